@@ -1,0 +1,51 @@
+//! A failure as a person reads it: what is wrong, where, and the cure.
+
+use std::io::Write as _;
+use std::process::ExitCode;
+
+/// What stopped a command. Printed on stderr as `error: …`, with `hint: …` on a line of its own.
+#[derive(Debug)]
+pub struct Failure {
+    /// What is wrong: one line, or a located excerpt.
+    pub message: String,
+    /// The cure, when there is one.
+    pub hint: Option<String>,
+}
+
+impl Failure {
+    /// A failure with its cure.
+    pub fn hinted(message: impl Into<String>, hint: impl Into<String>) -> Self {
+        Self { message: message.into(), hint: Some(hint.into()) }
+    }
+
+    /// Print it on stderr and give exit code 2.
+    pub fn report(&self) -> ExitCode {
+        let mut out = std::io::stderr().lock();
+        let mut text = format!("error: {}\n", self.message.trim_end());
+        if let Some(hint) = &self.hint {
+            text.push_str(&format!("hint: {hint}\n"));
+        }
+        match out.write_all(text.as_bytes()) {
+            Ok(()) | Err(_) => ExitCode::from(2),
+        }
+    }
+}
+
+impl<E: std::error::Error> From<E> for Failure {
+    fn from(error: E) -> Self {
+        let mut message = error.to_string();
+        let mut source = error.source();
+        while let Some(cause) = source {
+            let cause_text = cause.to_string();
+            if !message.contains(&cause_text) {
+                message.push_str(": ");
+                message.push_str(&cause_text);
+            }
+            source = cause.source();
+        }
+        match message.split_once("\nhint: ") {
+            Some((message, hint)) => Self::hinted(message, hint),
+            None => Self { message, hint: None },
+        }
+    }
+}
