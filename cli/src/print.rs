@@ -66,6 +66,9 @@ pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     })
 }
 
+/// The line under a table's header.
+const RULE: comfy_table::LineStyle = comfy_table::LineStyle::none().fill('─').junction('─');
+
 fn is_number(kind: &DataType) -> bool {
     kind.is_numeric() || matches!(kind, DataType::Decimal128(..))
 }
@@ -80,7 +83,7 @@ fn formatters<'a>(
 
 fn table(batch: &RecordBatch, out: &mut Vec<u8>) -> Result<(), Failure> {
     let mut table = comfy_table::Table::new();
-    table.load_preset("     ──            ");
+    table.load_style(comfy_table::presets::NOTHING.header_separator(RULE));
     table.set_header(batch.schema().fields().iter().map(|f| f.name().clone()));
     let columns = formatters(batch, "–")?;
     for row in 0..batch.num_rows() {
@@ -142,8 +145,7 @@ fn parquet(batch: &RecordBatch, out: &mut Vec<u8>) -> Result<(), Failure> {
     let zstd = parquet::basic::Compression::ZSTD(parquet::basic::ZstdLevel::default());
     let properties =
         parquet::file::properties::WriterProperties::builder().set_compression(zstd).build();
-    let mut writer =
-        parquet::arrow::ArrowWriter::try_new(out, batch.schema(), Some(properties))?;
+    let mut writer = parquet::arrow::ArrowWriter::try_new(out, batch.schema(), Some(properties))?;
     writer.write(batch)?;
     writer.close()?;
     Ok(())
