@@ -1,1 +1,34 @@
-//! (being built)
+//! What happened: world trade statistics in, tables and indicators out.
+//!
+//! ```
+//! use corridor_trade::{Aggregates, Flow, Flows, Level};
+//! let sold = |exporter: &str, importer: &str, value_usd| Flow {
+//!     exporter: exporter.into(), importer: importer.into(), product: "850440".into(),
+//!     value_usd, quantity_kg: None,
+//! };
+//! let flows = Flows::from_rows(2024, vec![sold("VNM", "POL", 40), sold("POL", "VNM", 25)])?;
+//! let world = Aggregates::from_flows(&flows, Level::Chapter)?;
+//! let (poland, vietnam) = (world.economy("POL"), world.economy("VNM"));
+//! assert_eq!(poland.zip(vietnam).map(|(p, v)| world.pair(p, v)), Some(25));
+//! # Ok::<(), corridor_trade::Error>(())
+//! ```
+//!
+//! In the order in which numbers flow:
+//!
+//! * [`error`]: what can be wrong, with its place;
+//! * [`product`], codes of the Harmonized System and their levels;
+//! * [`flows`]: one year of flows, as arrays;
+//! * [`aggregate`]: exports, imports and pairs summed to a level;
+//! * [`source`]: the `source.toml` that stands beside every dataset.
+
+pub mod aggregate;
+pub mod error;
+pub mod flows;
+pub mod product;
+pub mod source;
+
+pub use aggregate::Aggregates;
+pub use error::{Error, Problem};
+pub use flows::{Flow, Flows};
+pub use product::Level;
+pub use source::Source;
