@@ -1,1 +1,47 @@
-//! (being built)
+//! What was promised: documents, the passages in them, the records that stand on those passages,
+//! and the checks that hold them.
+//!
+//! A record is one thing that a person decided to keep from a document: a target, a visit, a
+//! signed agreement. It is TOML, one file per document, and it quotes the words that it stands
+//! on. The quote must be found exactly once in the document; if it is not, the record is a
+//! finding and no claim.
+//!
+//! ```
+//! use corridor_ledger::{Document, NotLocated, Passage};
+//!
+//! let text = "The parties aim at 30 billion by 2030.";
+//! let document = Document::new("note", "note.md", text.as_bytes())?;
+//! let passage = Passage::locate(&document, "30 billion by 2030")?;
+//! assert_eq!(&text[passage.start()..passage.end()], passage.quote());
+//! assert!(matches!(Passage::locate(&document, "30 million"), Err(NotLocated::Absent)));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! In the order that data flows:
+//!
+//! - [`document`]: bytes as received, their index and their SHA-256
+//! - [`passage`]: words found exactly once in a document
+//! - [`when`], [`value`]: dates that may be partial, amounts that may be approximate
+//! - [`schema`]: the kinds of record and the fields of each, in one visible table
+//! - [`record`]: TOML in, records or located problems out
+//! - [`checks`]: the list of checks, each with its page
+//! - [`finding`]: what parsing and checking found, with its place in the file
+
+pub mod checks;
+pub mod document;
+pub mod finding;
+pub mod passage;
+pub mod record;
+pub mod schema;
+mod tree;
+pub mod value;
+pub mod when;
+
+pub use checks::{CHECKS, Check, Ledger};
+pub use document::{Document, DocumentError, Entry};
+pub use finding::{Finding, Place, Severity};
+pub use passage::{NotLocated, Passage};
+pub use record::{Quote, Record};
+pub use schema::{KINDS, Status};
+pub use value::Value;
+pub use when::{Period, When};

@@ -1,0 +1,184 @@
+//! The checks, in one visible list. A check reads the whole ledger and gives all that it finds.
+
+mod claimed_status;
+mod contradiction;
+mod document_changed;
+mod duplicate_id;
+mod no_deadline;
+mod passed_deadline;
+mod quote_ambiguous;
+mod quote_not_found;
+mod stale;
+mod unknown_document;
+mod unknown_party;
+
+use std::collections::BTreeSet;
+
+use jiff::civil::Date;
+
+use crate::document::{Document, Entry};
+use crate::finding::{Finding, Place, Severity};
+use crate::passage::Passage;
+use crate::record::Record;
+
+/// Everything that a person decided: documents with their index entries, and records.
+#[derive(Clone, Debug, Default)]
+pub struct Ledger {
+    /// What `documents/index.toml` says.
+    pub entries: Vec<Entry>,
+    /// The documents that could be read.
+    pub documents: Vec<Document>,
+    /// The records of all files, in the order of files and places.
+    pub records: Vec<Record>,
+}
+
+impl Ledger {
+    /// The document with an id.
+    #[must_use]
+    pub fn document(&self, id: &str) -> Option<&Document> {
+        self.documents.iter().find(|document| document.id() == id)
+    }
+
+    /// The index entry with an id.
+    #[must_use]
+    pub fn entry(&self, id: &str) -> Option<&Entry> {
+        self.entries.iter().find(|entry| entry.id == id)
+    }
+
+    /// The record with an id.
+    #[must_use]
+    pub fn record(&self, id: &str) -> Option<&Record> {
+        self.records.iter().find(|record| record.id == id)
+    }
+
+    /// The passages of a record that were found exactly once.
+    #[must_use]
+    pub fn passages(&self, record: &Record) -> Vec<Passage> {
+        let locate = |quote: &crate::record::Quote| {
+            Passage::locate(self.document(&quote.document)?, &quote.words).ok()
+        };
+        record.quotes.iter().filter_map(locate).collect()
+    }
+
+    /// Run every check.
+    #[must_use]
+    pub fn check(&self, context: &Context<'_>) -> Vec<Finding> {
+        let mut findings: Vec<_> =
+            CHECKS.iter().flat_map(|check| (check.run)(self, context)).collect();
+        findings.sort_by(|a, b| (&a.place, a.check).cmp(&(&b.place, b.check)));
+        findings
+    }
+}
+
+/// What a check needs besides the ledger.
+#[derive(Clone, Copy, Debug)]
+pub struct Context<'a> {
+    /// The day as of which the ledger is judged.
+    pub as_of: Date,
+    /// The economies there are, ISO 3166 alpha-3.
+    pub economies: &'a BTreeSet<String>,
+}
+
+/// A check: its name, how much its findings matter, its page and what it does.
+#[derive(Clone, Copy, Debug)]
+pub struct Check {
+    /// As findings name it.
+    pub name: &'static str,
+    /// Of its findings.
+    pub severity: Severity,
+    /// What it does, why it matters, an example.
+    pub page: &'static str,
+    run: fn(&Ledger, &Context<'_>) -> Vec<Finding>,
+}
+
+macro_rules! check {
+    ($module:ident, $name:literal, $severity:ident) => {
+        Check {
+            name: $name,
+            severity: Severity::$severity,
+            page: include_str!(concat!($name, ".md")),
+            run: $module::run,
+        }
+    };
+}
+
+/// Every check.
+pub const CHECKS: &[Check] = &[
+    check!(quote_not_found, "quote-not-found", Error),
+    check!(quote_ambiguous, "quote-ambiguous", Error),
+    check!(document_changed, "document-changed", Error),
+    check!(unknown_document, "unknown-document", Error),
+    check!(unknown_party, "unknown-party", Error),
+    check!(duplicate_id, "duplicate-id", Error),
+    check!(claimed_status, "claimed-status", Error),
+    check!(contradiction, "contradiction", Warning),
+    check!(passed_deadline, "passed-deadline", Warning),
+    check!(stale, "stale", Warning),
+    check!(no_deadline, "no-deadline", Information),
+];
+
+/// A finding of the named check about a record.
+fn about(check: &'static str, record: &Record, place: &Place, message: String) -> Finding {
+    let severity = CHECKS.iter().find(|c| c.name == check).map_or(Severity::Error, |c| c.severity);
+    Finding {
+        check,
+        severity,
+        record: Some(record.id.clone()),
+        place: place.clone(),
+        message,
+        hint: None,
+    }
+}
+
+impl Finding {
+    fn hinted(mut self, hint: String) -> Self {
+        self.hint = Some(hint);
+        self
+    }
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use super::*;
+    use crate::document::sha256_hex;
+    use crate::record::parse;
+
+    /// Findings of one check over a one-document ledger, as of the middle of 2026.
+    pub(crate) fn findings(check: &str, document: &str, records: &str) -> Vec<Finding> {
+        let entry = Entry {
+            id: "note".into(),
+            file: "note.md".into(),
+            title: "A note".into(),
+            publisher: "Ministry".into(),
+            date: jiff::civil::date(2026, 1, 9),
+            language: "en".into(),
+            licence: "own work".into(),
+            sha256: sha256_hex(document.as_bytes()),
+            origin: None,
+        };
+        let ledger = Ledger {
+            entries: vec![entry],
+            documents: vec![
+                Document::new("note", "documents/note.md", document.as_bytes()).unwrap(),
+            ],
+            records: parse("ledger/note.toml", &format!("document = \"note\"\n{records}")).unwrap(),
+        };
+        run(check, &ledger)
+    }
+
+    pub(crate) fn run(check: &str, ledger: &Ledger) -> Vec<Finding> {
+        assert!(CHECKS.iter().any(|c| c.name == check), "no check {check}");
+        let economies = ["DEU", "POL", "VNM"].map(String::from).into();
+        let context = Context { as_of: jiff::civil::date(2026, 7, 1), economies: &economies };
+        ledger.check(&context).into_iter().filter(|f| f.check == check).collect()
+    }
+
+    #[test]
+    fn every_page_says_what_why_and_shows_an_example() {
+        for check in CHECKS {
+            let page = check.page;
+            assert!(page.starts_with(&format!("# {}\n", check.name)), "{}", check.name);
+            assert!(page.contains("Why it matters") && page.contains("```"), "{}", check.name);
+        }
+    }
+}

@@ -1,0 +1,215 @@
+//! A source text as it was received: its bytes, their SHA-256, and the entry that describes it.
+
+use jiff::civil::Date;
+use serde::Deserialize;
+use sha2::{Digest as _, Sha256};
+
+use crate::finding::{Finding, Place};
+
+/// Why bytes are not a document.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum DocumentError {
+    /// The bytes are not UTF-8 text.
+    #[error(
+        "{file}: byte {offset} is not UTF-8 text\nhint: save the document as UTF-8 text, Markdown or HTML"
+    )]
+    NotText {
+        /// The file.
+        file: String,
+        /// The first byte that is not UTF-8.
+        offset: usize,
+    },
+}
+
+/// A document: its text and the SHA-256 of its bytes.
+#[derive(Clone, Debug)]
+pub struct Document {
+    id: String,
+    file: String,
+    text: String,
+    sha256: String,
+}
+
+impl Document {
+    /// A document from its bytes.
+    ///
+    /// # Errors
+    ///
+    /// [`DocumentError::NotText`] if the bytes are not UTF-8.
+    pub fn new(id: &str, file: &str, bytes: &[u8]) -> Result<Self, DocumentError> {
+        let text = std::str::from_utf8(bytes).map_err(|error| DocumentError::NotText {
+            file: file.to_owned(),
+            offset: error.valid_up_to(),
+        })?;
+        Ok(Self {
+            id: id.to_owned(),
+            file: file.to_owned(),
+            text: text.to_owned(),
+            sha256: sha256_hex(bytes),
+        })
+    }
+
+    /// The id that records use.
+    #[must_use]
+    pub fn id(&self) -> &str {
+        &self.id
+    }
+
+    /// The path of the file, as messages name it.
+    #[must_use]
+    pub fn file(&self) -> &str {
+        &self.file
+    }
+
+    /// The whole text.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// SHA-256 of the bytes, in hexadecimal.
+    #[must_use]
+    pub fn sha256(&self) -> &str {
+        &self.sha256
+    }
+}
+
+/// SHA-256 in lower-case hexadecimal.
+#[must_use]
+pub fn sha256_hex(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// What `documents/index.toml` says of one document.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Entry {
+    /// The id that records use: lower-case letters, digits and hyphens.
+    pub id: String,
+    /// The file's name inside `documents/`.
+    pub file: String,
+    /// The title.
+    pub title: String,
+    /// Who published it.
+    pub publisher: String,
+    /// The day it was published.
+    #[serde(deserialize_with = "civil_date")]
+    pub date: Date,
+    /// The language, ISO 639-1.
+    pub language: String,
+    /// On what terms it may be used.
+    pub licence: String,
+    /// SHA-256 of the file's bytes when it was entered.
+    pub sha256: String,
+    /// Where it was received from, if it was published.
+    pub origin: Option<String>,
+}
+
+fn civil_date<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Date, D::Error> {
+    let written = toml::value::Datetime::deserialize(deserializer)?;
+    let wrong = || serde::de::Error::custom(format!("date {written} is not a calendar day"));
+    let date = written.date.filter(|_| written.time.is_none()).ok_or_else(wrong)?;
+    let year = i16::try_from(date.year).map_err(|_| wrong())?;
+    let (month, day) = (date.month.cast_signed(), date.day.cast_signed());
+    Date::new(year, month, day).map_err(|_| wrong())
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Index {
+    #[serde(default)]
+    document: Vec<Entry>,
+}
+
+/// Read `documents/index.toml`.
+///
+/// # Errors
+///
+/// One located [`Finding`] for the first thing that is not as it should be.
+pub fn parse_index(file: &str, text: &str) -> Result<Vec<Entry>, Finding> {
+    let index: Index = toml::from_str(text).map_err(|error| {
+        let place = Place::at(file, text, error.span().unwrap_or(0..0));
+        Finding::problem("index", place, error.message().to_owned(), None)
+    })?;
+    let mut seen = std::collections::BTreeMap::new();
+    for entry in &index.document {
+        let span =
+            text.find(&format!("\"{}\"", entry.id)).map_or(0..0, |at| at..at + entry.id.len() + 2);
+        let place = Place::at(file, text, span);
+        if !is_id(&entry.id) {
+            let hint = Some("use lower-case letters, digits and hyphens".to_owned());
+            let message = format!("document id {:?} is not an id", entry.id);
+            return Err(Finding::problem("index", place, message, hint));
+        }
+        if entry.file.contains(['/', '\\']) || entry.file.starts_with('.') {
+            let hint = Some("give the name of a file inside documents/".to_owned());
+            let message = format!("file {:?} of {} leaves documents/", entry.file, entry.id);
+            return Err(Finding::problem("index", place, message, hint));
+        }
+        if seen.insert(&entry.id, ()).is_some() {
+            let message = format!("document id {:?} is used twice", entry.id);
+            return Err(Finding::problem("index", place, message, None));
+        }
+    }
+    Ok(index.document)
+}
+
+/// Whether a text can be an id: lower-case letters, digits and hyphens, starting with a letter or
+/// a digit.
+#[must_use]
+pub fn is_id(text: &str) -> bool {
+    let allowed = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+    !text.is_empty() && !text.starts_with('-') && text.chars().all(allowed)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ENTRY: &str = r#"
+[[document]]
+id = "note"
+file = "note.md"
+title = "A note"
+publisher = "Ministry"
+date = 2026-01-09
+language = "en"
+licence = "own work"
+sha256 = "00"
+"#;
+
+    #[test]
+    fn an_index_is_read() {
+        let entries = parse_index("index.toml", ENTRY).unwrap();
+        assert_eq!(entries.len(), 1);
+        assert_eq!(entries[0].date, jiff::civil::date(2026, 1, 9));
+    }
+
+    #[test]
+    fn a_wrong_key_is_located() {
+        let text = ENTRY.replace("title", "titel");
+        let finding = parse_index("index.toml", &text).unwrap_err();
+        assert_eq!((finding.place.line, finding.place.column), (5, 1));
+        assert!(finding.message.contains("titel"), "{}", finding.message);
+    }
+
+    #[test]
+    fn a_path_cannot_leave_the_folder() {
+        let text = ENTRY.replace("note.md", "../../secret.md");
+        assert!(parse_index("index.toml", &text).unwrap_err().message.contains("leaves"));
+    }
+
+    #[test]
+    fn bytes_that_are_not_text_say_where() {
+        let error = Document::new("a", "a.md", b"ok \xff").unwrap_err();
+        assert!(error.to_string().starts_with("a.md: byte 3 is not UTF-8"));
+    }
+
+    #[test]
+    fn sha256_of_abc() {
+        // FIPS 180-2, appendix B.1.
+        let expected = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
+        assert_eq!(sha256_hex(b"abc"), expected);
+    }
+}
