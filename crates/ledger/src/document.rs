@@ -127,6 +127,7 @@ struct Index {
 /// # Errors
 ///
 /// One located [`Finding`] for the first thing that is not as it should be.
+#[allow(clippy::result_large_err)] // read once per run
 pub fn parse_index(file: &str, text: &str) -> Result<Vec<Entry>, Finding> {
     let index: Index = toml::from_str(text).map_err(|error| {
         let place = Place::at(file, text, error.span().unwrap_or(0..0));
