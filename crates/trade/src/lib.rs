@@ -19,11 +19,13 @@
 //! * [`product`], codes of the Harmonized System and their levels;
 //! * [`flows`]: one year of flows, as arrays;
 //! * [`aggregate`]: exports, imports and pairs summed to a level;
+//! * [`indicators`]: every measure of trade, one file each;
 //! * [`source`]: the `source.toml` that stands beside every dataset.
 
 pub mod aggregate;
 pub mod error;
 pub mod flows;
+pub mod indicators;
 pub mod product;
 pub mod source;
 
