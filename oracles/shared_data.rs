@@ -14,7 +14,11 @@ pub fn shared(relative: &str) -> Option<PathBuf> {
         || PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/data")),
         PathBuf::from,
     );
-    let root = if root.exists() { root } else { PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../shared/data")) };
+    let root = if root.exists() {
+        root
+    } else {
+        PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../shared/data"))
+    };
     let path = root.join(relative);
     if path.exists() {
         return Some(path);

@@ -129,6 +129,26 @@ pub enum Error {
         /// What was to be computed.
         measure: &'static str,
     },
+    /// An iteration that did not settle.
+    #[error(
+        "{what} did not settle in {iterations} iterations: the last change is {change}, the tolerance {tolerance}"
+    )]
+    NotConverged {
+        /// What was iterated.
+        what: &'static str,
+        /// How often.
+        iterations: u32,
+        /// The last change.
+        change: f64,
+        /// The change that counts as none.
+        tolerance: f64,
+    },
+    /// An eigenproblem without a solution in floating point.
+    #[error("the eigenvalues of the complexity matrix of {economies} economies were not found")]
+    NoEigenvalues {
+        /// Rows of the matrix.
+        economies: usize,
+    },
     /// An argument outside what the measure is defined for.
     #[error("{name} is {found}, expected {expected}")]
     Argument {

@@ -62,6 +62,13 @@ pub fn has_advantage(cell: Cell) -> Option<bool> {
     (worlds != 0).then_some(ours >= worlds)
 }
 
+/// Whether the index of one cell is above 1; a tie is not. `None` where it is undefined.
+#[must_use]
+pub fn has_more_than_the_world(cell: Cell) -> Option<bool> {
+    let (ours, worlds) = cross(cell);
+    (worlds != 0).then_some(ours > worlds)
+}
+
 /// A measure of one cell, for every cell of `trade`, an economy x product table with `products`
 /// columns, row by row. The result has the same shape.
 ///
