@@ -21,6 +21,8 @@
 //! * [`aggregate`]: exports, imports and pairs summed to a level;
 //! * [`indicators`]: every measure of trade, one file each;
 //! * [`source`]: the `source.toml` that stands beside every dataset.
+//! * [`source`]: the `source.toml` that stands beside every dataset;
+//! * [`store`]: Parquet with its source, vintages side by side.
 
 pub mod aggregate;
 pub mod error;
@@ -28,6 +30,7 @@ pub mod flows;
 pub mod indicators;
 pub mod product;
 pub mod source;
+pub mod store;
 
 pub use aggregate::Aggregates;
 pub use error::{Error, Problem};

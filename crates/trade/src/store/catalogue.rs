@@ -1,0 +1,148 @@
+//! What the store holds, and which vintage answers a question.
+
+use std::path::{Path, PathBuf};
+
+use jiff::civil::Date;
+
+use crate::error::Error;
+use crate::source::Source;
+
+/// The two kinds of dataset.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Exporter x importer x product.
+    Flows,
+    /// Economy x product, with the world as `WLD`.
+    Totals,
+}
+
+impl Kind {
+    /// The folder under `statistics/`.
+    pub const fn folder(self) -> &'static str {
+        match self {
+            Self::Flows => "flows",
+            Self::Totals => "totals",
+        }
+    }
+}
+
+/// One dataset of one vintage.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Held {
+    /// Its folder.
+    pub folder: PathBuf,
+    /// Its `source.toml`.
+    pub source: Source,
+    /// The years it holds, in order.
+    pub years: Vec<u16>,
+}
+
+impl Held {
+    /// The file of one year.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::NotHeld`] with the years that are there.
+    pub fn year(&self, year: u16) -> Result<PathBuf, Error> {
+        if self.years.contains(&year) {
+            return Ok(self.folder.join(format!("{year}.parquet")));
+        }
+        Err(Error::NotHeld {
+            what: format!("{} {year}", self.source.dataset),
+            held: self.years.iter().map(u16::to_string).collect(),
+            hint: None,
+        })
+    }
+}
+
+/// Every dataset of a kind, by name and vintage. A folder without `source.toml` is not in the
+/// store; a store without the kind's folder holds nothing.
+///
+/// # Errors
+///
+/// [`Error::File`] or [`Error::Format`] when a `source.toml` cannot be read.
+#[allow(clippy::disallowed_methods)] // the store lists its own folders
+pub fn held(statistics: &Path, kind: Kind) -> Result<Vec<Held>, Error> {
+    let root = statistics.join(kind.folder());
+    if !root.is_dir() {
+        return Ok(Vec::new());
+    }
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(&root).map_err(|e| Error::file(&root, e))? {
+        let folder = entry.map_err(|e| Error::file(&root, e))?.path();
+        let hidden = folder.file_name().is_some_and(|n| n.to_string_lossy().starts_with('.'));
+        if hidden || !folder.join("source.toml").is_file() {
+            continue;
+        }
+        let source = source_beside(&folder.join("source.toml"))?;
+        let mut years: Vec<u16> = source
+            .files
+            .keys()
+            .filter_map(|name| name.strip_suffix(".parquet").and_then(|y| y.parse().ok()))
+            .collect();
+        years.sort_unstable();
+        found.push(Held { folder, source, years });
+    }
+    found.sort_by(|a, b| {
+        (&a.source.dataset, a.source.vintage).cmp(&(&b.source.dataset, b.source.vintage))
+    });
+    Ok(found)
+}
+
+/// The newest vintage of a dataset that was known on `as_of`; without `dataset`, of the only
+/// dataset there is.
+///
+/// # Errors
+///
+/// [`Error::NotHeld`] when nothing fits, or when several datasets do and none was named.
+pub fn choose(
+    statistics: &Path,
+    kind: Kind,
+    dataset: Option<&str>,
+    as_of: Option<Date>,
+) -> Result<Held, Error> {
+    let all = held(statistics, kind)?;
+    let mut names: Vec<String> = all.iter().map(|h| h.source.dataset.clone()).collect();
+    names.dedup();
+    let name = match (dataset, names.as_slice()) {
+        (Some(name), _) => name.to_owned(),
+        (None, [only]) => only.clone(),
+        (None, []) => {
+            return Err(Error::NotHeld {
+                what: format!("a dataset of {}", kind.folder()),
+                held: names,
+                hint: Some("corridor import FILE brings statistics in".into()),
+            });
+        }
+        (None, _) => {
+            return Err(Error::NotHeld {
+                what: "an unnamed dataset".into(),
+                held: names,
+                hint: Some("name one with --dataset".into()),
+            });
+        }
+    };
+    let known = |h: &Held| as_of.is_none_or(|day| h.source.vintage <= day);
+    let of_name = all.into_iter().filter(|h| h.source.dataset == name);
+    let (fitting, others): (Vec<Held>, Vec<Held>) = of_name.partition(known);
+    fitting.into_iter().next_back().ok_or_else(|| Error::NotHeld {
+        what: match (others.is_empty(), as_of) {
+            (false, Some(day)) => format!("{name} as known on {day}"),
+            _ => format!("dataset \"{name}\""),
+        },
+        held: if others.is_empty() {
+            names
+        } else {
+            others.iter().map(|h| format!("{name} of {}", h.source.vintage)).collect()
+        },
+        hint: None,
+    })
+}
+
+/// The `source.toml` in the same folder as a file.
+#[allow(clippy::disallowed_methods)] // the store reads its own files
+pub(crate) fn source_beside(file: &Path) -> Result<Source, Error> {
+    let path = file.with_file_name("source.toml");
+    let text = std::fs::read_to_string(&path).map_err(|e| Error::file(&path, e))?;
+    Source::parse(&text, &path)
+}

@@ -1,0 +1,59 @@
+//! SHA-256 of a file, and the check of a stored file against its `source.toml`.
+
+use std::fs::File;
+use std::io::Read;
+use std::path::Path;
+
+use sha2::{Digest as _, Sha256};
+
+use super::catalogue::source_beside;
+use crate::error::Error;
+use crate::source::Source;
+
+/// SHA-256 of a file as 64 hexadecimal digits.
+///
+/// # Errors
+///
+/// [`Error::File`] when it cannot be read.
+#[allow(clippy::disallowed_methods)] // the store reads its own files
+pub fn sha256(path: &Path) -> Result<String, Error> {
+    let mut file = File::open(path).map_err(|e| Error::file(path, e))?;
+    let mut digest = Sha256::new();
+    let mut block = vec![0; 1 << 18];
+    loop {
+        let read = file.read(&mut block).map_err(|e| Error::file(path, e))?;
+        if read == 0 {
+            return Ok(hexadecimal(&digest.finalize()));
+        }
+        digest.update(&block[..read]);
+    }
+}
+
+/// Bytes as lower-case hexadecimal digits.
+pub(crate) fn hexadecimal(bytes: &[u8]) -> String {
+    use std::fmt::Write as _;
+    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}
+
+/// The source of a stored file, after the file has proved to be the one it describes.
+pub(crate) fn verified(path: &Path) -> Result<Source, Error> {
+    let source = source_beside(path)?;
+    let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+    let Some(expected) = source.files.get(&name) else {
+        return Err(Error::NotHeld {
+            what: format!("{}", path.display()),
+            held: source.files.keys().cloned().collect(),
+            hint: Some(
+                "source.toml lists every file of a dataset; import the dataset again".into(),
+            ),
+        });
+    };
+    let found = sha256(path)?;
+    if &found != expected {
+        return Err(Error::Changed { path: path.into(), expected: expected.clone(), found });
+    }
+    Ok(source)
+}

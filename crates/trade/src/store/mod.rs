@@ -1,0 +1,28 @@
+//! The store: what a partnership folder keeps under `statistics/`.
+//!
+//! ```text
+//! statistics/flows/baci-hs17/2024.parquet     year, exporter, importer, product, value_usd, quantity_t
+//! statistics/flows/baci-hs17/source.toml      origin, vintage, coverage, what was set aside, SHA-256
+//! statistics/flows/baci-hs17@2026-01-15/…     the same dataset as known on another day
+//! statistics/totals/baci-hs17/2024.parquet    economy, product, exports_usd, imports_usd; WLD is the world
+//! ```
+//!
+//! `source.toml` is the commit: a Parquet file that it does not list is not in the store, and one
+//! whose SHA-256 differs is refused. So an import that stops half way changes nothing that a
+//! reader sees. Vintages stand side by side, and [`choose`] takes the newest that was known on a
+//! given day. Values are whole US dollars, weights tonnes with three decimals, codes text.
+
+mod aggregates;
+mod catalogue;
+mod checksum;
+mod decode;
+mod read;
+mod totals;
+mod write;
+
+pub use aggregates::aggregates;
+pub use catalogue::{Held, Kind, choose, held};
+pub use checksum::sha256;
+pub use read::{flows, flows_between};
+pub use totals::{Total, Totals, totals};
+pub use write::{flows_parquet, totals_parquet};
