@@ -17,6 +17,7 @@
 //!
 //! * [`error`]: what can be wrong, with its place;
 //! * [`product`], codes of the Harmonized System and their levels;
+//! * [`readers`]: files in;
 //! * [`flows`]: one year of flows, as arrays;
 //! * [`aggregate`]: exports, imports and pairs summed to a level;
 //! * [`indicators`]: every measure of trade, one file each;
@@ -29,6 +30,7 @@ pub mod error;
 pub mod flows;
 pub mod indicators;
 pub mod product;
+pub mod readers;
 pub mod source;
 pub mod store;
 
