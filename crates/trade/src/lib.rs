@@ -16,7 +16,8 @@
 //! In the order in which numbers flow:
 //!
 //! * [`error`]: what can be wrong, with its place;
-//! * [`product`], codes of the Harmonized System and their levels;
+//! * [`economy`]: economies by their codes, groups of them by date;
+//! * [`product`]: codes of the Harmonized System and their levels;
 //! * [`readers`]: files in;
 //! * [`flows`]: one year of flows, as arrays;
 //! * [`aggregate`]: exports, imports and pairs summed to a level;
@@ -26,6 +27,7 @@
 //! * [`store`]: Parquet with its source, vintages side by side.
 
 pub mod aggregate;
+pub mod economy;
 pub mod error;
 pub mod flows;
 pub mod indicators;

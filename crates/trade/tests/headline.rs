@@ -1,5 +1,5 @@
 //! The headline reader on the figures that stand beside the repository.
-#![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::disallowed_methods)]
+#![allow(missing_docs, clippy::unwrap_used, clippy::print_stderr, clippy::disallowed_methods)]
 
 #[path = "../../../oracles/shared_data.rs"]
 mod shared_data;

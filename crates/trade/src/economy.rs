@@ -1,0 +1,260 @@
+//! Economies by their codes, and groups of them by date.
+//!
+//! Trade data number economies in their own way: 251 is France in BACI and Comtrade, where ISO
+//! 3166 says 250. Both lead to `FRA` here. Codes of the world, of groups and of places "not
+//! elsewhere specified" are known as such, so that a total is never counted as an economy.
+//!
+//! ```
+//! use corridor_trade::economy::{Code, economy, group, numeric};
+//! assert_eq!(numeric(251), Code::Economy("FRA"));
+//! assert_eq!(numeric(0), Code::Aggregate("World"));
+//! assert_eq!(economy("VNM").map(|e| e.name), Some("Vietnam"));
+//! let asean = group("ASEAN", jiff::civil::date(1996, 12, 31));
+//! assert!(asean.is_some_and(|g| g.contains(&"VNM") && !g.contains(&"KHM")));
+//! ```
+//!
+//! Source: the CEPII BACI country table, ISO 3166, the groups' own founding documents; see
+//! `codes/README.md`.
+
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
+use jiff::civil::Date;
+
+use crate::error::Error;
+
+/// An economy and its names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Economy {
+    /// ISO 3166 alpha-3, or BACI's own (`S19`).
+    pub iso3: &'static str,
+    /// ISO 3166 alpha-2; empty where there is none.
+    pub iso2: &'static str,
+    /// Short name in English.
+    pub name: &'static str,
+    /// Short name in its own language; empty where the table has none.
+    pub local: &'static str,
+    /// The English adjective; empty where the table has none.
+    pub adjective: &'static str,
+}
+
+/// What a numeric code of BACI, Comtrade or ISO 3166 stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Code {
+    /// One economy, by its alpha-3 code.
+    Economy(&'static str),
+    /// The world or a group: its rows repeat those of its members.
+    Aggregate(&'static str),
+    /// A real flow whose partner is not said: bunkers, free zones, "areas not elsewhere specified".
+    Unspecified(&'static str),
+    /// No table knows it.
+    Unknown,
+}
+
+struct Tables {
+    economies: BTreeMap<&'static str, Economy>,
+    iso2: BTreeMap<&'static str, &'static str>,
+    numeric: BTreeMap<u16, Code>,
+    areas: BTreeMap<&'static str, Code>,
+    groups: BTreeMap<&'static str, Group>,
+}
+
+#[derive(Default)]
+struct Group {
+    name: &'static str,
+    members: Vec<Member>,
+}
+
+struct Member {
+    iso3: &'static str,
+    from: Option<Date>,
+    to: Option<Date>,
+}
+
+fn tables() -> &'static Tables {
+    static TABLES: OnceLock<Tables> = OnceLock::new();
+    TABLES.get_or_init(|| {
+        let mut tables = Tables {
+            economies: BTreeMap::new(),
+            iso2: BTreeMap::new(),
+            numeric: BTreeMap::new(),
+            areas: BTreeMap::new(),
+            groups: BTreeMap::new(),
+        };
+        for row in records(include_str!("../../../codes/countries.csv")) {
+            let [code, iso3, iso2, main, name, local, adjective] = row[..] else { continue };
+            if let Ok(code) = code.parse() {
+                tables.numeric.insert(code, Code::Economy(iso3));
+            }
+            if main == "yes" {
+                tables.economies.insert(iso3, Economy { iso3, iso2, name, local, adjective });
+                tables.iso2.insert(iso2, iso3);
+            }
+        }
+        for row in records(include_str!("../../../codes/areas.csv")) {
+            let [code, iso3, name, kind] = row[..] else { continue };
+            let area =
+                if kind == "aggregate" { Code::Aggregate(name) } else { Code::Unspecified(name) };
+            if let Ok(code) = code.parse() {
+                tables.numeric.insert(code, area);
+            }
+            if !iso3.is_empty() {
+                tables.areas.insert(iso3, area);
+            }
+        }
+        for row in records(include_str!("../../../codes/groups.csv")) {
+            let [group, name, iso3, from, to] = row[..] else { continue };
+            let entry = tables.groups.entry(group).or_default();
+            entry.name = name;
+            entry.members.push(Member { iso3, from: from.parse().ok(), to: to.parse().ok() });
+        }
+        tables
+    })
+}
+
+/// The rows of an embedded table, without its header. Fields are plain or quoted whole; the
+/// tables hold no quote inside a field.
+pub(crate) fn records(text: &'static str) -> impl Iterator<Item = Vec<&'static str>> {
+    text.lines().skip(1).map(|line| {
+        let mut fields = Vec::new();
+        let mut rest = line;
+        loop {
+            let (field, after) = match rest.strip_prefix('"').and_then(|r| r.split_once('"')) {
+                Some((field, after)) => (field, after.strip_prefix(',')),
+                None => match rest.split_once(',') {
+                    Some((field, after)) => (field, Some(after)),
+                    None => (rest, None),
+                },
+            };
+            fields.push(field);
+            match after {
+                Some(after) => rest = after,
+                None => return fields,
+            }
+        }
+    })
+}
+
+/// The economy with this alpha-3 code.
+pub fn economy(iso3: &str) -> Option<&'static Economy> {
+    tables().economies.get(iso3)
+}
+
+/// Every economy, by alpha-3 code.
+pub fn economies() -> impl Iterator<Item = &'static Economy> {
+    tables().economies.values()
+}
+
+/// What a numeric code stands for.
+pub fn numeric(code: u16) -> Code {
+    tables().numeric.get(&code).copied().unwrap_or(Code::Unknown)
+}
+
+/// What a code stands for that a person or a file wrote: alpha-3, alpha-2 or numeric, in any
+/// case. `NA` is Namibia.
+pub fn written(code: &str) -> Code {
+    if let Ok(number) = code.parse::<u16>() {
+        return numeric(number);
+    }
+    let upper = code.to_ascii_uppercase();
+    let tables = tables();
+    if let Some(economy) = tables.economies.get(upper.as_str()) {
+        return Code::Economy(economy.iso3);
+    }
+    if let Some(area) = tables.areas.get(upper.as_str()) {
+        return *area;
+    }
+    tables
+        .iso2
+        .get(upper.as_str())
+        .filter(|_| !upper.is_empty())
+        .map_or(Code::Unknown, |iso3| Code::Economy(iso3))
+}
+
+/// The alpha-3 code of an economy that a person named by a code.
+///
+/// # Errors
+///
+/// [`Error::UnknownEconomy`] with the nearest known code.
+pub fn named(code: &str) -> Result<&'static str, Error> {
+    match written(code) {
+        Code::Economy(iso3) => Ok(iso3),
+        _ => Err(Error::UnknownEconomy { code: code.into(), near: near(code).map(str::to_owned) }),
+    }
+}
+
+/// The first alpha-3 code that differs in one letter.
+fn near(code: &str) -> Option<&'static str> {
+    let upper = code.to_ascii_uppercase();
+    let one_off = |iso3: &&&'static str| {
+        upper.len() == 3 && iso3.bytes().zip(upper.bytes()).filter(|(a, b)| a == b).count() == 2
+    };
+    tables().economies.keys().find(one_off).copied()
+}
+
+/// The members of a group on a day, in order; `None` when no group has that name.
+pub fn group(name: &str, on: Date) -> Option<Vec<&'static str>> {
+    let group = tables().groups.get(name.to_ascii_uppercase().as_str())?;
+    let member = |m: &&Member| m.from.is_none_or(|d| d <= on) && m.to.is_none_or(|d| on <= d);
+    Some(group.members.iter().filter(member).map(|m| m.iso3).collect())
+}
+
+/// Every group: its short name and its full name.
+pub fn groups() -> impl Iterator<Item = (&'static str, &'static str)> {
+    tables().groups.iter().map(|(short, group)| (*short, group.name))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+
+    #[test]
+    fn every_line_of_the_tables_is_read() {
+        let lines = |text: &str| text.lines().count() - 1;
+        let countries = lines(include_str!("../../../codes/countries.csv"));
+        let areas = lines(include_str!("../../../codes/areas.csv"));
+        assert_eq!(tables().numeric.len(), countries + areas, "a code stands twice");
+        let members: usize = tables().groups.values().map(|g| g.members.len()).sum();
+        assert_eq!(members, lines(include_str!("../../../codes/groups.csv")));
+        let dated = |m: &Member| m.from.is_some() && economy(m.iso3).is_some();
+        assert!(tables().groups.values().all(|g| g.members.iter().all(dated)));
+    }
+
+    #[test]
+    fn numbers_of_baci_and_of_iso_lead_to_one_economy() {
+        for (code, iso3) in
+            [(251, "FRA"), (250, "FRA"), (842, "USA"), (840, "USA"), (58, "BEL"), (490, "S19")]
+        {
+            assert_eq!(numeric(code), Code::Economy(iso3));
+        }
+        assert_eq!(numeric(899), Code::Unspecified("Areas, not elsewhere specified"));
+        assert_eq!(numeric(5), Code::Unknown);
+    }
+
+    #[test]
+    fn na_is_namibia_and_nothing_is_nobody() {
+        assert_eq!(written("NA"), Code::Economy("NAM"));
+        assert_eq!(written("deu"), Code::Economy("DEU"));
+        assert_eq!(written("W00"), Code::Aggregate("World"));
+        assert_eq!(written(""), Code::Unknown);
+        assert_eq!(
+            named("PLL").unwrap_err().to_string(),
+            "economy \"PLL\" is not known; did you mean \"PHL\"?"
+        );
+    }
+
+    #[test]
+    fn membership_has_dates() {
+        let eu = |y, m, d| group("EU", date(y, m, d)).unwrap();
+        assert_eq!(eu(2004, 4, 30).len(), 15);
+        assert_eq!(eu(2004, 5, 1).len(), 25);
+        assert_eq!(eu(2013, 12, 31).len(), 28);
+        assert_eq!(eu(2020, 12, 31).len(), 27);
+        assert_eq!(group("asean", date(2024, 12, 31)).unwrap().len(), 10);
+        assert_eq!(group("OIC", date(2024, 12, 31)).unwrap().len(), 57);
+        assert_eq!(group("D-8", date(2024, 12, 31)).unwrap().len(), 9);
+        assert!(group("EUCU", date(2020, 6, 1)).unwrap().contains(&"GBR"));
+        assert!(group("G7", date(2024, 1, 1)).is_none());
+    }
+}
