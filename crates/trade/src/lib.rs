@@ -22,7 +22,6 @@
 //! * [`flows`]: one year of flows, as arrays;
 //! * [`aggregate`]: exports, imports and pairs summed to a level;
 //! * [`indicators`]: every measure of trade, one file each;
-//! * [`source`]: the `source.toml` that stands beside every dataset.
 //! * [`source`]: the `source.toml` that stands beside every dataset;
 //! * [`store`]: Parquet with its source, vintages side by side.
 

@@ -12,7 +12,10 @@ fn the_sample_is_a_store() {
     let flows = store::flows(&held.year(2024).unwrap()).unwrap();
     assert_eq!(flows.economies.len(), 2);
     let total = |exporter| -> i64 {
-        (0..flows.len()).filter(|at| flows.exporter[*at] == exporter).map(|at| flows.value_usd[at]).sum()
+        (0..flows.len())
+            .filter(|at| flows.exporter[*at] == exporter)
+            .map(|at| flows.value_usd[at])
+            .sum()
     };
     // The pair's totals of 2024, US dollars, to the hundred thousand.
     assert_eq!([total(0) / 100_000, total(1) / 100_000], [44_003, 5_448]);
