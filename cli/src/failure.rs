@@ -3,6 +3,8 @@
 use std::io::Write as _;
 use std::process::ExitCode;
 
+use crate::report;
+
 /// What stopped a command. Printed on stderr as `error: …`, with `hint: …` on a line of its own.
 #[derive(Debug)]
 pub struct Failure {
@@ -31,8 +33,13 @@ impl Failure {
     }
 }
 
-impl<E: std::error::Error> From<E> for Failure {
+impl<E: std::error::Error + 'static> From<E> for Failure {
     fn from(error: E) -> Self {
+        let whole: &(dyn std::error::Error + 'static) = &error;
+        if let Some(corridor::Error::Problems(problems)) = whole.downcast_ref() {
+            let shown = report::findings(&problems.findings, &problems.texts);
+            return Self { message: format!("{error}\n\n{shown}"), hint: None };
+        }
         let mut message = error.to_string();
         let mut source = error.source();
         while let Some(cause) = source {

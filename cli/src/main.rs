@@ -5,7 +5,9 @@
 
 mod commands;
 mod failure;
+mod place;
 mod print;
+mod report;
 
 use std::process::ExitCode;
 

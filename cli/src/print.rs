@@ -22,6 +22,7 @@ pub enum Format {
     Parquet,
 }
 
+#[allow(dead_code)] // until the first table command
 /// Print a record batch on stdout. A closed pipe ends the printing quietly.
 pub fn print(batch: &RecordBatch, format: Format) -> Result<(), Failure> {
     let mut bytes = Vec::new();
@@ -52,7 +53,10 @@ pub fn talk(text: &str) {
 pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let attempt = || -> std::io::Result<()> {
-        let mut file = tempfile::NamedTempFile::new_in(folder)?;
+        let mut builder = tempfile::Builder::new();
+        #[cfg(unix)]
+        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o644));
+        let mut file = builder.tempfile_in(folder)?;
         file.write_all(bytes)?;
         file.as_file().sync_all()?;
         file.persist(path)?;

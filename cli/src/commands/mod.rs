@@ -3,6 +3,10 @@
 //! A command is two files with one name: `brief.rs` says its arguments and calls the room that
 //! does the work; `brief.md` is its page, and its help.
 
+mod brief;
+mod check;
+mod new;
+
 use std::process::ExitCode;
 
 use crate::failure::Failure;
@@ -35,7 +39,7 @@ impl From<Outcome> for ExitCode {
 }
 
 /// Every command there is.
-pub const COMMANDS: &[Command] = &[];
+pub const COMMANDS: &[Command] = &[new::COMMAND, check::COMMAND, brief::COMMAND];
 
 /// The parser of the whole command line.
 pub fn parser() -> clap::Command {

@@ -7,6 +7,7 @@ use rust_decimal::Decimal;
 use super::{Context, Ledger, about};
 use crate::finding::Finding;
 use crate::record::Record;
+use crate::schema::Status;
 use crate::value::Value;
 
 /// How far apart two values may lie, in percent of the smaller, when either is approximate.
@@ -14,7 +15,9 @@ const ABOUT_PERCENT: i64 = 5;
 
 pub(super) fn run(ledger: &Ledger, _: &Context<'_>) -> Vec<Finding> {
     let mut groups: BTreeMap<_, Vec<(&Record, &Value)>> = BTreeMap::new();
-    for record in ledger.records.iter().filter(|record| record.kind == "figure") {
+    let replaced =
+        |record: &Record| matches!(record.status, Status::Superseded | Status::Withdrawn);
+    for record in ledger.records.iter().filter(|r| r.kind == "figure" && !replaced(r)) {
         let (Some(value), Some(period)) = (record.value(), record.period()) else { continue };
         let mut parties = record.texts("parties").to_vec();
         parties.sort();
@@ -83,6 +86,15 @@ mod tests {
         assert_eq!(count(&value("4.92", false), &value("4.920", false)), 0);
         assert_eq!(count(&value("4.92", false), &value("5", true)), 0);
         assert_eq!(count(&value("4.92", false), &value("5.60", true)), 1);
+    }
+
+    #[test]
+    fn a_revised_figure_replaces_the_first() {
+        let value = "value = { amount = 5, unit = \"USD\" }";
+        let text = two(value, &value.replace('5', "6"));
+        assert_eq!(findings("contradiction", "x", &text).len(), 1);
+        let first = text.replacen("delivered", "superseded", 1);
+        assert!(findings("contradiction", "x", &first).is_empty());
     }
 
     #[test]

@@ -1,0 +1,74 @@
+//! Which partnership a command works on, and as of which day.
+
+use std::path::{Path, PathBuf};
+
+use corridor::{Folder, sample};
+use jiff::civil::Date;
+
+use crate::failure::Failure;
+
+/// The options by which every command finds its partnership.
+#[derive(clap::Args, Debug)]
+pub struct Where {
+    /// The partnership folder; without it, the nearest one from here upwards
+    #[arg(long, value_name = "DIR", conflicts_with = "sample")]
+    pub partnership: Option<PathBuf>,
+    /// Work on the partnership that ships with corridor
+    #[arg(long)]
+    pub sample: bool,
+}
+
+/// A folder on disk; the sample's is removed when this is dropped.
+pub struct Home {
+    root: PathBuf,
+    _unpacked: Option<tempfile::TempDir>,
+}
+
+impl Home {
+    /// The folder.
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+}
+
+impl Where {
+    /// Find the folder.
+    pub fn home(&self) -> Result<Home, Failure> {
+        if self.sample {
+            let unpacked = tempfile::Builder::new().prefix("corridor-sample-").tempdir()?;
+            let root = unpacked.path().join("sample");
+            sample::write(&root)?;
+            return Ok(Home { root, _unpacked: Some(unpacked) });
+        }
+        let root = match &self.partnership {
+            Some(folder) if folder.join(corridor::folder::FILE).is_file() => folder.clone(),
+            Some(folder) => {
+                return Err(Failure::hinted(
+                    format!("{} has no partnership.toml", folder.display()),
+                    "corridor new DIR --parties AAA,BBB makes a partnership folder",
+                ));
+            }
+            None => Folder::find(&std::env::current_dir()?)?,
+        };
+        Ok(Home { root, _unpacked: None })
+    }
+}
+
+/// The day asked for, or today's.
+pub fn as_of(asked: Option<Date>) -> Date {
+    asked.unwrap_or_else(today)
+}
+
+/// Today in UTC: the same day everywhere for one run.
+fn today() -> Date {
+    let seconds = std::time::SystemTime::now()
+        .duration_since(std::time::UNIX_EPOCH)
+        .map_or(0, |since| since.as_secs());
+    jiff::Timestamp::from_second(i64::try_from(seconds).unwrap_or(0))
+        .map_or(Date::ZERO, |now| jiff::tz::TimeZone::UTC.to_datetime(now).date())
+}
+
+/// A day as it is written on the command line.
+pub fn day(text: &str) -> Result<Date, String> {
+    text.parse().map_err(|_| format!("{text:?} is not a day; write it as 2026-01-09"))
+}

@@ -1,0 +1,42 @@
+//! Lists the files of `sample/` so that they are embedded in the library.
+
+#![allow(clippy::disallowed_methods)] // a build script reads the tree it builds
+
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+
+fn main() -> std::io::Result<()> {
+    let root = PathBuf::from(std::env::var("CARGO_MANIFEST_DIR").unwrap_or_default())
+        .join("../../sample")
+        .canonicalize()?;
+    let mut files = Vec::new();
+    walk(&root, &mut files)?;
+    files.sort();
+    let mut list = String::from("&[\n");
+    for path in &files {
+        let name = path.strip_prefix(&root).unwrap_or(path).to_string_lossy().replace('\\', "/");
+        let _ = writeln!(
+            list,
+            "SampleFile {{ path: {name:?}, bytes: include_bytes!({:?}) }},",
+            path.display().to_string()
+        );
+    }
+    list.push(']');
+    let out = PathBuf::from(std::env::var("OUT_DIR").unwrap_or_default()).join("sample.rs");
+    std::fs::write(out, list)
+}
+
+/// Every file but scripts, which belong to the repository and not to a partnership.
+fn walk(folder: &Path, files: &mut Vec<PathBuf>) -> std::io::Result<()> {
+    println!("cargo::rerun-if-changed={}", folder.display());
+    for entry in std::fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.is_dir() {
+            walk(&path, files)?;
+        } else if path.extension().is_none_or(|extension| extension != "py") {
+            println!("cargo::rerun-if-changed={}", path.display());
+            files.push(path);
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,250 @@
+//! Charts: what one would look at rather than read. Static SVG with a title, a description and a
+//! table twin; every text in it opens the chart's evidence.
+
+use std::fmt::Write as _;
+
+use serde::Serialize;
+
+use crate::brief::Table;
+use crate::evidence::CardId;
+use crate::render::escape;
+
+/// A chart and the table that says the same.
+#[derive(Clone, Debug, Serialize)]
+pub struct Chart {
+    /// Unique in the brief: a part of element ids.
+    pub id: &'static str,
+    /// What it shows.
+    pub title: String,
+    /// The same in a sentence, for who cannot see it.
+    pub description: String,
+    /// The card behind its texts.
+    pub card: CardId,
+    /// What is drawn.
+    pub plot: Plot,
+    /// The same as a table.
+    pub twin: Table,
+}
+
+/// What is drawn.
+#[derive(Clone, Debug, Serialize)]
+#[serde(tag = "plot", rename_all = "lowercase")]
+pub enum Plot {
+    /// Values by year.
+    Years {
+        /// The unit of the vertical axis, in words.
+        unit: String,
+        /// One line each; gaps stay gaps.
+        series: Vec<Series>,
+        /// A level to compare with.
+        level: Option<Level>,
+    },
+    /// Bars, longest first, one after another.
+    Bars {
+        /// The unit, in words.
+        unit: String,
+        /// Label and value.
+        bars: Vec<Bar>,
+    },
+}
+
+/// One line of a chart by years.
+#[derive(Clone, Debug, Serialize)]
+pub struct Series {
+    /// Its name.
+    pub name: String,
+    /// Year and value, in the order of years.
+    pub points: Vec<Point>,
+}
+
+/// A value of a year.
+#[derive(Clone, Copy, Debug, Serialize)]
+pub struct Point {
+    /// The year.
+    pub year: i16,
+    /// The value, zero or more.
+    pub value: f64,
+}
+
+/// A horizontal line.
+#[derive(Clone, Debug, Serialize)]
+pub struct Level {
+    /// Its name.
+    pub name: String,
+    /// Where.
+    pub value: f64,
+}
+
+/// A bar.
+#[derive(Clone, Debug, Serialize)]
+pub struct Bar {
+    /// What it is.
+    pub label: String,
+    /// Its length.
+    pub value: f64,
+    /// The value as it is shown.
+    pub shown: String,
+}
+
+const WIDTH: f64 = 720.0;
+const HEIGHT: f64 = 340.0;
+const LEFT: f64 = 56.0;
+const RIGHT: f64 = 150.0;
+const TOP: f64 = 22.0;
+const BOTTOM: f64 = 32.0;
+const BAR: f64 = 30.0;
+
+impl Chart {
+    /// The chart as SVG.
+    #[must_use]
+    pub fn svg(&self) -> String {
+        let (height, body) = match &self.plot {
+            Plot::Years { unit, series, level } => {
+                (HEIGHT, self.years(unit, series, level.as_ref()))
+            }
+            Plot::Bars { unit, bars } => {
+                (TOP + BAR * bars.len() as f64 + 8.0, self.bars(unit, bars))
+            }
+        };
+        format!(
+            "<svg class=\"chart\" viewBox=\"0 0 {WIDTH} {height}\" aria-labelledby=\"t-{id} x-{id}\">\
+             <title id=\"t-{id}\">{}</title><desc id=\"x-{id}\">{}</desc>{body}</svg>",
+            escape(&self.title),
+            escape(&self.description),
+            id = self.id,
+        )
+    }
+
+    fn text(&self, x: f64, y: f64, anchor: &str, class: &str, text: &str) -> String {
+        format!(
+            "<a href=\"#e-{}\" class=\"ev\" tabindex=\"-1\"><text x=\"{x:.1}\" y=\"{y:.1}\" \
+             text-anchor=\"{anchor}\" class=\"{class}\">{}</text></a>",
+            self.card.0,
+            escape(text)
+        )
+    }
+
+    fn years(&self, unit: &str, series: &[Series], level: Option<&Level>) -> String {
+        let points = || series.iter().flat_map(|s| &s.points);
+        let first = points().map(|p| p.year).min().unwrap_or(0);
+        let last = points().map(|p| p.year).max().unwrap_or(first).max(first + 1);
+        let top = points().map(|p| p.value).chain(level.map(|l| l.value)).fold(0.0, f64::max);
+        let step = nice_step(top / 4.0);
+        let top = (top / step).ceil() * step;
+        let x = |year: i16| {
+            LEFT + f64::from(year - first) / f64::from(last - first) * (WIDTH - LEFT - RIGHT)
+        };
+        let y = |value: f64| HEIGHT - BOTTOM - value / top * (HEIGHT - TOP - BOTTOM);
+        let mut out = self.text(8.0, 12.0, "start", "tick", unit);
+        let mut tick = 0.0;
+        while tick <= top * 1.000_001 {
+            let at = y(tick);
+            let _ = write!(
+                out,
+                "<line class=\"grid\" x1=\"{LEFT}\" x2=\"{:.1}\" y1=\"{at:.1}\" y2=\"{at:.1}\"/>",
+                WIDTH - RIGHT
+            );
+            out += &self.text(LEFT - 6.0, at + 4.0, "end", "tick", &plain(tick));
+            tick += step;
+        }
+        let every = ((last - first) / 8 + 1).max(1);
+        for year in (first..=last).step_by(every.unsigned_abs().into()) {
+            out += &self.text(x(year), HEIGHT - 10.0, "middle", "tick", &year.to_string());
+        }
+        if let Some(level) = level {
+            let at = y(level.value);
+            let _ = write!(
+                out,
+                "<line class=\"level\" x1=\"{LEFT}\" x2=\"{:.1}\" y1=\"{at:.1}\" y2=\"{at:.1}\"/>",
+                WIDTH - RIGHT
+            );
+            out += &self.text(WIDTH - RIGHT + 6.0, at + 4.0, "start", "label", &level.name);
+        }
+        let mut labels: Vec<(f64, usize)> = Vec::new();
+        for (index, line) in series.iter().enumerate() {
+            let path: Vec<String> =
+                line.points.iter().map(|p| format!("{:.1},{:.1}", x(p.year), y(p.value))).collect();
+            let _ =
+                write!(out, "<polyline class=\"line s{index}\" points=\"{}\"/>", path.join(" "));
+            for point in &line.points {
+                let (cx, cy) = (x(point.year), y(point.value));
+                out += &marker(index, cx, cy);
+            }
+            if let Some(point) = line.points.last() {
+                labels.push((y(point.value), index));
+            }
+        }
+        labels.sort_by(|a, b| a.0.total_cmp(&b.0));
+        let mut free = f64::NEG_INFINITY;
+        for (at, index) in labels {
+            let at = at.max(free);
+            free = at + 16.0;
+            out += &marker(index, WIDTH - RIGHT + 12.0, at);
+            out +=
+                &self.text(WIDTH - RIGHT + 22.0, at + 4.0, "start", "label", &series[index].name);
+        }
+        out
+    }
+
+    fn bars(&self, unit: &str, bars: &[Bar]) -> String {
+        let longest = bars.iter().map(|bar| bar.value).fold(0.0, f64::max);
+        let mut out = self.text(8.0, 12.0, "start", "tick", unit);
+        for (index, bar) in bars.iter().enumerate() {
+            let top = TOP + BAR * index as f64;
+            let length = if longest > 0.0 { bar.value / longest * (WIDTH - 100.0) } else { 0.0 };
+            out += &self.text(8.0, top + 11.0, "start", "label", &bar.label);
+            let _ = write!(
+                out,
+                "<rect class=\"bar\" x=\"8\" y=\"{:.1}\" width=\"{length:.1}\" height=\"9\" rx=\"2\"/>",
+                top + 15.0
+            );
+            out += &self.text(14.0 + length, top + 23.5, "start", "tick", &bar.shown);
+        }
+        out
+    }
+}
+
+/// Each series has its own shape as well as its own colour.
+fn marker(index: usize, x: f64, y: f64) -> String {
+    match index % 3 {
+        0 => format!("<circle class=\"s{index}\" cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"4\"/>"),
+        1 => format!(
+            "<rect class=\"s{index}\" x=\"{:.1}\" y=\"{:.1}\" width=\"7\" height=\"7\"/>",
+            x - 3.5,
+            y - 3.5
+        ),
+        _ => format!("<path class=\"s{index}\" d=\"M{x:.1} {:.1}l5 8.5h-10z\"/>", y - 5.5),
+    }
+}
+
+/// 1, 2 or 5 times a power of ten, at least `rough`.
+fn nice_step(rough: f64) -> f64 {
+    if rough <= 0.0 {
+        return 1.0;
+    }
+    let power = 10f64.powf(rough.log10().floor());
+    [1.0, 2.0, 5.0, 10.0]
+        .map(|m| m * power)
+        .into_iter()
+        .find(|&s| s >= rough)
+        .unwrap_or(10.0 * power)
+}
+
+fn plain(value: f64) -> String {
+    let text = format!("{value:.2}");
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ticks_are_round() {
+        for (rough, step) in [(0.9, 1.0), (1.2, 2.0), (2.5, 5.0), (30.0, 50.0), (0.0, 1.0)] {
+            assert!((nice_step(rough) - step).abs() < 1e-12, "{rough}");
+        }
+        assert_eq!(plain(2.5), "2.5");
+        assert_eq!(plain(10.0), "10");
+    }
+}

@@ -1,0 +1,62 @@
+//! What keeps a folder from being read.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use corridor_ledger::Finding;
+
+/// Why a folder could not be read or a brief not be made.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// No `partnership.toml` here or above.
+    #[error(
+        "{} is in no partnership folder: no partnership.toml here or above\nhint: corridor new DIR --parties AAA,BBB makes one; --partnership DIR names one; --sample takes the one that ships with corridor",
+        .start.display()
+    )]
+    NoPartnership {
+        /// Where the search began.
+        start: PathBuf,
+    },
+    /// A file cannot be read.
+    #[error("{}: {source}", .path.display())]
+    File {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// Files of the folder are not as they should be: every problem, with its place.
+    #[error("{} problem{} in the partnership folder", .0.findings.len(), if .0.findings.len() == 1 { "" } else { "s" })]
+    Problems(Box<Problems>),
+    /// A folder that should be new holds something.
+    #[error("{} is not empty\nhint: name a folder that does not exist yet, or an empty one", .path.display())]
+    NotEmpty {
+        /// The folder.
+        path: PathBuf,
+    },
+    /// Statistics.
+    #[error(transparent)]
+    Trade(#[from] corridor_trade::Error),
+    /// Growth and gaps.
+    #[error(transparent)]
+    Outlook(#[from] corridor_outlook::Error),
+    /// A document.
+    #[error(transparent)]
+    Document(#[from] corridor_ledger::DocumentError),
+}
+
+/// Located problems and the texts they are located in.
+#[derive(Debug)]
+pub struct Problems {
+    /// The problems.
+    pub findings: Vec<Finding>,
+    /// The texts of the files concerned, by the name that a place gives.
+    pub texts: BTreeMap<String, String>,
+}
+
+impl Error {
+    pub(crate) fn problems(findings: Vec<Finding>, texts: BTreeMap<String, String>) -> Self {
+        Self::Problems(Box::new(Problems { findings, texts }))
+    }
+}

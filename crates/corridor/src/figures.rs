@@ -1,0 +1,159 @@
+//! Numbers as a person reads them: with their unit and no more digits than they bear.
+
+use jiff::civil::Date;
+
+/// Money: `$4.965bn`, `RM21.2bn`, `$544.8m`, `$93,500`. At most three decimals of a billion and
+/// one of a million; a currency without a well-known sign keeps its code.
+#[must_use]
+pub fn money(amount: f64, currency: &str) -> String {
+    let sign = if amount < 0.0 { "−" } else { "" };
+    let size = amount.abs();
+    let number = if size >= 999_950_000.0 {
+        format!("{}bn", trimmed(size / 1e9, 3))
+    } else if size >= 999_950.0 {
+        format!("{}m", trimmed(size / 1e6, 1))
+    } else {
+        grouped(size.round(), 0)
+    };
+    let symbol = match currency {
+        "USD" => "$".to_owned(),
+        "EUR" => "€".to_owned(),
+        "GBP" => "£".to_owned(),
+        "MYR" => "RM".to_owned(),
+        other => format!("{other}\u{a0}"),
+    };
+    format!("{sign}{symbol}{number}")
+}
+
+/// A change in percent with its sign: `+11.6%`, `−3.0%`.
+#[must_use]
+pub fn growth(fraction: f64) -> String {
+    let percent = fraction * 100.0;
+    let sign = if percent < 0.0 { "−" } else { "+" };
+    format!("{sign}{}%", grouped(percent.abs(), 1))
+}
+
+/// A share in percent: `12.3%`; below a tenth of a percent, `under 0.1%`.
+#[must_use]
+pub fn share(fraction: f64) -> String {
+    let percent = fraction * 100.0;
+    if percent > 0.0 && percent < 0.05 {
+        return "under 0.1%".to_owned();
+    }
+    format!("{}%", grouped(percent, 1))
+}
+
+/// A ratio or index with two decimals: `3.20`.
+#[must_use]
+pub fn ratio(value: f64) -> String {
+    grouped(value, 2)
+}
+
+/// A whole number with thousands separated: `1,535`.
+#[must_use]
+pub fn count(number: usize) -> String {
+    grouped_digits(&number.to_string())
+}
+
+/// A day in words: `11 February 2025`.
+#[must_use]
+pub fn day(date: Date) -> String {
+    format!("{} {} {}", date.day(), MONTHS[month_index(date)], date.year())
+}
+
+/// A span of days: a year as a year, whole months by name, else day to day.
+#[must_use]
+pub fn span(first: Date, last: Date) -> String {
+    let whole_months = first.day() == 1 && last == last.last_of_month();
+    let month = |date: Date| MONTHS[month_index(date)];
+    if first.year() != last.year() || !whole_months {
+        return if first == last { day(first) } else { format!("{} to {}", day(first), day(last)) };
+    }
+    match (first.month(), last.month()) {
+        (1, 12) => first.year().to_string(),
+        (a, b) if a == b => format!("{} {}", month(first), first.year()),
+        _ => format!("{}–{} {}", month(first), month(last), first.year()),
+    }
+}
+
+/// The English names of the months.
+pub const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+
+fn month_index(date: Date) -> usize {
+    usize::from(date.month().unsigned_abs()) - 1
+}
+
+fn trimmed(value: f64, decimals: usize) -> String {
+    let text = grouped(value, decimals);
+    match text.contains('.') {
+        true => text.trim_end_matches('0').trim_end_matches('.').to_owned(),
+        false => text,
+    }
+}
+
+fn grouped(value: f64, decimals: usize) -> String {
+    let text = format!("{value:.decimals$}");
+    match text.split_once('.') {
+        Some((whole, rest)) => format!("{}.{rest}", grouped_digits(whole)),
+        None => grouped_digits(&text),
+    }
+}
+
+fn grouped_digits(digits: &str) -> String {
+    let mut out = String::new();
+    for (index, c) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(c);
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn money_bears_its_digits() {
+        assert_eq!(money(4_964_661_123.0, "USD"), "$4.965bn");
+        assert_eq!(money(5.28e9, "USD"), "$5.28bn");
+        assert_eq!(money(544_812_345.0, "USD"), "$544.8m");
+        assert_eq!(money(999_960_000.0, "USD"), "$1bn");
+        assert_eq!(money(1_234.6, "EUR"), "€1,235");
+        assert_eq!(money(-2.5e9, "PLN"), "−PLN\u{a0}2.5bn");
+        assert_eq!(money(1.0e13, "USD"), "$10,000bn");
+    }
+
+    #[test]
+    fn shares_and_growth() {
+        assert_eq!(growth(0.11634), "+11.6%");
+        assert_eq!(growth(-0.03), "−3.0%");
+        assert_eq!(share(0.00001), "under 0.1%");
+        assert_eq!(share(0.1234), "12.3%");
+        assert_eq!(growth(12.345), "+1,234.5%");
+    }
+
+    #[test]
+    fn spans_never_make_a_year_of_eleven_months() {
+        let date = jiff::civil::date;
+        assert_eq!(span(date(2025, 1, 1), date(2025, 11, 30)), "January–November 2025");
+        assert_eq!(span(date(2025, 1, 1), date(2025, 12, 31)), "2025");
+        assert_eq!(span(date(2026, 1, 6), date(2026, 1, 8)), "6 January 2026 to 8 January 2026");
+        assert_eq!(span(date(2026, 1, 7), date(2026, 1, 7)), "7 January 2026");
+        assert_eq!(count(9_933_867), "9,933,867");
+    }
+}

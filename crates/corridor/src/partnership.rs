@@ -1,0 +1,146 @@
+//! `partnership.toml`: who the parties are, whose money, whose figures, which sectors.
+
+use std::collections::BTreeMap;
+
+use corridor_ledger::finding::{Finding, Place};
+use corridor_trade::economy;
+use serde::Deserialize;
+
+/// Two economies and what a person decided about them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Partnership {
+    /// A short id.
+    pub id: String,
+    /// The title of a brief.
+    pub title: String,
+    /// The two parties, ISO 3166 alpha-3.
+    pub parties: [String; 2],
+    /// The currency in which each party keeps its books, ISO 4217.
+    pub currencies: BTreeMap<String, String>,
+    /// Who publishes each party's own figures.
+    pub publishers: BTreeMap<String, String>,
+    /// Sectors: name to ranges of HS codes, both ends included.
+    pub sectors: BTreeMap<String, Vec<String>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    partnership: Head,
+    #[serde(default)]
+    currencies: BTreeMap<String, String>,
+    #[serde(default)]
+    publishers: BTreeMap<String, String>,
+    #[serde(default)]
+    sectors: BTreeMap<String, Vec<String>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Head {
+    id: String,
+    title: String,
+    parties: toml::Spanned<Vec<String>>,
+}
+
+impl Partnership {
+    /// Read the text of a `partnership.toml`.
+    ///
+    /// # Errors
+    ///
+    /// The first located problem: broken TOML, an unknown key, parties that are not two known
+    /// economies, a currency or publisher of somebody else.
+    #[allow(clippy::result_large_err)] // read once per run
+    pub fn parse(file: &str, text: &str) -> Result<Self, Finding> {
+        let problem = |span, message: String, hint: &str| {
+            let hint = (!hint.is_empty()).then(|| hint.to_owned());
+            Finding::problem("partnership", Place::at(file, text, span), message, hint)
+        };
+        let read: File = toml::from_str(text).map_err(|error| {
+            problem(error.span().unwrap_or(0..0), error.message().to_owned(), "")
+        })?;
+        let span = read.partnership.parties.span();
+        let parties = read.partnership.parties.into_inner();
+        let [a, b] = &parties[..] else {
+            let message = format!("{} parties; a partnership has two", parties.len());
+            return Err(problem(span, message, "write parties = [\"AAA\", \"BBB\"]"));
+        };
+        for party in &parties {
+            if economy::economy(party).is_none() {
+                let message =
+                    format!("party {party:?} is not the ISO 3166 alpha-3 code of an economy");
+                return Err(problem(span, message, "for instance DEU, POL or VNM"));
+            }
+        }
+        if a == b {
+            return Err(problem(span, format!("{a} stands twice"), "name two economies"));
+        }
+        let parties = [a.clone(), b.clone()];
+        for code in read.currencies.keys().chain(read.publishers.keys()) {
+            if !parties.contains(code) {
+                let at = text.find(code.as_str()).unwrap_or(0);
+                let message = format!("{code} is not a party");
+                let hint = format!("the parties are {} and {}", parties[0], parties[1]);
+                return Err(problem(at..at + code.len(), message, &hint));
+            }
+        }
+        Ok(Self {
+            id: read.partnership.id,
+            title: read.partnership.title,
+            parties,
+            currencies: read.currencies,
+            publishers: read.publishers,
+            sectors: read.sectors,
+        })
+    }
+
+    /// The text of a new `partnership.toml` for two parties.
+    #[must_use]
+    pub fn scaffold(parties: [&str; 2]) -> String {
+        let [a, b] = parties;
+        let (name_a, name_b) = (name(a), name(b));
+        format!(
+            "# Who the parties are, whose money, whose figures. Every command reads this file.\n\n\
+             [partnership]\nid = \"{}-{}\"\ntitle = \"{name_a} and {name_b}\"\nparties = [\"{a}\", \"{b}\"]\n\n\
+             # The money in which each party keeps its books (ISO 4217), for growth in both.\n\
+             [currencies]\n# {a} = \"…\"\n# {b} = \"…\"\n\n\
+             # Who publishes each party's own figures.\n[publishers]\n# {a} = \"…\"\n# {b} = \"…\"\n\n\
+             # Names for ranges of HS codes, both ends included.\n[sectors]\n# \"machinery\" = [\"84\"]\n",
+            a.to_lowercase(),
+            b.to_lowercase(),
+        )
+    }
+}
+
+/// The short English name of an economy, or its code when no table has it.
+#[must_use]
+pub fn name(code: &str) -> String {
+    economy::economy(code).map_or_else(|| code.to_owned(), |e| e.name.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_scaffold_is_a_partnership() {
+        let text = Partnership::scaffold(["DEU", "POL"]);
+        let read = Partnership::parse("partnership.toml", &text).unwrap();
+        assert_eq!(read.parties, ["DEU", "POL"]);
+        assert_eq!(read.title, "Germany and Poland");
+    }
+
+    #[test]
+    fn what_is_wrong_is_located() {
+        let text = Partnership::scaffold(["DEU", "POL"]);
+        let fail = |from: &str, to: &str| {
+            let finding = Partnership::parse("p", &text.replace(from, to)).unwrap_err();
+            (finding.place.line, finding.message)
+        };
+        assert_eq!(fail("\"POL\"]", "\"XQX\"]").0, 6);
+        assert_eq!(fail("\"POL\"]", "\"DEU\"]"), (6, "DEU stands twice".to_owned()));
+        assert_eq!(fail(", \"POL\"]", "]").1, "1 parties; a partnership has two");
+        assert!(fail("title", "titel").1.contains("titel"));
+        assert_eq!(fail("# DEU = \"…\"\n# POL", "FRA = \"EUR\"\n# POL").1, "FRA is not a party");
+    }
+}

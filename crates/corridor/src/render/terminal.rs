@@ -1,0 +1,149 @@
+//! A brief as a page for a terminal or a pipe: plain text, no colour, wrapped.
+
+use std::fmt::Write as _;
+
+use crate::brief::{Block, Brief, Cell, Span, Table};
+
+/// The brief as plain text of at most `width` columns where words allow it.
+#[must_use]
+pub fn terminal(brief: &Brief, width: usize) -> String {
+    let width = width.clamp(40, 120);
+    let mut out = String::new();
+    let _ = writeln!(out, "{}\n{}", brief.title, "═".repeat(brief.title.chars().count()));
+    wrap(&mut out, &plain(&brief.subtitle), width, "");
+    for section in &brief.sections {
+        let _ = writeln!(out, "\n{}\n{}", section.title, "─".repeat(section.title.chars().count()));
+        for block in &section.blocks {
+            self::block(&mut out, block, width);
+        }
+    }
+    out
+}
+
+fn block(out: &mut String, block: &Block, width: usize) {
+    match block {
+        Block::Heading { text } => {
+            let _ = writeln!(out, "\n{text}");
+        }
+        Block::Paragraph { spans } => wrap(out, &plain(spans), width, ""),
+        Block::Warning { spans } => wrap(out, &format!("! {}", plain(spans)), width, "  "),
+        Block::Missing { what, command } => wrap(out, &format!("– {what} {command}"), width, "  "),
+        Block::Table(one) => table(out, one, width),
+        Block::Chart(_) => {}
+    }
+}
+
+fn plain(spans: &[Span]) -> String {
+    spans
+        .iter()
+        .map(|span| match span {
+            Span::Words(text) | Span::Claim { text, .. } => text.as_str(),
+        })
+        .collect()
+}
+
+fn wrap(out: &mut String, text: &str, width: usize, indent: &str) {
+    let mut column = 0;
+    for word in text.split_whitespace() {
+        let length = word.chars().count();
+        if column > 0 && column + 1 + length > width {
+            out.push('\n');
+            out.push_str(indent);
+            column = indent.len();
+        } else if column > 0 {
+            out.push(' ');
+            column += 1;
+        }
+        out.push_str(word);
+        column += length;
+    }
+    out.push('\n');
+}
+
+/// Columns are as wide as their widest cell; where they do not fit, the widest column of words
+/// breaks its cells over several lines.
+fn table(out: &mut String, table: &Table, width: usize) {
+    let shown = |cell: &Cell| if cell.is_empty() { "–".to_owned() } else { plain(cell) };
+    let header: Vec<String> = table.columns.iter().map(|c| plain(&c.heading)).collect();
+    let rows: Vec<Vec<String>> = table.rows.iter().map(|r| r.iter().map(shown).collect()).collect();
+    let mut widths: Vec<usize> = header.iter().map(|h| h.chars().count()).collect();
+    for row in &rows {
+        for (index, cell) in row.iter().enumerate() {
+            widths[index] = widths[index].max(cell.chars().count());
+        }
+    }
+    let total =
+        |widths: &[usize]| widths.iter().sum::<usize>() + 2 * widths.len().saturating_sub(1);
+    while total(&widths) > width {
+        let wordy =
+            (0..widths.len()).filter(|&i| !table.columns[i].numeric).max_by_key(|&i| widths[i]);
+        match wordy {
+            Some(index) if widths[index] > NARROWEST => widths[index] -= 1,
+            _ => break,
+        }
+    }
+    let _ = writeln!(out, "\n{}", table.caption);
+    row(out, table, &header, &widths);
+    let _ = writeln!(out, "{}", "─".repeat(total(&widths).min(width)));
+    for cells in &rows {
+        row(out, table, cells, &widths);
+    }
+}
+
+/// A column of words is not made narrower than this.
+const NARROWEST: usize = 12;
+
+fn row(out: &mut String, table: &Table, cells: &[String], widths: &[usize]) {
+    let broken: Vec<Vec<String>> =
+        cells.iter().zip(widths).map(|(cell, &w)| broken(cell, w)).collect();
+    for line in 0..broken.iter().map(Vec::len).max().unwrap_or(0) {
+        let mut text = String::new();
+        for (index, lines) in broken.iter().enumerate() {
+            let cell = lines.get(line).map_or("", String::as_str);
+            let pad = " ".repeat(widths[index].saturating_sub(cell.chars().count()));
+            if index > 0 {
+                text.push_str("  ");
+            }
+            let (before, after) = if table.columns[index].numeric {
+                (pad, String::new())
+            } else {
+                (String::new(), pad)
+            };
+            text.push_str(&before);
+            text.push_str(cell);
+            text.push_str(&after);
+        }
+        let _ = writeln!(out, "{}", text.trim_end());
+    }
+}
+
+/// A cell's words in lines of at most `width` characters; a longer word stands alone.
+fn broken(cell: &str, width: usize) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    for word in cell.split(' ') {
+        let last = lines.len() - 1;
+        let length = lines[last].chars().count();
+        if length > 0 && length + 1 + word.chars().count() > width {
+            lines.push(word.to_owned());
+        } else {
+            if length > 0 {
+                lines[last].push(' ');
+            }
+            lines[last].push_str(word);
+        }
+    }
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::broken;
+
+    #[test]
+    fn cells_break_between_words_and_lose_nothing() {
+        let cell = "Visit of the Prime Minister";
+        assert_eq!(broken(cell, 12), ["Visit of the", "Prime", "Minister"]);
+        assert_eq!(broken(cell, 12).join(" "), cell);
+        assert_eq!(broken("unbreakable", 4), ["unbreakable"]);
+    }
+}

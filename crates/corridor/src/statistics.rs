@@ -1,0 +1,128 @@
+//! The folder's statistics as of a day: headline figures, exchange rates and product trade.
+//!
+//! Nothing known later than the day is used: a dataset by its vintage, a figure by the day it was
+//! published, an exchange rate by the end of its period.
+
+use std::path::{Path, PathBuf};
+
+use corridor_ledger::document::sha256_hex;
+use corridor_trade::readers::exchange::{self, Rate};
+use corridor_trade::readers::headline::{self, Headline};
+use corridor_trade::{Source, store};
+use jiff::civil::Date;
+
+use crate::error::Error;
+use crate::evidence::Statistic;
+use crate::folder::text;
+use crate::pair::Pair;
+
+/// A dataset that was read, with what stands beside it.
+#[derive(Clone, Debug)]
+pub struct Dataset<T> {
+    /// Its `source.toml`.
+    pub source: Source,
+    /// Its file, relative to the folder.
+    pub file: String,
+    /// SHA-256 of that file.
+    pub sha256: String,
+    /// What it holds.
+    pub rows: T,
+}
+
+impl<T> Dataset<T> {
+    /// A card's worth of its rows.
+    #[must_use]
+    pub fn statistic(
+        &self,
+        selection: impl Into<String>,
+        columns: &[&str],
+        rows: Vec<Vec<String>>,
+    ) -> Statistic {
+        let note = &self.source.coverage.note;
+        Statistic {
+            dataset: self.source.title.clone(),
+            file: self.file.clone(),
+            vintage: self.source.vintage.to_string(),
+            sha256: self.sha256.clone(),
+            selection: selection.into(),
+            columns: columns.iter().map(|c| (*c).to_owned()).collect(),
+            rows,
+            limits: (!note.is_empty()).then(|| note.clone()),
+        }
+    }
+}
+
+/// What the folder measured.
+#[derive(Clone, Debug, Default)]
+pub struct Statistics {
+    /// Figures as each side published them.
+    pub headline: Option<Dataset<Vec<Headline>>>,
+    /// Average exchange rates.
+    pub exchange: Option<Dataset<Vec<Rate>>>,
+    /// The pair's product trade in the newest year there is.
+    pub pair: Option<Pair>,
+    /// What was there and not used, and why: known only after the day.
+    pub later: Vec<String>,
+}
+
+impl Statistics {
+    /// Read what a folder holds for a pair, as it was known on a day.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Trade`] with the place of the first thing that is not as it should be.
+    pub fn read(root: &Path, parties: &[String; 2], as_of: Date) -> Result<Self, Error> {
+        let folder = root.join("statistics");
+        let mut later = Vec::new();
+        let headline = csv(root, "headline", headline::parse)?.map(|mut set| {
+            let all = set.rows.len();
+            set.rows.retain(|row| match row.published {
+                Some((_, last)) => last <= as_of,
+                None => set.source.vintage <= as_of,
+            });
+            if set.rows.len() < all {
+                later.push(format!("{} of {all} headline figures", all - set.rows.len()));
+            }
+            set
+        });
+        let exchange = csv(root, "exchange", exchange::parse)?.map(|mut set| {
+            set.rows.retain(|rate| rate.last < as_of);
+            set
+        });
+        let held = store::held(&folder, store::Kind::Flows)?;
+        let pair = if held.iter().any(|h| h.source.vintage <= as_of) {
+            Pair::read(root, &folder, parties, as_of)?
+        } else {
+            later
+                .extend(held.iter().map(|h| format!("{} of {}", h.source.title, h.source.vintage)));
+            None
+        };
+        Ok(Self { headline, exchange, pair, later })
+    }
+}
+
+type Parse<T> = fn(&[u8], &Path) -> Result<Vec<T>, corridor_trade::Error>;
+
+/// `statistics/NAME/NAME.csv` with its `source.toml`, or `None` when the folder has none.
+fn csv<T>(root: &Path, name: &str, parse: Parse<T>) -> Result<Option<Dataset<Vec<T>>>, Error> {
+    let file = format!("statistics/{name}/{name}.csv");
+    let path = root.join(&file);
+    if !path.is_file() {
+        return Ok(None);
+    }
+    let bytes = text(&path)?.into_bytes();
+    let rows = parse(&bytes, Path::new(&file))?;
+    let source = source(root, &format!("statistics/{name}/source.toml"))?;
+    Ok(Some(Dataset { source, sha256: sha256_hex(&bytes), file, rows }))
+}
+
+pub(crate) fn source(root: &Path, file: &str) -> Result<Source, Error> {
+    Ok(Source::parse(&text(&root.join(file))?, file)?)
+}
+
+/// A path of the store as the folder's own files are named.
+pub(crate) fn relative(root: &Path, path: &Path) -> String {
+    let path: PathBuf =
+        path.strip_prefix(root).map_or_else(|_| path.to_path_buf(), Path::to_path_buf);
+    path.to_string_lossy().replace('\\', "/")
+}
