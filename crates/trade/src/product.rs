@@ -3,6 +3,10 @@
 //! A code is text because chapters 01 to 09 begin with a zero, which a number loses. A code means
 //! something only together with its revision: 850440 of HS 1992 is not 850440 of HS 2022.
 
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
+use crate::economy::records;
 use crate::error::Error;
 
 /// How fine a product code is.
@@ -54,6 +58,54 @@ impl Level {
     }
 }
 
+/// The revisions of the Harmonized System, oldest first.
+pub const REVISIONS: [&str; 7] =
+    ["HS1992", "HS1996", "HS2002", "HS2007", "HS2012", "HS2017", "HS2022"];
+
+/// The short English name of a chapter; `None` when the code is not one of HS 2017.
+pub fn name(code: &str) -> Option<&'static str> {
+    static NAMES: OnceLock<BTreeMap<&'static str, &'static str>> = OnceLock::new();
+    let names = NAMES.get_or_init(|| {
+        let rows = records(include_str!("../../../codes/hs2.csv"));
+        rows.filter_map(|row| Some((*row.first()?, *row.get(1)?))).collect()
+    });
+    names.get(code).copied()
+}
+
+/// The revision that six-digit codes come from, and the evidence for it: the one that lists the
+/// most of them, and of several such the oldest. No revision when codes are not of six digits or over a hundredth is in none.
+pub fn inferred_revision(products: &[String]) -> (Option<String>, Option<String>) {
+    let six: Vec<&String> = products.iter().filter(|p| p.len() == 6).collect();
+    if six.is_empty() || six.len() != products.len() {
+        return (None, None);
+    }
+    static LISTED: OnceLock<BTreeMap<&'static str, &'static str>> = OnceLock::new();
+    let listed = LISTED.get_or_init(|| {
+        let rows = records(include_str!("../../../codes/hs6.csv"));
+        rows.filter_map(|row| Some((*row.first()?, *row.get(1)?))).collect()
+    });
+    let has = |revision: usize, code: &str| {
+        listed.get(code).is_some_and(|r| r.as_bytes().get(revision) == Some(&b'1'))
+    };
+    let counts: Vec<usize> =
+        (0..REVISIONS.len()).map(|r| six.iter().filter(|code| has(r, code)).count()).collect();
+    let most = counts.iter().copied().max().unwrap_or(0);
+    let Some(best) = counts.iter().position(|count| *count == most) else { return (None, None) };
+    if most * 100 < six.len() * 99 {
+        return (
+            None,
+            Some(format!("{most} of {} codes are in {}, too few", six.len(), REVISIONS[best])),
+        );
+    }
+    let rivals: Vec<String> = (0..REVISIONS.len())
+        .filter(|r| *r != best)
+        .map(|r| format!("{} in {}", counts[r], REVISIONS[r]))
+        .collect();
+    let evidence =
+        format!("{most} of {} codes are in {}; {}", six.len(), REVISIONS[best], rivals.join(", "));
+    (Some(REVISIONS[best].to_owned()), Some(evidence))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -65,6 +117,19 @@ mod tests {
         for bad in ["", "8", "850", "85044", "8504401", "85A4", "TOTAL", "８５"] {
             assert!(Level::of(bad).is_err(), "{bad}");
         }
+    }
+
+    #[test]
+    fn a_revision_is_inferred_with_its_evidence() {
+        let codes = |list: &[&str]| list.iter().map(|c| (*c).to_owned()).collect::<Vec<_>>();
+        // 851713 (smartphones) is new in 2022; 010111 was gone after 1996.
+        let (named, why) = inferred_revision(&codes(&["010121", "851713"]));
+        assert_eq!(named.as_deref(), Some("HS2022"));
+        assert!(why.unwrap().starts_with("2 of 2 codes are in HS2022; 0 in HS1992"));
+        assert_eq!(inferred_revision(&codes(&["010111"])).0.as_deref(), Some("HS1992"));
+        assert_eq!(inferred_revision(&codes(&["123456", "010111"])).0, None);
+        assert_eq!(inferred_revision(&codes(&["0101"])).0, None);
+        assert_eq!(name("85"), Some("Electrical and electronic goods"));
     }
 
     #[test]

@@ -1,6 +1,22 @@
 //! Files in: one reader for each format, each naming file, line, column and value of what it
 //! cannot read.
 
+pub(crate) mod archive;
+pub(crate) mod atlas;
+mod blocks;
+pub mod collect;
+pub(crate) mod columns;
+mod delimited;
 pub mod exchange;
 pub mod headline;
+pub(crate) mod json;
+pub mod layouts;
+pub(crate) mod number;
+pub(crate) mod origin;
+pub(crate) mod stream;
 mod table;
+mod tokens;
+pub(crate) mod years;
+
+pub use collect::{Bad, Report};
+pub use layouts::Mapping;

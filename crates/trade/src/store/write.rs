@@ -22,48 +22,103 @@ use crate::flows::Flows;
 /// Rows of a row group: a constant of the format, so that bytes do not depend on the machine.
 const ROW_GROUP: usize = 1 << 20;
 /// Rows handed to the writer at once.
-const BATCH: usize = 1 << 16;
+pub const BATCH_ROWS: usize = 1 << 16;
 
-/// Write one year of flows: year, exporter, importer, product, value_usd, quantity_t.
+/// Writes one year of flows batch by batch: year, exporter, importer, product, value_usd,
+/// quantity_t. Rows come sorted by product, exporter and importer.
+pub struct FlowsWriter<W: Write + Send> {
+    year: u16,
+    economies: ArrayRef,
+    products: ArrayRef,
+    schema: Arc<Schema>,
+    writer: ArrowWriter<W>,
+}
+
+impl<W: Write + Send> FlowsWriter<W> {
+    /// A writer of rows whose ids are places in these lists.
+    ///
+    /// # Errors
+    ///
+    /// What the Parquet library says.
+    pub fn new(
+        year: u16,
+        economies: &[String],
+        products: &[String],
+        to: W,
+    ) -> Result<Self, ParquetError> {
+        let text = DataType::Dictionary(Box::new(DataType::UInt16), Box::new(DataType::Utf8));
+        let schema = Arc::new(Schema::new(vec![
+            Field::new("year", DataType::Int32, false),
+            Field::new("exporter", text.clone(), false),
+            Field::new("importer", text.clone(), false),
+            Field::new("product", text, false),
+            Field::new("value_usd", DataType::Int64, false),
+            Field::new("quantity_t", DataType::Decimal64(18, 3), true),
+        ]));
+        let writer = writer(to, schema.clone())?;
+        let economies: ArrayRef = Arc::new(StringArray::from_iter_values(economies));
+        let products: ArrayRef = Arc::new(StringArray::from_iter_values(products));
+        Ok(Self { year, economies, products, schema, writer })
+    }
+
+    /// Write rows, at best [`BATCH_ROWS`] at once.
+    ///
+    /// # Errors
+    ///
+    /// What the Parquet library says, above all that the file cannot be written.
+    pub fn batch(
+        &mut self,
+        exporter: &[u16],
+        importer: &[u16],
+        product: &[u16],
+        value_usd: &[i64],
+        quantity_kg: &[Option<NonZeroU64>],
+    ) -> Result<(), ParquetError> {
+        let coded = |ids: &[u16], values: &ArrayRef| -> Result<ArrayRef, ParquetError> {
+            let keys = UInt16Array::from(ids.to_vec());
+            Ok(Arc::new(DictionaryArray::<UInt16Type>::try_new(keys, values.clone())?))
+        };
+        let weights: Vec<Option<i64>> =
+            quantity_kg.iter().map(|q| q.map(tonnes).transpose()).collect::<Result<_, _>>()?;
+        let columns: Vec<ArrayRef> = vec![
+            Arc::new(Int32Array::from(vec![i32::from(self.year); value_usd.len()])),
+            coded(exporter, &self.economies)?,
+            coded(importer, &self.economies)?,
+            coded(product, &self.products)?,
+            Arc::new(Int64Array::from(value_usd.to_vec())),
+            Arc::new(Decimal64Array::from(weights).with_precision_and_scale(18, 3)?),
+        ];
+        self.writer.write(&RecordBatch::try_new(self.schema.clone(), columns)?)
+    }
+
+    /// Write the end of the file.
+    ///
+    /// # Errors
+    ///
+    /// As [`FlowsWriter::batch`].
+    pub fn close(self) -> Result<(), ParquetError> {
+        self.writer.close().map(|_| ())
+    }
+}
+
+/// Write one year of flows.
 ///
 /// # Errors
 ///
-/// What the Parquet library says, above all that `to` cannot be written.
+/// As [`FlowsWriter::batch`].
 pub fn flows_parquet<W: Write + Send>(flows: &Flows, to: W) -> Result<(), ParquetError> {
-    let text = DataType::Dictionary(Box::new(DataType::UInt16), Box::new(DataType::Utf8));
-    let schema = Arc::new(Schema::new(vec![
-        Field::new("year", DataType::Int32, false),
-        Field::new("exporter", text.clone(), false),
-        Field::new("importer", text.clone(), false),
-        Field::new("product", text, false),
-        Field::new("value_usd", DataType::Int64, false),
-        Field::new("quantity_t", DataType::Decimal64(18, 3), true),
-    ]));
-    let mut writer = writer(to, schema.clone())?;
-    let economies: ArrayRef = Arc::new(StringArray::from(flows.economies.clone()));
-    let products: ArrayRef = Arc::new(StringArray::from(flows.products.clone()));
-    let coded = |ids: &[u16], values: &ArrayRef| -> Result<ArrayRef, ParquetError> {
-        let keys = UInt16Array::from(ids.to_vec());
-        Ok(Arc::new(DictionaryArray::<UInt16Type>::try_new(keys, values.clone())?))
-    };
-    for from in (0..flows.len()).step_by(BATCH) {
-        let rows = from..(from + BATCH).min(flows.len());
-        let weights: Vec<Option<i64>> = flows.quantity_kg[rows.clone()]
-            .iter()
-            .map(|q| q.map(tonnes).transpose())
-            .collect::<Result<_, _>>()?;
-        let columns: Vec<ArrayRef> = vec![
-            Arc::new(Int32Array::from(vec![i32::from(flows.year); rows.len()])),
-            coded(&flows.exporter[rows.clone()], &economies)?,
-            coded(&flows.importer[rows.clone()], &economies)?,
-            coded(&flows.product[rows.clone()], &products)?,
-            Arc::new(Int64Array::from(flows.value_usd[rows].to_vec())),
-            Arc::new(Decimal64Array::from(weights).with_precision_and_scale(18, 3)?),
-        ];
-        writer.write(&RecordBatch::try_new(schema.clone(), columns)?)?;
+    let mut writer = FlowsWriter::new(flows.year, &flows.economies, &flows.products, to)?;
+    for from in (0..flows.len()).step_by(BATCH_ROWS) {
+        let rows = from..(from + BATCH_ROWS).min(flows.len());
+        writer.batch(
+            &flows.exporter[rows.clone()],
+            &flows.importer[rows.clone()],
+            &flows.product[rows.clone()],
+            &flows.value_usd[rows.clone()],
+            &flows.quantity_kg[rows],
+        )?;
     }
-    writer.close()?;
-    Ok(())
+    writer.close()
 }
 
 /// Kilograms are thousandths of a tonne, the unscaled value of decimal(18, 3).
@@ -88,7 +143,7 @@ pub fn totals_parquet<W: Write + Send>(totals: &Totals, to: W) -> Result<(), Par
         Field::new("imports_usd", DataType::Int64, false),
     ]));
     let mut writer = writer(to, schema.clone())?;
-    for rows in totals.rows.chunks(BATCH) {
+    for rows in totals.rows.chunks(BATCH_ROWS) {
         let text = |f: fn(&super::Total) -> &str| -> ArrayRef {
             Arc::new(StringArray::from_iter_values(rows.iter().map(f)))
         };

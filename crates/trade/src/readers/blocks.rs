@@ -1,0 +1,90 @@
+//! A stream cut into blocks of whole lines.
+
+use std::io::Read;
+
+/// Bytes of a block. A constant of the algorithm; memory is a few blocks, whatever the file.
+pub(crate) const BLOCK: usize = 4 << 20;
+/// The longest line that is read as one: no table of trade has longer ones.
+pub(crate) const LONGEST_LINE: usize = 1 << 20;
+
+/// Why a stream cannot be cut.
+#[derive(Debug)]
+pub(crate) enum Stop {
+    Read(std::io::Error),
+    /// A line longer than [`LONGEST_LINE`], which begins after this many whole lines of the block.
+    LongLine {
+        start: Vec<u8>,
+    },
+}
+
+/// Blocks of whole lines, in order; the last line may lack its newline.
+pub(crate) struct Blocks<R> {
+    from: R,
+    /// Bytes after the last newline so far.
+    rest: Vec<u8>,
+    ended: bool,
+}
+
+impl<R: Read> Blocks<R> {
+    pub(crate) fn new(from: R) -> Self {
+        Self { from, rest: Vec::new(), ended: false }
+    }
+
+    /// The next block; `None` at the end.
+    pub(crate) fn next(&mut self) -> Result<Option<Vec<u8>>, Stop> {
+        if self.ended {
+            return Ok(None);
+        }
+        let mut block = std::mem::take(&mut self.rest);
+        let kept = block.len();
+        block.reserve_exact(BLOCK.saturating_sub(kept));
+        let wanted = (BLOCK - kept) as u64;
+        let read = self.from.by_ref().take(wanted).read_to_end(&mut block).map_err(Stop::Read)?;
+        if (read as u64) < wanted {
+            self.ended = true;
+            return match block.iter().rposition(|b| *b == b'\n').map_or(0, |at| at + 1) {
+                start if block.len() - start > LONGEST_LINE => Err(long(&block[start..])),
+                _ if block.is_empty() => Ok(None),
+                _ => Ok(Some(block)),
+            };
+        }
+        let end = memchr::memrchr(b'\n', &block).map_or(0, |at| at + 1);
+        if block.len() - end > LONGEST_LINE {
+            return Err(long(&block[end..]));
+        }
+        self.rest = block.split_off(end);
+        Ok(Some(block))
+    }
+}
+
+fn long(line: &[u8]) -> Stop {
+    Stop::LongLine { start: line[..80.min(line.len())].to_vec() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_stay_whole_across_blocks() {
+        let line = "x".repeat(999) + "\n";
+        let text = line.repeat(10_000) + "last";
+        let mut blocks = Blocks::new(text.as_bytes());
+        let mut back = Vec::new();
+        let mut count = 0;
+        while let Some(block) = blocks.next().unwrap() {
+            assert!(block.ends_with(b"\n") || block.ends_with(b"last"));
+            back.extend(block);
+            count += 1;
+        }
+        assert_eq!(back, text.as_bytes());
+        assert!(count > 2, "{count}");
+    }
+
+    #[test]
+    fn a_line_without_end_stops() {
+        let endless = std::io::repeat(b'9');
+        assert!(matches!(Blocks::new(endless).next(), Err(Stop::LongLine { .. })));
+        assert!(Blocks::new(&b""[..]).next().unwrap().is_none());
+    }
+}

@@ -1,0 +1,297 @@
+//! Delimited text to rows of ids: the hot loop of every text import.
+//!
+//! A block of lines is parsed without knowing what its codes mean: each code gets an id of the
+//! block, each value becomes whole dollars, each problem keeps its line. What a code means is
+//! decided once for each block, by the collector.
+
+use std::num::NonZeroU64;
+
+use super::number::{self, Bad, Whole};
+use super::tokens::{Tokens, pack};
+use crate::error::PROBLEMS_SHOWN;
+
+/// Most columns of a file.
+pub(crate) const MOST_COLUMNS: usize = 256;
+
+/// Where a file keeps what a flow needs; columns are counted from 0.
+#[derive(Clone, Debug)]
+pub(crate) struct Layout {
+    pub(crate) delimiter: u8,
+    /// Names of all columns, for messages; their number is the number of fields of a row.
+    pub(crate) columns: Vec<String>,
+    pub(crate) year: Year,
+    /// Exporter, or the reporter where `flow` says which direction was reported.
+    pub(crate) exporter: usize,
+    /// Importer, or the partner.
+    pub(crate) importer: usize,
+    /// Column with X or M and their kin.
+    pub(crate) flow: Option<usize>,
+    pub(crate) product: usize,
+    pub(crate) value: usize,
+    /// Power of ten from the file's unit to dollars: 3 for thousands.
+    pub(crate) value_power: i32,
+    pub(crate) quantity: Option<usize>,
+    /// Power of ten from the file's unit to kilograms: 3 for tonnes.
+    pub(crate) quantity_power: i32,
+    /// Rows that repeat others: kept only when the column holds one of these.
+    pub(crate) only: Vec<Only>,
+}
+
+/// Where the year is.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Year {
+    Column(usize),
+    /// The whole file is one year.
+    Fixed(u16),
+}
+
+/// A column by which rows are told apart from rows that repeat them.
+#[derive(Clone, Debug)]
+pub(crate) struct Only {
+    pub(crate) column: usize,
+    pub(crate) kept: &'static [&'static str],
+    pub(crate) reason: &'static str,
+}
+
+/// One row with ids of its block.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Row {
+    pub(crate) value_usd: i64,
+    pub(crate) quantity_kg: Option<NonZeroU64>,
+    /// Line within the block, from 0.
+    pub(crate) line: u32,
+    /// Where the line begins in the block.
+    pub(crate) at: u32,
+    pub(crate) year: u16,
+    pub(crate) exporter: u16,
+    pub(crate) importer: u16,
+    pub(crate) product: u16,
+    /// Id of the flow code; 0 where there is none.
+    pub(crate) flow: u16,
+}
+
+/// A problem of a block.
+#[derive(Clone, Debug)]
+pub(crate) struct Found {
+    pub(crate) line: u32,
+    pub(crate) at: u32,
+    /// Index of the column; `None` for the row as a whole.
+    pub(crate) column: Option<usize>,
+    pub(crate) found: Vec<u8>,
+    pub(crate) expected: &'static str,
+}
+
+/// What became of a block.
+#[derive(Default)]
+pub(crate) struct Parsed {
+    pub(crate) rows: Vec<Row>,
+    pub(crate) economies: Tokens,
+    pub(crate) products: Tokens,
+    pub(crate) flows: Tokens,
+    pub(crate) problems: Vec<Found>,
+    pub(crate) problem_count: u64,
+    /// Rows that repeat others: reason (place in `Layout::only`), line, start.
+    pub(crate) repeated: Vec<(usize, u32, u32)>,
+    pub(crate) rounded_rows: u64,
+    pub(crate) rounded_fine: i128,
+    /// Weights that were zero, which is no weight.
+    pub(crate) zero_weights: u64,
+    pub(crate) lines: u32,
+    pub(crate) data_lines: u64,
+}
+
+/// Parse a block of whole lines. With `keep_all` every problem is kept and not only the first
+/// twenty.
+pub(crate) fn parse(block: &[u8], layout: &Layout, keep_all: bool) -> Parsed {
+    let mut parsed = Parsed { rows: Vec::with_capacity(block.len() / 32), ..Parsed::default() };
+    let quoted = memchr::memchr(b'"', block).is_some();
+    let mut ends = [0_u32; MOST_COLUMNS + 1];
+    let mut from = 0;
+    while from < block.len() {
+        let to = memchr::memchr(b'\n', &block[from..]).map_or(block.len(), |at| from + at);
+        let mut line = &block[from..to];
+        if let [rest @ .., b'\r'] = line {
+            line = rest;
+        }
+        if !line.is_empty() {
+            parsed.data_lines += 1;
+            let mut cursor = Cursor { line, at: from as u32, layout, ends: &mut ends, quoted };
+            if let Err(found) = cursor.row(&mut parsed) {
+                parsed.problem_count += 1;
+                if keep_all || parsed.problems.len() < PROBLEMS_SHOWN {
+                    parsed.problems.push(found);
+                }
+            }
+        }
+        parsed.lines += 1;
+        from = to + 1;
+    }
+    parsed
+}
+
+/// Splits one line into cells.
+pub(crate) struct Cursor<'a> {
+    line: &'a [u8],
+    at: u32,
+    layout: &'a Layout,
+    /// `ends[k]` is where cell `k` ends; cell `k + 1` begins one later.
+    ends: &'a mut [u32; MOST_COLUMNS + 1],
+    quoted: bool,
+}
+
+impl Cursor<'_> {
+    fn row(&mut self, parsed: &mut Parsed) -> Result<(), Found> {
+        let line = parsed.lines;
+        self.split(line)?;
+        let layout = self.layout;
+        for (place, only) in layout.only.iter().enumerate() {
+            let cell = self.cell(only.column);
+            if !only.kept.iter().any(|kept| kept.as_bytes() == cell) {
+                parsed.repeated.push((place, line, self.at));
+                return Ok(());
+            }
+        }
+        let year = match layout.year {
+            Year::Fixed(year) => year,
+            Year::Column(column) => year_of(self.cell(column))
+                .ok_or_else(|| self.found(line, column, "a year as YYYY"))?,
+        };
+        let flow = match layout.flow {
+            None => 0,
+            Some(column) => {
+                self.code(line, column, &mut parsed.flows, "a flow code such as X or M")?
+            }
+        };
+        let economy = "an economy code, numeric or alpha-3";
+        let exporter = self.code(line, layout.exporter, &mut parsed.economies, economy)?;
+        let importer = self.code(line, layout.importer, &mut parsed.economies, economy)?;
+        let product = "a product code of at most six digits";
+        let product = self.code(line, layout.product, &mut parsed.products, product)?;
+        let value = self.value(line)?;
+        let (quantity_kg, zero) = self.quantity(line)?;
+        parsed.zero_weights += u64::from(zero);
+        if value.fraction {
+            parsed.rounded_rows += 1;
+            parsed.rounded_fine += i128::from(value.rounded);
+        }
+        parsed.rows.push(Row {
+            value_usd: value.units as i64,
+            quantity_kg,
+            line,
+            at: self.at,
+            year,
+            exporter,
+            importer,
+            product,
+            flow,
+        });
+        Ok(())
+    }
+
+    fn split(&mut self, line: u32) -> Result<(), Found> {
+        let mut cells = 0;
+        let mut within = false;
+        for (at, byte) in self.line.iter().enumerate() {
+            if *byte == b'"' && self.quoted {
+                within = !within;
+            } else if *byte == self.layout.delimiter && !within {
+                if cells == MOST_COLUMNS {
+                    break;
+                }
+                self.ends[cells] = at as u32;
+                cells += 1;
+            }
+        }
+        self.ends[cells] = self.line.len() as u32;
+        cells += 1;
+        let whole = |expected| Found {
+            line,
+            at: self.at,
+            column: None,
+            found: self.line.to_vec(),
+            expected,
+        };
+        if within {
+            return Err(whole("a closing quote on the same line"));
+        }
+        // Comtrade's own files end a row with a delimiter that the header has not.
+        let spare = cells == self.layout.columns.len() + 1
+            && self.line.last() == Some(&self.layout.delimiter);
+        if cells != self.layout.columns.len() && !spare {
+            return Err(whole("as many fields as the header has"));
+        }
+        Ok(())
+    }
+
+    /// A cell without its padding and quotes.
+    fn cell(&self, column: usize) -> &[u8] {
+        let from = if column == 0 { 0 } else { self.ends[column - 1] as usize + 1 };
+        let cell = number::trimmed(&self.line[from..self.ends[column] as usize]);
+        match cell {
+            [b'"', inner @ .., b'"'] => number::trimmed(inner),
+            _ => cell,
+        }
+    }
+
+    fn found(&self, line: u32, column: usize, expected: &'static str) -> Found {
+        Found {
+            line,
+            at: self.at,
+            column: Some(column),
+            found: self.cell(column).to_vec(),
+            expected,
+        }
+    }
+
+    fn code(
+        &self,
+        line: u32,
+        column: usize,
+        tokens: &mut Tokens,
+        expected: &'static str,
+    ) -> Result<u16, Found> {
+        let cell = self.cell(column);
+        if cell.is_empty() {
+            return Err(self.found(line, column, expected));
+        }
+        let packed = pack(cell).ok_or_else(|| self.found(line, column, expected))?;
+        tokens.id(packed).ok_or_else(|| self.found(line, column, "at most 65,536 different codes"))
+    }
+
+    fn value(&self, line: u32) -> Result<Whole, Found> {
+        let layout = self.layout;
+        let column = layout.value;
+        number::whole(self.cell(column), layout.value_power).map_err(|bad| {
+            let expected = match bad {
+                Bad::Missing => "a value, not nothing",
+                Bad::Negative => "a value that is not negative",
+                Bad::NotANumber => "a number with a point for decimals",
+                Bad::TooLarge => "at most 10^15 US dollars",
+            };
+            self.found(line, column, expected)
+        })
+    }
+
+    /// The weight, and whether it was written as zero.
+    fn quantity(&self, line: u32) -> Result<(Option<NonZeroU64>, bool), Found> {
+        let Some(column) = self.layout.quantity else { return Ok((None, false)) };
+        match number::whole(self.cell(column), self.layout.quantity_power) {
+            Ok(weight) => Ok((NonZeroU64::new(weight.units), weight.units == 0)),
+            Err(Bad::Missing) => Ok((None, false)),
+            Err(Bad::Negative) => Err(self.found(line, column, "a weight that is not negative")),
+            Err(Bad::NotANumber) => Err(self.found(line, column, "a number, or NA")),
+            Err(Bad::TooLarge) => Err(self.found(line, column, "at most 10^15 kilograms")),
+        }
+    }
+}
+
+/// A year of four digits, also as the start of a period such as `202401`… which it is not.
+fn year_of(cell: &[u8]) -> Option<u16> {
+    match cell {
+        [a @ b'1'..=b'9', b, c, d] if [b, c, d].iter().all(|x| x.is_ascii_digit()) => {
+            let digit = |x: &u8| u16::from(x - b'0');
+            Some(digit(a) * 1000 + digit(b) * 100 + digit(c) * 10 + digit(d))
+        }
+        _ => None,
+    }
+}

@@ -1,0 +1,114 @@
+//! One stream of text into the collector: header, blocks, rows.
+//!
+//! Blocks are parsed in parallel, a fixed number at a time, and taken in in order, so the result
+//! does not depend on the number of threads. Memory is those blocks and the rows themselves.
+
+use std::io::Read;
+use std::path::Path;
+
+use rayon::prelude::*;
+
+use super::blocks::{Blocks, Stop};
+use super::collect::Collector;
+use super::delimited::{self, Layout};
+use super::layouts::{Header, Mapping};
+use crate::error::{Error, Problem};
+
+/// Blocks parsed at once. A constant of the algorithm.
+const AT_ONCE: usize = 4;
+
+/// What a stream turned out to be.
+pub(crate) enum Stream {
+    /// Flows in a known or mapped format, by name.
+    Flows(&'static str),
+    /// A table without flows: its header.
+    Other(Vec<String>),
+}
+
+/// Read a whole stream. `progress` hears of the bytes of each block.
+pub(crate) fn read(
+    from: impl Read,
+    path: &Path,
+    mapping: Option<&Mapping>,
+    collector: &mut Collector,
+    progress: &(dyn Fn(u64) + Sync),
+) -> Result<Stream, Error> {
+    let mut blocks = Blocks::new(from);
+    collector.lines = 0;
+    let Some(mut first) = next(&mut blocks, path, 0)? else {
+        return Err(Error::format(path, "is empty; expected a header and rows"));
+    };
+    let end = memchr::memchr(b'\n', &first).map_or(first.len(), |at| at + 1);
+    let header = Header::parse(&first[..end], path)?;
+    let (name, layout) = match mapping {
+        Some(mapping) => ("mapped", header.mapped(mapping, path)?),
+        None => match header.known() {
+            Some(known) => known,
+            None => return Ok(Stream::Other(header.columns().to_vec())),
+        },
+    };
+    first.drain(..end);
+    collector.lines = 1;
+    let mut waiting = vec![first];
+    loop {
+        let ended = fill(&mut waiting, &mut blocks, path, collector.lines)?;
+        let keep_all = collector.keep_bad;
+        let parsed: Vec<_> =
+            waiting.par_iter().map(|block| delimited::parse(block, &layout, keep_all)).collect();
+        for (block, parsed) in waiting.drain(..).zip(parsed) {
+            progress(block.len() as u64);
+            take(collector, path, &block, &layout, parsed)?;
+        }
+        if ended {
+            return Ok(Stream::Flows(name));
+        }
+    }
+}
+
+/// Take in a block, and stop at the first one with problems: the rest of a broken file only
+/// repeats them. All problems of that block are counted.
+fn take(
+    collector: &mut Collector,
+    path: &Path,
+    block: &[u8],
+    layout: &Layout,
+    parsed: delimited::Parsed,
+) -> Result<(), Error> {
+    collector.take(path, block, layout, parsed)?;
+    collector.check(path)
+}
+
+fn fill<R: Read>(
+    waiting: &mut Vec<Vec<u8>>,
+    blocks: &mut Blocks<R>,
+    path: &Path,
+    lines: u64,
+) -> Result<bool, Error> {
+    while waiting.len() < AT_ONCE {
+        match next(blocks, path, lines)? {
+            Some(block) => waiting.push(block),
+            None => return Ok(true),
+        }
+    }
+    Ok(false)
+}
+
+fn next<R: Read>(
+    blocks: &mut Blocks<R>,
+    path: &Path,
+    lines: u64,
+) -> Result<Option<Vec<u8>>, Error> {
+    blocks.next().map_err(|stop| match stop {
+        Stop::Read(source) => Error::file(path, source),
+        Stop::LongLine { start } => Error::row(
+            path,
+            Problem {
+                line: lines + 1,
+                column: String::new(),
+                found: format!("{}…", String::from_utf8_lossy(&start)),
+                expected: "lines of at most 1 MiB (the line is this one or a few later)".into(),
+                hint: None,
+            },
+        ),
+    })
+}

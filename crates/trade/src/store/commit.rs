@@ -1,0 +1,314 @@
+//! From a staging folder into the store in one step.
+//!
+//! A new dataset is a folder renamed into place. New years of a dataset that is there are files
+//! renamed into its folder, unseen until its `source.toml`, which is replaced last, lists them.
+//! Everything is synced before it is renamed. What an import that was killed left behind begins
+//! with a dot, is never read, and is removed by the next one.
+
+use std::collections::BTreeMap;
+use std::fs::{File, TryLockError};
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+
+use tempfile::TempDir;
+
+use super::catalogue::{Kind, held};
+use super::checksum::sha256;
+use super::import::{Dataset, Options};
+use super::totals::Totals;
+use super::write::{FlowsWriter, totals_parquet};
+use crate::error::Error;
+use crate::readers::collect::{Collector, Report};
+use crate::readers::origin::Origin;
+use crate::readers::years::Ordered;
+use crate::source::Source;
+
+const PREFIX: &str = ".importing-";
+
+/// A folder beside the datasets where an import works, alone.
+pub(super) struct Staging {
+    folder: TempDir,
+    kind: Kind,
+    /// Held until the import ends.
+    _lock: File,
+}
+
+impl Staging {
+    /// # Errors
+    ///
+    /// [`Error::Format`] when another import is at work.
+    #[allow(clippy::disallowed_methods)] // the store writes its own files
+    pub(super) fn new(statistics: &Path, kind: Kind) -> Result<Self, Error> {
+        let root = statistics.join(kind.folder());
+        std::fs::create_dir_all(&root).map_err(|e| Error::file(&root, e))?;
+        let path = root.join(".lock");
+        let lock = File::create(&path).map_err(|e| Error::file(&path, e))?;
+        match lock.try_lock() {
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => {
+                return Err(Error::format(
+                    &root,
+                    "another import is at work here\nhint: wait for it to end",
+                ));
+            }
+            Err(TryLockError::Error(e)) => return Err(Error::file(&path, e)),
+        }
+        for entry in std::fs::read_dir(&root).map_err(|e| Error::file(&root, e))? {
+            let path = entry.map_err(|e| Error::file(&root, e))?.path();
+            if path.file_name().is_some_and(|n| n.to_string_lossy().starts_with(PREFIX)) {
+                std::fs::remove_dir_all(&path).map_err(|e| Error::file(&path, e))?;
+            }
+        }
+        let folder = tempfile::Builder::new().prefix(PREFIX).tempdir_in(&root);
+        Ok(Self { folder: folder.map_err(|e| Error::file(&root, e))?, kind, _lock: lock })
+    }
+
+    fn path(&self, report: Report, year: u16) -> PathBuf {
+        self.folder.path().join(format!("{report:?}-{year}.parquet"))
+    }
+
+    /// Write one file and sync it.
+    #[allow(clippy::disallowed_methods)] // the store writes its own files
+    fn file(
+        &self,
+        path: &Path,
+        write: impl FnOnce(&mut std::io::BufWriter<File>) -> Result<(), parquet::errors::ParquetError>,
+    ) -> Result<(), Error> {
+        let file = File::create(path).map_err(|e| Error::file(path, e))?;
+        let mut file = std::io::BufWriter::with_capacity(1 << 18, file);
+        write(&mut file).map_err(|e| Error::file(path, std::io::Error::other(e)))?;
+        let file = file.into_inner().map_err(|e| Error::file(path, e.into_error()))?;
+        file.sync_all().map_err(|e| Error::file(path, e))
+    }
+}
+
+/// One year that is written and not yet in the store.
+#[derive(Clone, Debug)]
+pub(super) struct StagedYear {
+    pub(super) report: Report,
+    pub(super) year: u16,
+    pub(super) rows: u64,
+    pub(super) products: Vec<String>,
+    pub(super) missing_importers: Vec<String>,
+    pub(super) missing_exporters: Vec<String>,
+    path: PathBuf,
+}
+
+/// The years of an import so far.
+#[derive(Default)]
+pub(super) struct Staged {
+    pub(super) years: Vec<StagedYear>,
+}
+
+impl Staged {
+    /// Write every year that the collector holds; `path` is for messages.
+    pub(super) fn drain(
+        &mut self,
+        collector: &mut Collector,
+        staging: &Staging,
+        path: &Path,
+    ) -> Result<(), Error> {
+        while let Some(ordered) = collector.next_year(path)? {
+            self.add(ordered, staging, path)?;
+        }
+        Ok(())
+    }
+
+    fn add(&mut self, year: Ordered, staging: &Staging, path: &Path) -> Result<(), Error> {
+        if year.len() == 0 {
+            return Ok(());
+        }
+        if self.years.iter().any(|y| (y.report, y.year) == (year.report, year.year)) {
+            return Err(Error::format(
+                path,
+                format!("holds {}, which an earlier member holds too", year.year),
+            ));
+        }
+        let to = staging.path(year.report, year.year);
+        staging.file(&to, |file| {
+            let mut writer = FlowsWriter::new(year.year, &year.economies, &year.products, file)?;
+            year.write(&mut writer)?;
+            writer.close()
+        })?;
+        let (missing_importers, missing_exporters) = year.absent();
+        self.years.push(StagedYear {
+            report: year.report,
+            year: year.year,
+            rows: year.len() as u64,
+            products: year.products,
+            missing_importers,
+            missing_exporters,
+            path: to,
+        });
+        Ok(())
+    }
+
+    /// Write one year of totals.
+    pub(super) fn totals(&mut self, totals: &Totals, staging: &Staging) -> Result<(), Error> {
+        let to = staging.path(Report::Single, totals.year);
+        staging.file(&to, |file| totals_parquet(totals, file))?;
+        let mut products: Vec<String> = totals.rows.iter().map(|r| r.product.clone()).collect();
+        products.sort();
+        products.dedup();
+        self.years.push(StagedYear {
+            report: Report::Single,
+            year: totals.year,
+            rows: totals.rows.len() as u64,
+            products,
+            missing_importers: Vec::new(),
+            missing_exporters: Vec::new(),
+            path: to,
+        });
+        Ok(())
+    }
+}
+
+/// What the store already made of this very file, if it did.
+pub(super) fn imported_before(
+    statistics: &Path,
+    file: &Path,
+    sha: &str,
+    options: &Options,
+    origin: &Origin,
+) -> Result<Option<Vec<Dataset>>, Error> {
+    let name = file.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+    let mut before = Vec::new();
+    for kind in [Kind::Flows, Kind::Totals] {
+        for held in held(statistics, kind)? {
+            let same_file = held.source.inputs.get(&name).is_some_and(|s| s == sha);
+            let wanted = options.vintage.or(origin.vintage);
+            let same_vintage = wanted.is_none_or(|v| v == held.source.vintage);
+            let same_name = options
+                .dataset
+                .as_ref()
+                .is_none_or(|d| held.source.dataset.starts_with(d.as_str()));
+            if same_file && same_vintage && same_name {
+                before.push(Dataset {
+                    years: held.years.iter().map(|y| (*y, 0)).collect(),
+                    folder: held.folder,
+                    source: held.source,
+                    unchanged: true,
+                });
+            }
+        }
+    }
+    Ok((!before.is_empty()).then_some(before))
+}
+
+/// Make staged years part of the store.
+#[allow(clippy::disallowed_methods)] // the store writes its own files
+pub(super) fn commit(
+    statistics: &Path,
+    staging: &Staging,
+    mut source: Source,
+    years: Vec<StagedYear>,
+) -> Result<Dataset, Error> {
+    let root = statistics.join(staging.kind.folder());
+    let mut brought = BTreeMap::new();
+    for year in &years {
+        brought.insert(year.year, year.rows);
+        source.files.insert(format!("{}.parquet", year.year), sha256(&year.path)?);
+    }
+    let same = held(statistics, staging.kind)?
+        .into_iter()
+        .find(|h| h.source.dataset == source.dataset && h.source.vintage == source.vintage);
+    let folder = match same {
+        Some(held) => {
+            joined(&mut source, &held.source)?;
+            for year in &years {
+                let to = held.folder.join(format!("{}.parquet", year.year));
+                std::fs::rename(&year.path, &to).map_err(|e| Error::file(&to, e))?;
+            }
+            sync(&held.folder)?;
+            write_source(&held.folder, &source)?;
+            held.folder
+        }
+        None => {
+            let dataset = staging.folder.path().join("dataset");
+            std::fs::create_dir_all(&dataset).map_err(|e| Error::file(&dataset, e))?;
+            for year in &years {
+                let to = dataset.join(format!("{}.parquet", year.year));
+                std::fs::rename(&year.path, &to).map_err(|e| Error::file(&to, e))?;
+            }
+            write_source(&dataset, &source)?;
+            let plain = root.join(&source.dataset);
+            let to = if plain.exists() {
+                root.join(format!("{}@{}", source.dataset, source.vintage))
+            } else {
+                plain
+            };
+            std::fs::rename(&dataset, &to).map_err(|e| Error::file(&to, e))?;
+            sync(&root)?;
+            to
+        }
+    };
+    Ok(Dataset { folder, source, years: brought, unchanged: false })
+}
+
+/// Add what a dataset already holds to the source of new years.
+fn joined(source: &mut Source, held: &Source) -> Result<(), Error> {
+    let offered = source.sha256.clone().unwrap_or_default();
+    for name in source.files.keys() {
+        if held.files.contains_key(name) {
+            return Err(Error::OtherContent {
+                dataset: source.dataset.clone(),
+                year: name.trim_end_matches(".parquet").parse().unwrap_or_default(),
+                vintage: source.vintage.to_string(),
+                held: held.sha256.clone().unwrap_or_else(|| {
+                    held.inputs.values().cloned().collect::<Vec<_>>().join(", ")
+                }),
+                offered,
+            });
+        }
+    }
+    for (name, sha) in &held.files {
+        source.files.insert(name.clone(), sha.clone());
+    }
+    for (name, sha) in &held.inputs {
+        source.inputs.insert(name.clone(), sha.clone());
+    }
+    source.sha256 = None;
+    source.rows.read += held.rows.read;
+    source.rows.kept += held.rows.kept;
+    for aside in &held.set_aside {
+        match source.set_aside.iter_mut().find(|a| a.reason == aside.reason) {
+            Some(own) => own.count += aside.count,
+            None => source.set_aside.push(aside.clone()),
+        }
+    }
+    source.coverage.missing_importers.retain(|c| held.coverage.missing_importers.contains(c));
+    source.coverage.missing_exporters.retain(|c| held.coverage.missing_exporters.contains(c));
+    if source.hs_revision != held.hs_revision {
+        let named = |r: &Option<String>| r.clone().unwrap_or_else(|| "no revision".into());
+        return Err(Error::Format {
+            path: source.dataset.clone().into(),
+            problem: format!(
+                "holds {} and the new file {}; one dataset is in one revision\nhint: give it another name with --dataset",
+                named(&held.hs_revision),
+                named(&source.hs_revision)
+            ),
+        });
+    }
+    Ok(())
+}
+
+/// Write `source.toml` beside its place and rename it there.
+fn write_source(folder: &Path, source: &Source) -> Result<(), Error> {
+    let path = folder.join("source.toml");
+    let text = source.to_toml()?;
+    let attempt = || -> std::io::Result<()> {
+        let mut file = tempfile::Builder::new().prefix(PREFIX).tempfile_in(folder)?;
+        file.write_all(text.as_bytes())?;
+        file.as_file().sync_all()?;
+        file.persist(&path)?;
+        Ok(())
+    };
+    attempt().map_err(|e| Error::file(&path, e))?;
+    sync(folder)
+}
+
+/// A rename is durable when its folder is synced.
+#[allow(clippy::disallowed_methods)] // the store writes its own files
+fn sync(folder: &Path) -> Result<(), Error> {
+    File::open(folder).and_then(|f| f.sync_all()).map_err(|e| Error::file(folder, e))
+}

@@ -1,0 +1,316 @@
+//! One file of statistics into the store.
+//!
+//! The file is read whole before anything in the store changes: years are written to a folder
+//! beside it whose name begins with a dot, and become visible in one step (see
+//! [`super::commit`]). The same file again, with the same vintage, changes nothing.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use jiff::civil::Date;
+
+use super::catalogue::Kind;
+use super::checksum::sha256;
+use super::commit::{Staged, Staging, commit, imported_before};
+use crate::error::Error;
+use crate::readers::archive::{self, Packing};
+use crate::readers::collect::{Bad, Collector, Report};
+use crate::readers::layouts::Mapping;
+use crate::readers::number::fine_text;
+use crate::readers::origin::{Origin, origin};
+use crate::readers::stream::{self, Stream};
+use crate::readers::years::level_of;
+use crate::readers::{atlas, columns, json};
+use crate::source::{Coverage, Rounding, Rows, Source};
+
+/// How a file is to be read and what it is to be called.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// Name of the dataset; by default the format's, or the file's.
+    pub dataset: Option<String>,
+    /// The day on which the figures were known; by default the one in the file's name.
+    pub vintage: Option<Date>,
+    /// The vintage of a file whose name has none: the day of the import.
+    pub today: Option<Date>,
+    /// Which column holds what, for a file in no known format.
+    pub mapping: Option<Mapping>,
+    /// The revision of the Harmonized System; by default named by the file or inferred.
+    pub hs_revision: Option<String>,
+    /// `FOB`, `CIF`; by default the format's.
+    pub valuation: Option<String>,
+    /// Where the file comes from; by default the file's name.
+    pub origin: Option<String>,
+    /// The licence of the file; by default the format's.
+    pub licence: Option<String>,
+    /// Keep rows that cannot be understood aside, and import the others.
+    pub set_aside: bool,
+}
+
+/// What an import did.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Imported {
+    /// The datasets that the file went to; several when it holds both reporters' views.
+    pub datasets: Vec<Dataset>,
+    /// Rows that could not be understood, when they were to be kept aside.
+    pub bad: Vec<Bad>,
+    /// Tables in an archive that hold no flows.
+    pub passed_over: Vec<String>,
+}
+
+/// One dataset after an import.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Dataset {
+    /// Its folder.
+    pub folder: PathBuf,
+    /// Its `source.toml`.
+    pub source: Source,
+    /// The years that this file brought, with their rows.
+    pub years: BTreeMap<u16, u64>,
+    /// Whether the store held this file already, so that nothing changed.
+    pub unchanged: bool,
+}
+
+/// Import one file into `statistics`. `progress` hears of bytes as they are read.
+///
+/// # Errors
+///
+/// [`Error::Rows`] with located problems; [`Error::Format`] for a file that is no table of flows;
+/// [`Error::OtherContent`] when the store holds the year from another file; [`Error::File`] when
+/// the disk is full. After an error the store is as it was.
+pub fn import(
+    statistics: &Path,
+    file: &Path,
+    options: &Options,
+    progress: &(dyn Fn(u64) + Sync),
+) -> Result<Imported, Error> {
+    let sha = sha256(file)?;
+    let origin = origin(file);
+    if let Some(datasets) = imported_before(statistics, file, &sha, options, &origin)? {
+        return Ok(Imported { datasets, bad: Vec::new(), passed_over: Vec::new() });
+    }
+    let packing = archive::packing(file)?;
+    let plain = packing == Packing::Plain && options.mapping.is_none();
+    if let Some(tables) = if plain { atlas::read(file)? } else { None } {
+        let staging = Staging::new(statistics, Kind::Totals)?;
+        return atlas_dataset(statistics, staging, tables, file, &sha, options, &origin);
+    }
+    let staging = Staging::new(statistics, Kind::Flows)?;
+    let mut collector = Collector { keep_bad: options.set_aside, ..Collector::default() };
+    let mut staged = Staged::default();
+    let mut passed_over = Vec::new();
+    let mapping = options.mapping.as_ref();
+    let mut formats: Vec<&'static str> = Vec::new();
+    match packing {
+        Packing::Zip => {
+            let mut zip = archive::unzip(file)?;
+            for at in 0..zip.len() {
+                let broken = |e: zip::result::ZipError| Error::format(file, e.to_string());
+                let member = zip.by_index(at).map_err(broken)?;
+                if member.is_dir() {
+                    continue;
+                }
+                let name = member.name().to_owned();
+                let inside = file.join(&name);
+                let packed = member.compressed_size();
+                let text = archive::Bounded::new(member, packed);
+                match stream::read(text, &inside, mapping, &mut collector, progress)? {
+                    Stream::Flows(format) => formats.push(format),
+                    Stream::Other(_) => passed_over.push(name),
+                }
+                staged.drain(&mut collector, &staging, &inside)?;
+            }
+        }
+        Packing::Parquet => {
+            columns::read(file, mapping, &mut collector, progress)?;
+            formats.push("parquet");
+        }
+        Packing::Gzip | Packing::Plain => {
+            let text: Box<dyn std::io::Read> = match packing {
+                Packing::Gzip => Box::new(archive::gunzip(file)?),
+                _ => Box::new(archive::open(file)?),
+            };
+            let mut text = std::io::BufReader::with_capacity(1 << 18, text);
+            let first = std::io::BufRead::fill_buf(&mut text).map_err(|e| Error::file(file, e))?;
+            let found = if first
+                .iter()
+                .find(|b| !b.is_ascii_whitespace())
+                .is_some_and(|b| matches!(b, b'{' | b'['))
+            {
+                let rows = json::as_csv(text, file)?;
+                stream::read(rows.as_slice(), file, mapping, &mut collector, progress)?
+            } else {
+                stream::read(text, file, mapping, &mut collector, progress)?
+            };
+            match found {
+                Stream::Flows(format) => formats.push(format),
+                Stream::Other(columns) => return Err(no_format(file, &columns)),
+            }
+        }
+    }
+    staged.drain(&mut collector, &staging, file)?;
+    let format = formats.first().copied().unwrap_or("none");
+    if staged.years.is_empty() {
+        let aside: Vec<String> =
+            collector.aside.values().map(|a| format!("{}: {}", a.reason, a.count)).collect();
+        let read = collector.rows_read;
+        let problem = format!("has no flow to import among {read} rows ({})", aside.join("; "));
+        return Err(Error::format(file, problem));
+    }
+    let common = common(file, &sha, options, &origin, format, &collector, &staged)?;
+    let mut datasets = Vec::new();
+    let reports: std::collections::BTreeSet<Report> =
+        staged.years.iter().map(|y| y.report).collect();
+    let several = reports.len() > 1 || !reports.contains(&Report::Single);
+    for report in reports {
+        let mut source = common.clone();
+        if several {
+            by_report(&mut source, report);
+        }
+        let years: Vec<_> = staged.years.iter().filter(|y| y.report == report).cloned().collect();
+        source.rows.kept = years.iter().map(|y| y.rows).sum();
+        source.coverage = coverage(&years);
+        datasets.push(commit(statistics, &staging, source, years)?);
+    }
+    Ok(Imported { datasets, bad: collector.bad, passed_over })
+}
+
+fn no_format(file: &Path, columns: &[String]) -> Error {
+    Error::format(
+        file,
+        format!(
+            "is in no format that is known by its header; the columns are {}\n\
+             hint: name them with --map exporter=COLUMN,importer=COLUMN,product=COLUMN,value=COLUMN,year=COLUMN",
+            columns.join(", ")
+        ),
+    )
+}
+
+/// What the datasets of one file share.
+fn common(
+    file: &Path,
+    sha: &str,
+    options: &Options,
+    origin: &Origin,
+    format: &str,
+    collector: &Collector,
+    staged: &Staged,
+) -> Result<Source, Error> {
+    let products: std::collections::BTreeSet<String> =
+        staged.years.iter().flat_map(|y| y.products.iter().cloned()).collect();
+    let products: Vec<String> = products.into_iter().collect();
+    let (hs_revision, hs_evidence) = match (&options.hs_revision, &origin.hs_revision) {
+        (Some(named), _) => {
+            (Some(named.clone()), Some("named by the person who imported it".into()))
+        }
+        (None, Some(named)) => (Some(named.clone()), Some("named by the file".into())),
+        (None, None) => crate::product::inferred_revision(&products),
+    };
+    let name = file.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+    let known = origin.of_format(format);
+    let vintage = options.vintage.or(origin.vintage).or(options.today).ok_or(Error::Argument {
+        name: "vintage",
+        found: "nothing".into(),
+        expected: "the day on which the figures were known",
+    })?;
+    let mut notes = Vec::new();
+    if !collector.restored.is_empty() {
+        notes.push(format!(
+            "{} product codes had lost the zero of chapters 01 to 09; it is restored",
+            collector.restored.len()
+        ));
+    }
+    if collector.zero_weights > 0 {
+        notes.push(format!("{} weights of zero are kept as missing", collector.zero_weights));
+    }
+    Ok(Source {
+        dataset: options.dataset.clone().unwrap_or_else(|| known.dataset.clone()),
+        title: known.title,
+        origin: options.origin.clone().unwrap_or_else(|| name.clone()),
+        citation: known.citation,
+        licence: options.licence.clone().unwrap_or(known.licence),
+        sha256: Some(sha.to_owned()),
+        vintage,
+        valuation: options.valuation.clone().unwrap_or(known.valuation),
+        unit: "USD".into(),
+        hs_revision,
+        hs_evidence,
+        level: level_of(&products).map(|l| l.digits() as u8),
+        coverage: Coverage { note: notes.join("; "), ..Coverage::default() },
+        rows: Rows { read: collector.rows_read, kept: 0 },
+        rounding: (collector.rounded_rows > 0).then(|| Rounding {
+            rows: collector.rounded_rows,
+            difference_usd: fine_text(collector.rounded_fine),
+        }),
+        set_aside: aside(collector),
+        inputs: BTreeMap::from([(name, sha.to_owned())]),
+        files: BTreeMap::new(),
+    })
+}
+
+fn aside(collector: &Collector) -> Vec<crate::source::SetAside> {
+    let mut aside: Vec<_> = collector.aside.values().cloned().collect();
+    if !collector.bad.is_empty() {
+        aside.push(crate::source::SetAside {
+            reason: "could not be understood".into(),
+            count: collector.bad.len() as u64,
+            examples: collector
+                .bad
+                .iter()
+                .take(3)
+                .map(|b| format!("line {}: {} expected {}", b.line, b.column, b.expected))
+                .collect(),
+        });
+    }
+    aside
+}
+
+/// A file that says who reported becomes two datasets: each side's own view.
+fn by_report(source: &mut Source, report: Report) {
+    let (suffix, view, valuation) = match report {
+        Report::Exporter => ("exporters", "as reported by exporters", "FOB"),
+        Report::Importer => ("importers", "as reported by importers", "CIF"),
+        Report::Single => return,
+    };
+    source.dataset = format!("{}-{suffix}", source.dataset);
+    source.title = format!("{}, {view}", source.title);
+    source.valuation = valuation.into();
+}
+
+/// Economies that are missing on one side in every year.
+fn coverage(years: &[super::commit::StagedYear]) -> Coverage {
+    let common = |of: fn(&super::commit::StagedYear) -> &Vec<String>| -> Vec<String> {
+        let mut absent = years.iter().map(of);
+        let first = absent.next().cloned().unwrap_or_default();
+        absent.fold(first, |all, year| all.into_iter().filter(|c| year.contains(c)).collect())
+    };
+    let missing_importers = common(|y| &y.missing_importers);
+    let note = if missing_importers.is_empty() {
+        String::new()
+    } else {
+        "these economies sell in this dataset and never buy; totals over importers leave out what they bought".into()
+    };
+    Coverage { missing_importers, missing_exporters: common(|y| &y.missing_exporters), note }
+}
+
+fn atlas_dataset(
+    statistics: &Path,
+    staging: Staging,
+    tables: atlas::Tables,
+    file: &Path,
+    sha: &str,
+    options: &Options,
+    origin: &Origin,
+) -> Result<Imported, Error> {
+    let mut collector = Collector { rows_read: tables.rows_read, ..Collector::default() };
+    collector.rounded_rows = tables.rounded_rows;
+    collector.rounded_fine = tables.rounded_fine;
+    let mut staged = Staged::default();
+    for totals in &tables.years {
+        staged.totals(totals, &staging)?;
+    }
+    let mut source = common(file, sha, options, origin, "atlas", &collector, &staged)?;
+    source.rows.kept = staged.years.iter().map(|y| y.rows).sum();
+    source.set_aside = tables.aside;
+    let dataset = commit(statistics, &staging, source, staged.years)?;
+    Ok(Imported { datasets: vec![dataset], bad: Vec::new(), passed_over: Vec::new() })
+}
