@@ -5,6 +5,8 @@
 
 mod brief;
 mod check;
+mod flows;
+mod import;
 mod new;
 
 use std::process::ExitCode;
@@ -39,7 +41,8 @@ impl From<Outcome> for ExitCode {
 }
 
 /// Every command there is.
-pub const COMMANDS: &[Command] = &[new::COMMAND, check::COMMAND, brief::COMMAND];
+pub const COMMANDS: &[Command] =
+    &[new::COMMAND, import::COMMAND, flows::COMMAND, check::COMMAND, brief::COMMAND];
 
 /// The parser of the whole command line.
 pub fn parser() -> clap::Command {

@@ -21,6 +21,7 @@
 //! * [`readers`]: files in;
 //! * [`flows`]: one year of flows, as arrays;
 //! * [`aggregate`]: exports, imports and pairs summed to a level;
+//! * [`selection`]: stored flows, summed as asked for;
 //! * [`indicators`]: every measure of trade, one file each;
 //! * [`source`]: the `source.toml` that stands beside every dataset;
 //! * [`store`]: Parquet with its source, vintages side by side.
@@ -32,6 +33,7 @@ pub mod flows;
 pub mod indicators;
 pub mod product;
 pub mod readers;
+pub mod selection;
 pub mod source;
 pub mod store;
 

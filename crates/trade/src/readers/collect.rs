@@ -75,6 +75,8 @@ pub(crate) struct Collector {
     pub(crate) bad: Vec<Bad>,
     /// Whether bad rows are kept aside and the import goes on.
     pub(crate) keep_bad: bool,
+    /// Whether economy codes are taken as they stand, without a table.
+    pub(crate) as_written: bool,
     pub(crate) rows_read: u64,
     pub(crate) rounded_rows: u64,
     pub(crate) rounded_fine: i128,
@@ -257,16 +259,25 @@ impl Collector {
             return *met;
         }
         let code = unpack(packed);
-        let meaning = match std::str::from_utf8(&code).map_or(Code::Unknown, any_code) {
+        let meaning = if self.as_written {
+            let text = String::from_utf8_lossy(&code).into_owned();
+            self.economies.id(&text).map_or(Meaning::Unknown, Meaning::Id)
+        } else {
+            self.looked_up(&code)
+        };
+        self.met_economies.insert(packed, meaning);
+        meaning
+    }
+
+    fn looked_up(&mut self, code: &[u8]) -> Meaning {
+        match std::str::from_utf8(code).map_or(Code::Unknown, any_code) {
             Code::Economy(iso3) => self.economies.id(iso3).map_or(Meaning::Unknown, Meaning::Id),
             Code::Aggregate(_) => {
                 Meaning::Aside("partner is the world or a group: it repeats its members")
             }
             Code::Unspecified(_) => Meaning::Aside("partner is not specified"),
             Code::Unknown => Meaning::Unknown,
-        };
-        self.met_economies.insert(packed, meaning);
-        meaning
+        }
     }
 
     fn product(&mut self, packed: u64) -> Meaning {

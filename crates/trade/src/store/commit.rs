@@ -293,15 +293,16 @@ fn joined(source: &mut Source, held: &Source) -> Result<(), Error> {
 }
 
 /// Write `source.toml` beside its place and rename it there.
+#[allow(clippy::disallowed_methods)] // the store writes its own files
 fn write_source(folder: &Path, source: &Source) -> Result<(), Error> {
     let path = folder.join("source.toml");
+    let beside = folder.join(format!("{PREFIX}source.toml"));
     let text = source.to_toml()?;
     let attempt = || -> std::io::Result<()> {
-        let mut file = tempfile::Builder::new().prefix(PREFIX).tempfile_in(folder)?;
+        let mut file = File::create(&beside)?;
         file.write_all(text.as_bytes())?;
-        file.as_file().sync_all()?;
-        file.persist(&path)?;
-        Ok(())
+        file.sync_all()?;
+        std::fs::rename(&beside, &path)
     };
     attempt().map_err(|e| Error::file(&path, e))?;
     sync(folder)

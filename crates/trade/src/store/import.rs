@@ -44,6 +44,8 @@ pub struct Options {
     pub licence: Option<String>,
     /// Keep rows that cannot be understood aside, and import the others.
     pub set_aside: bool,
+    /// Take economy codes as they stand, for a world whose codes no table knows.
+    pub codes_as_written: bool,
 }
 
 /// What an import did.
@@ -95,7 +97,11 @@ pub fn import(
         return atlas_dataset(statistics, staging, tables, file, &sha, options, &origin);
     }
     let staging = Staging::new(statistics, Kind::Flows)?;
-    let mut collector = Collector { keep_bad: options.set_aside, ..Collector::default() };
+    let mut collector = Collector {
+        keep_bad: options.set_aside,
+        as_written: options.codes_as_written,
+        ..Collector::default()
+    };
     let mut staged = Staged::default();
     let mut passed_over = Vec::new();
     let mapping = options.mapping.as_ref();
