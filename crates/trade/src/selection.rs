@@ -49,6 +49,12 @@ pub struct Selected {
     pub rows: u64,
 }
 
+/// Exporter, importer and product, where they are kept apart.
+type Key<'a> = (Option<u16>, Option<u16>, Option<&'a str>);
+/// US dollars, kilograms and rows.
+type Sum = (i128, Option<u64>, u64);
+const EMPTY: Sum = (0, Some(0), 0);
+
 /// Sum flows as the selection says, in the order of exporter, importer, product.
 ///
 /// # Errors
@@ -56,8 +62,7 @@ pub struct Selected {
 /// [`Error::Argument`] when the level is finer than the flows; [`Error::TooLarge`] when a sum does
 /// not fit 64 bits.
 pub fn selected(flows: &Flows, selection: &Selection) -> Result<Vec<Selected>, Error> {
-    let mut groups: BTreeMap<(Option<u16>, Option<u16>, Option<&str>), (i128, Option<u64>, u64)> =
-        BTreeMap::new();
+    let mut groups: BTreeMap<Key<'_>, Sum> = BTreeMap::new();
     for at in 0..flows.len() {
         let code = flows.products[usize::from(flows.product[at])].as_str();
         let wanted = &selection.products;
@@ -74,7 +79,7 @@ pub fn selected(flows: &Flows, selection: &Selection) -> Result<Vec<Selected>, E
         };
         let exporter = selection.by_exporter.then_some(flows.exporter[at]);
         let importer = selection.by_importer.then_some(flows.importer[at]);
-        let group = groups.entry((exporter, importer, product)).or_insert((0, Some(0), 0));
+        let group = groups.entry((exporter, importer, product)).or_insert(EMPTY);
         group.0 += i128::from(flows.value_usd[at]);
         group.1 =
             group.1.zip(flows.quantity_kg[at]).and_then(|(sum, kg)| sum.checked_add(kg.get()));
