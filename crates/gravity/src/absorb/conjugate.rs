@@ -1,0 +1,107 @@
+//! Preconditioned conjugate gradients, several right-hand sides in one pass over the rows.
+//!
+//! Stops when the residual, in the norm of the preconditioner, is the tolerance times the
+//! right-hand side's. That norm approximates the energy norm of the error, which is what a
+//! weighted sum of squares sees. A column that has converged is not multiplied any more.
+//!
+//! Source: Hestenes and Stiefel (1952); Saad (2003), algorithm 9.1.
+
+use super::{Preconditioner, Strength, System};
+use crate::Error;
+use crate::kernel::{add_scaled, dot};
+
+/// When to stop, and when to try harder.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Limits {
+    pub tolerance: f64,
+    pub steps: usize,
+}
+
+/// A light preconditioner that has not done after this many steps is replaced by a strong one.
+pub(crate) const PATIENCE: usize = 40;
+
+/// What came out.
+pub(crate) struct Solution {
+    pub columns: Vec<Vec<f64>>,
+    /// Right-hand side minus matrix times solution.
+    pub residuals: Vec<Vec<f64>>,
+}
+
+/// Solve for each right-hand side, from `start` where there is one.
+pub(crate) fn solve(
+    system: &System<'_>,
+    preconditioner: &mut Preconditioner,
+    right: &[Vec<f64>],
+    start: Option<Vec<Vec<f64>>>,
+    limits: Limits,
+) -> Result<Solution, Error> {
+    let unknowns = system.layout.unknowns;
+    let norm = |p: &Preconditioner, r: &[f64]| dot(r, &p.apply(r, system)).max(0.0);
+    let mut goals: Vec<f64> =
+        right.iter().map(|r| norm(preconditioner, r) * limits.tolerance.powi(2)).collect();
+    let mut residuals = right.to_vec();
+    let mut columns = match start {
+        Some(start) => {
+            let views: Vec<&[f64]> = start.iter().map(Vec::as_slice).collect();
+            for (residual, product) in residuals.iter_mut().zip(system.apply(&views)) {
+                add_scaled(residual, -1.0, &product);
+            }
+            start
+        }
+        None => vec![vec![0.0; unknowns]; right.len()],
+    };
+    let mut directions = vec![vec![0.0; unknowns]; right.len()];
+    let mut sizes = vec![0.0; right.len()];
+    let mut active: Vec<usize> = (0..right.len()).collect();
+    for step in 0..=limits.steps {
+        if step == PATIENCE && preconditioner.strength() == Strength::Light {
+            preconditioner.strengthen(system);
+            for (goal, r) in goals.iter_mut().zip(right) {
+                *goal = norm(preconditioner, r) * limits.tolerance.powi(2);
+            }
+            sizes.fill(0.0);
+        }
+        active.retain(|&at| {
+            let z = preconditioner.apply(&residuals[at], system);
+            let size = dot(&residuals[at], &z);
+            if size.is_nan() || size <= goals[at] {
+                return false;
+            }
+            let ratio = if sizes[at] > 0.0 { size / sizes[at] } else { 0.0 };
+            for (d, z) in directions[at].iter_mut().zip(&z) {
+                *d = z + ratio * *d;
+            }
+            sizes[at] = size;
+            true
+        });
+        if active.is_empty() {
+            return Ok(Solution { columns, residuals });
+        }
+        let views: Vec<&[f64]> = active.iter().map(|&at| directions[at].as_slice()).collect();
+        let products = system.apply(&views);
+        let mut stuck = Vec::new();
+        for (&at, product) in active.iter().zip(&products) {
+            let curvature = dot(&directions[at], product);
+            if curvature <= 0.0 {
+                stuck.push(at);
+                continue;
+            }
+            let length = sizes[at] / curvature;
+            add_scaled(&mut columns[at], length, &directions[at]);
+            add_scaled(&mut residuals[at], -length, product);
+        }
+        active.retain(|at| !stuck.contains(at));
+        if active.is_empty() {
+            return Ok(Solution { columns, residuals });
+        }
+    }
+    let worst = active
+        .iter()
+        .map(|&at| (sizes[at] / goals[at]).sqrt() * limits.tolerance)
+        .fold(0.0, f64::max);
+    Err(Error::NotAbsorbed {
+        iterations: limits.steps,
+        residual: worst,
+        tolerance: limits.tolerance,
+    })
+}

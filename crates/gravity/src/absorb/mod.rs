@@ -1,0 +1,84 @@
+//! Absorbing fixed effects: the linear algebra of one weighted least-squares step.
+//!
+//! With weights `w`, the projection of a column `x` on the effects solves
+//!
+//! ```text
+//! (D' W M D) c = D' W M x,      M x = x - (w-weighted mean of x within its run)
+//! ```
+//!
+//! `D` marks the unknowns that each row touches, and `M` takes out the eliminated effect, so the
+//! matrix is the Schur complement of that effect. It is never formed: [`System::apply`] is one
+//! pass over the weights. [`Preconditioner`] holds its diagonal blocks, [`conjugate`] iterates.
+
+mod approximate;
+mod blocks;
+pub(crate) mod conjugate;
+mod precondition;
+
+use rayon::prelude::*;
+
+pub(crate) use precondition::{Preconditioner, Strength};
+
+use crate::kernel::{dot, sum, vectorised};
+use crate::layout::{Chunk, Layout};
+
+/// The weights of one step and what follows from them.
+pub(crate) struct System<'l> {
+    pub layout: &'l Layout,
+    /// One weight a position; not read outside the runs.
+    pub weights: &'l [f64],
+    /// One over the sum of weights of each run; zero when nothing is eliminated.
+    pub inverse_mass: Vec<f64>,
+}
+
+/// Work through the chunks on all threads; results come back in order.
+pub(crate) fn by_chunk<T: Send>(layout: &Layout, work: impl Fn(&Chunk) -> T + Sync) -> Vec<T> {
+    layout.chunks.par_iter().map(|chunk| vectorised(|| work(chunk))).collect()
+}
+
+impl<'l> System<'l> {
+    pub(crate) fn new(layout: &'l Layout, weights: &'l [f64]) -> Self {
+        let eliminated = layout.eliminated.is_some();
+        let parts = by_chunk(layout, |chunk| {
+            layout.runs[chunk.runs.clone()]
+                .iter()
+                .map(|run| {
+                    let mass = sum(&weights[run.clone()]);
+                    if eliminated && mass > 0.0 { 1.0 / mass } else { 0.0 }
+                })
+                .collect::<Vec<f64>>()
+        });
+        Self { layout, weights, inverse_mass: parts.concat() }
+    }
+
+    /// The matrix times each vector.
+    pub(crate) fn apply(&self, vectors: &[&[f64]]) -> Vec<Vec<f64>> {
+        let layout = self.layout;
+        let mut out = vec![vec![0.0; layout.unknowns]; vectors.len()];
+        let parts = by_chunk(layout, |chunk| {
+            let length = chunk.window.length;
+            let mut packed = vec![0.0; length * vectors.len()];
+            let mut buffer = vec![0.0; layout.longest];
+            for run in chunk.runs.clone() {
+                let w = &self.weights[layout.runs[run].clone()];
+                let buffer = &mut buffer[..w.len()];
+                for (vector, packed) in vectors.iter().zip(packed.chunks_exact_mut(length.max(1))) {
+                    layout.gather(run, vector, buffer);
+                    let mean = dot(w, buffer) * self.inverse_mass[run];
+                    for (b, w) in buffer.iter_mut().zip(w) {
+                        *b = w * (*b - mean);
+                    }
+                    layout.scatter(run, buffer, &chunk.window, packed);
+                }
+            }
+            packed
+        });
+        for (chunk, packed) in layout.chunks.iter().zip(&parts) {
+            let length = chunk.window.length.max(1);
+            for (out, packed) in out.iter_mut().zip(packed.chunks_exact(length)) {
+                chunk.window.merge(packed, out);
+            }
+        }
+        out
+    }
+}

@@ -1,0 +1,128 @@
+//! An approximate inverse of the Schur complement: exact within each group of levels.
+
+use super::System;
+use super::approximate::Approximate;
+use super::blocks::{Blocks, Members, diagonal, whole};
+use crate::dense;
+use crate::kernel::vectorised;
+
+/// How much to spend on the preconditioner.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Strength {
+    /// Exact blocks for small groups, the diagonal for large ones.
+    Light,
+    /// The whole matrix where it is small; an approximate factor of each large group otherwise.
+    Strong,
+}
+
+/// Groups up to this size are factored exactly: a panel's years.
+const LARGEST_BLOCK: usize = 64;
+/// A strong preconditioner factors the whole matrix up to this many unknowns.
+const LARGEST_WHOLE: usize = 1_200;
+/// Added to the diagonal of the whole matrix, whose null space is not known beforehand.
+const RIDGE: f64 = 1e-11;
+
+enum Part {
+    Diagonal,
+    Blocks(Blocks),
+    Approximate(Approximate),
+}
+
+/// See the module.
+pub(crate) struct Preconditioner {
+    strength: Strength,
+    members: Vec<Option<Members>>,
+    parts: Vec<Part>,
+    whole: Option<Vec<f64>>,
+    /// Of the Schur complement: the weight with which each level's score is judged.
+    pub diagonal: Vec<f64>,
+}
+
+impl Preconditioner {
+    pub(crate) fn new(system: &System<'_>, strength: Strength) -> Self {
+        let members = (0..system.layout.terms.len())
+            .map(|term| {
+                let groups = &system.layout.terms[term].groups;
+                let largest = groups.windows(2).map(|g| g[1] - g[0]).max().unwrap_or(0);
+                (2..=LARGEST_BLOCK as u32)
+                    .contains(&largest)
+                    .then(|| Members::new(system, term))
+            })
+            .collect();
+        let mut new = Self {
+            strength,
+            members,
+            parts: Vec::new(),
+            whole: None,
+            diagonal: Vec::new(),
+        };
+        new.refresh(system);
+        new
+    }
+
+    pub(crate) fn strength(&self) -> Strength {
+        self.strength
+    }
+
+    pub(crate) fn strengthen(&mut self, system: &System<'_>) {
+        self.strength = Strength::Strong;
+        self.refresh(system);
+    }
+
+    /// Follow new weights.
+    pub(crate) fn refresh(&mut self, system: &System<'_>) {
+        let layout = system.layout;
+        self.diagonal = diagonal(system);
+        self.parts.clear();
+        self.whole = None;
+        if self.strength == Strength::Strong && layout.unknowns <= LARGEST_WHOLE {
+            let size = layout.unknowns;
+            let mut factor = whole(system);
+            for i in 0..size {
+                factor[i * size + i] += RIDGE * self.diagonal[i].abs();
+            }
+            vectorised(|| dense::factor(&mut factor, size, 1e-14));
+            self.whole = Some(factor);
+            return;
+        }
+        self.parts = (0..layout.terms.len())
+            .map(|term| match &self.members[term] {
+                Some(members) => Part::Blocks(Blocks::new(system, term, members)),
+                None if self.strength == Strength::Strong
+                    && layout.terms[term].slope.is_none()
+                    && layout.eliminated.is_some() =>
+                {
+                    Part::Approximate(Approximate::new(system, term))
+                }
+                None => Part::Diagonal,
+            })
+            .collect();
+    }
+
+    /// The approximate inverse times a vector.
+    pub(crate) fn apply(&self, residual: &[f64], system: &System<'_>) -> Vec<f64> {
+        let mut out = residual.to_vec();
+        if let Some(factor) = &self.whole {
+            vectorised(|| dense::solve(factor, out.len(), &mut out));
+            return out;
+        }
+        for (part, term) in self.parts.iter().zip(&system.layout.terms) {
+            let range = term.range();
+            match part {
+                Part::Blocks(blocks) => blocks.solve(&term.groups, &mut out[range]),
+                Part::Approximate(factor) => factor.solve(&mut out[range]),
+                Part::Diagonal => {
+                    for (x, d) in out[range.clone()].iter_mut().zip(&self.diagonal[range]) {
+                        *x = if *d > 0.0 { *x / d } else { 0.0 };
+                    }
+                }
+            }
+        }
+        out
+    }
+
+    /// Follow new weights in the diagonal only: the factors age, the scores' weights do not.
+    pub(crate) fn follow(&mut self, system: &System<'_>) {
+        self.diagonal = diagonal(system);
+    }
+}

@@ -1,0 +1,157 @@
+//! What can go wrong, as facts.
+
+use thiserror::Error;
+
+/// Why there is no estimate.
+#[derive(Debug, Clone, PartialEq, Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// A column does not have one value a row.
+    #[error("column \"{name}\" has {found} values, the outcome has {expected}")]
+    Length {
+        /// The column.
+        name: String,
+        /// Its length.
+        found: usize,
+        /// The number of rows.
+        expected: usize,
+    },
+    /// There are no rows at all, or none was left.
+    #[error("no rows to estimate from: {given} given, {dropped} dropped")]
+    NoRows {
+        /// Rows given.
+        given: usize,
+        /// Rows dropped as missing, singletons or separated.
+        dropped: usize,
+    },
+    /// More rows than the 32-bit row numbers can count.
+    #[error("{rows} rows are more than the {limit} that a row number can hold")]
+    TooManyRows {
+        /// Rows given.
+        rows: usize,
+        /// The most that fit.
+        limit: usize,
+    },
+    /// A number that is not finite.
+    #[error("column \"{name}\" holds {value} at row {row}\nhint: drop the row or mark it as missing before estimating")]
+    NotFinite {
+        /// The column.
+        name: String,
+        /// The first such row, from 0.
+        row: usize,
+        /// What stands there: NaN, inf or -inf.
+        value: f64,
+    },
+    /// PPML needs a non-negative outcome.
+    #[error("the outcome is {value} at row {row}; PPML needs values that are zero or more")]
+    Negative {
+        /// The first such row, from 0.
+        row: usize,
+        /// What stands there.
+        value: f64,
+    },
+    /// PPML needs some positive outcome.
+    #[error("the outcome is zero in all {rows} rows, so there is nothing to explain")]
+    AllZero {
+        /// Rows looked at.
+        rows: usize,
+    },
+    /// A weight that is not positive.
+    #[error("the weight is {value} at row {row}; weights must be above zero")]
+    Weight {
+        /// The first such row, from 0.
+        row: usize,
+        /// What stands there.
+        value: f64,
+    },
+    /// A fixed effect that does not divide the rows.
+    #[error("fixed effect \"{name}\" has one level, so it explains nothing\nhint: leave it out")]
+    OneLevel {
+        /// The fixed effect.
+        name: String,
+    },
+    /// Every regressor is explained by the fixed effects.
+    #[error("regressor \"{name}\" is constant within the fixed effects, so its coefficient is not identified\nhint: remove it, or remove the fixed effect that absorbs it")]
+    Absorbed {
+        /// The first regressor.
+        name: String,
+    },
+    /// There are at least as many parameters as rows.
+    #[error("{rows} rows cannot identify {regressors} regressors")]
+    TooFewRows {
+        /// Rows that were left.
+        rows: usize,
+        /// Regressors.
+        regressors: usize,
+    },
+    /// The outer iteration stopped before its tolerance.
+    #[error("not converged after {iterations} steps: the last step moved a fitted value by {change:e} (relative), tolerance {tolerance:e}\nhint: raise the limit of steps, or look for a regressor that nearly separates the zeros")]
+    NotConverged {
+        /// Outer steps taken.
+        iterations: usize,
+        /// The largest relative change of a fitted value in the last step.
+        change: f64,
+        /// The tolerance asked for.
+        tolerance: f64,
+    },
+    /// The inner linear solver stopped before its tolerance.
+    #[error("the fixed effects were not absorbed after {iterations} inner steps: relative residual {residual:e}, tolerance {tolerance:e}\nhint: the fixed effects are badly connected; raise the limit of inner steps")]
+    NotAbsorbed {
+        /// Inner steps taken.
+        iterations: usize,
+        /// Relative residual, in the energy norm.
+        residual: f64,
+        /// The tolerance asked for.
+        tolerance: f64,
+    },
+    /// The rectifier did not settle which rows are separated.
+    #[error("the search for separated rows did not settle after {iterations} steps")]
+    SeparationOpen {
+        /// Rectifier steps taken.
+        iterations: usize,
+    },
+    /// Level codes so far apart that a table of them does not fit.
+    #[error("fixed effect \"{name}\" has a level code of {largest} for {rows} rows\nhint: number the levels first: corridor_gravity::levels")]
+    SparseCodes {
+        /// The fixed effect.
+        name: String,
+        /// The largest code.
+        largest: u32,
+        /// The number of rows.
+        rows: usize,
+    },
+    /// A combination of factors has more levels than can be numbered.
+    #[error("\"{name}\" could have {levels} levels, more than can be numbered in 64 bits\nhint: combine fewer factors with ^")]
+    TooManyLevels {
+        /// The combination.
+        name: String,
+        /// The product of the levels of its factors, as decimal digits.
+        levels: String,
+    },
+    /// A cluster variable with one value.
+    #[error("cluster \"{name}\" has one value; clustered errors need at least two clusters")]
+    OneCluster {
+        /// The cluster variable.
+        name: String,
+    },
+    /// A test that names a coefficient that is not in the fit.
+    #[error("coefficient \"{name}\" is not in the model")]
+    NoCoefficient {
+        /// The name asked for.
+        name: String,
+    },
+    /// A joint test of restrictions that are not independent.
+    #[error("the {restrictions} tested restrictions are not independent")]
+    DependentRestrictions {
+        /// How many were tested.
+        restrictions: usize,
+    },
+    /// A step that needs a structure which the model does not have.
+    #[error("{step} needs {needs}")]
+    Structure {
+        /// The computation.
+        step: &'static str,
+        /// What the model must have.
+        needs: &'static str,
+    },
+}

@@ -1,0 +1,161 @@
+//! An estimate: what converged, and what inference needs.
+
+use std::borrow::Cow;
+
+use crate::design::Design;
+use crate::{Dropped, Model};
+
+/// What was maximised or minimised.
+#[derive(Debug, Clone)]
+pub(crate) enum Family {
+    Poisson {
+        /// `sum w (y log mu - mu)`.
+        likelihood: f64,
+        deviance: f64,
+    },
+    Gaussian {
+        /// `y` less its fit, at each position.
+        residuals: Vec<f64>,
+        /// Weighted sum of squared residuals.
+        squares: f64,
+        /// Weighted sum of squares of the outcome about its mean.
+        total: f64,
+    },
+}
+
+/// A fit that converged. There is no other kind.
+#[derive(Debug, Clone)]
+pub struct Fit<'a> {
+    pub(crate) model: Model<'a>,
+    pub(crate) design: Design<'a>,
+    /// The regressors in use, as positions in the model.
+    pub(crate) chosen: Vec<usize>,
+    pub(crate) coefficients: Vec<f64>,
+    /// The unknowns of every term; the eliminated effect follows from them.
+    pub(crate) unknowns: Vec<f64>,
+    pub(crate) family: Family,
+    /// Working weights at each position: `w mu` or `w`.
+    pub(crate) weights: Cow<'a, [f64]>,
+    /// Projection of each regressor on the terms.
+    pub(crate) projection: Vec<Vec<f64>>,
+    /// Inverse of the variation that the fixed effects leave, k x k.
+    pub(crate) bread: Vec<f64>,
+    pub(crate) steps: usize,
+}
+
+impl<'a> Fit<'a> {
+    #[allow(clippy::too_many_arguments)]
+    pub(crate) fn new(
+        model: &Model<'a>,
+        chosen: Vec<usize>,
+        coefficients: Vec<f64>,
+        unknowns: Vec<f64>,
+        family: Family,
+        weights: Cow<'a, [f64]>,
+        projection: Vec<Vec<f64>>,
+        mut left: Vec<f64>,
+        steps: usize,
+        design: Design<'a>,
+    ) -> Self {
+        let k = chosen.len();
+        crate::dense::factor(&mut left, k, 0.0);
+        let bread = crate::dense::inverse(&left, k);
+        let model = model.clone();
+        Self {
+            model,
+            design,
+            chosen,
+            coefficients,
+            unknowns,
+            family,
+            weights,
+            projection,
+            bread,
+            steps,
+        }
+    }
+
+    /// The coefficients of the regressors that are identified, in the model's order.
+    #[must_use]
+    pub fn coefficients(&self) -> &[f64] {
+        &self.coefficients
+    }
+
+    /// Their names.
+    #[must_use]
+    pub fn names(&self) -> Vec<&'a str> {
+        self.chosen.iter().map(|&at| self.model.regressors[at].name).collect()
+    }
+
+    /// The regressors that were dropped because the fixed effects or earlier regressors explain
+    /// them.
+    #[must_use]
+    pub fn collinear(&self) -> Vec<&'a str> {
+        let dropped = (0..self.model.regressors.len()).filter(|at| !self.chosen.contains(at));
+        dropped.map(|at| self.model.regressors[at].name).collect()
+    }
+
+    /// Rows that were used.
+    #[must_use]
+    pub fn rows(&self) -> usize {
+        self.design.layout.rows
+    }
+
+    /// Rows that were not, by reason.
+    #[must_use]
+    pub fn dropped(&self) -> Dropped {
+        self.design.dropped
+    }
+
+    /// Outer steps taken.
+    #[must_use]
+    pub fn steps(&self) -> usize {
+        self.steps
+    }
+
+    /// Whether this is a PPML fit; otherwise it is OLS.
+    #[must_use]
+    pub fn is_ppml(&self) -> bool {
+        matches!(self.family, Family::Poisson { .. })
+    }
+
+    /// The input rows that were used, in the order of [`Fit::fitted`].
+    #[must_use]
+    pub fn input_rows(&self) -> Vec<usize> {
+        let layout = &self.design.layout;
+        layout.runs.iter().flatten_positions().map(|p| layout.input_row(p)).collect()
+    }
+
+    /// The fitted value of every used row: `mu` in PPML, the fit of the outcome in OLS.
+    #[must_use]
+    pub fn fitted(&self) -> Vec<f64> {
+        let fitted = |p: usize| match &self.family {
+            Family::Poisson { .. } => self.weights[p] / self.design.weight(p),
+            Family::Gaussian { residuals, .. } => self.design.outcome[p] - residuals[p],
+        };
+        self.design.layout.runs.iter().flatten_positions().map(fitted).collect()
+    }
+
+    /// The weighted residual at a position, `w (y - mu)`.
+    #[inline(always)]
+    pub(crate) fn score_residual(&self, position: usize) -> f64 {
+        let weight = self.design.weight(position);
+        match &self.family {
+            Family::Poisson { .. } => {
+                weight * self.design.outcome[position] - self.weights[position]
+            }
+            Family::Gaussian { residuals, .. } => weight * residuals[position],
+        }
+    }
+}
+
+/// Positions of runs, one after another.
+pub(crate) trait FlattenPositions {
+    fn flatten_positions(self) -> impl Iterator<Item = usize>;
+}
+
+impl<'r, I: Iterator<Item = &'r std::ops::Range<usize>>> FlattenPositions for I {
+    fn flatten_positions(self) -> impl Iterator<Item = usize> {
+        self.flat_map(Clone::clone)
+    }
+}

@@ -1,0 +1,139 @@
+//! Where a formula goes wrong, and how.
+
+use std::fmt;
+use std::ops::Range;
+
+/// What is wrong at a place in a formula.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum Problem {
+    /// A character that no formula has.
+    Character(char),
+    /// Something else should stand here.
+    Expected {
+        /// What should.
+        expected: &'static str,
+        /// What does.
+        found: String,
+    },
+    /// A column that the table does not have.
+    UnknownColumn {
+        /// Its name.
+        name: String,
+        /// The nearest name that it has.
+        nearest: Option<String>,
+    },
+    /// A function that there is not.
+    UnknownFunction {
+        /// Its name.
+        name: String,
+    },
+    /// A call with arguments that the function does not take.
+    Arguments {
+        /// The function.
+        function: String,
+        /// What it takes.
+        takes: &'static str,
+    },
+    /// Text where numbers are needed.
+    NotNumbers {
+        /// The column.
+        name: String,
+    },
+    /// A reference value that the variable never takes.
+    NoSuchValue {
+        /// The value.
+        value: String,
+        /// The variable.
+        variable: String,
+    },
+    /// A lag without a panel to lag in.
+    NoPanel,
+    /// Two rows of a pair with the same time, so that a lag is not one value.
+    RepeatedTime {
+        /// The second row, from 0.
+        row: usize,
+    },
+    /// A combination with more levels than can be numbered.
+    TooManyLevels {
+        /// The product of the numbers of levels.
+        levels: u128,
+    },
+    /// A stepwise call inside another expression.
+    NestedStep,
+    /// A value that is not finite.
+    NotFinite {
+        /// The first row, from 0.
+        row: usize,
+        /// The value.
+        value: f64,
+    },
+}
+
+/// A problem, its place, and the formula: it prints as an excerpt with carets.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FormulaError {
+    /// The formula.
+    pub text: String,
+    /// Bytes of the formula that the problem is about.
+    pub at: Range<usize>,
+    /// What is wrong.
+    pub problem: Problem,
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Character(c) => write!(f, "{c:?} does not belong in a formula"),
+            Self::Expected { expected, found } => write!(f, "expected {expected}, found {found}"),
+            Self::UnknownColumn { name, nearest: Some(nearest) } => {
+                write!(f, "column \"{name}\" is not in the table; did you mean \"{nearest}\"?")
+            }
+            Self::UnknownColumn { name, .. } => write!(f, "column \"{name}\" is not in the table"),
+            Self::UnknownFunction { name } => write!(f, "there is no function \"{name}\""),
+            Self::Arguments { function, takes } => write!(f, "{function} takes {takes}"),
+            Self::NotNumbers { name } => write!(f, "column \"{name}\" is text, not numbers"),
+            Self::NoSuchValue { value, variable } => write!(f, "{variable} is never {value}"),
+            Self::NoPanel => write!(f, "a lag needs to know the panel"),
+            Self::RepeatedTime { row } => {
+                write!(f, "row {row} repeats the time of another row of its unit")
+            }
+            Self::TooManyLevels { levels } => {
+                write!(f, "{levels} possible levels are more than can be numbered in 64 bits")
+            }
+            Self::NestedStep => write!(f, "sw and csw must be terms of their own"),
+            Self::NotFinite { row, value } => write!(f, "the value at row {row} is {value}"),
+        }
+    }
+}
+
+impl Problem {
+    fn hint(&self) -> Option<&'static str> {
+        match self {
+            Self::UnknownFunction { .. } => {
+                Some("log, log1p, exp, sqrt, abs, i, l, f, sw, sw0, csw, csw0 are there")
+            }
+            Self::NotNumbers { .. } => Some("use it as a fixed effect, or in i()"),
+            Self::NoPanel => Some("say which columns are the unit and the time of the panel"),
+            Self::TooManyLevels { .. } => Some("combine fewer factors with ^"),
+            Self::NotFinite { .. } => Some("leave the field empty if the value is missing"),
+            _ => None,
+        }
+    }
+}
+
+impl fmt::Display for FormulaError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let before = self.text[..self.at.start].chars().count();
+        let carets = self.text[self.at.clone()].chars().count().max(1);
+        writeln!(f, "formula:1:{}: {}", before + 1, self.problem)?;
+        writeln!(f, "  {}", self.text)?;
+        write!(f, "  {}{}", " ".repeat(before), "^".repeat(carets))?;
+        match self.problem.hint() {
+            Some(hint) => write!(f, "\nhint: {hint}"),
+            None => Ok(()),
+        }
+    }
+}
+
+impl std::error::Error for FormulaError {}

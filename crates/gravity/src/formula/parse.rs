@@ -1,0 +1,295 @@
+//! From tokens to the structure of a formula, by recursive descent.
+//!
+//! ```text
+//! formula   = expr "~" terms [ "|" effects ]
+//! terms     = [ "-" ] term { ("+" | "-") term }
+//! term      = power { ":" power }            sums need parentheses: I(a + b)
+//! effects   = effect { "+" effect }
+//! effect    = name { "^" name } [ "[" expr, .. "]" | "[[" expr, .. "]]" ]  |  step
+//! expr      = sum [ ("==" | "!=" | "<" | ">" | "<=" | ">=") sum ]
+//! ```
+
+use std::ops::Range;
+
+use super::lex::{Token, error, tokens};
+use super::{Argument, EffectTerm, Expr, FormulaError, Kind, Problem};
+
+/// A term that is added or taken away.
+#[derive(Debug, Clone)]
+pub(super) struct Signed {
+    pub term: Expr,
+    pub minus: bool,
+}
+
+/// An effect, or several to step through.
+#[derive(Debug, Clone)]
+pub(super) enum EffectPart {
+    One(EffectTerm),
+    Step { function: String, at: Range<usize>, choices: Vec<EffectTerm> },
+}
+
+/// A formula before its steps are expanded.
+#[derive(Debug, Clone)]
+pub(super) struct Parsed {
+    pub text: String,
+    pub outcome: Expr,
+    pub terms: Vec<Signed>,
+    pub effects: Vec<EffectPart>,
+}
+
+/// Names of the stepwise functions.
+pub(super) const STEPS: [&str; 4] = ["sw", "sw0", "csw", "csw0"];
+
+pub(super) fn parse(text: &str) -> Result<Parsed, FormulaError> {
+    let mut parser = Parser { text, tokens: tokens(text)?, at: 0 };
+    let outcome = parser.expression()?;
+    parser.expect("~", "\"~\" after the outcome")?;
+    let mut terms = vec![parser.signed()?];
+    while matches!(parser.peek(), Token::Sign("+" | "-")) {
+        terms.push(parser.signed()?);
+    }
+    let mut effects = Vec::new();
+    if parser.take("|") {
+        effects.push(parser.effect_part()?);
+        while parser.take("+") {
+            effects.push(parser.effect_part()?);
+        }
+    }
+    if *parser.peek() != Token::End {
+        return Err(parser.unexpected("\"+\", \"|\" or the end"));
+    }
+    Ok(Parsed { text: text.to_owned(), outcome, terms, effects })
+}
+
+struct Parser<'t> {
+    text: &'t str,
+    tokens: Vec<(Token, Range<usize>)>,
+    at: usize,
+}
+
+impl Parser<'_> {
+    fn peek(&self) -> &Token {
+        &self.tokens[self.at].0
+    }
+
+    fn place(&self) -> Range<usize> {
+        self.tokens[self.at].1.clone()
+    }
+
+    fn step(&mut self) -> Token {
+        let token = self.tokens[self.at].0.clone();
+        if self.at + 1 < self.tokens.len() {
+            self.at += 1;
+        }
+        token
+    }
+
+    fn take(&mut self, sign: &str) -> bool {
+        let there = matches!(self.peek(), Token::Sign(s) if *s == sign);
+        if there {
+            self.step();
+        }
+        there
+    }
+
+    fn expect(&mut self, sign: &str, expected: &'static str) -> Result<(), FormulaError> {
+        if self.take(sign) { Ok(()) } else { Err(self.unexpected(expected)) }
+    }
+
+    fn unexpected(&self, expected: &'static str) -> FormulaError {
+        let found = self.peek().shown();
+        error(self.text, self.place(), Problem::Expected { expected, found })
+    }
+
+    fn end(&self) -> usize {
+        self.tokens[self.at.saturating_sub(1)].1.end
+    }
+
+    fn signed(&mut self) -> Result<Signed, FormulaError> {
+        let minus = self.take("-");
+        if !minus {
+            self.take("+");
+        }
+        Ok(Signed { term: self.term()?, minus })
+    }
+
+    fn term(&mut self) -> Result<Expr, FormulaError> {
+        let start = self.place().start;
+        let mut parts = vec![self.power()?];
+        while self.take(":") {
+            parts.push(self.power()?);
+        }
+        Ok(match parts.len() {
+            1 => parts.swap_remove(0),
+            _ => Expr { at: start..self.end(), kind: Kind::Interaction(parts) },
+        })
+    }
+
+    fn expression(&mut self) -> Result<Expr, FormulaError> {
+        const COMPARISONS: [&str; 6] = ["==", "!=", "<=", ">=", "<", ">"];
+        let left = self.sum()?;
+        for operator in COMPARISONS {
+            if self.take(operator) {
+                let right = self.sum()?;
+                return Ok(operation(operator, left, right));
+            }
+        }
+        Ok(left)
+    }
+
+    fn sum(&mut self) -> Result<Expr, FormulaError> {
+        let mut left = self.product()?;
+        loop {
+            let operator = match self.peek() {
+                Token::Sign("+") => "+",
+                Token::Sign("-") => "-",
+                _ => return Ok(left),
+            };
+            self.step();
+            left = operation(operator, left, self.product()?);
+        }
+    }
+
+    fn product(&mut self) -> Result<Expr, FormulaError> {
+        let mut left = self.power()?;
+        loop {
+            let operator = match self.peek() {
+                Token::Sign("*") => "*",
+                Token::Sign("/") => "/",
+                _ => return Ok(left),
+            };
+            self.step();
+            left = operation(operator, left, self.power()?);
+        }
+    }
+
+    fn power(&mut self) -> Result<Expr, FormulaError> {
+        let base = self.atom()?;
+        if self.take("^") {
+            let exponent = self.power()?;
+            return Ok(operation("^", base, exponent));
+        }
+        Ok(base)
+    }
+
+    fn atom(&mut self) -> Result<Expr, FormulaError> {
+        let start = self.place().start;
+        match self.peek().clone() {
+            Token::Number(number) => {
+                self.step();
+                Ok(Expr { at: start..self.end(), kind: Kind::Number(number) })
+            }
+            Token::Name(name) => {
+                self.step();
+                if !self.take("(") {
+                    return Ok(Expr { at: start..self.end(), kind: Kind::Name(name) });
+                }
+                let arguments = self.arguments()?;
+                let kind = Kind::Call { function: name, arguments };
+                Ok(Expr { at: start..self.end(), kind })
+            }
+            Token::Sign("-") => {
+                self.step();
+                let zero = Expr { at: start..start, kind: Kind::Number(0.0) };
+                let of = self.power()?;
+                Ok(operation("-", zero, of))
+            }
+            Token::Sign("(") => {
+                self.step();
+                let inner = self.expression()?;
+                self.expect(")", "\")\"")?;
+                Ok(Expr { at: start..self.end(), kind: inner.kind })
+            }
+            _ => Err(self.unexpected("a variable")),
+        }
+    }
+
+    fn arguments(&mut self) -> Result<Vec<Argument>, FormulaError> {
+        let mut arguments = Vec::new();
+        if self.take(")") {
+            return Ok(arguments);
+        }
+        loop {
+            let named = match (self.peek(), &self.tokens[(self.at + 1).min(self.tokens.len() - 1)].0)
+            {
+                (Token::Name(name), Token::Sign("=")) => Some(name.clone()),
+                _ => None,
+            };
+            if named.is_some() {
+                self.step();
+                self.step();
+            }
+            let start = self.place().start;
+            let mut value = self.expression()?;
+            // A range such as 1:4, and an interaction inside sw().
+            if self.take(":") {
+                let mut parts = vec![value, self.power()?];
+                while self.take(":") {
+                    parts.push(self.power()?);
+                }
+                value = Expr { at: start..self.end(), kind: Kind::Interaction(parts) };
+            }
+            arguments.push(Argument { name: named, value });
+            if self.take(")") {
+                return Ok(arguments);
+            }
+            self.expect(",", "\",\" or \")\"")?;
+        }
+    }
+
+    fn effect_part(&mut self) -> Result<EffectPart, FormulaError> {
+        let start = self.place().start;
+        let stepwise = match self.peek() {
+            Token::Name(name) if STEPS.contains(&name.as_str()) => Some(name.clone()),
+            _ => None,
+        };
+        let Some(function) = stepwise else { return Ok(EffectPart::One(self.effect()?)) };
+        self.step();
+        self.expect("(", "\"(\"")?;
+        let mut choices = vec![self.effect()?];
+        while self.take(",") {
+            choices.push(self.effect()?);
+        }
+        self.expect(")", "\",\" or \")\"")?;
+        Ok(EffectPart::Step { function, at: start..self.end(), choices })
+    }
+
+    fn effect(&mut self) -> Result<EffectTerm, FormulaError> {
+        let start = self.place().start;
+        let mut factors = vec![self.factor()?];
+        while self.take("^") {
+            factors.push(self.factor()?);
+        }
+        let (mut intercept, mut slopes) = (true, Vec::new());
+        let close = if self.take("[[") {
+            intercept = false;
+            Some(("]]", "\",\" or \"]]\""))
+        } else if self.take("[") {
+            Some(("]", "\",\" or \"]\""))
+        } else {
+            None
+        };
+        if let Some((close, expected)) = close {
+            loop {
+                slopes.push(self.expression()?);
+                if self.take(close) {
+                    break;
+                }
+                self.expect(",", expected)?;
+            }
+        }
+        Ok(EffectTerm { at: start..self.end(), factors, intercept, slopes })
+    }
+
+    fn factor(&mut self) -> Result<Expr, FormulaError> {
+        match self.peek() {
+            Token::Name(_) => self.atom(),
+            _ => Err(self.unexpected("a fixed effect")),
+        }
+    }
+}
+
+fn operation(operator: &'static str, left: Expr, right: Expr) -> Expr {
+    let at = left.at.start..right.at.end;
+    Expr { at, kind: Kind::Operation { operator, operands: vec![left, right] } }
+}

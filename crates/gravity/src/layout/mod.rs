@@ -1,0 +1,183 @@
+//! The order of the rows and the numbering of the levels that make absorption fast.
+//!
+//! One fixed effect, the one with the most levels, is *eliminated*: its parameter is known in
+//! closed form once the others are, so it never becomes an unknown. Rows are ordered so that each
+//! of its levels is one contiguous *run*. In a gravity panel the eliminated effect is the pair and
+//! a run is that pair's years.
+//!
+//! The levels of the other effects are numbered anew, so that levels which meet in a run are
+//! neighbours: the years of one exporter become one *group* of consecutive numbers. Then a run of
+//! a complete panel touches consecutive numbers only, and is stored as one [`Segment`]: no level
+//! is read row by row. Nothing has to be told which variable is time; the groups are found as the
+//! connected components of levels that share a run.
+//!
+//! Chunks are fixed pieces of the list of runs. Every sum over rows is done chunk by chunk and
+//! then over chunks in order, so the number of threads does not change the result.
+
+mod arrange;
+mod number;
+mod touch;
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+pub(crate) use touch::Window;
+
+use crate::Model;
+use crate::sample::Sample;
+use touch::Index;
+
+/// No level: an input level none of whose rows is kept.
+pub(crate) const UNUSED: u32 = u32::MAX;
+
+/// One block of unknowns: the intercepts, or the slopes on one variable, of one effect.
+#[derive(Debug, Clone)]
+pub(crate) struct Term {
+    /// Which effect of the model.
+    pub effect: usize,
+    /// Which of its slopes, or the intercept.
+    pub slope: Option<usize>,
+    /// The number of every input level, or [`UNUSED`].
+    pub numbers: Vec<u32>,
+    /// Where each group starts, and where the last one ends.
+    pub groups: Vec<u32>,
+}
+
+impl Term {
+    pub(crate) fn range(&self) -> Range<usize> {
+        let first = self.groups.first().copied().unwrap_or(0) as usize;
+        first..self.groups.last().copied().unwrap_or(0) as usize
+    }
+}
+
+/// A piece of the list of runs that one task works through.
+#[derive(Debug, Clone)]
+pub(crate) struct Chunk {
+    pub runs: Range<usize>,
+    pub window: Window,
+}
+
+/// Where every row stands and what it touches.
+#[derive(Debug, Clone)]
+pub(crate) struct Layout {
+    /// Length of a row array in layout order; rows outside the runs are not used.
+    pub positions: usize,
+    /// Rows that are used.
+    pub rows: usize,
+    /// Input row at each position; `None` when they are the same.
+    pub order: Option<Vec<u32>>,
+    /// Positions of each run, in increasing order.
+    pub runs: Vec<Range<usize>>,
+    /// The effect that is eliminated; its runs are the levels.
+    pub eliminated: Option<usize>,
+    pub terms: Vec<Term>,
+    /// Unknowns in all terms.
+    pub unknowns: usize,
+    pub longest: usize,
+    pub chunks: Vec<Chunk>,
+    index: Index,
+    /// The variable of each slope term, in layout order.
+    slopes: Vec<Option<Vec<f64>>>,
+}
+
+/// Rows are worked through in blocks of this many when nothing is eliminated.
+const BLOCK_ROWS: usize = 2_048;
+/// A chunk has at least this many rows, and this many rows for each unknown it may have to merge.
+const CHUNK_ROWS: usize = 32_768;
+const CHUNK_ROWS_PER_UNKNOWN: usize = 8;
+const MOST_CHUNKS: usize = 32;
+
+impl Layout {
+    pub(crate) fn new(model: &Model<'_>, sample: &Sample) -> Self {
+        let eliminated = arrange::eliminated(model, sample);
+        let second = model
+            .effects
+            .iter()
+            .enumerate()
+            .find(|(at, e)| e.intercept && Some(*at) != eliminated)
+            .map(|(_, e)| e.levels);
+        let arranged = match eliminated {
+            Some(at) => arrange::by_level(model.effects[at].levels, second, sample),
+            None => arrange::in_blocks(model.rows(), sample, BLOCK_ROWS),
+        };
+        let arrange::Arranged { order, runs, positions } = arranged;
+        let input_row = |position: usize| match &order {
+            Some(order) => order[position] as usize,
+            None => position,
+        };
+        let mut terms = Vec::new();
+        let mut slopes = Vec::new();
+        let mut unknowns = 0;
+        for (effect, e) in model.effects.iter().enumerate() {
+            let intercept = (e.intercept && Some(effect) != eliminated).then_some(None);
+            for slope in intercept.into_iter().chain((0..e.slopes.len()).map(Some)) {
+                let (numbers, groups) = number::number(
+                    e.levels,
+                    &runs,
+                    input_row,
+                    eliminated.is_some(),
+                    unknowns,
+                );
+                let term = Term { effect, slope, numbers, groups };
+                unknowns = term.range().end.max(unknowns);
+                slopes.push(slope.map(|s| {
+                    (0..positions).map(|p| e.slopes[s].values[input_row(p)]).collect()
+                }));
+                terms.push(term);
+            }
+        }
+        let levels: Vec<&[u32]> = terms.iter().map(|t| model.effects[t.effect].levels).collect();
+        let index = Index::new(&terms, &levels, &runs, input_row, positions);
+        let rows: usize = runs.iter().map(ExactSizeIterator::len).sum();
+        let longest = runs.iter().map(ExactSizeIterator::len).max().unwrap_or(0);
+        let mut layout = Self {
+            positions,
+            rows,
+            order,
+            runs,
+            eliminated,
+            terms,
+            unknowns,
+            longest,
+            chunks: Vec::new(),
+            index,
+            slopes,
+        };
+        layout.chunks = layout.cut();
+        layout
+    }
+
+    fn cut(&self) -> Vec<Chunk> {
+        let size = CHUNK_ROWS.max(CHUNK_ROWS_PER_UNKNOWN * self.unknowns);
+        let count = (self.rows / size).clamp(1, MOST_CHUNKS);
+        let mut chunks = Vec::with_capacity(count);
+        let (mut first, mut seen) = (0, 0);
+        for (at, run) in self.runs.iter().enumerate() {
+            seen += run.len();
+            if seen * count >= self.rows * (chunks.len() + 1) {
+                let runs = first..at + 1;
+                let window = self.window(runs.clone());
+                chunks.push(Chunk { runs, window });
+                first = at + 1;
+            }
+        }
+        chunks
+    }
+
+    /// The input row at a position.
+    #[inline(always)]
+    pub(crate) fn input_row(&self, position: usize) -> usize {
+        match &self.order {
+            Some(order) => order[position] as usize,
+            None => position,
+        }
+    }
+
+    /// A column in layout order: borrowed where the order is the input's.
+    pub(crate) fn arrange<'a>(&self, column: &'a [f64]) -> Cow<'a, [f64]> {
+        match &self.order {
+            None => Cow::Borrowed(column),
+            Some(order) => Cow::Owned(order.iter().map(|&row| column[row as usize]).collect()),
+        }
+    }
+}

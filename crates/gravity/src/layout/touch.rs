@@ -1,0 +1,244 @@
+//! Which unknowns the rows of a run touch, and moving numbers between the two.
+
+use std::ops::Range;
+
+use super::{Layout, Term};
+
+/// Rows at consecutive positions whose levels, in every term, are consecutive numbers.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Segment {
+    start: u32,
+    length: u32,
+    first: [u32; 2],
+}
+
+/// How the unknowns of a row are known.
+#[derive(Debug, Clone)]
+pub(super) enum Index {
+    /// Run `r` has segments `first[r]..first[r + 1]`.
+    Segments { first: Vec<u32>, segments: Vec<Segment> },
+    /// One number a row and term.
+    Rows(Vec<Vec<u32>>),
+}
+
+/// Segments pay when they are at least this long on average.
+const SHORTEST_MEAN_SEGMENT: usize = 3;
+
+impl Index {
+    pub(super) fn new(
+        terms: &[Term],
+        levels: &[&[u32]],
+        runs: &[Range<usize>],
+        input_row: impl Fn(usize) -> usize,
+        positions: usize,
+    ) -> Self {
+        let plain = terms.iter().all(|term| term.slope.is_none());
+        if plain && matches!(terms.len(), 1 | 2) {
+            if let Some(index) = Self::segments(terms, levels, runs, &input_row) {
+                return index;
+            }
+        }
+        let number = |term: &Term, levels: &[u32]| {
+            (0..positions).map(|p| term.numbers[levels[input_row(p)] as usize]).collect()
+        };
+        Self::Rows(terms.iter().zip(levels).map(|(term, levels)| number(term, levels)).collect())
+    }
+
+    fn segments(
+        terms: &[Term],
+        levels: &[&[u32]],
+        runs: &[Range<usize>],
+        input_row: impl Fn(usize) -> usize,
+    ) -> Option<Self> {
+        let rows: usize = runs.iter().map(ExactSizeIterator::len).sum();
+        let most = rows / SHORTEST_MEAN_SEGMENT;
+        let mut first = Vec::with_capacity(runs.len() + 1);
+        let mut segments: Vec<Segment> = Vec::new();
+        for run in runs {
+            first.push(segments.len() as u32);
+            if segments.len() > most {
+                return None;
+            }
+            let mut next = [0, 0];
+            for position in run.clone() {
+                let row = input_row(position);
+                let mut here = [0, 0];
+                for (at, term) in terms.iter().enumerate() {
+                    here[at] = term.numbers[levels[at][row] as usize];
+                }
+                match segments.last_mut() {
+                    Some(segment) if position > run.start && here == next => segment.length += 1,
+                    _ => segments.push(Segment { start: position as u32, length: 1, first: here }),
+                }
+                next = here.map(|n| n + 1);
+                if terms.len() == 1 {
+                    next[1] = 0;
+                }
+            }
+        }
+        first.push(segments.len() as u32);
+        Some(Self::Segments { first, segments })
+    }
+}
+
+/// The unknowns that a chunk touches, packed: term `t`'s number `n` is at `n + shift[t]`.
+#[derive(Debug, Clone)]
+pub(crate) struct Window {
+    shifts: Vec<usize>,
+    /// For each term, the touched numbers.
+    touched: Vec<Range<usize>>,
+    pub length: usize,
+}
+
+impl Window {
+    /// Add the packed sums of a chunk to the sums over all unknowns.
+    pub(crate) fn merge(&self, packed: &[f64], all: &mut [f64]) {
+        let mut at = 0;
+        for touched in &self.touched {
+            let part = &packed[at..at + touched.len()];
+            for (sum, x) in all[touched.clone()].iter_mut().zip(part) {
+                *sum += x;
+            }
+            at += touched.len();
+        }
+    }
+}
+
+impl Layout {
+    pub(super) fn window(&self, runs: Range<usize>) -> Window {
+        let mut window = Window { shifts: Vec::new(), touched: Vec::new(), length: 0 };
+        for term in 0..self.terms.len() {
+            let (mut low, mut high) = (usize::MAX, 0);
+            let mut touch = |n: usize, length: usize| {
+                low = low.min(n);
+                high = high.max(n + length);
+            };
+            match &self.index {
+                Index::Segments { first, segments } => {
+                    let range = first[runs.start] as usize..first[runs.end] as usize;
+                    for s in &segments[range] {
+                        touch(s.first[term] as usize, s.length as usize);
+                    }
+                }
+                Index::Rows(numbers) => {
+                    for run in &self.runs[runs.clone()] {
+                        numbers[term][run.clone()].iter().for_each(|&n| touch(n as usize, 1));
+                    }
+                }
+            }
+            window.shifts.push(window.length.wrapping_sub(low));
+            window.touched.push(low..high);
+            window.length += high - low;
+        }
+        window
+    }
+
+    /// `out[t] = ` the sum of the coefficients that row `t` of the run touches.
+    #[inline(always)]
+    pub(crate) fn gather(&self, run: usize, coefficients: &[f64], out: &mut [f64]) {
+        let rows = self.runs[run].clone();
+        match &self.index {
+            Index::Segments { first, segments } => {
+                let two = self.terms.len() == 2;
+                for s in &segments[first[run] as usize..first[run + 1] as usize] {
+                    let (at, n) = (s.start as usize - rows.start, s.length as usize);
+                    let out = &mut out[at..at + n];
+                    let a = &coefficients[s.first[0] as usize..][..n];
+                    if two {
+                        let b = &coefficients[s.first[1] as usize..][..n];
+                        for t in 0..n {
+                            out[t] = a[t] + b[t];
+                        }
+                    } else {
+                        out.copy_from_slice(a);
+                    }
+                }
+            }
+            Index::Rows(numbers) => {
+                let out = &mut out[..rows.len()];
+                out.fill(0.0);
+                for (numbers, slope) in numbers.iter().zip(&self.slopes) {
+                    let numbers = &numbers[rows.clone()];
+                    match slope {
+                        None => {
+                            for (out, &n) in out.iter_mut().zip(numbers) {
+                                *out += coefficients[n as usize];
+                            }
+                        }
+                        Some(slope) => {
+                            let slope = &slope[rows.clone()];
+                            for ((out, &n), x) in out.iter_mut().zip(numbers).zip(slope) {
+                                *out += coefficients[n as usize] * x;
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /// Add row `t`'s number to every unknown that it touches, in the packed sums of a chunk.
+    #[inline(always)]
+    pub(crate) fn scatter(&self, run: usize, values: &[f64], window: &Window, packed: &mut [f64]) {
+        let rows = self.runs[run].clone();
+        match &self.index {
+            Index::Segments { first, segments } => {
+                for s in &segments[first[run] as usize..first[run + 1] as usize] {
+                    let (at, n) = (s.start as usize - rows.start, s.length as usize);
+                    let values = &values[at..at + n];
+                    for term in 0..self.terms.len() {
+                        let to = (s.first[term] as usize).wrapping_add(window.shifts[term]);
+                        for (sum, x) in packed[to..to + n].iter_mut().zip(values) {
+                            *sum += x;
+                        }
+                    }
+                }
+            }
+            Index::Rows(numbers) => {
+                for (term, numbers) in numbers.iter().enumerate() {
+                    let numbers = &numbers[rows.clone()];
+                    let shift = window.shifts[term];
+                    match &self.slopes[term] {
+                        None => {
+                            for (&n, x) in numbers.iter().zip(values) {
+                                packed[(n as usize).wrapping_add(shift)] += x;
+                            }
+                        }
+                        Some(slope) => {
+                            let slope = &slope[rows.clone()];
+                            for ((&n, x), z) in numbers.iter().zip(values).zip(slope) {
+                                packed[(n as usize).wrapping_add(shift)] += x * z;
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /// Call `each(number, at)` for the number that each row of a run has in one term.
+    #[inline(always)]
+    pub(crate) fn touched(&self, run: usize, term: usize, mut each: impl FnMut(usize, usize)) {
+        let rows = self.runs[run].clone();
+        match &self.index {
+            Index::Segments { first, segments } => {
+                for s in &segments[first[run] as usize..first[run + 1] as usize] {
+                    let at = s.start as usize - rows.start;
+                    for t in 0..s.length as usize {
+                        each(s.first[term] as usize + t, at + t);
+                    }
+                }
+            }
+            Index::Rows(numbers) => {
+                for (at, &n) in numbers[term][rows].iter().enumerate() {
+                    each(n as usize, at);
+                }
+            }
+        }
+    }
+
+    /// The variable of a slope term, in layout order.
+    pub(crate) fn slope(&self, term: usize) -> Option<&[f64]> {
+        self.slopes[term].as_deref()
+    }
+}

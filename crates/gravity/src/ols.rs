@@ -1,0 +1,151 @@
+//! Ordinary and weighted least squares with absorbed fixed effects.
+//!
+//! ```text
+//! minimise  sum w (y - X b - D c - d)^2
+//! ```
+//!
+//! The regressors are projected on the effects to the accuracy that standard errors need; the
+//! normal equations then take one or two conjugate-gradient steps more for the coefficients.
+//!
+//! Source: Frisch and Waugh (1933); Lovell (1963). Oracle: `oracles/published`.
+
+use std::borrow::Cow;
+
+use crate::absorb::{System, by_chunk};
+use crate::collinear;
+use crate::design::Design;
+use crate::fit::{Family, Fit};
+use crate::kernel::{add_scaled, dot};
+use crate::normal::{Moments, Solver};
+use crate::sample::select;
+use crate::{Error, Model, Options};
+
+/// Relative accuracy of the projection and of the solution, in the energy norm.
+const PROJECTION: f64 = 1e-8;
+const SOLUTION: f64 = 1e-11;
+
+/// Estimate a model by least squares.
+///
+/// # Errors
+///
+/// What [`Model`] may not hold; [`Error::Absorbed`] when no regressor is identified.
+///
+/// # Example
+///
+/// ```
+/// use corridor_gravity::{Effect, Model, Options, Regressor, ols};
+/// let log_trade = [1.0, 3.0, 5.0, 7.0];
+/// let pair = [0, 0, 1, 1];
+/// let rta = [0.0, 1.0, 0.0, 1.0];
+/// let model = Model {
+///     outcome: &log_trade,
+///     regressors: vec![Regressor { name: "rta", values: &rta }],
+///     effects: vec![Effect::new("pair", &pair)],
+///     ..Model::default()
+/// };
+/// let fit = ols(&model, &Options::default())?;
+/// assert!((fit.coefficients()[0] - 2.0).abs() < 1e-12);
+/// # Ok::<(), corridor_gravity::Error>(())
+/// ```
+pub fn ols<'a>(model: &Model<'a>, options: &Options) -> Result<Fit<'a>, Error> {
+    model.check()?;
+    let sample = select(model, false, options.singletons, None);
+    if sample.rows == 0 {
+        return Err(Error::NoRows { given: model.rows(), dropped: sample.dropped.total() });
+    }
+    let regressors = model.regressors.len();
+    if sample.rows <= regressors {
+        return Err(Error::TooFewRows { rows: sample.rows, regressors });
+    }
+    let design = Design::new(model, &sample);
+    let all: Vec<usize> = (0..regressors).collect();
+    let weights: Cow<'_, [f64]> = match &design.weights {
+        Some(weights) => weights.clone(),
+        None => Cow::Owned(vec![1.0; design.layout.positions]),
+    };
+    let net = design.offset.as_ref().map(|o| design.by_row(|p| design.outcome[p] - o[p]));
+    let outcome = net.as_deref().unwrap_or(&design.outcome);
+    let system = System::new(&design.layout, &weights);
+    let mut moments = Moments::of_column(&system, &design.columns(&all), outcome);
+    let mut solver = Solver::new(&system, regressors, options.inner_steps);
+    let chosen = collinear::identified(&system, &mut solver, &moments, &design.columns(&all))?;
+    if let (true, Some(first)) = (chosen.is_empty(), model.regressors.first()) {
+        return Err(Error::Absorbed { name: first.name.to_owned() });
+    }
+    moments.keep(&chosen);
+    solver.keep(&chosen);
+    solver.project(&system, &moments, PROJECTION)?;
+    let step = solver.solve(&system, &moments, SOLUTION)?;
+    let rest = rest(&system, &design, &design.columns(&chosen), outcome, &step.b, &step.f);
+    let (left, projection) = (solver.left, solver.projection);
+    let family = Family::Gaussian {
+        residuals: rest.residuals,
+        squares: rest.squares,
+        total: rest.total,
+    };
+    drop(system);
+    Ok(Fit::new(model, chosen, step.b, step.f, family, weights, projection, left, 1, design))
+}
+
+pub(crate) struct Rest {
+    pub residuals: Vec<f64>,
+    squares: f64,
+    total: f64,
+}
+
+pub(crate) fn rest(
+    system: &System<'_>,
+    design: &Design<'_>,
+    regressors: &[&[f64]],
+    outcome: &[f64],
+    b: &[f64],
+    f: &[f64],
+) -> Rest {
+    let layout = &design.layout;
+    let parts = by_chunk(layout, |chunk| {
+        let mut all = Vec::new();
+        let (mut squares, mut mass, mut first, mut second) = (0.0, 0.0, 0.0, 0.0);
+        let mut index = vec![0.0; layout.longest];
+        for run in chunk.runs.clone() {
+            let rows = layout.runs[run].clone();
+            let index = &mut index[..rows.len()];
+            layout.gather(run, f, index);
+            for (x, &b) in regressors.iter().zip(b) {
+                add_scaled(index, b, &x[rows.clone()]);
+            }
+            let (w, y) = (&system.weights[rows.clone()], &outcome[rows]);
+            for (i, y) in index.iter_mut().zip(y) {
+                *i = y - *i;
+            }
+            let mean = dot(w, index) * system.inverse_mass[run];
+            for t in 0..index.len() {
+                index[t] -= mean;
+                squares += w[t] * index[t] * index[t];
+                mass += w[t];
+                first += w[t] * y[t];
+                second += w[t] * y[t] * y[t];
+            }
+            all.extend_from_slice(index);
+        }
+        (all, squares, [mass, first, second])
+    });
+    let mut residuals = vec![0.0; layout.positions];
+    let (mut squares, mut sums) = (0.0, [0.0; 3]);
+    for (chunk, (all, part, more)) in layout.chunks.iter().zip(parts) {
+        let mut at = 0;
+        for run in &layout.runs[chunk.runs.clone()] {
+            residuals[run.clone()].copy_from_slice(&all[at..at + run.len()]);
+            at += run.len();
+        }
+        squares += part;
+        for (sum, more) in sums.iter_mut().zip(more) {
+            *sum += more;
+        }
+    }
+    let total = if layout.eliminated.is_some() || !regressors.is_empty() {
+        sums[2] - sums[1] * sums[1] / sums[0]
+    } else {
+        sums[2]
+    };
+    Rest { residuals, squares, total }
+}

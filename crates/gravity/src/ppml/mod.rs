@@ -1,0 +1,236 @@
+//! Poisson pseudo-maximum likelihood with absorbed fixed effects.
+//!
+//! ```text
+//! mu = exp(X b + D c + d),    maximise  sum w (y log mu - mu)
+//! ```
+//!
+//! The eliminated effect `d` is concentrated out: given the rest, a run's fitted values are its
+//! sum of outcomes times shares, so the likelihood that is maximised is that of a multinomial
+//! logit in each run, with weights `mu` and Hessian `[X D]' W M [X D]`. Each outer step is a
+//! Newton step on it, solved only as exactly as the step deserves, and halved when the likelihood
+//! falls. It starts from one least-squares step at `mu = (y + mean of y in the run) / 2`.
+//!
+//! An infinite estimate cannot pass for a finite one: on a separated row the Newton step stays at
+//! minus one however small its fitted value is. The steps of the fitted values, relative to the
+//! values, therefore have to vanish on every row; when they do not, [`crate::separation`] looks
+//! for the rows that have to go.
+//!
+//! Source: Santos Silva and Tenreyro (2006), eq. 9; Correia, Guimaraes and Zylkin (2020), section
+//! 3. Oracle: `oracles/published`, `oracles/fixest`.
+
+mod pass;
+
+use std::borrow::Cow;
+
+use crate::absorb::System;
+use crate::collinear;
+use crate::design::Design;
+use crate::fit::{Family, Fit};
+use crate::normal::{Moments, Solver};
+use crate::sample::select;
+use crate::{Error, Model, Options, separation};
+use pass::Pass;
+
+/// What a long fit tells while it runs.
+#[derive(Debug, Clone, Copy)]
+pub struct Progress {
+    /// The outer step, from 1.
+    pub step: usize,
+    /// Poisson deviance.
+    pub deviance: f64,
+    /// The largest relative change of a fitted value.
+    pub change: f64,
+}
+
+/// Estimate a model by Poisson pseudo-maximum likelihood.
+///
+/// # Errors
+///
+/// What [`Model`] may not hold; [`Error::Negative`] and [`Error::AllZero`] for the outcome;
+/// [`Error::Absorbed`] when no regressor is identified; [`Error::NotConverged`] with its evidence.
+///
+/// # Example
+///
+/// ```
+/// use corridor_gravity::{Effect, Model, Options, Regressor, ppml};
+/// // Two pairs, two years; trade doubles where the agreement starts.
+/// let trade = [4.0, 8.0, 3.0, 3.0];
+/// let (pair, year) = ([0, 0, 1, 1], [0, 1, 0, 1]);
+/// let rta = [0.0, 1.0, 0.0, 0.0];
+/// let model = Model {
+///     outcome: &trade,
+///     regressors: vec![Regressor { name: "rta", values: &rta }],
+///     effects: vec![Effect::new("pair", &pair), Effect::new("year", &year)],
+///     ..Model::default()
+/// };
+/// let fit = ppml(&model, &Options::default())?;
+/// assert!((fit.coefficients()[0] - 2.0_f64.ln()).abs() < 1e-9);
+/// # Ok::<(), corridor_gravity::Error>(())
+/// ```
+pub fn ppml<'a>(model: &Model<'a>, options: &Options) -> Result<Fit<'a>, Error> {
+    ppml_with(model, options, &mut |_| {})
+}
+
+/// [`ppml`], telling each outer step as it is done.
+///
+/// # Errors
+///
+/// As [`ppml`].
+pub fn ppml_with<'a>(
+    model: &Model<'a>,
+    options: &Options,
+    progress: &mut dyn FnMut(Progress),
+) -> Result<Fit<'a>, Error> {
+    model.check()?;
+    if let Some(row) = model.outcome.iter().position(|&y| y < 0.0) {
+        return Err(Error::Negative { row, value: model.outcome[row] });
+    }
+    if model.outcome.iter().all(|&y| y <= 0.0) {
+        return Err(Error::AllZero { rows: model.rows() });
+    }
+    let mut separated: Option<Vec<bool>> = None;
+    loop {
+        let sample = select(model, true, options.singletons, separated.as_deref());
+        let dropped = sample.dropped;
+        if sample.rows == 0 {
+            return Err(Error::NoRows { given: model.rows(), dropped: dropped.total() });
+        }
+        if sample.rows < model.regressors.len() {
+            let regressors = model.regressors.len();
+            return Err(Error::TooFewRows { rows: sample.rows, regressors });
+        }
+        let design = Design::new(model, &sample);
+        match newton(design, model, options, separated.is_none(), progress)? {
+            Ended::Converged(fit) => return Ok(*fit),
+            Ended::Suspect => {
+                let found = separation::rectify(model, &sample, options)?;
+                separated = Some(found);
+            }
+        }
+    }
+}
+
+enum Ended<'a> {
+    Converged(Box<Fit<'a>>),
+    /// Some zeros run away: look for separated rows.
+    Suspect,
+}
+
+/// Relative accuracy of the first, of the early and of the late linear solves.
+const FIRST: f64 = 1e-2;
+const EARLY: f64 = 3e-2;
+const LATE: f64 = 1e-5;
+/// Relative accuracy of the projection on which standard errors rest.
+const FINAL_PROJECTION: f64 = 1e-8;
+/// A zero whose fitted value falls by more than this, relative, step after step is running away.
+const RUNNING: f64 = 0.45;
+/// Look for separation when zeros still run after this many steps.
+const SUSPICIOUS_STEPS: usize = 7;
+/// Once the largest change of a fitted value is below this, Newton converges quadratically.
+const NEAR: f64 = 0.1;
+
+fn newton<'a>(
+    design: Design<'a>,
+    model: &Model<'a>,
+    options: &Options,
+    may_suspect: bool,
+    progress: &mut dyn FnMut(Progress),
+) -> Result<Ended<'a>, Error> {
+    let all: Vec<usize> = (0..design.regressors.len()).collect();
+    let mut mu = pass::start_weights(&design);
+    let (mut solver, chosen, step) = {
+        let columns = design.columns(&all);
+        let z = pass::start_column(&design, &mu);
+        let system = System::new(&design.layout, &mu);
+        let mut moments = Moments::of_column(&system, &columns, &z);
+        let mut solver = Solver::new(&system, columns.len(), options.inner_steps);
+        let chosen = collinear::identified(&system, &mut solver, &moments, &columns)?;
+        if chosen.is_empty() && !all.is_empty() {
+            let name = model.regressors[0].name.to_owned();
+            return Err(Error::Absorbed { name });
+        }
+        moments.keep(&chosen);
+        solver.keep(&chosen);
+        let step = solver.solve(&system, &moments, FIRST)?;
+        (solver, chosen, step)
+    };
+    let columns = design.columns(&chosen);
+    let (mut b, mut f) = (step.b, step.f);
+    let (mut step_b, mut step_f) = (vec![0.0; b.len()], vec![0.0; f.len()]);
+    let constant = pass::outcome_constant(&design);
+    let mut best = f64::NEG_INFINITY;
+    let mut change = f64::INFINITY;
+    let mut projected_at = f64::INFINITY;
+    let mut fresh_steps = usize::MAX;
+    let mut step_number = 0;
+    while step_number < options.steps {
+        step_number += 1;
+        let Pass { moments, likelihood, change: moved, running } =
+            pass::pass(&design, &columns, &b, &f, &mut mu);
+        let deviance = 2.0 * (constant - likelihood);
+        progress(Progress { step: step_number, deviance, change: moved });
+        let slack = 1e-11 * (likelihood.abs() + constant.abs());
+        if !likelihood.is_finite() || likelihood < best - slack {
+            for (x, s) in b.iter_mut().zip(&mut step_b).chain(f.iter_mut().zip(&mut step_f)) {
+                *s *= 0.5;
+                *x -= *s;
+            }
+            change = f64::INFINITY;
+            continue;
+        }
+        best = best.max(likelihood);
+        change = if step_number == 1 { f64::INFINITY } else { moved };
+        if may_suspect && step_number >= SUSPICIOUS_STEPS && running {
+            return Ok(Ended::Suspect);
+        }
+        let system = System::new(&design.layout, &mu);
+        let near = change < NEAR;
+        let done = change < options.tolerance.sqrt();
+        // Preconditioner and projection follow the weights while these still move.
+        if change > 0.5 || solver.last_steps > fresh_steps.saturating_add(fresh_steps / 2 + 2) {
+            solver.preconditioner.refresh(&system);
+            fresh_steps = usize::MAX;
+        } else {
+            solver.preconditioner.follow(&system);
+        }
+        if done && pass::largest_score(&solver, &moments) < options.tolerance {
+            solver.project(&system, &moments, FINAL_PROJECTION)?;
+            let left = std::mem::take(&mut solver.left);
+            let projection = std::mem::take(&mut solver.projection);
+            let fit = Fit::new(
+                model,
+                chosen,
+                b,
+                f,
+                Family::Poisson { likelihood, deviance },
+                Cow::Owned(mu),
+                projection,
+                left,
+                step_number,
+                design.clone(),
+            );
+            return Ok(Ended::Converged(Box::new(fit)));
+        }
+        if change > 0.5 || projected_at > 0.5 {
+            solver.project(&system, &moments, FIRST)?;
+            projected_at = change;
+        } else {
+            solver.left_from(&moments);
+        }
+        let tolerance = if near { LATE } else { EARLY };
+        let step = solver.solve(&system, &moments, tolerance)?;
+        fresh_steps = fresh_steps.min(solver.last_steps);
+        for (x, s) in b.iter_mut().zip(&step.b).chain(f.iter_mut().zip(&step.f)) {
+            *x += s;
+        }
+        (step_b, step_f) = (step.b, step.f);
+    }
+    if may_suspect {
+        return Ok(Ended::Suspect);
+    }
+    Err(Error::NotConverged {
+        iterations: options.steps,
+        change,
+        tolerance: options.tolerance.sqrt(),
+    })
+}

@@ -1,0 +1,124 @@
+//! Which rows can say something, and why the others cannot.
+//!
+//! A row is of no use when a level of a fixed effect holds it alone (a singleton: the effect fits
+//! it exactly) and, in PPML, when its level has no positive outcome (the effect goes to minus
+//! infinity). Dropping one row can make another useless, so the two rules are repeated until
+//! neither finds anything. Separation by regressors is found later: see [`crate::separation`].
+//!
+//! Cost: one pass over each fixed effect, and one more for each round that drops something.
+//!
+//! Source: Correia (2015), singletons; Correia, Guimaraes and Zylkin (2019), section 2.
+
+use crate::Model;
+
+/// Rows that were left out, by reason.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Dropped {
+    /// Rows with a missing value; counted by whoever built the arrays.
+    pub missing: usize,
+    /// Rows that are alone in a level of a fixed effect.
+    pub singletons: usize,
+    /// Rows in a level of a fixed effect whose outcomes are all zero.
+    pub zero_levels: usize,
+    /// Rows that a combination of regressors and fixed effects separates.
+    pub separated: usize,
+}
+
+impl Dropped {
+    /// All rows that were left out.
+    #[must_use]
+    pub fn total(&self) -> usize {
+        self.missing + self.singletons + self.zero_levels + self.separated
+    }
+}
+
+/// What to do with a row that is alone in a level of a fixed effect.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Singletons {
+    /// Leave it out, as ppmlhdfe and reghdfe do.
+    #[default]
+    Drop,
+    /// Keep it, as fixest does by default: the coefficients are the same, the count of rows not.
+    Keep,
+}
+
+/// The rows that are used: a mark for every input row, or `None` when all are.
+#[derive(Debug, Clone)]
+pub(crate) struct Sample {
+    pub kept: Option<Vec<bool>>,
+    pub rows: usize,
+    pub dropped: Dropped,
+}
+
+/// Drop what the fixed effects alone rule out, and the rows marked in `separated`.
+pub(crate) fn select(
+    model: &Model<'_>,
+    positive_outcome: bool,
+    singletons: Singletons,
+    separated: Option<&[bool]>,
+) -> Sample {
+    let rows = model.rows();
+    let mut sample = Sample { kept: None, rows, dropped: Dropped::default() };
+    if let Some(separated) = separated {
+        sample.dropped.separated = separated.iter().filter(|&&s| s).count();
+        sample.rows -= sample.dropped.separated;
+        sample.kept = Some(separated.iter().map(|&s| !s).collect());
+    }
+    let intercepts: Vec<&[u32]> =
+        model.effects.iter().filter(|e| e.intercept).map(|e| e.levels).collect();
+    let mut quiet = 0;
+    let mut at = 0;
+    while quiet < intercepts.len() {
+        let found =
+            sweep(model.outcome, intercepts[at], positive_outcome, singletons, &mut sample);
+        quiet = if found { 1 } else { quiet + 1 };
+        at = (at + 1) % intercepts.len();
+    }
+    sample
+}
+
+/// Rows and positive outcomes of one level.
+#[derive(Clone, Copy, Default)]
+struct Level {
+    rows: u32,
+    positive: u32,
+}
+
+fn sweep(
+    outcome: &[f64],
+    levels: &[u32],
+    positive_outcome: bool,
+    singletons: Singletons,
+    sample: &mut Sample,
+) -> bool {
+    let most = levels.iter().copied().max().unwrap_or(0) as usize;
+    let mut counts = vec![Level::default(); most + 1];
+    let mut count = |row: usize| {
+        let level = &mut counts[levels[row] as usize];
+        level.rows += 1;
+        level.positive += u32::from(outcome[row] > 0.0);
+    };
+    match &sample.kept {
+        None => (0..levels.len()).for_each(&mut count),
+        Some(kept) => (0..levels.len()).filter(|&row| kept[row]).for_each(&mut count),
+    }
+    let zero = |level: Level| positive_outcome && level.positive == 0;
+    let single = |level: Level| singletons == Singletons::Drop && level.rows == 1;
+    if !counts.iter().any(|&l| l.rows > 0 && (zero(l) || single(l))) {
+        return false;
+    }
+    let kept = sample.kept.get_or_insert_with(|| vec![true; levels.len()]);
+    for (row, kept) in kept.iter_mut().enumerate() {
+        let level = counts[levels[row] as usize];
+        if *kept && (zero(level) || single(level)) {
+            *kept = false;
+            sample.rows -= 1;
+            if zero(level) {
+                sample.dropped.zero_levels += 1;
+            } else {
+                sample.dropped.singletons += 1;
+            }
+        }
+    }
+    true
+}
