@@ -2,7 +2,12 @@
 //! of `bench/gravity`.
 //!
 //! usage: panel FOLDER MODEL THREADS, where MODEL is ppml or ols.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout, clippy::disallowed_methods)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::print_stdout,
+    clippy::disallowed_methods
+)]
 
 use corridor_gravity::{Effect, Model, Options, Regressor, ols, ppml_with};
 
@@ -22,7 +27,8 @@ fn levels(folder: &str, name: &str) -> Vec<u32> {
 fn cpu_seconds() -> f64 {
     let stat = std::fs::read_to_string("/proc/self/stat").unwrap();
     let after = stat.rsplit(')').next().unwrap();
-    let ticks: Vec<f64> = after.split_whitespace().skip(11).take(2).map(|t| t.parse().unwrap()).collect();
+    let ticks: Vec<f64> =
+        after.split_whitespace().skip(11).take(2).map(|t| t.parse().unwrap()).collect();
     (ticks[0] + ticks[1]) / 100.0
 }
 
@@ -38,13 +44,19 @@ fn main() {
         let keep: Vec<bool> = y.iter().map(|&y| y > 0.0).collect();
         let thin = |column: &mut Vec<f64>| {
             let mut at = 0;
-            column.retain(|_| { at += 1; keep[at - 1] });
+            column.retain(|_| {
+                at += 1;
+                keep[at - 1]
+            });
         };
         thin(&mut rta);
         thin(&mut tariff);
         for column in &mut ids {
             let mut at = 0;
-            column.retain(|_| { at += 1; keep[at - 1] });
+            column.retain(|_| {
+                at += 1;
+                keep[at - 1]
+            });
         }
         y.retain(|&y| y > 0.0);
         y.iter_mut().for_each(|y| *y = y.ln());
@@ -68,14 +80,28 @@ fn main() {
         "ols" => ols(&model, &options).unwrap(),
         _ => ppml_with(&model, &options, &mut |p| {
             if arguments.len() > 4 {
-                println!("{} {:.12e} {:.2e} cpu {:.2}", p.step, p.deviance, p.change, cpu_seconds() - cpu);
+                println!(
+                    "{} {:.12e} {:.2e} cpu {:.2}",
+                    p.step,
+                    p.deviance,
+                    p.change,
+                    cpu_seconds() - cpu
+                );
             }
         })
         .unwrap(),
     };
+    let cluster = corridor_gravity::Cluster { name: "pair", ids: &ids[3] };
+    let vcov = corridor_gravity::Vcov::Cluster(vec![cluster]);
+    let errors = fit.covariance(&vcov, &Default::default()).unwrap().std_errors();
+    println!("std errors {errors:?}");
     println!(
         "{kind} rows {} of {} steps {} wall {:.3} s cpu {:.2} s b {:?}",
-        fit.rows(), y.len(), fit.steps(), wall.elapsed().as_secs_f64(), cpu_seconds() - cpu,
+        fit.rows(),
+        y.len(),
+        fit.steps(),
+        wall.elapsed().as_secs_f64(),
+        cpu_seconds() - cpu,
         fit.coefficients(),
     );
 }

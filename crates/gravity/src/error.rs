@@ -33,7 +33,9 @@ pub enum Error {
         limit: usize,
     },
     /// A number that is not finite.
-    #[error("column \"{name}\" holds {value} at row {row}\nhint: drop the row or mark it as missing before estimating")]
+    #[error(
+        "column \"{name}\" holds {value} at row {row}\nhint: drop the row or mark it as missing before estimating"
+    )]
     NotFinite {
         /// The column.
         name: String,
@@ -71,7 +73,9 @@ pub enum Error {
         name: String,
     },
     /// Every regressor is explained by the fixed effects.
-    #[error("regressor \"{name}\" is constant within the fixed effects, so its coefficient is not identified\nhint: remove it, or remove the fixed effect that absorbs it")]
+    #[error(
+        "regressor \"{name}\" is constant within the fixed effects, so its coefficient is not identified\nhint: remove it, or remove the fixed effect that absorbs it"
+    )]
     Absorbed {
         /// The first regressor.
         name: String,
@@ -85,7 +89,9 @@ pub enum Error {
         regressors: usize,
     },
     /// The outer iteration stopped before its tolerance.
-    #[error("not converged after {iterations} steps: the last step moved a fitted value by {change:e} (relative), tolerance {tolerance:e}\nhint: raise the limit of steps, or look for a regressor that nearly separates the zeros")]
+    #[error(
+        "not converged after {iterations} steps: the last step moved a fitted value by {change:e} (relative), tolerance {tolerance:e}\nhint: raise the limit of steps, or look for a regressor that nearly separates the zeros"
+    )]
     NotConverged {
         /// Outer steps taken.
         iterations: usize,
@@ -95,7 +101,9 @@ pub enum Error {
         tolerance: f64,
     },
     /// The inner linear solver stopped before its tolerance.
-    #[error("the fixed effects were not absorbed after {iterations} inner steps: relative residual {residual:e}, tolerance {tolerance:e}\nhint: the fixed effects are badly connected; raise the limit of inner steps")]
+    #[error(
+        "the fixed effects were not absorbed after {iterations} inner steps: relative residual {residual:e}, tolerance {tolerance:e}\nhint: the fixed effects are badly connected; raise the limit of inner steps"
+    )]
     NotAbsorbed {
         /// Inner steps taken.
         iterations: usize,
@@ -111,7 +119,9 @@ pub enum Error {
         iterations: usize,
     },
     /// Level codes so far apart that a table of them does not fit.
-    #[error("fixed effect \"{name}\" has a level code of {largest} for {rows} rows\nhint: number the levels first: corridor_gravity::levels")]
+    #[error(
+        "fixed effect \"{name}\" has a level code of {largest} for {rows} rows\nhint: number the levels from 0 first"
+    )]
     SparseCodes {
         /// The fixed effect.
         name: String,
@@ -121,7 +131,9 @@ pub enum Error {
         rows: usize,
     },
     /// A combination of factors has more levels than can be numbered.
-    #[error("\"{name}\" could have {levels} levels, more than can be numbered in 64 bits\nhint: combine fewer factors with ^")]
+    #[error(
+        "\"{name}\" could have {levels} levels, more than can be numbered in 64 bits\nhint: combine fewer factors with ^"
+    )]
     TooManyLevels {
         /// The combination.
         name: String,

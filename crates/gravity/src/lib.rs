@@ -1,11 +1,68 @@
-//! (being built)
+//! Gravity estimation with high-dimensional fixed effects: arrays in, results out.
+//!
+//! # The model
+//!
+//! ```text
+//! E[trade] = exp(X b + exporter-year + importer-year + pair)
+//! ```
+//!
+//! Structural gravity asks for thousands of fixed effects and a handful of coefficients. PPML
+//! estimates it with its zeros and its heteroskedasticity; OLS on the logarithm stands beside it.
+//!
+//! # Why it is hard, and what is done
+//!
+//! Each Newton step solves weighted normal equations with one unknown for every level. They are
+//! too many to factor and coupled too closely for one-effect-at-a-time averaging to be quick. Here
+//! the effect with the most levels, in gravity the pair, is eliminated in closed form. What
+//! is left, the Schur complement, is block-structured: the years of one exporter, the years of one
+//! importer. Conjugate gradients preconditioned with those exact blocks need a few passes over the
+//! rows, and a pass over a complete panel reads one weight a row and no index at all. Designs
+//! without such blocks get an approximate Cholesky factor of the graph that the rows draw.
+//!
+//! # Ten lines
+//!
+//! ```
+//! use corridor_gravity::{Cluster, Effect, Model, Options, Regressor, Ssc, Vcov, ppml};
+//! let trade = [4.0, 8.0, 3.0, 3.0, 2.0, 5.0];
+//! let rta = [0.0, 1.0, 0.0, 0.0, 0.0, 1.0];
+//! let (pair, year) = ([0, 0, 1, 1, 2, 2], [0, 1, 0, 1, 0, 1]);
+//! let model = Model {
+//!     outcome: &trade,
+//!     regressors: vec![Regressor { name: "rta", values: &rta }],
+//!     effects: vec![Effect::new("pair", &pair), Effect::new("year", &year)],
+//!     ..Model::default()
+//! };
+//! let fit = ppml(&model, &Options::default())?;
+//! let by_pair = Vcov::Cluster(vec![Cluster { name: "pair", ids: &pair }]);
+//! let table = fit.table(&fit.covariance(&by_pair, &Ssc::default())?);
+//! assert!((table[0].estimate - (13.0_f64 / 6.0).ln()).abs() < 1e-9);
+//! # Ok::<(), corridor_gravity::Error>(())
+//! ```
+//!
+//! # The modules, in the order in which numbers flow
+//!
+//! - `model`: the arrays, checked once; [`formula`]: fixest's formulas on a table in memory.
+//! - `sample`, `separation`: rows that cannot say anything, by reason.
+//! - `layout`: the order of rows and levels that makes a pass fast; `kernel`: its inner loops.
+//! - `absorb`: the Schur complement, its preconditioners, conjugate gradients.
+//! - `normal`, `collinear`: regressors and effects together, and which regressors are identified.
+//! - `ols`, `ppml`: the estimators; `fit`: what they give.
+//! - `vcov`, `summary`, `effects`: covariances, tables, tests, the effects themselves.
+//!
+//! The same input gives the same bytes at any number of threads: chunks and their order are fixed.
+//!
+//! References: Santos Silva and Tenreyro (2006); Correia, Guimaraes and Zylkin (2019, 2020); Berge
+//! (2018); Cameron, Gelbach and Miller (2011); Kyng and Sachdeva (2016).
 
 mod absorb;
 mod collinear;
 mod dense;
 mod design;
+mod distributions;
+mod effects;
 mod error;
 mod fit;
+pub mod formula;
 mod kernel;
 mod layout;
 mod model;
@@ -15,8 +72,10 @@ mod options;
 mod ppml;
 mod sample;
 mod separation;
+mod summary;
 mod vcov;
 
+pub use effects::EffectPart;
 pub use error::Error;
 pub use fit::Fit;
 pub use model::{Effect, Model, Regressor};
@@ -25,4 +84,5 @@ pub use options::Options;
 pub use ppml::{Progress, ppml, ppml_with};
 pub use sample::{Dropped, Singletons};
 pub use separation::separated;
+pub use summary::{Coefficient, Quality, Wald};
 pub use vcov::{Cluster, Covariance, FixefK, Smallest, Ssc, Vcov};

@@ -19,7 +19,7 @@ pub struct Regressor<'a> {
 pub struct Effect<'a> {
     /// The name that tables and errors use.
     pub name: &'a str,
-    /// The level of every row: numbers from 0, see [`crate::levels`].
+    /// The level of every row: numbers from 0 that are not far apart.
     pub levels: &'a [u32],
     /// Whether every level has an intercept.
     pub intercept: bool,

@@ -201,24 +201,7 @@ impl Solver {
     /// Keep the chosen regressors only.
     pub(crate) fn keep(&mut self, chosen: &[usize]) {
         self.left = submatrix(&self.left, self.projection.len(), chosen);
-        self.projection =
-            chosen.iter().map(|&i| std::mem::take(&mut self.projection[i])).collect();
-    }
-
-    /// What is left of the regressors at new weights, with the projection as it was: an upper
-    /// bound by a first-order term, good enough to precondition with.
-    pub(crate) fn left_from(&mut self, moments: &Moments) {
-        let k = self.projection.len();
-        for i in 0..k {
-            for j in 0..=i {
-                let taken = 0.5
-                    * (dot(&self.projection[i], &moments.fb[j])
-                        + dot(&self.projection[j], &moments.fb[i]));
-                let left = moments.bb[i * k + j] - taken;
-                self.left[i * k + j] = left;
-                self.left[j * k + i] = left;
-            }
-        }
+        self.projection = chosen.iter().map(|&i| std::mem::take(&mut self.projection[i])).collect();
     }
 
     fn precondition(
@@ -254,8 +237,9 @@ impl Solver {
         let mut direction = Step { b: vec![0.0; k], f: vec![0.0; rf.len()] };
         let (mut goal, mut before) = (0.0, 0.0);
         for at in 0..=self.steps {
-            let fresh =
-                at == PATIENCE && self.preconditioner.strength() == Strength::Light && !rf.is_empty();
+            let fresh = at == PATIENCE
+                && self.preconditioner.strength() == Strength::Light
+                && !rf.is_empty();
             if fresh {
                 self.preconditioner.strengthen(system);
                 before = 0.0;

@@ -78,11 +78,8 @@ pub fn ols<'a>(model: &Model<'a>, options: &Options) -> Result<Fit<'a>, Error> {
     let step = solver.solve(&system, &moments, SOLUTION)?;
     let rest = rest(&system, &design, &design.columns(&chosen), outcome, &step.b, &step.f);
     let (left, projection) = (solver.left, solver.projection);
-    let family = Family::Gaussian {
-        residuals: rest.residuals,
-        squares: rest.squares,
-        total: rest.total,
-    };
+    let family =
+        Family::Gaussian { residuals: rest.residuals, squares: rest.squares, total: rest.total };
     drop(system);
     Ok(Fit::new(model, chosen, step.b, step.f, family, weights, projection, left, 1, design))
 }

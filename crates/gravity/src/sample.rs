@@ -69,8 +69,7 @@ pub(crate) fn select(
     let mut quiet = 0;
     let mut at = 0;
     while quiet < intercepts.len() {
-        let found =
-            sweep(model.outcome, intercepts[at], positive_outcome, singletons, &mut sample);
+        let found = sweep(model.outcome, intercepts[at], positive_outcome, singletons, &mut sample);
         quiet = if found { 1 } else { quiet + 1 };
         at = (at + 1) % intercepts.len();
     }

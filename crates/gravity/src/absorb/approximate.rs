@@ -61,7 +61,7 @@ impl Approximate {
         order.iter().enumerate().for_each(|(at, &v)| rank[v as usize] = at as u32);
         // Every edge waits at the end that is eliminated first.
         let mut waiting: Vec<Edges> = vec![Vec::new(); count];
-        let mut wait = |waiting: &mut Vec<Edges>, a: u32, b: u32, weight: f64| {
+        let wait = |waiting: &mut Vec<Edges>, a: u32, b: u32, weight: f64| {
             let (a, b) = if rank[a as usize] < rank[b as usize] { (a, b) } else { (b, a) };
             waiting[a as usize].push((b, weight));
         };

@@ -44,18 +44,11 @@ impl Preconditioner {
             .map(|term| {
                 let groups = &system.layout.terms[term].groups;
                 let largest = groups.windows(2).map(|g| g[1] - g[0]).max().unwrap_or(0);
-                (2..=LARGEST_BLOCK as u32)
-                    .contains(&largest)
-                    .then(|| Members::new(system, term))
+                (2..=LARGEST_BLOCK as u32).contains(&largest).then(|| Members::new(system, term))
             })
             .collect();
-        let mut new = Self {
-            strength,
-            members,
-            parts: Vec::new(),
-            whole: None,
-            diagonal: Vec::new(),
-        };
+        let mut new =
+            Self { strength, members, parts: Vec::new(), whole: None, diagonal: Vec::new() };
         new.refresh(system);
         new
     }

@@ -14,7 +14,10 @@ pub struct Column {
 pub(crate) enum Values {
     Numbers(Vec<f64>),
     /// A label for every code; codes are in the order of the labels.
-    Text { codes: Vec<u32>, labels: Vec<String> },
+    Text {
+        codes: Vec<u32>,
+        labels: Vec<String>,
+    },
 }
 
 impl Column {

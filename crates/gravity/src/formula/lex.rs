@@ -46,10 +46,11 @@ pub(super) fn tokens(text: &str) -> Result<Vec<(Token, Range<usize>)>, FormulaEr
         } else if first == '`' || first == '"' || first == '\'' {
             // A quoted name may hold anything but its quote.
             let Some(end) = rest[1..].find(first) else {
-                return Err(error(text, at..text.len(), Problem::Expected {
-                    expected: "a closing quote",
-                    found: "the end".to_owned(),
-                }));
+                return Err(error(
+                    text,
+                    at..text.len(),
+                    Problem::Expected { expected: "a closing quote", found: "the end".to_owned() },
+                ));
             };
             length = end + 2;
             tokens.push((Token::Name(rest[1..=end].to_owned()), at..at + length));
@@ -89,9 +90,8 @@ fn number_length(rest: &str) -> usize {
     let bytes = rest.as_bytes();
     let mut at = 0;
     while at < bytes.len() {
-        let exponent = at > 0
-            && matches!(bytes[at], b'+' | b'-')
-            && matches!(bytes[at - 1], b'e' | b'E');
+        let exponent =
+            at > 0 && matches!(bytes[at], b'+' | b'-') && matches!(bytes[at - 1], b'e' | b'E');
         if !(bytes[at].is_ascii_digit() || matches!(bytes[at], b'.' | b'e' | b'E') || exponent) {
             break;
         }

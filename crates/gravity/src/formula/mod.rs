@@ -50,8 +50,14 @@ pub(crate) struct Expr {
 pub(crate) enum Kind {
     Number(f64),
     Name(String),
-    Call { function: String, arguments: Vec<Argument> },
-    Operation { operator: &'static str, operands: Vec<Expr> },
+    Call {
+        function: String,
+        arguments: Vec<Argument>,
+    },
+    Operation {
+        operator: &'static str,
+        operands: Vec<Expr>,
+    },
     /// `a:b`, as a term.
     Interaction(Vec<Expr>),
 }

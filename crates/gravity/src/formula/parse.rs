@@ -25,7 +25,7 @@ pub(super) struct Signed {
 #[derive(Debug, Clone)]
 pub(super) enum EffectPart {
     One(EffectTerm),
-    Step { function: String, at: Range<usize>, choices: Vec<EffectTerm> },
+    Step { function: String, choices: Vec<EffectTerm> },
 }
 
 /// A formula before its steps are expanded.
@@ -210,11 +210,11 @@ impl Parser<'_> {
             return Ok(arguments);
         }
         loop {
-            let named = match (self.peek(), &self.tokens[(self.at + 1).min(self.tokens.len() - 1)].0)
-            {
-                (Token::Name(name), Token::Sign("=")) => Some(name.clone()),
-                _ => None,
-            };
+            let named =
+                match (self.peek(), &self.tokens[(self.at + 1).min(self.tokens.len() - 1)].0) {
+                    (Token::Name(name), Token::Sign("=")) => Some(name.clone()),
+                    _ => None,
+                };
             if named.is_some() {
                 self.step();
                 self.step();
@@ -238,7 +238,6 @@ impl Parser<'_> {
     }
 
     fn effect_part(&mut self) -> Result<EffectPart, FormulaError> {
-        let start = self.place().start;
         let stepwise = match self.peek() {
             Token::Name(name) if STEPS.contains(&name.as_str()) => Some(name.clone()),
             _ => None,
@@ -251,7 +250,7 @@ impl Parser<'_> {
             choices.push(self.effect()?);
         }
         self.expect(")", "\",\" or \")\"")?;
-        Ok(EffectPart::Step { function, at: start..self.end(), choices })
+        Ok(EffectPart::Step { function, choices })
     }
 
     fn effect(&mut self) -> Result<EffectTerm, FormulaError> {

@@ -70,7 +70,10 @@ pub(super) fn expand(parsed: &Parsed) -> Result<Vec<Specification>, FormulaError
 /// Every list followed by every ending.
 fn extend<T: Clone>(lists: Vec<Vec<T>>, endings: &[Vec<T>]) -> Vec<Vec<T>> {
     let each = |list: &Vec<T>| {
-        endings.iter().map(|ending| list.iter().chain(ending).cloned().collect()).collect::<Vec<_>>()
+        endings
+            .iter()
+            .map(|ending| list.iter().chain(ending).cloned().collect())
+            .collect::<Vec<_>>()
     };
     lists.iter().flat_map(each).collect()
 }
@@ -78,7 +81,8 @@ fn extend<T: Clone>(lists: Vec<Vec<T>>, endings: &[Vec<T>]) -> Vec<Vec<T>> {
 fn sequences<T: Clone>(function: &str, choices: &[T]) -> Vec<Vec<T>> {
     let one_by_one = choices.iter().map(|c| vec![c.clone()]);
     let cumulative = (1..=choices.len()).map(|n| choices[..n].to_vec());
-    let mut lists: Vec<Vec<T>> = if function.ends_with('0') { vec![Vec::new()] } else { Vec::new() };
+    let mut lists: Vec<Vec<T>> =
+        if function.ends_with('0') { vec![Vec::new()] } else { Vec::new() };
     if function.starts_with('c') {
         lists.extend(cumulative);
     } else {
@@ -97,7 +101,9 @@ fn sums(function: &str, choices: &[Expr]) -> Vec<Vec<Expr>> {
 
 fn sum_terms(choice: &Expr) -> Vec<Expr> {
     match &choice.kind {
-        Kind::Operation { operator: "+", operands } => operands.iter().flat_map(sum_terms).collect(),
+        Kind::Operation { operator: "+", operands } => {
+            operands.iter().flat_map(sum_terms).collect()
+        }
         _ => vec![choice.clone()],
     }
 }

@@ -111,18 +111,15 @@ impl Layout {
         for (effect, e) in model.effects.iter().enumerate() {
             let intercept = (e.intercept && Some(effect) != eliminated).then_some(None);
             for slope in intercept.into_iter().chain((0..e.slopes.len()).map(Some)) {
-                let (numbers, groups) = number::number(
-                    e.levels,
-                    &runs,
-                    input_row,
-                    eliminated.is_some(),
-                    unknowns,
-                );
+                let (numbers, groups) =
+                    number::number(e.levels, &runs, input_row, eliminated.is_some(), unknowns);
                 let term = Term { effect, slope, numbers, groups };
                 unknowns = term.range().end.max(unknowns);
-                slopes.push(slope.map(|s| {
-                    (0..positions).map(|p| e.slopes[s].values[input_row(p)]).collect()
-                }));
+                slopes.push(
+                    slope.map(|s| {
+                        (0..positions).map(|p| e.slopes[s].values[input_row(p)]).collect()
+                    }),
+                );
                 terms.push(term);
             }
         }

@@ -126,6 +126,9 @@ const FINAL_PROJECTION: f64 = 1e-8;
 const RUNNING: f64 = 0.45;
 /// Look for separation when zeros still run after this many steps.
 const SUSPICIOUS_STEPS: usize = 7;
+/// A last change below the tolerance to this power leaves an error below the tolerance, though
+/// rounding may keep a score above it: Newton squares, and the late solves are good to 1e-5.
+const QUADRATIC: f64 = 0.65;
 /// Once the largest change of a fitted value is below this, Newton converges quadratically.
 const NEAR: f64 = 0.1;
 
@@ -160,7 +163,6 @@ fn newton<'a>(
     let constant = pass::outcome_constant(&design);
     let mut best = f64::NEG_INFINITY;
     let mut change = f64::INFINITY;
-    let mut projected_at = f64::INFINITY;
     let mut fresh_steps = usize::MAX;
     let mut step_number = 0;
     while step_number < options.steps {
@@ -193,7 +195,9 @@ fn newton<'a>(
         } else {
             solver.preconditioner.follow(&system);
         }
-        if done && pass::largest_score(&solver, &moments) < options.tolerance {
+        let settled = change < options.tolerance.powf(QUADRATIC)
+            || pass::largest_score(&solver, &moments) < options.tolerance;
+        if done && settled {
             solver.project(&system, &moments, FINAL_PROJECTION)?;
             let left = std::mem::take(&mut solver.left);
             let projection = std::mem::take(&mut solver.projection);
@@ -211,12 +215,7 @@ fn newton<'a>(
             );
             return Ok(Ended::Converged(Box::new(fit)));
         }
-        if change > 0.5 || projected_at > 0.5 {
-            solver.project(&system, &moments, FIRST)?;
-            projected_at = change;
-        } else {
-            solver.left_from(&moments);
-        }
+        solver.project(&system, &moments, FIRST)?;
         let tolerance = if near { LATE } else { EARLY };
         let step = solver.solve(&system, &moments, tolerance)?;
         fresh_steps = fresh_steps.min(solver.last_steps);

@@ -40,9 +40,7 @@ pub(super) fn pass(
     let parts: Vec<Part> = split(layout, mu)
         .into_par_iter()
         .enumerate()
-        .map(|(at, (first, mu))| {
-            vectorised(|| chunk_pass(design, regressors, b, f, at, first, mu))
-        })
+        .map(|(at, (first, mu))| vectorised(|| chunk_pass(design, regressors, b, f, at, first, mu)))
         .collect();
     let (mut likelihood, mut change, mut running) = (0.0, 0.0_f64, false);
     let mut sums = Vec::with_capacity(parts.len());

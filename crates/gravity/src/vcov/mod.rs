@@ -14,8 +14,6 @@
 mod meat;
 mod parameters;
 
-pub(crate) use meat::{cluster_scores, combine};
-
 use crate::fit::{Family, Fit};
 use crate::{Error, dense};
 

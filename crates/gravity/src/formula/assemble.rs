@@ -1,0 +1,351 @@
+//! From a specification and a table to the arrays of a model.
+
+use std::collections::BTreeMap;
+
+use super::evaluate::{Context, Evaluated, either};
+use super::frame::Values;
+use super::lex::error;
+use super::{Argument, Expr, FormulaError, Frame, Kind, Problem, Specification};
+use crate::{Cluster, Effect, Model, Regressor};
+
+/// What a model uses besides its formula: names of columns.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Extra {
+    /// Clusters, each a column or several joined by `^`.
+    pub clusters: Vec<String>,
+    /// The column of weights.
+    pub weights: Option<String>,
+    /// The column of offsets.
+    pub offset: Option<String>,
+    /// The unit of the panel, a column or several joined by `^`, for lags.
+    pub unit: Option<String>,
+    /// The time of the panel, for lags.
+    pub time: Option<String>,
+}
+
+struct EffectArrays {
+    name: String,
+    levels: Vec<u32>,
+    intercept: bool,
+    slopes: Vec<(String, Vec<f64>)>,
+}
+
+/// The arrays of one model, on the rows where nothing is missing.
+pub struct Arrays {
+    /// The outcome as the formula writes it.
+    pub outcome_name: String,
+    outcome: Vec<f64>,
+    regressors: Vec<(String, Vec<f64>)>,
+    effects: Vec<EffectArrays>,
+    clusters: Vec<(String, Vec<u32>)>,
+    weights: Option<Vec<f64>>,
+    offset: Option<Vec<f64>>,
+    /// Rows that were dropped because something is missing.
+    pub missing: usize,
+}
+
+impl Arrays {
+    /// The model that borrows these arrays.
+    #[must_use]
+    pub fn model(&self) -> Model<'_> {
+        Model {
+            outcome: &self.outcome,
+            regressors: self
+                .regressors
+                .iter()
+                .map(|(name, values)| Regressor { name, values })
+                .collect(),
+            effects: self
+                .effects
+                .iter()
+                .map(|e| Effect {
+                    name: &e.name,
+                    levels: &e.levels,
+                    intercept: e.intercept,
+                    slopes: e
+                        .slopes
+                        .iter()
+                        .map(|(name, values)| Regressor { name, values })
+                        .collect(),
+                })
+                .collect(),
+            weights: self.weights.as_deref(),
+            offset: self.offset.as_deref(),
+        }
+    }
+
+    /// The cluster variables.
+    #[must_use]
+    pub fn clusters(&self) -> Vec<Cluster<'_>> {
+        self.clusters.iter().map(|(name, ids)| Cluster { name, ids }).collect()
+    }
+}
+
+impl Specification {
+    /// The formula that this model came from.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Look up and compute every column that the model uses.
+    ///
+    /// # Errors
+    ///
+    /// [`FormulaError`] pointing at the name, function or argument that does not fit the table.
+    pub fn assemble(&self, frame: &Frame, extra: &Extra) -> Result<Arrays, FormulaError> {
+        let lag = |steps: i64| lag(frame, extra, steps);
+        let context = Context { text: &self.text, frame, lag: &lag };
+        let mut missing = None;
+        let mut take = |value: Evaluated| {
+            missing = either(missing.take(), value.missing);
+            value.numbers
+        };
+        let outcome = take(context.evaluate(&self.outcome)?);
+        let mut regressors = Vec::new();
+        if self.intercept {
+            regressors.push(("(Intercept)".to_owned(), vec![1.0; frame.rows()]));
+        }
+        for term in &self.terms {
+            for (name, value) in expand(&context, term)? {
+                regressors.push((name, take(value)));
+            }
+        }
+        let mut effects = Vec::new();
+        for effect in &self.effects {
+            let (levels, gone) = combine(&context, &effect.factors)?;
+            take(Evaluated { numbers: Vec::new(), missing: gone });
+            let mut slopes = Vec::new();
+            for slope in &effect.slopes {
+                slopes.push((slope.text(&self.text), take(context.evaluate(slope)?)));
+            }
+            let name = factor_names(&effect.factors, &self.text);
+            effects.push(EffectArrays { name, levels, intercept: effect.intercept, slopes });
+        }
+        let mut clusters = Vec::new();
+        for text in &extra.clusters {
+            let (levels, gone) = named(frame, text)?;
+            take(Evaluated { numbers: Vec::new(), missing: gone });
+            clusters.push((text.clone(), levels));
+        }
+        let mut column = |name: &Option<String>| -> Result<Option<Vec<f64>>, FormulaError> {
+            let Some(name) = name else { return Ok(None) };
+            let at = 0..name.len();
+            let expression = Expr { at, kind: Kind::Name(name.clone()) };
+            let context = Context { text: name, frame, lag: &lag };
+            Ok(Some(take(context.evaluate(&expression)?)))
+        };
+        let (weights, offset) = (column(&extra.weights)?, column(&extra.offset)?);
+        let mut arrays = Arrays {
+            outcome_name: self.outcome.text(&self.text),
+            outcome,
+            regressors,
+            effects,
+            clusters,
+            weights,
+            offset,
+            missing: 0,
+        };
+        if let Some(missing) = missing {
+            arrays.drop(&missing);
+        }
+        Ok(arrays)
+    }
+}
+
+impl Arrays {
+    fn drop(&mut self, missing: &[bool]) {
+        self.missing = missing.iter().filter(|&&m| m).count();
+        thin(&mut self.outcome, missing);
+        self.regressors.iter_mut().for_each(|(_, x)| thin(x, missing));
+        for effect in &mut self.effects {
+            thin(&mut effect.levels, missing);
+            effect.slopes.iter_mut().for_each(|(_, x)| thin(x, missing));
+        }
+        self.clusters.iter_mut().for_each(|(_, ids)| thin(ids, missing));
+        self.weights.iter_mut().chain(&mut self.offset).for_each(|x| thin(x, missing));
+    }
+}
+
+fn thin<T>(column: &mut Vec<T>, missing: &[bool]) {
+    let mut marks = missing.iter();
+    column.retain(|_| !marks.next().copied().unwrap_or(false));
+}
+
+fn factor_names(factors: &[Expr], text: &str) -> String {
+    factors.iter().map(|f| f.text(text)).collect::<Vec<_>>().join("^")
+}
+
+/// A term's regressors: one, or one for each value with `i()`.
+fn expand(context: &Context<'_>, term: &Expr) -> Result<Vec<(String, Evaluated)>, FormulaError> {
+    match &term.kind {
+        Kind::Call { function, arguments } if function == "i" => {
+            indicators(context, term, arguments)
+        }
+        Kind::Call { function, arguments } if matches!(function.as_str(), "l" | "f") => {
+            // l(x, 1:3) is l(x, 1) + l(x, 2) + l(x, 3).
+            if let [x, Argument { value: Expr { kind: Kind::Interaction(range), at }, .. }] =
+                arguments.as_slice()
+            {
+                if let [
+                    Expr { kind: Kind::Number(from), .. },
+                    Expr { kind: Kind::Number(to), .. },
+                ] = range.as_slice()
+                {
+                    let name = x.value.text(context.text);
+                    return (*from as i64..=*to as i64)
+                        .map(|n| {
+                            let steps = Expr { at: at.clone(), kind: Kind::Number(n as f64) };
+                            let arguments = vec![x.clone(), Argument { name: None, value: steps }];
+                            let kind = Kind::Call { function: function.clone(), arguments };
+                            let call = Expr { at: term.at.clone(), kind };
+                            Ok((format!("{function}({name},{n})"), context.evaluate(&call)?))
+                        })
+                        .collect();
+                }
+            }
+            Ok(vec![(term.text(context.text), context.evaluate(term)?)])
+        }
+        _ => Ok(vec![(term.text(context.text), context.evaluate(term)?)]),
+    }
+}
+
+/// `i(year)`, `i(year, x)`, `i(year, ref = 1986)`: an indicator of each value but the reference.
+fn indicators(
+    context: &Context<'_>,
+    term: &Expr,
+    arguments: &[Argument],
+) -> Result<Vec<(String, Evaluated)>, FormulaError> {
+    let takes = "a variable, perhaps a second one to multiply by, and perhaps ref = a value";
+    let misuse = || context.fail(term, Problem::Arguments { function: "i".to_owned(), takes });
+    let reference = arguments.iter().find(|a| a.name.as_deref() == Some("ref"));
+    let plain: Vec<&Argument> = arguments.iter().filter(|a| a.name.is_none()).collect();
+    let (factor, by) = match plain.as_slice() {
+        [factor] => (&factor.value, None),
+        [factor, by] => (&factor.value, Some(context.evaluate(&by.value)?)),
+        _ => return Err(misuse()),
+    };
+    let variable = factor.text(context.text);
+    let (codes, labels, missing) = coded(context, factor)?;
+    let left_out = match reference {
+        None => None,
+        Some(reference) => {
+            let value = reference.value.text(context.text);
+            let value = value.trim_matches(['"', '\'', '`']).to_owned();
+            match labels.iter().position(|l| *l == value) {
+                Some(at) => Some(at),
+                None => {
+                    let problem = Problem::NoSuchValue { value, variable };
+                    return Err(context.fail(&reference.value, problem));
+                }
+            }
+        }
+    };
+    let by_name = plain.get(1).map(|by| format!(":{}", by.value.text(context.text)));
+    let missing = either(missing, by.as_ref().and_then(|b| b.missing.clone()));
+    let column = |at: usize| {
+        let numbers = (0..codes.len())
+            .map(|row| match &by {
+                _ if codes[row] as usize != at => 0.0,
+                Some(by) => by.numbers[row],
+                None => 1.0,
+            })
+            .collect();
+        let name = format!("{variable}::{}{}", labels[at], by_name.as_deref().unwrap_or(""));
+        (name, Evaluated { numbers, missing: missing.clone() })
+    };
+    Ok((0..labels.len()).filter(|&at| Some(at) != left_out).map(column).collect())
+}
+
+type Coded = (Vec<u32>, Vec<String>, Option<Vec<bool>>);
+
+/// Codes in the order of the values, and the values as text.
+fn coded(context: &Context<'_>, factor: &Expr) -> Result<Coded, FormulaError> {
+    if let Kind::Name(name) = &factor.kind {
+        let column = context.column(factor, name)?;
+        if let Values::Text { codes, labels } = &column.values {
+            return Ok((codes.clone(), labels.clone(), column.missing.clone()));
+        }
+    }
+    let value = context.evaluate(factor)?;
+    let mut distinct = value.numbers.clone();
+    distinct.sort_unstable_by(f64::total_cmp);
+    distinct.dedup_by(|a, b| a.total_cmp(b).is_eq());
+    let code = |x: &f64| distinct.partition_point(|d| d.total_cmp(x).is_lt()) as u32;
+    let first = distinct.first().copied().unwrap_or(0.0);
+    let last = distinct.last().copied().unwrap_or(0.0);
+    let codes = if last - first < 65_536.0 && distinct.iter().all(|d| d.fract() == 0.0) {
+        // Years and other small whole numbers: a table instead of a search for each row.
+        let mut table = vec![0; (last - first) as usize + 1];
+        distinct.iter().enumerate().for_each(|(at, d)| table[(d - first) as usize] = at as u32);
+        value.numbers.iter().map(|x| table[(x - first) as usize]).collect()
+    } else {
+        value.numbers.iter().map(code).collect()
+    };
+    Ok((codes, distinct.iter().map(f64::to_string).collect(), value.missing))
+}
+
+/// One level for every combination of factors that occurs, in the order of the factors' values.
+fn combine(
+    context: &Context<'_>,
+    factors: &[Expr],
+) -> Result<(Vec<u32>, Option<Vec<bool>>), FormulaError> {
+    let mut parts = Vec::with_capacity(factors.len());
+    let mut missing = None;
+    let mut product: u128 = 1;
+    for factor in factors {
+        let (codes, labels, gone) = coded(context, factor)?;
+        missing = either(missing, gone);
+        product *= labels.len().max(1) as u128;
+        parts.push((codes, labels.len().max(1) as u64));
+    }
+    if product > u128::from(u64::MAX) {
+        let at = factors[0].at.start..factors[factors.len() - 1].at.end;
+        return Err(error(context.text, at, Problem::TooManyLevels { levels: product }));
+    }
+    let rows = parts[0].0.len();
+    let index =
+        |row: usize| parts.iter().fold(0_u64, |at, (codes, n)| at * n + u64::from(codes[row]));
+    if product <= 4 * rows as u128 + 1_024 {
+        return Ok(((0..rows).map(|row| index(row) as u32).collect(), missing));
+    }
+    let mut distinct: Vec<u64> = (0..rows).map(index).collect();
+    distinct.sort_unstable();
+    distinct.dedup();
+    let rank = |row: usize| distinct.partition_point(|&d| d < index(row)) as u32;
+    Ok(((0..rows).map(rank).collect(), missing))
+}
+
+/// Levels of `a` or `a^b` named outside the formula.
+fn named(frame: &Frame, text: &str) -> Result<(Vec<u32>, Option<Vec<bool>>), FormulaError> {
+    let none = |_: i64| Err(Problem::NoPanel);
+    let context = Context { text, frame, lag: &none };
+    let mut factors = Vec::new();
+    let mut at = 0;
+    for name in text.split('^') {
+        let place = at..at + name.len();
+        factors.push(Expr { at: place, kind: Kind::Name(name.trim().to_owned()) });
+        at += name.len() + 1;
+    }
+    combine(&context, &factors)
+}
+
+/// For each row, the row of the same unit that is `steps` of time earlier.
+fn lag(frame: &Frame, extra: &Extra, steps: i64) -> Result<Vec<Option<u32>>, Problem> {
+    let (Some(unit), Some(time)) = (&extra.unit, &extra.time) else {
+        return Err(Problem::NoPanel);
+    };
+    let unit = named(frame, unit).map_err(|e| e.problem)?.0;
+    let time = match frame.column(time).map(|c| &c.values) {
+        Some(Values::Numbers(time)) => time,
+        Some(Values::Text { .. }) => return Err(Problem::NotNumbers { name: time.clone() }),
+        None => return Err(Problem::UnknownColumn { name: time.clone(), nearest: None }),
+    };
+    let mut at: BTreeMap<(u32, i64), u32> = BTreeMap::new();
+    for row in 0..unit.len() {
+        if at.insert((unit[row], time[row] as i64), row as u32).is_some() {
+            return Err(Problem::RepeatedTime { row });
+        }
+    }
+    Ok((0..unit.len()).map(|row| at.get(&(unit[row], time[row] as i64 - steps)).copied()).collect())
+}

@@ -1,0 +1,212 @@
+//! The value of an expression on every row of a table.
+
+use super::frame::Values;
+use super::lex::error;
+use super::{Argument, Expr, FormulaError, Frame, Kind, Problem};
+
+/// Numbers, and where there is none.
+pub(super) struct Evaluated {
+    pub numbers: Vec<f64>,
+    pub missing: Option<Vec<bool>>,
+}
+
+/// What an expression may refer to.
+pub(super) struct Context<'c> {
+    pub text: &'c str,
+    pub frame: &'c Frame,
+    /// The row that is `steps` of time before each row, if the panel is known.
+    pub lag: &'c dyn Fn(i64) -> Result<Vec<Option<u32>>, Problem>,
+}
+
+/// Merge two marks of missing rows.
+pub(super) fn either(a: Option<Vec<bool>>, b: Option<Vec<bool>>) -> Option<Vec<bool>> {
+    match (a, b) {
+        (Some(mut a), Some(b)) => {
+            a.iter_mut().zip(&b).for_each(|(a, b)| *a |= b);
+            Some(a)
+        }
+        (a, b) => a.or(b),
+    }
+}
+
+impl Context<'_> {
+    pub(super) fn fail(&self, expression: &Expr, problem: Problem) -> FormulaError {
+        error(self.text, expression.at.clone(), problem)
+    }
+
+    /// A column by the name that stands in the formula.
+    pub(super) fn column<'f>(
+        &'f self,
+        expression: &Expr,
+        name: &str,
+    ) -> Result<&'f super::Column, FormulaError> {
+        self.frame.column(name).ok_or_else(|| {
+            let nearest = self
+                .frame
+                .names()
+                .map(|n| (strsim::damerau_levenshtein(n, name), n))
+                .min()
+                .filter(|&(distance, n)| distance <= 1 + n.chars().count() / 3)
+                .map(|(_, n)| n.to_owned());
+            self.fail(expression, Problem::UnknownColumn { name: name.to_owned(), nearest })
+        })
+    }
+
+    pub(super) fn evaluate(&self, expression: &Expr) -> Result<Evaluated, FormulaError> {
+        match &expression.kind {
+            Kind::Number(number) => {
+                Ok(Evaluated { numbers: vec![*number; self.frame.rows()], missing: None })
+            }
+            Kind::Name(name) => {
+                let column = self.column(expression, name)?;
+                match &column.values {
+                    Values::Numbers(numbers) => {
+                        Ok(Evaluated { numbers: numbers.clone(), missing: column.missing.clone() })
+                    }
+                    Values::Text { .. } => {
+                        Err(self.fail(expression, Problem::NotNumbers { name: name.clone() }))
+                    }
+                }
+            }
+            Kind::Interaction(parts) => {
+                let mut product = self.evaluate(&parts[0])?;
+                for part in &parts[1..] {
+                    let next = self.evaluate(part)?;
+                    product.numbers.iter_mut().zip(&next.numbers).for_each(|(a, b)| *a *= b);
+                    product.missing = either(product.missing, next.missing);
+                }
+                Ok(product)
+            }
+            Kind::Operation { operator, operands } => self.operate(operator, operands),
+            Kind::Call { function, arguments } => self.call(expression, function, arguments),
+        }
+    }
+
+    fn operate(&self, operator: &str, operands: &[Expr]) -> Result<Evaluated, FormulaError> {
+        if let Some(compared) = self.compare_text(operator, operands)? {
+            return Ok(compared);
+        }
+        let (mut left, right) = (self.evaluate(&operands[0])?, self.evaluate(&operands[1])?);
+        let truth = |b: bool| f64::from(u8::from(b));
+        for (a, &b) in left.numbers.iter_mut().zip(&right.numbers) {
+            *a = match operator {
+                "+" => *a + b,
+                "-" => *a - b,
+                "*" => *a * b,
+                "/" => *a / b,
+                "^" => a.powf(b),
+                "==" => truth(a.total_cmp(&b).is_eq() || *a - b == 0.0),
+                "!=" => truth(*a - b != 0.0),
+                "<" => truth(*a < b),
+                ">" => truth(*a > b),
+                "<=" => truth(*a <= b),
+                _ => truth(*a >= b),
+            };
+        }
+        left.missing = either(left.missing, right.missing);
+        Ok(left)
+    }
+
+    /// `exporter != importer`: two text columns are compared by their labels.
+    fn compare_text(
+        &self,
+        operator: &str,
+        operands: &[Expr],
+    ) -> Result<Option<Evaluated>, FormulaError> {
+        let (Kind::Name(a), Kind::Name(b)) = (&operands[0].kind, &operands[1].kind) else {
+            return Ok(None);
+        };
+        let (a, b) = (self.column(&operands[0], a)?, self.column(&operands[1], b)?);
+        let (Values::Text { codes: x, labels: xs }, Values::Text { codes: y, labels: ys }) =
+            (&a.values, &b.values)
+        else {
+            return Ok(None);
+        };
+        if !matches!(operator, "==" | "!=") {
+            return Ok(None);
+        }
+        let same: Vec<Option<u32>> =
+            xs.iter().map(|label| ys.binary_search(label).ok().map(|at| at as u32)).collect();
+        let numbers = x
+            .iter()
+            .zip(y)
+            .map(|(&x, &y)| {
+                let equal = same[x as usize] == Some(y);
+                f64::from(u8::from(equal == (operator == "==")))
+            })
+            .collect();
+        Ok(Some(Evaluated { numbers, missing: either(a.missing.clone(), b.missing.clone()) }))
+    }
+
+    fn call(
+        &self,
+        expression: &Expr,
+        function: &str,
+        arguments: &[Argument],
+    ) -> Result<Evaluated, FormulaError> {
+        let apply = |f: fn(f64) -> f64| match arguments {
+            [one] => {
+                let mut value = self.evaluate(&one.value)?;
+                value.numbers.iter_mut().for_each(|x| *x = f(*x));
+                Ok(value)
+            }
+            _ => {
+                let function = function.to_owned();
+                Err(self.fail(expression, Problem::Arguments { function, takes: "one argument" }))
+            }
+        };
+        match function {
+            // The logarithm of zero is missing, as in fixest: the row is dropped and counted.
+            "log" | "ln" => {
+                let mut value = apply(|x| x)?;
+                if value.numbers.iter().any(|&x| x <= 0.0) {
+                    let none = value.numbers.iter().map(|&x| x <= 0.0).collect();
+                    value.missing = either(value.missing, Some(none));
+                }
+                value.numbers.iter_mut().for_each(|x| *x = if *x > 0.0 { x.ln() } else { 0.0 });
+                Ok(value)
+            }
+            "log1p" => apply(f64::ln_1p),
+            "exp" => apply(f64::exp),
+            "sqrt" => apply(f64::sqrt),
+            "abs" => apply(f64::abs),
+            "I" => apply(|x| x),
+            "l" | "f" | "lag" | "lead" => {
+                let steps = match arguments {
+                    [_] => 1.0,
+                    [_, Argument { value: Expr { kind: Kind::Number(n), .. }, .. }]
+                        if n.fract() == 0.0 =>
+                    {
+                        *n
+                    }
+                    _ => {
+                        let function = function.to_owned();
+                        let takes = "a variable and a whole number of periods";
+                        return Err(self.fail(expression, Problem::Arguments { function, takes }));
+                    }
+                };
+                let steps = if function.starts_with('l') && function != "lead" {
+                    steps as i64
+                } else {
+                    -(steps as i64)
+                };
+                let value = self.evaluate(&arguments[0].value)?;
+                let from = (self.lag)(steps).map_err(|p| self.fail(expression, p))?;
+                let at = |row: &Option<u32>| row.map_or(0.0, |row| value.numbers[row as usize]);
+                let gone = |row: &Option<u32>| {
+                    row.is_none_or(|row| {
+                        value.missing.as_ref().is_some_and(|missing| missing[row as usize])
+                    })
+                };
+                Ok(Evaluated {
+                    numbers: from.iter().map(at).collect(),
+                    missing: Some(from.iter().map(gone).collect()),
+                })
+            }
+            _ => {
+                let name = function.to_owned();
+                Err(self.fail(expression, Problem::UnknownFunction { name }))
+            }
+        }
+    }
+}

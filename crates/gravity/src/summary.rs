@@ -1,0 +1,181 @@
+//! The coefficient table, tests, and how well a model fits.
+
+use crate::distributions::{
+    chi_squared_upper, f_upper, ln_gamma, normal_two_sided, t_two_sided, two_sided_quantile,
+};
+use crate::fit::{Family, Fit, FlattenPositions as _};
+use crate::vcov::Covariance;
+use crate::{Error, dense};
+
+/// A row of the coefficient table.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Coefficient {
+    /// The regressor.
+    pub name: String,
+    /// Its coefficient.
+    pub estimate: f64,
+    /// Its standard error.
+    pub std_error: f64,
+    /// Estimate over standard error: z in PPML, t in OLS, as in fixest.
+    pub statistic: f64,
+    /// Probability of a statistic as far from zero, if the coefficient is zero.
+    pub p_value: f64,
+    /// Ends of the interval with 95 percent confidence.
+    pub low: f64,
+    /// See `low`.
+    pub high: f64,
+}
+
+/// A joint test that coefficients are zero.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Wald {
+    /// Chi-squared in PPML, F in OLS.
+    pub statistic: f64,
+    /// How many coefficients.
+    pub restrictions: usize,
+    /// Probability of a statistic as large, if they are all zero.
+    pub p_value: f64,
+}
+
+/// How well a model fits.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Quality {
+    /// Log-likelihood: Poisson's with its constant, or the normal one.
+    pub log_likelihood: f64,
+    /// Poisson deviance, or the sum of squared residuals.
+    pub deviance: f64,
+    /// PPML: one less the log-likelihood over that of a constant. OLS: R squared.
+    pub r_squared: f64,
+    /// Squared correlation of the outcome with its fitted value.
+    pub squared_correlation: f64,
+}
+
+const CONFIDENCE_LEFT_OUT: f64 = 0.05;
+
+impl Fit<'_> {
+    /// The table of coefficients with a covariance of this fit.
+    #[must_use]
+    pub fn table(&self, covariance: &Covariance) -> Vec<Coefficient> {
+        let tail = |x: f64| {
+            if self.is_ppml() { normal_two_sided(x) } else { t_two_sided(x, covariance.degrees) }
+        };
+        let reach = two_sided_quantile(CONFIDENCE_LEFT_OUT, tail);
+        let rows = self.names().into_iter().zip(self.coefficients()).zip(covariance.std_errors());
+        rows.map(|((name, &estimate), std_error)| {
+            let statistic = estimate / std_error;
+            Coefficient {
+                name: name.to_owned(),
+                estimate,
+                std_error,
+                statistic,
+                p_value: tail(statistic.abs()),
+                low: estimate - reach * std_error,
+                high: estimate + reach * std_error,
+            }
+        })
+        .collect()
+    }
+
+    /// Test that the named coefficients are all zero.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::NoCoefficient`] for a name that is not in the model and
+    /// [`Error::DependentRestrictions`] when the covariance of the named ones is singular.
+    pub fn wald(&self, names: &[&str], covariance: &Covariance) -> Result<Wald, Error> {
+        let all = self.names();
+        let mut places = Vec::with_capacity(names.len());
+        for name in names {
+            match all.iter().position(|n| n == name) {
+                Some(at) => places.push(at),
+                None => return Err(Error::NoCoefficient { name: (*name).to_owned() }),
+            }
+        }
+        let (k, q) = (all.len(), places.len());
+        let at = |i: usize, j: usize| covariance.matrix[places[i] * k + places[j]];
+        let mut factor: Vec<f64> = (0..q * q).map(|ij| at(ij / q, ij % q)).collect();
+        if !dense::factor(&mut factor, q, 1e-12).is_empty() {
+            return Err(Error::DependentRestrictions { restrictions: q });
+        }
+        let values: Vec<f64> = places.iter().map(|&p| self.coefficients[p]).collect();
+        let mut solved = values.clone();
+        dense::solve(&factor, q, &mut solved);
+        let square: f64 = values.iter().zip(&solved).map(|(a, b)| a * b).sum();
+        let (statistic, p_value) = if self.is_ppml() {
+            (square, chi_squared_upper(square, q as f64))
+        } else {
+            let f = square / q as f64;
+            (f, f_upper(f, q as f64, covariance.degrees))
+        };
+        Ok(Wald { statistic, restrictions: q, p_value })
+    }
+
+    /// A linear combination of coefficients and its standard error.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::NoCoefficient`] for a name that is not in the model.
+    pub fn combination(
+        &self,
+        weights: &[(&str, f64)],
+        covariance: &Covariance,
+    ) -> Result<(f64, f64), Error> {
+        let all = self.names();
+        let mut full = vec![0.0; all.len()];
+        for &(name, weight) in weights {
+            match all.iter().position(|&n| n == name) {
+                Some(at) => full[at] += weight,
+                None => return Err(Error::NoCoefficient { name: name.to_owned() }),
+            }
+        }
+        let k = full.len();
+        let value = full.iter().zip(&self.coefficients).map(|(w, b)| w * b).sum();
+        let variance: f64 =
+            (0..k * k).map(|ij| full[ij / k] * full[ij % k] * covariance.matrix[ij]).sum();
+        Ok((value, variance.max(0.0).sqrt()))
+    }
+
+    /// How well the model fits.
+    #[must_use]
+    pub fn quality(&self) -> Quality {
+        let positions = || self.design.layout.runs.iter().flatten_positions();
+        let y = |p: usize| self.design.outcome[p];
+        let w = |p: usize| self.design.weight(p);
+        let mass: f64 = positions().map(w).sum();
+        let mean = positions().map(|p| w(p) * y(p)).sum::<f64>() / mass;
+        let fitted = self.fitted();
+        let (mut yy, mut ff, mut yf) = (0.0, 0.0, 0.0);
+        let fitted_mean = positions().zip(&fitted).map(|(p, f)| w(p) * f).sum::<f64>() / mass;
+        for (p, f) in positions().zip(&fitted) {
+            yy += w(p) * (y(p) - mean).powi(2);
+            ff += w(p) * (f - fitted_mean).powi(2);
+            yf += w(p) * (y(p) - mean) * (f - fitted_mean);
+        }
+        let squared_correlation = yf * yf / (yy * ff);
+        match &self.family {
+            Family::Poisson { likelihood, deviance } => {
+                let constant: f64 = positions().map(|p| w(p) * ln_gamma(y(p) + 1.0)).sum();
+                let log_likelihood = likelihood - constant;
+                let null = mass * mean * (mean.ln() - 1.0) - constant;
+                Quality {
+                    log_likelihood,
+                    deviance: *deviance,
+                    r_squared: 1.0 - log_likelihood / null,
+                    squared_correlation,
+                }
+            }
+            Family::Gaussian { squares, total, .. } => {
+                let n = self.rows() as f64;
+                let variance = squares / n;
+                let log_likelihood =
+                    -0.5 * n * ((2.0 * std::f64::consts::PI * variance).ln() + 1.0);
+                Quality {
+                    log_likelihood,
+                    deviance: *squares,
+                    r_squared: 1.0 - squares / total,
+                    squared_correlation,
+                }
+            }
+        }
+    }
+}

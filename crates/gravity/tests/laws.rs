@@ -1,0 +1,327 @@
+//! Laws that hold whatever the data.
+#![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::float_cmp)]
+
+use corridor_gravity::{Cluster, Effect, Error, Model, Options, Regressor, Ssc, Vcov, ols, ppml};
+use rand::{RngExt as _, SeedableRng as _};
+use rand_chacha::ChaCha8Rng;
+
+/// Estimates stop at about 1e-9; laws compare two of them.
+const NEAR: f64 = 1e-7;
+
+#[derive(Clone)]
+struct Panel {
+    y: Vec<f64>,
+    x: Vec<f64>,
+    z: Vec<f64>,
+    et: Vec<u32>,
+    it: Vec<u32>,
+    pair: Vec<u32>,
+}
+
+/// A panel of economies and years with zeros and missing rows.
+fn panel(economies: u32, years: u32, seed: u64) -> Panel {
+    let mut random = ChaCha8Rng::seed_from_u64(seed);
+    let mut p = Panel { y: vec![], x: vec![], z: vec![], et: vec![], it: vec![], pair: vec![] };
+    for e in 0..economies {
+        for i in 0..economies {
+            let level: f64 = random.random::<f64>() * 4.0;
+            for t in 0..years {
+                if random.random::<f64>() < 0.1 {
+                    continue;
+                }
+                let x = f64::from(u8::from(random.random::<f64>() < 0.3));
+                let z: f64 = random.random();
+                let noise: f64 = random.random::<f64>() * 2.0;
+                let zero = random.random::<f64>() < 0.2;
+                let mean = (0.3 * x - z + level + 0.1 * f64::from((e + t) % 5)).exp();
+                p.y.push(if zero { 0.0 } else { mean * noise });
+                p.x.push(x);
+                p.z.push(z);
+                p.et.push(e * years + t);
+                p.it.push(i * years + t);
+                p.pair.push(e * economies + i);
+            }
+        }
+    }
+    p
+}
+
+fn model(p: &Panel) -> Model<'_> {
+    Model {
+        outcome: &p.y,
+        regressors: vec![
+            Regressor { name: "x", values: &p.x },
+            Regressor { name: "z", values: &p.z },
+        ],
+        effects: vec![
+            Effect::new("et", &p.et),
+            Effect::new("it", &p.it),
+            Effect::new("pair", &p.pair),
+        ],
+        ..Model::default()
+    }
+}
+
+/// Coefficients and clustered standard errors, one after another.
+fn numbers(p: &Panel, least_squares: bool) -> Vec<f64> {
+    let options = Options::default();
+    let model = model(p);
+    let fit = if least_squares { ols(&model, &options) } else { ppml(&model, &options) }.unwrap();
+    assert_eq!(fit.coefficients().len(), 2);
+    let vcov = Vcov::Cluster(vec![Cluster { name: "pair", ids: &p.pair }]);
+    let errors = fit.covariance(&vcov, &Ssc::default()).unwrap().std_errors();
+    fit.coefficients().iter().copied().chain(errors).collect()
+}
+
+fn near(a: &[f64], b: &[f64]) {
+    assert_eq!(a.len(), b.len());
+    for (a, b) in a.iter().zip(b) {
+        assert!((a - b).abs() <= NEAR * b.abs().max(0.01), "{a} and {b}");
+    }
+}
+
+fn permuted(p: &Panel, seed: u64) -> Panel {
+    let mut random = ChaCha8Rng::seed_from_u64(seed);
+    let mut order: Vec<usize> = (0..p.y.len()).collect();
+    for at in (1..order.len()).rev() {
+        order.swap(at, random.random_range(0..=at));
+    }
+    let f = |c: &[f64]| order.iter().map(|&r| c[r]).collect();
+    let u = |c: &[u32]| order.iter().map(|&r| c[r]).collect();
+    Panel { y: f(&p.y), x: f(&p.x), z: f(&p.z), et: u(&p.et), it: u(&p.it), pair: u(&p.pair) }
+}
+
+#[test]
+fn the_order_of_rows_does_not_matter() {
+    for seed in 0..4 {
+        let p = panel(7, 6, seed);
+        for least_squares in [false, true] {
+            let there = numbers(&p, least_squares);
+            near(&numbers(&permuted(&p, seed + 100), least_squares), &there);
+        }
+    }
+}
+
+#[test]
+fn the_names_of_levels_do_not_matter() {
+    let p = panel(7, 6, 11);
+    let mut q = p.clone();
+    let most = *q.et.iter().max().unwrap();
+    q.et.iter_mut().for_each(|l| *l = (most - *l) * 3 + 5);
+    let most = *q.pair.iter().max().unwrap();
+    q.pair.iter_mut().for_each(|l| *l = most - *l);
+    near(&numbers(&q, false), &numbers(&p, false));
+}
+
+#[test]
+fn the_unit_of_trade_moves_no_coefficient() {
+    let p = panel(7, 6, 12);
+    let mut q = p.clone();
+    q.y.iter_mut().for_each(|y| *y *= 1e6);
+    near(&numbers(&q, false), &numbers(&p, false));
+}
+
+#[test]
+fn what_is_constant_within_an_effect_moves_no_coefficient() {
+    let p = panel(7, 6, 13);
+    let mut q = p.clone();
+    for (row, x) in q.z.iter_mut().enumerate() {
+        *x += f64::from(p.et[row] % 7) - 0.5 * f64::from(p.pair[row] % 3);
+    }
+    near(&numbers(&q, false), &numbers(&p, false));
+    near(&numbers(&q, true), &numbers(&p, true));
+}
+
+#[test]
+fn doubling_the_weights_moves_no_coefficient() {
+    let p = panel(6, 5, 14);
+    let twos = vec![2.0; p.y.len()];
+    let plain = ppml(&model(&p), &Options::default()).unwrap();
+    let doubled = Model { weights: Some(&twos), ..model(&p) };
+    let doubled = ppml(&doubled, &Options::default()).unwrap();
+    near(doubled.coefficients(), plain.coefficients());
+}
+
+#[test]
+fn fitted_trade_adds_up_by_every_level() {
+    let p = panel(8, 6, 15);
+    let fit = ppml(&model(&p), &Options::default()).unwrap();
+    let (rows, fitted) = (fit.input_rows(), fit.fitted());
+    for levels in [&p.et, &p.it, &p.pair] {
+        let mut sums = std::collections::BTreeMap::<u32, (f64, f64)>::new();
+        for (&row, mu) in rows.iter().zip(&fitted) {
+            let sum = sums.entry(levels[row]).or_default();
+            sum.0 += p.y[row];
+            sum.1 += mu;
+        }
+        assert!(sums.len() > 30);
+        for (level, (y, mu)) in sums {
+            assert!((y - mu).abs() < 1e-6 * y, "level {level}: {y} and {mu}");
+        }
+    }
+    let orthogonal: f64 = rows.iter().zip(&fitted).map(|(&r, mu)| p.z[r] * (p.y[r] - mu)).sum();
+    let size: f64 = p.y.iter().sum();
+    assert!(orthogonal.abs() < 1e-8 * size);
+}
+
+/// Dense least squares with a column for every level, by Gauss-Jordan with pivoting.
+fn dense(p: &Panel) -> Vec<f64> {
+    let levels = [&p.pair, &p.et, &p.it];
+    let mut columns = vec![p.x.clone(), p.z.clone()];
+    for l in levels {
+        for level in 0..=*l.iter().max().unwrap() {
+            columns.push(l.iter().map(|&x| f64::from(u8::from(x == level))).collect());
+        }
+    }
+    // Orthogonalise the effects, then take them out of x, z and y.
+    let dot = |a: &[f64], b: &[f64]| a.iter().zip(b).map(|(a, b)| a * b).sum::<f64>();
+    let mut basis: Vec<Vec<f64>> = Vec::new();
+    let clean = |v: &mut Vec<f64>, basis: &[Vec<f64>]| {
+        for _ in 0..2 {
+            for b in basis {
+                let c = dot(v, b);
+                v.iter_mut().zip(b).for_each(|(v, b)| *v -= c * b);
+            }
+        }
+    };
+    for column in columns.split_off(2) {
+        let mut v = column;
+        clean(&mut v, &basis);
+        let norm = dot(&v, &v).sqrt();
+        if norm > 1e-8 {
+            v.iter_mut().for_each(|v| *v /= norm);
+            basis.push(v);
+        }
+    }
+    let mut y = p.y.clone();
+    columns.iter_mut().chain([&mut y]).for_each(|c| clean(c, &basis));
+    let (x, z) = (&columns[0], &columns[1]);
+    let (xx, xz, zz, xy, zy) = (dot(x, x), dot(x, z), dot(z, z), dot(x, &y), dot(z, &y));
+    let determinant = xx * zz - xz * xz;
+    vec![(zz * xy - xz * zy) / determinant, (xx * zy - xz * xy) / determinant]
+}
+
+#[test]
+fn least_squares_equals_a_dense_projection() {
+    for seed in 20..23 {
+        let p = panel(4, 4, seed);
+        let fit = ols(&model(&p), &Options::default()).unwrap();
+        near(fit.coefficients(), &dense(&p));
+    }
+}
+
+#[test]
+fn one_two_and_seven_threads_give_the_same_bytes() {
+    let p = panel(60, 25, 30);
+    assert!(p.y.len() > 70_000, "enough rows for several chunks");
+    let with = |threads: usize| {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+        let numbers = pool.install(|| numbers(&p, false));
+        numbers.into_iter().map(f64::to_bits).collect::<Vec<_>>()
+    };
+    let one = with(1);
+    assert_eq!(one, with(2));
+    assert_eq!(one, with(7));
+}
+
+/// Two effects joined so badly that averaging one after the other would take for ever.
+fn badly_connected(name: &str) -> (Vec<u32>, Vec<u32>) {
+    match name {
+        // Worker w was at firms w and w + 1.
+        "chain" => (0..3_000).flat_map(|w| [(w, w), (w, w + 1)]).unzip(),
+        // Two dense halves and one worker who moved between them.
+        "barbell" => (0..600_u32)
+            .flat_map(|w| {
+                let half = w / 300;
+                (0..4).map(move |j| (w, half * 30 + (w * 7 + j * 11) % 30))
+            })
+            .chain([(600, 0), (600, 59), (600, 1)])
+            .unzip(),
+        // One firm that everybody worked for, and small firms known to one worker each.
+        _ => (0..2_000).flat_map(|w| [(w, 0), (w, w + 1), (w, w + 1)]).unzip(),
+    }
+}
+
+#[test]
+fn badly_connected_designs_converge() {
+    for name in ["chain", "barbell", "hub"] {
+        let (worker, firm) = badly_connected(name);
+        let mut random = ChaCha8Rng::seed_from_u64(40);
+        let x: Vec<f64> = worker.iter().map(|_| random.random()).collect();
+        let effect = |l: u32| f64::from(l % 13) * 0.1;
+        let y: Vec<f64> =
+            (0..x.len()).map(|r| 2.0 * x[r] + effect(worker[r]) + effect(firm[r] + 5)).collect();
+        let model = Model {
+            outcome: &y,
+            regressors: vec![Regressor { name: "x", values: &x }],
+            effects: vec![Effect::new("worker", &worker), Effect::new("firm", &firm)],
+            ..Model::default()
+        };
+        let options =
+            Options { singletons: corridor_gravity::Singletons::Keep, ..Options::default() };
+        if name == "chain" {
+            // Every row has a parameter of its own: x is not identified, and that is said.
+            assert!(matches!(ols(&model, &options), Err(Error::Absorbed { .. })), "{name}");
+            continue;
+        }
+        let fit = ols(&model, &options).unwrap_or_else(|e| panic!("{name}: {e}"));
+        assert!((fit.coefficients()[0] - 2.0).abs() < 1e-8, "{name} {:?}", fit.coefficients());
+    }
+}
+
+#[test]
+fn a_separated_row_is_found_while_estimating() {
+    // y is zero wherever x is one and pair 0; the pair also trades when x is zero.
+    let p = panel(6, 5, 50);
+    let mut q = p.clone();
+    q.x = (0..q.y.len()).map(|r| f64::from(u8::from(r % 9 == 0))).collect();
+    for r in (0..q.y.len()).step_by(9) {
+        q.y[r] = 0.0;
+    }
+    let fit = ppml(&model(&q), &Options::default()).unwrap();
+    assert!(fit.dropped().separated > 0, "{:?}", fit.dropped());
+    assert_eq!(fit.collinear(), ["x"]);
+    assert_eq!(fit.names(), ["z"]);
+}
+
+#[test]
+fn errors_are_facts() {
+    let p = panel(5, 4, 60);
+    let options = Options::default();
+    let zero = vec![0.0; p.y.len()];
+    assert!(matches!(
+        ppml(&Model { outcome: &zero, ..model(&p) }, &options),
+        Err(Error::AllZero { .. })
+    ));
+    let mut negative = p.y.clone();
+    negative[3] = -1.0;
+    assert!(matches!(
+        ppml(&Model { outcome: &negative, ..model(&p) }, &options),
+        Err(Error::Negative { row: 3, .. })
+    ));
+    let mut broken = p.clone();
+    broken.z[5] = f64::NAN;
+    assert!(matches!(ppml(&model(&broken), &options), Err(Error::NotFinite { row: 5, .. })));
+    broken.z[5] = f64::INFINITY;
+    assert!(matches!(ols(&model(&broken), &options), Err(Error::NotFinite { row: 5, .. })));
+    let one = vec![0; p.y.len()];
+    let mut flat = model(&p);
+    flat.effects.push(Effect::new("world", &one));
+    assert!(matches!(ols(&flat, &options), Err(Error::OneLevel { .. })));
+    let constant: Vec<f64> = p.pair.iter().map(|&l| f64::from(l)).collect();
+    let mut absorbed = model(&p);
+    absorbed.regressors = vec![Regressor { name: "distance", values: &constant }];
+    assert!(matches!(ppml(&absorbed, &options), Err(Error::Absorbed { .. })));
+    let mut some = model(&p);
+    some.regressors.push(Regressor { name: "distance", values: &constant });
+    assert_eq!(ppml(&some, &options).unwrap().collinear(), ["distance"]);
+    let few = Model {
+        outcome: &p.y[..1],
+        regressors: vec![
+            Regressor { name: "x", values: &p.x[..1] },
+            Regressor { name: "z", values: &p.z[..1] },
+        ],
+        ..Model::default()
+    };
+    assert!(matches!(ols(&few, &options), Err(Error::TooFewRows { .. })));
+}
