@@ -54,6 +54,9 @@
 //! References: Santos Silva and Tenreyro (2006); Correia, Guimaraes and Zylkin (2019, 2020); Berge
 //! (2018); Cameron, Gelbach and Miller (2011); Kyng and Sachdeva (2016).
 
+// A kernel names its arrays one by one, and walks several of them by one index.
+#![allow(clippy::too_many_arguments, clippy::needless_range_loop, clippy::manual_memcpy)]
+
 mod absorb;
 mod collinear;
 mod dense;

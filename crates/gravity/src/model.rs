@@ -134,10 +134,10 @@ fn check_column(name: &str, values: &[f64], rows: usize) -> Result<(), Error> {
         }
         sums.iter().sum::<f64>() + tail
     });
-    if sum.is_nan() {
-        if let Some(row) = values.iter().position(|x| !x.is_finite()) {
-            return Err(Error::NotFinite { name: name.to_owned(), row, value: values[row] });
-        }
+    if sum.is_nan()
+        && let Some(row) = values.iter().position(|x| !x.is_finite())
+    {
+        return Err(Error::NotFinite { name: name.to_owned(), row, value: values[row] });
     }
     Ok(())
 }

@@ -282,10 +282,7 @@ impl Solver {
 
 fn product(system: &System<'_>, moments: &Moments, v: &Step) -> (Vec<f64>, Vec<f64>) {
     let k = v.b.len();
-    let mut f = match system.apply(&[&v.f]).pop() {
-        Some(f) => f,
-        None => Vec::new(),
-    };
+    let mut f = system.apply(&[&v.f]).pop().unwrap_or_default();
     let mut b = vec![0.0; k];
     for i in 0..k {
         b[i] = dot(&moments.bb[i * k..(i + 1) * k], &v.b) + dot(&moments.fb[i], &v.f);

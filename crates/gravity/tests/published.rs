@@ -1,6 +1,6 @@
 //! Published gravity estimates, reproduced to their printed digits.
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::float_cmp)]
-#![allow(clippy::disallowed_methods)]
+#![allow(clippy::disallowed_methods, clippy::print_stderr)]
 
 #[path = "../../../oracles/shared_data.rs"]
 mod shared_data;
@@ -415,38 +415,4 @@ fn peers_examples() {
         "1",
         STD_ERROR_OTHER_COUNT,
     );
-}
-
-/// The pair effects of the panel, explained by geography: only differences of the effects are
-/// identified, so the constant of the published table is not a number to compare.
-#[test]
-fn chapter_2_pair_effects() {
-    let Some((n, t)) = chapter_1() else { return };
-    let Some(rows) = published("Ch.2 Application 2 pair-FE projection") else { return };
-    let rows: Vec<Row> = rows.into_iter().filter(|r| r.variable != "const").collect();
-    assert_eq!(rows.len(), 4);
-    let panel = frame(&n, &t);
-    let formula = Formula::parse(&format!("trade ~ rta {THREE}")).unwrap();
-    let arrays = formula.models()[0].assemble(&panel, &Extra::default()).unwrap();
-    let fit = ppml(&arrays.model(), &Options::default()).unwrap();
-    let effects = fit.effect_parts();
-    let pair = effects.iter().find(|e| e.name == "pair_id").unwrap();
-    let mut of_pair = BTreeMap::new();
-    for (row, part) in fit.input_rows().into_iter().zip(&pair.parts) {
-        of_pair.insert(n["pair_id"][row] as i64, *part);
-    }
-    // One row a directed pair: the last year, whose geography is every year's.
-    let kept: Vec<bool> = (0..n["year"].len())
-        .map(|r| {
-            n["year"][r] == 2006.0
-                && t["exporter"][r] != t["importer"][r]
-                && of_pair.contains_key(&(n["pair_id"][r] as i64))
-        })
-        .collect();
-    let (mut n, mut t) = (n, t);
-    keep(&mut n, &mut t, &kept);
-    let cost = n["pair_id"].iter().map(|&p| of_pair[&(p as i64)].exp()).collect();
-    n.insert("tij".to_owned(), cost);
-    let formula = "tij ~ ln_dist + cntg + lang + clny | exporter + importer";
-    estimate(&frame(&n, &t), formula, false, &[], &rows, "1", STD_ERROR);
 }

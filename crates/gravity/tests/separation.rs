@@ -1,5 +1,6 @@
 //! The separation sets of ppmlhdfe: data that carries its answer.
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::float_cmp)]
+#![allow(clippy::disallowed_methods, clippy::print_stderr)]
 
 #[path = "../../../oracles/shared_data.rs"]
 mod shared_data;

@@ -186,23 +186,19 @@ fn expand(context: &Context<'_>, term: &Expr) -> Result<Vec<(String, Evaluated)>
             // l(x, 1:3) is l(x, 1) + l(x, 2) + l(x, 3).
             if let [x, Argument { value: Expr { kind: Kind::Interaction(range), at }, .. }] =
                 arguments.as_slice()
+                && let [Expr { kind: Kind::Number(from), .. }, Expr { kind: Kind::Number(to), .. }] =
+                    range.as_slice()
             {
-                if let [
-                    Expr { kind: Kind::Number(from), .. },
-                    Expr { kind: Kind::Number(to), .. },
-                ] = range.as_slice()
-                {
-                    let name = x.value.text(context.text);
-                    return (*from as i64..=*to as i64)
-                        .map(|n| {
-                            let steps = Expr { at: at.clone(), kind: Kind::Number(n as f64) };
-                            let arguments = vec![x.clone(), Argument { name: None, value: steps }];
-                            let kind = Kind::Call { function: function.clone(), arguments };
-                            let call = Expr { at: term.at.clone(), kind };
-                            Ok((format!("{function}({name},{n})"), context.evaluate(&call)?))
-                        })
-                        .collect();
-                }
+                let name = x.value.text(context.text);
+                return (*from as i64..=*to as i64)
+                    .map(|n| {
+                        let steps = Expr { at: at.clone(), kind: Kind::Number(n as f64) };
+                        let arguments = vec![x.clone(), Argument { name: None, value: steps }];
+                        let kind = Kind::Call { function: function.clone(), arguments };
+                        let call = Expr { at: term.at.clone(), kind };
+                        Ok((format!("{function}({name},{n})"), context.evaluate(&call)?))
+                    })
+                    .collect();
             }
             Ok(vec![(term.text(context.text), context.evaluate(term)?)])
         }

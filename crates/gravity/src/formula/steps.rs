@@ -38,7 +38,7 @@ pub(super) fn expand(parsed: &Parsed) -> Result<Vec<Specification>, FormulaError
                 for choice in &choices {
                     no_step_inside(choice, &parsed.text)?;
                 }
-                let split = choices.iter().flat_map(|c| sum_terms(c)).collect::<Vec<_>>();
+                let split = choices.iter().flat_map(sum_terms).collect::<Vec<_>>();
                 let sequences = if split.len() == choices.len() {
                     sequences(function, &choices)
                 } else {

@@ -10,7 +10,7 @@
 //!
 //! Source: Cody and Waite (1980), chapter 6, for the two-part ln 2.
 
-const LN_2_HIGH: f64 = 6.931_471_803_691_238_2e-1;
+const LN_2_HIGH: f64 = 6.931_471_803_691_238e-1;
 const LN_2_LOW: f64 = 1.908_214_929_270_587_7e-10;
 /// 1.5 * 2^52: adding it leaves the nearest integer in the low bits.
 const ROUNDER: f64 = 6_755_399_441_055_744.0;
@@ -78,7 +78,7 @@ mod tests {
     fn zero_is_one_and_the_ends_are_finite() {
         let mut ends = [0.0, -1e9, 1e9];
         exp_in_place(&mut ends);
-        assert_eq!(ends[0], 1.0);
+        assert!((ends[0] - 1.0).abs() < 1e-16);
         assert!(ends[1] > 0.0 && ends[2].is_finite());
     }
 }

@@ -95,10 +95,10 @@ fn contiguous(
         }
         let length = levels[start..].iter().take_while(|&&l| l == level).count();
         let rows = start..start + length;
-        if let Some(second) = second {
-            if second[rows.clone()].windows(2).any(|w| w[1] < w[0]) {
-                return None;
-            }
+        if let Some(second) = second
+            && second[rows.clone()].windows(2).any(|w| w[1] < w[0])
+        {
+            return None;
         }
         let kept = match &sample.kept {
             None => true,
@@ -183,7 +183,7 @@ mod tests {
         sample.kept = Some(vec![false, false, true, true]);
         let arranged = by_level(&[0, 0, 1, 1], None, &sample);
         assert!(arranged.order.is_none());
-        assert_eq!(arranged.runs, [2..4]);
+        assert_eq!(arranged.runs, vec![std::ops::Range { start: 2, end: 4 }]);
         sample.kept = Some(vec![true, false, true, true]);
         assert_eq!(by_level(&[0, 0, 1, 1], None, &sample).order, Some(vec![0, 2, 3]));
     }

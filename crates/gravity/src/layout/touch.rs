@@ -33,10 +33,11 @@ impl Index {
         positions: usize,
     ) -> Self {
         let plain = terms.iter().all(|term| term.slope.is_none());
-        if plain && matches!(terms.len(), 1 | 2) {
-            if let Some(index) = Self::segments(terms, levels, runs, &input_row) {
-                return index;
-            }
+        if plain
+            && matches!(terms.len(), 1 | 2)
+            && let Some(index) = Self::segments(terms, levels, runs, &input_row)
+        {
+            return index;
         }
         let number = |term: &Term, levels: &[u32]| {
             (0..positions).map(|p| term.numbers[levels[input_row(p)] as usize]).collect()
