@@ -11,8 +11,9 @@ pub(crate) const LONGEST_LINE: usize = 1 << 20;
 #[derive(Debug)]
 pub(crate) enum Stop {
     Read(std::io::Error),
-    /// A line longer than [`LONGEST_LINE`], which begins after this many whole lines of the block.
+    /// A line longer than [`LONGEST_LINE`]: its number from 1, and how it begins.
     LongLine {
+        line: u64,
         start: Vec<u8>,
     },
 }
@@ -22,12 +23,14 @@ pub(crate) struct Blocks<R> {
     from: R,
     /// Bytes after the last newline so far.
     rest: Vec<u8>,
+    /// Whole lines given so far.
+    lines: u64,
     ended: bool,
 }
 
 impl<R: Read> Blocks<R> {
     pub(crate) fn new(from: R) -> Self {
-        Self { from, rest: Vec::new(), ended: false }
+        Self { from, rest: Vec::new(), lines: 0, ended: false }
     }
 
     /// The next block; `None` at the end.
@@ -40,25 +43,19 @@ impl<R: Read> Blocks<R> {
         block.reserve_exact(BLOCK.saturating_sub(kept));
         let wanted = (BLOCK - kept) as u64;
         let read = self.from.by_ref().take(wanted).read_to_end(&mut block).map_err(Stop::Read)?;
-        if (read as u64) < wanted {
-            self.ended = true;
-            return match block.iter().rposition(|b| *b == b'\n').map_or(0, |at| at + 1) {
-                start if block.len() - start > LONGEST_LINE => Err(long(&block[start..])),
-                _ if block.is_empty() => Ok(None),
-                _ => Ok(Some(block)),
-            };
-        }
+        self.ended = (read as u64) < wanted;
         let end = memchr::memrchr(b'\n', &block).map_or(0, |at| at + 1);
+        self.lines += memchr::memchr_iter(b'\n', &block[..end]).count() as u64;
         if block.len() - end > LONGEST_LINE {
-            return Err(long(&block[end..]));
+            let start = block[end..].iter().take(80).copied().collect();
+            return Err(Stop::LongLine { line: self.lines + 1, start });
+        }
+        if self.ended {
+            return Ok(Some(block).filter(|b| !b.is_empty()));
         }
         self.rest = block.split_off(end);
         Ok(Some(block))
     }
-}
-
-fn long(line: &[u8]) -> Stop {
-    Stop::LongLine { start: line[..80.min(line.len())].to_vec() }
 }
 
 #[cfg(test)]

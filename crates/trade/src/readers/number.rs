@@ -67,6 +67,35 @@ pub(crate) fn whole(text: &[u8], power: i32) -> Result<Whole, Bad> {
 
 /// Mantissa and power of ten.
 fn parsed(text: &[u8]) -> Result<(u128, i32), Bad> {
+    match short(text) {
+        Some(number) => Ok(number),
+        None => long(text),
+    }
+}
+
+/// Plain digits with at most one point, few enough for 64 bits: nearly every cell.
+fn short(text: &[u8]) -> Option<(u128, i32)> {
+    const DIGITS: usize = 18;
+    if text.is_empty() || text.len() > DIGITS {
+        return None;
+    }
+    let (mut mantissa, mut point) = (0_u64, None);
+    for (at, byte) in text.iter().enumerate() {
+        let digit = byte.wrapping_sub(b'0');
+        if digit < 10 {
+            mantissa = mantissa * 10 + u64::from(digit);
+        } else if *byte == b'.' && point.is_none() {
+            point = Some(at);
+        } else {
+            return None;
+        }
+    }
+    let decimals = point.map_or(0, |at| text.len() - at - 1);
+    (text.len() > usize::from(point.is_some()))
+        .then_some((u128::from(mantissa), -(decimals as i32)))
+}
+
+fn long(text: &[u8]) -> Result<(u128, i32), Bad> {
     let mut mantissa: u128 = 0;
     let mut exponent = 0;
     let (mut digits, mut point) = (0_u32, false);
@@ -102,6 +131,9 @@ fn power_of(text: &[u8]) -> Result<i32, Bad> {
 fn scaled(mantissa: u128, exponent: i32) -> Result<Whole, Bad> {
     if mantissa == 0 {
         return Ok(Whole { units: 0, rounded: 0, fraction: false });
+    }
+    if exponent == 0 && mantissa <= LARGEST {
+        return Ok(Whole { units: mantissa as u64, rounded: 0, fraction: false });
     }
     let power = 10_u128.checked_pow(exponent.unsigned_abs());
     if exponent >= 0 {

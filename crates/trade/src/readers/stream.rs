@@ -35,7 +35,7 @@ pub(crate) fn read(
 ) -> Result<Stream, Error> {
     let mut blocks = Blocks::new(from);
     collector.lines = 0;
-    let Some(mut first) = next(&mut blocks, path, 0)? else {
+    let Some(mut first) = next(&mut blocks, path)? else {
         return Err(Error::format(path, "is empty; expected a header and rows"));
     };
     let end = memchr::memchr(b'\n', &first).map_or(first.len(), |at| at + 1);
@@ -51,7 +51,7 @@ pub(crate) fn read(
     collector.lines = 1;
     let mut waiting = vec![first];
     loop {
-        let ended = fill(&mut waiting, &mut blocks, path, collector.lines)?;
+        let ended = fill(&mut waiting, &mut blocks, path)?;
         let keep_all = collector.keep_bad;
         let parsed: Vec<_> =
             waiting.par_iter().map(|block| delimited::parse(block, &layout, keep_all)).collect();
@@ -82,10 +82,9 @@ fn fill<R: Read>(
     waiting: &mut Vec<Vec<u8>>,
     blocks: &mut Blocks<R>,
     path: &Path,
-    lines: u64,
 ) -> Result<bool, Error> {
     while waiting.len() < AT_ONCE {
-        match next(blocks, path, lines)? {
+        match next(blocks, path)? {
             Some(block) => waiting.push(block),
             None => return Ok(true),
         }
@@ -93,20 +92,16 @@ fn fill<R: Read>(
     Ok(false)
 }
 
-fn next<R: Read>(
-    blocks: &mut Blocks<R>,
-    path: &Path,
-    lines: u64,
-) -> Result<Option<Vec<u8>>, Error> {
+fn next<R: Read>(blocks: &mut Blocks<R>, path: &Path) -> Result<Option<Vec<u8>>, Error> {
     blocks.next().map_err(|stop| match stop {
         Stop::Read(source) => Error::file(path, source),
-        Stop::LongLine { start } => Error::row(
+        Stop::LongLine { line, start } => Error::row(
             path,
             Problem {
-                line: lines + 1,
+                line,
                 column: String::new(),
                 found: format!("{}…", String::from_utf8_lossy(&start)),
-                expected: "lines of at most 1 MiB (the line is this one or a few later)".into(),
+                expected: "lines of at most 1 MiB".into(),
                 hint: None,
             },
         ),

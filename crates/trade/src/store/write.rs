@@ -13,7 +13,7 @@ use parquet::arrow::ArrowWriter;
 use parquet::arrow::arrow_writer::ArrowWriterOptions;
 use parquet::basic::{Compression, Encoding, ZstdLevel};
 use parquet::errors::ParquetError;
-use parquet::file::properties::WriterProperties;
+use parquet::file::properties::{EnabledStatistics, WriterProperties};
 use parquet::schema::types::ColumnPath;
 
 use super::totals::Totals;
@@ -166,6 +166,9 @@ fn writer<W: Write + Send>(to: W, schema: Arc<Schema>) -> Result<ArrowWriter<W>,
         .set_created_by("corridor".into())
         .set_compression(Compression::ZSTD(ZstdLevel::try_new(1)?))
         .set_max_row_group_row_count(Some(ROW_GROUP))
+        // Readers take whole years; only the product, by which rows are sorted, could be skipped by.
+        .set_statistics_enabled(EnabledStatistics::None)
+        .set_column_statistics_enabled(plain("product"), EnabledStatistics::Chunk)
         .set_column_dictionary_enabled(plain("value_usd"), false)
         .set_column_encoding(plain("value_usd"), Encoding::PLAIN)
         .set_column_dictionary_enabled(plain("quantity_t"), false)
