@@ -25,12 +25,14 @@
 //! - [`schema`]: the kinds of record and the fields of each, in one visible table
 //! - [`record`]: TOML in, records or located problems out
 //! - [`checks`]: the list of checks, each with its page
+//! - [`reader`]: documents in, proposed records with exact passages out
 //! - [`finding`]: what parsing and checking found, with its place in the file
 
 pub mod checks;
 pub mod document;
 pub mod finding;
 pub mod passage;
+pub mod reader;
 pub mod record;
 pub mod schema;
 mod tree;

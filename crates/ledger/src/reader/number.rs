@@ -1,0 +1,232 @@
+//! Numbers in digits and in words.
+//!
+//! ```text
+//! 94,000   5.3 billion   1.500.000   thirteen   two hundred and five   beş milyon   dua puluh lima
+//! ```
+//!
+//! The language decides what a comma means; a group that is not of three digits decides against it.
+//! The value is a decimal, never a float. Cost: linear in the tokens read.
+
+use rust_decimal::Decimal;
+
+use super::language::Language;
+use super::lexicon::Class;
+use super::token::Tokens;
+
+/// A number and where it ends.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Number {
+    /// One past its last token.
+    pub end: usize,
+    pub value: Decimal,
+    /// The power of ten that was said in a word: 9 in `5.3 billion`, 0 when none was.
+    pub scale: u32,
+    /// It was written in digits.
+    pub digits: bool,
+}
+
+/// The number that begins at a token.
+pub(crate) fn number(tokens: &Tokens<'_>, at: usize, language: Language) -> Option<Number> {
+    if tokens.is_number(at) {
+        let plain = digits(tokens, at, language)?;
+        return Some(scaled(tokens, plain));
+    }
+    if tokens.is_word(at) { in_words(tokens, at, language) } else { None }
+}
+
+/// Digits with their separators, without a scale word.
+pub(crate) fn digits(tokens: &Tokens<'_>, at: usize, language: Language) -> Option<Number> {
+    // A number glued to a word or to a slash is a name or a date: G20, A320, 22/04.
+    let mut groups = vec![tokens.word(at)];
+    let mut marks = Vec::new();
+    let mut end = at + 1;
+    while tokens.any(end, &[".", ","])
+        && tokens.touches(end)
+        && tokens.is_number(end + 1)
+        && tokens.touches(end + 1)
+    {
+        marks.push(if tokens.at(end, ".") { '.' } else { ',' });
+        groups.push(tokens.word(end + 1));
+        end += 2;
+    }
+    let thousands = if language == Language::Turkish { '.' } else { ',' };
+    let text = join(&groups, &marks, thousands)?;
+    let value = Decimal::from_str_exact(&text).ok()?;
+    Some(Number { end, value, scale: 0, digits: true })
+}
+
+/// Digit groups with separators as one number that a parser takes.
+fn join(groups: &[&str], marks: &[char], thousands: char) -> Option<String> {
+    let whole = groups.concat();
+    let (Some(first), Some(last)) = (groups.first(), groups.last()) else { return None };
+    let threes = |groups: &[&str]| groups.iter().skip(1).all(|g| g.len() == 3) && first.len() <= 3;
+    match marks {
+        [] => Some(whole),
+        [mark] if *mark == thousands && threes(groups) => Some(whole),
+        [_] => Some(format!("{first}.{last}")),
+        _ if marks.iter().all(|m| *m == marks[0]) => {
+            let indian = last.len() == 3
+                && groups[1..groups.len() - 1].iter().all(|g| g.len() == 2)
+                && first.len() <= 2;
+            (threes(groups) || indian).then_some(whole)
+        }
+        [rest @ .., point] if rest.iter().all(|m| m != point) => {
+            let front = &groups[..groups.len() - 1];
+            threes(front).then(|| format!("{}.{last}", front.concat()))
+        }
+        _ => None,
+    }
+}
+
+/// A number with the scale words that follow it: `5.3 billion`, `300 thousand million`.
+fn scaled(tokens: &Tokens<'_>, mut number: Number) -> Number {
+    for _ in 0..2 {
+        let mut at = number.end;
+        if tokens.at(at, "-") && tokens.touches(at) && tokens.touches(at + 1) {
+            at += 1;
+        }
+        let scale = u32::from(tokens.sense(at).scale);
+        if scale < 2 || tokens.list.get(at).is_some_and(|t| t.new_paragraph()) {
+            break;
+        }
+        let Some(value) = number.value.checked_mul(power(scale)) else { break };
+        number = Number { end: at + 1, value, scale: number.scale + scale, ..number };
+    }
+    number
+}
+
+/// A letter that scales when it touches a number, as money is written: `$5m`.
+pub(crate) fn suffixed(tokens: &Tokens<'_>, number: Number) -> Number {
+    let scale = u32::from(tokens.sense(number.end).suffix_scale);
+    if scale == 0 || number.scale > 0 || !tokens.touches(number.end) {
+        return number;
+    }
+    match number.value.checked_mul(power(scale)) {
+        Some(value) => Number { end: number.end + 1, value, scale, ..number },
+        None => number,
+    }
+}
+
+/// Ten to a power of at most 24.
+pub(crate) fn power(scale: u32) -> Decimal {
+    Decimal::from_i128_with_scale(10_i128.pow(scale.min(24)), 0)
+}
+
+fn in_words(tokens: &Tokens<'_>, at: usize, language: Language) -> Option<Number> {
+    // Half a million, a quarter million, a hundred.
+    let fraction = |at: usize| -> Option<(Decimal, usize)> {
+        let skip = usize::from(tokens.any(at, &["a", "an"]));
+        let after = at + skip;
+        if tokens.at(after, "half") || tokens.at(after, "yarim") || tokens.at(after, "separuh") {
+            let a = usize::from(tokens.any(after + 1, &["a", "an"]));
+            return Some((Decimal::new(5, 1), after + 1 + a));
+        }
+        if tokens.at(after, "quarter") {
+            return Some((Decimal::new(25, 2), after + 1));
+        }
+        (skip == 1).then_some((Decimal::ONE, after))
+    };
+    if tokens.sense(at).cardinal.is_none()
+        && let Some((share, next)) = fraction(at)
+    {
+        let scale = u32::from(tokens.sense(next).scale);
+        if scale < 2 {
+            return None;
+        }
+        let value = share.checked_mul(power(scale))?;
+        return Some(Number { end: next + 1, value, scale, digits: false });
+    }
+    let bare_scale = language != Language::English && tokens.sense(at).scale >= 2;
+    if tokens.sense(at).cardinal.is_none() && !bare_scale {
+        return None;
+    }
+    words_from(tokens, at)
+}
+
+/// Cardinals, hundreds and scales, read left to right.
+fn words_from(tokens: &Tokens<'_>, at: usize) -> Option<Number> {
+    let (mut total, mut current): (i128, i128) = (0, 0);
+    let (mut next, mut last, mut largest) = (at, 1000_i128, 0_u32);
+    let mut lowest = u32::MAX;
+    loop {
+        let mut here = next;
+        if here > at && tokens.at(here, "-") && tokens.touches(here) && tokens.touches(here + 1) {
+            here += 1;
+        } else if here > at && tokens.at(here, "and") && (current >= 100 || total > 0) {
+            here += 1;
+        }
+        let sense = tokens.sense(here);
+        if let Some(value) = sense.cardinal {
+            let value = i128::from(value);
+            // Forty five, but not five forty: each word must be smaller than the hole before it.
+            let fits = last == 1000 || (last == 100 && value < 100) || ((20..100).contains(&last) && value > 0 && value < 10);
+            if !fits {
+                break;
+            }
+            current += value;
+            last = if value >= 20 { value } else if value == 0 { 0 } else { 1 };
+        } else if sense.has(Class::Belas) && (1..10).contains(&current) {
+            current += 10;
+            last = 1;
+        } else if sense.has(Class::Puluh) && (1..100).contains(&(current % 100)) {
+            current += (current % 100) * 9;
+            last = 20;
+        } else if sense.scale == 2 {
+            if (here == at && tokens.at(here, "hundreds")) || current >= 100 {
+                break;
+            }
+            current = current.max(1) * 100;
+            last = 100;
+        } else if sense.scale > 2 && u32::from(sense.scale) < lowest {
+            let scale = u32::from(sense.scale);
+            total += current.max(1).checked_mul(10_i128.checked_pow(scale)?)?;
+            current = 0;
+            last = 1000;
+            lowest = scale;
+            largest = largest.max(scale);
+        } else {
+            break;
+        }
+        next = here + 1;
+    }
+    if next == at {
+        return None;
+    }
+    let value = Decimal::try_from_i128_with_scale(total + current, 0).ok()?;
+    Some(Number { end: next, value, scale: largest, digits: false })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::reader::lexicon::Lexicon;
+
+    fn value(text: &str, language: Language) -> Option<String> {
+        let tokens = Tokens::cut(text, Lexicon::of(language));
+        number(&tokens, 0, language).map(|n| n.value.normalize().to_string())
+    }
+
+    #[test]
+    fn pencil_cases() {
+        let english = [
+            ("94,000", "94000"), ("1.45 billion", "1450000000"), ("1.500.000", "1500000"),
+            ("1,234,567.89", "1234567.89"), ("thirteen", "13"), ("forty-five", "45"),
+            ("two hundred and five", "205"), ("half a million", "500000"), ("a hundred", "100"),
+            ("one thousand nine hundred and eighty-eight", "1988"), ("quarter million", "250000"),
+            ("two million three hundred thousand", "2300000"), ("10,00,000", "1000000"),
+        ];
+        for (text, expected) in english {
+            assert_eq!(value(text, Language::English).as_deref(), Some(expected), "{text}");
+        }
+        let turkish = [("40.000", "40000"), ("16,4 milyon", "16400000"), ("beş milyon", "5000000"), ("yüz elli bin", "150000"), ("50.9375", "50.9375")];
+        for (text, expected) in turkish {
+            assert_eq!(value(text, Language::Turkish).as_deref(), Some(expected), "{text}");
+        }
+        let malay = [("dua puluh lima juta", "25000000"), ("tiga belas", "13"), ("seratus", "100")];
+        for (text, expected) in malay {
+            assert_eq!(value(text, Language::Malay).as_deref(), Some(expected), "{text}");
+        }
+        assert_eq!(value("192.168.1.2", Language::English), None);
+        assert_eq!(value("millions", Language::English), None);
+    }
+}

@@ -1,0 +1,444 @@
+//! Money, percentages, quantities and counts.
+//!
+//! ```text
+//! value = [about|nearly|more than|…] [currency] number [to number] [scale] [currency|%|unit|noun]
+//! ```
+//!
+//! A bare `$` is a US dollar and says that this was assumed. A cent is a hundredth of its currency.
+//! A range keeps both ends; "from 5 to 6" is a change and stays two values.
+//! When it fails: a number without a unit that the tables know is a plain number, never a guess.
+
+use rust_decimal::Decimal;
+
+use super::language::Language;
+use super::lexicon::{Class, Entity, Table};
+use super::number::{Number, number, power, suffixed};
+use super::token::Tokens;
+
+/// What a number counts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Unit {
+    /// ISO 4217 code, or a lower-case name when the text does not say whose; was that assumed?
+    Money { code: String, assumed: bool },
+    Percent,
+    /// Percentage points.
+    Points,
+    /// A unit of measure, by its plain name.
+    Quantity(&'static str),
+    /// Tokens of the noun that is counted.
+    Count { noun: usize, end: usize },
+    None,
+}
+
+/// How the number bounds what it says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Bound {
+    AtLeast,
+    AtMost,
+}
+
+/// A value in the text.
+#[derive(Clone, Debug)]
+pub(crate) struct Value {
+    pub first: usize,
+    pub end: usize,
+    pub low: Decimal,
+    pub high: Option<Decimal>,
+    pub unit: Unit,
+    pub approximate: bool,
+    pub bound: Option<Bound>,
+}
+
+impl Value {
+    pub fn is_money(&self) -> bool {
+        matches!(self.unit, Unit::Money { .. })
+    }
+}
+
+/// Units of measure: a plain name and its folded forms.
+const UNITS: &[(&str, &[&str])] = &[
+    ("tonnes", &["tonne", "tonnes", "ton", "tons", "tan", "mt"]),
+    ("kilograms", &["kg", "kilogram", "kilograms", "kilo", "kilos"]),
+    ("barrels", &["barrel", "barrels", "bbl", "varil", "tong"]),
+    ("kilometres", &["km", "kilometre", "kilometres", "kilometer", "kilometers"]),
+    ("metres", &["metre", "metres", "meter", "meters"]),
+    ("miles", &["mile", "miles"]),
+    ("hectares", &["hectare", "hectares", "ha", "hektar"]),
+    ("acres", &["acre", "acres"]),
+    ("litres", &["litre", "litres", "liter", "liters"]),
+    ("megawatts", &["mw", "megawatt", "megawatts"]),
+    ("gigawatts", &["gw", "gigawatt", "gigawatts"]),
+    ("megawatt hours", &["mwh"]),
+    ("kilowatt hours", &["kwh"]),
+    ("cubic metres", &["bcm"]),
+    ("containers", &["teu", "teus"]),
+    ("ounces", &["ounce", "ounces"]),
+    ("pounds", &["lb", "lbs"]),
+    ("feet", &["feet", "ft"]),
+];
+
+/// Every value among tokens `first..end` that no time expression covers.
+pub(crate) fn values(
+    tokens: &Tokens<'_>,
+    first: usize,
+    end: usize,
+    language: Language,
+    taken: &dyn Fn(usize) -> usize,
+) -> Vec<Value> {
+    let mut out = Vec::new();
+    let mut at = first;
+    while at < end {
+        let skip = taken(at);
+        if skip > at {
+            at = skip;
+            continue;
+        }
+        let sense = tokens.sense(at);
+        let starts = tokens.is_number(at)
+            || sense.cardinal.is_some()
+            || sense.scale > 1
+            || sense.has(Class::Half)
+            || sense.has(Class::Percent)
+            || tokens.any(at, &["a", "an", "%", "quarter", "per"])
+            || tokens.list[at].word != 0;
+        match starts.then(|| value(tokens, at, language)).flatten() {
+            Some(value) if value.end <= end => {
+                at = value.end;
+                out.push(value);
+            }
+            _ => at += 1,
+        }
+    }
+    out
+}
+
+/// A currency that begins at a token, and its end.
+fn currency(tokens: &Tokens<'_>, at: usize) -> Option<(u16, usize)> {
+    match tokens.lexicon.longest(tokens, at, Table::Currency)? {
+        (Entity::Currency(index), end) => Some((index, end)),
+        _ => None,
+    }
+}
+
+/// Is the currency at `at..end` written so that a number may follow it: a sign or a short code?
+fn is_prefix(tokens: &Tokens<'_>, at: usize, end: usize) -> bool {
+    let words = tokens.words(at, end);
+    let sign = words.chars().any(|c| !c.is_alphanumeric() && !c.is_whitespace() && c != '-' && c != '.');
+    let letters = words.chars().filter(|c| c.is_alphabetic()).count();
+    let code = end == at + 1
+        && (2..=3).contains(&letters)
+        && (tokens.list[at].upper() || tokens.any(at, &["usd", "eur", "rmb", "gbp", "myr", "rm", "aud", "jpy", "tl"]));
+    sign || code || (end == at + 1 && words == "Rs")
+}
+
+fn value(tokens: &Tokens<'_>, at: usize, language: Language) -> Option<Value> {
+    // A number that is glued to letters is a name: G20, A320. A currency code may touch it.
+    if tokens.touches(at) && at > 0 && tokens.is_word(at - 1) && tokens.is_number(at) {
+        return None;
+    }
+    if let Some((index, end)) = currency(tokens, at)
+        && is_prefix(tokens, at, end)
+        && !(tokens.is_word(at) && tokens.touches(at) && at > 0 && tokens.is_number(at - 1))
+        && let Some(amount) = number(tokens, end, language).filter(|n| n.digits || !tokens.is_word(at))
+    {
+        let lone = tokens.list[at].upper() && tokens.is_word(at) && end == at + 1 && tokens.at(at, "all");
+        if !lone {
+            return Some(money_before(tokens, at, index, suffixed(tokens, amount), language));
+        }
+    }
+    if (tokens.at(at, "%") || tokens.is(at, Class::Percent))
+        && let Some(amount) = number(tokens, at + 1 + usize::from(tokens.at(at + 1, "of")), language)
+        && (language == Language::Turkish || tokens.at(at + 1, "of"))
+        && !tokens.touches_number_before(at)
+    {
+        let negative = at > 0 && tokens.is(at - 1, Class::Negative);
+        let first = if negative { at - 1 } else { at };
+        let low = if negative { -amount.value } else { amount.value };
+        return Some(around(tokens, Value { first, end: amount.end, low, high: None, unit: Unit::Percent, approximate: false, bound: None }));
+    }
+    if tokens.at(at, "per") && tokens.at(at + 1, "cent") && tokens.at(at + 2, "of") {
+        let amount = number(tokens, at + 3, language)?;
+        return Some(around(tokens, Value { first: at, end: amount.end, low: amount.value, high: None, unit: Unit::Percent, approximate: false, bound: None }));
+    }
+    let amount = number(tokens, at, language)?;
+    measured(tokens, at, amount, language)
+}
+
+impl Tokens<'_> {
+    /// Does the token touch a number before it? (`5%` is read from its number.)
+    fn touches_number_before(&self, at: usize) -> bool {
+        at > 0 && self.touches(at) && self.is_number(at - 1)
+    }
+}
+
+/// The second end of a range, if one follows: `5 to 6`, `5-6`, `between 5 and 6`.
+fn range_end(tokens: &Tokens<'_>, first: usize, from: usize, language: Language) -> Option<(Number, usize)> {
+    let dash = tokens.any(from, &["-", "–", "—"]) && tokens.touches(from) && tokens.touches(from + 1);
+    let between = (first.saturating_sub(2)..first).any(|i| tokens.at(i, "between"));
+    let changed = (first.saturating_sub(3)..first).any(|i| tokens.at(i, "from"));
+    let word = (tokens.at(from, "to") && !changed) || (tokens.at(from, "and") && between) || tokens.at(from, "ila");
+    if !(dash || word) {
+        return None;
+    }
+    let mut at = from + 1;
+    if let Some((_, end)) = currency(tokens, at)
+        && is_prefix(tokens, at, end)
+    {
+        at = end;
+    }
+    let upper = suffixed(tokens, number(tokens, at, language)?);
+    Some((upper, at))
+}
+
+/// `low` on the scale that only the upper end said: `5 to 6 billion`.
+fn with_scale_of(low: Number, upper: Number) -> Decimal {
+    if low.scale == 0 && upper.scale > 0 {
+        return low.value.checked_mul(power(upper.scale)).unwrap_or(low.value);
+    }
+    low.value
+}
+
+fn money(tokens: &Tokens<'_>, index: u16) -> (Unit, Decimal) {
+    let currency = &tokens.lexicon.currencies[index as usize];
+    let divisor = Decimal::from(currency.divisor);
+    (Unit::Money { code: currency.code.clone(), assumed: currency.assumed }, divisor)
+}
+
+fn money_before(tokens: &Tokens<'_>, at: usize, index: u16, amount: Number, language: Language) -> Value {
+    let (mut unit, divisor) = money(tokens, index);
+    let mut low = amount.value;
+    let mut end = amount.end;
+    let mut high = None;
+    if let Some((upper, _)) = range_end(tokens, at, amount.end, language)
+        && upper.value >= amount.value
+        && !tokens.at(upper.end, "%")
+    {
+        low = with_scale_of(amount, upper);
+        high = Some(upper.value);
+        end = upper.end;
+    }
+    // "$5 billion US", "$10 million Canadian" are rare; "$ 100 USD" says the same thing twice.
+    if let Some((again, after)) = currency(tokens, end)
+        && tokens.lexicon.currencies[again as usize].code.starts_with(char::is_uppercase)
+        && matches!(&unit, Unit::Money { assumed: true, .. })
+        && is_prefix(tokens, end, after)
+        && number(tokens, after, language).is_none()
+    {
+        unit = money(tokens, again).0;
+        end = after;
+    }
+    if high.is_none()
+        && tokens.at(end, "and")
+        && let Some(rest) = number(tokens, end + 1, language)
+        && !rest.digits
+        && rest.value < Decimal::ONE_HUNDRED
+        && amount.scale == 0
+        && is_last(tokens, rest.end)
+    {
+        low += rest.value / Decimal::ONE_HUNDRED;
+        end = rest.end;
+    }
+    let scale = |v: Decimal| v.checked_div(divisor).unwrap_or(v);
+    around(tokens, Value { first: at, end, low: scale(low), high: high.map(scale), unit, approximate: false, bound: None })
+}
+
+/// Does nothing but a full stop follow?
+fn is_last(tokens: &Tokens<'_>, at: usize) -> bool {
+    at >= tokens.len() || tokens.any(at, &[".", "!", "?"])
+}
+
+fn measured(tokens: &Tokens<'_>, at: usize, low: Number, language: Language) -> Option<Value> {
+    let range = range_end(tokens, at, low.end, language).filter(|(upper, _)| upper.value > low.value || upper.scale > 0);
+    let mut amount = low;
+    let mut high = None;
+    if let Some((upper, _)) = range {
+        amount = upper;
+        high = Some(upper.value);
+    }
+    let low_value = range.map_or(low.value, |(upper, _)| with_scale_of(low, upper));
+    let build = |end, unit| Value { first: at, end, low: low_value, high, unit, approximate: false, bound: None };
+    let mut after = amount.end;
+    if tokens.at(after, "-") && tokens.touches(after) && tokens.touches(after + 1) {
+        after += 1;
+    }
+    if let Some(value) = percent(tokens, after, &build) {
+        return Some(around(tokens, negated(tokens, value)));
+    }
+    // The low end may carry its own sign: 3%-4%.
+    if let Some((index, end)) = currency(tokens, after) {
+        let (unit, divisor) = money(tokens, index);
+        let mut value = build(end, unit);
+        value.low = value.low.checked_div(divisor).unwrap_or(value.low);
+        value.high = value.high.map(|v| v.checked_div(divisor).unwrap_or(v));
+        if divisor == Decimal::ONE && high.is_none() {
+            add_minor(tokens, &mut value, low, language);
+        }
+        return Some(around(tokens, value));
+    }
+    let with_suffix = suffixed(tokens, amount);
+    if with_suffix.end > amount.end && high.is_none()
+        && let Some((index, end)) = currency(tokens, with_suffix.end)
+    {
+        let unit = money(tokens, index).0;
+        return Some(around(tokens, Value { low: with_suffix.value, ..build(end, unit) }));
+    }
+    if let Some((name, _)) = UNITS.iter().find(|(_, forms)| tokens.any(after, forms)) {
+        return Some(around(tokens, build(after + 1, Unit::Quantity(name))));
+    }
+    if let Some((noun, end)) = counted_noun(tokens, amount.end) {
+        let unit = Unit::Count { noun, end };
+        return Some(around(tokens, build(amount.end, unit)));
+    }
+    // "A", "one" and other small words alone are no figures.
+    if !low.digits && low.scale == 0 && high.is_none() && amount.value < Decimal::TEN {
+        return None;
+    }
+    Some(around(tokens, build(amount.end, Unit::None)))
+}
+
+fn percent(tokens: &Tokens<'_>, at: usize, build: &dyn Fn(usize, Unit) -> Value) -> Option<Value> {
+    if tokens.at(at, "percentage") && tokens.any(at + 1, &["point", "points"]) {
+        return Some(build(at + 2, Unit::Points));
+    }
+    if tokens.at(at, "%") || tokens.is(at, Class::Percent) {
+        return Some(build(at + 1, Unit::Percent));
+    }
+    (tokens.at(at, "per") && tokens.at(at + 1, "cent")).then(|| build(at + 2, Unit::Percent))
+}
+
+fn negated(tokens: &Tokens<'_>, mut value: Value) -> Value {
+    let before = value.first.wrapping_sub(1);
+    let sign = value.first > 0
+        && tokens.any(before, &["-", "−"])
+        && tokens.touches(value.first)
+        && !(tokens.touches(before) && before > 0 && tokens.is_number(before - 1));
+    if sign || (value.first > 0 && tokens.is(before, Class::Negative)) {
+        value.first = before;
+        value.low = -value.low;
+    }
+    value
+}
+
+/// "…dollars (and) forty-five cents", or the cents said without their name at the end.
+fn add_minor(tokens: &Tokens<'_>, value: &mut Value, whole: Number, language: Language) {
+    let joined = usize::from(tokens.at(value.end, "and"));
+    let Some(rest) = number(tokens, value.end + joined, language) else { return };
+    if rest.value >= Decimal::ONE_HUNDRED || rest.scale > 0 || whole.scale > 0 {
+        return;
+    }
+    let end = match currency(tokens, rest.end) {
+        Some((index, end)) if tokens.lexicon.currencies[index as usize].divisor == 100 => end,
+        Some(_) => return,
+        None if !rest.digits && !whole.digits && is_last(tokens, rest.end) => rest.end,
+        None => return,
+    };
+    value.low += rest.value / Decimal::ONE_HUNDRED;
+    value.end = end;
+}
+
+/// The noun that a number counts: at most three words on, in the plural or known to be countable.
+fn counted_noun(tokens: &Tokens<'_>, at: usize) -> Option<(usize, usize)> {
+    let mut next = at;
+    while next < at + 4 && tokens.is_word(next) {
+        let sense = tokens.sense(next);
+        if sense.has(Class::Prep) || sense.has(Class::Aux) || sense.has(Class::Pronoun) || sense.has(Class::Conj) {
+            return None;
+        }
+        if sense.has(Class::Det) && next > at {
+            return None;
+        }
+        let word = tokens.word(next);
+        let plural = word.len() > 3 && word.ends_with('s') && !word.ends_with("ss") && !word.ends_with("us") && !tokens.capital(next);
+        if sense.has(Class::Company) || plural {
+            return Some((at, next + 1));
+        }
+        next += 1;
+    }
+    None
+}
+
+/// The words around a value that make it about, at least or at most.
+fn around(tokens: &Tokens<'_>, mut value: Value) -> Value {
+    let first = value.first;
+    let before = |n: usize| first.checked_sub(n);
+    let at = |n: usize, word: &str| before(n).is_some_and(|i| tokens.at(i, word));
+    let is = |n: usize, class: Class| before(n).is_some_and(|i| tokens.is(i, class));
+    for n in 1..=2 {
+        value.approximate |= is(n, Class::Approx) && (n == 1 || at(1, "of") || at(1, "a") || at(1, "the") || at(1, "%"));
+    }
+    value.approximate |= (at(1, "to") && at(2, "close")) || tokens.is(value.end, Class::Approx) && !tokens.at(value.end, "some")&& !tokens.at(value.end, "about")&& !tokens.at(value.end, "around")&& !tokens.at(value.end, "near");
+    let negated = at(3, "no") || at(3, "not");
+    if (at(1, "than") && is_word(tokens, before(2), &["more", "greater", "higher"])) || is(1, Class::More) || at(1, "minimum") {
+        value.bound = Some(if negated { Bound::AtMost } else { Bound::AtLeast });
+    } else if (at(1, "than") && is(2, Class::Less)) || is(1, Class::Less) {
+        value.bound = Some(if negated { Bound::AtLeast } else { Bound::AtMost });
+    } else if (at(1, "least") && at(2, "at")) || (at(1, "of") && at(2, "excess")) {
+        value.bound = Some(Bound::AtLeast);
+    } else if (at(1, "to") && at(2, "up")) || (at(1, "most") && at(2, "at")) || (at(1, "as") && at(3, "as") && (at(2, "much") || at(2, "many"))) {
+        value.bound = Some(Bound::AtMost);
+    } else if is_word(tokens, Some(value.end), &["fazla", "askin", "asan"])
+        || (tokens.any(value.end, &["or", "and"]) && tokens.any(value.end + 1, &["more", "above"]))
+        || (at(1, "daripada") && at(2, "lebih"))
+    {
+        value.bound = Some(Bound::AtLeast);
+    }
+    value
+}
+
+fn is_word(tokens: &Tokens<'_>, at: Option<usize>, words: &[&str]) -> bool {
+    at.is_some_and(|i| tokens.any(i, words))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::reader::lexicon::Lexicon;
+
+    fn read(text: &str, language: Language) -> Vec<(String, String)> {
+        let tokens = Tokens::cut(text, Lexicon::of(language));
+        values(&tokens, 0, tokens.len(), language, &|at| at)
+            .iter()
+            .map(|v| {
+                let unit = match &v.unit {
+                    Unit::Money { code, .. } => code.clone(),
+                    Unit::Count { noun, end } => tokens.words(*noun, *end).into(),
+                    other => format!("{other:?}"),
+                };
+                let high = v.high.map_or(String::new(), |h| format!("..{}", h.normalize()));
+                (format!("{}{high}", v.low.normalize()), unit)
+            })
+            .collect()
+    }
+
+    fn one(text: &str, value: &str, unit: &str) {
+        assert_eq!(read(text, Language::English), vec![(value.to_owned(), unit.to_owned())], "{text}");
+    }
+
+    #[test]
+    fn money_percent_and_counts() {
+        one("worth $48.2 million", "48200000", "USD");
+        one("hk $ 10.05 billion", "10050000000", "HKD");
+        one("RM5.2 billion", "5200000000", "MYR");
+        one("USD115.5", "115.5", "USD");
+        one("34 cents", "0.34", "USD");
+        one("125 million australian dollars", "125000000", "AUD");
+        one("$5 to 6 billion", "5000000000..6000000000", "USD");
+        one("between 4 and 5 percent", "4..5", "Percent");
+        one("twelve per cent", "12", "Percent");
+        one("32 Danish companies", "32", "Danish companies");
+        one("thirteen dollars and forty-five cents", "13.45", "USD");
+        assert!(read("G20", Language::English).is_empty());
+        assert_eq!(read("75 milyon $'ını", Language::Turkish)[0], ("75000000".into(), "USD".into()));
+        assert_eq!(read("%27", Language::Turkish)[0], ("27".into(), "Percent".into()));
+    }
+
+    #[test]
+    fn comparators_are_kept() {
+        let tokens = Tokens::cut("about $5 billion, more than 100 engineers, up to 3 percent", Lexicon::of(Language::English));
+        let found = values(&tokens, 0, tokens.len(), Language::English, &|at| at);
+        assert_eq!(found.len(), 3);
+        assert!(found[0].approximate && found[0].bound.is_none());
+        assert_eq!(found[1].bound, Some(Bound::AtLeast));
+        assert_eq!(found[2].bound, Some(Bound::AtMost));
+    }
+}
