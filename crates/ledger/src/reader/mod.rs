@@ -2,15 +2,25 @@
 mod calendar;
 mod fold;
 mod language;
-mod name;
-mod sentence;
 mod lexicon;
+mod markup;
+mod mention;
+mod name;
 mod number;
 mod period;
+mod scene;
+mod sentence;
+mod text;
 mod time;
 mod token;
 mod value;
+
 pub use language::Language;
+pub use mention::{Meaning, Mention};
+pub use text::{Evidence, Format, ReadError, Text};
+
+use jiff::civil::Date;
+use scene::Scene;
 
 /// A stretch of the view, in bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -19,4 +29,42 @@ pub struct Span {
     pub start: usize,
     /// One past the last byte.
     pub end: usize,
+}
+
+/// What the caller knows about a document.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Settings {
+    /// The day it was published; without it, a dateline is looked for.
+    pub date: Option<Date>,
+    /// Its language; without it, the language is found.
+    pub language: Option<Language>,
+}
+
+/// What was read.
+#[derive(Clone, Debug)]
+pub struct Reading {
+    /// The language that it was read in.
+    pub language: Language,
+    /// The date that expressions were counted from.
+    pub date: Option<Date>,
+    /// That date was found in the text.
+    pub date_found: bool,
+    /// Every value, time and name, in the order of the text.
+    pub mentions: Vec<Mention>,
+}
+
+/// Read a document.
+#[must_use]
+pub fn read(text: &Text, settings: Settings) -> Reading {
+    let view = text.view();
+    let language = settings.language.unwrap_or_else(|| Language::of(view));
+    let scene = Scene::of(view, language, settings.date);
+    let mut mentions = Vec::new();
+    for sentence in &scene.sentences {
+        mentions.extend(sentence.times.iter().map(|t| mention::of_time(&scene, t)));
+        mentions.extend(sentence.values.iter().map(|v| mention::of_value(&scene, v)));
+        mentions.extend(sentence.names.iter().map(|n| mention::of_name(&scene, n)));
+    }
+    mentions.sort_by_key(|m| (m.span, m.kind));
+    Reading { language, date: scene.date, date_found: scene.date_found, mentions }
 }

@@ -1,0 +1,302 @@
+//! A document's words, and the way back to its bytes.
+//!
+//! Three layers, each mapped to the one below: the **view** is what the grammars read (an HTML page
+//! without its tags), the **text** is the decoded file, the bytes are the file. A quote is always
+//! the text between two places, so it can be found again by anyone who opens the file:
+//! `decode(bytes[byte_start..byte_end]) == quote`.
+//!
+//! A `.docx` or `.pdf` has no readable bytes: there the text is what was extracted, and offsets
+//! count in that. `text()` gives it back.
+
+use super::Span;
+use super::markup;
+
+/// What sort of file a document is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Format {
+    /// Text or Markdown: read as it stands.
+    Plain,
+    /// A web page: the article, without navigation and scripts.
+    Html,
+    /// XML: all text outside a `meta` element.
+    Xml,
+    /// Already extracted from a `.docx` or `.pdf`.
+    Extracted,
+}
+
+impl Format {
+    /// The format of a file, by its name and its first bytes.
+    #[must_use]
+    pub fn of(name: &str, bytes: &[u8]) -> Self {
+        let lower = name.to_ascii_lowercase();
+        let head = String::from_utf8_lossy(&bytes[..bytes.len().min(512)]).to_ascii_lowercase();
+        let head = head.trim_start_matches('\u{feff}').trim_start();
+        if lower.ends_with(".xml") || head.starts_with("<?xml") && !head.contains("<html") {
+            Self::Xml
+        } else if lower.ends_with(".html") || lower.ends_with(".htm") || head.starts_with("<!doctype html") || head.starts_with("<html") {
+            Self::Html
+        } else {
+            Self::Plain
+        }
+    }
+}
+
+/// A stretch of one layer and the stretch below it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Piece {
+    pub above: usize,
+    pub below: usize,
+    pub above_length: usize,
+    pub below_length: usize,
+}
+
+/// Places in one layer as places in the layer below. An empty map is the identity.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Map {
+    pub pieces: Vec<Piece>,
+}
+
+impl Map {
+    fn down(&self, place: usize, end: bool) -> usize {
+        if self.pieces.is_empty() {
+            return place;
+        }
+        // An end belongs to the piece that closes there, a start to the one that opens there.
+        let probe = if end { place.saturating_sub(1) } else { place };
+        let index = self.pieces.partition_point(|p| p.above <= probe).saturating_sub(1);
+        let piece = self.pieces[index];
+        let inside = place.saturating_sub(piece.above);
+        if piece.above_length == piece.below_length {
+            return piece.below + inside.min(piece.below_length);
+        }
+        if end { piece.below + piece.below_length } else { piece.below }
+    }
+}
+
+/// The words that a record stands on, and where they are.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Evidence {
+    /// The text between the two places, verbatim.
+    pub quote: String,
+    /// First byte in the file.
+    pub byte_start: usize,
+    /// One past the last byte.
+    pub byte_end: usize,
+    /// First character (code point) in the decoded text.
+    pub char_start: usize,
+    /// One past the last character.
+    pub char_end: usize,
+}
+
+/// Why a document cannot be read.
+#[derive(Debug, thiserror::Error, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ReadError {
+    /// Longer than offsets can count.
+    #[error("the document has {bytes} bytes, more than the {most} that can be read at once")]
+    TooLong {
+        /// Its length.
+        bytes: usize,
+        /// The most that is read.
+        most: usize,
+    },
+    /// Bytes that are no text: an image, an archive.
+    #[error("the document is not text: byte {at} is zero\nhint: give a .txt, .md, .html, .pdf or .docx file")]
+    NotText {
+        /// The first zero byte.
+        at: usize,
+    },
+}
+
+/// The longest document that is read, in bytes.
+const MOST_BYTES: usize = 1 << 30;
+
+/// A document's three layers.
+#[derive(Clone, Debug)]
+pub struct Text {
+    view: Option<(String, Map)>,
+    text: String,
+    bytes: Map,
+    /// Characters before every [`STEP`]th byte of the text.
+    counts: Vec<usize>,
+    encoding: &'static str,
+}
+
+const STEP: usize = 4096;
+
+impl Text {
+    /// Decode a file and find its words.
+    ///
+    /// # Errors
+    ///
+    /// [`ReadError::TooLong`] and [`ReadError::NotText`].
+    pub fn of(bytes: &[u8], format: Format) -> Result<Self, ReadError> {
+        if bytes.len() > MOST_BYTES {
+            return Err(ReadError::TooLong { bytes: bytes.len(), most: MOST_BYTES });
+        }
+        let (text, map, encoding) = decode(bytes)?;
+        let view = match format {
+            Format::Html => Some(markup::words(&text, false)),
+            Format::Xml => Some(markup::words(&text, true)),
+            Format::Plain | Format::Extracted => None,
+        };
+        let mut counts = Vec::with_capacity(text.len() / STEP + 1);
+        let mut characters = 0;
+        for chunk in text.as_bytes().chunks(STEP) {
+            counts.push(characters);
+            characters += chunk.iter().filter(|b| (**b as i8) >= -0x40).count();
+        }
+        Ok(Self { view, text, bytes: map, counts, encoding })
+    }
+
+    /// What the grammars read.
+    #[must_use]
+    pub fn view(&self) -> &str {
+        self.view.as_ref().map_or(&self.text, |(view, _)| view)
+    }
+
+    /// The decoded file, in which characters are counted.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The encoding that was found.
+    #[must_use]
+    pub fn encoding(&self) -> &'static str {
+        self.encoding
+    }
+
+    /// A stretch of the view as a stretch of the text.
+    pub(crate) fn in_text(&self, span: Span) -> Span {
+        match &self.view {
+            Some((_, map)) => Span { start: map.down(span.start, false), end: map.down(span.end, true) },
+            None => span,
+        }
+    }
+
+    /// A stretch of the view as evidence: the text there and its places.
+    #[must_use]
+    pub fn evidence(&self, span: Span) -> Evidence {
+        let Span { start, end } = self.in_text(span);
+        Evidence {
+            quote: self.text.get(start..end).unwrap_or_default().to_owned(),
+            byte_start: self.bytes.down(start, false),
+            byte_end: self.bytes.down(end, true),
+            char_start: self.characters(start),
+            char_end: self.characters(end),
+        }
+    }
+
+    fn characters(&self, byte: usize) -> usize {
+        let step = (byte / STEP).min(self.counts.len().saturating_sub(1));
+        let before = self.counts.get(step).copied().unwrap_or(0);
+        let rest = self.text.as_bytes().get(step * STEP..byte).unwrap_or_default();
+        before + rest.iter().filter(|b| (**b as i8) >= -0x40).count()
+    }
+
+    /// Does the evidence say what the file says there? The one check of every reader.
+    #[must_use]
+    pub fn holds(&self, evidence: &Evidence, file: &[u8]) -> bool {
+        let Some(bytes) = file.get(evidence.byte_start..evidence.byte_end) else { return false };
+        let same = if self.encoding == "UTF-8" {
+            bytes == evidence.quote.as_bytes()
+        } else {
+            encoding_rs::Encoding::for_label(self.encoding.as_bytes())
+                .is_some_and(|e| e.decode_without_bom_handling(bytes).0 == evidence.quote)
+        };
+        let characters = evidence.quote.chars().count();
+        same && !evidence.quote.is_empty() && evidence.char_end - evidence.char_start == characters
+    }
+}
+
+/// The text of bytes, with the map back, and the encoding's name.
+fn decode(bytes: &[u8]) -> Result<(String, Map, &'static str), ReadError> {
+    let wide = encoding_rs::Encoding::for_bom(bytes).map(|(encoding, _)| encoding).filter(|e| *e != encoding_rs::UTF_8);
+    if wide.is_none() {
+        if let Ok(text) = std::str::from_utf8(bytes) {
+            if let Some(at) = memchr::memchr(0, bytes) {
+                return Err(ReadError::NotText { at });
+            }
+            return Ok((text.to_owned(), Map::default(), "UTF-8"));
+        }
+        if let Some(at) = memchr::memchr(0, bytes) {
+            return Err(ReadError::NotText { at });
+        }
+    }
+    let encoding = wide.unwrap_or_else(|| {
+        let mut detector = chardetng::EncodingDetector::new(chardetng::Iso2022JpDetection::Deny);
+        detector.feed(bytes, true);
+        detector.guess(None, chardetng::Utf8Detection::Deny)
+    });
+    let mut decoder = encoding.new_decoder_without_bom_handling();
+    let mut text = String::with_capacity(bytes.len() + bytes.len() / 2 + 16);
+    let mut map = Map::default();
+    let mut pending = 0;
+    for at in 0..bytes.len() {
+        let before = text.len();
+        text.reserve(16);
+        let last = at + 1 == bytes.len();
+        // One byte at a time: what comes out belongs to the bytes since the last that came out.
+        let _ = decoder.decode_to_string(&bytes[at..=at], &mut text, last);
+        if text.len() > before {
+            add(&mut map, Piece { above: before, below: pending, above_length: text.len() - before, below_length: at + 1 - pending });
+            pending = at + 1;
+        }
+    }
+    Ok((text, map, encoding.name()))
+}
+
+/// Append a piece, joined to the last one where both go on byte for byte.
+pub(crate) fn add(map: &mut Map, piece: Piece) {
+    if let Some(last) = map.pieces.last_mut()
+        && last.above_length == last.below_length
+        && piece.above_length == piece.below_length
+        && last.above + last.above_length == piece.above
+        && last.below + last.below_length == piece.below
+    {
+        last.above_length += piece.above_length;
+        last.below_length += piece.below_length;
+        return;
+    }
+    map.pieces.push(piece);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn quoted(bytes: &[u8], format: Format, words: &str) -> Evidence {
+        let text = Text::of(bytes, format).unwrap();
+        let start = text.view().find(words).unwrap();
+        let evidence = text.evidence(Span { start, end: start + words.len() });
+        assert!(text.holds(&evidence, bytes), "{evidence:?}");
+        evidence
+    }
+
+    #[test]
+    fn three_encodings_quote_their_own_bytes() {
+        assert_eq!(quoted("Şehir ve ülke".as_bytes(), Format::Plain, "ülke").char_start, 9);
+        // Windows-1254 bytes for "Türkçe ışık, büyüme ve dış ticaret hacmi"
+        let turkish = b"T\xfcrk\xe7e \xfd\xfe\xfdk, b\xfcy\xfcme ve d\xfd\xfe ticaret hacmi i\xe7in g\xf6r\xfc\xfeme";
+        let evidence = quoted(turkish, Format::Plain, "ticaret hacmi");
+        assert_eq!(&turkish[evidence.byte_start..evidence.byte_end], b"ticaret hacmi");
+        let wide: Vec<u8> = [0xff, 0xfe].into_iter().chain("a trade of 5".encode_utf16().flat_map(u16::to_le_bytes)).collect();
+        let evidence = quoted(&wide, Format::Plain, "trade");
+        assert_eq!((evidence.byte_start, evidence.byte_end), (6, 16));
+    }
+
+    #[test]
+    fn a_page_is_quoted_with_its_markup() {
+        let page = b"<html><head><title>x</title></head><body><nav>menu</nav><p>Trade &amp; <b>aid</b> grew.</p></body></html>";
+        let text = Text::of(page, Format::Html).unwrap();
+        assert_eq!(text.view().trim(), "Trade & aid grew.");
+        assert_eq!(quoted(page, Format::Html, "Trade & aid").quote, "Trade &amp; <b>aid");
+    }
+
+    #[test]
+    fn what_is_not_text_is_refused() {
+        assert_eq!(Text::of(b"a\0b", Format::Plain).err(), Some(ReadError::NotText { at: 1 }));
+    }
+}
