@@ -56,7 +56,7 @@ pub fn run(sets: &Sets) {
         // The gold of simple lists only: role and name joined by "and" and commas, to the first stop.
         let mut end = rest.len();
         for (at, _) in rest.match_indices('.') {
-            let initial = at >= 1 && rest.as_bytes()[at - 1].is_ascii_uppercase();
+            let initial = at >= 2 && rest.as_bytes()[at - 1].is_ascii_uppercase() && rest.as_bytes()[at - 2] == b' ' && rest.len() > at + 2 && !["V", "I", "X"].iter().any(|n| rest[..at].ends_with(n));
             if !initial && !rest[..at].ends_with("Jr") && !rest[..at].ends_with("St") {
                 end = at;
                 break;

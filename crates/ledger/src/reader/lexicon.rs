@@ -172,6 +172,8 @@ struct Phrase {
     words: Vec<u32>,
     entity: Entity,
     case: Case,
+    /// Written without spaces, so its tokens must touch: `a$` is no `a $`.
+    tight: bool,
 }
 
 #[derive(Default)]
@@ -346,7 +348,8 @@ impl Lexicon {
     fn add_phrase(&mut self, form: &str, entity: Entity, case: Case) {
         let words: Vec<u32> = pieces(form).iter().map(|p| self.intern(&fold(p))).collect();
         let Some(first) = words.first() else { return };
-        self.phrases[*first as usize].push(Phrase { words, entity, case });
+        let tight = words.len() > 1 && form.contains('$') && !form.contains(' ');
+        self.phrases[*first as usize].push(Phrase { words, entity, case, tight });
     }
 
     fn intern(&mut self, folded: &str) -> u32 {
@@ -378,7 +381,7 @@ impl Lexicon {
             let fits = table_of(phrase.entity) == table
                 && end <= tokens.list.len()
                 && phrase.words.iter().zip(&tokens.list[at..]).all(|(w, t)| *w == t.word);
-            if !fits {
+            if !fits || (phrase.tight && (at + 1..end).any(|i| !tokens.touches(i))) {
                 return None;
             }
             let cased = match phrase.case {

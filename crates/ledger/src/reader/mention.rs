@@ -113,6 +113,24 @@ pub(crate) fn of_time(scene: &Scene<'_>, time: &Time) -> Mention {
     Mention { kind, span: scene.tokens.span(time.first, time.end), meaning }
 }
 
+/// The two ends of a range, each a mention of its own: who looks for dates finds them.
+pub(crate) fn of_ends(scene: &Scene<'_>, time: &Time) -> Vec<Mention> {
+    let Some(ends) = time.ends else { return Vec::new() };
+    ends.iter()
+        .map(|end| {
+            let kind = if end.grain == Grain::Day { "date" } else { "period" };
+            let meaning = Meaning::Days {
+                start: end.start,
+                end: last_day(end.stop),
+                grain: end.grain.name(),
+                anchor: time.anchor.name(),
+                relation: "end-of-range",
+            };
+            Mention { kind, span: scene.tokens.span(end.first, end.end), meaning }
+        })
+        .collect()
+}
+
 pub(crate) fn of_name(scene: &Scene<'_>, name: &Name) -> Mention {
     let (tokens, lexicon) = (&scene.tokens, scene.tokens.lexicon);
     let country = name.country.map(|c| lexicon.countries[c as usize].code.clone());

@@ -62,6 +62,7 @@ pub fn read(text: &Text, settings: Settings) -> Reading {
     let mut mentions = Vec::new();
     for sentence in &scene.sentences {
         mentions.extend(sentence.times.iter().map(|t| mention::of_time(&scene, t)));
+        mentions.extend(sentence.times.iter().flat_map(|t| mention::of_ends(&scene, t)));
         mentions.extend(sentence.values.iter().map(|v| mention::of_value(&scene, v)));
         mentions.extend(sentence.names.iter().map(|n| mention::of_name(&scene, n)));
     }

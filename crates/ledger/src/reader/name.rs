@@ -80,6 +80,10 @@ fn name(tokens: &Tokens<'_>, at: usize, floor: usize, ceiling: usize) -> Option<
     if !token.capital() {
         return None;
     }
+    // A party's member before a name: "Republican Dwight Eisenhower".
+    if tokens.any(at, &["republican", "democrat", "reverend", "incumbent"]) && tokens.is(at + 1, Class::Given) {
+        return None;
+    }
     if let Some((entity, end)) = tokens.lexicon.longest(tokens, at, Table::Names).filter(|(_, e)| *e <= ceiling) {
         return known(tokens, at, entity, end, ceiling);
     }
@@ -96,6 +100,9 @@ fn known(tokens: &Tokens<'_>, at: usize, entity: Entity, end: usize, ceiling: us
         Entity::Organisation(index) => {
             let country = tokens.lexicon.organisations[index as usize].country.as_deref();
             let mut name = Name::new(at, end, Kind::Organisation(Some(index)));
+            if let Some(vote) = election(tokens, end, ceiling) {
+                return Some((Name::new(at, vote, Kind::Event), None));
+            }
             name.country = country.and_then(|code| tokens.lexicon.countries.iter().position(|c| c.code == code)).map(|i| i as u16);
             if let Some((role, own, person_end)) = role_and_name(tokens, end, ceiling)
                 && own.is_some()
@@ -111,6 +118,9 @@ fn known(tokens: &Tokens<'_>, at: usize, entity: Entity, end: usize, ceiling: us
             let after = after + usize::from(after > end && tokens.any(after, &["new", "then", "visiting", "former", "outgoing"]));
             let after = if tokens.any(after, &["-"]) { end } else { after };
             let mention = Name { country: Some(index), ..Name::new(at, end, Kind::Country(index, form)) };
+            if let Some(vote) = election(tokens, end, ceiling) {
+                return Some((Name { country: Some(index), ..Name::new(at, vote, Kind::Event) }, None));
+            }
             if form != Form::Capital
                 && let Some((role, own, person_end)) = role_and_name(tokens, after, ceiling)
             {
@@ -140,6 +150,22 @@ fn known(tokens: &Tokens<'_>, at: usize, entity: Entity, end: usize, ceiling: us
         }
         _ => None,
     }
+}
+
+/// The end of "presidential election", "general election in Poland", right behind a name.
+fn election(tokens: &Tokens<'_>, at: usize, ceiling: usize) -> Option<usize> {
+    let noun = (at..(at + 3).min(ceiling)).find(|i| tokens.any(*i, &["election", "elections", "referendum", "primary", "primaries"]))?;
+    let plain = (at..noun).all(|i| tokens.any(i, &["general", "presidential", "federal", "local", "parliamentary", "legislative", "municipal", "gubernatorial", "regional", "senate", "house", "by", "-", "provincial", "european"]));
+    if !plain {
+        return None;
+    }
+    let mut end = noun + 1;
+    if tokens.at(end, "in")
+        && let Some((_, Form::Name, after)) = country(tokens, end + 1)
+    {
+        end = after;
+    }
+    (end <= ceiling).then_some(end)
 }
 
 /// 2 for a possessive `'s`, 1 for a bare apostrophe, 0 otherwise.
@@ -203,7 +229,7 @@ fn role_and_name(tokens: &Tokens<'_>, at: usize, ceiling: usize) -> Option<Parts
         return None;
     }
     if tokens.is(at, Class::Honorific) && tokens.capital(at) && tokens.any(at, &["mr", "mrs", "ms", "miss", "dr", "prof", "professor", "sir", "dame", "lord", "lady", "madam", "madame", "dato", "datuk", "tan", "tun", "encik", "puan", "sayin", "sheikh", "sheik", "shaikh", "sen", "rev", "maulana", "ayatollah", "mullah", "haji", "hajah", "datin", "tunku", "tengku", "yab", "yb"]) {
-        let from = honorifics(tokens, at, ceiling);
+        let from = honorifics(tokens, at, ceiling).max(at + 1);
         if let Some((role, own, end)) = role_at(tokens, from, ceiling).and_then(|role| {
             let from = honorifics(tokens, role.1, ceiling);
             person_run(tokens, from, ceiling, true).map(|end| (role, Some((from, end)), end))
@@ -234,8 +260,8 @@ fn honorifics(tokens: &Tokens<'_>, at: usize, ceiling: usize) -> usize {
             next += 1;
         }
     }
-    // "Dato' Seri" is a style; "Tan" alone before one name may be that name.
-    next
+    // Titles that are part of how a person is called stay with the name.
+    (at..next).find(|i| tokens.any(*i, &["sheikh", "shaikh", "sheik", "lord", "lady", "tunku", "tengku", "haji", "sayyid"])).filter(|i| *i > 0 || *i > at).unwrap_or(next)
 }
 
 /// The tokens of a role that begins at a token: "Deputy Prime Minister", "Secretary of State".
@@ -252,6 +278,9 @@ pub(crate) fn role_at(tokens: &Tokens<'_>, at: usize, ceiling: usize) -> Option<
         if let Some((_, end)) = tokens.lexicon.longest(tokens, next, Table::Role) {
             head = Some(end);
             next = end;
+        } else if head == Some(next) && tokens.capital(next) && tokens.any(next, &["prince", "princess", "king", "shah", "sheikh", "lord", "emir", "sultan", "duke"]) {
+            // "Foreign Minister Prince Saud": the title belongs to the name.
+            break;
         } else if tokens.is(next, Class::RoleHead) && (tokens.capital(next) || !weak_head(tokens, next)) {
             head = Some(next + 1);
             next += 1;
@@ -334,14 +363,15 @@ fn person_run(tokens: &Tokens<'_>, at: usize, ceiling: usize, led: bool) -> Opti
             // An initial keeps its stop; so do Jr. and Sr.
             if tokens.at(next, ".") && tokens.touches(next) {
                 let initial = token.end - token.start <= 2 || tokens.any(next - 1, &["jr", "sr", "st"]);
-                if initial && (tokens.capital(next + 1) || tokens.any(next - 1, &["jr", "sr"])) {
+                let goes_on = (tokens.capital(next + 1) && !tokens.list[next + 1].new_line() && !(token.end - token.start == 2 && token.upper())) || tokens.is(next + 1, Class::Particle) && particle_leads(tokens, next + 1, words);
+                if initial && (goes_on || tokens.any(next - 1, &["jr", "sr"])) {
                     next += 1;
                     if tokens.any(next - 2, &["jr", "sr"]) {
                         end = next;
                     }
                 }
             }
-        } else if tokens.any(next, &["-", "–"]) && words > 0 && tokens.touches(next) && tokens.touches(next + 1) && tokens.is_word(next + 1) && (tokens.capital(next + 1) || tokens.is(next - 1, Class::Particle) || tokens.any(next + 1, &["al", "el", "ur", "ul", "din", "uz", "un", "bok"])) {
+        } else if tokens.any(next, &["-", "–"]) && words > 0 && tokens.touches(next) && tokens.touches(next + 1) && tokens.is_word(next + 1) && (tokens.capital(next + 1) || tokens.is(next - 1, Class::Particle) || tokens.any(next + 1, &["al", "el", "ur", "ul", "din", "uz", "un", "bok"]) && !tokens.any(next + 1, &["in"])) {
             if tokens.capital(next + 1) && country(tokens, next + 1).is_some() && !led {
                 break;
             }
@@ -350,6 +380,16 @@ fn person_run(tokens: &Tokens<'_>, at: usize, ceiling: usize, led: bool) -> Opti
                 next += 1;
                 end = next;
             }
+        } else if led && tokens.any(next, &["-"]) && words > 0 && tokens.touches(next) && tokens.touches(next + 1) && tokens.is_word(next + 1) && (tokens.list[next + 1].word == 0 || tokens.any(next + 1, &["in", "o", "jung", "il", "un", "haq", "woo"])) {
+            // Tae-woo, Chan-o-Cha.
+            next += 2;
+            end = next;
+        } else if matches!(tokens.word(next), "'" | "’") && words > 0 && tokens.touches(next) && tokens.touches(next + 1) && tokens.is_word(next + 1) && !tokens.capital(next + 1) && tokens.list[next + 1].word == 0 && tokens.word(next + 1).len() > 2 {
+            // Mata'afa.
+            next += 2;
+            end = next;
+        } else if token.is_word() && tokens.any(next, &["d", "l"]) && matches!(tokens.word(next + 1), "'" | "’") && tokens.touches(next + 1) && tokens.touches(next + 2) && tokens.capital(next + 2) {
+            next += 2;
         } else if matches!(tokens.word(next), "'" | "’" | "ʻ" | "`") && words > 0 && tokens.touches(next) && tokens.capital(next + 1) && tokens.touches(next + 1) {
             next += 1;
         } else if token.is_word() && tokens.is(next, Class::Particle) && particle_leads(tokens, next, words) {
@@ -388,7 +428,7 @@ fn particle_leads(tokens: &Tokens<'_>, at: usize, words: usize) -> bool {
             next += 1;
         }
     }
-    tokens.capital(next) && !closed(tokens, next)
+    tokens.capital(next) && (!closed(tokens, next) || tokens.is(next, Class::Say))
 }
 
 /// Does a capitalised word end a person's name before it?
@@ -396,6 +436,11 @@ fn stops_name(tokens: &Tokens<'_>, at: usize, words: usize, ceiling: usize) -> b
     let sense = tokens.sense(at);
     if sense.month > 0 && words > 0 && !sense.has(Class::Given) || sense.weekday > 0 {
         return true;
+    }
+    // An initial, or the number of a king.
+    let letter = tokens.list[at].end - tokens.list[at].start == 1;
+    if letter && words > 0 && (tokens.at(at + 1, ".") && tokens.touches(at + 1) || tokens.at(at, "i") && !tokens.is(at + 1, Class::Aux)) {
+        return false;
     }
     let closed_word = [Class::Prep, Class::Det, Class::Pronoun, Class::Conj, Class::Aux]
         .iter()
@@ -418,7 +463,7 @@ fn stops_name(tokens: &Tokens<'_>, at: usize, words: usize, ceiling: usize) -> b
     // The first word of a country's name is no person's name: "President Turkey" is none.
     match country(tokens, at) {
         Some((_, Form::Name, end)) => words == 0 && !(tokens.is(at, Class::Given)) && !(end == at + 1 && tokens.capital(end) && tokens.is_word(end) && country(tokens, end).is_none() && !tokens.is(end, Class::Organisation)),
-        Some((_, Form::People, end)) => words == 0 && end == at + 1 && !tokens.any(at, &["german", "french", "english", "roman", "dane", "turk", "holland"]),
+        Some((_, Form::People, end)) => words == 0 && end == at + 1 && !(tokens.capital(end) && tokens.is_word(end) && role_at(tokens, end, ceiling).is_none()) && !tokens.any(at, &["german", "french", "english", "roman", "dane", "turk", "holland"]),
         _ => false,
     }
 }

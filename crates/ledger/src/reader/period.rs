@@ -14,7 +14,7 @@ use super::calendar::{Anchor, Grain, around, day, grain, moved, weekday_near};
 use super::language::Language;
 use super::lexicon::{Class, Unit};
 use super::number::number;
-use super::time::{Context, Point, Relation, Time, day_number, month, point, year_number};
+use super::time::{Context, End, Point, Relation, Time, day_number, month, point, year_number};
 use super::token::Tokens;
 
 type Days = (Option<Date>, Option<Date>, Grain, Anchor);
@@ -32,9 +32,13 @@ pub(crate) fn expression(tokens: &Tokens<'_>, at: usize, context: Context) -> Op
         grain: days.2,
         anchor: days.3,
         relation: Relation::In,
+        ends: None,
     };
-    if let Some((end, days)) = day_list(tokens, from, context).or_else(|| range(tokens, from, at, context)) {
+    if let Some((end, days)) = day_list(tokens, from, context) {
         return Some(time(from, end, days));
+    }
+    if let Some((end, days, ends)) = range(tokens, from, at, context) {
+        return Some(Time { ends, ..time(from, end, days) });
     }
     if opened {
         return None;
@@ -110,7 +114,13 @@ fn days_of_month(first: i8, last: i8, of: i8, year: Option<i16>, end: usize, con
 }
 
 /// Two points and what binds them.
-fn range(tokens: &Tokens<'_>, from: usize, at: usize, context: Context) -> Option<(usize, Days)> {
+fn range(tokens: &Tokens<'_>, from: usize, at: usize, context: Context) -> Option<(usize, Days, Option<[End; 2]>)> {
+    let now = |i: usize| tokens.any(i, &["now", "today", "date", "present"]) || (tokens.at(i, "current") && tokens.at(i + 1, "date"));
+    if tokens.at(from, "now") && from > at {
+        let second = point(tokens, connector(tokens, from + 1, at)?, context)?;
+        let days = second.days(context)?;
+        return Some((second.end, (context.date, days.1, Grain::Span, Anchor::Document), None));
+    }
     let mut first = point(tokens, from, context)?;
     let mut next = first.end;
     // Turkish: Ocak'tan Kasım'a.
@@ -120,10 +130,14 @@ fn range(tokens: &Tokens<'_>, from: usize, at: usize, context: Context) -> Optio
     let turkish = next > first.end && context.language == Language::Turkish && tokens.any(next - 1, &["dan", "den", "tan", "ten", "ndan", "nden", "inden", "undan"]);
     let second_at = connector(tokens, next, at).or(turkish.then_some(next))?;
     let second_at = second_at + usize::from(tokens.at(second_at, "in"));
-    if tokens.any(second_at, &["date", "now", "present", "today"]) && tokens.any(next, &["to", "until", "till"]) {
+    if now(second_at) && (tokens.any(next, &["to", "until", "till"]) || from > at) {
+        if let (Some(month), Some(date), None) = (first.month, context.date, first.year) {
+            let ahead = month > date.month() || (month == date.month() && first.day.is_some_and(|d| d > date.day()));
+            first.year = Some(date.year() - i16::from(ahead));
+        }
         let start = first.days(context)?;
-        let stop = context.date.and_then(|d| if tokens.at(second_at, "today") { moved(d, 0, Unit::Day) } else { Some(d) });
-        return Some((second_at + 1, (start.0, stop, Grain::Span, start.3)));
+        let end = second_at + 1 + usize::from(tokens.at(second_at, "current"));
+        return Some((end, (start.0, context.date, Grain::Span, start.3), None));
     }
     // 2024/25 and 2015-18: the second year in two digits.
     let mut second = point(tokens, second_at, context).or_else(|| {
@@ -156,7 +170,11 @@ fn range(tokens: &Tokens<'_>, from: usize, at: usize, context: Context) -> Optio
         return None;
     }
     let anchor = if a.3 == Anchor::Explicit { b.3 } else { a.3 };
-    Some((second.end, (a.0, b.1, Grain::Span, anchor)))
+    let ends = [
+        End { first: from, end: first.end, start: a.0, stop: a.1, grain: a.2 },
+        End { first: second_at, end: second.end, start: b.0, stop: b.1, grain: b.2 },
+    ];
+    Some((second.end, (a.0, b.1, Grain::Span, anchor), Some(ends)))
 }
 
 fn later(first: Point, second: Point) -> bool {
@@ -170,6 +188,8 @@ fn later(first: Point, second: Point) -> bool {
 pub(crate) fn relative(tokens: &Tokens<'_>, at: usize, context: Context) -> Option<Point> {
     let at_the = at + usize::from(tokens.at(at, "the"));
     deictic_day(tokens, at, context)
+        .or_else(|| day_of_month(tokens, at_the, context))
+        .or_else(|| ranked_week(tokens, at_the, context))
         .or_else(|| part(tokens, at_the, context))
         .or_else(|| quarter_or_half(tokens, at_the, context))
         .or_else(|| first_units(tokens, at_the, context))
@@ -181,6 +201,53 @@ pub(crate) fn relative(tokens: &Tokens<'_>, at: usize, context: Context) -> Opti
             Point::fixed(at_the + 3, span, Grain::Span, Anchor::Document)
         }))
         .or_else(|| fiscal(tokens, at_the))
+}
+
+/// `the 15th day of next month`.
+fn day_of_month(tokens: &Tokens<'_>, at: usize, context: Context) -> Option<Point> {
+    let (of_month, next) = day_number(tokens, at, false)?;
+    let next = next + usize::from(tokens.at(next, "day"));
+    if !tokens.at(next, "of") {
+        return None;
+    }
+    let inner = modified(tokens, next + 1 + usize::from(tokens.at(next + 1, "the")), context)?;
+    let (start, _, whole, anchor) = inner.days(context)?;
+    if whole != Grain::Month {
+        return None;
+    }
+    let found = start.and_then(|d| day(d.year(), d.month(), of_month)).and_then(|d| around(d, Unit::Day));
+    Some(Point::fixed(inner.end, found, Grain::Day, anchor))
+}
+
+/// `the first week of 2021`, `the last week of July`, `the week of 4 May`, `the weekend`.
+fn ranked_week(tokens: &Tokens<'_>, at: usize, context: Context) -> Option<Point> {
+    if tokens.sense(at).unit == Some(Unit::Weekend) && context.language == Language::English {
+        let span = context.date.and_then(|d| around(d, Unit::Weekend));
+        return Some(Point::fixed(at + 1, span, Grain::Span, Anchor::Document));
+    }
+    if tokens.at(at, "week") && tokens.any(at + 1, &["of", "beginning", "commencing", "starting"]) {
+        let next = at + 2 + usize::from(tokens.at(at + 2, "on"));
+        let inner = point(tokens, next, context).filter(|p| p.day.is_some())?;
+        let (start, _, _, anchor) = inner.days(context)?;
+        return Some(Point::fixed(inner.end, start.and_then(|d| around(d, Unit::Week)), Grain::Week, anchor));
+    }
+    let last = tokens.is(at, Class::Last);
+    let rank = if last { 0 } else { i64::from(tokens.sense(at).ordinal?) };
+    if tokens.sense(at + 1).unit != Some(Unit::Week) || !tokens.any(at + 2, &["of", "in"]) || rank > 53 {
+        return None;
+    }
+    let inner = point(tokens, at + 3, context).filter(|p| p.day.is_none())?;
+    let (start, stop, whole, anchor) = inner.days(context)?;
+    if !matches!(whole, Grain::Month | Grain::Year) {
+        return None;
+    }
+    let monday = |from: Date, ahead: bool| weekday_near(1, from, ahead);
+    let found = match (last, start, stop) {
+        (true, _, Some(stop)) => moved(stop, -7, Unit::Day).and_then(|d| monday(moved(d, 6, Unit::Day)?, false)),
+        (false, Some(start), _) => moved(start, -1, Unit::Day).and_then(|d| moved(monday(d, true)?, rank - 1, Unit::Week)),
+        _ => None,
+    };
+    Some(Point::fixed(inner.end, found.and_then(|d| around(d, Unit::Week)), Grain::Week, anchor))
 }
 
 fn fiscal(tokens: &Tokens<'_>, at: usize) -> Option<Point> {
@@ -480,6 +547,12 @@ fn modified(tokens: &Tokens<'_>, at: usize, context: Context) -> Option<Point> {
     let unit = next.unit.filter(|u| !matches!(u, Unit::Second | Unit::Minute | Unit::Hour))?;
     if unit == Unit::Day && step != 0 && !tokens.any(at, &["last", "next", "past"]) && context.language == Language::English {
         return None;
+    }
+    let parted = from + 1 + usize::from(tokens.any(from + 1, &["on", "-", ","]));
+    let weekday = tokens.sense(parted).weekday;
+    if unit == Unit::Week && weekday > 0 {
+        let found = context.date.and_then(|d| moved(around(d, Unit::Week)?.0, step * 7 + i64::from(weekday) - 1, Unit::Day));
+        return Some(Point::fixed(parted + 1, found.and_then(|d| around(d, Unit::Day)), Grain::Day, Anchor::Document));
     }
     let span = context.date.and_then(|date| {
         let (start, _) = around(date, unit)?;

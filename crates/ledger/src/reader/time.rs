@@ -53,6 +53,18 @@ pub(crate) struct Time {
     pub grain: Grain,
     pub anchor: Anchor,
     pub relation: Relation,
+    /// The two ends of a range, where each was said.
+    pub ends: Option<[End; 2]>,
+}
+
+/// One end of a range.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct End {
+    pub first: usize,
+    pub end: usize,
+    pub start: Option<Date>,
+    pub stop: Option<Date>,
+    pub grain: Grain,
 }
 
 /// What an expression is read against.
@@ -146,7 +158,8 @@ fn may_start(tokens: &Tokens<'_>, at: usize) -> bool {
         || s.has(Class::Mid)
         || s.has(Class::Late)
         || s.has(Class::Half)
-        || tokens.any(at, &["the", "a", "an", "in", "q", "h", "fy", "fiscal", "from", "between", "several", "few", "ilk", "tahun"])
+        || s.has(Class::Later)
+        || tokens.any(at, &["earlier", "weekend", "the", "a", "an", "in", "q", "h", "fy", "fiscal", "from", "between", "several", "few", "ilk", "tahun"])
 }
 
 fn relation(tokens: &Tokens<'_>, floor: usize, first: usize, end: usize) -> Relation {
@@ -154,14 +167,36 @@ fn relation(tokens: &Tokens<'_>, floor: usize, first: usize, end: usize) -> Rela
         first.checked_sub(n).is_some_and(|i| i >= floor && tokens.any(i, words))
     };
     let skip = if before(1, &["the", "about", "around"]) { 2 } else { 1 };
-    if before(skip, &["by"]) || (before(skip, &["than"]) && before(skip + 1, &["later"])) {
+    if before(skip, &["by"]) || (before(skip, &["than"]) && before(skip + 1, &["later"]) && before(skip + 2, &["no", "not"])) {
         return Relation::By;
+    }
+    if (tokens.any(end, &["or", "and"]) && tokens.any(end + 1, &["later", "after", "greater", "onwards", "onward"]) && !tokens.is_number(end + 2))
+        || before(skip, &["starting", "beginning", "effective"])
+        || (before(skip, &["on", "from"]) && before(skip + 1, &["starting", "beginning", "effective"]))
+    {
+        return Relation::Since;
     }
     if before(skip, &["before"]) || (before(skip, &["to"]) && before(skip + 1, &["prior"])) {
         return Relation::Before;
     }
     if before(skip, &["after"]) || (before(skip, &["than"]) && before(skip + 1, &["later"]) && !before(skip + 2, &["no", "not"])) {
         return Relation::After;
+    }
+    // Turkish says it behind: 2010'dan önce, 2018'den beri.
+    let behind = end + if matches!(tokens.word(end), "'" | "’") && tokens.is(end + 1, Class::Suffix) { 2 } else { 0 };
+    if behind > end || tokens.any(end, &["once", "beri", "itibaren"]) {
+        if tokens.any(behind, &["once"]) {
+            return Relation::Before;
+        }
+        if tokens.any(behind, &["sonra", "sonraki"]) {
+            return Relation::After;
+        }
+        if tokens.any(behind, &["beri", "itibaren", "bu"]) {
+            return Relation::Since;
+        }
+        if tokens.any(behind, &["kadar"]) {
+            return Relation::Until;
+        }
     }
     if before(skip, &["since", "sejak"]) || tokens.any(end, &["onwards", "onward"]) || tokens.at(end + 1, "beri") {
         return Relation::Since;
@@ -257,6 +292,7 @@ fn month_alone(tokens: &Tokens<'_>, at: usize, end: usize) -> bool {
         return false;
     }
     let doubtful = tokens.any(at, &["may", "march", "mar", "sep", "dec", "jan", "jun", "mac", "april", "june", "august", "ekim", "mart"]);
+    let clear = tokens.any(at, &["april", "june", "august", "dec", "sep", "jan"]);
     if tokens.list.get(end).is_some_and(|t| t.is_word()) && tokens.capital(end) && !tokens.list[end].new_line() && !tokens.touches(end) && doubtful && tokens.sense(end).month == 0 {
         return false;
     }
@@ -266,7 +302,7 @@ fn month_alone(tokens: &Tokens<'_>, at: usize, end: usize) -> bool {
             || tokens.is(i, Class::Early) || tokens.is(i, Class::Mid) || tokens.is(i, Class::Late)
             || tokens.any(i, &["-", "–", "and", "or", "the", "each", "every", ",", "to"]) && !tokens.list[at].new_line()
     });
-    if doubtful { tied && tokens.capital(at) } else { tied || tokens.capital(at) }
+    if doubtful { tied && (tokens.capital(at) || clear) } else { tied || tokens.capital(at) }
 }
 
 /// A calendar point that begins at a token.
@@ -286,6 +322,9 @@ fn numeric_date(tokens: &Tokens<'_>, at: usize, context: Context) -> Option<Poin
     }
     if tokens.at(at, "9") && tokens.at(at + 1, "/") && tokens.at(at + 2, "11") && !tokens.at(at + 3, "/") {
         return Some(Point { end: at + 3, year: Some(2001), month: Some(9), day: Some(11), fixed: None });
+    }
+    if let Some(point) = short_date(tokens, at, context) {
+        return Some(point);
     }
     let mark = tokens.word(at + 1);
     let joined = matches!(mark, "-" | "/" | ".")
@@ -313,6 +352,27 @@ fn numeric_date(tokens: &Tokens<'_>, at: usize, context: Context) -> Option<Poin
     Some(Point { end: at + 5, year: Some(year), month: Some(month), day: Some(of_month), fixed: None })
 }
 
+/// `20170302`; `12-2015`; `5/12` behind a preposition of time, or anywhere in Turkish.
+fn short_date(tokens: &Tokens<'_>, at: usize, context: Context) -> Option<Point> {
+    let digits = tokens.word(at);
+    if digits.len() == 8 {
+        let part = |range: std::ops::Range<usize>| digits.get(range).and_then(|d| d.parse::<i16>().ok());
+        let (year, month, of_month) = (part(0..4)?, i8::try_from(part(4..6)?).ok()?, i8::try_from(part(6..8)?).ok()?);
+        day(year, month, of_month).filter(|_| (1900..2100).contains(&year))?;
+        return Some(Point { end: at + 1, year: Some(year), month: Some(month), day: Some(of_month), fixed: None });
+    }
+    if digits.len() <= 2 && tokens.any(at + 1, &["-", "/"]) && tokens.touches(at + 1) && tokens.touches(at + 2) {
+        let month = digits.parse::<i8>().ok().filter(|m| (1..=12).contains(m))?;
+        if let Some((year, end)) = year_number(tokens, at + 2).filter(|(y, _)| (1900..2100).contains(y)) {
+            return (!(tokens.any(end, &["-", "/"]) && tokens.touches(end))).then_some(Point { end, year: Some(year), month: Some(month), ..Point::default() });
+        }
+    }
+    let led = at > 0 && tokens.any(at - 1, &["between", "from", "until", "by", "since", "before", "after", "-"]) && !tokens.at(at + 1, ".");
+    let led = led || context.language == Language::Turkish && tokens.at(at + 1, "/");
+    let third = tokens.any(at + 3, &["/"]) && tokens.touches(at + 3);
+    slash_date(tokens, at, context).filter(|_| led && !third && tokens.at(at + 1, "/"))
+}
+
 /// `Tuesday, September 1, 2015`; `Friday`.
 fn weekday_point(tokens: &Tokens<'_>, at: usize, context: Context) -> Option<Point> {
     let weekday = tokens.sense(at).weekday;
@@ -337,10 +397,22 @@ fn weekday_point(tokens: &Tokens<'_>, at: usize, context: Context) -> Option<Poi
             // The year in which that day falls on that weekday, nearest first.
             let near = nearest_year(month, of_month, to)?;
             let fits = |year: i16| day(year, month, of_month).is_some_and(|d| d.weekday().to_monday_one_offset() == weekday as i8);
-            date.year = [0, -1, 1, -2, 2].iter().map(|n| near + n).find(|y| fits(*y)).filter(|y| *y != near);
+            date.year = [0, -1, 1].iter().map(|n| near + n).find(|y| fits(*y)).filter(|y| *y != near);
         }
         date.end += usize::from(tokens.at(next, "(") && tokens.at(date.end, ")"));
         return Some(date);
+    }
+    // "Tuesday the eleventh": the nearest such day.
+    if the == 1
+        && let Some((of_month, end)) = day_number(tokens, from, false)
+        && let Some(to) = context.date
+    {
+        let found = (-3_i64..=3).filter_map(|n| {
+            let month = moved(to, n, Unit::Month)?;
+            day(month.year(), month.month(), of_month).filter(|d| d.weekday().to_monday_one_offset() == weekday as i8)
+        });
+        let near = found.min_by_key(|d| to.until(*d).map_or(i32::MAX, |s| s.get_days()).abs());
+        return Some(Point::fixed(end, near.and_then(|d| around(d, Unit::Day)), Grain::Day, Anchor::Document));
     }
     let ahead = looks_ahead(tokens, at);
     let span = context.date.and_then(|to| weekday_near(weekday, to, ahead)).and_then(|d| around(d, Unit::Day));
@@ -388,11 +460,11 @@ fn month_point(tokens: &Tokens<'_>, at: usize) -> Option<Point> {
         && tokens.sense(end).scale == 0
     {
         let year_at = end + usize::from(tokens.at(end, ",") || tokens.at(end, "of") || tokens.at(end, "-"));
-        let year = year_number(tokens, year_at).filter(|(y, e)| *y > 1000 && !counts_something(tokens, *e));
+        let year = year_number(tokens, year_at).or_else(|| word_year(tokens, year_at)).filter(|(y, e)| *y > 1000 && !counts_something(tokens, *e));
         let end = year.map_or(end, |(_, e)| e);
         return Some(Point { end, year: year.map(|y| y.0), month: Some(value), day: Some(of_month), fixed: None });
     }
-    next += usize::from(tokens.any(next, &[",", "of", "-", "/"]) && !tokens.sense(next + 1).has(Class::Det));
+    next += usize::from((tokens.any(next, &[",", "of", "-", "/"]) && !tokens.sense(next + 1).has(Class::Det)) || (tokens.at(next, "in") && year_number(tokens, next + 1).is_some()));
     next += usize::from(tokens.at(next, "the") && tokens.at(next + 1, "year"));
     next += usize::from(tokens.at(next, "year"));
     if let Some((year, end)) = year_number(tokens, next).or_else(|| word_year(tokens, next)) {
@@ -405,6 +477,9 @@ fn month_point(tokens: &Tokens<'_>, at: usize) -> Option<Point> {
 fn day_month_point(tokens: &Tokens<'_>, at: usize) -> Option<Point> {
     let the = usize::from(tokens.at(at, "the"));
     if tokens.touches(at) && at > 0 && tokens.any(at - 1, &["/", "."]) && tokens.is_number(at) {
+        return None;
+    }
+    if at > 0 && matches!(tokens.word(at - 1), "$" | "£" | "€" | "¥" | "₺" | "#") {
         return None;
     }
     let (of_month, mut next) = day_number(tokens, at + the, false)?;
@@ -512,6 +587,18 @@ fn year_point(tokens: &Tokens<'_>, at: usize) -> Option<Point> {
         let of_month = day_number(tokens, end, true).filter(|(_, e)| !tokens.is_number(*e));
         return Some(Point { end: of_month.map_or(end, |d| d.1), year: Some(year), month: Some(value), day: of_month.map(|d| d.0), fixed: None });
     }
+    // 2019 H2, 2019-Q3.
+    let part_at = end + usize::from(tokens.at(end, "-"));
+    if tokens.any(part_at, &["q", "h"]) && tokens.is_number(part_at + 1) && tokens.touches(part_at + 1) {
+        let half = tokens.at(part_at, "h");
+        let rank: i8 = tokens.word(part_at + 1).parse().ok()?;
+        if (1..=if half { 2 } else { 4 }).contains(&rank) {
+            let months = if half { 6 } else { 3 };
+            let start = day(year, (rank - 1) * months + 1, 1)?;
+            let span = moved(start, i64::from(months), Unit::Month).map(|stop| (start, stop));
+            return Some(Point::fixed(part_at + 2, span, if half { Grain::Half } else { Grain::Quarter }, Anchor::Explicit));
+        }
+    }
     // 2015-3: a year and a month.
     if tokens.at(end, "-") && tokens.touches(end) && tokens.touches(end + 1) && tokens.is_number(end + 1) && !tokens.touches(end + 2) {
         let text = tokens.word(end + 1);
@@ -528,7 +615,7 @@ fn decade(tokens: &Tokens<'_>, at: usize) -> Option<(i16, usize)> {
         let year: i16 = digits.parse().ok()?;
         let mark = usize::from(tokens.at(at + 1, "'"));
         let s = at + 1 + mark;
-        let plural = tokens.at(s, "s") && (tokens.touches(s) || digits.len() == 4 && year % 10 == 0) && !tokens.touches(s + 1);
+        let plural = tokens.at(s, "s") && (tokens.touches(s) || digits.len() == 4 && year % 10 == 0) && !(tokens.touches(s + 1) && tokens.is_word(s + 1));
         let lar = (tokens.any(s, &["lar", "ler", "lu", "li"])) && tokens.touches(s) && mark == 1;
         if (plural || lar) && year % 10 == 0 {
             return match digits.len() {

@@ -133,7 +133,7 @@ fn is_prefix(tokens: &Tokens<'_>, at: usize, end: usize) -> bool {
 
 fn value(tokens: &Tokens<'_>, at: usize, language: Language) -> Option<Value> {
     // A number that is glued to letters is a name: G20, A320. A currency code may touch it.
-    if tokens.touches(at) && at > 0 && tokens.is_word(at - 1) && tokens.is_number(at) {
+    if tokens.touches(at) && at > 0 && tokens.is_number(at) && (tokens.is_word(at - 1) || tokens.any(at - 1, &["=", "&", "%", "/", "_"])) {
         return None;
     }
     if let Some((index, end)) = currency(tokens, at)
