@@ -11,7 +11,7 @@ use super::calendar::{Grain, moved};
 use super::lexicon::{Form, Unit as TimeUnit};
 use super::name::{Kind, Name};
 use super::scene::Scene;
-use super::time::{Relation, Time};
+use super::time::Time;
 use super::value::{Bound, Unit, Value};
 
 /// One value, time or name.
@@ -162,9 +162,4 @@ pub(crate) fn of_name(scene: &Scene<'_>, name: &Name) -> Mention {
         None => tokens.span(name.first, name.end),
     };
     Mention { kind, span, meaning: Meaning::Name { name: text, role, country, form } }
-}
-
-/// Does the expression bound its clause from one side only?
-pub(crate) fn is_open(time: &Time) -> bool {
-    matches!(time.relation, Relation::Before | Relation::After | Relation::Since | Relation::Until)
 }

@@ -1,6 +1,11 @@
 //! The reader (being built).
 mod calendar;
+mod clause;
 mod fold;
+mod frames;
+mod fusion;
+mod json;
+mod known;
 mod language;
 mod lexicon;
 mod markup;
@@ -8,15 +13,19 @@ mod mention;
 mod name;
 mod number;
 mod period;
+mod proposal;
 mod scene;
 mod sentence;
+mod speech;
 mod text;
 mod time;
 mod token;
 mod value;
 
+pub use json::{JSON_VERSION, mention as mention_json, record as record_json};
 pub use language::Language;
 pub use mention::{Meaning, Mention};
+pub use proposal::{Certainty, Derivation, Field, Kind, Proposal};
 pub use text::{Evidence, Format, ReadError, Text};
 
 use jiff::civil::Date;
@@ -51,6 +60,8 @@ pub struct Reading {
     pub date_found: bool,
     /// Every value, time and name, in the order of the text.
     pub mentions: Vec<Mention>,
+    /// What the reader proposes, in the order of the text.
+    pub proposals: Vec<Proposal>,
 }
 
 /// Read a document.
@@ -67,5 +78,11 @@ pub fn read(text: &Text, settings: Settings) -> Reading {
         mentions.extend(sentence.names.iter().map(|n| mention::of_name(&scene, n)));
     }
     mentions.sort_by_key(|m| (m.span, m.kind));
-    Reading { language, date: scene.date, date_found: scene.date_found, mentions }
+    let known = known::Known::of(&scene);
+    let speeches = speech::speeches(&scene, &known);
+    let mut proposals = Vec::new();
+    frames::propose(&scene, &known, &speeches, &mut proposals);
+    speech::propose(&scene, &known, &speeches, &mut proposals);
+    let proposals = fusion::fuse(proposals);
+    Reading { language, date: scene.date, date_found: scene.date_found, mentions, proposals }
 }

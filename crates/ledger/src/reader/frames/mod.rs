@@ -1,0 +1,104 @@
+//! Frames: a trigger word, and the slots around it that a claim of its kind needs.
+//!
+//! Every frame is in [`FRAMES`]. A frame proposes only when the slots that make its claim are
+//! there; a slot that is not said stays empty.
+
+mod deals;
+mod events;
+mod numbers;
+mod pledges;
+mod standing;
+mod treaty;
+
+use super::clause::Clause;
+use super::known::Known;
+use super::name::Kind as NameKind;
+use super::proposal::{Certainty, Field, Kind, Proposal};
+use super::scene::Scene;
+use super::speech::Speech;
+use crate::schema::Status;
+
+/// Reads one sentence and adds what it proposes.
+type Frame = fn(&Clause<'_>, &mut Vec<Proposal>);
+
+/// Every frame, in the order that they are tried.
+const FRAMES: &[(&str, Frame)] = &[
+    ("names", names),
+    ("visit", events::visits),
+    ("meeting", events::meetings),
+    ("invitation", events::invitations),
+    ("participants", events::participants),
+    ("instrument", deals::instruments),
+    ("project", deals::projects),
+    ("target and figure", numbers::amounts),
+    ("expectation", pledges::expectations),
+    ("commitment", pledges::commitments),
+    ("aid and cooperation", pledges::deeds),
+    ("aim", pledges::aims),
+    ("position", pledges::positions),
+    ("membership", standing::memberships),
+    ("office held", standing::offices),
+    ("strength", standing::strengths),
+    ("focus", standing::focuses),
+    ("access", standing::access),
+];
+
+/// Everything that a document proposes, sentence by sentence, and what its form as a treaty says.
+pub(crate) fn propose(scene: &Scene<'_>, known: &Known, speeches: &[Speech], out: &mut Vec<Proposal>) {
+    for (index, sentence) in scene.sentences.iter().enumerate() {
+        let clause = Clause { scene, known, sentence, index, speeches };
+        for (_, frame) in FRAMES {
+            frame(&clause, out);
+        }
+    }
+    treaty::propose(scene, known, out);
+}
+
+/// Persons and organisations, once a sentence each; fusion joins them.
+fn names(clause: &Clause<'_>, out: &mut Vec<Proposal>) {
+    for name in &clause.sentence.names {
+        let Some(actor) = clause.actor(name) else { continue };
+        let certainty = Certainty::Stated;
+        match name.kind {
+            NameKind::Person => {
+                let mut draft = clause.draft(Kind::Person, name.first, (Status::InForce, certainty));
+                let former = name.role.is_some_and(|r| (r.0.saturating_sub(1)..r.1).any(|i| clause.is(i, super::lexicon::Class::Former)));
+                if former {
+                    draft.proposal.status = Status::Lapsed;
+                }
+                draft.text("name", actor.label.clone());
+                if actor.resolved {
+                    draft.derive("name", "coreference");
+                }
+                if let Some(role) = &actor.role {
+                    draft.text("role", role.clone());
+                }
+                draft.country("country", actor.country);
+                draft.proposal.attributed_to = None;
+                out.push(draft.proposal);
+            }
+            NameKind::Organisation(known) => {
+                let mut draft = clause.draft(Kind::Organisation, name.first, (Status::InForce, certainty));
+                draft.text("name", actor.label.clone());
+                let words = clause.words(name.first, name.end);
+                let short = clause.known.acronyms.iter().find(|(_, full)| **full == actor.label).map(|(short, _)| short.clone());
+                if let Some(short) = short.or_else(|| (words != actor.label && words.chars().all(|c| !c.is_lowercase())).then_some(words)) {
+                    draft.text("acronym", short);
+                }
+                if let Some(index) = known {
+                    draft.text("kind", clause.scene.tokens.lexicon.organisations[index as usize].category.clone());
+                    draft.derive("name", "gazetteer");
+                }
+                draft.country("country", actor.country);
+                draft.proposal.attributed_to = None;
+                out.push(draft.proposal);
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Actors' labels as a list field.
+fn labels(actors: &[super::clause::Actor]) -> Field {
+    Field::Texts(actors.iter().map(|a| a.label.clone()).collect())
+}

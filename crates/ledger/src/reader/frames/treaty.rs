@@ -1,0 +1,132 @@
+//! The form of an agreement text: its parties, and "DONE at … this … day of …".
+//!
+//! A document is read as a treaty when it speaks of itself as one: "Contracting Parties",
+//! "hereinafter referred to", "HAVE AGREED", articles that say "this Agreement". Its parties are
+//! the states that its title or preamble binds, or those that it goes on naming.
+
+use std::collections::BTreeMap;
+
+use crate::reader::calendar::Grain;
+use crate::reader::clause::Clause;
+use crate::reader::known::{Known, as_country};
+use crate::reader::lexicon::Form;
+use crate::reader::name::Kind as NameKind;
+use crate::reader::proposal::{Certainty, Kind, Proposal};
+use crate::reader::scene::Scene;
+use crate::schema::Status;
+
+/// Words in which an agreement speaks of itself, and how many must be there.
+const MARKS: &[&[&str]] = &[&["this", "agreement"], &["the", "parties"], &["contracting", "parties"], &["hereinafter"], &["have", "agreed"], &["this", "treaty"], &["this", "protocol"], &["this", "memorandum"], &["shall", "enter", "into", "force"]];
+const MARKS_NEEDED: usize = 12;
+
+/// How far the preamble reaches, in tokens.
+const PREAMBLE: usize = 1200;
+
+pub(super) fn propose(scene: &Scene<'_>, known: &Known, out: &mut Vec<Proposal>) {
+    let tokens = &scene.tokens;
+    let mut marks = 0;
+    for at in 0..tokens.len() {
+        marks += usize::from(MARKS.iter().any(|m| m.iter().enumerate().all(|(i, w)| tokens.at(at + i, w))));
+        if marks >= MARKS_NEEDED {
+            break;
+        }
+    }
+    if marks < MARKS_NEEDED {
+        return;
+    }
+    let signed = done(scene);
+    let (parties, first) = parties(scene);
+    let Some(index) = signed.map(|(i, _)| i).or(first) else { return };
+    let sentence = &scene.sentences[index];
+    let clause = Clause { scene, known, sentence, index, speeches: &[] };
+    let status = if signed.is_some() { Status::Signed } else { Status::Possible };
+    let certainty = if signed.is_some() { Certainty::Stated } else { Certainty::Hedged };
+    let mut draft = clause.draft(Kind::Instrument, sentence.first, (status, certainty));
+    draft.text("name", title(scene, &clause));
+    draft.text("kind", "treaty");
+    draft.parties((parties, false));
+    if let Some((_, time)) = signed {
+        let time = &sentence.times[time];
+        if time.grain == Grain::Day {
+            draft.day("signed", time.start, time.anchor);
+        }
+        if let Some(start) = time.start {
+            draft.number("signed_year", start.year().into());
+        }
+        if let Some(place) = clause.sentence.names.iter().find(|n| matches!(n.kind, NameKind::Place(_) | NameKind::Country(_, Form::Capital))) {
+            draft.text("place", clause.words(place.first, place.end));
+        }
+    }
+    if let Some(first) = first.filter(|f| *f != index) {
+        let other = Clause { sentence: &scene.sentences[first], index: first, ..clause };
+        draft.proposal.spans.insert(0, other.span());
+    }
+    draft.text("what", "the document itself");
+    out.push(draft.proposal);
+}
+
+fn title(scene: &Scene<'_>, clause: &Clause<'_>) -> String {
+    let found = scene.sentences.iter().take(12).enumerate().find(|(_, s)| (s.first..s.end).any(|i| scene.tokens.any(i, &["agreement", "treaty", "protocol", "memorandum", "convention"]) && scene.tokens.capital(i)));
+    found.map_or_else(String::new, |(index, sentence)| {
+        let clause = Clause { sentence, index, ..*clause };
+        let end = (sentence.first..sentence.end).find(|i| scene.tokens.any(*i, &["preamble", "note"]) || scene.tokens.any(*i, &["the"]) && *i > sentence.first + 14).unwrap_or(sentence.end);
+        clause.words(sentence.first, end.min(sentence.first + 30))
+    })
+}
+
+/// The last "DONE at … this … day of …" with a date: the sentence and its time.
+fn done(scene: &Scene<'_>) -> Option<(usize, usize)> {
+    let tokens = &scene.tokens;
+    let mut found = None;
+    for (index, sentence) in scene.sentences.iter().enumerate() {
+        let Some(at) = (sentence.first..sentence.end).find(|i| tokens.any(*i, &["done", "signed"]) && tokens.any(i + 1, &["at", "in", "this", "on", "by"]) && tokens.capital(*i) || tokens.any(*i, &["fait"])) else { continue };
+        if let Some(time) = sentence.times.iter().position(|t| t.first > at && t.start.is_some() && t.grain == Grain::Day) {
+            found = Some((index, time));
+        }
+    }
+    // A date cut off from its "DONE at Sofia" by a bad break.
+    found.or_else(|| {
+        scene.sentences.iter().enumerate().rev().find_map(|(index, sentence)| {
+            let before = index.checked_sub(1).map(|i| &scene.sentences[i])?;
+            let opens = (before.first..before.end).any(|i| tokens.at(i, "done") && tokens.capital(i) && tokens.any(i + 1, &["at", "in"]));
+            let time = sentence.times.iter().position(|t| t.start.is_some() && t.grain == Grain::Day && t.first < sentence.first + 12)?;
+            opens.then_some((index, time))
+        })
+    })
+}
+
+/// Member states of bodies that sign for themselves, where the text names the body alone.
+fn parties(scene: &Scene<'_>) -> (Vec<u16>, Option<usize>) {
+    let tokens = &scene.tokens;
+    let mut counts: BTreeMap<u16, usize> = BTreeMap::new();
+    let mut early: Vec<u16> = Vec::new();
+    let mut where_first = None;
+    for (index, sentence) in scene.sentences.iter().enumerate() {
+        for name in &sentence.names {
+            let Some(country) = as_country(name).filter(|_| !matches!(name.kind, NameKind::Country(_, Form::Capital))) else { continue };
+            *counts.entry(country).or_insert(0) += 1;
+            let formal = tokens.any(name.first, &["republic", "kingdom", "principality", "swiss", "socialist", "sultanate", "people", "union", "arab", "islamic", "hashemite", "commonwealth", "state", "federal", "democratic", "government"])
+                || (name.first > 1 && tokens.any(name.first - 1, &["of", "between", "and", "the"]) && (name.first.saturating_sub(4)..name.first).any(|i| tokens.any(i, &["government", "between"])))
+                || tokens.at(name.end, "(");
+            if name.first < PREAMBLE && formal && !early.contains(&country) {
+                early.push(country);
+                where_first = where_first.or(Some(index));
+            }
+        }
+    }
+    let total: usize = counts.values().sum();
+    let most = counts.values().copied().max().unwrap_or(0);
+    let mut out: Vec<u16> = early.into_iter().filter(|c| counts.get(c).is_some_and(|n| *n >= 2 || *n * 12 >= most)).collect();
+    // A preamble that names one side only, or none: the states that the text goes on naming.
+    if out.len() < 2 {
+        let mut ranked: Vec<(usize, u16)> = counts.iter().map(|(c, n)| (*n, *c)).collect();
+        ranked.sort_unstable_by_key(|(n, c)| (std::cmp::Reverse(*n), *c));
+        for (n, country) in ranked.into_iter().take(2) {
+            if !out.contains(&country) && n * 8 >= total.max(1) && out.len() < 2 {
+                out.push(country);
+            }
+        }
+    }
+    let first = where_first.or_else(|| scene.sentences.iter().position(|s| s.names.iter().any(|n| as_country(n).is_some_and(|c| out.contains(&c)))));
+    (out, first)
+}

@@ -1,0 +1,148 @@
+//! A fact told twice is one record with two passages; two values for one thing are a conflict.
+
+use std::collections::BTreeMap;
+
+use super::fold::fold;
+use super::proposal::{Field, Kind, Proposal};
+use crate::schema::Status;
+
+/// Join what says the same, mark what disagrees, and give every record its id.
+pub(crate) fn fuse(proposals: Vec<Proposal>) -> Vec<Proposal> {
+    let mut out: Vec<Proposal> = Vec::new();
+    let mut places: BTreeMap<String, usize> = BTreeMap::new();
+    for proposal in proposals {
+        let key = key(&proposal);
+        match key.as_ref().and_then(|k| places.get(k)).copied() {
+            Some(place) => join(&mut out[place], proposal),
+            None => {
+                if let Some(key) = key {
+                    places.insert(key, out.len());
+                }
+                out.push(proposal);
+            }
+        }
+    }
+    for proposal in &mut out {
+        proposal.spans.sort_unstable();
+        proposal.spans.dedup();
+        let order = proposal.kind.fields();
+        proposal.fields.sort_by_key(|(name, _)| order.iter().position(|f| f == name));
+        proposal.derivations.sort_by_key(|d| (order.iter().position(|f| *f == d.field), d.from));
+        proposal.derivations.dedup();
+    }
+    out.sort_by_key(|p| (p.spans.first().copied(), p.kind));
+    name(&mut out);
+    conflicts(&mut out);
+    out
+}
+
+fn show(field: Option<&Field>) -> String {
+    match field {
+        Some(Field::Text(text)) => fold(text).trim_end_matches('.').to_owned(),
+        Some(Field::Texts(texts)) => {
+            let mut texts: Vec<String> = texts.iter().map(|t| fold(t)).collect();
+            texts.sort();
+            texts.join(",")
+        }
+        Some(Field::Number(number)) => number.normalize().to_string(),
+        Some(Field::Day(day)) => day.to_string(),
+        Some(Field::Flag(flag)) => flag.to_string(),
+        None => String::new(),
+    }
+}
+
+/// The fields that make two proposals of a kind the same thing; `None` keeps them apart.
+fn key(proposal: &Proposal) -> Option<String> {
+    let fields: &[&str] = match proposal.kind {
+        Kind::Person | Kind::Organisation => &["name"],
+        Kind::Target => &["measure", "value", "unit", "deadline"],
+        Kind::Figure => &["measure", "value", "unit", "period_start", "period_end", "by", "parties"],
+        Kind::Visit => &["name", "to", "start"],
+        Kind::Membership | Kind::OfficeHeld => &["member", "organisation", "role", "start"],
+        Kind::SectorStrength => &["country", "sector", "what"],
+        Kind::CooperationFocus => &["parties", "sector", "what"],
+        Kind::ParticipantCount => &["count", "kind"],
+        Kind::Instrument => &["name", "signed", "parties"],
+        _ => return None,
+    };
+    if proposal.kind == Kind::Visit && (proposal.field("name").is_none() || proposal.field("to").is_none()) {
+        return None;
+    }
+    let generic = proposal.kind == Kind::Instrument && proposal.text("name").is_none_or(|n| n.split_whitespace().count() < 3);
+    if generic {
+        return None;
+    }
+    let shown: Vec<String> = fields.iter().map(|f| show(proposal.field(f))).collect();
+    let ended = matches!(proposal.status, Status::Withdrawn);
+    Some(format!("{}|{}|{ended}", proposal.kind.name(), shown.join("|")))
+}
+
+/// Add a second telling to a record: its passages, and the fields that the first left empty.
+fn join(kept: &mut Proposal, other: Proposal) {
+    kept.spans.extend(other.spans);
+    for (name, field) in other.fields {
+        if kept.field(name).is_none() {
+            kept.fields.push((name, field));
+            kept.derivations.extend(other.derivations.iter().filter(|d| d.field == name).cloned());
+        }
+    }
+    kept.certainty = kept.certainty.min(other.certainty);
+    if kept.attributed_to != other.attributed_to {
+        kept.attributed_to = None;
+    }
+}
+
+/// Lower-case words of a title with hyphens, at most 48 bytes.
+pub(crate) fn slug(text: &str) -> String {
+    let mut out = String::new();
+    for character in fold(text).chars() {
+        if character.is_ascii_alphanumeric() {
+            out.push(character);
+        } else if !out.ends_with('-') && !out.is_empty() {
+            out.push('-');
+        }
+        if out.len() >= 48 {
+            break;
+        }
+    }
+    out.trim_matches('-').to_owned()
+}
+
+fn name(proposals: &mut [Proposal]) {
+    let mut used: BTreeMap<String, usize> = BTreeMap::new();
+    for proposal in proposals {
+        let about = match proposal.kind {
+            Kind::Target | Kind::Figure => format!("{} {} {}", show(proposal.field("measure")), show(proposal.field("value")), show(proposal.field("unit"))),
+            Kind::SectorStrength => format!("{} {}", show(proposal.field("country")), show(proposal.field("sector"))),
+            Kind::OfficeHeld | Kind::Membership => format!("{} {}", show(proposal.field("member")), show(proposal.field("organisation"))),
+            _ => proposal.about(),
+        };
+        let words = slug(&about);
+        let kind = proposal.kind.name().replace('_', "-");
+        let base = if words.is_empty() { kind } else { format!("{kind}-{words}") };
+        let count = used.entry(base.clone()).or_insert(0);
+        *count += 1;
+        proposal.id = if *count == 1 { base } else { format!("{base}-{count}") };
+    }
+}
+
+/// Two figures for one measure, parties, period, unit and source that differ contradict each other.
+fn conflicts(proposals: &mut [Proposal]) {
+    let mut groups: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for (index, proposal) in proposals.iter().enumerate() {
+        let fields: &[&str] = match proposal.kind {
+            Kind::Figure if proposal.field("period_start").is_some() => &["measure", "unit", "period_start", "period_end", "parties", "what"],
+            Kind::ParticipantCount => &["what", "country"],
+            _ => continue,
+        };
+        let key: Vec<String> = fields.iter().map(|f| show(proposal.field(f))).collect();
+        groups.entry(format!("{}|{}", proposal.kind.name(), key.join("|"))).or_default().push(index);
+    }
+    for group in groups.values().filter(|g| g.len() > 1) {
+        let ids: Vec<String> = group.iter().map(|i| proposals[*i].id.clone()).collect();
+        for (place, index) in group.iter().enumerate() {
+            let others = ids.iter().enumerate().filter(|(n, _)| *n != place).map(|(_, id)| id.clone());
+            proposals[*index].conflicts.extend(others);
+        }
+    }
+}

@@ -1,0 +1,123 @@
+//! What the whole document knows: who is who, and which two economies it is about.
+//!
+//! Cautious: a surname or a first name stands for a person only when one person of the document
+//! has it; an acronym only when the document or a table says so.
+
+use std::collections::BTreeMap;
+
+use super::fold::fold;
+use super::lexicon::Form;
+use super::name::{Kind, Name};
+use super::scene::Scene;
+use super::token::Tokens;
+
+/// A person of the document.
+#[derive(Clone, Debug)]
+pub(crate) struct Person {
+    pub name: String,
+    pub role: Option<String>,
+    pub country: Option<u16>,
+    words: Vec<String>,
+}
+
+/// The document's registry.
+pub(crate) struct Known {
+    pub people: Vec<Person>,
+    /// The two economies that are named most, the first named first.
+    pub pair: Vec<u16>,
+    /// Acronyms that the document explains, and what they stand for.
+    pub acronyms: BTreeMap<String, String>,
+}
+
+impl Known {
+    pub fn of(scene: &Scene<'_>) -> Self {
+        let tokens = &scene.tokens;
+        let mut people: Vec<Person> = Vec::new();
+        let mut counts: BTreeMap<u16, (usize, usize)> = BTreeMap::new();
+        let mut acronyms = BTreeMap::new();
+        for sentence in &scene.sentences {
+            for name in &sentence.names {
+                if let Some(country) = name.country.filter(|_| !matches!(name.kind, Kind::Organisation(_) | Kind::Event | Kind::Party)) {
+                    let entry = counts.entry(country).or_insert((0, name.first));
+                    entry.0 += 1;
+                }
+                if name.kind == Kind::Person {
+                    add_person(&mut people, tokens, name);
+                }
+                if matches!(name.kind, Kind::Organisation(_)) {
+                    if let Some((short, full)) = acronym(tokens, name) {
+                        acronyms.insert(short, full);
+                    }
+                }
+            }
+        }
+        let mut ranked: Vec<_> = counts.into_iter().collect();
+        ranked.sort_by_key(|(_, (count, first))| (std::cmp::Reverse(*count), *first));
+        let second_is_real = ranked.get(1).is_some_and(|(_, (count, _))| ranked.get(2).is_none_or(|(_, (third, _))| count > third));
+        let mut pair: Vec<(usize, u16)> = ranked.iter().take(2).map(|(country, (_, first))| (*first, *country)).collect();
+        pair.sort_unstable();
+        let pair = if pair.len() == 2 && second_is_real { pair.into_iter().map(|(_, c)| c).collect() } else { Vec::new() };
+        Self { people, pair, acronyms }
+    }
+
+    /// The one person whom a name stands for: the full name, else its only bearer.
+    pub fn person(&self, name: &str) -> Option<&Person> {
+        let words: Vec<String> = fold(name).split_whitespace().map(String::from).collect();
+        let mut bearers = self.people.iter().filter(|p| words.iter().all(|w| p.words.contains(w)));
+        let first = bearers.next()?;
+        bearers.next().is_none().then_some(first)
+    }
+
+    /// The one holder of a role for a country.
+    pub fn holder(&self, role: &str, country: Option<u16>) -> Option<&Person> {
+        let wanted = fold(role);
+        let mut holders = self.people.iter().filter(|p| p.role.as_deref().is_some_and(|r| fold(r) == wanted) && (country.is_none() || p.country.is_none() || p.country == country));
+        let first = holders.next()?;
+        holders.next().is_none().then_some(first)
+    }
+}
+
+fn add_person(people: &mut Vec<Person>, tokens: &Tokens<'_>, name: &Name) {
+    let Some(own) = name.own else { return };
+    let text = tokens.words(own.0, own.1).split_whitespace().collect::<Vec<_>>().join(" ");
+    let words: Vec<String> = fold(&text).split_whitespace().map(String::from).collect();
+    let role = name.role.map(|r| tokens.words(r.0, r.1).split_whitespace().collect::<Vec<_>>().join(" "));
+    let subset = |a: &[String], b: &[String]| a.iter().all(|w| b.contains(w));
+    let matching: Vec<usize> = (0..people.len()).filter(|i| subset(&words, &people[*i].words) || subset(&people[*i].words, &words)).collect();
+    if let [only] = matching[..] {
+        let person = &mut people[only];
+        if words.len() > person.words.len() {
+            person.words = words;
+            person.name = text;
+        }
+        if person.role.is_none() {
+            person.role = role;
+        }
+        person.country = person.country.or(name.country);
+        return;
+    }
+    if matching.len() > 1 && words.len() == 1 {
+        return;
+    }
+    people.push(Person { name: text, role, country: name.country, words });
+}
+
+/// `Malaysian Investment Development Authority (MIDA)`, or `MIDA, the … Authority`.
+fn acronym(tokens: &Tokens<'_>, name: &Name) -> Option<(String, String)> {
+    let words = tokens.words(name.first, name.end);
+    let after = if tokens.at(name.end, "(") { Some(name.end + 1) } else { None };
+    let before = (name.first >= 3 && tokens.at(name.first - 1, "the") && tokens.at(name.first - 2, ",")).then(|| name.first - 3);
+    let short = after.filter(|i| tokens.at(i + 1, ")")).or(before)?;
+    let letters = tokens.word(short);
+    let initials: String = words.split_whitespace().filter_map(|w| w.chars().next()).filter(|c| c.is_uppercase()).collect();
+    let close = tokens.list.get(short)?.upper() && letters.len() >= 2 && initials.starts_with(letters.chars().next()?);
+    (close && words.contains(' ')).then(|| (letters.to_owned(), words.to_owned()))
+}
+
+/// Does the name stand for a country or its government?
+pub(crate) fn as_country(name: &Name) -> Option<u16> {
+    match name.kind {
+        Kind::Country(index, Form::Name | Form::Capital) => Some(index),
+        _ => None,
+    }
+}

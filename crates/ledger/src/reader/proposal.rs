@@ -1,0 +1,163 @@
+//! What the reader proposes: a record, its status, and the words that it stands on.
+
+use jiff::civil::Date;
+use rust_decimal::Decimal;
+
+use super::Span;
+use crate::schema::Status;
+
+macro_rules! kinds {
+    ($($kind:ident = $name:literal, [$($field:literal),* $(,)?];)+) => {
+        /// A kind of proposal. [`Kind::fields`] lists the fields of each; a field that the text is
+        /// silent on is null.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+        #[non_exhaustive]
+        #[allow(missing_docs)]
+        pub enum Kind { $($kind),+ }
+
+        impl Kind {
+            /// Every kind, in the order that a document is told.
+            pub const ALL: &[Self] = &[$(Self::$kind),+];
+
+            /// The name, as in the JSON.
+            #[must_use]
+            pub fn name(self) -> &'static str {
+                match self { $(Self::$kind => $name),+ }
+            }
+
+            /// Its fields, in the order that they are shown.
+            #[must_use]
+            pub fn fields(self) -> &'static [&'static str] {
+                match self { $(Self::$kind => &[$($field),*]),+ }
+            }
+        }
+    };
+}
+
+kinds! {
+    Person = "person", ["name", "role", "country", "organisation"];
+    Organisation = "organisation", ["name", "acronym", "country", "kind"];
+    Visit = "visit", ["name", "role", "country", "to", "place", "start", "end", "kind", "host", "parties", "what"];
+    Meeting = "meeting", ["name", "kind", "participants", "roles", "parties", "place", "start", "end", "organisation", "host", "what"];
+    Instrument = "instrument", ["name", "kind", "parties", "by", "signed", "signed_year", "in_force", "place", "what"];
+    Target = "target", ["what", "measure", "value", "unit", "approximate", "bound", "deadline", "baseline", "baseline_unit", "parties", "by"];
+    Commitment = "commitment", ["by", "country", "to", "to_country", "action", "what", "value", "unit", "deadline", "class"];
+    Invitation = "invitation", ["by", "country", "to", "to_country", "what", "start", "end"];
+    Aim = "aim", ["by", "country", "what", "value", "unit", "deadline"];
+    Expectation = "expectation", ["by", "country", "what", "value", "unit", "approximate", "deadline"];
+    Project = "project", ["name", "what", "by", "country", "to", "kind", "value", "unit", "count", "place", "sector", "start", "end"];
+    Figure = "figure", ["what", "measure", "value", "high", "unit", "approximate", "bound", "period_start", "period_end", "parties", "by"];
+    ParticipantCount = "participant_count", ["count", "what", "country", "kind", "approximate", "bound", "place"];
+    Membership = "membership", ["member", "organisation", "role", "start", "end"];
+    OfficeHeld = "office_held", ["name", "member", "organisation", "role", "start", "end"];
+    SectorStrength = "sector_strength", ["country", "sector", "hs", "isic", "what"];
+    CooperationFocus = "cooperation_focus", ["parties", "sector", "hs", "isic", "what", "class"];
+    ThirdMarketAccess = "third_market_access", ["by", "country", "what", "to"];
+    Position = "position", ["by", "country", "what", "action", "to", "to_country"];
+    Statement = "statement", ["speaker", "role", "country", "content"];
+    Quotation = "quotation", ["speaker", "role", "country", "content"];
+}
+
+/// How firmly the text says it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
+pub enum Certainty {
+    /// In the document's own voice, without a hedge.
+    Stated,
+    /// By a speaker whom the document names.
+    Reported,
+    /// With a word such as "possible", "could", "discussed".
+    Hedged,
+    /// If something else happens.
+    Conditional,
+    /// The text says that it is not so, or not done.
+    Denied,
+}
+
+impl Certainty {
+    /// The name, as in the JSON.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Stated => "stated",
+            Self::Reported => "reported",
+            Self::Hedged => "hedged",
+            Self::Conditional => "conditional",
+            Self::Denied => "denied",
+        }
+    }
+}
+
+/// What a field holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Field {
+    /// Words.
+    Text(String),
+    /// Several words.
+    Texts(Vec<String>),
+    /// A decimal number.
+    Number(Decimal),
+    /// A day.
+    Day(Date),
+    /// Yes or no.
+    Flag(bool),
+}
+
+/// A slot whose value does not stand in the quote as it is: where it came from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Derivation {
+    /// The field.
+    pub field: &'static str,
+    /// `document-date`, `inferred-year`, `gazetteer`, `coreference`, `assumed-currency`, `context`.
+    pub from: &'static str,
+    /// The words elsewhere that it rests on, when there are any.
+    pub span: Option<Span>,
+}
+
+/// A record that the reader proposes.
+#[derive(Clone, Debug)]
+pub struct Proposal {
+    /// The kind.
+    pub kind: Kind,
+    /// Unique in the document, made of the kind and what it is about.
+    pub id: String,
+    /// How far the thing has come.
+    pub status: Status,
+    /// How firmly that is said.
+    pub certainty: Certainty,
+    /// Whose words they are, when not the document's own.
+    pub attributed_to: Option<String>,
+    /// Only the fields that the text fills, in the kind's order.
+    pub fields: Vec<(&'static str, Field)>,
+    /// Where it stands in the view, each place once, in order.
+    pub spans: Vec<Span>,
+    /// How the fields that are not words of the quote were made.
+    pub derivations: Vec<Derivation>,
+    /// Ids of records that give another value for the same thing.
+    pub conflicts: Vec<String>,
+}
+
+impl Proposal {
+    /// A field, if the text fills it.
+    #[must_use]
+    pub fn field(&self, name: &str) -> Option<&Field> {
+        self.fields.iter().find(|(n, _)| *n == name).map(|(_, field)| field)
+    }
+
+    /// A field of words.
+    #[must_use]
+    pub fn text(&self, name: &str) -> Option<&str> {
+        match self.field(name) {
+            Some(Field::Text(text)) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// What it is about, in a few words.
+    #[must_use]
+    pub fn about(&self) -> String {
+        let main = ["name", "what", "content", "sector", "organisation", "action"].iter().find_map(|n| self.text(n));
+        main.unwrap_or(self.kind.name()).to_owned()
+    }
+}
