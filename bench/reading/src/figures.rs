@@ -10,11 +10,30 @@ use crate::score::{Score, byte, overlap};
 
 /// Recognizers' names of currencies as codes.
 const UNITS: &[(&str, &str)] = &[
-    ("Dollar", "USD"), ("United States dollar", "USD"), ("Hong Kong dollar", "HKD"), ("Canadian dollar", "CAD"),
-    ("Australian dollar", "AUD"), ("Euro", "EUR"), ("Pound", "GBP"), ("Japanese yen", "JPY"), ("Chinese yuan", "CNY"),
-    ("Turkish lira", "TRY"), ("Franc", "franc"), ("Mexican peso", "MXN"), ("Bitcoin", "BTC"), ("Satoshi", "SAT"),
-    ("Costa Rican colón", "CRC"), ("Sri Lankan rupee", "LKR"), ("Finnish markka", "FIM"), ("Peseta", "ESP"),
-    ("Netherlands guilder", "NLG"), ("Georgian lari", "GEL"), ("Lao kip", "LAK"), ("Cent", "USD"), ("Pence", "GBP"), ("Penny", "GBP"),
+    ("Dollar", "USD"),
+    ("United States dollar", "USD"),
+    ("Hong Kong dollar", "HKD"),
+    ("Canadian dollar", "CAD"),
+    ("Australian dollar", "AUD"),
+    ("Euro", "EUR"),
+    ("Pound", "GBP"),
+    ("Japanese yen", "JPY"),
+    ("Chinese yuan", "CNY"),
+    ("Turkish lira", "TRY"),
+    ("Franc", "franc"),
+    ("Mexican peso", "MXN"),
+    ("Bitcoin", "BTC"),
+    ("Satoshi", "SAT"),
+    ("Costa Rican colón", "CRC"),
+    ("Sri Lankan rupee", "LKR"),
+    ("Finnish markka", "FIM"),
+    ("Peseta", "ESP"),
+    ("Netherlands guilder", "NLG"),
+    ("Georgian lari", "GEL"),
+    ("Lao kip", "LAK"),
+    ("Cent", "USD"),
+    ("Pence", "GBP"),
+    ("Penny", "GBP"),
 ];
 
 fn mentions(input: &str, date: Option<Date>, language: Language) -> Vec<Mention> {
@@ -43,12 +62,17 @@ fn amounts(sets: &Sets, file: &str, language: Language, kind: &str, task: &str, 
     let mut score = Score::default();
     for row in sets.lines(file) {
         let input = row["Input"].as_str().unwrap_or_default();
-        let found: Vec<Mention> = mentions(input, None, language).into_iter().filter(|m| m.kind == kind).collect();
+        let found: Vec<Mention> =
+            mentions(input, None, language).into_iter().filter(|m| m.kind == kind).collect();
         score.proposed += found.len();
         let mut missed = Vec::new();
         for result in row["Results"].as_array().into_iter().flatten() {
             let Some(value) = result["Resolution"]["value"].as_str() else { continue };
-            let Some(mut value) = Decimal::from_str_exact(&value.replace(',', ".").replace('%', "")).ok() else { continue };
+            let Some(mut value) =
+                Decimal::from_str_exact(&value.replace(',', ".").replace('%', "")).ok()
+            else {
+                continue;
+            };
             let name = result["Resolution"]["unit"].as_str().unwrap_or("percent");
             if matches!(name, "Cent" | "Pence" | "Penny") {
                 value /= Decimal::ONE_HUNDRED;
@@ -65,9 +89,14 @@ fn amounts(sets: &Sets, file: &str, language: Language, kind: &str, task: &str, 
                 missed.push(format!("{} = {value} {unit}", result["Text"]));
             }
         }
-        if sets.misses && (!missed.is_empty() || found.len() > row["Results"].as_array().map_or(0, Vec::len)) {
+        if sets.misses
+            && (!missed.is_empty() || found.len() > row["Results"].as_array().map_or(0, Vec::len))
+        {
             let got: Vec<_> = found.iter().map(|m| format!("{:?}", m.meaning)).collect();
-            println!("  MISS {} | {missed:?} | {got:?}", input.chars().take(120).collect::<String>());
+            println!(
+                "  MISS {} | {missed:?} | {got:?}",
+                input.chars().take(120).collect::<String>()
+            );
         }
     }
     score.print(task, bar);
@@ -80,10 +109,14 @@ fn date(value: &Value) -> Option<Date> {
 /// Does a mention mean one of the gold's resolutions? Recognizers closes a range before the last
 /// unit that it names ("March to May" ends on 1 May); we include that unit, so both are taken.
 fn means(mention: &Mention, values: &[Value], range: bool) -> (bool, bool) {
-    let Meaning::Days { start, end, relation, .. } = &mention.meaning else { return (false, false) };
+    let Meaning::Days { start, end, relation, .. } = &mention.meaning else {
+        return (false, false);
+    };
     let stop = end.and_then(|e| e.tomorrow().ok());
     let (start, stop, last) = match *relation {
-        "before" | "until" | "by" if range => (None, if *relation == "by" || *relation == "until" { stop } else { *start }, *start),
+        "before" | "until" | "by" if range => {
+            (None, if *relation == "by" || *relation == "until" { stop } else { *start }, *start)
+        }
         "after" if range => (stop, None, None),
         "since" if range => (*start, None, None),
         _ => (*start, stop, *end),
@@ -95,10 +128,22 @@ fn means(mention: &Mention, values: &[Value], range: bool) -> (bool, bool) {
             let (gs, ge) = (date(&value["start"]), date(&value["end"]));
             strict |= gs == start && ge == stop;
             let last_unit = ge.is_some() && ge == last;
-            let month = ge.is_some_and(|g| g.day() == 1 && stop.is_some_and(|s| g.checked_add(jiff::Span::new().months(1)).ok() == Some(s) || g.checked_add(jiff::Span::new().years(1)).ok() == Some(s)));
-            let open = gs == start && ge.is_none() || gs.is_none() && (ge == *&mention_start(mention) || ge == last);
-            let after = *relation == "after" && gs.is_some() && (gs == mention_start(mention) || gs == start) && ge.is_none();
-            ours |= gs == start && (ge == stop || last_unit || month) || (open && range && *relation != "in") || after;
+            let month = ge.is_some_and(|g| {
+                g.day() == 1
+                    && stop.is_some_and(|s| {
+                        g.checked_add(jiff::Span::new().months(1)).ok() == Some(s)
+                            || g.checked_add(jiff::Span::new().years(1)).ok() == Some(s)
+                    })
+            });
+            let open = gs == start && ge.is_none()
+                || gs.is_none() && (ge == *&mention_start(mention) || ge == last);
+            let after = *relation == "after"
+                && gs.is_some()
+                && (gs == mention_start(mention) || gs == start)
+                && ge.is_none();
+            ours |= gs == start && (ge == stop || last_unit || month)
+                || (open && range && *relation != "in")
+                || after;
         } else {
             strict |= date(&value["value"]) == start && start.is_some();
             ours = strict;
@@ -115,17 +160,27 @@ fn mention_start(mention: &Mention) -> Option<Date> {
 }
 
 fn datetimes(sets: &Sets, file: &str, language: Language, name: &str) {
-    let (mut dates, mut periods, mut strict) = (Score::default(), Score::default(), Score::default());
+    let (mut dates, mut periods, mut strict) =
+        (Score::default(), Score::default(), Score::default());
     for row in sets.lines(file) {
         let input = row["Input"].as_str().unwrap_or_default();
-        let reference = row["Context"]["ReferenceDateTime"].as_str().and_then(|d| d.get(..10)).and_then(|d| d.parse().ok());
-        let found: Vec<Mention> = mentions(input, reference, language).into_iter().filter(|m| matches!(m.meaning, Meaning::Days { .. })).collect();
+        let reference = row["Context"]["ReferenceDateTime"]
+            .as_str()
+            .and_then(|d| d.get(..10))
+            .and_then(|d| d.parse().ok());
+        let found: Vec<Mention> = mentions(input, reference, language)
+            .into_iter()
+            .filter(|m| matches!(m.meaning, Meaning::Days { .. }))
+            .collect();
         let empty = Vec::new();
         let results = row["Results"].as_array().unwrap_or(&empty);
         let spans: Vec<_> = results.iter().map(|r| span_of(&row, r)).collect();
-        let only = |wanted: &[&str]| results.iter().all(|r| wanted.contains(&r["TypeName"].as_str().unwrap_or("")));
+        let only = |wanted: &[&str]| {
+            results.iter().all(|r| wanted.contains(&r["TypeName"].as_str().unwrap_or("")))
+        };
         let date_only = only(&["datetimeV2.date"]) && !results.is_empty();
-        let period_only = only(&["datetimeV2.daterange", "datetimeV2.date"]) && results.iter().any(|r| r["TypeName"] == "datetimeV2.daterange");
+        let period_only = only(&["datetimeV2.daterange", "datetimeV2.date"])
+            && results.iter().any(|r| r["TypeName"] == "datetimeV2.daterange");
         if date_only {
             dates.proposed += found.iter().filter(|m| !is_end(m)).count();
         } else if period_only {
@@ -138,7 +193,10 @@ fn datetimes(sets: &Sets, file: &str, language: Language, name: &str) {
             if values.iter().any(|v| v["value"] == "not resolved") {
                 continue;
             }
-            let here: Vec<&Mention> = found.iter().filter(|m| span.is_none_or(|s| overlap(s, (m.span.start, m.span.end)))).collect();
+            let here: Vec<&Mention> = found
+                .iter()
+                .filter(|m| span.is_none_or(|s| overlap(s, (m.span.start, m.span.end))))
+                .collect();
             let range = kind == "datetimeV2.daterange";
             if !(range && period_only || kind == "datetimeV2.date" && (date_only || period_only)) {
                 continue;
@@ -154,9 +212,36 @@ fn datetimes(sets: &Sets, file: &str, language: Language, name: &str) {
                 strict.right += usize::from(exact);
             }
             if sets.misses && !ours {
-                let got: Vec<_> = found.iter().map(|m| format!("{}={:?}", &input[m.span.start..m.span.end], m.meaning).replace("Days ", "")).collect();
-                let want: Vec<_> = values.iter().map(|v| format!("{}", if range { format!("{}..{}", v["start"], v["end"]) } else { v["value"].to_string() })).collect();
-                println!("  MISS [{}] {} | {} {want:?} | {got:?}", row["Context"]["ReferenceDateTime"].as_str().unwrap_or("").get(..10).unwrap_or(""), input.chars().take(110).collect::<String>(), result["Text"]);
+                let got: Vec<_> = found
+                    .iter()
+                    .map(|m| {
+                        format!("{}={:?}", &input[m.span.start..m.span.end], m.meaning)
+                            .replace("Days ", "")
+                    })
+                    .collect();
+                let want: Vec<_> = values
+                    .iter()
+                    .map(|v| {
+                        format!(
+                            "{}",
+                            if range {
+                                format!("{}..{}", v["start"], v["end"])
+                            } else {
+                                v["value"].to_string()
+                            }
+                        )
+                    })
+                    .collect();
+                println!(
+                    "  MISS [{}] {} | {} {want:?} | {got:?}",
+                    row["Context"]["ReferenceDateTime"]
+                        .as_str()
+                        .unwrap_or("")
+                        .get(..10)
+                        .unwrap_or(""),
+                    input.chars().take(110).collect::<String>(),
+                    result["Text"]
+                );
             }
         }
     }
@@ -168,12 +253,50 @@ fn datetimes(sets: &Sets, file: &str, language: Language, name: &str) {
 /// Recognizers, English and Turkish.
 pub fn run(sets: &Sets) {
     println!("# Figures and dates: Recognizers");
-    amounts(sets, "figures_dates/recognizers_en/CurrencyModel.jsonl", Language::English, "money", "English money, value and unit", "0.90");
-    amounts(sets, "figures_dates/recognizers_en/PercentModel.jsonl", Language::English, "percent", "English percent", "0.95");
-    amounts(sets, "figures_dates/recognizers_tr/CurrencyModel.jsonl", Language::Turkish, "money", "Turkish money, value and unit", "0.80");
-    amounts(sets, "figures_dates/recognizers_tr/PercentModel.jsonl", Language::Turkish, "percent", "Turkish percent", "-");
-    datetimes(sets, "figures_dates/recognizers_en/DateTimeModel.jsonl", Language::English, "English");
-    datetimes(sets, "figures_dates/recognizers_tr/DateTimeModel.jsonl", Language::Turkish, "Turkish");
+    amounts(
+        sets,
+        "figures_dates/recognizers_en/CurrencyModel.jsonl",
+        Language::English,
+        "money",
+        "English money, value and unit",
+        "0.90",
+    );
+    amounts(
+        sets,
+        "figures_dates/recognizers_en/PercentModel.jsonl",
+        Language::English,
+        "percent",
+        "English percent",
+        "0.95",
+    );
+    amounts(
+        sets,
+        "figures_dates/recognizers_tr/CurrencyModel.jsonl",
+        Language::Turkish,
+        "money",
+        "Turkish money, value and unit",
+        "0.80",
+    );
+    amounts(
+        sets,
+        "figures_dates/recognizers_tr/PercentModel.jsonl",
+        Language::Turkish,
+        "percent",
+        "Turkish percent",
+        "-",
+    );
+    datetimes(
+        sets,
+        "figures_dates/recognizers_en/DateTimeModel.jsonl",
+        Language::English,
+        "English",
+    );
+    datetimes(
+        sets,
+        "figures_dates/recognizers_tr/DateTimeModel.jsonl",
+        Language::Turkish,
+        "Turkish",
+    );
 }
 
 /// The end of a range: it repeats what the range says, so it is not counted against us.
@@ -189,16 +312,24 @@ pub fn news(sets: &Sets) {
     for document in sets.lines("news/gum_news_interview.jsonl") {
         let text = document["text"].as_str().unwrap_or_default();
         let date = document["date"].as_str().and_then(|d| d.parse().ok());
-        let found: Vec<Mention> = mentions(text, date, Language::English).into_iter().filter(|m| matches!(m.meaning, Meaning::Days { .. })).collect();
+        let found: Vec<Mention> = mentions(text, date, Language::English)
+            .into_iter()
+            .filter(|m| matches!(m.meaning, Meaning::Days { .. }))
+            .collect();
         let mut used = vec![false; found.len()];
         all.proposed += found.len();
         for gold in document["dates"].as_array().into_iter().flatten() {
-            let span = (byte(text, gold["start"].as_u64().unwrap_or(0) as usize), byte(text, gold["end"].as_u64().unwrap_or(0) as usize));
+            let span = (
+                byte(text, gold["start"].as_u64().unwrap_or(0) as usize),
+                byte(text, gold["end"].as_u64().unwrap_or(0) as usize),
+            );
             all.gold += 1;
             // Of several mentions that overlap, the one that is most like the gold's stretch.
             let hit = (0..found.len())
                 .filter(|i| overlap(span, (found[*i].span.start, found[*i].span.end)))
-                .min_by_key(|i| found[*i].span.start.abs_diff(span.0) + found[*i].span.end.abs_diff(span.1));
+                .min_by_key(|i| {
+                    found[*i].span.start.abs_diff(span.0) + found[*i].span.end.abs_diff(span.1)
+                });
             all.right += usize::from(hit.is_some());
             if let Some(i) = hit {
                 used[i] = true;
@@ -211,7 +342,9 @@ pub fn news(sets: &Sets) {
                 full.gold += 1;
                 let Some(i) = hit else { continue };
                 full.proposed += 1;
-                let right = mention_start(&found[i]).map(|d| d.to_string()).as_deref() == Some(when) && found[i].kind == "date";
+                let right = mention_start(&found[i]).map(|d| d.to_string()).as_deref()
+                    == Some(when)
+                    && found[i].kind == "date";
                 full.right += usize::from(right);
                 if sets.misses && !right {
                     println!("  WRONG {} want {when} got {:?}", gold["text"], found[i].meaning);
@@ -221,7 +354,10 @@ pub fn news(sets: &Sets) {
         all.proposed -= found.iter().zip(&used).filter(|(m, used)| !**used && is_end(m)).count();
         for (mention, used) in found.iter().zip(&used) {
             if sets.misses && !used {
-                println!("  EXTRA {:?}", &text[mention.span.start.saturating_sub(0)..mention.span.end]);
+                println!(
+                    "  EXTRA {:?}",
+                    &text[mention.span.start.saturating_sub(0)..mention.span.end]
+                );
             }
         }
         // Two gold stretches may lie in one mention; a mention is right once.

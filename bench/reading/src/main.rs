@@ -4,6 +4,7 @@
 //! read from `CORRIDOR_DATA/documents`, else `../shared/data/documents`. Nothing of them is kept.
 #![allow(clippy::print_stdout, clippy::disallowed_methods, clippy::print_stderr)]
 
+mod events;
 mod figures;
 mod names;
 mod score;
@@ -19,6 +20,7 @@ const SETS: &[(&str, fn(&Sets))] = &[
     ("news", figures::news),
     ("visits", visits::run),
     ("names", names::run),
+    ("events", events::run),
     ("speed", speed::run),
 ];
 

@@ -17,7 +17,11 @@ impl Score {
         let share = |of: usize| if of == 0 { f64::NAN } else { self.right as f64 / of as f64 };
         println!(
             "{task:<44} P {:.3}  R {:.3}   right {:>5} of {:>5} proposed, {:>5} gold   bar {bar}",
-            share(self.proposed), share(self.gold), self.right, self.proposed, self.gold
+            share(self.proposed),
+            share(self.gold),
+            self.right,
+            self.proposed,
+            self.gold
         );
     }
 }

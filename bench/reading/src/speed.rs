@@ -14,15 +14,21 @@ fn cpu() -> f64 {
 }
 
 fn one(text: &str) -> usize {
-    Text::of(text.as_bytes(), Format::Plain).map_or(0, |t| read(&t, Settings::default()).mentions.len())
+    Text::of(text.as_bytes(), Format::Plain)
+        .map_or(0, |t| read(&t, Settings::default()).mentions.len())
 }
 
 /// Print megabytes a CPU second.
 pub fn run(sets: &Sets) {
     println!("# Speed, one thread, CPU seconds");
-    let mut documents: Vec<String> = sets.lines("news/gum_news_interview.jsonl").iter().filter_map(|d| d["text"].as_str().map(String::from)).collect();
+    let mut documents: Vec<String> = sets
+        .lines("news/gum_news_interview.jsonl")
+        .iter()
+        .filter_map(|d| d["text"].as_str().map(String::from))
+        .collect();
     for file in ["timeline/trial.documents.jsonl", "timeline/corpus_2.documents.jsonl"] {
-        documents.extend(sets.lines(file).iter().filter_map(|d| d["text"].as_str().map(String::from)));
+        documents
+            .extend(sets.lines(file).iter().filter_map(|d| d["text"].as_str().map(String::from)));
     }
     let bytes: usize = documents.iter().map(String::len).sum();
     let rounds = 40;
@@ -33,7 +39,11 @@ pub fn run(sets: &Sets) {
     }
     let seconds = cpu() - start;
     let megabytes = bytes as f64 * f64::from(rounds) / 1e6;
-    println!("{} documents, {bytes} bytes, {mentions} records and mentions in {rounds} rounds: {:.2} MB/cpu-s", documents.len(), megabytes / seconds);
+    println!(
+        "{} documents, {bytes} bytes, {mentions} records and mentions in {rounds} rounds: {:.2} MB/cpu-s",
+        documents.len(),
+        megabytes / seconds
+    );
     let base = documents.join("\n\n");
     for times in [1_usize, 10] {
         let text = base.repeat(5 * times);

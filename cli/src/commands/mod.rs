@@ -8,6 +8,7 @@ mod check;
 mod flows;
 mod import;
 mod new;
+mod read;
 
 use std::process::ExitCode;
 
@@ -41,8 +42,14 @@ impl From<Outcome> for ExitCode {
 }
 
 /// Every command there is.
-pub const COMMANDS: &[Command] =
-    &[new::COMMAND, import::COMMAND, flows::COMMAND, check::COMMAND, brief::COMMAND];
+pub const COMMANDS: &[Command] = &[
+    new::COMMAND,
+    import::COMMAND,
+    flows::COMMAND,
+    read::COMMAND,
+    check::COMMAND,
+    brief::COMMAND,
+];
 
 /// The parser of the whole command line.
 pub fn parser() -> clap::Command {

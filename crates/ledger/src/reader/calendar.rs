@@ -90,9 +90,12 @@ pub(crate) fn moved(date: Date, count: i64, unit: Unit) -> Option<Date> {
 /// The whole unit that a day lies in: its week (from Monday), month, quarter, year…
 pub(crate) fn around(date: Date, unit: Unit) -> Option<(Date, Date)> {
     let start = match unit {
-        Unit::Week | Unit::Fortnight => moved(date, -i64::from(date.weekday().to_monday_zero_offset()), Unit::Day)?,
+        Unit::Week | Unit::Fortnight => {
+            moved(date, -i64::from(date.weekday().to_monday_zero_offset()), Unit::Day)?
+        }
         Unit::Weekend => {
-            let monday = moved(date, -i64::from(date.weekday().to_monday_zero_offset()), Unit::Day)?;
+            let monday =
+                moved(date, -i64::from(date.weekday().to_monday_zero_offset()), Unit::Day)?;
             let saturday = moved(monday, 5, Unit::Day)?;
             return Some((saturday, moved(saturday, 2, Unit::Day)?));
         }
@@ -103,7 +106,8 @@ pub(crate) fn around(date: Date, unit: Unit) -> Option<(Date, Date)> {
         Unit::Century => day(date.year().div_euclid(100) * 100, 1, 1)?,
         _ => date,
     };
-    let unit = if matches!(unit, Unit::Second | Unit::Minute | Unit::Hour) { Unit::Day } else { unit };
+    let unit =
+        if matches!(unit, Unit::Second | Unit::Minute | Unit::Hour) { Unit::Day } else { unit };
     Some((start, moved(start, 1, unit)?))
 }
 
@@ -135,7 +139,9 @@ pub(crate) fn nearest_year(month: i8, of_month: i8, to: Date) -> Option<i16> {
 /// The latest such weekday on or before a day, or the first one after it.
 pub(crate) fn weekday_near(weekday: u8, to: Date, ahead: bool) -> Option<Date> {
     let wanted = Weekday::from_monday_one_offset(weekday as i8).ok()?;
-    let back = i64::from((to.weekday().to_monday_one_offset() - wanted.to_monday_one_offset()).rem_euclid(7));
+    let back = i64::from(
+        (to.weekday().to_monday_one_offset() - wanted.to_monday_one_offset()).rem_euclid(7),
+    );
     if ahead { moved(to, 7 - back, Unit::Day) } else { moved(to, -back, Unit::Day) }
 }
 

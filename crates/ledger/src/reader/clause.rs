@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 use super::Span;
 use super::calendar::{Anchor, Grain};
 use super::known::Known;
-use super::lexicon::{Class, Form};
+use super::lexicon::{Class, Entity, Form, Table};
 use super::mention::last_day;
 use super::name::{Kind as NameKind, Name};
 use super::proposal::{Certainty, Derivation, Field, Kind, Proposal};
@@ -26,6 +26,8 @@ pub(crate) struct Actor {
     pub resolved: bool,
     /// It is "both countries" or "the two sides".
     pub pair: bool,
+    /// It is an organisation.
+    pub body: bool,
 }
 
 /// A sentence with its document.
@@ -50,7 +52,12 @@ impl<'a> Clause<'a> {
     }
     /// The words of tokens `first..end` on one line.
     pub fn words(&self, first: usize, end: usize) -> String {
-        self.scene.tokens.words(first, end.min(self.sentence.end)).split_whitespace().collect::<Vec<_>>().join(" ")
+        self.scene
+            .tokens
+            .words(first, end.min(self.sentence.end))
+            .split_whitespace()
+            .collect::<Vec<_>>()
+            .join(" ")
     }
     pub fn code(&self, country: u16) -> String {
         self.scene.tokens.lexicon.countries[country as usize].code.clone()
@@ -60,7 +67,9 @@ impl<'a> Clause<'a> {
     pub fn span(&self) -> Span {
         let tokens = &self.scene.tokens;
         let (mut first, mut end) = (self.sentence.first, self.sentence.end);
-        while first + 1 < end && matches!(tokens.word(first), "-" | "*" | "•" | "#" | "–" | "—" | ">" | "|") {
+        while first + 1 < end
+            && matches!(tokens.word(first), "-" | "*" | "•" | "#" | "–" | "—" | ">" | "|")
+        {
             first += 1;
         }
         while end > first + 1 && matches!(tokens.word(end - 1), "*" | "#" | "|" | "-") {
@@ -76,8 +85,11 @@ impl<'a> Clause<'a> {
             .rev()
             .find(|i| {
                 tokens.any(*i, &[";", "but", "while", "although", "whereas", "whose", "“", "\""])
-                    || (tokens.any(*i, &["which", "who"]) && !tokens.is(i.wrapping_sub(1), Class::Prep))
-                    || (tokens.at(*i, "and") && (tokens.any(i + 1, &["he", "she", "it", "they"]) || tokens.capital(i + 1) && tokens.at(i.wrapping_sub(1), ",")))
+                    || (tokens.any(*i, &["which", "who"])
+                        && !tokens.is(i.wrapping_sub(1), Class::Prep))
+                    || (tokens.at(*i, "and")
+                        && (tokens.any(i + 1, &["he", "she", "it", "they"])
+                            || tokens.capital(i + 1) && tokens.at(i.wrapping_sub(1), ",")))
             })
             .map_or(self.sentence.first, |i| i + 1)
     }
@@ -89,8 +101,13 @@ impl<'a> Clause<'a> {
             .find(|i| {
                 tokens.any(*i, &[";", "but", "while", "although", "whereas", "”", "\"", "—"])
                     || (tokens.any(*i, &["which", "who", "where"]) && tokens.at(i - 1, ","))
-                    || (tokens.at(*i, ",") && (tokens.is(i + 1, Class::Say) || tokens.any(i + 1, &["he", "she", "according", "saying", "adding"])))
-                    || (tokens.at(*i, ",") && tokens.capital(i + 1) && (i + 2..(i + 8).min(self.sentence.end)).any(|j| tokens.is(j, Class::Say) && j + 3 >= self.sentence.end))
+                    || (tokens.at(*i, ",")
+                        && (tokens.is(i + 1, Class::Say)
+                            || tokens.any(i + 1, &["he", "she", "according", "saying", "adding"])))
+                    || (tokens.at(*i, ",")
+                        && tokens.capital(i + 1)
+                        && (i + 2..(i + 8).min(self.sentence.end))
+                            .any(|j| tokens.is(j, Class::Say) && j + 3 >= self.sentence.end))
                     || (tokens.any(*i, &[".", "!", "?"]) && i + 1 >= self.sentence.end)
             })
             .unwrap_or(self.sentence.end)
@@ -113,6 +130,7 @@ impl<'a> Clause<'a> {
                     country: name.country.or_else(|| known.and_then(|p| p.country)),
                     label,
                     pair: false,
+                    body: false,
                 })
             }
             NameKind::Office => {
@@ -124,20 +142,63 @@ impl<'a> Clause<'a> {
                     country: name.country.or_else(|| holder.and_then(|p| p.country)),
                     role: Some(role),
                     pair: false,
+                    body: false,
                 })
             }
-            NameKind::Country(index, Form::Name | Form::Capital) => Some(Actor { label: tokens.lexicon.countries[index as usize].name.clone(), role: None, country: Some(index), resolved: false, pair: false }),
+            NameKind::Country(index, Form::Name | Form::Capital) => Some(Actor {
+                label: tokens.lexicon.countries[index as usize].name.clone(),
+                role: None,
+                country: Some(index),
+                resolved: false,
+                pair: false,
+                body: false,
+            }),
             NameKind::Country(index, Form::People) => {
-                let noun = self.is(name.end, Class::Company) || self.any(name.end, &["government", "authorities", "side", "parliament", "army", "officials", "forces", "troops", "diplomats", "police", "cabinet", "delegation", "leaders", "intelligence", "warships", "ministry"]);
+                let noun = self.is(name.end, Class::Company)
+                    || self.any(
+                        name.end,
+                        &[
+                            "government",
+                            "authorities",
+                            "side",
+                            "parliament",
+                            "army",
+                            "officials",
+                            "forces",
+                            "troops",
+                            "diplomats",
+                            "police",
+                            "cabinet",
+                            "delegation",
+                            "leaders",
+                            "intelligence",
+                            "warships",
+                            "ministry",
+                        ],
+                    );
                 let plural = words.ends_with('s') && !words.ends_with("ss");
-                (noun || plural).then(|| Actor { label: if noun { self.words(name.first, name.end + 1) } else { words }, role: None, country: Some(index), resolved: false, pair: false })
+                (noun || plural).then(|| Actor {
+                    label: if noun { self.words(name.first, name.end + 1) } else { words },
+                    role: None,
+                    country: Some(index),
+                    resolved: false,
+                    pair: false,
+                    body: false,
+                })
             }
             NameKind::Organisation(known) => {
                 let label = match known {
                     Some(index) => tokens.lexicon.organisations[index as usize].name.clone(),
                     None => self.known.acronyms.get(&words).cloned().unwrap_or(words),
                 };
-                Some(Actor { label, role: None, country: name.country, resolved: false, pair: false })
+                Some(Actor {
+                    label,
+                    role: None,
+                    country: name.country,
+                    resolved: false,
+                    pair: false,
+                    body: true,
+                })
             }
             _ => None,
         }
@@ -146,13 +207,31 @@ impl<'a> Clause<'a> {
     /// "both countries", "the two sides", "they", "the leaders": the pair.
     fn pair_actor(&self, first: usize, end: usize) -> Option<Actor> {
         let found = (first..end).rev().find(|i| {
-            (self.any(*i, &["both", "two"]) && self.any(i + 1, &["countries", "sides", "nations", "leaders", "governments", "parties", "states", "ministers", "presidents"]))
+            (self.any(*i, &["both", "two"])
+                && self.any(
+                    i + 1,
+                    &[
+                        "countries",
+                        "sides",
+                        "nations",
+                        "leaders",
+                        "governments",
+                        "parties",
+                        "states",
+                        "ministers",
+                        "presidents",
+                    ],
+                ))
                 || (self.any(*i, &["sides", "parties"]) && self.at(i.wrapping_sub(1), "the"))
                 || (self.at(*i, "leaders") && *i == self.sentence.first)
                 || (self.any(*i, &["they", "we"]) && self.known.pair.len() == 2)
         })?;
-        let label = if self.any(found, &["they", "we"]) { "the two sides".to_owned() } else { self.words(found, found + 2) };
-        Some(Actor { label, role: None, country: None, resolved: true, pair: true })
+        let label = if self.any(found, &["they", "we"]) {
+            "the two sides".to_owned()
+        } else {
+            self.words(found, found + 2)
+        };
+        Some(Actor { label, role: None, country: None, resolved: true, pair: true, body: false })
     }
 
     /// Who does what the verb at a token says: the last actor before it that no preposition governs.
@@ -170,22 +249,33 @@ impl<'a> Clause<'a> {
     fn governed(&self, name: &Name, floor: usize) -> bool {
         let tokens = &self.scene.tokens;
         let mut before = name.first;
-        while before > floor && (tokens.is(before - 1, Class::Det) || tokens.any(before - 1, &["new", "former", "senior", "late"]) ) {
+        while before > floor
+            && (tokens.is(before - 1, Class::Det)
+                || tokens.any(before - 1, &["new", "former", "senior", "late"]))
+        {
             before -= 1;
         }
-        before > floor && (tokens.is(before - 1, Class::Prep) || matches!(tokens.word(before - 1), "-" | "(")) && !tokens.any(before - 1, &["than"])
+        before > floor
+            && (tokens.is(before - 1, Class::Prep) || matches!(tokens.word(before - 1), "-" | "("))
+            && !tokens.any(before - 1, &["than"])
     }
 
     fn subject_in(&self, start: usize, verb: usize) -> Option<Actor> {
-        let names: Vec<&Name> = self.sentence.names.iter().filter(|n| n.first >= start && n.end <= verb).collect();
+        let names: Vec<&Name> =
+            self.sentence.names.iter().filter(|n| n.first >= start && n.end <= verb).collect();
         let free = names.iter().rev().find(|n| {
-            let inner = names.iter().any(|o| o.first < n.first && o.end >= n.end && o.kind != n.kind);
-            let possessive = self.any(n.end, &["'", "’"]) && n.end + 2 < verb && !matches!(n.kind, NameKind::Person);
+            let inner =
+                names.iter().any(|o| o.first < n.first && o.end >= n.end && o.kind != n.kind);
+            let possessive = self.any(n.end, &["'", "’"])
+                && n.end + 2 < verb
+                && !matches!(n.kind, NameKind::Person);
             !inner && !self.governed(n, start) && !possessive && self.actor(n).is_some()
         });
         let pair = self.pair_actor(start, verb);
         if let Some(name) = free {
-            if let Some(pair) = pair.filter(|_| (name.end..verb).any(|i| self.any(i, &["sides", "countries", "they"]))) {
+            if let Some(pair) = pair
+                .filter(|_| (name.end..verb).any(|i| self.any(i, &["sides", "countries", "they"])))
+            {
                 return Some(pair);
             }
             return self.actor(name);
@@ -195,7 +285,24 @@ impl<'a> Clause<'a> {
         }
         // "Jordan's prime minister", "Senior Polish officials": governed only by their own words.
         names.iter().rev().find(|n| !self.governed(n, start)).and_then(|n| {
-            self.actor(n).or_else(|| n.country.map(|c| Actor { label: self.words(n.first, (n.end + 1).min(verb)), role: None, country: Some(c), resolved: false, pair: false }))
+            self.actor(n).or_else(|| {
+                n.country.map(|c| Actor {
+                    label: self.words(
+                        n.first,
+                        n.end
+                            + usize::from(
+                                n.end < verb
+                                    && self.scene.tokens.is_word(n.end)
+                                    && !self.is(n.end, Class::Aux),
+                            ),
+                    ),
+                    role: None,
+                    country: Some(c),
+                    resolved: false,
+                    pair: false,
+                    body: false,
+                })
+            })
         })
     }
 
@@ -205,7 +312,11 @@ impl<'a> Clause<'a> {
         if !(personal || thing) || self.index == 0 {
             return None;
         }
-        let before = Clause { sentence: &self.scene.sentences[self.index - 1], index: self.index - 1, ..*self };
+        let before = Clause {
+            sentence: &self.scene.sentences[self.index - 1],
+            index: self.index - 1,
+            ..*self
+        };
         let mut candidates = before.sentence.names.iter().filter(|n| if personal { matches!(n.kind, NameKind::Person | NameKind::Office) } else { matches!(n.kind, NameKind::Country(_, Form::Name) | NameKind::Organisation(_)) } && !before.governed(n, before.sentence.first));
         let first = candidates.next()?;
         // Two possible persons: unresolved.
@@ -219,7 +330,12 @@ impl<'a> Clause<'a> {
     pub fn actors(&self, first: usize, end: usize) -> Vec<Actor> {
         let mut out: Vec<Actor> = Vec::new();
         for name in self.sentence.names.iter().filter(|n| n.first >= first && n.end <= end) {
-            let inner = self.sentence.names.iter().any(|o| !std::ptr::eq(o, name) && o.first <= name.first && o.end >= name.end && (o.first, o.end) != (name.first, name.end));
+            let inner = self.sentence.names.iter().any(|o| {
+                !std::ptr::eq(o, name)
+                    && o.first <= name.first
+                    && o.end >= name.end
+                    && (o.first, o.end) != (name.first, name.end)
+            });
             if let Some(actor) = self.actor(name).filter(|_| !inner) {
                 if !out.contains(&actor) {
                     out.push(actor);
@@ -240,15 +356,38 @@ impl<'a> Clause<'a> {
         out
     }
 
+    /// The countries whose names stand among tokens `first..end`, in a longer name too.
+    pub fn countries_inside(&self, first: usize, end: usize) -> Vec<u16> {
+        let tokens = &self.scene.tokens;
+        let mut out = Vec::new();
+        for at in first..end {
+            if let Some((Entity::Country(index, Form::Name | Form::People), _)) =
+                tokens.lexicon.longest(tokens, at, Table::Names)
+                && !out.contains(&index)
+            {
+                out.push(index);
+            }
+        }
+        out
+    }
+
     /// The economies that a sentence is about: those named, else the document's pair. The flag says
     /// that the pair came from the document.
     pub fn parties(&self) -> (Vec<u16>, bool) {
-        let named: Vec<u16> = self.sentence.names.iter().filter(|n| matches!(n.kind, NameKind::Country(..) | NameKind::Office | NameKind::Person)).filter_map(|n| n.country).fold(Vec::new(), |mut out, c| {
-            if !out.contains(&c) {
-                out.push(c);
-            }
-            out
-        });
+        let named: Vec<u16> = self
+            .sentence
+            .names
+            .iter()
+            .filter(|n| {
+                matches!(n.kind, NameKind::Country(..) | NameKind::Office | NameKind::Person)
+            })
+            .filter_map(|n| n.country)
+            .fold(Vec::new(), |mut out, c| {
+                if !out.contains(&c) {
+                    out.push(c);
+                }
+                out
+            });
         if named.len() >= 2 || self.known.pair.is_empty() {
             return (named, false);
         }
@@ -262,23 +401,39 @@ impl<'a> Clause<'a> {
             .times
             .iter()
             .filter(|t| t.relation != Relation::By && t.start.is_some())
-            .min_by_key(|t| if t.first > token { (t.first - token) * 2 } else { (token - t.first) * 2 + 1 })
+            .min_by_key(|t| {
+                if t.first > token { (t.first - token) * 2 } else { (token - t.first) * 2 + 1 }
+            })
     }
 
     /// A deadline: "by 2030".
     pub fn deadline(&self, first: usize, end: usize) -> Option<&'a Time> {
-        self.sentence.times.iter().find(|t| t.first >= first && t.end <= end && matches!(t.relation, Relation::By | Relation::Until) && t.stop.is_some())
+        self.sentence.times.iter().find(|t| {
+            t.first >= first
+                && t.end <= end
+                && matches!(t.relation, Relation::By | Relation::Until)
+                && t.stop.is_some()
+        })
     }
 
     /// The place named behind "in" or "at" among tokens.
     pub fn place(&self, first: usize, end: usize) -> Option<String> {
         let found = self.sentence.names.iter().find(|n| {
-            let spot = matches!(n.kind, NameKind::Place(_) | NameKind::Country(_, Form::Capital)) || matches!(n.kind, NameKind::Country(_, Form::Name)) && self.any(n.first.wrapping_sub(1), &["in"]);
-            spot && n.first >= first && n.end <= end && n.first > 0 && (self.any(n.first - 1, &["in", "at", "and", "to", "the", "near"]))
+            let spot = matches!(n.kind, NameKind::Place(_) | NameKind::Country(_, Form::Capital))
+                || matches!(n.kind, NameKind::Country(_, Form::Name))
+                    && self.any(n.first.wrapping_sub(1), &["in"]);
+            spot && n.first >= first
+                && n.end <= end
+                && n.first > 0
+                && (self.any(n.first - 1, &["in", "at", "and", "to", "the", "near"]))
         })?;
         let mut words = self.words(found.first, found.end);
         // "Ankara and in Istanbul", "Ankara and Istanbul".
-        let next = self.sentence.names.iter().find(|n| n.first > found.end && n.first <= found.end + 2 && matches!(n.kind, NameKind::Place(_) | NameKind::Country(_, Form::Capital)));
+        let next = self.sentence.names.iter().find(|n| {
+            n.first > found.end
+                && n.first <= found.end + 2
+                && matches!(n.kind, NameKind::Place(_) | NameKind::Country(_, Form::Capital))
+        });
         if let Some(next) = next.filter(|_| self.at(found.end, "and")) {
             words = format!("{words} and {}", self.words(next.first, next.end));
         }
@@ -290,32 +445,87 @@ impl<'a> Clause<'a> {
         let start = self.start_of(trigger).max(trigger.saturating_sub(24));
         let near = trigger.saturating_sub(4).max(start);
         let tokens = &self.scene.tokens;
-        let denied = (near..trigger).any(|i| self.is(i, Class::Neg) && !(self.at(i, "no") && self.any(i + 1, &["later", "less", "fewer", "more"])) || matches!(tokens.word(i), "t") && matches!(tokens.word(i.wrapping_sub(1)), "'" | "’"))
-            || (near..trigger).any(|i| self.is(i, Class::Refuse) && !self.any(i, &["set", "ruled", "rule", "against"]))
-            || (trigger + 1..(trigger + 3).min(self.sentence.end)).any(|i| self.any(i, &["cancelled", "canceled", "postponed", "rejected", "suspended"]));
+        let denied = (near..trigger).any(|i| {
+            self.is(i, Class::Neg)
+                && !(self.at(i, "no") && self.any(i + 1, &["later", "less", "fewer", "more"]))
+                || matches!(tokens.word(i), "t")
+                    && matches!(tokens.word(i.wrapping_sub(1)), "'" | "’")
+        }) || (near..trigger).any(|i| {
+            self.is(i, Class::Refuse) && !self.any(i, &["set", "ruled", "rule", "against"])
+        }) || (trigger + 1..(trigger + 3).min(self.sentence.end))
+            .any(|i| self.any(i, &["cancelled", "canceled", "postponed", "rejected", "suspended"]));
         let certain = self.certainty(trigger);
         if denied {
             return (Status::Withdrawn, Certainty::Denied);
         }
         let end = self.end_of(trigger);
-        let conditional = (start..end).any(|i| self.any(i, &["if", "unless", "provided"]) && i != start.wrapping_sub(1));
+        let conditional = (start..end)
+            .any(|i| self.any(i, &["if", "unless", "provided"]) && i != start.wrapping_sub(1));
         if conditional {
             return (Status::Possible, Certainty::Conditional);
         }
-        let hedged = (start..trigger).any(|i| self.is(i, Class::Hedge) && !(self.at(i, "may") && tokens.sense(i).month > 0 && tokens.capital(i) && i > start) && !self.any(i, &["talks", "interest", "interested", "ready", "readiness", "willing", "willingness", "draft", "sought", "seek", "seeks", "seeking", "hope", "hopes", "hoped", "hoping"]))
-            || (trigger + 1..(trigger + 8).min(end)).any(|i| self.any(i, &["possible", "possibly", "discussed", "considered", "proposed", "negotiated"]));
+        let hedged = (start..trigger).any(|i| {
+            self.is(i, Class::Hedge)
+                && !(self.at(i, "may")
+                    && tokens.sense(i).month > 0
+                    && tokens.capital(i)
+                    && i > start)
+                && !self.any(
+                    i,
+                    &[
+                        "talks",
+                        "interest",
+                        "interested",
+                        "ready",
+                        "readiness",
+                        "willing",
+                        "willingness",
+                        "draft",
+                        "sought",
+                        "seek",
+                        "seeks",
+                        "seeking",
+                        "hope",
+                        "hopes",
+                        "hoped",
+                        "hoping",
+                    ],
+                )
+        }) || (trigger + 1..(trigger + 8).min(end)).any(|i| {
+            self.any(
+                i,
+                &["possible", "possibly", "discussed", "considered", "proposed", "negotiated"],
+            )
+        });
         if hedged && plain != Status::Aim {
             return (Status::Possible, Certainty::Hedged);
         }
-        let wished = (start..trigger).any(|i| self.any(i, &["hope", "hopes", "hoped", "hoping", "seek", "seeks", "seeking", "sought", "aim", "aims", "aimed", "plan", "plans", "planned", "intend", "intends", "want", "wants", "wish", "eyeing", "eyes", "keen"]));
+        let wished = (start..trigger).any(|i| {
+            self.any(
+                i,
+                &[
+                    "hope", "hopes", "hoped", "hoping", "seek", "seeks", "seeking", "sought",
+                    "aim", "aims", "aimed", "plan", "plans", "planned", "intend", "intends",
+                    "want", "wants", "wish", "eyeing", "eyes", "keen",
+                ],
+            )
+        });
         if wished {
             return (Status::Aim, certain);
         }
-        let expected = (near..trigger).any(|i| self.any(i, &["expected", "due", "scheduled", "slated", "set"]) && self.any(i + 1, &["to", "for"]));
+        let expected = (near..trigger).any(|i| {
+            self.any(i, &["expected", "due", "scheduled", "slated", "set"])
+                && self.any(i + 1, &["to", "for"])
+        });
         if expected {
             return (Status::Possible, Certainty::Hedged);
         }
-        let future = (near..trigger).any(|i| self.any(i, &["will", "shall", "ll", "akan"]) || (self.any(i, &["agreed", "pledged", "promised", "undertook", "committed", "vowed"]) && self.any(i + 1, &["to"])));
+        let future = (near..trigger).any(|i| {
+            self.any(i, &["will", "shall", "ll", "akan"])
+                || (self
+                    .any(i, &["agreed", "pledged", "promised", "undertook", "committed", "vowed"])
+                    && self.any(i + 1, &["to"]))
+        });
         if future && !matches!(plain, Status::Aim) {
             return (Status::Promised, certain);
         }
@@ -324,7 +534,10 @@ impl<'a> Clause<'a> {
 
     /// How firmly a plain claim at a token is said: by the document or by a speaker.
     pub fn certainty(&self, token: usize) -> Certainty {
-        let reported = self.speaker_of(token).is_some() || (self.sentence.first..self.sentence.end).any(|i| self.is(i, Class::Reported) && !self.any(i, &["claims", "claim", "claimed"])) ;
+        let reported = self.speaker_of(token).is_some()
+            || (self.sentence.first..self.sentence.end).any(|i| {
+                self.is(i, Class::Reported) && !self.any(i, &["claims", "claim", "claimed"])
+            });
         if reported { Certainty::Reported } else { Certainty::Stated }
     }
 
@@ -335,7 +548,8 @@ impl<'a> Clause<'a> {
 
     /// A new proposal on this sentence.
     pub fn draft(&self, kind: Kind, trigger: usize, status: (Status, Certainty)) -> Draft<'a> {
-        let attributed_to = self.speaker_of(trigger).and_then(|s| s.speaker.as_ref()).map(|a| a.label.clone());
+        let attributed_to =
+            self.speaker_of(trigger).and_then(|s| s.speaker.as_ref()).map(|a| a.label.clone());
         Draft {
             clause: *self,
             proposal: Proposal {
@@ -419,6 +633,10 @@ impl Draft<'_> {
     }
     /// A deadline as it was said: a year, a month or a day.
     pub fn deadline(&mut self, time: Option<&Time>) {
+        self.when("deadline", time);
+    }
+    /// A time as it was said: a year, a month or a day.
+    pub fn when(&mut self, name: &'static str, time: Option<&Time>) {
         let Some(time) = time else { return };
         let Some(day) = last_day(time.stop) else { return };
         let text = match time.grain {
@@ -426,9 +644,9 @@ impl Draft<'_> {
             Grain::Month => format!("{:04}-{:02}", day.year(), day.month()),
             _ => day.to_string(),
         };
-        self.text("deadline", text);
+        self.text(name, text);
         if time.anchor != Anchor::Explicit {
-            self.derive("deadline", time.anchor.name());
+            self.derive(name, time.anchor.name());
         }
     }
     pub fn value(&mut self, value: &Value) {
@@ -448,10 +666,13 @@ impl Draft<'_> {
         if self.proposal.kind.fields().contains(&"bound")
             && let Some(bound) = value.bound
         {
-            self.text("bound", match bound {
-                Bound::AtLeast => "at_least",
-                Bound::AtMost => "at_most",
-            });
+            self.text(
+                "bound",
+                match bound {
+                    Bound::AtLeast => "at_least",
+                    Bound::AtMost => "at_most",
+                },
+            );
         }
     }
     pub fn number(&mut self, name: &'static str, number: Decimal) {

@@ -56,7 +56,9 @@ fn key(proposal: &Proposal) -> Option<String> {
     let fields: &[&str] = match proposal.kind {
         Kind::Person | Kind::Organisation => &["name"],
         Kind::Target => &["measure", "value", "unit", "deadline"],
-        Kind::Figure => &["measure", "value", "unit", "period_start", "period_end", "by", "parties"],
+        Kind::Figure => {
+            &["measure", "value", "unit", "period_start", "period_end", "by", "parties"]
+        }
         Kind::Visit => &["name", "to", "start"],
         Kind::Membership | Kind::OfficeHeld => &["member", "organisation", "role", "start"],
         Kind::SectorStrength => &["country", "sector", "what"],
@@ -65,10 +67,13 @@ fn key(proposal: &Proposal) -> Option<String> {
         Kind::Instrument => &["name", "signed", "parties"],
         _ => return None,
     };
-    if proposal.kind == Kind::Visit && (proposal.field("name").is_none() || proposal.field("to").is_none()) {
+    if proposal.kind == Kind::Visit
+        && (proposal.field("name").is_none() || proposal.field("to").is_none())
+    {
         return None;
     }
-    let generic = proposal.kind == Kind::Instrument && proposal.text("name").is_none_or(|n| n.split_whitespace().count() < 3);
+    let generic = proposal.kind == Kind::Instrument
+        && proposal.text("name").is_none_or(|n| n.split_whitespace().count() < 3);
     if generic {
         return None;
     }
@@ -93,7 +98,8 @@ fn join(kept: &mut Proposal, other: Proposal) {
 }
 
 /// Lower-case words of a title with hyphens, at most 48 bytes.
-pub(crate) fn slug(text: &str) -> String {
+#[must_use]
+pub fn slug(text: &str) -> String {
     let mut out = String::new();
     for character in fold(text).chars() {
         if character.is_ascii_alphanumeric() {
@@ -112,9 +118,20 @@ fn name(proposals: &mut [Proposal]) {
     let mut used: BTreeMap<String, usize> = BTreeMap::new();
     for proposal in proposals {
         let about = match proposal.kind {
-            Kind::Target | Kind::Figure => format!("{} {} {}", show(proposal.field("measure")), show(proposal.field("value")), show(proposal.field("unit"))),
-            Kind::SectorStrength => format!("{} {}", show(proposal.field("country")), show(proposal.field("sector"))),
-            Kind::OfficeHeld | Kind::Membership => format!("{} {}", show(proposal.field("member")), show(proposal.field("organisation"))),
+            Kind::Target | Kind::Figure => format!(
+                "{} {} {}",
+                show(proposal.field("measure")),
+                show(proposal.field("value")),
+                show(proposal.field("unit"))
+            ),
+            Kind::SectorStrength => {
+                format!("{} {}", show(proposal.field("country")), show(proposal.field("sector")))
+            }
+            Kind::OfficeHeld | Kind::Membership => format!(
+                "{} {}",
+                show(proposal.field("member")),
+                show(proposal.field("organisation"))
+            ),
             _ => proposal.about(),
         };
         let words = slug(&about);
@@ -131,17 +148,23 @@ fn conflicts(proposals: &mut [Proposal]) {
     let mut groups: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     for (index, proposal) in proposals.iter().enumerate() {
         let fields: &[&str] = match proposal.kind {
-            Kind::Figure if proposal.field("period_start").is_some() => &["measure", "unit", "period_start", "period_end", "parties", "what"],
+            Kind::Figure if proposal.field("period_start").is_some() => {
+                &["measure", "unit", "period_start", "period_end", "parties", "what"]
+            }
             Kind::ParticipantCount => &["what", "country"],
             _ => continue,
         };
         let key: Vec<String> = fields.iter().map(|f| show(proposal.field(f))).collect();
-        groups.entry(format!("{}|{}", proposal.kind.name(), key.join("|"))).or_default().push(index);
+        groups
+            .entry(format!("{}|{}", proposal.kind.name(), key.join("|")))
+            .or_default()
+            .push(index);
     }
     for group in groups.values().filter(|g| g.len() > 1) {
         let ids: Vec<String> = group.iter().map(|i| proposals[*i].id.clone()).collect();
         for (place, index) in group.iter().enumerate() {
-            let others = ids.iter().enumerate().filter(|(n, _)| *n != place).map(|(_, id)| id.clone());
+            let others =
+                ids.iter().enumerate().filter(|(n, _)| *n != place).map(|(_, id)| id.clone());
             proposals[*index].conflicts.extend(others);
         }
     }

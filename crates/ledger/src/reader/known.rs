@@ -37,7 +37,9 @@ impl Known {
         let mut acronyms = BTreeMap::new();
         for sentence in &scene.sentences {
             for name in &sentence.names {
-                if let Some(country) = name.country.filter(|_| !matches!(name.kind, Kind::Organisation(_) | Kind::Event | Kind::Party)) {
+                if let Some(country) = name.country.filter(|_| {
+                    !matches!(name.kind, Kind::Organisation(_) | Kind::Event | Kind::Party)
+                }) {
                     let entry = counts.entry(country).or_insert((0, name.first));
                     entry.0 += 1;
                 }
@@ -53,10 +55,17 @@ impl Known {
         }
         let mut ranked: Vec<_> = counts.into_iter().collect();
         ranked.sort_by_key(|(_, (count, first))| (std::cmp::Reverse(*count), *first));
-        let second_is_real = ranked.get(1).is_some_and(|(_, (count, _))| ranked.get(2).is_none_or(|(_, (third, _))| count > third));
-        let mut pair: Vec<(usize, u16)> = ranked.iter().take(2).map(|(country, (_, first))| (*first, *country)).collect();
+        let second_is_real = ranked.get(1).is_some_and(|(_, (count, _))| {
+            ranked.get(2).is_none_or(|(_, (third, _))| count > third)
+        });
+        let mut pair: Vec<(usize, u16)> =
+            ranked.iter().take(2).map(|(country, (_, first))| (*first, *country)).collect();
         pair.sort_unstable();
-        let pair = if pair.len() == 2 && second_is_real { pair.into_iter().map(|(_, c)| c).collect() } else { Vec::new() };
+        let pair = if pair.len() == 2 && second_is_real {
+            pair.into_iter().map(|(_, c)| c).collect()
+        } else {
+            Vec::new()
+        };
         Self { people, pair, acronyms }
     }
 
@@ -71,7 +80,10 @@ impl Known {
     /// The one holder of a role for a country.
     pub fn holder(&self, role: &str, country: Option<u16>) -> Option<&Person> {
         let wanted = fold(role);
-        let mut holders = self.people.iter().filter(|p| p.role.as_deref().is_some_and(|r| fold(r) == wanted) && (country.is_none() || p.country.is_none() || p.country == country));
+        let mut holders = self.people.iter().filter(|p| {
+            p.role.as_deref().is_some_and(|r| fold(r) == wanted)
+                && (country.is_none() || p.country.is_none() || p.country == country)
+        });
         let first = holders.next()?;
         holders.next().is_none().then_some(first)
     }
@@ -81,9 +93,12 @@ fn add_person(people: &mut Vec<Person>, tokens: &Tokens<'_>, name: &Name) {
     let Some(own) = name.own else { return };
     let text = tokens.words(own.0, own.1).split_whitespace().collect::<Vec<_>>().join(" ");
     let words: Vec<String> = fold(&text).split_whitespace().map(String::from).collect();
-    let role = name.role.map(|r| tokens.words(r.0, r.1).split_whitespace().collect::<Vec<_>>().join(" "));
+    let role =
+        name.role.map(|r| tokens.words(r.0, r.1).split_whitespace().collect::<Vec<_>>().join(" "));
     let subset = |a: &[String], b: &[String]| a.iter().all(|w| b.contains(w));
-    let matching: Vec<usize> = (0..people.len()).filter(|i| subset(&words, &people[*i].words) || subset(&people[*i].words, &words)).collect();
+    let matching: Vec<usize> = (0..people.len())
+        .filter(|i| subset(&words, &people[*i].words) || subset(&people[*i].words, &words))
+        .collect();
     if let [only] = matching[..] {
         let person = &mut people[only];
         if words.len() > person.words.len() {
@@ -106,11 +121,19 @@ fn add_person(people: &mut Vec<Person>, tokens: &Tokens<'_>, name: &Name) {
 fn acronym(tokens: &Tokens<'_>, name: &Name) -> Option<(String, String)> {
     let words = tokens.words(name.first, name.end);
     let after = if tokens.at(name.end, "(") { Some(name.end + 1) } else { None };
-    let before = (name.first >= 3 && tokens.at(name.first - 1, "the") && tokens.at(name.first - 2, ",")).then(|| name.first - 3);
+    let before =
+        (name.first >= 3 && tokens.at(name.first - 1, "the") && tokens.at(name.first - 2, ","))
+            .then(|| name.first - 3);
     let short = after.filter(|i| tokens.at(i + 1, ")")).or(before)?;
     let letters = tokens.word(short);
-    let initials: String = words.split_whitespace().filter_map(|w| w.chars().next()).filter(|c| c.is_uppercase()).collect();
-    let close = tokens.list.get(short)?.upper() && letters.len() >= 2 && initials.starts_with(letters.chars().next()?);
+    let initials: String = words
+        .split_whitespace()
+        .filter_map(|w| w.chars().next())
+        .filter(|c| c.is_uppercase())
+        .collect();
+    let close = tokens.list.get(short)?.upper()
+        && letters.len() >= 2
+        && initials.starts_with(letters.chars().next()?);
     (close && words.contains(' ')).then(|| (letters.to_owned(), words.to_owned()))
 }
 

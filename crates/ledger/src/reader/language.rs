@@ -62,13 +62,39 @@ impl Language {
 }
 
 const SMALL_WORDS: [&[&str]; 3] = [
-    &["the", "of", "and", "to", "in", "is", "was", "for", "with", "that", "a", "it", "on", "by", "i"],
     &[
-        "ve", "bir", "bu", "ile", "için", "olarak", "da", "de", "daha", "olan", "ki", "çok", "milyar",
-        "milyon", "yıl", "başkanı", "göre", "kadar", "sonra", "iki", "her", "ama", "yüzde", "dolar",
+        "the", "of", "and", "to", "in", "is", "was", "for", "with", "that", "a", "it", "on", "by",
+        "i",
+    ],
+    &[
+        "ve",
+        "bir",
+        "bu",
+        "ile",
+        "için",
+        "olarak",
+        "da",
+        "de",
+        "daha",
+        "olan",
+        "ki",
+        "çok",
+        "milyar",
+        "milyon",
+        "yıl",
+        "başkanı",
+        "göre",
+        "kadar",
+        "sonra",
+        "iki",
+        "her",
+        "ama",
+        "yüzde",
+        "dolar",
     ],
     &[
         "dan", "yang", "di", "untuk", "dengan", "ini", "itu", "pada", "dalam", "akan", "bahawa",
-        "daripada", "telah", "kepada", "juta", "oleh", "negara", "tahun", "beliau", "berkata", "kata",
+        "daripada", "telah", "kepada", "juta", "oleh", "negara", "tahun", "beliau", "berkata",
+        "kata",
     ],
 ];

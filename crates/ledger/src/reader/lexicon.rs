@@ -329,7 +329,9 @@ impl Lexicon {
         }
         for row in rows(table!("sectors.tsv")) {
             let index = self.sectors.len() as u16;
-            let list = |place| column(&row, place).split(' ').filter(|c| !c.is_empty()).map(String::from).collect();
+            let list = |place| {
+                column(&row, place).split(' ').filter(|c| !c.is_empty()).map(String::from).collect()
+            };
             self.sectors.push(Sector { name: column(&row, 1).into(), hs: list(2), isic: list(3) });
             for form in column(&row, 4).split(';').map(str::trim).filter(|f| !f.is_empty()) {
                 self.add_phrase(form, Entity::Sector(index), Case::Any);
@@ -388,11 +390,14 @@ impl Lexicon {
                 Case::Any => true,
                 // Three capitals are an acronym of their own: CAD is not Chad.
                 Case::Capital => {
-                    first.capital() && !(first.upper() && end == at + 1 && first.end - first.start <= 3)
+                    first.capital()
+                        && !(first.upper() && end == at + 1 && first.end - first.start <= 3)
                 }
                 Case::Exact => {
                     first.capital()
-                        && tokens.list[at..end].iter().all(|t| !t.is_word() || t.upper() || t.capital() && t.end - t.start == 1)
+                        && tokens.list[at..end].iter().all(|t| {
+                            !t.is_word() || t.upper() || t.capital() && t.end - t.start == 1
+                        })
                 }
             };
             cased.then_some((phrase.entity, end))
@@ -485,13 +490,23 @@ mod tests {
 
     #[test]
     fn every_line_of_the_word_tables_has_a_meaning() {
-        for table in [table!("words.tsv"), table!("words-tr.tsv"), table!("words-ms.tsv"), table!("roles.tsv"), table!("orgwords.tsv")] {
+        for table in [
+            table!("words.tsv"),
+            table!("words-tr.tsv"),
+            table!("words-ms.tsv"),
+            table!("roles.tsv"),
+            table!("orgwords.tsv"),
+        ] {
             for row in rows(table) {
-                let (class, value) = column(&row, 0).split_once(' ').unwrap_or((column(&row, 0), ""));
+                let (class, value) =
+                    column(&row, 0).split_once(' ').unwrap_or((column(&row, 0), ""));
                 let mut sense = Sense::default();
                 set_sense(&mut sense, class, value);
                 let zero = matches!(class, "cardinal" | "deictic" | "month");
-                assert!(zero || format!("{sense:?}") != format!("{:?}", Sense::default()), "{class} means nothing");
+                assert!(
+                    zero || format!("{sense:?}") != format!("{:?}", Sense::default()),
+                    "{class} means nothing"
+                );
             }
         }
     }

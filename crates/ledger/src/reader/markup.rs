@@ -7,10 +7,29 @@
 use super::text::{Map, Piece, add};
 
 /// Elements whose content is no text of the article.
-const SILENT: &[&str] = &["script", "style", "head", "nav", "header", "footer", "aside", "noscript", "svg", "form", "button", "template", "iframe", "select", "figcaption"];
+const SILENT: &[&str] = &[
+    "script",
+    "style",
+    "head",
+    "nav",
+    "header",
+    "footer",
+    "aside",
+    "noscript",
+    "svg",
+    "form",
+    "button",
+    "template",
+    "iframe",
+    "select",
+    "figcaption",
+];
 
 /// Elements that do not begin a paragraph.
-const INLINE: &[&str] = &["a", "abbr", "b", "cite", "code", "em", "font", "i", "mark", "q", "s", "small", "span", "strong", "sub", "sup", "time", "u", "wbr", "w:t", "w:r"];
+const INLINE: &[&str] = &[
+    "a", "abbr", "b", "cite", "code", "em", "font", "i", "mark", "q", "s", "small", "span",
+    "strong", "sub", "sup", "time", "u", "wbr", "w:t", "w:r",
+];
 
 /// The words of a page and their map; `xml` keeps every element but `meta`.
 pub(crate) fn words(text: &str, xml: bool) -> (String, Map) {
@@ -23,34 +42,58 @@ pub(crate) fn words(text: &str, xml: bool) -> (String, Map) {
         let rest = &text[at..body.1];
         if rest.starts_with("<!--") {
             at += rest.find("-->").map_or(rest.len(), |n| n + 3);
-        } else if rest.starts_with('<') && rest[1..].starts_with(|c: char| c.is_ascii_alphabetic() || c == '/' || c == '!' || c == '?') {
+        } else if rest.starts_with('<')
+            && rest[1..]
+                .starts_with(|c: char| c.is_ascii_alphabetic() || c == '/' || c == '!' || c == '?')
+        {
             let length = rest.find('>').map_or(rest.len(), |n| n + 1);
             let (name, closing) = tag(&rest[..length]);
             let leaves = matches!(&silent, Some(quiet) if closing && *quiet == name);
             if leaves {
                 silent = None;
-            } else if silent.is_none() && !closing && !rest[..length].ends_with("/>") && is_silent(&name, xml) {
+            } else if silent.is_none()
+                && !closing
+                && !rest[..length].ends_with("/>")
+                && is_silent(&name, xml)
+            {
                 silent = Some(name.clone());
             }
             if silent.is_none() && !INLINE.contains(&name.as_str()) {
                 let gap = if name == "br" { "\n" } else { "\n\n" };
-                add(&mut map, Piece { above: view.len(), below: at, above_length: gap.len(), below_length: 0 });
+                add(
+                    &mut map,
+                    Piece {
+                        above: view.len(),
+                        below: at,
+                        above_length: gap.len(),
+                        below_length: 0,
+                    },
+                );
                 view.push_str(gap);
             }
             at += length;
         } else if silent.is_some() {
-            at += rest[1..].find('<').map_or(rest.len(), |n| n + 1);
-            while !text.is_char_boundary(at) {
-                at += 1;
-            }
+            let first = rest.chars().next().map_or(1, char::len_utf8);
+            at += rest[first..].find('<').map_or(rest.len(), |n| n + first);
         } else if let Some((character, length)) = entity(rest) {
-            add(&mut map, Piece { above: view.len(), below: at, above_length: character.len_utf8(), below_length: length });
+            add(
+                &mut map,
+                Piece {
+                    above: view.len(),
+                    below: at,
+                    above_length: character.len_utf8(),
+                    below_length: length,
+                },
+            );
             view.push(character);
             at += length;
         } else {
-            let length = rest[1..].find(['<', '&']).map_or(rest.len(), |n| n + 1);
-            let length = (length..=rest.len()).find(|n| rest.is_char_boundary(*n)).unwrap_or(rest.len());
-            add(&mut map, Piece { above: view.len(), below: at, above_length: length, below_length: length });
+            let first = rest.chars().next().map_or(1, char::len_utf8);
+            let length = rest[first..].find(['<', '&']).map_or(rest.len(), |n| n + first);
+            add(
+                &mut map,
+                Piece { above: view.len(), below: at, above_length: length, below_length: length },
+            );
             view.push_str(&rest[..length]);
             at += length;
         }
@@ -69,7 +112,11 @@ fn is_silent(name: &str, xml: bool) -> bool {
 fn tag(text: &str) -> (String, bool) {
     let inner = text.trim_start_matches('<');
     let closing = inner.starts_with('/');
-    let name = inner.trim_start_matches('/').split(|c: char| !(c.is_alphanumeric() || c == ':' || c == '-' || c == '_')).next().unwrap_or("");
+    let name = inner
+        .trim_start_matches('/')
+        .split(|c: char| !(c.is_alphanumeric() || c == ':' || c == '-' || c == '_'))
+        .next()
+        .unwrap_or("");
     (name.to_ascii_lowercase(), closing)
 }
 
@@ -82,7 +129,9 @@ fn article(text: &str) -> (usize, usize) {
         let mut from = 0;
         while let Some(start) = lower[from..].find(&open).map(|n| n + from) {
             let end = lower[start..].find(&close).map_or(lower.len(), |n| n + start);
-            if lower[start + open.len()..].starts_with(['>', ' ', '\n', '\t']) && best.is_none_or(|(a, b): (usize, usize)| end - start > b - a) {
+            if lower[start + open.len()..].starts_with(['>', ' ', '\n', '\t'])
+                && best.is_none_or(|(a, b): (usize, usize)| end - start > b - a)
+            {
                 best = Some((start, end));
             }
             from = end.max(start + open.len());
@@ -104,7 +153,13 @@ fn entity(text: &str) -> Option<(char, usize)> {
         "lt" => '<',
         "gt" => '>',
         "quot" => '"',
-        "apos" | "rsquo" => if name == "apos" { '\'' } else { '’' },
+        "apos" | "rsquo" => {
+            if name == "apos" {
+                '\''
+            } else {
+                '’'
+            }
+        }
         "lsquo" => '‘',
         "ldquo" => '“',
         "rdquo" => '”',

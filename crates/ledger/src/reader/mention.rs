@@ -153,7 +153,9 @@ pub(crate) fn of_name(scene: &Scene<'_>, name: &Name) -> Mention {
         Kind::Party => ("party", words, None),
         Kind::Event => ("event", words, None),
         Kind::Place(_) => ("place", words, None),
-        Kind::Person => ("person", name.own.map_or(words, |o| tokens.words(o.0, o.1).to_owned()), None),
+        Kind::Person => {
+            ("person", name.own.map_or(words, |o| tokens.words(o.0, o.1).to_owned()), None)
+        }
         Kind::Office => ("office", role.clone().unwrap_or(words), None),
         Kind::Unknown => ("unknown", words, None),
     };

@@ -1,6 +1,7 @@
 //! The reader (being built).
 mod calendar;
 mod clause;
+mod extract;
 mod fold;
 mod frames;
 mod fusion;
@@ -12,6 +13,8 @@ mod markup;
 mod mention;
 mod name;
 mod number;
+mod page;
+mod pdf;
 mod period;
 mod proposal;
 mod scene;
@@ -20,11 +23,16 @@ mod speech;
 mod text;
 mod time;
 mod token;
+mod toml;
 mod value;
 
+pub use self::toml::{Unwritten, ledger as ledger_toml};
+pub use extract::extracted;
+pub use fusion::slug;
 pub use json::{JSON_VERSION, mention as mention_json, record as record_json};
 pub use language::Language;
 pub use mention::{Meaning, Mention};
+pub use page::page;
 pub use proposal::{Certainty, Derivation, Field, Kind, Proposal};
 pub use text::{Evidence, Format, ReadError, Text};
 
@@ -83,6 +91,31 @@ pub fn read(text: &Text, settings: Settings) -> Reading {
     let mut proposals = Vec::new();
     frames::propose(&scene, &known, &speeches, &mut proposals);
     speech::propose(&scene, &known, &speeches, &mut proposals);
-    let proposals = fusion::fuse(proposals);
+    let mut proposals = fusion::fuse(proposals);
+    hosts(&mut proposals);
     Reading { language, date: scene.date, date_found: scene.date_found, mentions, proposals }
+}
+
+/// Who invites to a country speaks for it: a host without a country has the visit's.
+fn hosts(proposals: &mut [Proposal]) {
+    let known: Vec<(String, Field, Span)> = proposals
+        .iter()
+        .filter(|p| p.kind == Kind::Visit)
+        .filter_map(|p| {
+            Some((p.text("host")?.to_owned(), p.field("to")?.clone(), *p.spans.first()?))
+        })
+        .collect();
+    for (host, country, span) in known {
+        let people = proposals
+            .iter_mut()
+            .filter(|p| p.kind == Kind::Person && p.text("name") == Some(&host));
+        for person in people.filter(|p| p.field("country").is_none()) {
+            person.fields.push(("country", country.clone()));
+            person.derivations.push(Derivation {
+                field: "country",
+                from: "context",
+                span: Some(span),
+            });
+        }
+    }
 }

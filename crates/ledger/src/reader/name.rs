@@ -69,7 +69,12 @@ fn country(tokens: &Tokens<'_>, at: usize) -> Option<(u16, Form, usize)> {
     }
 }
 
-fn name(tokens: &Tokens<'_>, at: usize, floor: usize, ceiling: usize) -> Option<(Name, Option<Name>)> {
+fn name(
+    tokens: &Tokens<'_>,
+    at: usize,
+    floor: usize,
+    ceiling: usize,
+) -> Option<(Name, Option<Name>)> {
     let token = tokens.list[at];
     if !token.is_word() {
         return None;
@@ -81,13 +86,21 @@ fn name(tokens: &Tokens<'_>, at: usize, floor: usize, ceiling: usize) -> Option<
         return None;
     }
     // A party's member before a name: "Republican Dwight Eisenhower".
-    if tokens.any(at, &["republican", "democrat", "reverend", "incumbent"]) && tokens.is(at + 1, Class::Given) {
+    if tokens.any(at, &["republican", "democrat", "reverend", "incumbent"])
+        && tokens.is(at + 1, Class::Given)
+    {
         return None;
     }
-    if let Some((entity, end)) = tokens.lexicon.longest(tokens, at, Table::Names).filter(|(_, e)| *e <= ceiling) {
+    if let Some((entity, end)) =
+        tokens.lexicon.longest(tokens, at, Table::Names).filter(|(_, e)| *e <= ceiling)
+    {
         return known(tokens, at, entity, end, ceiling);
     }
-    if closed(tokens, at) && (at == floor || !tokens.is(at, Class::Given)) && !tokens.is(at, Class::Organisation) && !tokens.is(at, Class::Party) {
+    if closed(tokens, at)
+        && (at == floor || !tokens.is(at, Class::Given))
+        && !tokens.is(at, Class::Organisation)
+        && !tokens.is(at, Class::Party)
+    {
         // A capital that only the sentence's start gave, unless a name follows it: "The Hague".
         return None;
     }
@@ -95,7 +108,13 @@ fn name(tokens: &Tokens<'_>, at: usize, floor: usize, ceiling: usize) -> Option<
 }
 
 /// A name of the tables, and what follows it.
-fn known(tokens: &Tokens<'_>, at: usize, entity: Entity, end: usize, ceiling: usize) -> Option<(Name, Option<Name>)> {
+fn known(
+    tokens: &Tokens<'_>,
+    at: usize,
+    entity: Entity,
+    end: usize,
+    ceiling: usize,
+) -> Option<(Name, Option<Name>)> {
     match entity {
         Entity::Organisation(index) => {
             let country = tokens.lexicon.organisations[index as usize].country.as_deref();
@@ -103,7 +122,9 @@ fn known(tokens: &Tokens<'_>, at: usize, entity: Entity, end: usize, ceiling: us
             if let Some(vote) = election(tokens, end, ceiling) {
                 return Some((Name::new(at, vote, Kind::Event), None));
             }
-            name.country = country.and_then(|code| tokens.lexicon.countries.iter().position(|c| c.code == code)).map(|i| i as u16);
+            name.country = country
+                .and_then(|code| tokens.lexicon.countries.iter().position(|c| c.code == code))
+                .map(|i| i as u16);
             if let Some((role, own, person_end)) = role_and_name(tokens, end, ceiling)
                 && own.is_some()
             {
@@ -115,20 +136,37 @@ fn known(tokens: &Tokens<'_>, at: usize, entity: Entity, end: usize, ceiling: us
         }
         Entity::Country(index, form) => {
             let after = end + possessive(tokens, end);
-            let after = after + usize::from(after > end && tokens.any(after, &["new", "then", "visiting", "former", "outgoing"]));
+            let after = after
+                + usize::from(
+                    after > end
+                        && tokens.any(after, &["new", "then", "visiting", "former", "outgoing"]),
+                );
             let after = if tokens.any(after, &["-"]) { end } else { after };
-            let mention = Name { country: Some(index), ..Name::new(at, end, Kind::Country(index, form)) };
+            let mention =
+                Name { country: Some(index), ..Name::new(at, end, Kind::Country(index, form)) };
             if let Some(vote) = election(tokens, end, ceiling) {
-                return Some((Name { country: Some(index), ..Name::new(at, vote, Kind::Event) }, None));
+                return Some((
+                    Name { country: Some(index), ..Name::new(at, vote, Kind::Event) },
+                    None,
+                ));
             }
             if form != Form::Capital
                 && let Some((role, own, person_end)) = role_and_name(tokens, after, ceiling)
             {
                 let kind = if own.is_some() { Kind::Person } else { Kind::Office };
-                let found = Name { first: at, end: person_end, kind, role: Some(role), own, country: Some(index) };
+                let found = Name {
+                    first: at,
+                    end: person_end,
+                    kind,
+                    role: Some(role),
+                    own,
+                    country: Some(index),
+                };
                 return Some((found, Some(mention)));
             }
-            if after == end && let Some(run) = run(tokens, at, ceiling).filter(|run| *run > end) {
+            if after == end
+                && let Some(run) = run(tokens, at, ceiling).filter(|run| *run > end)
+            {
                 let kind = kind_of_run(tokens, at, run);
                 if matches!(kind, Kind::Organisation(_) | Kind::Party | Kind::Event) {
                     return Some((Name { country: Some(index), ..Name::new(at, run, kind) }, None));
@@ -139,11 +177,15 @@ fn known(tokens: &Tokens<'_>, at: usize, entity: Entity, end: usize, ceiling: us
         Entity::City(index) => {
             let mut place = Name::new(at, end, Kind::Place(Some(index)));
             let code = tokens.lexicon.cities[index as usize].country.as_str();
-            place.country = tokens.lexicon.countries.iter().position(|c| c.code == code).map(|i| i as u16);
+            place.country =
+                tokens.lexicon.countries.iter().position(|c| c.code == code).map(|i| i as u16);
             if let Some(run) = run(tokens, at, ceiling).filter(|run| *run > end) {
                 let kind = kind_of_run(tokens, at, run);
                 if matches!(kind, Kind::Organisation(_) | Kind::Party | Kind::Event) {
-                    return Some((Name { country: place.country, ..Name::new(at, run, kind) }, None));
+                    return Some((
+                        Name { country: place.country, ..Name::new(at, run, kind) },
+                        None,
+                    ));
                 }
             }
             Some((place, None))
@@ -154,8 +196,31 @@ fn known(tokens: &Tokens<'_>, at: usize, entity: Entity, end: usize, ceiling: us
 
 /// The end of "presidential election", "general election in Poland", right behind a name.
 fn election(tokens: &Tokens<'_>, at: usize, ceiling: usize) -> Option<usize> {
-    let noun = (at..(at + 3).min(ceiling)).find(|i| tokens.any(*i, &["election", "elections", "referendum", "primary", "primaries"]))?;
-    let plain = (at..noun).all(|i| tokens.any(i, &["general", "presidential", "federal", "local", "parliamentary", "legislative", "municipal", "gubernatorial", "regional", "senate", "house", "by", "-", "provincial", "european"]));
+    let noun = (at..(at + 3).min(ceiling)).find(|i| {
+        tokens.any(*i, &["election", "elections", "referendum", "primary", "primaries"])
+    })?;
+    let plain = (at..noun).all(|i| {
+        tokens.any(
+            i,
+            &[
+                "general",
+                "presidential",
+                "federal",
+                "local",
+                "parliamentary",
+                "legislative",
+                "municipal",
+                "gubernatorial",
+                "regional",
+                "senate",
+                "house",
+                "by",
+                "-",
+                "provincial",
+                "european",
+            ],
+        )
+    });
     if !plain {
         return None;
     }
@@ -181,9 +246,25 @@ fn closed(tokens: &Tokens<'_>, at: usize) -> bool {
     let sense = tokens.sense(at);
     sense.month > 0
         || sense.weekday > 0
-        || [Class::Prep, Class::Det, Class::Pronoun, Class::Conj, Class::Aux, Class::Approx, Class::This, Class::Last, Class::Next, Class::Early, Class::Later, Class::Hedge, Class::Neg, Class::Reported, Class::Say]
-            .iter()
-            .any(|c| sense.has(*c))
+        || [
+            Class::Prep,
+            Class::Det,
+            Class::Pronoun,
+            Class::Conj,
+            Class::Aux,
+            Class::Approx,
+            Class::This,
+            Class::Last,
+            Class::Next,
+            Class::Early,
+            Class::Later,
+            Class::Hedge,
+            Class::Neg,
+            Class::Reported,
+            Class::Say,
+        ]
+        .iter()
+        .any(|c| sense.has(*c))
         || (sense.cardinal.is_some() && !sense.has(Class::Given))
         || sense.deictic.is_some()
 }
@@ -201,9 +282,14 @@ fn officer(tokens: &Tokens<'_>, at: usize, ceiling: usize) -> Option<(Name, Opti
     let of = if own.is_some() { end } else { role.1 };
     if tokens.any(of, &["of", "for"]) {
         let the = usize::from(tokens.at(of + 1, "the"));
-        if let Some((index, form, after)) = country(tokens, of + 1 + the).filter(|(_, form, e)| *e <= ceiling && *form == Form::Name) {
+        if let Some((index, form, after)) = country(tokens, of + 1 + the)
+            .filter(|(_, form, e)| *e <= ceiling && *form == Form::Name)
+        {
             found.country = Some(index);
-            inner = Some(Name { country: Some(index), ..Name::new(of + 1 + the, after, Kind::Country(index, form)) });
+            inner = Some(Name {
+                country: Some(index),
+                ..Name::new(of + 1 + the, after, Kind::Country(index, form))
+            });
             found.end = found.end.max(after);
             // "President of Poland Andrzej Duda".
             if own.is_none()
@@ -213,7 +299,11 @@ fn officer(tokens: &Tokens<'_>, at: usize, ceiling: usize) -> Option<(Name, Opti
                 found.end = run_end;
                 found.kind = Kind::Person;
             }
-        } else if let Some((Entity::Organisation(index), after)) = tokens.lexicon.longest(tokens, of + 1 + the, Table::Names).filter(|(_, e)| *e <= ceiling) {
+        } else if let Some((Entity::Organisation(index), after)) = tokens
+            .lexicon
+            .longest(tokens, of + 1 + the, Table::Names)
+            .filter(|(_, e)| *e <= ceiling)
+        {
             found.end = found.end.max(after);
             inner = Some(Name::new(of + 1 + the, after, Kind::Organisation(Some(index))));
         }
@@ -228,7 +318,49 @@ fn role_and_name(tokens: &Tokens<'_>, at: usize, ceiling: usize) -> Option<Parts
     if at >= ceiling {
         return None;
     }
-    if tokens.is(at, Class::Honorific) && tokens.capital(at) && tokens.any(at, &["mr", "mrs", "ms", "miss", "dr", "prof", "professor", "sir", "dame", "lord", "lady", "madam", "madame", "dato", "datuk", "tan", "tun", "encik", "puan", "sayin", "sheikh", "sheik", "shaikh", "sen", "rev", "maulana", "ayatollah", "mullah", "haji", "hajah", "datin", "tunku", "tengku", "yab", "yb"]) {
+    if tokens.is(at, Class::Honorific)
+        && tokens.capital(at)
+        && tokens.any(
+            at,
+            &[
+                "mr",
+                "mrs",
+                "ms",
+                "miss",
+                "dr",
+                "prof",
+                "professor",
+                "sir",
+                "dame",
+                "lord",
+                "lady",
+                "madam",
+                "madame",
+                "dato",
+                "datuk",
+                "tan",
+                "tun",
+                "encik",
+                "puan",
+                "sayin",
+                "sheikh",
+                "sheik",
+                "shaikh",
+                "sen",
+                "rev",
+                "maulana",
+                "ayatollah",
+                "mullah",
+                "haji",
+                "hajah",
+                "datin",
+                "tunku",
+                "tengku",
+                "yab",
+                "yb",
+            ],
+        )
+    {
         let from = honorifics(tokens, at, ceiling).max(at + 1);
         if let Some((role, own, end)) = role_at(tokens, from, ceiling).and_then(|role| {
             let from = honorifics(tokens, role.1, ceiling);
@@ -254,20 +386,35 @@ fn role_and_name(tokens: &Tokens<'_>, at: usize, ceiling: usize) -> Option<Parts
 
 fn honorifics(tokens: &Tokens<'_>, at: usize, ceiling: usize) -> usize {
     let mut next = at;
-    while next < ceiling && tokens.is(next, Class::Honorific) && tokens.capital(next) && !tokens.any(next, &["his", "her", "he"]) {
+    while next < ceiling
+        && tokens.is(next, Class::Honorific)
+        && tokens.capital(next)
+        && !tokens.any(next, &["his", "her", "he"])
+    {
         next += 1;
         while tokens.any(next, &[".", "'", "’"]) && tokens.touches(next) {
             next += 1;
         }
     }
     // Titles that are part of how a person is called stay with the name.
-    (at..next).find(|i| tokens.any(*i, &["sheikh", "shaikh", "sheik", "lord", "lady", "tunku", "tengku", "haji", "sayyid"])).filter(|i| *i > 0 || *i > at).unwrap_or(next)
+    (at..next)
+        .find(|i| {
+            tokens.any(
+                *i,
+                &["sheikh", "shaikh", "sheik", "lord", "lady", "tunku", "tengku", "haji", "sayyid"],
+            )
+        })
+        .filter(|i| *i > 0 || *i > at)
+        .unwrap_or(next)
 }
 
 /// The tokens of a role that begins at a token: "Deputy Prime Minister", "Secretary of State".
 pub(crate) fn role_at(tokens: &Tokens<'_>, at: usize, ceiling: usize) -> Option<(usize, usize)> {
     let sense = tokens.sense(at);
-    let may = sense.has(Class::RoleHead) || sense.has(Class::RoleMod) || sense.has(Class::Former) || sense.has(Class::Acting)
+    let may = sense.has(Class::RoleHead)
+        || sense.has(Class::RoleMod)
+        || sense.has(Class::Former)
+        || sense.has(Class::Acting)
         || tokens.lexicon.longest(tokens, at, Table::Role).is_some();
     if !may || (tokens.is(at, Class::Prep)) || sense.month > 0 {
         return None;
@@ -278,22 +425,51 @@ pub(crate) fn role_at(tokens: &Tokens<'_>, at: usize, ceiling: usize) -> Option<
         if let Some((_, end)) = tokens.lexicon.longest(tokens, next, Table::Role) {
             head = Some(end);
             next = end;
-        } else if head == Some(next) && tokens.capital(next) && tokens.any(next, &["prince", "princess", "king", "shah", "sheikh", "lord", "emir", "sultan", "duke"]) {
+        } else if head == Some(next)
+            && tokens.capital(next)
+            && tokens.any(
+                next,
+                &["prince", "princess", "king", "shah", "sheikh", "lord", "emir", "sultan", "duke"],
+            )
+        {
             // "Foreign Minister Prince Saud": the title belongs to the name.
             break;
-        } else if tokens.is(next, Class::RoleHead) && (tokens.capital(next) || !weak_head(tokens, next)) {
+        } else if tokens.is(next, Class::RoleHead)
+            && (tokens.capital(next) || !weak_head(tokens, next))
+        {
             head = Some(next + 1);
             next += 1;
-        } else if tokens.is(next, Class::RoleMod) || tokens.is(next, Class::Former) || tokens.is(next, Class::Acting) && head.is_none() {
+        } else if tokens.is(next, Class::RoleMod)
+            || tokens.is(next, Class::Former)
+            || tokens.is(next, Class::Acting) && head.is_none()
+        {
             next += 1;
-        } else if head == Some(next) && tokens.at(next, "-") && tokens.touches(next) && tokens.is(next + 1, Class::RoleTail) {
+        } else if head == Some(next)
+            && tokens.at(next, "-")
+            && tokens.touches(next)
+            && tokens.is(next + 1, Class::RoleTail)
+        {
             head = Some(next + 2);
             next += 2;
-        } else if tokens.at(next, "-") && tokens.touches(next) && (tokens.is(next + 1, Class::RoleHead) || tokens.is(next + 1, Class::RoleMod) || tokens.any(next + 1, &["in"])) {
+        } else if tokens.at(next, "-")
+            && tokens.touches(next)
+            && (tokens.is(next + 1, Class::RoleHead)
+                || tokens.is(next + 1, Class::RoleMod)
+                || tokens.any(next + 1, &["in"]))
+        {
             next += 1;
-        } else if head.is_none() && tokens.any(next, &["and", "&", ","]) && tokens.is(next + 1, Class::RoleMod) && next > at && !tokens.is(next + 1, Class::Former) {
+        } else if head.is_none()
+            && tokens.any(next, &["and", "&", ","])
+            && tokens.is(next + 1, Class::RoleMod)
+            && next > at
+            && !tokens.is(next + 1, Class::Former)
+        {
             next += 1;
-        } else if head.is_none() && next > at && tokens.any(next, &["affairs", "and", "relations"]) && tokens.is(next - 1, Class::RoleMod) {
+        } else if head.is_none()
+            && next > at
+            && tokens.any(next, &["affairs", "and", "relations"])
+            && tokens.is(next - 1, Class::RoleMod)
+        {
             next += 1;
         } else if head == Some(next) && tokens.any(next, &["of", "for"]) {
             let the = usize::from(tokens.at(next + 1, "the"));
@@ -312,17 +488,47 @@ pub(crate) fn role_at(tokens: &Tokens<'_>, at: usize, ceiling: usize) -> Option<
     // A role in lower case needs the words of one: "the chief reason" is none.
     let capital = tokens.capital(at) || tokens.capital(end - 1);
     let noun_use = !capital && tokens.is(end, Class::Say) && end == at + 1 && false;
-    (end > at && end <= ceiling && !noun_use && (capital || firm_role(tokens, at, end))).then_some((at, end))
+    (end > at && end <= ceiling && !noun_use && (capital || firm_role(tokens, at, end)))
+        .then_some((at, end))
 }
 
 /// Heads that are common words in lower case.
 fn weak_head(tokens: &Tokens<'_>, at: usize) -> bool {
-    tokens.any(at, &["general", "major", "count", "head", "chair", "chief", "deputy", "justice", "captain", "imperial", "cardinal", "prince", "representative", "official", "leader", "owner", "founder", "aide", "delegate", "politician", "judge", "director", "marshal", "ruler", "mayor"])
-        && !tokens.capital(at + 1)
+    tokens.any(
+        at,
+        &[
+            "general",
+            "major",
+            "count",
+            "head",
+            "chair",
+            "chief",
+            "deputy",
+            "justice",
+            "captain",
+            "imperial",
+            "cardinal",
+            "prince",
+            "representative",
+            "official",
+            "leader",
+            "owner",
+            "founder",
+            "aide",
+            "delegate",
+            "politician",
+            "judge",
+            "director",
+            "marshal",
+            "ruler",
+            "mayor",
+        ],
+    ) && !tokens.capital(at + 1)
 }
 
 fn firm_role(tokens: &Tokens<'_>, first: usize, end: usize) -> bool {
-    (first..end).any(|i| tokens.is(i, Class::RoleHead) && !weak_head(tokens, i)) || tokens.lexicon.longest(tokens, first, Table::Role).is_some()
+    (first..end).any(|i| tokens.is(i, Class::RoleHead) && !weak_head(tokens, i))
+        || tokens.lexicon.longest(tokens, first, Table::Role).is_some()
 }
 
 /// The words of a portfolio: "Foreign Affairs", "Trade and Industry".
@@ -330,7 +536,10 @@ fn portfolio(tokens: &Tokens<'_>, at: usize, ceiling: usize) -> usize {
     let mut next = at;
     let mut end = at;
     while next < ceiling && next < at + 10 {
-        if tokens.capital(next) && (tokens.is(next, Class::Portfolio) || tokens.is(next, Class::RoleMod)) && country(tokens, next).is_none() {
+        if tokens.capital(next)
+            && (tokens.is(next, Class::Portfolio) || tokens.is(next, Class::RoleMod))
+            && country(tokens, next).is_none()
+        {
             next += 1;
             end = next;
         } else if end > at && tokens.any(next, &["and", ",", "&", "of", "the", "for"]) {
@@ -362,8 +571,13 @@ fn person_run(tokens: &Tokens<'_>, at: usize, ceiling: usize, led: bool) -> Opti
             end = next;
             // An initial keeps its stop; so do Jr. and Sr.
             if tokens.at(next, ".") && tokens.touches(next) {
-                let initial = token.end - token.start <= 2 || tokens.any(next - 1, &["jr", "sr", "st"]);
-                let goes_on = (tokens.capital(next + 1) && !tokens.list[next + 1].new_line() && !(token.end - token.start == 2 && token.upper())) || tokens.is(next + 1, Class::Particle) && particle_leads(tokens, next + 1, words);
+                let initial =
+                    token.end - token.start <= 2 || tokens.any(next - 1, &["jr", "sr", "st"]);
+                let goes_on = (tokens.capital(next + 1)
+                    && !tokens.list[next + 1].new_line()
+                    && !(token.end - token.start == 2 && token.upper()))
+                    || tokens.is(next + 1, Class::Particle)
+                        && particle_leads(tokens, next + 1, words);
                 if initial && (goes_on || tokens.any(next - 1, &["jr", "sr"])) {
                     next += 1;
                     if tokens.any(next - 2, &["jr", "sr"]) {
@@ -371,7 +585,16 @@ fn person_run(tokens: &Tokens<'_>, at: usize, ceiling: usize, led: bool) -> Opti
                     }
                 }
             }
-        } else if tokens.any(next, &["-", "–"]) && words > 0 && tokens.touches(next) && tokens.touches(next + 1) && tokens.is_word(next + 1) && (tokens.capital(next + 1) || tokens.is(next - 1, Class::Particle) || tokens.any(next + 1, &["al", "el", "ur", "ul", "din", "uz", "un", "bok"]) && !tokens.any(next + 1, &["in"])) {
+        } else if tokens.any(next, &["-", "–"])
+            && words > 0
+            && tokens.touches(next)
+            && tokens.touches(next + 1)
+            && tokens.is_word(next + 1)
+            && (tokens.capital(next + 1)
+                || tokens.is(next - 1, Class::Particle)
+                || tokens.any(next + 1, &["al", "el", "ur", "ul", "din", "uz", "un", "bok"])
+                    && !tokens.any(next + 1, &["in"]))
+        {
             if tokens.capital(next + 1) && country(tokens, next + 1).is_some() && !led {
                 break;
             }
@@ -380,19 +603,49 @@ fn person_run(tokens: &Tokens<'_>, at: usize, ceiling: usize, led: bool) -> Opti
                 next += 1;
                 end = next;
             }
-        } else if led && tokens.any(next, &["-"]) && words > 0 && tokens.touches(next) && tokens.touches(next + 1) && tokens.is_word(next + 1) && (tokens.list[next + 1].word == 0 || tokens.any(next + 1, &["in", "o", "jung", "il", "un", "haq", "woo"])) {
+        } else if led
+            && tokens.any(next, &["-"])
+            && words > 0
+            && tokens.touches(next)
+            && tokens.touches(next + 1)
+            && tokens.is_word(next + 1)
+            && (tokens.list[next + 1].word == 0
+                || tokens.any(next + 1, &["in", "o", "jung", "il", "un", "haq", "woo"]))
+        {
             // Tae-woo, Chan-o-Cha.
             next += 2;
             end = next;
-        } else if matches!(tokens.word(next), "'" | "’") && words > 0 && tokens.touches(next) && tokens.touches(next + 1) && tokens.is_word(next + 1) && !tokens.capital(next + 1) && tokens.list[next + 1].word == 0 && tokens.word(next + 1).len() > 2 {
+        } else if matches!(tokens.word(next), "'" | "’")
+            && words > 0
+            && tokens.touches(next)
+            && tokens.touches(next + 1)
+            && tokens.is_word(next + 1)
+            && !tokens.capital(next + 1)
+            && tokens.list[next + 1].word == 0
+            && tokens.word(next + 1).len() > 2
+        {
             // Mata'afa.
             next += 2;
             end = next;
-        } else if token.is_word() && tokens.any(next, &["d", "l"]) && matches!(tokens.word(next + 1), "'" | "’") && tokens.touches(next + 1) && tokens.touches(next + 2) && tokens.capital(next + 2) {
+        } else if token.is_word()
+            && tokens.any(next, &["d", "l"])
+            && matches!(tokens.word(next + 1), "'" | "’")
+            && tokens.touches(next + 1)
+            && tokens.touches(next + 2)
+            && tokens.capital(next + 2)
+        {
             next += 2;
-        } else if matches!(tokens.word(next), "'" | "’" | "ʻ" | "`") && words > 0 && tokens.touches(next) && tokens.capital(next + 1) && tokens.touches(next + 1) {
+        } else if matches!(tokens.word(next), "'" | "’" | "ʻ" | "`")
+            && words > 0
+            && tokens.touches(next)
+            && tokens.capital(next + 1)
+            && tokens.touches(next + 1)
+        {
             next += 1;
-        } else if token.is_word() && tokens.is(next, Class::Particle) && particle_leads(tokens, next, words) {
+        } else if token.is_word()
+            && tokens.is(next, Class::Particle)
+            && particle_leads(tokens, next, words)
+        {
             next += 1;
             while tokens.any(next, &["-", "'", "’"]) && tokens.touches(next) {
                 next += 1;
@@ -406,13 +659,21 @@ fn person_run(tokens: &Tokens<'_>, at: usize, ceiling: usize, led: bool) -> Opti
             break;
         }
     }
-    let real = (at..end).any(|i| tokens.is_word(i) && tokens.capital(i) && tokens.list[i].end - tokens.list[i].start > 1);
+    let real = (at..end).any(|i| {
+        tokens.is_word(i) && tokens.capital(i) && tokens.list[i].end - tokens.list[i].start > 1
+    });
     (end > at && real).then_some(end)
 }
 
 /// Does a small word inside a name lead to another capital?
 fn particle_leads(tokens: &Tokens<'_>, at: usize, words: usize) -> bool {
-    let strong = tokens.any(at, &["de", "van", "von", "al", "el", "bin", "binti", "ibn", "abu", "di", "da", "dos", "du", "den", "der", "le", "la", "del", "zu", "af", "ould", "ben", "ap", "arap", "moi"]);
+    let strong = tokens.any(
+        at,
+        &[
+            "de", "van", "von", "al", "el", "bin", "binti", "ibn", "abu", "di", "da", "dos", "du",
+            "den", "der", "le", "la", "del", "zu", "af", "ould", "ben", "ap", "arap", "moi",
+        ],
+    );
     if words == 0 && !strong {
         return false;
     }
@@ -439,7 +700,11 @@ fn stops_name(tokens: &Tokens<'_>, at: usize, words: usize, ceiling: usize) -> b
     }
     // An initial, or the number of a king.
     let letter = tokens.list[at].end - tokens.list[at].start == 1;
-    if letter && words > 0 && (tokens.at(at + 1, ".") && tokens.touches(at + 1) || tokens.at(at, "i") && !tokens.is(at + 1, Class::Aux)) {
+    if letter
+        && words > 0
+        && (tokens.at(at + 1, ".") && tokens.touches(at + 1)
+            || tokens.at(at, "i") && !tokens.is(at + 1, Class::Aux))
+    {
         return false;
     }
     let closed_word = [Class::Prep, Class::Det, Class::Pronoun, Class::Conj, Class::Aux]
@@ -451,19 +716,53 @@ fn stops_name(tokens: &Tokens<'_>, at: usize, words: usize, ceiling: usize) -> b
     if closed_word && !tokens.any(at, &["an", "so", "no", "do"]) {
         return true;
     }
-    if sense.has(Class::RoleHead) && (words > 0 || role_at(tokens, at, ceiling).is_some_and(|r| r.1 > at + 1)) && !sense.has(Class::Given) && !sense.has(Class::NameSuffix) && !tokens.any(at, &["justice", "judge", "bishop", "marshal", "king", "prince", "emir", "sultan", "amir", "imam", "major", "duke", "cardinal", "shah", "pope"]) {
+    if sense.has(Class::RoleHead)
+        && (words > 0 || role_at(tokens, at, ceiling).is_some_and(|r| r.1 > at + 1))
+        && !sense.has(Class::Given)
+        && !sense.has(Class::NameSuffix)
+        && !tokens.any(
+            at,
+            &[
+                "justice", "judge", "bishop", "marshal", "king", "prince", "emir", "sultan",
+                "amir", "imam", "major", "duke", "cardinal", "shah", "pope",
+            ],
+        )
+    {
         return true;
     }
-    if sense.has(Class::Organisation) && words > 0 && !tokens.any(at, &["post", "press", "church", "police", "co", "ag", "sa", "nv"]) {
+    if sense.has(Class::Organisation)
+        && words > 0
+        && !tokens.any(at, &["post", "press", "church", "police", "co", "ag", "sa", "nv"])
+    {
         return true;
     }
-    if words == 0 && (sense.has(Class::Organisation) || sense.has(Class::Event)) && !sense.has(Class::Given) && !tokens.any(at, &["day", "cross", "law", "bill", "church", "sa"]) {
+    if words == 0
+        && (sense.has(Class::Organisation) || sense.has(Class::Event))
+        && !sense.has(Class::Given)
+        && !tokens.any(at, &["day", "cross", "law", "bill", "church", "sa"])
+    {
         return true;
     }
     // The first word of a country's name is no person's name: "President Turkey" is none.
     match country(tokens, at) {
-        Some((_, Form::Name, end)) => words == 0 && !(tokens.is(at, Class::Given)) && !(end == at + 1 && tokens.capital(end) && tokens.is_word(end) && country(tokens, end).is_none() && !tokens.is(end, Class::Organisation)),
-        Some((_, Form::People, end)) => words == 0 && end == at + 1 && !(tokens.capital(end) && tokens.is_word(end) && role_at(tokens, end, ceiling).is_none()) && !tokens.any(at, &["german", "french", "english", "roman", "dane", "turk", "holland"]),
+        Some((_, Form::Name, end)) => {
+            words == 0
+                && !(tokens.is(at, Class::Given))
+                && !(end == at + 1
+                    && tokens.capital(end)
+                    && tokens.is_word(end)
+                    && country(tokens, end).is_none()
+                    && !tokens.is(end, Class::Organisation))
+        }
+        Some((_, Form::People, end)) => {
+            words == 0
+                && end == at + 1
+                && !(tokens.capital(end)
+                    && tokens.is_word(end)
+                    && role_at(tokens, end, ceiling).is_none())
+                && !tokens
+                    .any(at, &["german", "french", "english", "roman", "dane", "turk", "holland"])
+        }
         _ => false,
     }
 }
@@ -477,7 +776,9 @@ fn plain(tokens: &Tokens<'_>, at: usize, floor: usize, ceiling: usize) -> Option
         return Some(Name::new(at, whole, kind));
     }
     if sense.has(Class::Given) || initial(tokens, at) {
-        if let Some(end) = person_run(tokens, at, ceiling, false).filter(|end| name_words(tokens, at, *end) >= 2) {
+        if let Some(end) =
+            person_run(tokens, at, ceiling, false).filter(|end| name_words(tokens, at, *end) >= 2)
+        {
             let mut person = Name { own: Some((at, end)), ..Name::new(at, end, Kind::Person) };
             person.role = apposed_role(tokens, end, ceiling);
             return Some(person);
@@ -485,25 +786,54 @@ fn plain(tokens: &Tokens<'_>, at: usize, floor: usize, ceiling: usize) -> Option
     }
     let end = person_run(tokens, at, ceiling, false)?;
     let words = name_words(tokens, at, end);
-    if (2..=4).contains(&words) && !(at..end).any(|i| tokens.is(i, Class::Place) || tokens.is(i, Class::Event) || tokens.is(i, Class::Measure) || tokens.is(i, Class::Company) || country(tokens, i).is_some() || tokens.list[i].upper()) {
-        let speaks = tokens.is(end, Class::Say) && !tokens.any(end, &["called", "described", "posted", "reported"]) || tokens.any(end, &["who", "whose"]);
-        let spoken = at > floor && tokens.is(at - 1, Class::Say) && tokens.any(at - 1, &["said", "says", "added", "told"]);
-        let middle = (at + 1..end).any(|i| initial(tokens, i) && tokens.at(i + 1, ".")) || (at..end).any(|i| tokens.any(i, &["bin", "binti", "al", "von", "van", "jr", "sr", "ibn"]));
+    if (2..=4).contains(&words)
+        && !(at..end).any(|i| {
+            tokens.is(i, Class::Place)
+                || tokens.is(i, Class::Event)
+                || tokens.is(i, Class::Measure)
+                || tokens.is(i, Class::Company)
+                || country(tokens, i).is_some()
+                || tokens.list[i].upper()
+        })
+    {
+        let speaks = tokens.is(end, Class::Say)
+            && !tokens.any(end, &["called", "described", "posted", "reported"])
+            || tokens.any(end, &["who", "whose"]);
+        let spoken = at > floor
+            && tokens.is(at - 1, Class::Say)
+            && tokens.any(at - 1, &["said", "says", "added", "told"]);
+        let middle = (at + 1..end).any(|i| initial(tokens, i) && tokens.at(i + 1, "."))
+            || (at..end)
+                .any(|i| tokens.any(i, &["bin", "binti", "al", "von", "van", "jr", "sr", "ibn"]));
         let role = apposed_role(tokens, end, ceiling);
         if speaks || spoken || middle || role.is_some() {
             return Some(Name { own: Some((at, end)), role, ..Name::new(at, end, Kind::Person) });
         }
     }
-    let kind = if (at..whole).any(|i| tokens.is(i, Class::Place)) { Kind::Place(None) } else { Kind::Unknown };
+    let kind = if (at..whole).any(|i| tokens.is(i, Class::Place)) {
+        Kind::Place(None)
+    } else {
+        Kind::Unknown
+    };
     Some(Name::new(at, whole.max(at + 1), kind))
 }
 
 fn initial(tokens: &Tokens<'_>, at: usize) -> bool {
-    tokens.capital(at) && tokens.list[at].end - tokens.list[at].start == 1 && tokens.at(at + 1, ".") && tokens.touches(at + 1) && !tokens.touches(at + 2) && tokens.capital(at + 2)
+    tokens.capital(at)
+        && tokens.list[at].end - tokens.list[at].start == 1
+        && tokens.at(at + 1, ".")
+        && tokens.touches(at + 1)
+        && !tokens.touches(at + 2)
+        && tokens.capital(at + 2)
 }
 
 fn name_words(tokens: &Tokens<'_>, first: usize, end: usize) -> usize {
-    (first..end).filter(|i| tokens.is_word(*i) && !(tokens.touches(*i) && *i > first && tokens.any(i - 1, &["-", "'", "’"]))).count()
+    (first..end)
+        .filter(|i| {
+            tokens.is_word(*i)
+                && !(tokens.touches(*i) && *i > first && tokens.any(i - 1, &["-", "'", "’"]))
+        })
+        .count()
 }
 
 /// The role behind a comma: "Anwar Ibrahim, the prime minister".
@@ -531,31 +861,69 @@ fn run(tokens: &Tokens<'_>, at: usize, ceiling: usize) -> Option<usize> {
             break;
         }
         if token.is_word() && token.capital() {
-            if next > at && (tokens.sense(next).weekday > 0 || (tokens.sense(next).month > 0 && !headed)) {
+            if next > at
+                && tokens.any(next, &["the", "a", "an", "this"])
+                && !(tokens.list[next].upper() && headed)
+            {
                 break;
             }
-            let office = next > at && tokens.is(next, Class::RoleHead) && tokens.capital(next + 1) && tokens.is_word(next + 1) && !tokens.is(next + 1, Class::Organisation) && !tokens.is(next, Class::RoleMod);
+            if next > at
+                && (tokens.sense(next).weekday > 0 || (tokens.sense(next).month > 0 && !headed))
+            {
+                break;
+            }
+            let office = next > at
+                && tokens.is(next, Class::RoleHead)
+                && tokens.capital(next + 1)
+                && tokens.is_word(next + 1)
+                && !tokens.is(next + 1, Class::Organisation)
+                && !tokens.is(next, Class::RoleMod);
             if office {
                 break;
             }
-            headed |= tokens.is(next, Class::Organisation) || tokens.is(next, Class::Party) || tokens.is(next, Class::Event);
+            headed |= tokens.is(next, Class::Organisation)
+                || tokens.is(next, Class::Party)
+                || tokens.is(next, Class::Event);
             next += 1;
             end = next;
-            if tokens.at(next, ".") && tokens.touches(next) && (tokens.any(next - 1, &["st", "inc", "corp", "ltd", "co", "bhd", "sdn"]) || token.end - token.start == 1) && tokens.capital(next + 1) {
+            if tokens.at(next, ".")
+                && tokens.touches(next)
+                && (tokens.any(next - 1, &["st", "inc", "corp", "ltd", "co", "bhd", "sdn"])
+                    || token.end - token.start == 1)
+                && tokens.capital(next + 1)
+            {
                 next += 1;
             }
-        } else if token.is_word() && next > at && tokens.any(next, &["of", "for", "de", "on", "di", "del", "la", "des", "van", "der"]) {
+        } else if token.is_word()
+            && next > at
+            && tokens.any(next, &["of", "for", "de", "on", "di", "del", "la", "des", "van", "der"])
+        {
             let the = usize::from(tokens.any(next + 1, &["the", "la", "les"]));
-            if tokens.capital(next + 1 + the) && tokens.is_word(next + 1 + the) && (headed || tokens.any(next, &["de", "di", "del", "la", "van", "der"]) || ahead_head(tokens, at, next)) {
+            if tokens.capital(next + 1 + the)
+                && tokens.is_word(next + 1 + the)
+                && (headed
+                    || tokens.any(next, &["de", "di", "del", "la", "van", "der"])
+                    || ahead_head(tokens, at, next))
+            {
                 next += 1 + the;
             } else {
                 break;
             }
         } else if next > at && headed_ahead(tokens, at, next, ceiling, headed) {
             next += 1;
-        } else if tokens.any(next, &["-", "–"]) && next > at && tokens.touches(next) && tokens.touches(next + 1) && tokens.capital(next + 1) {
+        } else if tokens.any(next, &["-", "–"])
+            && next > at
+            && tokens.touches(next)
+            && tokens.touches(next + 1)
+            && tokens.capital(next + 1)
+        {
             next += 1;
-        } else if matches!(tokens.word(next), "'" | "’") && next > at && tokens.at(next + 1, "s") && tokens.capital(next + 2) && (headed_word(tokens, next + 2) || headed_word(tokens, next + 3)) {
+        } else if matches!(tokens.word(next), "'" | "’")
+            && next > at
+            && tokens.at(next + 1, "s")
+            && tokens.capital(next + 2)
+            && (headed_word(tokens, next + 2) || headed_word(tokens, next + 3))
+        {
             next += 2;
         } else {
             break;
@@ -573,28 +941,85 @@ fn ahead_head(tokens: &Tokens<'_>, first: usize, end: usize) -> bool {
 }
 
 /// "and" or "&" inside an organisation: "Ministry of Trade and Industry", "Turkish Iron and Steel Association".
-fn headed_ahead(tokens: &Tokens<'_>, first: usize, at: usize, ceiling: usize, headed: bool) -> bool {
+fn headed_ahead(
+    tokens: &Tokens<'_>,
+    first: usize,
+    at: usize,
+    ceiling: usize,
+    headed: bool,
+) -> bool {
     if !tokens.any(at, &["and", "&", ","]) || !tokens.capital(at + 1) || closed(tokens, at + 1) {
         return false;
     }
     let of_before = (first..at).any(|i| tokens.any(i, &["of", "for"]));
-    let ministry = headed && of_before && (tokens.is(at + 1, Class::Portfolio) || tokens.is(at + 1, Class::RoleMod)) && country(tokens, at + 1).is_none() && !tokens.is(at + 1, Class::RoleHead);
-    let shared = tokens.any(at, &["and", "&"]) && !headed && (at + 2..(at + 4).min(ceiling)).any(|i| tokens.is(i, Class::Organisation) && tokens.capital(i)) && (at + 1..(at + 4).min(ceiling)).take_while(|i| tokens.capital(*i)).count() >= 2 && country(tokens, at + 1).is_none() && country(tokens, first).is_none_or(|c| c.2 < at) && !tokens.is(first, Class::Given);
+    let ministry = headed
+        && of_before
+        && (tokens.is(at + 1, Class::Portfolio) || tokens.is(at + 1, Class::RoleMod))
+        && country(tokens, at + 1).is_none()
+        && !tokens.is(at + 1, Class::RoleHead);
+    let shared = tokens.any(at, &["and", "&"])
+        && !headed
+        && (at + 2..(at + 4).min(ceiling))
+            .any(|i| tokens.is(i, Class::Organisation) && tokens.capital(i))
+        && (at + 1..(at + 4).min(ceiling)).take_while(|i| tokens.capital(*i)).count() >= 2
+        && country(tokens, at + 1).is_none()
+        && country(tokens, first).is_none_or(|c| c.2 < at)
+        && !tokens.is(first, Class::Given);
     ministry || shared
 }
 
 /// What a capitalised run names, by its head words.
 fn kind_of_run(tokens: &Tokens<'_>, first: usize, end: usize) -> Kind {
-    let head_end = (first + 1..end).find(|i| tokens.any(*i, &["of", "for", "on", "de", "in"])).unwrap_or(end);
+    let head_end =
+        (first + 1..end).find(|i| tokens.any(*i, &["of", "for", "on", "de", "in"])).unwrap_or(end);
     let last = head_end - 1;
     let words = (first..end).filter(|i| tokens.is_word(*i)).count();
-    if tokens.is(last, Class::Event) && words > 1 && !tokens.any(last, &["act", "order", "plan", "code", "law", "bill"]) && !tokens.is(last, Class::Organisation) {
+    if tokens.is(last, Class::Event)
+        && words > 1
+        && !tokens.any(last, &["act", "order", "plan", "code", "law", "bill"])
+        && !tokens.is(last, Class::Organisation)
+    {
         return Kind::Event;
     }
-    if (first..head_end).any(|i| tokens.is(i, Class::Party) && tokens.any(i, &["party", "partido", "partei", "parti", "partisi"])) || (tokens.is(last, Class::Party) && words > 1) {
+    if (first..head_end).any(|i| {
+        tokens.is(i, Class::Party)
+            && tokens.any(i, &["party", "partido", "partei", "parti", "partisi"])
+    }) || (tokens.is(last, Class::Party) && words > 1)
+    {
         return Kind::Party;
     }
-    let organised = tokens.is(last, Class::Organisation) || (first..head_end).any(|i| tokens.is(i, Class::Organisation) && tokens.any(i, &["ministry", "council", "university", "commission", "committee", "association", "agency", "department", "corporation", "bank", "chamber", "institute", "federation", "authority", "kementerian", "parliament", "congress", "senate", "court", "assembly", "organization", "organisation", "berhad"]));
+    let organised = tokens.is(last, Class::Organisation)
+        || (first..head_end).any(|i| {
+            tokens.is(i, Class::Organisation)
+                && tokens.any(
+                    i,
+                    &[
+                        "ministry",
+                        "council",
+                        "university",
+                        "commission",
+                        "committee",
+                        "association",
+                        "agency",
+                        "department",
+                        "corporation",
+                        "bank",
+                        "chamber",
+                        "institute",
+                        "federation",
+                        "authority",
+                        "kementerian",
+                        "parliament",
+                        "congress",
+                        "senate",
+                        "court",
+                        "assembly",
+                        "organization",
+                        "organisation",
+                        "berhad",
+                    ],
+                )
+        });
     let alone = words == 1 && !tokens.list[first].upper();
     if organised && !alone {
         return Kind::Organisation(None);
@@ -614,7 +1039,8 @@ mod tests {
             .iter()
             .filter(|n| n.kind == Kind::Person)
             .map(|n| {
-                let part = |r: Option<(usize, usize)>| r.map_or("", |r| tokens.words(r.0, r.1)).to_owned();
+                let part =
+                    |r: Option<(usize, usize)>| r.map_or("", |r| tokens.words(r.0, r.1)).to_owned();
                 (part(n.role), part(n.own))
             })
             .collect()
@@ -635,19 +1061,35 @@ mod tests {
         for (text, role, own) in cases {
             assert_eq!(people(text), vec![(role.to_owned(), own.to_owned())], "{text}");
         }
-        assert_eq!(people("President Xi Jinping, Foreign Minister Wang Yi, and State Councilor Yang Jiechi").len(), 3);
+        assert_eq!(
+            people(
+                "President Xi Jinping, Foreign Minister Wang Yi, and State Councilor Yang Jiechi"
+            )
+            .len(),
+            3
+        );
         assert!(people("General Motors said").is_empty());
         assert!(people("The European Commission met the Bank of Poland").is_empty());
     }
 
     #[test]
     fn a_country_inside_an_organisation_is_not_a_country() {
-        let text = "The Liberal Party of Canada met in Poland with the Ministry of Trade and Industry.";
+        let text =
+            "The Liberal Party of Canada met in Poland with the Ministry of Trade and Industry.";
         let tokens = Tokens::cut(text, Lexicon::of(Language::English));
         let found = names(&tokens, 0, tokens.len());
         let kinds: Vec<_> = found.iter().map(|n| (tokens.words(n.first, n.end), n.kind)).collect();
-        assert!(kinds.iter().any(|(w, k)| *w == "Liberal Party of Canada" && *k == Kind::Party), "{kinds:?}");
-        assert!(kinds.iter().any(|(w, k)| *w == "Ministry of Trade and Industry" && *k == Kind::Organisation(None)), "{kinds:?}");
+        assert!(
+            kinds.iter().any(|(w, k)| *w == "Liberal Party of Canada" && *k == Kind::Party),
+            "{kinds:?}"
+        );
+        assert!(
+            kinds
+                .iter()
+                .any(|(w, k)| *w == "Ministry of Trade and Industry"
+                    && *k == Kind::Organisation(None)),
+            "{kinds:?}"
+        );
         let countries = found.iter().filter(|n| matches!(n.kind, Kind::Country(..))).count();
         assert_eq!(countries, 1);
     }

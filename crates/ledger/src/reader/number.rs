@@ -159,12 +159,20 @@ fn words_from(tokens: &Tokens<'_>, at: usize) -> Option<Number> {
         if let Some(value) = sense.cardinal {
             let value = i128::from(value);
             // Forty five, but not five forty: each word must be smaller than the hole before it.
-            let fits = last == 1000 || (last == 100 && value < 100) || ((20..100).contains(&last) && value > 0 && value < 10);
+            let fits = last == 1000
+                || (last == 100 && value < 100)
+                || ((20..100).contains(&last) && value > 0 && value < 10);
             if !fits {
                 break;
             }
             current += value;
-            last = if value >= 20 { value } else if value == 0 { 0 } else { 1 };
+            last = if value >= 20 {
+                value
+            } else if value == 0 {
+                0
+            } else {
+                1
+            };
         } else if sense.has(Class::Belas) && (1..10).contains(&current) {
             current += 10;
             last = 1;
@@ -209,16 +217,30 @@ mod tests {
     #[test]
     fn pencil_cases() {
         let english = [
-            ("94,000", "94000"), ("1.45 billion", "1450000000"), ("1.500.000", "1500000"),
-            ("1,234,567.89", "1234567.89"), ("thirteen", "13"), ("forty-five", "45"),
-            ("two hundred and five", "205"), ("half a million", "500000"), ("a hundred", "100"),
-            ("one thousand nine hundred and eighty-eight", "1988"), ("quarter million", "250000"),
-            ("two million three hundred thousand", "2300000"), ("10,00,000", "1000000"),
+            ("94,000", "94000"),
+            ("1.45 billion", "1450000000"),
+            ("1.500.000", "1500000"),
+            ("1,234,567.89", "1234567.89"),
+            ("thirteen", "13"),
+            ("forty-five", "45"),
+            ("two hundred and five", "205"),
+            ("half a million", "500000"),
+            ("a hundred", "100"),
+            ("one thousand nine hundred and eighty-eight", "1988"),
+            ("quarter million", "250000"),
+            ("two million three hundred thousand", "2300000"),
+            ("10,00,000", "1000000"),
         ];
         for (text, expected) in english {
             assert_eq!(value(text, Language::English).as_deref(), Some(expected), "{text}");
         }
-        let turkish = [("40.000", "40000"), ("16,4 milyon", "16400000"), ("beş milyon", "5000000"), ("yüz elli bin", "150000"), ("50.9375", "50.9375")];
+        let turkish = [
+            ("40.000", "40000"),
+            ("16,4 milyon", "16400000"),
+            ("beş milyon", "5000000"),
+            ("yüz elli bin", "150000"),
+            ("50.9375", "50.9375"),
+        ];
         for (text, expected) in turkish {
             assert_eq!(value(text, Language::Turkish).as_deref(), Some(expected), "{text}");
         }

@@ -40,7 +40,7 @@ kinds! {
     Visit = "visit", ["name", "role", "country", "to", "place", "start", "end", "kind", "host", "parties", "what"];
     Meeting = "meeting", ["name", "kind", "participants", "roles", "parties", "place", "start", "end", "organisation", "host", "what"];
     Instrument = "instrument", ["name", "kind", "parties", "by", "signed", "signed_year", "in_force", "place", "what"];
-    Target = "target", ["what", "measure", "value", "unit", "approximate", "bound", "deadline", "baseline", "baseline_unit", "parties", "by"];
+    Target = "target", ["what", "measure", "value", "unit", "approximate", "bound", "deadline", "baseline", "baseline_unit", "parties", "by", "said"];
     Commitment = "commitment", ["by", "country", "to", "to_country", "action", "what", "value", "unit", "deadline", "class"];
     Invitation = "invitation", ["by", "country", "to", "to_country", "what", "start", "end"];
     Aim = "aim", ["by", "country", "what", "value", "unit", "deadline"];
@@ -157,7 +157,9 @@ impl Proposal {
     /// What it is about, in a few words.
     #[must_use]
     pub fn about(&self) -> String {
-        let main = ["name", "what", "content", "sector", "organisation", "action"].iter().find_map(|n| self.text(n));
+        let main = ["name", "what", "content", "sector", "organisation", "action"]
+            .iter()
+            .find_map(|n| self.text(n));
         main.unwrap_or(self.kind.name()).to_owned()
     }
 }

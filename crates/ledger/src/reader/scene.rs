@@ -49,7 +49,13 @@ impl<'a> Scene<'a> {
                 Sentence { first, end, times, values, names }
             })
             .collect();
-        Self { tokens, sentences, date: context.date, date_found: date.is_none() && found.is_some(), language }
+        Self {
+            tokens,
+            sentences,
+            date: context.date,
+            date_found: date.is_none() && found.is_some(),
+            language,
+        }
     }
 }
 
@@ -64,8 +70,10 @@ fn dateline(tokens: &Tokens<'_>, language: Language) -> Option<Date> {
         .into_iter()
         .filter(|t| t.grain == super::calendar::Grain::Day && t.start.is_some())
         .find(|t| {
-            let opens = tokens.list[t.first].new_line() || tokens.any(t.first.wrapping_sub(1), &[",", "-", "–", "(", ":"]);
-            let closes = tokens.list.get(t.end).is_none_or(|n| n.new_line()) || tokens.any(t.end, &["-", "–", "—", ")", "("]);
+            let opens = tokens.list[t.first].new_line()
+                || tokens.any(t.first.wrapping_sub(1), &[",", "-", "–", "(", ":"]);
+            let closes = tokens.list.get(t.end).is_none_or(|n| n.new_line())
+                || tokens.any(t.end, &["-", "–", "—", ")", "("]);
             opens && closes
         })
         .and_then(|t| t.start)

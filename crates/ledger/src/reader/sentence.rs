@@ -47,8 +47,13 @@ fn line_ends(tokens: &Tokens<'_>, line_start: usize, at: usize) -> bool {
     }
     let listed = tokens.any(at, &["*", "•", "-", "–", "#", "|", ">"]) || numbered(tokens, at);
     let width = tokens.list[at - 1].end - tokens.list[line_start].start;
-    let open = tokens.any(at - 1, &[",", "-", "–", "(", ";"]) || tokens.is(at - 1, Class::Prep) || tokens.is(at - 1, Class::Conj) && !tokens.capital(at);
-    listed || (width < TITLE_BYTES && !open && (token.capital() || token.is_number() || !token.is_word()))
+    let open = tokens.any(at - 1, &[",", "-", "–", "(", ";"])
+        || tokens.is(at - 1, Class::Prep)
+        || tokens.is(at - 1, Class::Conj) && !tokens.capital(at);
+    listed
+        || (width < TITLE_BYTES
+            && !open
+            && (token.capital() || token.is_number() || !token.is_word()))
 }
 
 /// `12.`, `(a)`, `Article 3`: the head of a numbered paragraph.
@@ -61,14 +66,18 @@ fn numbered(tokens: &Tokens<'_>, at: usize) -> bool {
 /// Does a stop stand right before token `at`, closing a sentence?
 fn stop_before(tokens: &Tokens<'_>, at: usize) -> bool {
     let mut stop = at - 1;
-    while stop > 0 && tokens.touches(stop) && matches!(tokens.word(stop), "\"" | "”" | "’" | "'" | ")" | "]" | "»") {
+    while stop > 0
+        && tokens.touches(stop)
+        && matches!(tokens.word(stop), "\"" | "”" | "’" | "'" | ")" | "]" | "»")
+    {
         stop -= 1;
     }
     if !tokens.any(stop, &[".", "!", "?", "…"]) {
         return false;
     }
     let next = tokens.list[at];
-    let opening = matches!(tokens.word(at), "\"" | "“" | "‘" | "'" | "(" | "[" | "«" | "*" | "#" | "`");
+    let opening =
+        matches!(tokens.word(at), "\"" | "“" | "‘" | "'" | "(" | "[" | "«" | "*" | "#" | "`");
     if !(next.capital() || next.is_number() || opening) || !next.spaced() {
         return false;
     }
@@ -80,14 +89,18 @@ fn stop_before(tokens: &Tokens<'_>, at: usize) -> bool {
         return true;
     }
     let word = tokens.word(before);
-    let starts_anew = tokens.is(at, Class::Det) || tokens.is(at, Class::Pronoun) || tokens.is(at, Class::Conj) || tokens.is(at, Class::Prep);
+    let starts_anew = tokens.is(at, Class::Det)
+        || tokens.is(at, Class::Pronoun)
+        || tokens.is(at, Class::Conj)
+        || tokens.is(at, Class::Prep);
     if tokens.is_word(before) && word.chars().count() == 1 && tokens.capital(before) {
         // An initial, or the end of U.S. before a new sentence.
         return starts_anew;
     }
     if tokens.is(before, Class::Abbreviation) {
         let closes = tokens.any(before, &["inc", "corp", "ltd", "co", "etc", "bhd", "jr", "al"]);
-        let opens_name = tokens.any(before, &["no", "art", "mar", "may"]) && !tokens.capital(before);
+        let opens_name =
+            tokens.any(before, &["no", "art", "mar", "may"]) && !tokens.capital(before);
         return (closes && starts_anew) || (opens_name && next.capital() && !next.is_number());
     }
     !(tokens.is_number(before) && next.is_number() && !next.new_line())
@@ -104,7 +117,15 @@ mod tests {
         let text = "Mr. J. Smith of the U.S. met Dr. Lee on Jan. 5. He signed. \"Yes.\" The end";
         let tokens = Tokens::cut(text, Lexicon::of(Language::English));
         let found: Vec<_> = sentences(&tokens).iter().map(|(a, b)| tokens.words(*a, *b)).collect();
-        assert_eq!(found, ["Mr. J. Smith of the U.S. met Dr. Lee on Jan. 5.", "He signed.", "\"Yes.\"", "The end"]);
+        assert_eq!(
+            found,
+            [
+                "Mr. J. Smith of the U.S. met Dr. Lee on Jan. 5.",
+                "He signed.",
+                "\"Yes.\"",
+                "The end"
+            ]
+        );
     }
 
     #[test]

@@ -7,7 +7,7 @@
 use super::clause::{Actor, Clause};
 use super::known::Known;
 use super::lexicon::Class;
-use super::name::{Kind as NameKind};
+use super::name::Kind as NameKind;
 use super::proposal::{Kind, Proposal};
 use super::scene::Scene;
 use crate::schema::Status;
@@ -49,7 +49,8 @@ fn quotations(scene: &Scene<'_>, known: &Known) -> Vec<Speech> {
             open = None;
         }
         let mark = tokens.word(at);
-        let double = (mark == "'" || mark == "`") && tokens.word(at + 1) == mark && tokens.touches(at + 1);
+        let double =
+            (mark == "'" || mark == "`") && tokens.word(at + 1) == mark && tokens.touches(at + 1);
         let _ = double;
         match (mark, open) {
             ("“" | "«" | "„", _) => open = Some(at),
@@ -57,7 +58,13 @@ fn quotations(scene: &Scene<'_>, known: &Known) -> Vec<Speech> {
             ("”" | "»", Some(start)) | ("\"", Some(start)) => {
                 let words = (start + 1..at).filter(|i| tokens.is_word(*i)).count();
                 if words >= 3 && at - start <= LONGEST_QUOTE {
-                    out.push(Speech { first: start + 1, end: at, speaker: None, quoted: true, sentence: 0 });
+                    out.push(Speech {
+                        first: start + 1,
+                        end: at,
+                        speaker: None,
+                        quoted: true,
+                        sentence: 0,
+                    });
                 }
                 open = None;
             }
@@ -81,11 +88,21 @@ fn quotations(scene: &Scene<'_>, known: &Known) -> Vec<Speech> {
 fn continued(scene: &Scene<'_>, first: usize, index: usize, last: Option<&Actor>) -> Option<Actor> {
     let sentence = scene.sentences.get(index)?;
     let tokens = &scene.tokens;
-    let said = (sentence.first..sentence.end).any(|i| tokens.any(i, &["he", "she", "they"]) && (tokens.is(i + 1, Class::Say) || tokens.is(i.wrapping_sub(1), Class::Say)));
+    let said = (sentence.first..sentence.end).any(|i| {
+        tokens.any(i, &["he", "she", "they"])
+            && (tokens.is(i + 1, Class::Say) || tokens.is(i.wrapping_sub(1), Class::Say))
+    });
     (said && first > 0).then(|| last.map(|a| Actor { resolved: true, ..a.clone() })).flatten()
 }
 
-fn speaker(scene: &Scene<'_>, known: &Known, first: usize, end: usize, index: usize, places: &[(usize, usize)]) -> (Option<Actor>, usize) {
+fn speaker(
+    scene: &Scene<'_>,
+    known: &Known,
+    first: usize,
+    end: usize,
+    index: usize,
+    places: &[(usize, usize)],
+) -> (Option<Actor>, usize) {
     let tokens = &scene.tokens;
     let last_index = scene.sentences.partition_point(|s| s.end <= end);
     for i in [last_index, index, index.saturating_sub(1)] {
@@ -95,13 +112,16 @@ fn speaker(scene: &Scene<'_>, known: &Known, first: usize, end: usize, index: us
         }
         let clause = Clause { scene, known, sentence, index: i, speeches: &[] };
         let outside = |t: usize| !places.iter().any(|(a, b)| *a <= t && t < *b);
-        let verb = (sentence.first..sentence.end).filter(|t| outside(*t) && tokens.is(*t, Class::Say)).min_by_key(|t| if *t >= end { *t - end } else { first.saturating_sub(*t) });
+        let verb = (sentence.first..sentence.end)
+            .filter(|t| outside(*t) && tokens.is(*t, Class::Say))
+            .min_by_key(|t| if *t >= end { *t - end } else { first.saturating_sub(*t) });
         if let Some(verb) = verb.filter(|v| v.abs_diff(end) < 25 || v.abs_diff(first) < 25) {
             if let Some(actor) = beside(&clause, verb, &outside) {
                 return (Some(actor), i);
             }
         }
-        let according = (sentence.first..sentence.end).find(|t| outside(*t) && tokens.at(*t, "according") && tokens.at(t + 1, "to"));
+        let according = (sentence.first..sentence.end)
+            .find(|t| outside(*t) && tokens.at(*t, "according") && tokens.at(t + 1, "to"));
         if let Some(at) = according
             && let Some(actor) = clause.actors(at + 2, clause.end_of(at + 2)).into_iter().next()
         {
@@ -115,7 +135,12 @@ fn speaker(scene: &Scene<'_>, known: &Known, first: usize, end: usize, index: us
 fn beside(clause: &Clause<'_>, verb: usize, outside: &dyn Fn(usize) -> bool) -> Option<Actor> {
     let tokens = &clause.scene.tokens;
     let skip = verb + 1 + usize::from(tokens.is(verb + 1, Class::Det));
-    let behind = clause.sentence.names.iter().find(|n| n.first >= verb + 1 && n.first <= skip + 1 && outside(n.first) && matches!(n.kind, NameKind::Person | NameKind::Office | NameKind::Organisation(_)));
+    let behind = clause.sentence.names.iter().find(|n| {
+        n.first >= verb + 1
+            && n.first <= skip + 1
+            && outside(n.first)
+            && matches!(n.kind, NameKind::Person | NameKind::Office | NameKind::Organisation(_))
+    });
     let told = tokens.any(verb, &["told", "informed", "described", "called"]);
     if let Some(actor) = behind.filter(|_| !told).and_then(|n| clause.actor(n)) {
         return Some(actor);
@@ -128,7 +153,30 @@ fn reported(clause: &Clause<'_>, quotes: &[Speech]) -> Option<Speech> {
     let tokens = &clause.scene.tokens;
     let sentence = clause.sentence;
     let inside = |t: usize| quotes.iter().any(|q| q.first <= t && t < q.end);
-    let verb = (sentence.first..sentence.end).find(|t| tokens.is(*t, Class::Say) && !inside(*t) && !tokens.any(*t, &["report", "called", "described", "suggested", "concluded", "posted", "believe", "informed", "conveyed", "indicated", "revealed", "acknowledged"]) && !tokens.capital(*t) && !tokens.is(t.wrapping_sub(1), Class::Det) && !tokens.any(t.wrapping_sub(1), &["be", "to", "was", "were", "is", "are", "been"]))?;
+    let verb = (sentence.first..sentence.end).find(|t| {
+        tokens.is(*t, Class::Say)
+            && !inside(*t)
+            && !tokens.any(
+                *t,
+                &[
+                    "report",
+                    "called",
+                    "described",
+                    "suggested",
+                    "concluded",
+                    "posted",
+                    "believe",
+                    "informed",
+                    "conveyed",
+                    "indicated",
+                    "revealed",
+                    "acknowledged",
+                ],
+            )
+            && !tokens.capital(*t)
+            && !tokens.is(t.wrapping_sub(1), Class::Det)
+            && !tokens.any(t.wrapping_sub(1), &["be", "to", "was", "were", "is", "are", "been"])
+    })?;
     if quotes.iter().any(|q| q.first >= sentence.first && q.end <= sentence.end) {
         return None;
     }
@@ -137,7 +185,13 @@ fn reported(clause: &Clause<'_>, quotes: &[Speech]) -> Option<Speech> {
     if tokens.at(verb, "according") {
         return None;
     }
-    let tail = verb + 6 >= sentence.end || (verb + 1..sentence.end).all(|t| clause.sentence.names.iter().any(|n| n.first <= t && t < n.end) || tokens.any(t, &[".", ",", "the", "on", "in", "today", "a"]) || tokens.sense(t).weekday > 0 || tokens.is_number(t));
+    let tail = verb + 6 >= sentence.end
+        || (verb + 1..sentence.end).all(|t| {
+            clause.sentence.names.iter().any(|n| n.first <= t && t < n.end)
+                || tokens.any(t, &[".", ",", "the", "on", "in", "today", "a"])
+                || tokens.sense(t).weekday > 0
+                || tokens.is_number(t)
+        });
     let (first, end) = if tail {
         let comma = (sentence.first..verb).rev().find(|t| tokens.at(*t, ","))?;
         (sentence.first, comma)
@@ -150,28 +204,52 @@ fn reported(clause: &Clause<'_>, quotes: &[Speech]) -> Option<Speech> {
         let stop = sentence.end - usize::from(tokens.any(sentence.end - 1, &[".", "!", "?"]));
         (first, stop)
     };
-    (end > first + 2).then_some(Speech { first, end, speaker: Some(actor), quoted: false, sentence: clause.index })
+    (end > first + 2).then_some(Speech {
+        first,
+        end,
+        speaker: Some(actor),
+        quoted: false,
+        sentence: clause.index,
+    })
 }
 
 /// Quotations and statements as proposals.
-pub(crate) fn propose(scene: &Scene<'_>, known: &Known, speeches: &[Speech], out: &mut Vec<Proposal>) {
+pub(crate) fn propose(
+    scene: &Scene<'_>,
+    known: &Known,
+    speeches: &[Speech],
+    out: &mut Vec<Proposal>,
+) {
     for speech in speeches {
         let Some(speaker) = &speech.speaker else { continue };
         let Some(sentence) = scene.sentences.get(speech.sentence) else { continue };
         let clause = Clause { scene, known, sentence, index: speech.sentence, speeches: &[] };
         let kind = if speech.quoted { Kind::Quotation } else { Kind::Statement };
-        let mut draft = clause.draft(kind, speech.first, (Status::Delivered, super::proposal::Certainty::Reported));
+        let mut draft = clause.draft(
+            kind,
+            speech.first,
+            (Status::Delivered, super::proposal::Certainty::Reported),
+        );
         draft.actor("speaker", "country", speaker);
         if let Some(role) = &speaker.role {
             draft.text("role", role.clone());
         }
-        let content = scene.tokens.words(speech.first, speech.end).split_whitespace().collect::<Vec<_>>().join(" ");
+        let content = scene
+            .tokens
+            .words(speech.first, speech.end)
+            .split_whitespace()
+            .collect::<Vec<_>>()
+            .join(" ");
         draft.text("content", content);
         let mut proposal = draft.proposal;
         proposal.attributed_to = Some(speaker.label.clone());
         let words = scene.tokens.span(speech.first, speech.end);
         let named = clause.span();
-        proposal.spans = if named.start <= words.start && words.end <= named.end { vec![named] } else { vec![words, named] };
+        proposal.spans = if named.start <= words.start && words.end <= named.end {
+            vec![named]
+        } else {
+            vec![words, named]
+        };
         proposal.spans.sort_unstable();
         out.push(proposal);
     }

@@ -34,7 +34,11 @@ impl Format {
         let head = head.trim_start_matches('\u{feff}').trim_start();
         if lower.ends_with(".xml") || head.starts_with("<?xml") && !head.contains("<html") {
             Self::Xml
-        } else if lower.ends_with(".html") || lower.ends_with(".htm") || head.starts_with("<!doctype html") || head.starts_with("<html") {
+        } else if lower.ends_with(".html")
+            || lower.ends_with(".htm")
+            || head.starts_with("<!doctype html")
+            || head.starts_with("<html")
+        {
             Self::Html
         } else {
             Self::Plain
@@ -102,10 +106,18 @@ pub enum ReadError {
         most: usize,
     },
     /// Bytes that are no text: an image, an archive.
-    #[error("the document is not text: byte {at} is zero\nhint: give a .txt, .md, .html, .pdf or .docx file")]
+    #[error(
+        "the document is not text: byte {at} is zero\nhint: give a .txt, .md, .html, .pdf or .docx file"
+    )]
     NotText {
         /// The first zero byte.
         at: usize,
+    },
+    /// A `.docx` or `.pdf` from which no words could be taken.
+    #[error("the document cannot be unpacked: {what}\nhint: save it as text and read that")]
+    Archive {
+        /// What is wrong with it.
+        what: String,
     },
 }
 
@@ -171,7 +183,9 @@ impl Text {
     /// A stretch of the view as a stretch of the text.
     pub(crate) fn in_text(&self, span: Span) -> Span {
         match &self.view {
-            Some((_, map)) => Span { start: map.down(span.start, false), end: map.down(span.end, true) },
+            Some((_, map)) => {
+                Span { start: map.down(span.start, false), end: map.down(span.end, true) }
+            }
             None => span,
         }
     }
@@ -213,7 +227,9 @@ impl Text {
 
 /// The text of bytes, with the map back, and the encoding's name.
 fn decode(bytes: &[u8]) -> Result<(String, Map, &'static str), ReadError> {
-    let wide = encoding_rs::Encoding::for_bom(bytes).map(|(encoding, _)| encoding).filter(|e| *e != encoding_rs::UTF_8);
+    let wide = encoding_rs::Encoding::for_bom(bytes)
+        .map(|(encoding, _)| encoding)
+        .filter(|e| *e != encoding_rs::UTF_8);
     if wide.is_none() {
         if let Ok(text) = std::str::from_utf8(bytes) {
             if let Some(at) = memchr::memchr(0, bytes) {
@@ -241,7 +257,15 @@ fn decode(bytes: &[u8]) -> Result<(String, Map, &'static str), ReadError> {
         // One byte at a time: what comes out belongs to the bytes since the last that came out.
         let _ = decoder.decode_to_string(&bytes[at..=at], &mut text, last);
         if text.len() > before {
-            add(&mut map, Piece { above: before, below: pending, above_length: text.len() - before, below_length: at + 1 - pending });
+            add(
+                &mut map,
+                Piece {
+                    above: before,
+                    below: pending,
+                    above_length: text.len() - before,
+                    below_length: at + 1 - pending,
+                },
+            );
             pending = at + 1;
         }
     }
@@ -282,7 +306,10 @@ mod tests {
         let turkish = b"T\xfcrk\xe7e \xfd\xfe\xfdk, b\xfcy\xfcme ve d\xfd\xfe ticaret hacmi i\xe7in g\xf6r\xfc\xfeme";
         let evidence = quoted(turkish, Format::Plain, "ticaret hacmi");
         assert_eq!(&turkish[evidence.byte_start..evidence.byte_end], b"ticaret hacmi");
-        let wide: Vec<u8> = [0xff, 0xfe].into_iter().chain("a trade of 5".encode_utf16().flat_map(u16::to_le_bytes)).collect();
+        let wide: Vec<u8> = [0xff, 0xfe]
+            .into_iter()
+            .chain("a trade of 5".encode_utf16().flat_map(u16::to_le_bytes))
+            .collect();
         let evidence = quoted(&wide, Format::Plain, "trade");
         assert_eq!((evidence.byte_start, evidence.byte_end), (6, 16));
     }

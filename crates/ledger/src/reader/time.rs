@@ -86,21 +86,30 @@ pub(crate) struct Point {
 }
 
 impl Point {
-    pub(crate) fn fixed(end: usize, span: Option<(Date, Date)>, grain: Grain, anchor: Anchor) -> Self {
+    pub(crate) fn fixed(
+        end: usize,
+        span: Option<(Date, Date)>,
+        grain: Grain,
+        anchor: Anchor,
+    ) -> Self {
         let (start, stop) = span.map_or((None, None), |(a, b)| (Some(a), Some(b)));
         let anchor = if start.is_none() { Anchor::Unresolved } else { anchor };
         Self { end, fixed: Some((start, stop, grain, anchor)), ..Self::default() }
     }
 
     /// The days of the point; `None` for a day that no calendar has.
-    pub(crate) fn days(self, context: Context) -> Option<(Option<Date>, Option<Date>, Grain, Anchor)> {
+    pub(crate) fn days(
+        self,
+        context: Context,
+    ) -> Option<(Option<Date>, Option<Date>, Grain, Anchor)> {
         if let Some(fixed) = self.fixed {
             return Some(fixed);
         }
         let (year, anchor) = match (self.year, self.month, context.date) {
             (Some(year), ..) => (year, Anchor::Explicit),
             (None, Some(month), Some(date)) => {
-                let near = if self.day.is_none() { date.day().min(28) } else { self.day.unwrap_or(1) };
+                let near =
+                    if self.day.is_none() { date.day().min(28) } else { self.day.unwrap_or(1) };
                 (nearest_year(month, near, date)?, Anchor::Inferred)
             }
             _ => {
@@ -122,7 +131,8 @@ pub(crate) fn times(tokens: &Tokens<'_>, first: usize, end: usize, context: Cont
     let mut out = Vec::new();
     let mut at = first;
     while at < end {
-        let found = may_start(tokens, at).then(|| period::expression(tokens, at, context)).flatten();
+        let found =
+            may_start(tokens, at).then(|| period::expression(tokens, at, context)).flatten();
         match found {
             Some(mut time) if time.end <= end && time.end > at => {
                 time.relation = relation(tokens, first, time.first, time.end);
@@ -159,7 +169,13 @@ fn may_start(tokens: &Tokens<'_>, at: usize) -> bool {
         || s.has(Class::Late)
         || s.has(Class::Half)
         || s.has(Class::Later)
-        || tokens.any(at, &["earlier", "weekend", "the", "a", "an", "in", "q", "h", "fy", "fiscal", "from", "between", "several", "few", "ilk", "tahun"])
+        || tokens.any(
+            at,
+            &[
+                "earlier", "weekend", "the", "a", "an", "in", "q", "h", "fy", "fiscal", "from",
+                "between", "several", "few", "ilk", "tahun",
+            ],
+        )
 }
 
 fn relation(tokens: &Tokens<'_>, floor: usize, first: usize, end: usize) -> Relation {
@@ -167,23 +183,39 @@ fn relation(tokens: &Tokens<'_>, floor: usize, first: usize, end: usize) -> Rela
         first.checked_sub(n).is_some_and(|i| i >= floor && tokens.any(i, words))
     };
     let skip = if before(1, &["the", "about", "around"]) { 2 } else { 1 };
-    if before(skip, &["by"]) || (before(skip, &["than"]) && before(skip + 1, &["later"]) && before(skip + 2, &["no", "not"])) {
+    if before(skip, &["by"])
+        || (before(skip, &["than"])
+            && before(skip + 1, &["later"])
+            && before(skip + 2, &["no", "not"]))
+    {
         return Relation::By;
     }
-    if (tokens.any(end, &["or", "and"]) && tokens.any(end + 1, &["later", "after", "greater", "onwards", "onward"]) && !tokens.is_number(end + 2))
+    if (tokens.any(end, &["or", "and"])
+        && tokens.any(end + 1, &["later", "after", "greater", "onwards", "onward"])
+        && !tokens.is_number(end + 2))
         || before(skip, &["starting", "beginning", "effective"])
-        || (before(skip, &["on", "from"]) && before(skip + 1, &["starting", "beginning", "effective"]))
+        || (before(skip, &["on", "from"])
+            && before(skip + 1, &["starting", "beginning", "effective"]))
     {
         return Relation::Since;
     }
     if before(skip, &["before"]) || (before(skip, &["to"]) && before(skip + 1, &["prior"])) {
         return Relation::Before;
     }
-    if before(skip, &["after"]) || (before(skip, &["than"]) && before(skip + 1, &["later"]) && !before(skip + 2, &["no", "not"])) {
+    if before(skip, &["after"])
+        || (before(skip, &["than"])
+            && before(skip + 1, &["later"])
+            && !before(skip + 2, &["no", "not"]))
+    {
         return Relation::After;
     }
     // Turkish says it behind: 2010'dan önce, 2018'den beri.
-    let behind = end + if matches!(tokens.word(end), "'" | "’") && tokens.is(end + 1, Class::Suffix) { 2 } else { 0 };
+    let behind = end
+        + if matches!(tokens.word(end), "'" | "’") && tokens.is(end + 1, Class::Suffix) {
+            2
+        } else {
+            0
+        };
     if behind > end || tokens.any(end, &["once", "beri", "itibaren"]) {
         if tokens.any(behind, &["once"]) {
             return Relation::Before;
@@ -198,10 +230,16 @@ fn relation(tokens: &Tokens<'_>, floor: usize, first: usize, end: usize) -> Rela
             return Relation::Until;
         }
     }
-    if before(skip, &["since", "sejak"]) || tokens.any(end, &["onwards", "onward"]) || tokens.at(end + 1, "beri") {
+    if before(skip, &["since", "sejak"])
+        || tokens.any(end, &["onwards", "onward"])
+        || tokens.at(end + 1, "beri")
+    {
         return Relation::Since;
     }
-    if before(skip, &["until", "till", "through", "hingga"]) || tokens.any(end, &["kadar"]) || tokens.any(end + 2, &["kadar"]) {
+    if before(skip, &["until", "till", "through", "hingga"])
+        || tokens.any(end, &["kadar"])
+        || tokens.any(end + 2, &["kadar"])
+    {
         return Relation::Until;
     }
     if before(skip, &["menjelang", "selewat"]) {
@@ -214,13 +252,18 @@ fn relation(tokens: &Tokens<'_>, floor: usize, first: usize, end: usize) -> Rela
 pub(crate) fn day_number(tokens: &Tokens<'_>, at: usize, after_month: bool) -> Option<(i8, usize)> {
     if tokens.is_number(at) {
         let digits = tokens.word(at);
-        let value: i8 = digits.parse().ok().filter(|d| (1..=31).contains(d) && digits.len() <= 2)?;
+        let value: i8 =
+            digits.parse().ok().filter(|d| (1..=31).contains(d) && digits.len() <= 2)?;
         let mut end = at + 1;
         if tokens.any(end, &["st", "nd", "rd", "th"])
             && (tokens.touches(end) || tokens.any(end + 1, &["day", "of"]))
         {
             end += 1;
-        } else if tokens.any(end, &[",", "."]) && tokens.touches(end) && tokens.is_number(end + 1) && tokens.touches(end + 1) {
+        } else if tokens.any(end, &[",", "."])
+            && tokens.touches(end)
+            && tokens.is_number(end + 1)
+            && tokens.touches(end + 1)
+        {
             return None;
         }
         return Some((value, end));
@@ -234,7 +277,10 @@ pub(crate) fn day_number(tokens: &Tokens<'_>, at: usize, after_month: bool) -> O
     if let (Some(tens), Some(ones)) = (tens, tokens.sense(next).ordinal.filter(|o| *o < 10)) {
         return i8::try_from(tens + ones).ok().filter(|v| *v <= 31).map(|v| (v, next + 1));
     }
-    if !(after_month || tokens.lexicon.sense(tokens.list.get(at)?.word).cardinal.is_some() && followed_by_month(tokens, at, 3)) {
+    if !(after_month
+        || tokens.lexicon.sense(tokens.list.get(at)?.word).cardinal.is_some()
+            && followed_by_month(tokens, at, 3))
+    {
         return None;
     }
     let value = number(tokens, at, Language::English).filter(|n| !n.digits && n.scale == 0)?;
@@ -251,15 +297,25 @@ pub(crate) fn year_number(tokens: &Tokens<'_>, at: usize) -> Option<(i16, usize)
     if tokens.is_number(at) {
         let digits = tokens.word(at);
         let year: i16 = digits.parse().ok()?;
-        let alone = !(tokens.any(at + 1, &[".", ","]) && tokens.touches(at + 1) && tokens.is_number(at + 2) && tokens.touches(at + 2));
-        return (digits.len() == 4 && (1000..2200).contains(&year) && alone).then_some((year, at + 1));
+        let alone = !(tokens.any(at + 1, &[".", ","])
+            && tokens.touches(at + 1)
+            && tokens.is_number(at + 2)
+            && tokens.touches(at + 2));
+        return (digits.len() == 4 && (1000..2200).contains(&year) && alone)
+            .then_some((year, at + 1));
     }
-    if tokens.any(at, &["'"]) && tokens.is_number(at + 1) && tokens.touches(at + 1) && tokens.word(at + 1).len() == 2 {
+    if tokens.any(at, &["'"])
+        && tokens.is_number(at + 1)
+        && tokens.touches(at + 1)
+        && tokens.word(at + 1).len() == 2
+    {
         let year: i16 = tokens.word(at + 1).parse().ok()?;
         return Some((if year > 40 { 1900 + year } else { 2000 + year }, at + 2));
     }
     let century = tokens.sense(at).cardinal.filter(|c| (15..=20).contains(c))?;
-    if let Some(rest) = number(tokens, at + 1, Language::English).filter(|n| !n.digits && n.scale == 0) {
+    if let Some(rest) =
+        number(tokens, at + 1, Language::English).filter(|n| !n.digits && n.scale == 0)
+    {
         let rest_value = i64::try_from(rest.value).ok()?;
         if (10..100).contains(&rest_value) {
             return Some((century as i16 * 100 + i16::try_from(rest_value).ok()?, rest.end));
@@ -281,7 +337,11 @@ pub(crate) fn month(tokens: &Tokens<'_>, at: usize) -> Option<(i8, usize)> {
     if value == 0 {
         return None;
     }
-    let short = tokens.word(at).len() <= 4 && tokens.any(at, &["jan", "feb", "mar", "apr", "jun", "jul", "aug", "sept", "sep", "oct", "nov", "dec"]);
+    let short = tokens.word(at).len() <= 4
+        && tokens.any(
+            at,
+            &["jan", "feb", "mar", "apr", "jun", "jul", "aug", "sept", "sep", "oct", "nov", "dec"],
+        );
     let stop = usize::from(short && tokens.at(at + 1, ".") && tokens.touches(at + 1));
     Some((value as i8, at + 1 + stop))
 }
@@ -291,16 +351,34 @@ fn month_alone(tokens: &Tokens<'_>, at: usize, end: usize) -> bool {
     if tokens.any(at, &["may", "march", "mar", "jun", "mac"]) && !tokens.capital(at) {
         return false;
     }
-    let doubtful = tokens.any(at, &["may", "march", "mar", "sep", "dec", "jan", "jun", "mac", "april", "june", "august", "ekim", "mart"]);
+    let doubtful = tokens.any(
+        at,
+        &[
+            "may", "march", "mar", "sep", "dec", "jan", "jun", "mac", "april", "june", "august",
+            "ekim", "mart",
+        ],
+    );
     let clear = tokens.any(at, &["april", "june", "august", "dec", "sep", "jan"]);
-    if tokens.list.get(end).is_some_and(|t| t.is_word()) && tokens.capital(end) && !tokens.list[end].new_line() && !tokens.touches(end) && doubtful && tokens.sense(end).month == 0 {
+    if tokens.list.get(end).is_some_and(|t| t.is_word())
+        && tokens.capital(end)
+        && !tokens.list[end].new_line()
+        && !tokens.touches(end)
+        && doubtful
+        && tokens.sense(end).month == 0
+    {
         return false;
     }
     let before = at.checked_sub(1);
     let tied = before.is_some_and(|i| {
-        tokens.is(i, Class::Prep) || tokens.is(i, Class::This) || tokens.is(i, Class::Last) || tokens.is(i, Class::Next)
-            || tokens.is(i, Class::Early) || tokens.is(i, Class::Mid) || tokens.is(i, Class::Late)
-            || tokens.any(i, &["-", "–", "and", "or", "the", "each", "every", ",", "to"]) && !tokens.list[at].new_line()
+        tokens.is(i, Class::Prep)
+            || tokens.is(i, Class::This)
+            || tokens.is(i, Class::Last)
+            || tokens.is(i, Class::Next)
+            || tokens.is(i, Class::Early)
+            || tokens.is(i, Class::Mid)
+            || tokens.is(i, Class::Late)
+            || tokens.any(i, &["-", "–", "and", "or", "the", "each", "every", ",", "to"])
+                && !tokens.list[at].new_line()
     });
     if doubtful { tied && (tokens.capital(at) || clear) } else { tied || tokens.capital(at) }
 }
@@ -317,11 +395,23 @@ pub(crate) fn point(tokens: &Tokens<'_>, at: usize, context: Context) -> Option<
 
 /// `2016-11-07`, `12/08/2015`, `1.1.2007`.
 fn numeric_date(tokens: &Tokens<'_>, at: usize, context: Context) -> Option<Point> {
-    if !tokens.is_number(at) || (tokens.touches(at) && at > 0 && tokens.any(at - 1, &[".", ",", "/"]) ) {
+    if !tokens.is_number(at)
+        || (tokens.touches(at) && at > 0 && tokens.any(at - 1, &[".", ",", "/"]))
+    {
         return None;
     }
-    if tokens.at(at, "9") && tokens.at(at + 1, "/") && tokens.at(at + 2, "11") && !tokens.at(at + 3, "/") {
-        return Some(Point { end: at + 3, year: Some(2001), month: Some(9), day: Some(11), fixed: None });
+    if tokens.at(at, "9")
+        && tokens.at(at + 1, "/")
+        && tokens.at(at + 2, "11")
+        && !tokens.at(at + 3, "/")
+    {
+        return Some(Point {
+            end: at + 3,
+            year: Some(2001),
+            month: Some(9),
+            day: Some(11),
+            fixed: None,
+        });
     }
     if let Some(point) = short_date(tokens, at, context) {
         return Some(point);
@@ -332,7 +422,13 @@ fn numeric_date(tokens: &Tokens<'_>, at: usize, context: Context) -> Option<Poin
         && (at + 1..at + 5).all(|i| tokens.touches(i))
         && tokens.is_number(at + 2)
         && tokens.is_number(at + 4);
-    if !joined || (tokens.word(at + 5) == mark && tokens.touches(at + 5) && tokens.is_number(at + 6) && tokens.touches(at + 6) && mark == ".") {
+    if !joined
+        || (tokens.word(at + 5) == mark
+            && tokens.touches(at + 5)
+            && tokens.is_number(at + 6)
+            && tokens.touches(at + 6)
+            && mark == ".")
+    {
         return None;
     }
     let parts = [tokens.word(at), tokens.word(at + 2), tokens.word(at + 4)];
@@ -341,7 +437,13 @@ fn numeric_date(tokens: &Tokens<'_>, at: usize, context: Context) -> Option<Poin
     let (year, month, of_month) = if parts[0].len() == 4 {
         (a, b, c)
     } else if parts[2].len() == 4 || parts[2].len() == 2 {
-        let year = if parts[2].len() == 4 { c } else if c > 40 { 1900 + c } else { 2000 + c };
+        let year = if parts[2].len() == 4 {
+            c
+        } else if c > 40 {
+            1900 + c
+        } else {
+            2000 + c
+        };
         let day_first = a > 12 || mark == "." || context.language != Language::English;
         if day_first && b <= 12 { (year, b, a) } else { (year, a, b) }
     } else {
@@ -349,25 +451,52 @@ fn numeric_date(tokens: &Tokens<'_>, at: usize, context: Context) -> Option<Poin
     };
     let (month, of_month) = (i8::try_from(month).ok()?, i8::try_from(of_month).ok()?);
     day(year, month, of_month)?;
-    Some(Point { end: at + 5, year: Some(year), month: Some(month), day: Some(of_month), fixed: None })
+    Some(Point {
+        end: at + 5,
+        year: Some(year),
+        month: Some(month),
+        day: Some(of_month),
+        fixed: None,
+    })
 }
 
 /// `20170302`; `12-2015`; `5/12` behind a preposition of time, or anywhere in Turkish.
 fn short_date(tokens: &Tokens<'_>, at: usize, context: Context) -> Option<Point> {
     let digits = tokens.word(at);
     if digits.len() == 8 {
-        let part = |range: std::ops::Range<usize>| digits.get(range).and_then(|d| d.parse::<i16>().ok());
-        let (year, month, of_month) = (part(0..4)?, i8::try_from(part(4..6)?).ok()?, i8::try_from(part(6..8)?).ok()?);
+        let part =
+            |range: std::ops::Range<usize>| digits.get(range).and_then(|d| d.parse::<i16>().ok());
+        let (year, month, of_month) =
+            (part(0..4)?, i8::try_from(part(4..6)?).ok()?, i8::try_from(part(6..8)?).ok()?);
         day(year, month, of_month).filter(|_| (1900..2100).contains(&year))?;
-        return Some(Point { end: at + 1, year: Some(year), month: Some(month), day: Some(of_month), fixed: None });
+        return Some(Point {
+            end: at + 1,
+            year: Some(year),
+            month: Some(month),
+            day: Some(of_month),
+            fixed: None,
+        });
     }
-    if digits.len() <= 2 && tokens.any(at + 1, &["-", "/"]) && tokens.touches(at + 1) && tokens.touches(at + 2) {
+    if digits.len() <= 2
+        && tokens.any(at + 1, &["-", "/"])
+        && tokens.touches(at + 1)
+        && tokens.touches(at + 2)
+    {
         let month = digits.parse::<i8>().ok().filter(|m| (1..=12).contains(m))?;
-        if let Some((year, end)) = year_number(tokens, at + 2).filter(|(y, _)| (1900..2100).contains(y)) {
-            return (!(tokens.any(end, &["-", "/"]) && tokens.touches(end))).then_some(Point { end, year: Some(year), month: Some(month), ..Point::default() });
+        if let Some((year, end)) =
+            year_number(tokens, at + 2).filter(|(y, _)| (1900..2100).contains(y))
+        {
+            return (!(tokens.any(end, &["-", "/"]) && tokens.touches(end))).then_some(Point {
+                end,
+                year: Some(year),
+                month: Some(month),
+                ..Point::default()
+            });
         }
     }
-    let led = at > 0 && tokens.any(at - 1, &["between", "from", "until", "by", "since", "before", "after", "-"]) && !tokens.at(at + 1, ".");
+    let led = at > 0
+        && tokens.any(at - 1, &["between", "from", "until", "by", "since", "before", "after", "-"])
+        && !tokens.at(at + 1, ".");
     let led = led || context.language == Language::Turkish && tokens.at(at + 1, "/");
     let third = tokens.any(at + 3, &["/"]) && tokens.touches(at + 3);
     slash_date(tokens, at, context).filter(|_| led && !third && tokens.at(at + 1, "/"))
@@ -396,8 +525,12 @@ fn weekday_point(tokens: &Tokens<'_>, at: usize, context: Context) -> Option<Poi
         {
             // The year in which that day falls on that weekday, nearest first.
             let near = nearest_year(month, of_month, to)?;
-            let fits = |year: i16| day(year, month, of_month).is_some_and(|d| d.weekday().to_monday_one_offset() == weekday as i8);
-            date.year = [0, -1, 1].iter().map(|n| near + n).find(|y| fits(*y)).filter(|y| *y != near);
+            let fits = |year: i16| {
+                day(year, month, of_month)
+                    .is_some_and(|d| d.weekday().to_monday_one_offset() == weekday as i8)
+            };
+            date.year =
+                [0, -1, 1].iter().map(|n| near + n).find(|y| fits(*y)).filter(|y| *y != near);
         }
         date.end += usize::from(tokens.at(next, "(") && tokens.at(date.end, ")"));
         return Some(date);
@@ -409,25 +542,39 @@ fn weekday_point(tokens: &Tokens<'_>, at: usize, context: Context) -> Option<Poi
     {
         let found = (-3_i64..=3).filter_map(|n| {
             let month = moved(to, n, Unit::Month)?;
-            day(month.year(), month.month(), of_month).filter(|d| d.weekday().to_monday_one_offset() == weekday as i8)
+            day(month.year(), month.month(), of_month)
+                .filter(|d| d.weekday().to_monday_one_offset() == weekday as i8)
         });
         let near = found.min_by_key(|d| to.until(*d).map_or(i32::MAX, |s| s.get_days()).abs());
-        return Some(Point::fixed(end, near.and_then(|d| around(d, Unit::Day)), Grain::Day, Anchor::Document));
+        return Some(Point::fixed(
+            end,
+            near.and_then(|d| around(d, Unit::Day)),
+            Grain::Day,
+            Anchor::Document,
+        ));
     }
     let ahead = looks_ahead(tokens, at);
-    let span = context.date.and_then(|to| weekday_near(weekday, to, ahead)).and_then(|d| around(d, Unit::Day));
+    let span = context
+        .date
+        .and_then(|to| weekday_near(weekday, to, ahead))
+        .and_then(|d| around(d, Unit::Day));
     Some(Point::fixed(at + 1, span, Grain::Day, Anchor::Document))
 }
 
 /// `7/6` beside a weekday, or `22/04` in Turkish.
 fn slash_date(tokens: &Tokens<'_>, at: usize, context: Context) -> Option<Point> {
-    let joined = tokens.is_number(at) && tokens.any(at + 1, &["/", "-", "."]) && tokens.is_number(at + 2) && tokens.touches(at + 1) && tokens.touches(at + 2);
+    let joined = tokens.is_number(at)
+        && tokens.any(at + 1, &["/", "-", "."])
+        && tokens.is_number(at + 2)
+        && tokens.touches(at + 1)
+        && tokens.touches(at + 2);
     if !joined {
         return None;
     }
     let a: i8 = tokens.word(at).parse().ok()?;
     let b: i8 = tokens.word(at + 2).parse().ok()?;
-    let (month, of_month) = if context.language != Language::English || a > 12 { (b, a) } else { (a, b) };
+    let (month, of_month) =
+        if context.language != Language::English || a > 12 { (b, a) } else { (a, b) };
     day(2000, month, of_month)?;
     Some(Point { end: at + 3, month: Some(month), day: Some(of_month), ..Point::default() })
 }
@@ -438,10 +585,27 @@ pub(crate) fn looks_ahead(tokens: &Tokens<'_>, at: usize) -> bool {
         if tokens.any(i, &[".", ";", "!", "?"]) {
             return false;
         }
-        if tokens.any(i, &["will", "shall", "ll", "next", "upcoming", "coming", "due", "scheduled", "akan", "tomorrow"]) {
+        if tokens.any(
+            i,
+            &[
+                "will",
+                "shall",
+                "ll",
+                "next",
+                "upcoming",
+                "coming",
+                "due",
+                "scheduled",
+                "akan",
+                "tomorrow",
+            ],
+        ) {
             return true;
         }
-        if tokens.any(i, &["said", "told", "announced", "was", "were", "had", "met", "visited", "signed"]) {
+        if tokens.any(
+            i,
+            &["said", "told", "announced", "was", "were", "had", "met", "visited", "signed"],
+        ) {
             return false;
         }
     }
@@ -452,25 +616,47 @@ pub(crate) fn looks_ahead(tokens: &Tokens<'_>, at: usize) -> bool {
 fn month_point(tokens: &Tokens<'_>, at: usize) -> Option<Point> {
     let (value, mut next) = month(tokens, at)?;
     let month_end = next;
-    let from = next + usize::from(tokens.any(next, &["the", ","]) && tokens.sense(next + 1).ordinal.is_some() || tokens.at(next, "the"));
+    let from = next
+        + usize::from(
+            tokens.any(next, &["the", ","]) && tokens.sense(next + 1).ordinal.is_some()
+                || tokens.at(next, "the"),
+        );
     let from = from + usize::from(tokens.any(from, &["-", "/"]) && tokens.touches(from));
-    let lower = !tokens.capital(at) && tokens.any(at, &["may", "march", "mar", "dec", "sep", "jan"]);
-    if let Some((of_month, end)) = day_number(tokens, from, true).filter(|_| !lower || tokens.is_number(from))
+    let lower =
+        !tokens.capital(at) && tokens.any(at, &["may", "march", "mar", "dec", "sep", "jan"]);
+    if let Some((of_month, end)) =
+        day_number(tokens, from, true).filter(|_| !lower || tokens.is_number(from))
         && !tokens.any(end, &[":", "%"])
         && tokens.sense(end).scale == 0
     {
-        let year_at = end + usize::from(tokens.at(end, ",") || tokens.at(end, "of") || tokens.at(end, "-"));
-        let year = year_number(tokens, year_at).or_else(|| word_year(tokens, year_at)).filter(|(y, e)| *y > 1000 && !counts_something(tokens, *e));
+        let year_at =
+            end + usize::from(tokens.at(end, ",") || tokens.at(end, "of") || tokens.at(end, "-"));
+        let year = year_number(tokens, year_at)
+            .or_else(|| word_year(tokens, year_at))
+            .filter(|(y, e)| *y > 1000 && !counts_something(tokens, *e));
         let end = year.map_or(end, |(_, e)| e);
-        return Some(Point { end, year: year.map(|y| y.0), month: Some(value), day: Some(of_month), fixed: None });
+        return Some(Point {
+            end,
+            year: year.map(|y| y.0),
+            month: Some(value),
+            day: Some(of_month),
+            fixed: None,
+        });
     }
-    next += usize::from((tokens.any(next, &[",", "of", "-", "/"]) && !tokens.sense(next + 1).has(Class::Det)) || (tokens.at(next, "in") && year_number(tokens, next + 1).is_some()));
+    next += usize::from(
+        (tokens.any(next, &[",", "of", "-", "/"]) && !tokens.sense(next + 1).has(Class::Det))
+            || (tokens.at(next, "in") && year_number(tokens, next + 1).is_some()),
+    );
     next += usize::from(tokens.at(next, "the") && tokens.at(next + 1, "year"));
     next += usize::from(tokens.at(next, "year"));
     if let Some((year, end)) = year_number(tokens, next).or_else(|| word_year(tokens, next)) {
         return Some(Point { end, year: Some(year), month: Some(value), ..Point::default() });
     }
-    month_alone(tokens, at, month_end).then_some(Point { end: month_end, month: Some(value), ..Point::default() })
+    month_alone(tokens, at, month_end).then_some(Point {
+        end: month_end,
+        month: Some(value),
+        ..Point::default()
+    })
 }
 
 /// `17 April 2014`, `the 15th day of June`, `thirteenth day of July two thousand and nine`.
@@ -487,12 +673,19 @@ fn day_month_point(tokens: &Tokens<'_>, at: usize) -> Option<Point> {
     next += usize::from(tokens.at(next, "of"));
     next += usize::from(tokens.any(next, &["-", "/", "."]) && tokens.touches(next));
     let (value, end) = month(tokens, next)?;
-    if tokens.any(next, &["may", "march", "mar", "mac", "jan", "dec", "sep"]) && !tokens.capital(next) && !tokens.touches(next) && !tokens.at(next - 1, "of") {
+    if tokens.any(next, &["may", "march", "mar", "mac", "jan", "dec", "sep"])
+        && !tokens.capital(next)
+        && !tokens.touches(next)
+        && !tokens.at(next - 1, "of")
+    {
         return None;
     }
     let mut year_at = end;
-    for _ in 0..2 {
-        year_at += usize::from(tokens.any(year_at, &[",", "in", "the", "of", "year", "-", "/"]) && !tokens.sense(year_at + 1).has(Class::Pronoun));
+    for _ in 0..4 {
+        year_at += usize::from(
+            tokens.any(year_at, &[",", "in", "the", "of", "year", "-", "/"])
+                && !tokens.sense(year_at + 1).has(Class::Pronoun),
+        );
     }
     year_at += usize::from(tokens.at(year_at, "year"));
     year_at += usize::from(tokens.at(year_at, "of"));
@@ -501,7 +694,13 @@ fn day_month_point(tokens: &Tokens<'_>, at: usize) -> Option<Point> {
         .or_else(|| glued_year(tokens, year_at))
         .filter(|(_, e)| !counts_something(tokens, *e) || year_at == end);
     let end = year.map_or(end, |(_, e)| e);
-    Some(Point { end, year: year.map(|y| y.0), month: Some(value), day: Some(of_month), fixed: None })
+    Some(Point {
+        end,
+        year: year.map(|y| y.0),
+        month: Some(value),
+        day: Some(of_month),
+        fixed: None,
+    })
 }
 
 /// `twothousandandfourteen`, as old scans have it.
@@ -513,10 +712,11 @@ fn glued_year(tokens: &Tokens<'_>, at: usize) -> Option<(i16, usize)> {
     let mut rest = folded.as_str();
     let mut spaced = String::new();
     while !rest.is_empty() {
-        let cut = (2..=rest.len().min(9)).rev().filter(|n| rest.is_char_boundary(*n)).find(|n| {
-            let word = tokens.lexicon.sense(tokens.lexicon.word(&rest.as_bytes()[..*n]));
-            word.cardinal.is_some() || word.scale > 0 || &rest[..*n] == "and"
-        })?;
+        let cut =
+            (2..=rest.len().min(9)).rev().filter(|n| rest.is_char_boundary(*n)).find(|n| {
+                let word = tokens.lexicon.sense(tokens.lexicon.word(&rest.as_bytes()[..*n]));
+                word.cardinal.is_some() || word.scale > 0 || &rest[..*n] == "and"
+            })?;
         spaced.push_str(&rest[..cut]);
         spaced.push(' ');
         rest = &rest[cut..];
@@ -529,22 +729,42 @@ fn glued_year(tokens: &Tokens<'_>, at: usize) -> Option<(i16, usize)> {
 fn counts_something(tokens: &Tokens<'_>, at: usize) -> bool {
     let sense = tokens.sense(at);
     let word = tokens.word(at);
-    let plural = tokens.is_word(at) && !tokens.capital(at) && word.len() > 4 && word.ends_with('s') && !word.ends_with("ss");
+    let plural = tokens.is_word(at)
+        && !tokens.capital(at)
+        && word.len() > 4
+        && word.ends_with('s')
+        && !word.ends_with("ss");
     sense.has(Class::Company)
-        || (plural && !sense.has(Class::Say) && !sense.has(Class::Aux) && !sense.has(Class::Event) && !sense.has(Class::Measure) && sense.bits_any_verb().is_none())
+        || (plural
+            && !sense.has(Class::Say)
+            && !sense.has(Class::Aux)
+            && !sense.has(Class::Event)
+            && !sense.has(Class::Measure)
+            && sense.bits_any_verb().is_none())
         || sense.scale > 1
         || sense.has(Class::Percent)
         || tokens.any(at, &["%", "tonnes", "tons", "km", "people", "barrels", "percent"])
         || (sense.unit.is_some() && sense.unit != Some(Unit::Year))
-        || (tokens.any(at, &[".", ","]) && tokens.touches(at) && tokens.is_number(at + 1) && tokens.touches(at + 1))
+        || (tokens.any(at, &[".", ","])
+            && tokens.touches(at)
+            && tokens.is_number(at + 1)
+            && tokens.touches(at + 1))
 }
 
 impl super::lexicon::Sense {
     fn bits_any_verb(&self) -> Option<()> {
-        [Class::Commit, Class::Agree, Class::Expect, Class::Aim, Class::Raise, Class::Support, Class::Plan]
-            .iter()
-            .any(|c| self.has(*c))
-            .then_some(())
+        [
+            Class::Commit,
+            Class::Agree,
+            Class::Expect,
+            Class::Aim,
+            Class::Raise,
+            Class::Support,
+            Class::Plan,
+        ]
+        .iter()
+        .any(|c| self.has(*c))
+        .then_some(())
     }
 }
 
@@ -558,52 +778,121 @@ fn year_point(tokens: &Tokens<'_>, at: usize) -> Option<Point> {
         let span = day(century, 1, 1).zip(day(century + 100, 1, 1));
         return Some(Point::fixed(end, span, Grain::Century, Anchor::Explicit));
     }
-    let skip = usize::from(tokens.at(at, "year")) + usize::from(tokens.at(at, "year") && tokens.at(at + 1, "of")) + usize::from(tokens.at(at, "tahun"));
+    let skip = usize::from(tokens.at(at, "year"))
+        + usize::from(tokens.at(at, "year") && tokens.at(at + 1, "of"))
+        + usize::from(tokens.at(at, "tahun"));
     let from = at + skip;
-    let (year, end) = year_number(tokens, from)
-        .or_else(|| word_year(tokens, from).filter(|_| at > 0 && tokens.any(at - 1, &["in", "year", "of", "since", "until", "by"])))?;
+    let (year, end) = year_number(tokens, from).or_else(|| {
+        word_year(tokens, from)
+            .filter(|_| at > 0 && tokens.any(at - 1, &["in", "year", "of", "since", "until", "by"]))
+    })?;
     if tokens.is_number(from) {
         if !(1400..2150).contains(&year) {
             return None;
         }
         let before = from.wrapping_sub(1);
         if from > 0 {
-            let glued = tokens.touches(from) && (tokens.is_word(before) || tokens.any(before, &[".", ",", "/", "#", "$", "£", "€", ":", "="]));
-            let numbered = (tokens.at(before, ".") && from > 1 && tokens.any(from - 2, &["no", "nos", "art"])) || tokens.any(before, &["no", "resolution", "article", "section", "flight", "chapter", "page", "room", "nos", "hs", "%"]);
+            let glued = tokens.touches(from)
+                && (tokens.is_word(before)
+                    || tokens.any(before, &[".", ",", "/", "#", "$", "£", "€", ":", "="]));
+            let numbered =
+                (tokens.at(before, ".") && from > 1 && tokens.any(from - 2, &["no", "nos", "art"]))
+                    || tokens.any(
+                        before,
+                        &[
+                            "no",
+                            "resolution",
+                            "article",
+                            "section",
+                            "flight",
+                            "chapter",
+                            "page",
+                            "room",
+                            "nos",
+                            "hs",
+                            "%",
+                        ],
+                    );
             let money = matches!(tokens.word(before), "$" | "£" | "€" | "¥" | "₺");
-            let dashed = tokens.touches(from) && tokens.any(before, &["-"]) && from > 1 && !tokens.is(from - 2, Class::Mid) && !tokens.is(from - 2, Class::Early) && !tokens.is(from - 2, Class::Late) && tokens.is_word(from - 2) ;
+            let dashed = tokens.touches(from)
+                && tokens.any(before, &["-"])
+                && from > 1
+                && !tokens.is(from - 2, Class::Mid)
+                && !tokens.is(from - 2, Class::Early)
+                && !tokens.is(from - 2, Class::Late)
+                && tokens.is_word(from - 2);
             if glued || numbered || money || dashed {
                 return None;
             }
         }
-        if counts_something(tokens, end) || (tokens.any(end, &["-", "/"]) && tokens.touches(end) && tokens.touches(end + 1) && tokens.is_number(end + 1) && tokens.word(end + 1).len() > 4) {
+        if counts_something(tokens, end)
+            || (tokens.any(end, &["-", "/"])
+                && tokens.touches(end)
+                && tokens.touches(end + 1)
+                && tokens.is_number(end + 1)
+                && tokens.word(end + 1).len() > 4)
+        {
             return None;
         }
-        if tokens.lexicon.longest(tokens, end, super::lexicon::Table::Currency).is_some_and(|(_, e)| e > end && !tokens.any(end, &["p", "s", "real", "mark", "won"])) {
+        if tokens
+            .lexicon
+            .longest(tokens, end, super::lexicon::Table::Currency)
+            .is_some_and(|(_, e)| e > end && !tokens.any(end, &["p", "s", "real", "mark", "won"]))
+        {
             return None;
         }
     }
-    if let Some((value, end)) = month(tokens, end).filter(|_| tokens.capital(end) || tokens.sense(end).month > 0 && !tokens.any(end, &["may", "march", "mar", "sep", "jan", "dec"])) {
+    if let Some((value, end)) = month(tokens, end).filter(|_| {
+        tokens.capital(end)
+            || tokens.sense(end).month > 0
+                && !tokens.any(end, &["may", "march", "mar", "sep", "jan", "dec"])
+    }) {
         let of_month = day_number(tokens, end, true).filter(|(_, e)| !tokens.is_number(*e));
-        return Some(Point { end: of_month.map_or(end, |d| d.1), year: Some(year), month: Some(value), day: of_month.map(|d| d.0), fixed: None });
+        return Some(Point {
+            end: of_month.map_or(end, |d| d.1),
+            year: Some(year),
+            month: Some(value),
+            day: of_month.map(|d| d.0),
+            fixed: None,
+        });
     }
     // 2019 H2, 2019-Q3.
     let part_at = end + usize::from(tokens.at(end, "-"));
-    if tokens.any(part_at, &["q", "h"]) && tokens.is_number(part_at + 1) && tokens.touches(part_at + 1) {
+    if tokens.any(part_at, &["q", "h"])
+        && tokens.is_number(part_at + 1)
+        && tokens.touches(part_at + 1)
+    {
         let half = tokens.at(part_at, "h");
         let rank: i8 = tokens.word(part_at + 1).parse().ok()?;
         if (1..=if half { 2 } else { 4 }).contains(&rank) {
             let months = if half { 6 } else { 3 };
             let start = day(year, (rank - 1) * months + 1, 1)?;
             let span = moved(start, i64::from(months), Unit::Month).map(|stop| (start, stop));
-            return Some(Point::fixed(part_at + 2, span, if half { Grain::Half } else { Grain::Quarter }, Anchor::Explicit));
+            return Some(Point::fixed(
+                part_at + 2,
+                span,
+                if half { Grain::Half } else { Grain::Quarter },
+                Anchor::Explicit,
+            ));
         }
     }
     // 2015-3: a year and a month.
-    if tokens.at(end, "-") && tokens.touches(end) && tokens.touches(end + 1) && tokens.is_number(end + 1) && !tokens.touches(end + 2) {
+    if tokens.at(end, "-")
+        && tokens.touches(end)
+        && tokens.touches(end + 1)
+        && tokens.is_number(end + 1)
+        && !tokens.touches(end + 2)
+    {
         let text = tokens.word(end + 1);
-        if let Some(month) = text.parse::<i8>().ok().filter(|m| (1..=12).contains(m) && text.len() <= 2) {
-            return Some(Point { end: end + 2, year: Some(year), month: Some(month), ..Point::default() });
+        if let Some(month) =
+            text.parse::<i8>().ok().filter(|m| (1..=12).contains(m) && text.len() <= 2)
+        {
+            return Some(Point {
+                end: end + 2,
+                year: Some(year),
+                month: Some(month),
+                ..Point::default()
+            });
         }
     }
     Some(Point { end, year: Some(year), ..Point::default() })
@@ -615,7 +904,9 @@ fn decade(tokens: &Tokens<'_>, at: usize) -> Option<(i16, usize)> {
         let year: i16 = digits.parse().ok()?;
         let mark = usize::from(tokens.at(at + 1, "'"));
         let s = at + 1 + mark;
-        let plural = tokens.at(s, "s") && (tokens.touches(s) || digits.len() == 4 && year % 10 == 0) && !(tokens.touches(s + 1) && tokens.is_word(s + 1));
+        let plural = tokens.at(s, "s")
+            && (tokens.touches(s) || digits.len() == 4 && year % 10 == 0)
+            && !(tokens.touches(s + 1) && tokens.is_word(s + 1));
         let lar = (tokens.any(s, &["lar", "ler", "lu", "li"])) && tokens.touches(s) && mark == 1;
         if (plural || lar) && year % 10 == 0 {
             return match digits.len() {
@@ -626,9 +917,20 @@ fn decade(tokens: &Tokens<'_>, at: usize) -> Option<(i16, usize)> {
         }
         return None;
     }
-    const TENS: &[(&str, i16)] = &[("twenties", 1920), ("thirties", 1930), ("forties", 1940), ("fifties", 1950), ("sixties", 1960), ("seventies", 1970), ("eighties", 1980), ("nineties", 1990)];
+    const TENS: &[(&str, i16)] = &[
+        ("twenties", 1920),
+        ("thirties", 1930),
+        ("forties", 1940),
+        ("fifties", 1950),
+        ("sixties", 1960),
+        ("seventies", 1970),
+        ("eighties", 1980),
+        ("nineties", 1990),
+    ];
     let the = usize::from(tokens.at(at, "the"));
-    TENS.iter().find(|(word, _)| the == 1 && tokens.at(at + the, word)).map(|(_, start)| (*start, at + the + 1))
+    TENS.iter()
+        .find(|(word, _)| the == 1 && tokens.at(at + the, word))
+        .map(|(_, start)| (*start, at + the + 1))
 }
 
 fn century(tokens: &Tokens<'_>, at: usize) -> Option<(i16, usize)> {

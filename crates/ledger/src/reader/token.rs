@@ -67,6 +67,21 @@ pub(crate) struct Tokens<'a> {
     pub list: Vec<Token>,
 }
 
+/// The end of a web address that begins at a byte: a stretch without spaces that has a scheme, or
+/// a host and a path.
+fn address(bytes: &[u8], at: usize) -> Option<usize> {
+    let end =
+        bytes[at..].iter().position(|b| b.is_ascii_whitespace()).map_or(bytes.len(), |n| at + n);
+    let chunk = &bytes[at..end];
+    let slash = memchr::memchr(b'/', chunk)?;
+    let host = &chunk[..slash];
+    let dot = host
+        .windows(3)
+        .any(|w| w[1] == b'.' && w[0].is_ascii_alphanumeric() && w[2].is_ascii_lowercase());
+    let scheme = host.ends_with(b":") && chunk.get(slash + 1) == Some(&b'/');
+    (scheme || dot && chunk.get(slash + 1).is_some_and(u8::is_ascii_alphanumeric)).then_some(end)
+}
+
 impl<'a> Tokens<'a> {
     /// Cut a text. It must be shorter than 4 GiB; [`super::text`] refuses a longer one.
     pub fn cut(text: &'a str, lexicon: &'a Lexicon) -> Self {
@@ -107,11 +122,22 @@ impl<'a> Tokens<'a> {
             gap = 0;
             folded.clear();
             let mut word = 0;
+            if flags & SPACED != 0
+                && let Some(end) = address(bytes, at)
+            {
+                // A web address is one token that no grammar reads.
+                list.push(Token { start: start as u32, end: end as u32, word: 0, flags });
+                at = end;
+                continue;
+            }
             if byte.is_ascii_digit() {
                 while at < bytes.len() && bytes[at].is_ascii_digit() {
                     at += 1;
                 }
                 flags |= NUMBER;
+                if at - start <= 2 {
+                    word = lexicon.word(&bytes[start..at]);
+                }
             } else if first.is_alphabetic() {
                 let mut upper = true;
                 let mut letters = 0;
@@ -210,10 +236,7 @@ impl<'a> Tokens<'a> {
     pub fn span(&self, first: usize, end: usize) -> super::Span {
         super::Span {
             start: self.list.get(first).map_or(0, |t| t.start as usize),
-            end: end
-                .checked_sub(1)
-                .and_then(|i| self.list.get(i))
-                .map_or(0, |t| t.end as usize),
+            end: end.checked_sub(1).and_then(|i| self.list.get(i)).map_or(0, |t| t.end as usize),
         }
     }
 }

@@ -19,14 +19,20 @@ use super::token::Tokens;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Unit {
     /// ISO 4217 code, or a lower-case name when the text does not say whose; was that assumed?
-    Money { code: String, assumed: bool },
+    Money {
+        code: String,
+        assumed: bool,
+    },
     Percent,
     /// Percentage points.
     Points,
     /// A unit of measure, by its plain name.
     Quantity(&'static str),
     /// Tokens of the noun that is counted.
-    Count { noun: usize, end: usize },
+    Count {
+        noun: usize,
+        end: usize,
+    },
     None,
 }
 
@@ -123,42 +129,73 @@ fn currency(tokens: &Tokens<'_>, at: usize) -> Option<(u16, usize)> {
 /// Is the currency at `at..end` written so that a number may follow it: a sign or a short code?
 fn is_prefix(tokens: &Tokens<'_>, at: usize, end: usize) -> bool {
     let words = tokens.words(at, end);
-    let sign = words.chars().any(|c| !c.is_alphanumeric() && !c.is_whitespace() && c != '-' && c != '.');
+    let sign =
+        words.chars().any(|c| !c.is_alphanumeric() && !c.is_whitespace() && c != '-' && c != '.');
     let letters = words.chars().filter(|c| c.is_alphabetic()).count();
     let code = end == at + 1
         && (2..=3).contains(&letters)
-        && (tokens.list[at].upper() || tokens.any(at, &["usd", "eur", "rmb", "gbp", "myr", "rm", "aud", "jpy", "tl"]));
+        && (tokens.list[at].upper()
+            || tokens.any(at, &["usd", "eur", "rmb", "gbp", "myr", "rm", "aud", "jpy", "tl"]));
     sign || code || (end == at + 1 && words == "Rs")
 }
 
 fn value(tokens: &Tokens<'_>, at: usize, language: Language) -> Option<Value> {
     // A number that is glued to letters is a name: G20, A320. A currency code may touch it.
-    if tokens.touches(at) && at > 0 && tokens.is_number(at) && (tokens.is_word(at - 1) || tokens.any(at - 1, &["=", "&", "%", "/", "_"])) {
+    if tokens.touches(at)
+        && at > 0
+        && tokens.is_number(at)
+        && (tokens.is_word(at - 1) || tokens.any(at - 1, &["=", "&", "%", "/", "_"]))
+    {
         return None;
     }
     if let Some((index, end)) = currency(tokens, at)
         && is_prefix(tokens, at, end)
         && !(tokens.is_word(at) && tokens.touches(at) && at > 0 && tokens.is_number(at - 1))
-        && let Some(amount) = number(tokens, end, language).filter(|n| n.digits || !tokens.is_word(at))
+        && let Some(amount) =
+            number(tokens, end, language).filter(|n| n.digits || !tokens.is_word(at))
     {
-        let lone = tokens.list[at].upper() && tokens.is_word(at) && end == at + 1 && tokens.at(at, "all");
+        let lone =
+            tokens.list[at].upper() && tokens.is_word(at) && end == at + 1 && tokens.at(at, "all");
         if !lone {
             return Some(money_before(tokens, at, index, suffixed(tokens, amount), language));
         }
     }
     if (tokens.at(at, "%") || tokens.is(at, Class::Percent))
-        && let Some(amount) = number(tokens, at + 1 + usize::from(tokens.at(at + 1, "of")), language)
+        && let Some(amount) =
+            number(tokens, at + 1 + usize::from(tokens.at(at + 1, "of")), language)
         && (language == Language::Turkish || tokens.at(at + 1, "of"))
         && !tokens.touches_number_before(at)
     {
         let negative = at > 0 && tokens.is(at - 1, Class::Negative);
         let first = if negative { at - 1 } else { at };
         let low = if negative { -amount.value } else { amount.value };
-        return Some(around(tokens, Value { first, end: amount.end, low, high: None, unit: Unit::Percent, approximate: false, bound: None }));
+        return Some(around(
+            tokens,
+            Value {
+                first,
+                end: amount.end,
+                low,
+                high: None,
+                unit: Unit::Percent,
+                approximate: false,
+                bound: None,
+            },
+        ));
     }
     if tokens.at(at, "per") && tokens.at(at + 1, "cent") && tokens.at(at + 2, "of") {
         let amount = number(tokens, at + 3, language)?;
-        return Some(around(tokens, Value { first: at, end: amount.end, low: amount.value, high: None, unit: Unit::Percent, approximate: false, bound: None }));
+        return Some(around(
+            tokens,
+            Value {
+                first: at,
+                end: amount.end,
+                low: amount.value,
+                high: None,
+                unit: Unit::Percent,
+                approximate: false,
+                bound: None,
+            },
+        ));
     }
     let amount = number(tokens, at, language)?;
     measured(tokens, at, amount, language)
@@ -172,11 +209,19 @@ impl Tokens<'_> {
 }
 
 /// The second end of a range, if one follows: `5 to 6`, `5-6`, `between 5 and 6`.
-fn range_end(tokens: &Tokens<'_>, first: usize, from: usize, language: Language) -> Option<(Number, usize)> {
-    let dash = tokens.any(from, &["-", "–", "—"]) && tokens.touches(from) && tokens.touches(from + 1);
+fn range_end(
+    tokens: &Tokens<'_>,
+    first: usize,
+    from: usize,
+    language: Language,
+) -> Option<(Number, usize)> {
+    let dash =
+        tokens.any(from, &["-", "–", "—"]) && tokens.touches(from) && tokens.touches(from + 1);
     let between = (first.saturating_sub(2)..first).any(|i| tokens.at(i, "between"));
     let changed = (first.saturating_sub(3)..first).any(|i| tokens.at(i, "from"));
-    let word = (tokens.at(from, "to") && !changed) || (tokens.at(from, "and") && between) || tokens.at(from, "ila");
+    let word = (tokens.at(from, "to") && !changed)
+        || (tokens.at(from, "and") && between)
+        || tokens.at(from, "ila");
     if !(dash || word) {
         return None;
     }
@@ -204,7 +249,13 @@ fn money(tokens: &Tokens<'_>, index: u16) -> (Unit, Decimal) {
     (Unit::Money { code: currency.code.clone(), assumed: currency.assumed }, divisor)
 }
 
-fn money_before(tokens: &Tokens<'_>, at: usize, index: u16, amount: Number, language: Language) -> Value {
+fn money_before(
+    tokens: &Tokens<'_>,
+    at: usize,
+    index: u16,
+    amount: Number,
+    language: Language,
+) -> Value {
     let (mut unit, divisor) = money(tokens, index);
     let mut low = amount.value;
     let mut end = amount.end;
@@ -239,7 +290,18 @@ fn money_before(tokens: &Tokens<'_>, at: usize, index: u16, amount: Number, lang
         end = rest.end;
     }
     let scale = |v: Decimal| v.checked_div(divisor).unwrap_or(v);
-    around(tokens, Value { first: at, end, low: scale(low), high: high.map(scale), unit, approximate: false, bound: None })
+    around(
+        tokens,
+        Value {
+            first: at,
+            end,
+            low: scale(low),
+            high: high.map(scale),
+            unit,
+            approximate: false,
+            bound: None,
+        },
+    )
 }
 
 /// Does nothing but a full stop follow?
@@ -248,7 +310,8 @@ fn is_last(tokens: &Tokens<'_>, at: usize) -> bool {
 }
 
 fn measured(tokens: &Tokens<'_>, at: usize, low: Number, language: Language) -> Option<Value> {
-    let range = range_end(tokens, at, low.end, language).filter(|(upper, _)| upper.value > low.value || upper.scale > 0);
+    let range = range_end(tokens, at, low.end, language)
+        .filter(|(upper, _)| upper.value > low.value || upper.scale > 0);
     let mut amount = low;
     let mut high = None;
     if let Some((upper, _)) = range {
@@ -256,7 +319,15 @@ fn measured(tokens: &Tokens<'_>, at: usize, low: Number, language: Language) -> 
         high = Some(upper.value);
     }
     let low_value = range.map_or(low.value, |(upper, _)| with_scale_of(low, upper));
-    let build = |end, unit| Value { first: at, end, low: low_value, high, unit, approximate: false, bound: None };
+    let build = |end, unit| Value {
+        first: at,
+        end,
+        low: low_value,
+        high,
+        unit,
+        approximate: false,
+        bound: None,
+    };
     let mut after = amount.end;
     if tokens.at(after, "-") && tokens.touches(after) && tokens.touches(after + 1) {
         after += 1;
@@ -276,7 +347,8 @@ fn measured(tokens: &Tokens<'_>, at: usize, low: Number, language: Language) -> 
         return Some(around(tokens, value));
     }
     let with_suffix = suffixed(tokens, amount);
-    if with_suffix.end > amount.end && high.is_none()
+    if with_suffix.end > amount.end
+        && high.is_none()
         && let Some((index, end)) = currency(tokens, with_suffix.end)
     {
         let unit = money(tokens, index).0;
@@ -341,14 +413,22 @@ fn counted_noun(tokens: &Tokens<'_>, at: usize) -> Option<(usize, usize)> {
     let mut next = at;
     while next < at + 4 && tokens.is_word(next) {
         let sense = tokens.sense(next);
-        if sense.has(Class::Prep) || sense.has(Class::Aux) || sense.has(Class::Pronoun) || sense.has(Class::Conj) {
+        if sense.has(Class::Prep)
+            || sense.has(Class::Aux)
+            || sense.has(Class::Pronoun)
+            || sense.has(Class::Conj)
+        {
             return None;
         }
         if sense.has(Class::Det) && next > at {
             return None;
         }
         let word = tokens.word(next);
-        let plural = word.len() > 3 && word.ends_with('s') && !word.ends_with("ss") && !word.ends_with("us") && !tokens.capital(next);
+        let plural = word.len() > 3
+            && word.ends_with('s')
+            && !word.ends_with("ss")
+            && !word.ends_with("us")
+            && !tokens.capital(next);
         if sense.has(Class::Company) || plural {
             return Some((at, next + 1));
         }
@@ -364,17 +444,29 @@ fn around(tokens: &Tokens<'_>, mut value: Value) -> Value {
     let at = |n: usize, word: &str| before(n).is_some_and(|i| tokens.at(i, word));
     let is = |n: usize, class: Class| before(n).is_some_and(|i| tokens.is(i, class));
     for n in 1..=2 {
-        value.approximate |= is(n, Class::Approx) && (n == 1 || at(1, "of") || at(1, "a") || at(1, "the") || at(1, "%"));
+        value.approximate |= is(n, Class::Approx)
+            && (n == 1 || at(1, "of") || at(1, "a") || at(1, "the") || at(1, "%"));
     }
-    value.approximate |= (at(1, "to") && at(2, "close")) || tokens.is(value.end, Class::Approx) && !tokens.at(value.end, "some")&& !tokens.at(value.end, "about")&& !tokens.at(value.end, "around")&& !tokens.at(value.end, "near");
+    value.approximate |= (at(1, "to") && at(2, "close"))
+        || tokens.is(value.end, Class::Approx)
+            && !tokens.at(value.end, "some")
+            && !tokens.at(value.end, "about")
+            && !tokens.at(value.end, "around")
+            && !tokens.at(value.end, "near");
     let negated = at(3, "no") || at(3, "not");
-    if (at(1, "than") && is_word(tokens, before(2), &["more", "greater", "higher"])) || is(1, Class::More) || at(1, "minimum") {
+    if (at(1, "than") && is_word(tokens, before(2), &["more", "greater", "higher"]))
+        || is(1, Class::More)
+        || at(1, "minimum")
+    {
         value.bound = Some(if negated { Bound::AtMost } else { Bound::AtLeast });
     } else if (at(1, "than") && is(2, Class::Less)) || is(1, Class::Less) {
         value.bound = Some(if negated { Bound::AtLeast } else { Bound::AtMost });
     } else if (at(1, "least") && at(2, "at")) || (at(1, "of") && at(2, "excess")) {
         value.bound = Some(Bound::AtLeast);
-    } else if (at(1, "to") && at(2, "up")) || (at(1, "most") && at(2, "at")) || (at(1, "as") && at(3, "as") && (at(2, "much") || at(2, "many"))) {
+    } else if (at(1, "to") && at(2, "up"))
+        || (at(1, "most") && at(2, "at"))
+        || (at(1, "as") && at(3, "as") && (at(2, "much") || at(2, "many")))
+    {
         value.bound = Some(Bound::AtMost);
     } else if is_word(tokens, Some(value.end), &["fazla", "askin", "asan"])
         || (tokens.any(value.end, &["or", "and"]) && tokens.any(value.end + 1, &["more", "above"]))
@@ -411,7 +503,11 @@ mod tests {
     }
 
     fn one(text: &str, value: &str, unit: &str) {
-        assert_eq!(read(text, Language::English), vec![(value.to_owned(), unit.to_owned())], "{text}");
+        assert_eq!(
+            read(text, Language::English),
+            vec![(value.to_owned(), unit.to_owned())],
+            "{text}"
+        );
     }
 
     #[test]
@@ -428,13 +524,19 @@ mod tests {
         one("32 Danish companies", "32", "Danish companies");
         one("thirteen dollars and forty-five cents", "13.45", "USD");
         assert!(read("G20", Language::English).is_empty());
-        assert_eq!(read("75 milyon $'ını", Language::Turkish)[0], ("75000000".into(), "USD".into()));
+        assert_eq!(
+            read("75 milyon $'ını", Language::Turkish)[0],
+            ("75000000".into(), "USD".into())
+        );
         assert_eq!(read("%27", Language::Turkish)[0], ("27".into(), "Percent".into()));
     }
 
     #[test]
     fn comparators_are_kept() {
-        let tokens = Tokens::cut("about $5 billion, more than 100 engineers, up to 3 percent", Lexicon::of(Language::English));
+        let tokens = Tokens::cut(
+            "about $5 billion, more than 100 engineers, up to 3 percent",
+            Lexicon::of(Language::English),
+        );
         let found = values(&tokens, 0, tokens.len(), Language::English, &|at| at);
         assert_eq!(found.len(), 3);
         assert!(found[0].approximate && found[0].bound.is_none());

@@ -13,7 +13,13 @@ use crate::schema::Status;
 /// The place that begins at a token: its words, its country and its end.
 fn destination<'a>(clause: &Clause<'a>, at: usize) -> Option<&'a Name> {
     let the = usize::from(clause.at(at, "the"));
-    clause.sentence.names.iter().find(|n| n.first == at + the && matches!(n.kind, NameKind::Place(_) | NameKind::Country(_, Form::Name | Form::Capital)))
+    clause.sentence.names.iter().find(|n| {
+        n.first == at + the
+            && matches!(
+                n.kind,
+                NameKind::Place(_) | NameKind::Country(_, Form::Name | Form::Capital)
+            )
+    })
 }
 
 /// Days that an event may have: no whole years.
@@ -28,27 +34,92 @@ pub(super) fn visits(clause: &Clause<'_>, out: &mut Vec<Proposal>) {
         if !clause.is(at, Class::Visit) {
             continue;
         }
-        let verb = clause.any(at, &["visited", "visits", "toured", "melawat"]) || (clause.any(at, &["visit", "tour"]) && (clause.any(at.wrapping_sub(1), &["will", "to", "would", "may", "could", "also", "not", "might", "and", "should"])));
-        let moves = clause.any(at, &["arrived", "arrive", "arrives", "arriving", "travelled", "traveled", "travels", "travel", "flew", "flies", "tiba"]);
-        let noun = clause.any(at, &["visit", "trip", "tour", "visits", "ziyaret", "ziyareti", "lawatan"]) && !verb;
+        let verb = clause.any(at, &["visited", "visits", "toured", "melawat"])
+            || (clause.any(at, &["visit", "tour"])
+                && (clause.any(
+                    at.wrapping_sub(1),
+                    &[
+                        "will", "to", "would", "may", "could", "also", "not", "might", "and",
+                        "should",
+                    ],
+                )));
+        let moves = clause.any(
+            at,
+            &[
+                "arrived",
+                "arrive",
+                "arrives",
+                "arriving",
+                "travelled",
+                "traveled",
+                "travels",
+                "travel",
+                "flew",
+                "flies",
+                "tiba",
+            ],
+        );
+        let noun = clause
+            .any(at, &["visit", "trip", "tour", "visits", "ziyaret", "ziyareti", "lawatan"])
+            && !verb;
         let (mut subject, target) = if verb {
             (clause.subject(at), destination(clause, at + 1))
         } else if moves {
-            let to = at + 1 + usize::from(clause.any(at + 1, &["back", "here", "today", "late", "early"]));
-            (clause.subject(at), if clause.any(to, &["in", "to", "at"]) { destination(clause, to + 1) } else { None })
+            let to = at
+                + 1
+                + usize::from(clause.any(at + 1, &["back", "here", "today", "late", "early"]));
+            (
+                clause.subject(at),
+                if clause.any(to, &["in", "to", "at"]) {
+                    destination(clause, to + 1)
+                } else {
+                    None
+                },
+            )
         } else if noun {
-            let to = (at + 1..clause.end_of(at).min(at + 14)).find(|i| clause.any(*i, &["to", "in"]) && destination(clause, i + 1).is_some());
-            let by = clause.sentence.names.iter().find(|n| n.first > at && n.first <= at + 3 && clause.any(at + 1, &["by", "of"]));
+            let to = (at + 1..clause.end_of(at).min(at + 14))
+                .find(|i| clause.any(*i, &["to", "in"]) && destination(clause, i + 1).is_some());
+            let by =
+                clause.sentence.names.iter().find(|n| {
+                    n.first > at && n.first <= at + 3 && clause.any(at + 1, &["by", "of"])
+                });
             let subject = by.and_then(|n| clause.actor(n)).or_else(|| clause.subject(at));
             (subject, to.and_then(|i| destination(clause, i + 1)))
         } else {
             continue;
         };
-        if clause.any(at.wrapping_sub(1), &["invited"]) || (clause.at(at.wrapping_sub(1), "to") && (at.saturating_sub(10)..at).any(|i| clause.any(i, &["invited", "invite", "invites"]))) {
+        if clause.any(at.wrapping_sub(1), &["invited"])
+            || (clause.at(at.wrapping_sub(1), "to")
+                && (at.saturating_sub(10)..at)
+                    .any(|i| clause.any(i, &["invited", "invite", "invites"])))
+        {
             continue;
         }
-        let kind = (at.saturating_sub(3)..at).find(|i| clause.any(*i, &["official", "state", "working", "private", "courtesy", "unofficial", "rare", "historic", "informal", "goodwill"])).map(|i| clause.words(i, i + 1).to_lowercase());
-        if noun && target.is_none() && (subject.is_none() || kind.is_none()) && kind.as_deref() != Some("state") && !(kind.is_some() && at < clause.sentence.first + 3) {
+        let kind = (at.saturating_sub(3)..at)
+            .find(|i| {
+                clause.any(
+                    *i,
+                    &[
+                        "official",
+                        "state",
+                        "working",
+                        "private",
+                        "courtesy",
+                        "unofficial",
+                        "rare",
+                        "historic",
+                        "informal",
+                        "goodwill",
+                    ],
+                )
+            })
+            .map(|i| clause.words(i, i + 1).to_lowercase());
+        if noun
+            && target.is_none()
+            && (subject.is_none() || kind.is_none())
+            && kind.as_deref() != Some("state")
+            && !(kind.is_some() && at < clause.sentence.first + 3)
+        {
             continue;
         }
         if (verb || moves) && target.is_none() {
@@ -61,7 +132,8 @@ pub(super) fn visits(clause: &Clause<'_>, out: &mut Vec<Proposal>) {
         {
             subject = None;
         }
-        let key = format!("{:?}{:?}", subject.as_ref().map(|s| &s.label), target.map(|t| t.country));
+        let key =
+            format!("{:?}{:?}", subject.as_ref().map(|s| &s.label), target.map(|t| t.country));
         if seen.contains(&key) {
             continue;
         }
@@ -84,13 +156,20 @@ pub(super) fn visits(clause: &Clause<'_>, out: &mut Vec<Proposal>) {
             draft.text("host", host.label);
         }
         let mut parties: Vec<u16> = Vec::new();
-        for country in [subject.as_ref().and_then(|s| s.country), target.and_then(|t| t.country)].into_iter().flatten() {
+        for country in [subject.as_ref().and_then(|s| s.country), target.and_then(|t| t.country)]
+            .into_iter()
+            .flatten()
+        {
             if !parties.contains(&country) {
                 parties.push(country);
             }
         }
         draft.parties((parties, false));
-        let what = format!("Visit{}{}", subject.as_ref().map_or(String::new(), |s| format!(" of {}", s.label)), target.map_or(String::new(), |t| format!(" to {}", clause.words(t.first, t.end))));
+        let what = format!(
+            "Visit{}{}",
+            subject.as_ref().map_or(String::new(), |s| format!(" of {}", s.label)),
+            target.map_or(String::new(), |t| format!(" to {}", clause.words(t.first, t.end)))
+        );
         draft.text("what", what);
         seen.push(key);
         out.push(draft.proposal);
@@ -99,15 +178,11 @@ pub(super) fn visits(clause: &Clause<'_>, out: &mut Vec<Proposal>) {
 
 /// Whose invitation it was: "at the invitation of President X".
 fn host(clause: &Clause<'_>) -> Option<Actor> {
-    let at = (clause.sentence.first..clause.sentence.end).find(|i| clause.any(*i, &["invitation", "jemputan", "daveti", "guest"]) && clause.any(i + 1, &["of", "from", "by"]))?;
-    clause.actors(at + 2, (at + 16).min(clause.sentence.end)).into_iter().next().or_else(|| clause.pairless(at))
-}
-
-impl Clause<'_> {
-    /// "his Polish counterpart": nobody that can be named safely.
-    fn pairless(&self, _at: usize) -> Option<Actor> {
-        None
-    }
+    let at = (clause.sentence.first..clause.sentence.end).find(|i| {
+        clause.any(*i, &["invitation", "jemputan", "daveti", "guest"])
+            && clause.any(i + 1, &["of", "from", "by"])
+    })?;
+    clause.actors(at + 2, (at + 16).min(clause.sentence.end)).into_iter().next()
 }
 
 /// "at the invitation of X", "X invited Y to visit".
@@ -116,12 +191,18 @@ pub(super) fn invitations(clause: &Clause<'_>, out: &mut Vec<Proposal>) {
         if !clause.is(at, Class::Invite) {
             continue;
         }
-        let noun = clause.any(at, &["invitation", "jemputan", "daveti", "davet", "davetlisi", "davetiyle"]);
+        let noun = clause
+            .any(at, &["invitation", "jemputan", "daveti", "davet", "davetlisi", "davetiyle"]);
         let (by, to) = if noun {
             let by = host(clause);
-            (by, clause.subject(at))
-        } else if clause.at(at, "invited") && (at.saturating_sub(2)..at).any(|i| clause.any(i, &["was", "were", "been"])) {
-            let by = (at..clause.end_of(at)).find(|i| clause.at(*i, "by")).and_then(|i| clause.actors(i + 1, clause.end_of(at)).into_iter().next());
+            let visit = (clause.sentence.first..at).find(|i| clause.is(*i, Class::Visit));
+            (by, clause.subject(visit.unwrap_or(at)))
+        } else if clause.at(at, "invited")
+            && (at.saturating_sub(2)..at).any(|i| clause.any(i, &["was", "were", "been"]))
+        {
+            let by = (at..clause.end_of(at))
+                .find(|i| clause.at(*i, "by"))
+                .and_then(|i| clause.actors(i + 1, clause.end_of(at)).into_iter().next());
             (by, clause.subject(at))
         } else {
             (clause.subject(at), clause.actors(at + 1, clause.end_of(at)).into_iter().next())
@@ -144,22 +225,50 @@ pub(super) fn invitations(clause: &Clause<'_>, out: &mut Vec<Proposal>) {
 
 /// What sort of meeting a noun names.
 const MEETINGS: &[(&str, &str)] = &[
-    ("talks", "talks"), ("summit", "summit"), ("roundtable", "roundtable"), ("conference", "conference"), ("forum", "forum"), ("consultations", "consultations"),
-    ("meeting", "meeting"), ("meetings", "meeting"), ("dialogue", "dialogue"), ("session", "session"), ("audience", "audience"), ("discussions", "talks"), ("negotiations", "negotiations"), ("mediation", "mediation"),
-    ("luncheon", "meeting"), ("lunch", "meeting"), ("dinner", "meeting"), ("toplanti", "meeting"), ("toplantisi", "meeting"), ("mesyuarat", "meeting"), ("pertemuan", "meeting"), ("ceremony", "ceremony"), ("seminar", "seminar"), ("workshop", "workshop"),
+    ("talks", "talks"),
+    ("summit", "summit"),
+    ("roundtable", "roundtable"),
+    ("conference", "conference"),
+    ("forum", "forum"),
+    ("consultations", "consultations"),
+    ("meeting", "meeting"),
+    ("meetings", "meeting"),
+    ("dialogue", "dialogue"),
+    ("session", "session"),
+    ("audience", "audience"),
+    ("discussions", "talks"),
+    ("negotiations", "negotiations"),
+    ("mediation", "mediation"),
+    ("luncheon", "meeting"),
+    ("lunch", "meeting"),
+    ("dinner", "meeting"),
+    ("toplanti", "meeting"),
+    ("toplantisi", "meeting"),
+    ("mesyuarat", "meeting"),
+    ("pertemuan", "meeting"),
+    ("ceremony", "ceremony"),
+    ("seminar", "seminar"),
+    ("workshop", "workshop"),
 ];
 
 /// "met with President X and Foreign Minister Y", "held talks", "the council held its first meeting".
 pub(super) fn meetings(clause: &Clause<'_>, out: &mut Vec<Proposal>) {
-    let tokens = &clause.scene.tokens;
+    organised_by(clause, out);
     let mut done = false;
     for at in clause.sentence.first..clause.sentence.end {
-        let met = clause.any(at, &["met", "bertemu", "gorustu", "bulustu", "conferred"]) || (clause.any(at, &["meet", "meets", "meeting"]) && (clause.any(at + 1, &["with"]) || clause.any(at.wrapping_sub(1), &["will", "to", "would"])) && !clause.any(at.wrapping_sub(1), &["a", "the", "first", "informal", "summit"]));
+        let met = clause.any(at, &["met", "bertemu", "gorustu", "bulustu", "conferred"])
+            || (clause.any(at, &["meet", "meets", "meeting"])
+                && (clause.any(at + 1, &["with"])
+                    || clause.any(at.wrapping_sub(1), &["will", "to", "would"]))
+                && !clause.any(at.wrapping_sub(1), &["a", "the", "first", "informal", "summit"]));
         if met {
             let end = clause.end_of(at);
             let found = people_after(clause, at, end);
             let subject = clause.subject(at);
-            if found.is_empty() && !subject.as_ref().is_some_and(|s| s.pair) && !(subject.is_some() && clause.at(at + 1, "in")) {
+            if found.is_empty()
+                && !subject.as_ref().is_some_and(|s| s.pair)
+                && !(subject.is_some() && clause.at(at + 1, "in"))
+            {
                 continue;
             }
             push(clause, at, "meeting", None, subject, found, out);
@@ -174,9 +283,44 @@ pub(super) fn meetings(clause: &Clause<'_>, out: &mut Vec<Proposal>) {
         let start = clause.start_of(at);
         let end = clause.end_of(at);
         // "held its first meeting", "attended the summit", "took place", "summit with X".
-        let verb = (start..at).rev().take(14).find(|i| clause.any(*i, &["held", "hold", "holds", "holding", "had", "attended", "attend", "attending", "participated", "hosted", "chaired", "chairs", "addressed", "opened", "convened", "undertook", "co", "organised", "organized", "attends", "host", "have"]));
-        let after = (at + 1..(at + 16).min(end)).find(|i| (clause.at(*i, "took") && clause.at(i + 1, "place")) || (clause.any(*i, &["held", "organised", "organized", "convened", "hosted", "opened", "concluded", "began"]) && !clause.is(i + 1, Class::Det)));
-        let with = clause.any(at + 1, &["with", "between"]) && !people_after(clause, at, end).is_empty();
+        let verb = (start..at).rev().take(14).find(|i| {
+            clause.any(
+                *i,
+                &[
+                    "held",
+                    "hold",
+                    "holds",
+                    "holding",
+                    "had",
+                    "attended",
+                    "attend",
+                    "attending",
+                    "participated",
+                    "hosted",
+                    "chaired",
+                    "chairs",
+                    "addressed",
+                    "opened",
+                    "convened",
+                    "undertook",
+                    "co",
+                    "organised",
+                    "organized",
+                    "attends",
+                    "host",
+                    "have",
+                ],
+            )
+        });
+        let after = (at + 1..(at + 16).min(end)).find(|i| {
+            (clause.at(*i, "took") && clause.at(i + 1, "place"))
+                || (clause.any(
+                    *i,
+                    &["held", "organised", "organized", "convened", "hosted", "opened", "began"],
+                ) && !clause.is(i + 1, Class::Det))
+        });
+        let with =
+            clause.any(at + 1, &["with", "between"]) && !people_after(clause, at, end).is_empty();
         let fragment = at <= clause.sentence.first + 4 && with;
         if verb.is_none() && after.is_none() && !fragment {
             continue;
@@ -187,15 +331,33 @@ pub(super) fn meetings(clause: &Clause<'_>, out: &mut Vec<Proposal>) {
         let subject = verb.and_then(|v| clause.subject(v));
         let mut others = people_after(clause, at, end);
         others.retain(|a| subject.as_ref().is_none_or(|s| s.label != a.label));
-        let kind = if clause.at(at, "conference") && clause.any(at.wrapping_sub(1), &["news", "press"]) { "news conference" } else { kind };
-        let _ = tokens;
+        let kind =
+            if clause.at(at, "conference") && clause.any(at.wrapping_sub(1), &["news", "press"]) {
+                "news conference"
+            } else {
+                kind
+            };
         push_named(clause, trigger, at, kind, Some(name), subject, others, out);
         done = true;
     }
     // "discussed trade with President X".
     if !done {
         for at in clause.sentence.first..clause.sentence.end {
-            if !clause.any(at, &["discussed", "discuss", "discussing", "briefed", "negotiate", "negotiating", "accompanied", "mediate", "conferred"]) || clause.at(at.wrapping_sub(1), "was") {
+            if !clause.any(
+                at,
+                &[
+                    "discussed",
+                    "discuss",
+                    "discussing",
+                    "briefed",
+                    "negotiate",
+                    "negotiating",
+                    "accompanied",
+                    "mediate",
+                    "conferred",
+                ],
+            ) || clause.at(at.wrapping_sub(1), "was")
+            {
                 continue;
             }
             let end = clause.end_of(at);
@@ -209,10 +371,62 @@ pub(super) fn meetings(clause: &Clause<'_>, out: &mut Vec<Proposal>) {
     }
 }
 
+/// "It was organised by X and Y": of the meeting of the sentence before.
+fn organised_by(clause: &Clause<'_>, out: &mut [Proposal]) {
+    let first = clause.sentence.first;
+    let by = (first..clause.sentence.end).find(|i| {
+        clause.any(*i, &["organised", "organized", "hosted", "convened"]) && clause.at(i + 1, "by")
+    });
+    let (Some(by), true) = (by, clause.at(first, "it") && clause.index > 0) else { return };
+    let before = &clause.scene.sentences[clause.index - 1];
+    let span = clause.scene.tokens.span(before.first, before.end);
+    let hosts = clause.actors(by + 2, clause.sentence.end);
+    let Some(last) = out.iter_mut().rev().find(|p| {
+        p.kind == Kind::Meeting && p.spans.iter().any(|s| s.start < span.end && span.start < s.end)
+    }) else {
+        return;
+    };
+    if hosts.is_empty() || last.field("host").is_some() {
+        return;
+    }
+    let mut labels: Vec<String> = Vec::new();
+    for host in hosts {
+        if !labels.contains(&host.label) {
+            labels.push(host.label);
+        }
+    }
+    last.fields.push(("host", Field::Text(labels.join(" and "))));
+    last.spans.push(clause.span());
+    last.derivations.push(crate::reader::proposal::Derivation {
+        field: "host",
+        from: "coreference",
+        span: Some(span),
+    });
+}
+
 /// The persons, offices, countries and organisations that a meeting's words list after a token.
 fn people_after(clause: &Clause<'_>, at: usize, end: usize) -> Vec<Actor> {
     let mut from = at + 1;
-    while from < end && (clause.any(from, &["with", "informally", "separately", "again", "privately", "briefly", "also", "between", "of", "in", "by", "today", "on"]) || clause.is(from, Class::Det)) {
+    while from < end
+        && (clause.any(
+            from,
+            &[
+                "with",
+                "informally",
+                "separately",
+                "again",
+                "privately",
+                "briefly",
+                "also",
+                "between",
+                "of",
+                "in",
+                "by",
+                "today",
+                "on",
+            ],
+        ) || clause.is(from, Class::Det))
+    {
         from += 1;
     }
     let mut out: Vec<Actor> = Vec::new();
@@ -222,16 +436,40 @@ fn people_after(clause: &Clause<'_>, at: usize, end: usize) -> Vec<Actor> {
         if gap > 7 && !out.is_empty() {
             break;
         }
-        let listed = matches!(name.kind, NameKind::Person | NameKind::Office | NameKind::Country(..) | NameKind::Organisation(_));
+        let listed = matches!(
+            name.kind,
+            NameKind::Person | NameKind::Office | NameKind::Country(..) | NameKind::Organisation(_)
+        );
         // A place where they met is nobody that they met.
-        let place = clause.any(name.first.wrapping_sub(1), &["in", "at", "to"]) && !matches!(name.kind, NameKind::Person);
-        let verb = (edge..name.first).any(|i| clause.is(i, Class::Visit) || clause.any(i, &["attended", "addressed", "discuss", "regarding", "during", "signed", "on", "about", "mark"]));
+        let place = clause.any(name.first.wrapping_sub(1), &["in", "at", "to"])
+            && !matches!(name.kind, NameKind::Person);
+        let verb = (edge..name.first).any(|i| {
+            clause.is(i, Class::Visit)
+                || clause.any(
+                    i,
+                    &[
+                        "attended",
+                        "addressed",
+                        "discuss",
+                        "regarding",
+                        "during",
+                        "signed",
+                        "on",
+                        "about",
+                        "mark",
+                    ],
+                )
+        });
         if verb {
             break;
         }
         if listed && !place && name.first >= edge.saturating_sub(1) {
             if let Some(actor) = clause.actor(name).filter(|a| !out.contains(a)) {
-                let inside = clause.sentence.names.iter().any(|o| o.first <= name.first && o.end >= name.end && (o.first, o.end) != (name.first, name.end));
+                let inside = clause.sentence.names.iter().any(|o| {
+                    o.first <= name.first
+                        && o.end >= name.end
+                        && (o.first, o.end) != (name.first, name.end)
+                });
                 if !inside {
                     out.push(actor);
                 }
@@ -248,7 +486,33 @@ fn noun_phrase(clause: &Clause<'_>, at: usize) -> (usize, usize) {
     let mut first = at;
     while first > clause.sentence.first && at - first < 12 {
         let before = first - 1;
-        let stop = clause.is(before, Class::Prep) && !(clause.any(before, &["of", "on"]) && tokens.capital(first)) || clause.is(before, Class::Aux) || clause.any(before, &["a", "an", "the", "its", "their", "held", "attended", "and", "hosted", "chaired", "addressed", "had", "informal", "his", "her"]) || !(tokens.is_word(before) || tokens.is_number(before) || tokens.any(before, &["-", "–", "'", "’"])) || clause.is(before, Class::Say);
+        let stop = clause.is(before, Class::Prep)
+            && !(clause.any(before, &["of", "on"]) && tokens.capital(first))
+            || clause.is(before, Class::Aux)
+            || clause.any(
+                before,
+                &[
+                    "a",
+                    "an",
+                    "the",
+                    "its",
+                    "their",
+                    "held",
+                    "attended",
+                    "and",
+                    "hosted",
+                    "chaired",
+                    "addressed",
+                    "had",
+                    "informal",
+                    "his",
+                    "her",
+                ],
+            )
+            || !(tokens.is_word(before)
+                || tokens.is_number(before)
+                || tokens.any(before, &["-", "–", "'", "’"]))
+            || clause.is(before, Class::Say);
         if stop {
             break;
         }
@@ -256,8 +520,17 @@ fn noun_phrase(clause: &Clause<'_>, at: usize) -> (usize, usize) {
     }
     let mut end = at + 1;
     if clause.any(end, &["with", "of", "on", "for"]) {
-        let stop = (end + 1..(end + 9).min(clause.sentence.end)).find(|i| !tokens.is_word(*i) || clause.is(*i, Class::Aux) || clause.any(*i, &["took", "held", "in", "at", "during", "was", "to", "and"])).unwrap_or((end + 9).min(clause.sentence.end));
-        let topic = clause.at(end, "of") || clause.at(end, "on") || clause.at(end, "for") || !clause.sentence.names.iter().any(|n| n.first > end && n.first < stop);
+        let stop = (end + 1..(end + 9).min(clause.sentence.end))
+            .find(|i| {
+                !tokens.is_word(*i)
+                    || clause.is(*i, Class::Aux)
+                    || clause.any(*i, &["took", "held", "in", "at", "during", "was", "to", "and"])
+            })
+            .unwrap_or((end + 9).min(clause.sentence.end));
+        let topic = clause.at(end, "of")
+            || clause.at(end, "on")
+            || clause.at(end, "for")
+            || !clause.sentence.names.iter().any(|n| n.first > end && n.first < stop);
         if topic && stop > end + 1 {
             end = stop;
         }
@@ -265,13 +538,36 @@ fn noun_phrase(clause: &Clause<'_>, at: usize) -> (usize, usize) {
     (first, end)
 }
 
-fn push(clause: &Clause<'_>, at: usize, kind: &str, name: Option<String>, subject: Option<Actor>, others: Vec<Actor>, out: &mut Vec<Proposal>) {
+fn push(
+    clause: &Clause<'_>,
+    at: usize,
+    kind: &str,
+    name: Option<String>,
+    subject: Option<Actor>,
+    others: Vec<Actor>,
+    out: &mut Vec<Proposal>,
+) {
     push_named(clause, at, at, kind, name, subject, others, out);
 }
 
 #[allow(clippy::too_many_arguments)]
-fn push_named(clause: &Clause<'_>, trigger: usize, noun: usize, kind: &str, name: Option<String>, subject: Option<Actor>, others: Vec<Actor>, out: &mut Vec<Proposal>) {
-    let plain = if (trigger.saturating_sub(3)..trigger).any(|i| clause.any(i, &["will", "shall", "to", "would"])) { Status::Promised } else { Status::Delivered };
+fn push_named(
+    clause: &Clause<'_>,
+    trigger: usize,
+    noun: usize,
+    kind: &str,
+    name: Option<String>,
+    subject: Option<Actor>,
+    others: Vec<Actor>,
+    out: &mut Vec<Proposal>,
+) {
+    let plain = if (trigger.saturating_sub(3)..trigger)
+        .any(|i| clause.any(i, &["will", "shall", "to", "would"]))
+    {
+        Status::Promised
+    } else {
+        Status::Delivered
+    };
     let mut draft = clause.draft(Kind::Meeting, trigger, clause.judge(trigger, plain));
     let named = name.is_some();
     if let Some(name) = name {
@@ -279,7 +575,7 @@ fn push_named(clause: &Clause<'_>, trigger: usize, noun: usize, kind: &str, name
     }
     draft.text("kind", kind);
     let mut all: Vec<Actor> = Vec::new();
-    let council = subject.as_ref().filter(|s| s.country.is_none() && s.role.is_none() && !s.pair && s.label.contains(' ')).cloned();
+    let council = subject.as_ref().filter(|s| s.body).cloned();
     if let Some(subject) = subject {
         if council.is_none() {
             all.push(subject);
@@ -294,7 +590,10 @@ fn push_named(clause: &Clause<'_>, trigger: usize, noun: usize, kind: &str, name
     }
     if !all.is_empty() {
         draft.set("participants", labels(&all));
-        draft.set("roles", Field::Texts(all.iter().map(|a| a.role.clone().unwrap_or_default()).collect()));
+        draft.set(
+            "roles",
+            Field::Texts(all.iter().map(|a| a.role.clone().unwrap_or_default()).collect()),
+        );
     }
     let mut countries: Vec<u16> = Vec::new();
     for country in all.iter().filter_map(|a| a.country) {
@@ -302,7 +601,10 @@ fn push_named(clause: &Clause<'_>, trigger: usize, noun: usize, kind: &str, name
             countries.push(country);
         }
     }
-    if countries.len() >= 2 || !all.iter().any(|a| a.pair) {
+    if let (true, true) = (countries.is_empty(), all.is_empty()) {
+        let inside = clause.countries_inside(clause.sentence.first, clause.sentence.end);
+        draft.parties(if inside.len() >= 2 { (inside, false) } else { clause.parties() });
+    } else if countries.len() >= 2 || !all.iter().any(|a| a.pair) {
         draft.parties((countries, false));
     } else {
         draft.parties(clause.parties());
@@ -311,10 +613,15 @@ fn push_named(clause: &Clause<'_>, trigger: usize, noun: usize, kind: &str, name
         draft.text("place", place);
     }
     draft.period("start", "end", event_time(clause, noun));
-    if let Some(by) = (noun..clause.sentence.end).find(|i| clause.any(*i, &["organised", "organized", "hosted", "chaired"]) && clause.at(i + 1, "by")) {
+    if let Some(by) = (noun..clause.sentence.end).find(|i| {
+        clause.any(*i, &["organised", "organized", "hosted", "chaired"]) && clause.at(i + 1, "by")
+    }) {
         let hosts = clause.actors(by + 2, clause.sentence.end);
         if !hosts.is_empty() {
-            draft.text("host", hosts.iter().map(|h| h.label.clone()).collect::<Vec<_>>().join(" and "));
+            draft.text(
+                "host",
+                hosts.iter().map(|h| h.label.clone()).collect::<Vec<_>>().join(" and "),
+            );
         }
     }
     let end = clause.end_of(noun);
@@ -324,23 +631,42 @@ fn push_named(clause: &Clause<'_>, trigger: usize, noun: usize, kind: &str, name
 
 /// "executives of 46 Polish companies took part": what is counted is companies, not persons.
 pub(super) fn participants(clause: &Clause<'_>, out: &mut Vec<Proposal>) {
-    let attended = (clause.sentence.first..clause.sentence.end).find(|i| clause.is(*i, Class::Attend) && !(clause.at(*i, "took") && !clause.any(i + 1, &["part"])) && !clause.any(*i, &["included", "includes", "joined"]));
+    let attended = (clause.sentence.first..clause.sentence.end).find(|i| {
+        clause.is(*i, Class::Attend)
+            && !(clause.at(*i, "took") && !clause.any(i + 1, &["part"]))
+            && !clause.any(*i, &["included", "includes", "joined"])
+    });
     let Some(attended) = attended else { return };
     for value in &clause.sentence.values {
         let Unit::Count { noun, end } = value.unit else { continue };
         let head = end - 1;
-        if !clause.is(head, Class::Company) || clause.any(head, &["countries", "nations", "members", "states", "economies"]) && value.low < rust_decimal::Decimal::from(3) {
+        if !clause.is(head, Class::Company)
+            || clause.any(head, &["countries", "nations", "members", "states", "economies"])
+                && value.low < rust_decimal::Decimal::from(3)
+        {
             continue;
         }
-        let mut draft = clause.draft(Kind::ParticipantCount, attended, clause.judge(attended, Status::Delivered));
+        let mut draft = clause.draft(
+            Kind::ParticipantCount,
+            attended,
+            clause.judge(attended, Status::Delivered),
+        );
         draft.number("count", value.low);
         draft.text("what", clause.words(head, end).to_lowercase());
         draft.text("kind", clause.words(noun, end));
-        let country = clause.sentence.names.iter().find(|n| n.first >= noun && n.first <= end + 2 && n.country.is_some()).and_then(|n| n.country);
+        let country = clause
+            .sentence
+            .names
+            .iter()
+            .find(|n| n.first >= noun && n.first <= end + 2 && n.country.is_some())
+            .and_then(|n| n.country);
         draft.country("country", country);
         draft.set("approximate", Field::Flag(value.approximate));
         if let Some(bound) = value.bound {
-            draft.text("bound", if bound == crate::reader::value::Bound::AtLeast { "at_least" } else { "at_most" });
+            draft.text(
+                "bound",
+                if bound == crate::reader::value::Bound::AtLeast { "at_least" } else { "at_most" },
+            );
         }
         if let Some(place) = clause.place(clause.sentence.first, clause.sentence.end) {
             draft.text("place", place);

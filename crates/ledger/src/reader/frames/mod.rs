@@ -44,7 +44,12 @@ const FRAMES: &[(&str, Frame)] = &[
 ];
 
 /// Everything that a document proposes, sentence by sentence, and what its form as a treaty says.
-pub(crate) fn propose(scene: &Scene<'_>, known: &Known, speeches: &[Speech], out: &mut Vec<Proposal>) {
+pub(crate) fn propose(
+    scene: &Scene<'_>,
+    known: &Known,
+    speeches: &[Speech],
+    out: &mut Vec<Proposal>,
+) {
     for (index, sentence) in scene.sentences.iter().enumerate() {
         let clause = Clause { scene, known, sentence, index, speeches };
         for (_, frame) in FRAMES {
@@ -61,8 +66,12 @@ fn names(clause: &Clause<'_>, out: &mut Vec<Proposal>) {
         let certainty = Certainty::Stated;
         match name.kind {
             NameKind::Person => {
-                let mut draft = clause.draft(Kind::Person, name.first, (Status::InForce, certainty));
-                let former = name.role.is_some_and(|r| (r.0.saturating_sub(1)..r.1).any(|i| clause.is(i, super::lexicon::Class::Former)));
+                let mut draft =
+                    clause.draft(Kind::Person, name.first, (Status::InForce, certainty));
+                let former = name.role.is_some_and(|r| {
+                    (r.0.saturating_sub(1)..r.1)
+                        .any(|i| clause.is(i, super::lexicon::Class::Former))
+                });
                 if former {
                     draft.proposal.status = Status::Lapsed;
                 }
@@ -78,15 +87,27 @@ fn names(clause: &Clause<'_>, out: &mut Vec<Proposal>) {
                 out.push(draft.proposal);
             }
             NameKind::Organisation(known) => {
-                let mut draft = clause.draft(Kind::Organisation, name.first, (Status::InForce, certainty));
+                let mut draft =
+                    clause.draft(Kind::Organisation, name.first, (Status::InForce, certainty));
                 draft.text("name", actor.label.clone());
                 let words = clause.words(name.first, name.end);
-                let short = clause.known.acronyms.iter().find(|(_, full)| **full == actor.label).map(|(short, _)| short.clone());
-                if let Some(short) = short.or_else(|| (words != actor.label && words.chars().all(|c| !c.is_lowercase())).then_some(words)) {
+                let short = clause
+                    .known
+                    .acronyms
+                    .iter()
+                    .find(|(_, full)| **full == actor.label)
+                    .map(|(short, _)| short.clone());
+                if let Some(short) = short.or_else(|| {
+                    (words != actor.label && words.chars().all(|c| !c.is_lowercase()))
+                        .then_some(words)
+                }) {
                     draft.text("acronym", short);
                 }
                 if let Some(index) = known {
-                    draft.text("kind", clause.scene.tokens.lexicon.organisations[index as usize].category.clone());
+                    draft.text(
+                        "kind",
+                        clause.scene.tokens.lexicon.organisations[index as usize].category.clone(),
+                    );
                     draft.derive("name", "gazetteer");
                 }
                 draft.country("country", actor.country);

@@ -16,8 +16,43 @@ use crate::reader::scene::Scene;
 use crate::schema::Status;
 
 /// Words in which an agreement speaks of itself, and how many must be there.
-const MARKS: &[&[&str]] = &[&["this", "agreement"], &["the", "parties"], &["contracting", "parties"], &["hereinafter"], &["have", "agreed"], &["this", "treaty"], &["this", "protocol"], &["this", "memorandum"], &["shall", "enter", "into", "force"]];
+const MARKS: &[&[&str]] = &[
+    &["this", "agreement"],
+    &["the", "parties"],
+    &["contracting", "parties"],
+    &["hereinafter"],
+    &["have", "agreed"],
+    &["this", "treaty"],
+    &["this", "protocol"],
+    &["this", "memorandum"],
+    &["shall", "enter", "into", "force"],
+];
 const MARKS_NEEDED: usize = 12;
+
+/// Words of a state's full name.
+const FORMAL: &[&str] = &[
+    "republic",
+    "kingdom",
+    "principality",
+    "confederation",
+    "socialist",
+    "sultanate",
+    "federation",
+    "jamahiriya",
+    "commonwealth",
+];
+
+/// Does the name stand in a list of full names: "the Republic of A, B, the Kingdom of C"?
+fn listed(scene: &Scene<'_>, index: usize, name: &crate::reader::name::Name) -> bool {
+    let tokens = &scene.tokens;
+    let before = name.first > 0 && tokens.any(name.first - 1, &[",", "and", "the", "of"]);
+    let full = scene.sentences[index]
+        .names
+        .iter()
+        .filter(|n| as_country(n).is_some() && (n.first..n.end).any(|i| tokens.any(i, FORMAL)))
+        .count();
+    before && full >= 3
+}
 
 /// How far the preamble reaches, in tokens.
 const PREAMBLE: usize = 1200;
@@ -26,7 +61,9 @@ pub(super) fn propose(scene: &Scene<'_>, known: &Known, out: &mut Vec<Proposal>)
     let tokens = &scene.tokens;
     let mut marks = 0;
     for at in 0..tokens.len() {
-        marks += usize::from(MARKS.iter().any(|m| m.iter().enumerate().all(|(i, w)| tokens.at(at + i, w))));
+        marks += usize::from(
+            MARKS.iter().any(|m| m.iter().enumerate().all(|(i, w)| tokens.at(at + i, w))),
+        );
         if marks >= MARKS_NEEDED {
             break;
         }
@@ -53,7 +90,11 @@ pub(super) fn propose(scene: &Scene<'_>, known: &Known, out: &mut Vec<Proposal>)
         if let Some(start) = time.start {
             draft.number("signed_year", start.year().into());
         }
-        if let Some(place) = clause.sentence.names.iter().find(|n| matches!(n.kind, NameKind::Place(_) | NameKind::Country(_, Form::Capital))) {
+        if let Some(place) =
+            clause.sentence.names.iter().find(|n| {
+                matches!(n.kind, NameKind::Place(_) | NameKind::Country(_, Form::Capital))
+            })
+        {
             draft.text("place", clause.words(place.first, place.end));
         }
     }
@@ -66,10 +107,20 @@ pub(super) fn propose(scene: &Scene<'_>, known: &Known, out: &mut Vec<Proposal>)
 }
 
 fn title(scene: &Scene<'_>, clause: &Clause<'_>) -> String {
-    let found = scene.sentences.iter().take(12).enumerate().find(|(_, s)| (s.first..s.end).any(|i| scene.tokens.any(i, &["agreement", "treaty", "protocol", "memorandum", "convention"]) && scene.tokens.capital(i)));
+    let found = scene.sentences.iter().take(12).enumerate().find(|(_, s)| {
+        (s.first..s.end).any(|i| {
+            scene.tokens.any(i, &["agreement", "treaty", "protocol", "memorandum", "convention"])
+                && scene.tokens.capital(i)
+        })
+    });
     found.map_or_else(String::new, |(index, sentence)| {
         let clause = Clause { sentence, index, ..*clause };
-        let end = (sentence.first..sentence.end).find(|i| scene.tokens.any(*i, &["preamble", "note"]) || scene.tokens.any(*i, &["the"]) && *i > sentence.first + 14).unwrap_or(sentence.end);
+        let end = (sentence.first..sentence.end)
+            .find(|i| {
+                scene.tokens.any(*i, &["preamble", "note"])
+                    || scene.tokens.any(*i, &["the"]) && *i > sentence.first + 14
+            })
+            .unwrap_or(sentence.end);
         clause.words(sentence.first, end.min(sentence.first + 30))
     })
 }
@@ -79,8 +130,19 @@ fn done(scene: &Scene<'_>) -> Option<(usize, usize)> {
     let tokens = &scene.tokens;
     let mut found = None;
     for (index, sentence) in scene.sentences.iter().enumerate() {
-        let Some(at) = (sentence.first..sentence.end).find(|i| tokens.any(*i, &["done", "signed"]) && tokens.any(i + 1, &["at", "in", "this", "on", "by"]) && tokens.capital(*i) || tokens.any(*i, &["fait"])) else { continue };
-        if let Some(time) = sentence.times.iter().position(|t| t.first > at && t.start.is_some() && t.grain == Grain::Day) {
+        let Some(at) = (sentence.first..sentence.end).find(|i| {
+            tokens.any(*i, &["done", "signed"])
+                && tokens.any(i + 1, &["at", "in", "this", "on", "by"])
+                && tokens.capital(*i)
+                || tokens.any(*i, &["fait"])
+        }) else {
+            continue;
+        };
+        if let Some(time) = sentence
+            .times
+            .iter()
+            .position(|t| t.first > at && t.start.is_some() && t.grain == Grain::Day)
+        {
             found = Some((index, time));
         }
     }
@@ -88,8 +150,12 @@ fn done(scene: &Scene<'_>) -> Option<(usize, usize)> {
     found.or_else(|| {
         scene.sentences.iter().enumerate().rev().find_map(|(index, sentence)| {
             let before = index.checked_sub(1).map(|i| &scene.sentences[i])?;
-            let opens = (before.first..before.end).any(|i| tokens.at(i, "done") && tokens.capital(i) && tokens.any(i + 1, &["at", "in"]));
-            let time = sentence.times.iter().position(|t| t.start.is_some() && t.grain == Grain::Day && t.first < sentence.first + 12)?;
+            let opens = (before.first..before.end).any(|i| {
+                tokens.at(i, "done") && tokens.capital(i) && tokens.any(i + 1, &["at", "in"])
+            });
+            let time = sentence.times.iter().position(|t| {
+                t.start.is_some() && t.grain == Grain::Day && t.first < sentence.first + 12
+            })?;
             opens.then_some((index, time))
         })
     })
@@ -103,11 +169,19 @@ fn parties(scene: &Scene<'_>) -> (Vec<u16>, Option<usize>) {
     let mut where_first = None;
     for (index, sentence) in scene.sentences.iter().enumerate() {
         for name in &sentence.names {
-            let Some(country) = as_country(name).filter(|_| !matches!(name.kind, NameKind::Country(_, Form::Capital))) else { continue };
+            let Some(country) = as_country(name)
+                .filter(|_| !matches!(name.kind, NameKind::Country(_, Form::Capital)))
+            else {
+                continue;
+            };
             *counts.entry(country).or_insert(0) += 1;
-            let formal = tokens.any(name.first, &["republic", "kingdom", "principality", "swiss", "socialist", "sultanate", "people", "union", "arab", "islamic", "hashemite", "commonwealth", "state", "federal", "democratic", "government"])
-                || (name.first > 1 && tokens.any(name.first - 1, &["of", "between", "and", "the"]) && (name.first.saturating_sub(4)..name.first).any(|i| tokens.any(i, &["government", "between"])))
-                || tokens.at(name.end, "(");
+            let formal = (name.first..name.end).any(|i| tokens.any(i, FORMAL))
+                || (name.first > 1
+                    && tokens.any(name.first - 1, &["of", "between", "and", "the"])
+                    && (name.first.saturating_sub(4)..name.first)
+                        .any(|i| tokens.any(i, &["government", "between"])))
+                || tokens.at(name.end, "(")
+                || listed(scene, index, name);
             if name.first < PREAMBLE && formal && !early.contains(&country) {
                 early.push(country);
                 where_first = where_first.or(Some(index));
@@ -115,8 +189,7 @@ fn parties(scene: &Scene<'_>) -> (Vec<u16>, Option<usize>) {
         }
     }
     let total: usize = counts.values().sum();
-    let most = counts.values().copied().max().unwrap_or(0);
-    let mut out: Vec<u16> = early.into_iter().filter(|c| counts.get(c).is_some_and(|n| *n >= 2 || *n * 12 >= most)).collect();
+    let mut out: Vec<u16> = early.into_iter().collect();
     // A preamble that names one side only, or none: the states that the text goes on naming.
     if out.len() < 2 {
         let mut ranked: Vec<(usize, u16)> = counts.iter().map(|(c, n)| (*n, *c)).collect();
@@ -127,6 +200,11 @@ fn parties(scene: &Scene<'_>) -> (Vec<u16>, Option<usize>) {
             }
         }
     }
-    let first = where_first.or_else(|| scene.sentences.iter().position(|s| s.names.iter().any(|n| as_country(n).is_some_and(|c| out.contains(&c)))));
+    let first = where_first.or_else(|| {
+        scene
+            .sentences
+            .iter()
+            .position(|s| s.names.iter().any(|n| as_country(n).is_some_and(|c| out.contains(&c))))
+    });
     (out, first)
 }
