@@ -8,7 +8,7 @@ use crate::Sets;
 use crate::score::Score;
 
 fn proposals(text: &Text, date: Option<jiff::civil::Date>) -> Vec<Proposal> {
-    read(text, Settings { date, language: Some(Language::English) }).proposals
+    read(text, Settings { date, language: Some(Language::En) }).proposals
 }
 
 /// The PLOVER type that a proposal amounts to, if one.

@@ -136,7 +136,7 @@ fn means(mention: &Mention, values: &[Value], range: bool) -> (bool, bool) {
                     })
             });
             let open = gs == start && ge.is_none()
-                || gs.is_none() && (ge == *&mention_start(mention) || ge == last);
+                || gs.is_none() && (ge == mention_start(mention) || ge == last);
             let after = *relation == "after"
                 && gs.is_some()
                 && (gs == mention_start(mention) || gs == start)
@@ -222,14 +222,11 @@ fn datetimes(sets: &Sets, file: &str, language: Language, name: &str) {
                 let want: Vec<_> = values
                     .iter()
                     .map(|v| {
-                        format!(
-                            "{}",
-                            if range {
-                                format!("{}..{}", v["start"], v["end"])
-                            } else {
-                                v["value"].to_string()
-                            }
-                        )
+                        if range {
+                            format!("{}..{}", v["start"], v["end"])
+                        } else {
+                            v["value"].to_string()
+                        }
                     })
                     .collect();
                 println!(
@@ -256,7 +253,7 @@ pub fn run(sets: &Sets) {
     amounts(
         sets,
         "figures_dates/recognizers_en/CurrencyModel.jsonl",
-        Language::English,
+        Language::En,
         "money",
         "English money, value and unit",
         "0.90",
@@ -264,7 +261,7 @@ pub fn run(sets: &Sets) {
     amounts(
         sets,
         "figures_dates/recognizers_en/PercentModel.jsonl",
-        Language::English,
+        Language::En,
         "percent",
         "English percent",
         "0.95",
@@ -272,7 +269,7 @@ pub fn run(sets: &Sets) {
     amounts(
         sets,
         "figures_dates/recognizers_tr/CurrencyModel.jsonl",
-        Language::Turkish,
+        Language::Tr,
         "money",
         "Turkish money, value and unit",
         "0.80",
@@ -280,23 +277,13 @@ pub fn run(sets: &Sets) {
     amounts(
         sets,
         "figures_dates/recognizers_tr/PercentModel.jsonl",
-        Language::Turkish,
+        Language::Tr,
         "percent",
         "Turkish percent",
         "-",
     );
-    datetimes(
-        sets,
-        "figures_dates/recognizers_en/DateTimeModel.jsonl",
-        Language::English,
-        "English",
-    );
-    datetimes(
-        sets,
-        "figures_dates/recognizers_tr/DateTimeModel.jsonl",
-        Language::Turkish,
-        "Turkish",
-    );
+    datetimes(sets, "figures_dates/recognizers_en/DateTimeModel.jsonl", Language::En, "English");
+    datetimes(sets, "figures_dates/recognizers_tr/DateTimeModel.jsonl", Language::Tr, "Turkish");
 }
 
 /// The end of a range: it repeats what the range says, so it is not counted against us.
@@ -312,7 +299,7 @@ pub fn news(sets: &Sets) {
     for document in sets.lines("news/gum_news_interview.jsonl") {
         let text = document["text"].as_str().unwrap_or_default();
         let date = document["date"].as_str().and_then(|d| d.parse().ok());
-        let found: Vec<Mention> = mentions(text, date, Language::English)
+        let found: Vec<Mention> = mentions(text, date, Language::En)
             .into_iter()
             .filter(|m| matches!(m.meaning, Meaning::Days { .. }))
             .collect();

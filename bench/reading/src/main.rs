@@ -14,8 +14,11 @@ mod visits;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+/// Scores one set and prints its lines.
+type Run = fn(&Sets);
+
 /// Every set, in the order that they are printed.
-const SETS: &[(&str, fn(&Sets))] = &[
+const SETS: &[(&str, Run)] = &[
     ("figures", figures::run),
     ("news", figures::news),
     ("visits", visits::run),

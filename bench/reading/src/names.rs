@@ -18,8 +18,7 @@ pub fn run(sets: &Sets) {
         for row in sets.lines(file) {
             let input = row["text"].as_str().unwrap_or_default();
             let Ok(text) = Text::of(input.as_bytes(), Format::Plain) else { continue };
-            let found =
-                read(&text, Settings { date: None, language: Some(Language::English) }).mentions;
+            let found = read(&text, Settings { date: None, language: Some(Language::En) }).mentions;
             let gold: Vec<(usize, usize, &str)> = row["entities"]
                 .as_array()
                 .into_iter()

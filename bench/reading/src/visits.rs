@@ -70,7 +70,7 @@ fn part(text: &str) -> Option<(&str, &str)> {
 
 fn people(input: &str) -> Vec<(String, String)> {
     let Ok(text) = Text::of(input.as_bytes(), Format::Plain) else { return Vec::new() };
-    read(&text, Settings { date: None, language: Some(Language::English) })
+    read(&text, Settings { date: None, language: Some(Language::En) })
         .mentions
         .into_iter()
         .filter(|m| m.kind == "person")

@@ -41,9 +41,11 @@ pub(crate) struct Clause<'a> {
 }
 
 impl<'a> Clause<'a> {
+    #[inline]
     pub fn at(&self, token: usize, word: &str) -> bool {
         token < self.sentence.end && self.scene.tokens.at(token, word)
     }
+    #[inline]
     pub fn any(&self, token: usize, words: &[&str]) -> bool {
         token < self.sentence.end && self.scene.tokens.any(token, words)
     }
@@ -336,10 +338,8 @@ impl<'a> Clause<'a> {
                     && o.end >= name.end
                     && (o.first, o.end) != (name.first, name.end)
             });
-            if let Some(actor) = self.actor(name).filter(|_| !inner) {
-                if !out.contains(&actor) {
-                    out.push(actor);
-                }
+            if let Some(actor) = self.actor(name).filter(|a| !inner && !out.contains(a)) {
+                out.push(actor);
             }
         }
         out
@@ -543,7 +543,10 @@ impl<'a> Clause<'a> {
 
     /// Whose words a token stands in.
     pub fn speaker_of(&self, token: usize) -> Option<&'a Speech> {
-        self.speeches.iter().find(|s| s.first <= token && token < s.end && s.speaker.is_some())
+        let next = self.speeches.partition_point(|s| s.first <= token);
+        self.speeches[next.saturating_sub(3)..next]
+            .iter()
+            .find(|s| token < s.end && s.speaker.is_some())
     }
 
     /// A new proposal on this sentence.

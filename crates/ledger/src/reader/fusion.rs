@@ -143,6 +143,9 @@ fn name(proposals: &mut [Proposal]) {
     }
 }
 
+/// The most rivals that one record names.
+const MOST_CONFLICTS: usize = 20;
+
 /// Two figures for one measure, parties, period, unit and source that differ contradict each other.
 fn conflicts(proposals: &mut [Proposal]) {
     let mut groups: BTreeMap<String, Vec<usize>> = BTreeMap::new();
@@ -163,8 +166,12 @@ fn conflicts(proposals: &mut [Proposal]) {
     for group in groups.values().filter(|g| g.len() > 1) {
         let ids: Vec<String> = group.iter().map(|i| proposals[*i].id.clone()).collect();
         for (place, index) in group.iter().enumerate() {
-            let others =
-                ids.iter().enumerate().filter(|(n, _)| *n != place).map(|(_, id)| id.clone());
+            let others = ids
+                .iter()
+                .take(MOST_CONFLICTS)
+                .enumerate()
+                .filter(|(n, _)| *n != place)
+                .map(|(_, id)| id.clone());
             proposals[*index].conflicts.extend(others);
         }
     }

@@ -23,6 +23,8 @@ pub(crate) struct Person {
 /// The document's registry.
 pub(crate) struct Known {
     pub people: Vec<Person>,
+    /// Who bears a (folded) word of a name.
+    bearers: BTreeMap<String, Vec<usize>>,
     /// The two economies that are named most, the first named first.
     pub pair: Vec<u16>,
     /// Acronyms that the document explains, and what they stand for.
@@ -33,6 +35,7 @@ impl Known {
     pub fn of(scene: &Scene<'_>) -> Self {
         let tokens = &scene.tokens;
         let mut people: Vec<Person> = Vec::new();
+        let mut bearers: BTreeMap<String, Vec<usize>> = BTreeMap::new();
         let mut counts: BTreeMap<u16, (usize, usize)> = BTreeMap::new();
         let mut acronyms = BTreeMap::new();
         for sentence in &scene.sentences {
@@ -44,12 +47,12 @@ impl Known {
                     entry.0 += 1;
                 }
                 if name.kind == Kind::Person {
-                    add_person(&mut people, tokens, name);
+                    add_person(&mut people, &mut bearers, tokens, name);
                 }
-                if matches!(name.kind, Kind::Organisation(_)) {
-                    if let Some((short, full)) = acronym(tokens, name) {
-                        acronyms.insert(short, full);
-                    }
+                if matches!(name.kind, Kind::Organisation(_))
+                    && let Some((short, full)) = acronym(tokens, name)
+                {
+                    acronyms.insert(short, full);
                 }
             }
         }
@@ -66,15 +69,19 @@ impl Known {
         } else {
             Vec::new()
         };
-        Self { people, pair, acronyms }
+        Self { people, bearers, pair, acronyms }
     }
 
     /// The one person whom a name stands for: the full name, else its only bearer.
     pub fn person(&self, name: &str) -> Option<&Person> {
-        let words: Vec<String> = fold(name).split_whitespace().map(String::from).collect();
-        let mut bearers = self.people.iter().filter(|p| words.iter().all(|w| p.words.contains(w)));
-        let first = bearers.next()?;
-        bearers.next().is_none().then_some(first)
+        let folded = fold(name);
+        let words: Vec<&str> = folded.split_whitespace().collect();
+        let candidates = self.bearers.get(*words.first()?)?;
+        let bears =
+            |i: &&usize| words.iter().all(|w| self.people[**i].words.iter().any(|own| own == w));
+        let mut found = candidates.iter().filter(bears);
+        let first = found.next()?;
+        found.next().is_none().then(|| &self.people[*first])
     }
 
     /// The one holder of a role for a country.
@@ -89,19 +96,29 @@ impl Known {
     }
 }
 
-fn add_person(people: &mut Vec<Person>, tokens: &Tokens<'_>, name: &Name) {
+fn add_person(
+    people: &mut Vec<Person>,
+    bearers: &mut BTreeMap<String, Vec<usize>>,
+    tokens: &Tokens<'_>,
+    name: &Name,
+) {
     let Some(own) = name.own else { return };
     let text = tokens.words(own.0, own.1).split_whitespace().collect::<Vec<_>>().join(" ");
     let words: Vec<String> = fold(&text).split_whitespace().map(String::from).collect();
     let role =
         name.role.map(|r| tokens.words(r.0, r.1).split_whitespace().collect::<Vec<_>>().join(" "));
     let subset = |a: &[String], b: &[String]| a.iter().all(|w| b.contains(w));
-    let matching: Vec<usize> = (0..people.len())
-        .filter(|i| subset(&words, &people[*i].words) || subset(&people[*i].words, &words))
-        .collect();
+    let mut matching: Vec<usize> =
+        words.iter().filter_map(|w| bearers.get(w)).flatten().copied().collect();
+    matching.sort_unstable();
+    matching.dedup();
+    matching.retain(|i| subset(&words, &people[*i].words) || subset(&people[*i].words, &words));
     if let [only] = matching[..] {
         let person = &mut people[only];
         if words.len() > person.words.len() {
+            for word in words.iter().filter(|w| !person.words.contains(w)) {
+                bearers.entry(word.clone()).or_default().push(only);
+            }
             person.words = words;
             person.name = text;
         }
@@ -114,10 +131,16 @@ fn add_person(people: &mut Vec<Person>, tokens: &Tokens<'_>, name: &Name) {
     if matching.len() > 1 && words.len() == 1 {
         return;
     }
+    for word in &words {
+        let entry = bearers.entry(word.clone()).or_default();
+        if entry.last() != Some(&people.len()) {
+            entry.push(people.len());
+        }
+    }
     people.push(Person { name: text, role, country: name.country, words });
 }
 
-/// `Malaysian Investment Development Authority (MIDA)`, or `MIDA, the … Authority`.
+/// `Polish Investment Development Authority (PIDA)`, or `MIDA, the … Authority`.
 fn acronym(tokens: &Tokens<'_>, name: &Name) -> Option<(String, String)> {
     let words = tokens.words(name.first, name.end);
     let after = if tokens.at(name.end, "(") { Some(name.end + 1) } else { None };

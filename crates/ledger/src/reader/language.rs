@@ -8,35 +8,35 @@
 #[non_exhaustive]
 pub enum Language {
     /// English.
-    English,
-    /// Turkish.
-    Turkish,
-    /// Malay.
-    Malay,
+    En,
+    /// The language of Ankara.
+    Tr,
+    /// The language of Kuala Lumpur.
+    Ms,
 }
 
 impl Language {
     /// The two-letter code, ISO 639-1.
     pub fn code(self) -> &'static str {
         match self {
-            Self::English => "en",
-            Self::Turkish => "tr",
-            Self::Malay => "ms",
+            Self::En => "en",
+            Self::Tr => "tr",
+            Self::Ms => "ms",
         }
     }
 
     /// The language of a two-letter code, if the reader has words for it.
     pub fn of_code(code: &str) -> Option<Self> {
-        [Self::English, Self::Turkish, Self::Malay].into_iter().find(|l| l.code() == code)
+        [Self::En, Self::Tr, Self::Ms].into_iter().find(|l| l.code() == code)
     }
 
     /// The language of a text: whose small words are the most, counted in its first 20,000 bytes.
     ///
     /// ```
     /// use corridor_ledger::reader::Language;
-    /// assert_eq!(Language::of("Toplantı bu yıl Ankara'da yapıldı ve iki ülke için önemli."), Language::Turkish);
-    /// assert_eq!(Language::of("Perdana Menteri berkata bahawa dagangan dengan negara itu meningkat."), Language::Malay);
-    /// assert_eq!(Language::of("The two sides met and agreed on trade."), Language::English);
+    /// assert_eq!(Language::of("Toplantı bu yıl Ankara'da yapıldı ve iki ülke için önemli."), Language::Tr);
+    /// assert_eq!(Language::of("Perdana Menteri berkata bahawa dagangan dengan negara itu meningkat."), Language::Ms);
+    /// assert_eq!(Language::of("The two sides met and agreed on trade."), Language::En);
     /// ```
     pub fn of(text: &str) -> Self {
         let mut counts = [0_usize; 3];
@@ -54,9 +54,9 @@ impl Language {
         let letters = text.chars().take(20_000).filter(|c| "ğşıİŞĞ".contains(*c)).count();
         counts[1] += letters;
         match counts {
-            [english, turkish, malay] if turkish > english && turkish >= malay => Self::Turkish,
-            [english, _, malay] if malay > english => Self::Malay,
-            _ => Self::English,
+            [english, tr, ms] if tr > english && tr >= ms => Self::Tr,
+            [english, _, ms] if ms > english => Self::Ms,
+            _ => Self::En,
         }
     }
 }

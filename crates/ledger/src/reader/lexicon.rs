@@ -141,7 +141,6 @@ pub(crate) struct KnownOrganisation {
 
 /// A city or region of the table.
 pub(crate) struct City {
-    pub name: String,
     pub country: String,
 }
 
@@ -214,13 +213,13 @@ macro_rules! table {
 impl Lexicon {
     /// The lexicon for a language: English words are always known.
     pub fn of(language: Language) -> &'static Self {
-        static ENGLISH: OnceLock<Lexicon> = OnceLock::new();
-        static TURKISH: OnceLock<Lexicon> = OnceLock::new();
-        static MALAY: OnceLock<Lexicon> = OnceLock::new();
+        static EN: OnceLock<Lexicon> = OnceLock::new();
+        static TR: OnceLock<Lexicon> = OnceLock::new();
+        static MS: OnceLock<Lexicon> = OnceLock::new();
         match language {
-            Language::English => ENGLISH.get_or_init(|| Self::build("")),
-            Language::Turkish => TURKISH.get_or_init(|| Self::build(table!("words-tr.tsv"))),
-            Language::Malay => MALAY.get_or_init(|| Self::build(table!("words-ms.tsv"))),
+            Language::En => EN.get_or_init(|| Self::build("")),
+            Language::Tr => TR.get_or_init(|| Self::build(table!("words-tr.tsv"))),
+            Language::Ms => MS.get_or_init(|| Self::build(table!("words-ms.tsv"))),
         }
     }
 
@@ -294,8 +293,7 @@ impl Lexicon {
         }
         for row in rows(table!("cities.tsv")) {
             let index = self.cities.len() as u16;
-            self.cities
-                .push(City { name: column(&row, 0).into(), country: column(&row, 1).into() });
+            self.cities.push(City { country: column(&row, 1).into() });
             self.add_forms(column(&row, 0), Entity::City(index));
             self.add_forms(column(&row, 2), Entity::City(index));
         }
@@ -513,7 +511,7 @@ mod tests {
 
     #[test]
     fn names_need_their_capitals() {
-        let lexicon = Lexicon::of(Language::English);
+        let lexicon = Lexicon::of(Language::En);
         let found = |text: &str| {
             let tokens = Tokens::cut(text, lexicon);
             lexicon.longest(&tokens, 0, Table::Names)

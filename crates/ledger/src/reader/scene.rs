@@ -26,7 +26,6 @@ pub(crate) struct Scene<'a> {
     pub date: Option<Date>,
     /// The date was found in the text, not given.
     pub date_found: bool,
-    pub language: Language,
 }
 
 impl<'a> Scene<'a> {
@@ -54,7 +53,6 @@ impl<'a> Scene<'a> {
             sentences,
             date: context.date,
             date_found: date.is_none() && found.is_some(),
-            language,
         }
     }
 }

@@ -9,7 +9,7 @@ use super::lexicon::Class;
 use super::token::Tokens;
 
 /// The most tokens that one sentence may have.
-pub(crate) const LONGEST: usize = 320;
+pub(crate) const LONGEST: usize = 160;
 
 /// A line shorter than this many bytes may be a title; a wrapped line is longer.
 const TITLE_BYTES: u32 = 56;
@@ -115,7 +115,7 @@ mod tests {
     #[test]
     fn stops_that_do_not_end() {
         let text = "Mr. J. Smith of the U.S. met Dr. Lee on Jan. 5. He signed. \"Yes.\" The end";
-        let tokens = Tokens::cut(text, Lexicon::of(Language::English));
+        let tokens = Tokens::cut(text, Lexicon::of(Language::En));
         let found: Vec<_> = sentences(&tokens).iter().map(|(a, b)| tokens.words(*a, *b)).collect();
         assert_eq!(
             found,
@@ -131,14 +131,14 @@ mod tests {
     #[test]
     fn a_title_is_a_sentence_and_a_wrapped_line_is_not() {
         let text = "Ministers agree on trade\nMonday, May 18, 2015\nThe ministers of the two economies said on Friday that they had\nagreed to lower tariffs.";
-        let tokens = Tokens::cut(text, Lexicon::of(Language::English));
+        let tokens = Tokens::cut(text, Lexicon::of(Language::En));
         assert_eq!(sentences(&tokens).len(), 3);
     }
 
     #[test]
     fn no_sentence_is_longer_than_the_cap() {
         let text = "word ".repeat(10_000);
-        let tokens = Tokens::cut(&text, Lexicon::of(Language::English));
+        let tokens = Tokens::cut(&text, Lexicon::of(Language::En));
         assert!(sentences(&tokens).iter().all(|(a, b)| b - a <= LONGEST));
     }
 }

@@ -27,9 +27,10 @@ pub(crate) struct Speech {
 /// Everything that somebody says, in the order of the text.
 pub(crate) fn speeches(scene: &Scene<'_>, known: &Known) -> Vec<Speech> {
     let mut out = quotations(scene, known);
+    let places: Vec<(usize, usize)> = out.iter().map(|s| (s.first, s.end)).collect();
     for (index, sentence) in scene.sentences.iter().enumerate() {
         let clause = Clause { scene, known, sentence, index, speeches: &[] };
-        if let Some(speech) = reported(&clause, &out) {
+        if let Some(speech) = reported(&clause, &places) {
             out.push(speech);
         }
     }
@@ -111,14 +112,14 @@ fn speaker(
             continue;
         }
         let clause = Clause { scene, known, sentence, index: i, speeches: &[] };
-        let outside = |t: usize| !places.iter().any(|(a, b)| *a <= t && t < *b);
+        let outside = |t: usize| !within(places, t);
         let verb = (sentence.first..sentence.end)
             .filter(|t| outside(*t) && tokens.is(*t, Class::Say))
             .min_by_key(|t| if *t >= end { *t - end } else { first.saturating_sub(*t) });
-        if let Some(verb) = verb.filter(|v| v.abs_diff(end) < 25 || v.abs_diff(first) < 25) {
-            if let Some(actor) = beside(&clause, verb, &outside) {
-                return (Some(actor), i);
-            }
+        if let Some(verb) = verb.filter(|v| v.abs_diff(end) < 25 || v.abs_diff(first) < 25)
+            && let Some(actor) = beside(&clause, verb, &outside)
+        {
+            return (Some(actor), i);
         }
         let according = (sentence.first..sentence.end)
             .find(|t| outside(*t) && tokens.at(*t, "according") && tokens.at(t + 1, "to"));
@@ -131,12 +132,18 @@ fn speaker(
     (None, index)
 }
 
+/// Does a token lie in one of some stretches that do not overlap and are in order?
+fn within(places: &[(usize, usize)], token: usize) -> bool {
+    let next = places.partition_point(|(first, _)| *first <= token);
+    next > 0 && token < places[next - 1].1
+}
+
 /// Who stands beside a verb of saying: right behind it ("said X"), else its subject.
 fn beside(clause: &Clause<'_>, verb: usize, outside: &dyn Fn(usize) -> bool) -> Option<Actor> {
     let tokens = &clause.scene.tokens;
     let skip = verb + 1 + usize::from(tokens.is(verb + 1, Class::Det));
     let behind = clause.sentence.names.iter().find(|n| {
-        n.first >= verb + 1
+        n.first > verb
             && n.first <= skip + 1
             && outside(n.first)
             && matches!(n.kind, NameKind::Person | NameKind::Office | NameKind::Organisation(_))
@@ -145,14 +152,14 @@ fn beside(clause: &Clause<'_>, verb: usize, outside: &dyn Fn(usize) -> bool) -> 
     if let Some(actor) = behind.filter(|_| !told).and_then(|n| clause.actor(n)) {
         return Some(actor);
     }
-    clause.subject(verb).filter(|_| verb == 0 || outside(verb - 1) || true)
+    clause.subject(verb)
 }
 
 /// What a sentence reports without quotation marks.
-fn reported(clause: &Clause<'_>, quotes: &[Speech]) -> Option<Speech> {
+fn reported(clause: &Clause<'_>, quotes: &[(usize, usize)]) -> Option<Speech> {
     let tokens = &clause.scene.tokens;
     let sentence = clause.sentence;
-    let inside = |t: usize| quotes.iter().any(|q| q.first <= t && t < q.end);
+    let inside = |t: usize| within(quotes, t);
     let verb = (sentence.first..sentence.end).find(|t| {
         tokens.is(*t, Class::Say)
             && !inside(*t)
@@ -177,7 +184,8 @@ fn reported(clause: &Clause<'_>, quotes: &[Speech]) -> Option<Speech> {
             && !tokens.is(t.wrapping_sub(1), Class::Det)
             && !tokens.any(t.wrapping_sub(1), &["be", "to", "was", "were", "is", "are", "been"])
     })?;
-    if quotes.iter().any(|q| q.first >= sentence.first && q.end <= sentence.end) {
+    let next = quotes.partition_point(|q| q.0 < sentence.first);
+    if quotes.get(next).is_some_and(|q| q.1 <= sentence.end) {
         return None;
     }
     let outside = |t: usize| !inside(t);

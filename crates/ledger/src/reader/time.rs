@@ -209,7 +209,7 @@ fn relation(tokens: &Tokens<'_>, floor: usize, first: usize, end: usize) -> Rela
     {
         return Relation::After;
     }
-    // Turkish says it behind: 2010'dan önce, 2018'den beri.
+    // The word may stand behind, after a suffix: 2010'dan önce, 2018'den beri.
     let behind = end
         + if matches!(tokens.word(end), "'" | "’") && tokens.is(end + 1, Class::Suffix) {
             2
@@ -283,7 +283,7 @@ pub(crate) fn day_number(tokens: &Tokens<'_>, at: usize, after_month: bool) -> O
     {
         return None;
     }
-    let value = number(tokens, at, Language::English).filter(|n| !n.digits && n.scale == 0)?;
+    let value = number(tokens, at, Language::En).filter(|n| !n.digits && n.scale == 0)?;
     let day = i8::try_from(i64::try_from(value.value).ok()?).ok()?;
     (1..=31).contains(&day).then_some((day, value.end))
 }
@@ -313,9 +313,7 @@ pub(crate) fn year_number(tokens: &Tokens<'_>, at: usize) -> Option<(i16, usize)
         return Some((if year > 40 { 1900 + year } else { 2000 + year }, at + 2));
     }
     let century = tokens.sense(at).cardinal.filter(|c| (15..=20).contains(c))?;
-    if let Some(rest) =
-        number(tokens, at + 1, Language::English).filter(|n| !n.digits && n.scale == 0)
-    {
+    if let Some(rest) = number(tokens, at + 1, Language::En).filter(|n| !n.digits && n.scale == 0) {
         let rest_value = i64::try_from(rest.value).ok()?;
         if (10..100).contains(&rest_value) {
             return Some((century as i16 * 100 + i16::try_from(rest_value).ok()?, rest.end));
@@ -326,7 +324,7 @@ pub(crate) fn year_number(tokens: &Tokens<'_>, at: usize) -> Option<(i16, usize)
 
 /// `two thousand and fourteen`, `one thousand nine hundred and eighty-eight`.
 pub(crate) fn word_year(tokens: &Tokens<'_>, at: usize) -> Option<(i16, usize)> {
-    let whole = number(tokens, at, Language::English).filter(|n| !n.digits)?;
+    let whole = number(tokens, at, Language::En).filter(|n| !n.digits)?;
     let year = i16::try_from(i64::try_from(whole.value).ok()?).ok()?;
     (1400..2200).contains(&year).then_some((year, whole.end))
 }
@@ -444,7 +442,7 @@ fn numeric_date(tokens: &Tokens<'_>, at: usize, context: Context) -> Option<Poin
         } else {
             2000 + c
         };
-        let day_first = a > 12 || mark == "." || context.language != Language::English;
+        let day_first = a > 12 || mark == "." || context.language != Language::En;
         if day_first && b <= 12 { (year, b, a) } else { (year, a, b) }
     } else {
         return None;
@@ -460,7 +458,7 @@ fn numeric_date(tokens: &Tokens<'_>, at: usize, context: Context) -> Option<Poin
     })
 }
 
-/// `20170302`; `12-2015`; `5/12` behind a preposition of time, or anywhere in Turkish.
+/// `20170302`; `12-2015`; `5/12` behind a preposition of time, or anywhere where the day comes first.
 fn short_date(tokens: &Tokens<'_>, at: usize, context: Context) -> Option<Point> {
     let digits = tokens.word(at);
     if digits.len() == 8 {
@@ -497,7 +495,7 @@ fn short_date(tokens: &Tokens<'_>, at: usize, context: Context) -> Option<Point>
     let led = at > 0
         && tokens.any(at - 1, &["between", "from", "until", "by", "since", "before", "after", "-"])
         && !tokens.at(at + 1, ".");
-    let led = led || context.language == Language::Turkish && tokens.at(at + 1, "/");
+    let led = led || context.language == Language::Tr && tokens.at(at + 1, "/");
     let third = tokens.any(at + 3, &["/"]) && tokens.touches(at + 3);
     slash_date(tokens, at, context).filter(|_| led && !third && tokens.at(at + 1, "/"))
 }
@@ -561,7 +559,7 @@ fn weekday_point(tokens: &Tokens<'_>, at: usize, context: Context) -> Option<Poi
     Some(Point::fixed(at + 1, span, Grain::Day, Anchor::Document))
 }
 
-/// `7/6` beside a weekday, or `22/04` in Turkish.
+/// `7/6` beside a weekday, or `22/04` where the day comes first.
 fn slash_date(tokens: &Tokens<'_>, at: usize, context: Context) -> Option<Point> {
     let joined = tokens.is_number(at)
         && tokens.any(at + 1, &["/", "-", "."])
@@ -574,7 +572,7 @@ fn slash_date(tokens: &Tokens<'_>, at: usize, context: Context) -> Option<Point>
     let a: i8 = tokens.word(at).parse().ok()?;
     let b: i8 = tokens.word(at + 2).parse().ok()?;
     let (month, of_month) =
-        if context.language != Language::English || a > 12 { (b, a) } else { (a, b) };
+        if context.language != Language::En || a > 12 { (b, a) } else { (a, b) };
     day(2000, month, of_month)?;
     Some(Point { end: at + 3, month: Some(month), day: Some(of_month), ..Point::default() })
 }

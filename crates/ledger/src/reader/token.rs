@@ -18,6 +18,8 @@ pub(crate) struct Token {
     pub end: u32,
     /// The word's number in the lexicon; 0 is a word that it does not know.
     pub word: u32,
+    /// Its first byte in lower case and its length: unequal keys are unequal words.
+    key: u16,
     flags: u8,
 }
 
@@ -28,6 +30,8 @@ const NUMBER: u8 = 8;
 const SPACED: u8 = 16;
 const NEW_LINE: u8 = 32;
 const NEW_PARAGRAPH: u8 = 64;
+/// It has a character outside ASCII.
+const FOREIGN: u8 = 128;
 
 impl Token {
     /// Does it begin with a capital letter?
@@ -65,6 +69,13 @@ pub(crate) struct Tokens<'a> {
     pub text: &'a str,
     pub lexicon: &'a Lexicon,
     pub list: Vec<Token>,
+}
+
+/// The first byte of a word in lower case, and its length.
+#[inline]
+fn key(word: &[u8]) -> u16 {
+    let first = word.first().map_or(0, u8::to_ascii_lowercase);
+    u16::from(first) << 8 | (word.len().min(255) as u16)
 }
 
 /// The end of a web address that begins at a byte: a stretch without spaces that has a scheme, or
@@ -126,7 +137,13 @@ impl<'a> Tokens<'a> {
                 && let Some(end) = address(bytes, at)
             {
                 // A web address is one token that no grammar reads.
-                list.push(Token { start: start as u32, end: end as u32, word: 0, flags });
+                list.push(Token {
+                    start: start as u32,
+                    end: end as u32,
+                    word: 0,
+                    key: key(&bytes[start..end]),
+                    flags,
+                });
                 at = end;
                 continue;
             }
@@ -166,7 +183,16 @@ impl<'a> Tokens<'a> {
                 fold_char(first, &mut folded);
                 word = lexicon.word(&folded);
             }
-            list.push(Token { start: start as u32, end: at as u32, word, flags });
+            if !bytes[start..at].is_ascii() {
+                flags |= FOREIGN;
+            }
+            list.push(Token {
+                start: start as u32,
+                end: at as u32,
+                word,
+                key: key(&bytes[start..at]),
+                flags,
+            });
         }
         Self { text, lexicon, list }
     }
@@ -200,18 +226,24 @@ impl<'a> Tokens<'a> {
     }
 
     /// Is the token this mark or (folded) word?
+    #[inline]
     pub fn at(&self, index: usize, folded: &str) -> bool {
-        let Some(token) = self.list.get(index) else { return false };
-        let word = &self.text[token.start as usize..token.end as usize];
-        if word.is_ascii() {
-            return word.eq_ignore_ascii_case(folded);
-        }
-        super::fold::fold(word) == folded
+        self.any(index, &[folded])
     }
 
     /// Is the token one of these?
+    #[inline]
     pub fn any(&self, index: usize, folded: &[&str]) -> bool {
-        folded.iter().any(|one| self.at(index, one))
+        let Some(token) = self.list.get(index) else { return false };
+        if token.flags & FOREIGN == 0 {
+            return folded.iter().any(|one| {
+                key(one.as_bytes()) == token.key
+                    && self.text.as_bytes()[token.start as usize..token.end as usize]
+                        .eq_ignore_ascii_case(one.as_bytes())
+            });
+        }
+        let own = super::fold::fold(self.word(index));
+        folded.iter().any(|one| *one == own)
     }
 
     /// Does the token touch the one before it?

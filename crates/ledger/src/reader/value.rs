@@ -163,7 +163,7 @@ fn value(tokens: &Tokens<'_>, at: usize, language: Language) -> Option<Value> {
     if (tokens.at(at, "%") || tokens.is(at, Class::Percent))
         && let Some(amount) =
             number(tokens, at + 1 + usize::from(tokens.at(at + 1, "of")), language)
-        && (language == Language::Turkish || tokens.at(at + 1, "of"))
+        && (language == Language::Tr || tokens.at(at + 1, "of"))
         && !tokens.touches_number_before(at)
     {
         let negative = at > 0 && tokens.is(at - 1, Class::Negative);
@@ -503,11 +503,7 @@ mod tests {
     }
 
     fn one(text: &str, value: &str, unit: &str) {
-        assert_eq!(
-            read(text, Language::English),
-            vec![(value.to_owned(), unit.to_owned())],
-            "{text}"
-        );
+        assert_eq!(read(text, Language::En), vec![(value.to_owned(), unit.to_owned())], "{text}");
     }
 
     #[test]
@@ -523,21 +519,18 @@ mod tests {
         one("twelve per cent", "12", "Percent");
         one("32 Danish companies", "32", "Danish companies");
         one("thirteen dollars and forty-five cents", "13.45", "USD");
-        assert!(read("G20", Language::English).is_empty());
-        assert_eq!(
-            read("75 milyon $'ını", Language::Turkish)[0],
-            ("75000000".into(), "USD".into())
-        );
-        assert_eq!(read("%27", Language::Turkish)[0], ("27".into(), "Percent".into()));
+        assert!(read("G20", Language::En).is_empty());
+        assert_eq!(read("75 milyon $'ını", Language::Tr)[0], ("75000000".into(), "USD".into()));
+        assert_eq!(read("%27", Language::Tr)[0], ("27".into(), "Percent".into()));
     }
 
     #[test]
     fn comparators_are_kept() {
         let tokens = Tokens::cut(
             "about $5 billion, more than 100 engineers, up to 3 percent",
-            Lexicon::of(Language::English),
+            Lexicon::of(Language::En),
         );
-        let found = values(&tokens, 0, tokens.len(), Language::English, &|at| at);
+        let found = values(&tokens, 0, tokens.len(), Language::En, &|at| at);
         assert_eq!(found.len(), 3);
         assert!(found[0].approximate && found[0].bound.is_none());
         assert_eq!(found[1].bound, Some(Bound::AtLeast));

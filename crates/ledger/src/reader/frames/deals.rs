@@ -135,7 +135,7 @@ pub(super) fn instruments(clause: &Clause<'_>, out: &mut Vec<Proposal>) {
             draft.text("place", place);
         }
         draft.text("what", clause.words(here, until));
-        let rival = out.iter().any(|p| {
+        let rival = out.iter().rev().take(40).any(|p| {
             p.kind == Kind::Instrument
                 && p.spans == draft.proposal.spans
                 && p.field("name") == draft.proposal.field("name")
@@ -156,7 +156,7 @@ fn in_force_of_the_last(clause: &Clause<'_>, out: &mut [Proposal]) {
     let (Some(force), true) = (force, refers && clause.index > 0) else { return };
     let before = &clause.scene.sentences[clause.index - 1];
     let span = clause.scene.tokens.span(before.first, before.end);
-    let Some(last) = out.iter_mut().rev().find(|p| {
+    let Some(last) = out.iter_mut().rev().take(40).find(|p| {
         p.kind == Kind::Instrument
             && p.spans.iter().any(|s| s.start < span.end && span.start < s.end)
     }) else {

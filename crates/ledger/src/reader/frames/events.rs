@@ -381,7 +381,7 @@ fn organised_by(clause: &Clause<'_>, out: &mut [Proposal]) {
     let before = &clause.scene.sentences[clause.index - 1];
     let span = clause.scene.tokens.span(before.first, before.end);
     let hosts = clause.actors(by + 2, clause.sentence.end);
-    let Some(last) = out.iter_mut().rev().find(|p| {
+    let Some(last) = out.iter_mut().rev().take(40).find(|p| {
         p.kind == Kind::Meeting && p.spans.iter().any(|s| s.start < span.end && span.start < s.end)
     }) else {
         return;
@@ -463,16 +463,18 @@ fn people_after(clause: &Clause<'_>, at: usize, end: usize) -> Vec<Actor> {
         if verb {
             break;
         }
-        if listed && !place && name.first >= edge.saturating_sub(1) {
-            if let Some(actor) = clause.actor(name).filter(|a| !out.contains(a)) {
-                let inside = clause.sentence.names.iter().any(|o| {
-                    o.first <= name.first
-                        && o.end >= name.end
-                        && (o.first, o.end) != (name.first, name.end)
-                });
-                if !inside {
-                    out.push(actor);
-                }
+        if listed
+            && !place
+            && name.first >= edge.saturating_sub(1)
+            && let Some(actor) = clause.actor(name).filter(|a| !out.contains(a))
+        {
+            let inside = clause.sentence.names.iter().any(|o| {
+                o.first <= name.first
+                    && o.end >= name.end
+                    && (o.first, o.end) != (name.first, name.end)
+            });
+            if !inside {
+                out.push(actor);
             }
         }
         edge = edge.max(name.end);
@@ -576,10 +578,8 @@ fn push_named(
     draft.text("kind", kind);
     let mut all: Vec<Actor> = Vec::new();
     let council = subject.as_ref().filter(|s| s.body).cloned();
-    if let Some(subject) = subject {
-        if council.is_none() {
-            all.push(subject);
-        }
+    if let Some(subject) = subject.filter(|_| council.is_none()) {
+        all.push(subject);
     }
     all.extend(others);
     if all.is_empty() && !named {
@@ -633,7 +633,7 @@ fn push_named(
 pub(super) fn participants(clause: &Clause<'_>, out: &mut Vec<Proposal>) {
     let attended = (clause.sentence.first..clause.sentence.end).find(|i| {
         clause.is(*i, Class::Attend)
-            && !(clause.at(*i, "took") && !clause.any(i + 1, &["part"]))
+            && (!clause.at(*i, "took") || clause.any(i + 1, &["part"]))
             && !clause.any(*i, &["included", "includes", "joined"])
     });
     let Some(attended) = attended else { return };

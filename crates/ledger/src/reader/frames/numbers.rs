@@ -11,6 +11,9 @@ use crate::reader::time::Relation;
 use crate::reader::value::{Unit, Value};
 use crate::schema::Status;
 
+/// How many proposals back the figure before may be.
+const NEAR: usize = 12;
+
 /// Every money, percent or quantity of a sentence that measures something.
 pub(super) fn amounts(clause: &Clause<'_>, out: &mut Vec<Proposal>) {
     for (index, value) in clause.sentence.values.iter().enumerate() {
@@ -69,7 +72,7 @@ fn target(clause: &Clause<'_>, index: usize, value: &Value) -> Option<usize> {
     }
     let noun = (start..end).find(|i| {
         clause.is(*i, Class::Target)
-            && !(clause.any(*i, &["objective", "objectives"]) && !value.is_money())
+            && (!clause.any(*i, &["objective", "objectives"]) || value.is_money())
     });
     if let Some(noun) = noun {
         // "the $10bn target", "target of $10bn", "targeting $5bn", "target was trade of $5bn".
@@ -314,7 +317,8 @@ fn measure(clause: &Clause<'_>, value: &Value) -> Option<(String, String)> {
 fn figure(clause: &Clause<'_>, value: &Value, out: &mut Vec<Proposal>) {
     let found = measure(clause, value);
     let counted = matches!(value.unit, Unit::Count { .. });
-    let last = out.iter().rev().find(|p| p.kind == Kind::Figure).cloned();
+    // The figure before, if it is near: a dozen proposals back is another matter.
+    let last = out.iter().rev().take(NEAR).find(|p| p.kind == Kind::Figure).cloned();
     // "In dollars it gave the same year as $5.28bn": the measure of the figure before.
     let carried = found.is_none()
         && value.is_money()

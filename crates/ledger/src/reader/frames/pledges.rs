@@ -420,8 +420,8 @@ pub(super) fn positions(clause: &Clause<'_>, out: &mut Vec<Proposal>) {
                     "stand",
                 ],
             )
-            && !(clause.at(at, "called")
-                && !(clause.any(at + 1, &["for", "on", "the", "that", "it"])));
+            && (!clause.at(at, "called")
+                || clause.any(at + 1, &["for", "on", "the", "that", "it"]));
         let present = clause
             .any(at, &["support", "back", "oppose", "call", "demand", "urge", "condemn"])
             && clause.any(
