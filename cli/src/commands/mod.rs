@@ -42,14 +42,8 @@ impl From<Outcome> for ExitCode {
 }
 
 /// Every command there is.
-pub const COMMANDS: &[Command] = &[
-    new::COMMAND,
-    import::COMMAND,
-    flows::COMMAND,
-    read::COMMAND,
-    check::COMMAND,
-    brief::COMMAND,
-];
+pub const COMMANDS: &[Command] =
+    &[new::COMMAND, import::COMMAND, flows::COMMAND, read::COMMAND, check::COMMAND, brief::COMMAND];
 
 /// The parser of the whole command line.
 pub fn parser() -> clap::Command {

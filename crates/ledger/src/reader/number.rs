@@ -235,18 +235,18 @@ mod tests {
         for (text, expected) in english {
             assert_eq!(value(text, Language::En).as_deref(), Some(expected), "{text}");
         }
-        let turkish = [
+        let tr = [
             ("40.000", "40000"),
             ("16,4 milyon", "16400000"),
             ("beş milyon", "5000000"),
             ("yüz elli bin", "150000"),
             ("50.9375", "50.9375"),
         ];
-        for (text, expected) in turkish {
+        for (text, expected) in tr {
             assert_eq!(value(text, Language::Tr).as_deref(), Some(expected), "{text}");
         }
-        let malay = [("dua puluh lima juta", "25000000"), ("tiga belas", "13"), ("seratus", "100")];
-        for (text, expected) in malay {
+        let ms = [("dua puluh lima juta", "25000000"), ("tiga belas", "13"), ("seratus", "100")];
+        for (text, expected) in ms {
             assert_eq!(value(text, Language::Ms).as_deref(), Some(expected), "{text}");
         }
         assert_eq!(value("192.168.1.2", Language::En), None);

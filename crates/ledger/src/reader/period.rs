@@ -160,10 +160,10 @@ fn range(
     if tokens.at(next, "'") && tokens.is(next + 1, Class::Suffix) {
         next += 2;
     }
-    let turkish = next > first.end
+    let suffixed = next > first.end
         && context.language == Language::Tr
         && tokens.any(next - 1, &["dan", "den", "tan", "ten", "ndan", "nden", "inden", "undan"]);
-    let second_at = connector(tokens, next, at).or(turkish.then_some(next))?;
+    let second_at = connector(tokens, next, at).or(suffixed.then_some(next))?;
     let second_at = second_at + usize::from(tokens.at(second_at, "in"));
     if now(second_at) && (tokens.any(next, &["to", "until", "till"]) || from > at) {
         if let (Some(month), Some(date), None) = (first.month, context.date, first.year) {

@@ -303,9 +303,9 @@ mod tests {
     fn three_encodings_quote_their_own_bytes() {
         assert_eq!(quoted("Şehir ve ülke".as_bytes(), Format::Plain, "ülke").char_start, 9);
         // Windows-1254 bytes for "Türkçe ışık, büyüme ve dış ticaret hacmi"
-        let turkish = b"T\xfcrk\xe7e \xfd\xfe\xfdk, b\xfcy\xfcme ve d\xfd\xfe ticaret hacmi i\xe7in g\xf6r\xfc\xfeme";
-        let evidence = quoted(turkish, Format::Plain, "ticaret hacmi");
-        assert_eq!(&turkish[evidence.byte_start..evidence.byte_end], b"ticaret hacmi");
+        let bytes = b"T\xfcrk\xe7e \xfd\xfe\xfdk, b\xfcy\xfcme ve d\xfd\xfe ticaret hacmi i\xe7in g\xf6r\xfc\xfeme";
+        let evidence = quoted(bytes, Format::Plain, "ticaret hacmi");
+        assert_eq!(&bytes[evidence.byte_start..evidence.byte_end], b"ticaret hacmi");
         let wide: Vec<u8> = [0xff, 0xfe]
             .into_iter()
             .chain("a trade of 5".encode_utf16().flat_map(u16::to_le_bytes))
