@@ -22,6 +22,46 @@ pub enum Error {
         /// The value found.
         value: f64,
     },
+    /// A collection that must hold something is empty.
+    #[error("no {name}, expected at least one")]
+    NoValues {
+        /// The collection by its name.
+        name: &'static str,
+    },
+    /// A panel whose pairs are not equally long.
+    #[error("{values} values do not divide into pairs of {periods} periods")]
+    Ragged {
+        /// Values given.
+        values: usize,
+        /// Periods that each pair should have.
+        periods: usize,
+    },
+    /// A past with fewer values than a method needs.
+    #[error("{method} needs {needs} values in a row, found {found}")]
+    TooShort {
+        /// The method by its name.
+        method: &'static str,
+        /// Values needed.
+        needs: usize,
+        /// Values found.
+        found: usize,
+    },
+    /// A horizon that the reference class does not reach.
+    #[error("a forecast {asked} periods ahead, expected 1 to {longest}")]
+    NoHorizon {
+        /// Periods ahead that were asked for.
+        asked: usize,
+        /// The longest horizon that there is.
+        longest: usize,
+    },
+    /// A back-test without a single forecast to score.
+    #[error("no pair has {least_values} values in a row and one after them, in {periods} periods")]
+    NoCases {
+        /// Values in a row that a pair needs.
+        least_values: usize,
+        /// Periods of the panel.
+        periods: usize,
+    },
     /// A number of months outside a year.
     #[error("a run rate over {months} months, expected 1 to 12")]
     Months {

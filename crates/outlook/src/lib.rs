@@ -12,12 +12,30 @@
 //! In the order that a series travels:
 //!
 //! - [`period`]: spans of civil dates, half-open, and the months that they cover;
-//! - [`growth`]: required and compound growth, run rates, the gap to a target.
+//! - [`growth`]: required and compound growth, run rates, the gap to a target;
+//! - [`panel`], [`record`]: many series, and what the past of each one says;
+//! - [`class`], [`smoothing`], [`drift`]: the members of the forecast;
+//! - [`forecaster`], [`mix`]: the members as one distribution;
+//! - [`distribution`], [`normal`], [`regression`]: what they are made of;
+//! - [`backtest`], [`score`], [`tally`]: what the method said, and what happened.
 //!
 //! No clock, no file and no network is touched here: the date and the seed are arguments.
 
+pub mod backtest;
+pub mod class;
+pub mod distribution;
+pub mod drift;
 mod error;
+pub mod forecaster;
 pub mod growth;
+pub mod mix;
+pub mod normal;
+pub mod panel;
 pub mod period;
+pub mod record;
+pub mod regression;
+pub mod score;
+pub mod smoothing;
+pub mod tally;
 
 pub use error::Error;
