@@ -1,7 +1,14 @@
 //! The back-test on real panels, held to the scores of peers frozen in `oracles/statsforecast`.
-#![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::float_cmp)]
+#![allow(
+    missing_docs,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::float_cmp,
+    clippy::print_stdout,
+    clippy::print_stderr,
+    clippy::disallowed_methods
+)]
 
-#[path = "panel_file.rs"]
 mod panel_file;
 #[path = "../../../oracles/shared_data.rs"]
 mod shared_data;
