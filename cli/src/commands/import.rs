@@ -128,10 +128,14 @@ fn run(matches: &ArgMatches) -> Result<Outcome, Failure> {
     }
     if let Some(path) = &options.set_aside {
         write_whole(path, &bad_rows(&bad)?)?;
-        talk(&format!("{} rows set aside in {}", bad.len(), path.display()));
+        talk(&format!("{} set aside in {}", rows(bad.len() as u64), path.display()));
     }
     print(&table(&all)?, options.format)?;
     Ok(if bad.is_empty() { Outcome::Fine } else { Outcome::Findings })
+}
+
+fn rows(count: u64) -> String {
+    if count == 1 { "1 row".into() } else { format!("{count} rows") }
 }
 
 /// A bar on a terminal, nothing in a pipe.
@@ -156,7 +160,7 @@ fn say(imported: &Imported) {
             continue;
         }
         for aside in &source.set_aside {
-            talk(&format!("{}: {} rows set aside: {}", source.dataset, aside.count, aside.reason));
+            talk(&format!("{}: {} set aside: {}", source.dataset, rows(aside.count), aside.reason));
         }
         if let Some(rounding) = &source.rounding {
             talk(&format!(

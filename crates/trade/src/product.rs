@@ -62,18 +62,19 @@ impl Level {
 pub const REVISIONS: [&str; 7] =
     ["HS1992", "HS1996", "HS2002", "HS2007", "HS2012", "HS2017", "HS2022"];
 
-/// The short English name of a chapter; `None` when the code is not one of HS 2017.
+/// The short English name of a chapter or heading; `None` when the code is not one of HS 2017.
 pub fn name(code: &str) -> Option<&'static str> {
     static NAMES: OnceLock<BTreeMap<&'static str, &'static str>> = OnceLock::new();
     let names = NAMES.get_or_init(|| {
-        let rows = records(include_str!("../../../codes/hs2.csv"));
-        rows.filter_map(|row| Some((*row.first()?, *row.get(1)?))).collect()
+        let chapters = records(include_str!("../../../codes/hs2.csv"));
+        let headings = records(include_str!("../../../codes/hs4.csv"));
+        chapters.chain(headings).filter_map(|row| Some((*row.first()?, *row.get(1)?))).collect()
     });
     names.get(code).copied()
 }
 
 /// The revision that six-digit codes come from, and the evidence for it: the one that lists the
-/// most of them, and of several such the oldest. No revision when codes are not of six digits or over a hundredth is in none.
+/// most of them. No revision when several list as many, when codes are not of six digits or over a hundredth is in none.
 pub fn inferred_revision(products: &[String]) -> (Option<String>, Option<String>) {
     let six: Vec<&String> = products.iter().filter(|p| p.len() == 6).collect();
     if six.is_empty() || six.len() != products.len() {
@@ -95,6 +96,14 @@ pub fn inferred_revision(products: &[String]) -> (Option<String>, Option<String>
         return (
             None,
             Some(format!("{most} of {} codes are in {}, too few", six.len(), REVISIONS[best])),
+        );
+    }
+    let equal: Vec<&str> =
+        (best..REVISIONS.len()).filter(|r| counts[*r] == most).map(|r| REVISIONS[r]).collect();
+    if equal.len() > 1 {
+        return (
+            None,
+            Some(format!("{most} of {} codes are in each of {}", six.len(), equal.join(", "))),
         );
     }
     let rivals: Vec<String> = (0..REVISIONS.len())
@@ -126,10 +135,16 @@ mod tests {
         let (named, why) = inferred_revision(&codes(&["010121", "851713"]));
         assert_eq!(named.as_deref(), Some("HS2022"));
         assert!(why.unwrap().starts_with("2 of 2 codes are in HS2022; 0 in HS1992"));
-        assert_eq!(inferred_revision(&codes(&["010111"])).0.as_deref(), Some("HS1992"));
+        let (none, why) = inferred_revision(&codes(&["010111"]));
+        assert_eq!(
+            (none, why.unwrap().as_str()),
+            (None, "1 of 1 codes are in each of HS1992, HS1996")
+        );
         assert_eq!(inferred_revision(&codes(&["123456", "010111"])).0, None);
         assert_eq!(inferred_revision(&codes(&["0101"])).0, None);
         assert_eq!(name("85"), Some("Electrical and electronic goods"));
+        assert_eq!(name("8542"), Some("Integrated circuits"));
+        assert_eq!(name("854231"), None);
     }
 
     #[test]

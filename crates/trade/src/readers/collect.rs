@@ -250,7 +250,8 @@ impl Collector {
         if self.problem_count == 0 || self.keep_bad {
             return Ok(());
         }
-        let problems = std::mem::take(&mut self.problems);
+        let mut problems = std::mem::take(&mut self.problems);
+        problems.sort_by_key(|p| p.line);
         Err(Error::Rows { path: path.into(), problems, total: self.problem_count })
     }
 
