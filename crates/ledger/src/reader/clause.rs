@@ -82,37 +82,15 @@ impl<'a> Clause<'a> {
 
     /// The start of the clause that a token stands in.
     pub fn start_of(&self, token: usize) -> usize {
-        let tokens = &self.scene.tokens;
-        (self.sentence.first..token)
-            .rev()
-            .find(|i| {
-                tokens.any(*i, &[";", "but", "while", "although", "whereas", "whose", "“", "\""])
-                    || (tokens.any(*i, &["which", "who"])
-                        && !tokens.is(i.wrapping_sub(1), Class::Prep))
-                    || (tokens.at(*i, "and")
-                        && (tokens.any(i + 1, &["he", "she", "it", "they"])
-                            || tokens.capital(i + 1) && tokens.at(i.wrapping_sub(1), ",")))
-            })
-            .map_or(self.sentence.first, |i| i + 1)
+        let opens = &self.sentence.opens;
+        let next = opens.partition_point(|at| *at < token);
+        next.checked_sub(1).map_or(self.sentence.first, |i| opens[i] + 1)
     }
 
     /// The end of the clause that a token stands in.
     pub fn end_of(&self, token: usize) -> usize {
-        let tokens = &self.scene.tokens;
-        (token + 1..self.sentence.end)
-            .find(|i| {
-                tokens.any(*i, &[";", "but", "while", "although", "whereas", "”", "\"", "—"])
-                    || (tokens.any(*i, &["which", "who", "where"]) && tokens.at(i - 1, ","))
-                    || (tokens.at(*i, ",")
-                        && (tokens.is(i + 1, Class::Say)
-                            || tokens.any(i + 1, &["he", "she", "according", "saying", "adding"])))
-                    || (tokens.at(*i, ",")
-                        && tokens.capital(i + 1)
-                        && (i + 2..(i + 8).min(self.sentence.end))
-                            .any(|j| tokens.is(j, Class::Say) && j + 3 >= self.sentence.end))
-                    || (tokens.any(*i, &[".", "!", "?"]) && i + 1 >= self.sentence.end)
-            })
-            .unwrap_or(self.sentence.end)
+        let closes = &self.sentence.closes;
+        closes.get(closes.partition_point(|at| *at <= token)).copied().unwrap_or(self.sentence.end)
     }
 
     /// The actor that a name stands for; `None` for a place, an event or an unknown.

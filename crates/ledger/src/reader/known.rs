@@ -23,6 +23,8 @@ pub(crate) struct Person {
 /// The document's registry.
 pub(crate) struct Known {
     pub people: Vec<Person>,
+    /// Who holds a (folded) role.
+    holders: BTreeMap<String, Vec<usize>>,
     /// Who bears a (folded) word of a name.
     bearers: BTreeMap<String, Vec<usize>>,
     /// The two economies that are named most, the first named first.
@@ -69,7 +71,13 @@ impl Known {
         } else {
             Vec::new()
         };
-        Self { people, bearers, pair, acronyms }
+        let mut holders: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        for (index, person) in people.iter().enumerate() {
+            if let Some(role) = &person.role {
+                holders.entry(fold(role)).or_default().push(index);
+            }
+        }
+        Self { people, holders, bearers, pair, acronyms }
     }
 
     /// The one person whom a name stands for: the full name, else its only bearer.
@@ -86,13 +94,11 @@ impl Known {
 
     /// The one holder of a role for a country.
     pub fn holder(&self, role: &str, country: Option<u16>) -> Option<&Person> {
-        let wanted = fold(role);
-        let mut holders = self.people.iter().filter(|p| {
-            p.role.as_deref().is_some_and(|r| fold(r) == wanted)
-                && (country.is_none() || p.country.is_none() || p.country == country)
-        });
-        let first = holders.next()?;
-        holders.next().is_none().then_some(first)
+        let fits = |p: &&Person| country.is_none() || p.country.is_none() || p.country == country;
+        let mut found =
+            self.holders.get(&fold(role))?.iter().map(|i| &self.people[*i]).filter(fits);
+        let first = found.next()?;
+        found.next().is_none().then_some(first)
     }
 }
 

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::language::Language;
-use super::lexicon::Lexicon;
+use super::lexicon::{Class, Lexicon};
 use super::name::{Name, names};
 use super::sentence::sentences;
 use super::time::{Context, Time, times};
@@ -17,6 +17,10 @@ pub(crate) struct Sentence {
     pub times: Vec<Time>,
     pub values: Vec<Value>,
     pub names: Vec<Name>,
+    /// Tokens behind which a clause begins.
+    pub opens: Vec<usize>,
+    /// Tokens before which a clause ends.
+    pub closes: Vec<usize>,
 }
 
 /// The whole document.
@@ -45,7 +49,9 @@ impl<'a> Scene<'a> {
                 };
                 let values = values(&tokens, first, end, language, &covered);
                 let names = names(&tokens, first, end);
-                Sentence { first, end, times, values, names }
+                let opens = (first..end).filter(|i| opens_clause(&tokens, *i)).collect();
+                let closes = (first + 1..end).filter(|i| closes_clause(&tokens, *i, end)).collect();
+                Sentence { first, end, times, values, names, opens, closes }
             })
             .collect();
         Self {
@@ -55,6 +61,29 @@ impl<'a> Scene<'a> {
             date_found: date.is_none() && found.is_some(),
         }
     }
+}
+
+/// Does a clause begin behind this token?
+fn opens_clause(tokens: &Tokens<'_>, at: usize) -> bool {
+    tokens.any(at, &[";", "but", "while", "although", "whereas", "whose", "“", "\""])
+        || (tokens.any(at, &["which", "who"]) && !tokens.is(at.wrapping_sub(1), Class::Prep))
+        || (tokens.at(at, "and")
+            && (tokens.any(at + 1, &["he", "she", "it", "they"])
+                || tokens.capital(at + 1) && tokens.at(at.wrapping_sub(1), ",")))
+}
+
+/// Does a clause end before this token, in a sentence that ends at `end`?
+fn closes_clause(tokens: &Tokens<'_>, at: usize, end: usize) -> bool {
+    if tokens.at(at, ",") {
+        return (at + 1 < end
+            && (tokens.is(at + 1, Class::Say)
+                || tokens.any(at + 1, &["he", "she", "according", "saying", "adding"])))
+            || (tokens.capital(at + 1)
+                && (at + 2..(at + 8).min(end)).any(|j| tokens.is(j, Class::Say) && j + 3 >= end));
+    }
+    tokens.any(at, &[";", "but", "while", "although", "whereas", "”", "\"", "—"])
+        || (tokens.any(at, &["which", "who", "where"]) && tokens.at(at - 1, ","))
+        || (tokens.any(at, &[".", "!", "?"]) && at + 1 >= end)
 }
 
 /// How far from the top a dateline may stand, in tokens.

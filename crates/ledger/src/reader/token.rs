@@ -236,8 +236,10 @@ impl<'a> Tokens<'a> {
     pub fn any(&self, index: usize, folded: &[&str]) -> bool {
         let Some(token) = self.list.get(index) else { return false };
         if token.flags & FOREIGN == 0 {
+            let (length, first) = (usize::from(token.key & 0xff), (token.key >> 8) as u8);
             return folded.iter().any(|one| {
-                key(one.as_bytes()) == token.key
+                one.len() == length
+                    && one.as_bytes().first() == Some(&first)
                     && self.text.as_bytes()[token.start as usize..token.end as usize]
                         .eq_ignore_ascii_case(one.as_bytes())
             });
