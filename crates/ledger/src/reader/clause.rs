@@ -249,7 +249,15 @@ impl<'a> Clause<'a> {
             let possessive = self.any(n.end, &["'", "’"])
                 && n.end + 2 < verb
                 && !matches!(n.kind, NameKind::Person);
-            !inner && !self.governed(n, start) && !possessive && self.actor(n).is_some()
+            // "who is also Finance Minister" says what somebody is.
+            let predicate = n.kind == NameKind::Office
+                && n.first > start
+                && (self.is(n.first - 1, Class::Aux) || self.any(n.first - 1, &["also", "as"]));
+            !inner
+                && !predicate
+                && !self.governed(n, start)
+                && !possessive
+                && self.actor(n).is_some()
         });
         let pair = self.pair_actor(start, verb);
         if let Some(name) = free {
@@ -264,26 +272,36 @@ impl<'a> Clause<'a> {
             return pair;
         }
         // "Jordan's prime minister", "Senior Polish officials": governed only by their own words.
-        names.iter().rev().find(|n| !self.governed(n, start)).and_then(|n| {
-            self.actor(n).or_else(|| {
-                n.country.map(|c| Actor {
-                    label: self.words(
-                        n.first,
-                        n.end
-                            + usize::from(
-                                n.end < verb
-                                    && self.scene.tokens.is_word(n.end)
-                                    && !self.is(n.end, Class::Aux),
-                            ),
-                    ),
-                    role: None,
-                    country: Some(c),
-                    resolved: false,
-                    pair: false,
-                    body: false,
+        names
+            .iter()
+            .rev()
+            .find(|n| {
+                !self.governed(n, start)
+                    && !(n.kind == NameKind::Office
+                        && n.first > start
+                        && (self.is(n.first - 1, Class::Aux)
+                            || self.any(n.first - 1, &["also", "as"])))
+            })
+            .and_then(|n| {
+                self.actor(n).or_else(|| {
+                    n.country.map(|c| Actor {
+                        label: self.words(
+                            n.first,
+                            n.end
+                                + usize::from(
+                                    n.end < verb
+                                        && self.scene.tokens.is_word(n.end)
+                                        && !self.is(n.end, Class::Aux),
+                                ),
+                        ),
+                        role: None,
+                        country: Some(c),
+                        resolved: false,
+                        pair: false,
+                        body: false,
+                    })
                 })
             })
-        })
     }
 
     fn pronoun(&self, start: usize, verb: usize) -> Option<Actor> {

@@ -80,6 +80,24 @@ impl Known {
         Self { people, holders, bearers, pair, acronyms }
     }
 
+    /// A lone capitalised word that only one person of the document bears is that person.
+    pub fn recognise(&self, scene: &mut Scene<'_>) {
+        for sentence in &mut scene.sentences {
+            for name in &mut sentence.names {
+                let lone = name.kind == Kind::Unknown && name.end == name.first + 1;
+                if lone
+                    && !scene.tokens.list[name.first].upper()
+                    && let Some(person) = self.person(scene.tokens.word(name.first))
+                    && person.words.len() > 1
+                {
+                    name.kind = Kind::Person;
+                    name.own = Some((name.first, name.end));
+                    name.country = person.country;
+                }
+            }
+        }
+    }
+
     /// The one person whom a name stands for: the full name, else its only bearer.
     pub fn person(&self, name: &str) -> Option<&Person> {
         let folded = fold(name);

@@ -77,7 +77,9 @@ pub struct Reading {
 pub fn read(text: &Text, settings: Settings) -> Reading {
     let view = text.view();
     let language = settings.language.unwrap_or_else(|| Language::of(view));
-    let scene = Scene::of(view, language, settings.date);
+    let mut scene = Scene::of(view, language, settings.date);
+    let known = known::Known::of(&scene);
+    known.recognise(&mut scene);
     let mut mentions = Vec::new();
     for sentence in &scene.sentences {
         mentions.extend(sentence.times.iter().map(|t| mention::of_time(&scene, t)));
@@ -86,7 +88,6 @@ pub fn read(text: &Text, settings: Settings) -> Reading {
         mentions.extend(sentence.names.iter().map(|n| mention::of_name(&scene, n)));
     }
     mentions.sort_by_key(|m| (m.span, m.kind));
-    let known = known::Known::of(&scene);
     let speeches = speech::speeches(&scene, &known);
     let mut proposals = Vec::new();
     frames::propose(&scene, &known, &speeches, &mut proposals);

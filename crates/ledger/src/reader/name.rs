@@ -62,6 +62,11 @@ pub(crate) fn names(tokens: &Tokens<'_>, first: usize, end: usize) -> Vec<Name> 
     out
 }
 
+/// Does a currency sign follow: is "US" the start of "US$"?
+fn is_money(tokens: &Tokens<'_>, end: usize) -> bool {
+    tokens.any(end, &["$"]) && tokens.touches(end)
+}
+
 fn country(tokens: &Tokens<'_>, at: usize) -> Option<(u16, Form, usize)> {
     match tokens.lexicon.longest(tokens, at, Table::Names)? {
         (Entity::Country(index, form), end) => Some((index, form, end)),
@@ -91,8 +96,10 @@ fn name(
     {
         return None;
     }
-    if let Some((entity, end)) =
-        tokens.lexicon.longest(tokens, at, Table::Names).filter(|(_, e)| *e <= ceiling)
+    if let Some((entity, end)) = tokens
+        .lexicon
+        .longest(tokens, at, Table::Names)
+        .filter(|(_, e)| *e <= ceiling && !is_money(tokens, *e))
     {
         return known(tokens, at, entity, end, ceiling);
     }

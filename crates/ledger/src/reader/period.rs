@@ -270,7 +270,7 @@ fn day_of_month(tokens: &Tokens<'_>, at: usize, context: Context) -> Option<Poin
 
 /// `the first week of 2021`, `the last week of July`, `the week of 4 May`, `the weekend`.
 fn ranked_week(tokens: &Tokens<'_>, at: usize, context: Context) -> Option<Point> {
-    if tokens.sense(at).unit == Some(Unit::Weekend) && context.language == Language::En {
+    if tokens.at(at, "weekend") && context.language == Language::En {
         let span = context.date.and_then(|d| around(d, Unit::Weekend));
         return Some(Point::fixed(at + 1, span, Grain::Span, Anchor::Document));
     }

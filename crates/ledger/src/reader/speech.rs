@@ -202,7 +202,11 @@ fn reported(clause: &Clause<'_>, quotes: &[(usize, usize)]) -> Option<Speech> {
         });
     let (first, end) = if tail {
         let comma = (sentence.first..verb).rev().find(|t| tokens.at(*t, ","))?;
-        (sentence.first, comma)
+        // A dateline is nobody's words: "NAIROBI, Jan 9 (KNA) -- …".
+        let dash = (sentence.first..comma.min(sentence.first + 16))
+            .find(|t| tokens.any(*t, &["–", "—"]) || tokens.at(*t, "-") && tokens.at(t + 1, "-"));
+        let first = dash.map_or(sentence.first, |t| t + 1 + usize::from(tokens.at(t + 1, "-")));
+        (first, comma)
     } else {
         let mut first = verb + 1;
         let that = (verb + 1..(verb + 14).min(sentence.end)).find(|t| tokens.at(*t, "that"));

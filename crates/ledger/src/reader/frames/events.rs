@@ -24,7 +24,11 @@ fn destination<'a>(clause: &Clause<'a>, at: usize) -> Option<&'a Name> {
 
 /// Days that an event may have: no whole years.
 fn event_time<'a>(clause: &Clause<'a>, at: usize) -> Option<&'a Time> {
-    clause.time_near(at).filter(|t| !matches!(t.grain, Grain::Decade | Grain::Century))
+    clause.time_near(at).filter(|t| {
+        let days =
+            t.start.zip(t.stop).and_then(|(a, b)| a.until(b).ok()).map_or(0, |s| s.get_days());
+        !matches!(t.grain, Grain::Decade | Grain::Century) && (t.grain != Grain::Span || days <= 40)
+    })
 }
 
 /// "visited Poland from 6 to 8 January", "paid an official visit to Kenya", "arrived in Berlin".
@@ -307,6 +311,7 @@ pub(super) fn meetings(clause: &Clause<'_>, out: &mut Vec<Proposal>) {
                     "organised",
                     "organized",
                     "attends",
+                    "saw",
                     "host",
                     "have",
                 ],

@@ -254,6 +254,12 @@ fn measure(clause: &Clause<'_>, value: &Value) -> Option<(String, String)> {
     let mut first = near;
     while first > start && near - first < 5 {
         let before = first - 1;
+        if clause.is(before, Class::Hedge)
+            || clause.is(before, Class::Future)
+            || tokens.any(before, &["can"])
+        {
+            break;
+        }
         let verbal = tokens.word(before).ends_with("ed")
             && !tokens.capital(before)
             && !tokens.any(before, &["combined", "united"]);
@@ -281,7 +287,11 @@ fn measure(clause: &Clause<'_>, value: &Value) -> Option<(String, String)> {
     if clause.any(last, &["between", "with", "to", "from"]) && last < value.first {
         last = (last + 1..value.first.min(last + 8))
             .take_while(|i| {
-                tokens.is_word(*i) && !clause.is(*i, Class::Aux) && !clause.is(*i, Class::Raise)
+                tokens.is_word(*i)
+                    && !clause.is(*i, Class::Aux)
+                    && !clause.is(*i, Class::Raise)
+                    && !tokens.word(*i).ends_with("ed")
+                    && !tokens.any(*i, &["can", "could", "will", "would", "stood", "was", "hit"])
             })
             .last()
             .map_or(last, |i| i + 1);
@@ -364,7 +374,7 @@ fn figure(clause: &Clause<'_>, value: &Value, out: &mut Vec<Proposal>) {
                     "belief",
                 ],
             )
-            || clause.any(i, &["would", "will", "could"])
+            || clause.any(i, &["would", "will", "could", "can", "may", "might", "should"])
     });
     if expected {
         return;

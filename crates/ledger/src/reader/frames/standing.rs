@@ -59,33 +59,44 @@ pub(super) fn memberships(clause: &Clause<'_>, out: &mut Vec<Proposal>) {
             continue;
         }
         let (status, certainty) = clause.judge(at, Status::InForce);
-        let mut draft = clause.draft(Kind::Membership, at, (status, certainty));
-        draft.text("member", actor.country.map_or(actor.label.clone(), |c| clause.code(c)));
-        draft.text("organisation", label(clause, body));
         let founder = (at.saturating_sub(3)..at).any(|i| clause.any(i, &["founding", "founder"]));
         let observer =
             (at.saturating_sub(2)..at).any(|i| clause.any(i, &["observer", "associate", "former"]));
-        draft.text(
-            "role",
-            if founder {
-                "founder"
-            } else if observer {
-                "observer"
-            } else {
-                "member"
-            },
-        );
-        if joined {
-            draft.period(
-                "start",
-                "end",
-                clause.time_near(at).filter(|t| {
-                    t.grain == Grain::Year || t.grain == Grain::Day || t.grain == Grain::Month
-                }),
-            );
-            draft.proposal.fields.retain(|(name, _)| *name != "end");
+        // "Poland and Kenya are members": each is one.
+        let mut members: Vec<Actor> = clause
+            .actors(clause.start_of(at), at)
+            .into_iter()
+            .filter(|a| a.country.is_some() && !a.body && a.role.is_none())
+            .collect();
+        if !clause.any(at, &["members"]) || members.len() < 2 {
+            members = vec![actor];
         }
-        out.push(draft.proposal);
+        for actor in members {
+            let mut draft = clause.draft(Kind::Membership, at, (status, certainty));
+            draft.text("member", actor.country.map_or(actor.label.clone(), |c| clause.code(c)));
+            draft.text("organisation", label(clause, body));
+            draft.text(
+                "role",
+                if founder {
+                    "founder"
+                } else if observer {
+                    "observer"
+                } else {
+                    "member"
+                },
+            );
+            if joined {
+                draft.period(
+                    "start",
+                    "end",
+                    clause.time_near(at).filter(|t| {
+                        t.grain == Grain::Year || t.grain == Grain::Day || t.grain == Grain::Month
+                    }),
+                );
+                draft.proposal.fields.retain(|(name, _)| *name != "end");
+            }
+            out.push(draft.proposal);
+        }
         return;
     }
 }
