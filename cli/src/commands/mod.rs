@@ -8,6 +8,7 @@ mod check;
 mod flows;
 mod import;
 mod new;
+mod outlook;
 mod read;
 
 use std::process::ExitCode;
@@ -42,8 +43,15 @@ impl From<Outcome> for ExitCode {
 }
 
 /// Every command there is.
-pub const COMMANDS: &[Command] =
-    &[new::COMMAND, import::COMMAND, flows::COMMAND, read::COMMAND, check::COMMAND, brief::COMMAND];
+pub const COMMANDS: &[Command] = &[
+    new::COMMAND,
+    import::COMMAND,
+    flows::COMMAND,
+    read::COMMAND,
+    check::COMMAND,
+    brief::COMMAND,
+    outlook::COMMAND,
+];
 
 /// The parser of the whole command line.
 pub fn parser() -> clap::Command {

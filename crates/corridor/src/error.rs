@@ -38,6 +38,14 @@ pub enum Error {
     /// Statistics.
     #[error(transparent)]
     Trade(#[from] corridor_trade::Error),
+    /// A panel is not as it should be.
+    #[error("{}: {message}\nhint: a panel has the columns exporter, importer, year and a value; --value names the last", .path.display())]
+    Panel {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong and where.
+        message: String,
+    },
     /// Growth and gaps.
     #[error(transparent)]
     Outlook(#[from] corridor_outlook::Error),

@@ -20,6 +20,7 @@
 //! - [`folder`]: the folder, read whole, every problem located
 //! - [`sample`]: the partnership that ships with the program, and new folders
 //! - [`statistics`], [`reported`], [`pair`], [`product`]: what was measured, as of a day
+//! - [`panel`]: bilateral panels, for back-tests
 //! - [`evidence`]: claims and the cards behind them
 //! - [`brief`]: the sections, each a file
 //! - [`figures`], [`chart`], [`render`]: how it looks
@@ -31,6 +32,7 @@ pub mod evidence;
 pub mod figures;
 pub mod folder;
 pub mod pair;
+pub mod panel;
 pub mod partnership;
 pub mod product;
 pub mod render;
