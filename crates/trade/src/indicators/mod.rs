@@ -5,6 +5,8 @@
 //! exact; results are doubles. Where a measure is undefined the result is `None`, never zero and
 //! never not-a-number; a wrong shape is an [`Error`](crate::Error).
 
+mod answers;
+mod ask;
 mod complementarity;
 mod concentration;
 mod conditions;
@@ -19,11 +21,13 @@ mod hub;
 mod intensity;
 mod intra_industry;
 mod lafay;
+mod list;
 mod margins;
 mod market_share;
 mod mirror;
 mod near_products;
 mod opportunity;
+mod pair_answers;
 mod penetration;
 mod potential;
 mod presence;
@@ -38,6 +42,7 @@ mod sums;
 mod theil;
 mod unit_value;
 
+pub use ask::{Answer, Ask, Value, Year};
 pub use complementarity::{complementarity, drysdale, overlap};
 pub use concentration::{Concentration, concentration, diversification};
 pub use conditions::{demand_growth, distance_factor, tariff_factor, weighted_mean};
@@ -56,6 +61,7 @@ pub use intra_industry::{
     balanced_grubel_lloyd, grubel_lloyd, grubel_lloyd_of, marginal_intra_industry,
 };
 pub use lafay::lafay;
+pub use list::{INDICATORS, Indicator, Needs};
 pub use margins::{Margins, margins};
 pub use market_share::{MarketShareParts, Order, constant_market_share};
 pub use mirror::{Causes, Discrepancy, Line, mirror};
@@ -69,7 +75,7 @@ pub use rca::{Cell, balassa, has_advantage, has_more_than_the_world, over_table}
 pub use rca_forms::{additive_rca, normalised_rca, symmetric_rca, trade_advantage};
 pub use share::{balance, share};
 pub use similarity::similarity;
-pub use spread::spread;
+pub use spread::{interval, spread};
 pub use sums::{Sums, sums, total};
 pub use theil::{Theil, theil};
 pub use unit_value::{Tier, UnitValue, tier, unit_value};

@@ -58,11 +58,6 @@ pub fn spread<Y: Clone>(
     if n < FEWEST {
         return Ok(None);
     }
-    let Some(student) = STUDENT.get(n - 2) else {
-        let (name, found) = ("years", n.to_string());
-        return Err(Error::Argument { name, found, expected: "at most 31" });
-    };
-    let whole = measure(years)?;
     let without: Vec<f64> = (0..n)
         .map(|out| {
             let mut rest = years.to_vec();
@@ -70,12 +65,30 @@ pub fn spread<Y: Clone>(
             measure(&rest)
         })
         .collect::<Result<_, _>>()?;
-    let reach = student * jackknife_error(&without);
+    interval(measure(years)?, &without)
+}
+
+/// The interval around `whole` from the measures with one year left out each; `None` with fewer
+/// than three.
+///
+/// # Errors
+///
+/// [`Error::Argument`] with more than 31 years.
+pub fn interval(whole: f64, without: &[f64]) -> Result<Option<(f64, f64)>, Error> {
+    let n = without.len();
+    if n < FEWEST {
+        return Ok(None);
+    }
+    let Some(student) = STUDENT.get(n - 2) else {
+        let (name, found) = ("years", n.to_string());
+        return Err(Error::Argument { name, found, expected: "at most 31" });
+    };
+    let reach = student * jackknife_error(without);
     Ok(Some((whole - reach, whole + reach)))
 }
 
 /// The standard error from the measures with one year left out each.
-pub(super) fn jackknife_error(without: &[f64]) -> f64 {
+fn jackknife_error(without: &[f64]) -> f64 {
     let n = without.len() as f64;
     let mean = exact_sum(without.iter().copied()) / n;
     ((n - 1.0) / n * exact_sum(without.iter().map(|v| (v - mean).powi(2)))).sqrt()

@@ -1,0 +1,129 @@
+//! Every indicator by name: what a person asks for, and what answers.
+
+use super::ask::{Answer, Ask};
+use super::{answers, pair_answers};
+use crate::error::Error;
+
+/// What must be read before an indicator can answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Needs {
+    /// Exports, imports and pairs of one year.
+    Sums,
+    /// The same of two years or more.
+    Years,
+    /// And the flows of the exporter and the importer.
+    Flows,
+    /// And those of two years or more.
+    FlowYears,
+    /// Flows at six digits, whatever level is asked for: the measure rises when products are lumped.
+    FinestFlows,
+    /// The same of two years or more.
+    FinestYears,
+    /// Sums, and income a head.
+    Income,
+    /// Flows as both sides report them.
+    Mirror,
+}
+
+impl Needs {
+    /// Whether flows are read, beside the sums.
+    #[must_use]
+    pub fn flows(self) -> bool {
+        !matches!(self, Self::Sums | Self::Years | Self::Income)
+    }
+
+    /// Whether the measure is taken at six digits only.
+    #[must_use]
+    pub fn finest(self) -> bool {
+        matches!(self, Self::FinestFlows | Self::FinestYears)
+    }
+}
+
+/// One indicator.
+pub struct Indicator {
+    /// The name by which it is asked for.
+    pub name: &'static str,
+    /// What it says, in a line.
+    pub meaning: &'static str,
+    /// The unit of its last measure, or what its scale means.
+    pub unit: &'static str,
+    /// What must be read first.
+    pub needs: Needs,
+    /// The source file whose head is its page.
+    file: &'static str,
+    /// What answers.
+    pub answer: fn(&Ask) -> Result<Answer, Error>,
+}
+
+impl Indicator {
+    /// Its page: formula, symbols, worked example, when it is undefined, source.
+    #[must_use]
+    pub fn page(&self) -> String {
+        let head = self.file.lines().map_while(|line| line.strip_prefix("//!"));
+        head.map(|line| format!("{}\n", line.strip_prefix(' ').unwrap_or(line))).collect()
+    }
+}
+
+/// Every indicator there is, in the order in which questions come up.
+#[rustfmt::skip]
+pub const INDICATORS: &[Indicator] = &[
+    Indicator { name: "totals", meaning: "exports, imports, balance and share of the world's exports", unit: "US dollars", needs: Needs::Sums, file: include_str!("share.rs"), answer: answers::totals },
+    Indicator { name: "shares", meaning: "each product in an economy's exports and in the world's", unit: "fraction", needs: Needs::Sums, file: include_str!("share.rs"), answer: answers::shares },
+    Indicator { name: "growth", meaning: "growth between two years, in all and a year", unit: "fraction", needs: Needs::Years, file: include_str!("growth.rs"), answer: pair_answers::pair_growth },
+    Indicator { name: "mirror", meaning: "the importer's report less the exporter's", unit: "US dollars", needs: Needs::Mirror, file: include_str!("mirror.rs"), answer: pair_answers::mirror_gap },
+    Indicator { name: "rca", meaning: "what an economy exports more of than the world does", unit: "1 is the world", needs: Needs::Sums, file: include_str!("rca.rs"), answer: answers::rca },
+    Indicator { name: "rsca", meaning: "the same between -1 and 1", unit: "0 is the world", needs: Needs::Sums, file: include_str!("rca_forms.rs"), answer: answers::rsca },
+    Indicator { name: "nrca", meaning: "the same, adding to nothing over economies and products", unit: "0 is the world", needs: Needs::Sums, file: include_str!("rca_forms.rs"), answer: answers::nrca },
+    Indicator { name: "arca", meaning: "the same as a difference of shares", unit: "0 is the world", needs: Needs::Sums, file: include_str!("rca_forms.rs"), answer: answers::arca },
+    Indicator { name: "rta", meaning: "advantage in exports less advantage in imports", unit: "0 is neither", needs: Needs::Sums, file: include_str!("rca_forms.rs"), answer: answers::rta },
+    Indicator { name: "lafay", meaning: "where a surplus is more than the share in trade", unit: "points", needs: Needs::Sums, file: include_str!("lafay.rs"), answer: answers::lafay_index },
+    Indicator { name: "eci", meaning: "complexity of economies", unit: "standard deviations", needs: Needs::Sums, file: include_str!("eci.rs"), answer: answers::eci },
+    Indicator { name: "pci", meaning: "complexity of products", unit: "standard deviations", needs: Needs::Sums, file: include_str!("eci.rs"), answer: answers::pci },
+    Indicator { name: "fitness", meaning: "complexity of economies by iteration", unit: "mean 1", needs: Needs::Sums, file: include_str!("fitness.rs"), answer: answers::fitness_of_economies },
+    Indicator { name: "quality", meaning: "complexity of products by iteration", unit: "mean 1", needs: Needs::Sums, file: include_str!("fitness.rs"), answer: answers::quality_of_products },
+    Indicator { name: "proximity", meaning: "how often two products are sold by the same economies", unit: "fraction", needs: Needs::Sums, file: include_str!("proximity.rs"), answer: answers::proximities },
+    Indicator { name: "density", meaning: "how near a product lies to what an economy sells", unit: "fraction", needs: Needs::Sums, file: include_str!("density.rs"), answer: answers::densities },
+    Indicator { name: "coi", meaning: "complexity within an economy's reach", unit: "standard deviations", needs: Needs::Sums, file: include_str!("opportunity.rs"), answer: answers::outlook_index },
+    Indicator { name: "cog", meaning: "what taking up a product would bring within reach", unit: "standard deviations", needs: Needs::Sums, file: include_str!("opportunity.rs"), answer: answers::outlook_gain },
+    Indicator { name: "prody", meaning: "the income that goes with a product", unit: "unit of the incomes", needs: Needs::Income, file: include_str!("prody.rs"), answer: answers::income_of_products },
+    Indicator { name: "expy", meaning: "the income that goes with an economy's basket", unit: "unit of the incomes", needs: Needs::Income, file: include_str!("prody.rs"), answer: answers::income_of_baskets },
+    Indicator { name: "complementarity", meaning: "how well what one sells fits what the other buys", unit: "0 to 100", needs: Needs::Sums, file: include_str!("complementarity.rs"), answer: pair_answers::pair_complementarity },
+    Indicator { name: "overlap", meaning: "which products carry the complementarity", unit: "fraction", needs: Needs::Sums, file: include_str!("complementarity.rs"), answer: pair_answers::pair_overlap },
+    Indicator { name: "intensity", meaning: "whether a pair trades more than its size would say", unit: "1 is neutral", needs: Needs::Sums, file: include_str!("intensity.rs"), answer: pair_answers::pair_intensity },
+    Indicator { name: "similarity", meaning: "whether two economies sell the same things", unit: "0 to 100", needs: Needs::Sums, file: include_str!("similarity.rs"), answer: pair_answers::pair_similarity },
+    Indicator { name: "grubel-lloyd", meaning: "how much trade goes both ways within a product", unit: "fraction", needs: Needs::FinestFlows, file: include_str!("intra_industry.rs"), answer: pair_answers::pair_grubel_lloyd },
+    Indicator { name: "two-way", meaning: "the same, product by product", unit: "fraction", needs: Needs::FinestFlows, file: include_str!("intra_industry.rs"), answer: pair_answers::product_grubel_lloyd },
+    Indicator { name: "marginal-two-way", meaning: "two-way trade in the changes between two years", unit: "fraction", needs: Needs::FinestYears, file: include_str!("intra_industry.rs"), answer: pair_answers::pair_marginal },
+    Indicator { name: "margins", meaning: "more products, or more of the same", unit: "fraction", needs: Needs::Flows, file: include_str!("margins.rs"), answer: pair_answers::pair_margins },
+    Indicator { name: "penetration", meaning: "how many of its possible markets an exporter serves", unit: "fraction", needs: Needs::Flows, file: include_str!("penetration.rs"), answer: pair_answers::exporter_penetration },
+    Indicator { name: "concentration", meaning: "whether an economy lives by few products", unit: "fraction", needs: Needs::Sums, file: include_str!("concentration.rs"), answer: answers::concentrations },
+    Indicator { name: "market-concentration", meaning: "whether an economy lives by few markets", unit: "fraction", needs: Needs::Sums, file: include_str!("concentration.rs"), answer: answers::market_concentration },
+    Indicator { name: "theil", meaning: "concentration in two parts: how many, how unequal", unit: "natural logarithm", needs: Needs::Sums, file: include_str!("theil.rs"), answer: answers::theil_index },
+    Indicator { name: "growth-margins", meaning: "growth by more of the same, new products, new markets", unit: "US dollars", needs: Needs::FlowYears, file: include_str!("growth_margins.rs"), answer: pair_answers::exporter_growth_margins },
+    Indicator { name: "market-share", meaning: "growth by the world's, its products', its markets'", unit: "US dollars", needs: Needs::FlowYears, file: include_str!("market_share.rs"), answer: pair_answers::exporter_market_share },
+    Indicator { name: "unit-values", meaning: "dollars a kilogram, and how much trade they speak for", unit: "US dollars a kilogram", needs: Needs::Flows, file: include_str!("unit_value.rs"), answer: pair_answers::pair_unit_values },
+    Indicator { name: "export-potential", meaning: "what a pair could trade, with an interval", unit: "US dollars", needs: Needs::Flows, file: include_str!("potential.rs"), answer: pair_answers::pair_potential },
+    Indicator { name: "diversification", meaning: "products to take up for a market, ranked", unit: "rank", needs: Needs::Flows, file: include_str!("diversification_potential.rs"), answer: pair_answers::pair_diversification },
+    Indicator { name: "hub", meaning: "how much of what an economy buys it could pass on", unit: "fraction", needs: Needs::Sums, file: include_str!("hub.rs"), answer: pair_answers::hubs },
+    Indicator { name: "third-market-reach", meaning: "whom an exporter reaches by way of a hub", unit: "US dollars", needs: Needs::Flows, file: include_str!("hub.rs"), answer: pair_answers::reach },
+    Indicator { name: "headroom", meaning: "what a pair could add without more being made", unit: "US dollars", needs: Needs::Flows, file: include_str!("headroom.rs"), answer: pair_answers::pair_headroom },
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_indicator_has_a_page_with_its_formula_and_its_source() {
+        let mut names: Vec<&str> = INDICATORS.iter().map(|i| i.name).collect();
+        names.sort_unstable();
+        names.dedup();
+        assert_eq!(names.len(), INDICATORS.len());
+        for indicator in INDICATORS {
+            let page = indicator.page();
+            for part in ["```text", "Source:", "Oracle:", "assert"] {
+                assert!(page.contains(part), "{} lacks {part}", indicator.name);
+            }
+        }
+    }
+}
