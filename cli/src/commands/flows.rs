@@ -76,7 +76,8 @@ enum By {
     Year,
 }
 
-fn years(text: &str) -> Result<(u16, u16), String> {
+/// A year, or several as 2018..2024.
+pub fn years(text: &str) -> Result<(u16, u16), String> {
     let year =
         |t: &str| t.parse::<u16>().map_err(|_| format!("{text:?} is not a year, nor 2018..2024"));
     match text.split_once("..") {

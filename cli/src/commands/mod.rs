@@ -7,6 +7,7 @@ mod brief;
 mod check;
 mod flows;
 mod import;
+mod indicator;
 mod new;
 mod outlook;
 mod read;
@@ -47,6 +48,7 @@ pub const COMMANDS: &[Command] = &[
     new::COMMAND,
     import::COMMAND,
     flows::COMMAND,
+    indicator::COMMAND,
     read::COMMAND,
     check::COMMAND,
     brief::COMMAND,

@@ -21,6 +21,8 @@ pub enum Needs {
     FinestYears,
     /// Sums, and income a head.
     Income,
+    /// Flows into and out of a hub.
+    Hub,
     /// Flows as both sides report them.
     Mirror,
 }
@@ -56,6 +58,12 @@ pub struct Indicator {
 }
 
 impl Indicator {
+    /// Whether partners are what its answer shows, rather than the markets to which flows are cut.
+    #[must_use]
+    pub fn shows_partners(&self) -> bool {
+        self.needs == Needs::Hub
+    }
+
     /// Its page: formula, symbols, worked example, when it is undefined, source.
     #[must_use]
     pub fn page(&self) -> String {
@@ -105,7 +113,7 @@ pub const INDICATORS: &[Indicator] = &[
     Indicator { name: "export-potential", meaning: "what a pair could trade, with an interval", unit: "US dollars", needs: Needs::Flows, file: include_str!("potential.rs"), answer: pair_answers::pair_potential },
     Indicator { name: "diversification", meaning: "products to take up for a market, ranked", unit: "rank", needs: Needs::Flows, file: include_str!("diversification_potential.rs"), answer: pair_answers::pair_diversification },
     Indicator { name: "hub", meaning: "how much of what an economy buys it could pass on", unit: "fraction", needs: Needs::Sums, file: include_str!("hub.rs"), answer: pair_answers::hubs },
-    Indicator { name: "third-market-reach", meaning: "whom an exporter reaches by way of a hub", unit: "US dollars", needs: Needs::Flows, file: include_str!("hub.rs"), answer: pair_answers::reach },
+    Indicator { name: "third-market-reach", meaning: "whom an exporter reaches by way of a hub", unit: "US dollars", needs: Needs::Hub, file: include_str!("hub.rs"), answer: pair_answers::reach },
     Indicator { name: "headroom", meaning: "what a pair could add without more being made", unit: "US dollars", needs: Needs::Flows, file: include_str!("headroom.rs"), answer: pair_answers::pair_headroom },
 ];
 

@@ -1,0 +1,277 @@
+//! `corridor indicator`: one measure of trade, by name.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use arrow::array::{ArrayRef, Float64Array, Int64Array, RecordBatch, StringArray, UInt16Array};
+use clap::{ArgMatches, Args as _, FromArgMatches as _};
+use corridor_trade::indicators::{Answer, Ask, INDICATORS, Indicator, Value, Wanted, Year, gather};
+use corridor_trade::selection::economies;
+use corridor_trade::store::{self, Held, Kind};
+use corridor_trade::{Level, economy};
+use jiff::civil::Date;
+
+use super::{Command, Outcome};
+use crate::failure::Failure;
+use crate::place::{Where, as_of, day};
+use crate::print::{Format, out, print, talk};
+
+/// A terminal table longer than this is nobody's wish.
+const LONGEST_TABLE: usize = 5000;
+
+/// The command.
+pub const COMMAND: Command = Command {
+    name: "indicator",
+    page: include_str!("indicator.md"),
+    arguments: Options::augment_args,
+    run,
+};
+
+#[derive(clap::Args)]
+struct Options {
+    /// Which one: see --list
+    #[arg(required_unless_present = "list")]
+    name: Option<String>,
+    /// List every indicator and stop
+    #[arg(long)]
+    list: bool,
+    /// Print the page of this indicator and stop
+    #[arg(long)]
+    page: bool,
+    #[command(flatten)]
+    place: Where,
+    /// A store that belongs to no partnership
+    #[arg(long, value_name = "DIR", conflicts_with_all = ["partnership", "sample"])]
+    statistics: Option<PathBuf>,
+    /// Which dataset, when the store holds several
+    #[arg(long, value_name = "NAME")]
+    dataset: Option<String>,
+    /// The dataset of the importers' reports, for mirror
+    #[arg(long, value_name = "NAME")]
+    against: Option<String>,
+    /// Use what was known on this day; today without it
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    as_of: Option<Date>,
+    /// Who sells, or the economy that it is about
+    #[arg(long, value_name = "CODE")]
+    exporter: Option<String>,
+    /// Who buys; for third-market-reach, the hub
+    #[arg(long, value_name = "CODE")]
+    importer: Option<String>,
+    /// Show products whose codes begin so
+    #[arg(long, value_name = "HS")]
+    product: Option<String>,
+    /// Digits of the products: 2, 4 or 6
+    #[arg(long, value_name = "DIGITS", default_value = "6")]
+    level: usize,
+    /// One year; the newest without it
+    #[arg(long, value_name = "YEAR", conflicts_with = "years")]
+    year: Option<u16>,
+    /// Several years, as 2018..2024
+    #[arg(long, value_name = "A..B", value_parser = super::flows::years)]
+    years: Option<(u16, u16)>,
+    /// Markets to keep: a group such as ASEAN, or codes with commas
+    #[arg(long, value_name = "GROUP")]
+    partners: Option<String>,
+    /// Products to leave out, by the beginning of their codes
+    #[arg(long, value_name = "HS,…", value_delimiter = ',')]
+    exclude: Vec<String>,
+    /// Income a head: a CSV file with columns economy and income, for prody and expy
+    #[arg(long, value_name = "FILE")]
+    income: Option<PathBuf>,
+    /// The least amount that counts as trade in growth-margins, US dollars
+    #[arg(long, value_name = "USD", default_value = "1")]
+    floor: i64,
+    /// Only the rows with the largest values of the last column
+    #[arg(long, value_name = "N")]
+    top: Option<usize>,
+    /// How to print
+    #[arg(long, value_enum, default_value = "table")]
+    format: Format,
+}
+
+fn run(matches: &ArgMatches) -> Result<Outcome, Failure> {
+    let options = Options::from_arg_matches(matches)?;
+    if options.list {
+        print(&listed()?, options.format)?;
+        return Ok(Outcome::Fine);
+    }
+    let indicator = named(options.name.as_deref().unwrap_or_default())?;
+    if options.page {
+        out(indicator.page().as_bytes())?;
+        return Ok(Outcome::Fine);
+    }
+    let home;
+    let statistics = match &options.statistics {
+        Some(folder) => folder.clone(),
+        None => {
+            home = options.place.home()?;
+            home.root().join("statistics")
+        }
+    };
+    let day = Some(as_of(options.as_of));
+    let held = store::choose(&statistics, Kind::Flows, options.dataset.as_deref(), day)?;
+    let mut ask = ask(&options)?;
+    ask.years = years(&options, indicator, &held, &ask)?;
+    if let Some(name) = &options.against {
+        let other = store::choose(&statistics, Kind::Flows, Some(name), day)?;
+        ask.mirror = years(&options, indicator, &other, &ask)?;
+    }
+    if let Some(named) = options.partners.as_ref().filter(|_| indicator.shows_partners()) {
+        let newest = ask.years.last().map_or(0, |y| y.world.year);
+        ask.partners = economies(named, newest)?;
+    }
+    let ask = ask.on_common_codes();
+    let answer = (indicator.answer)(&ask)?;
+    let source = &held.source;
+    let revision = source.hs_revision.as_deref().unwrap_or("no HS revision named");
+    talk(&format!(
+        "{}, vintage {}, {}, {}, {}",
+        source.title, source.vintage, source.valuation, source.unit, revision
+    ));
+    source.coverage_note().iter().chain(&answer.notes).for_each(|note| talk(note));
+    let answer = match options.top {
+        Some(top) => answer.top(top),
+        None => answer,
+    };
+    if options.format == Format::Table && answer.len() > LONGEST_TABLE {
+        return Err(Failure::hinted(
+            format!("{} is {} rows long, too many for a table", indicator.name, answer.len()),
+            "--exporter, --product or --top N make it shorter; --format csv prints them all",
+        ));
+    }
+    print(&table(&answer)?, options.format)?;
+    Ok(Outcome::Fine)
+}
+
+fn named(name: &str) -> Result<&'static Indicator, Failure> {
+    INDICATORS.iter().find(|i| i.name == name).ok_or_else(|| {
+        Failure::hinted(
+            format!("there is no indicator {name:?}"),
+            "corridor indicator --list shows them all",
+        )
+    })
+}
+
+fn listed() -> Result<RecordBatch, Failure> {
+    let text = |of: fn(&Indicator) -> &'static str| -> ArrayRef {
+        Arc::new(StringArray::from_iter_values(INDICATORS.iter().map(of)))
+    };
+    let columns = [
+        ("indicator", text(|i| i.name)),
+        ("unit", text(|i| i.unit)),
+        ("says", text(|i| i.meaning)),
+    ];
+    Ok(RecordBatch::try_from_iter(columns)?)
+}
+
+fn ask(options: &Options) -> Result<Ask, Failure> {
+    let code = |given: &Option<String>| -> Result<Option<String>, Failure> {
+        Ok(given.as_deref().map(economy::named).transpose()?.map(str::to_owned))
+    };
+    Ok(Ask {
+        exporter: code(&options.exporter)?,
+        importer: code(&options.importer)?,
+        product: options.product.clone(),
+        income: options.income.as_ref().map(income).transpose()?.unwrap_or_default(),
+        floor: options.floor,
+        ..Ask::default()
+    })
+}
+
+/// The years asked for, as much of each as the indicator needs.
+fn years(
+    options: &Options,
+    indicator: &Indicator,
+    held: &Held,
+    ask: &Ask,
+) -> Result<Vec<Year>, Failure> {
+    let newest = held.years.last().copied().unwrap_or_default();
+    let (first, last) = match (options.year, options.years) {
+        (Some(year), _) => (year, year),
+        (None, Some(span)) => span,
+        (None, None) => (newest, newest),
+    };
+    let wanted: Vec<u16> =
+        held.years.iter().copied().filter(|y| (first..=last).contains(y)).collect();
+    if wanted.is_empty() {
+        held.year(first)?;
+    }
+    let bar = indicatif::ProgressBar::new(wanted.len() as u64);
+    let mut read = Vec::with_capacity(wanted.len());
+    for year in wanted {
+        let markets = match &options.partners {
+            Some(named) => economies(named, year)?,
+            None => Vec::new(),
+        };
+        let what = Wanted {
+            needs: indicator.needs,
+            level: Level::from_digits(options.level)?,
+            whose: ask.exporter.iter().chain(&ask.importer).cloned().collect(),
+            // Third markets are what the answer shows; leaving flows out would change the hub.
+            markets: if indicator.shows_partners() { Vec::new() } else { markets },
+            exclude: options.exclude.clone(),
+        };
+        read.push(gather(&held.year(year)?, &what)?);
+        bar.inc(1);
+    }
+    bar.finish_and_clear();
+    Ok(read)
+}
+
+fn income(path: &PathBuf) -> Result<BTreeMap<String, f64>, Failure> {
+    let wrong = |line: u64, what: &str| {
+        Failure::hinted(
+            format!("{}:{line}: {what}", path.display()),
+            "one row an economy, with columns economy and income",
+        )
+    };
+    let mut reader = csv::Reader::from_path(path).map_err(|error| wrong(1, &error.to_string()))?;
+    let header = reader.headers()?.clone();
+    let column = |name: &str| {
+        header
+            .iter()
+            .position(|h| h == name)
+            .ok_or_else(|| wrong(1, &format!("no column {name:?}")))
+    };
+    let (code, value) = (column("economy")?, column("income")?);
+    let mut incomes = BTreeMap::new();
+    for row in reader.records() {
+        let row = row?;
+        let line = row.position().map_or(0, csv::Position::line);
+        let (code, value) = (&row[code], &row[value]);
+        let income = value.parse::<f64>().ok().filter(|v| v.is_finite() && *v > 0.0);
+        let income = income
+            .ok_or_else(|| wrong(line, &format!("income {value:?} is not a positive number")))?;
+        if incomes.insert(economy::named(code)?.to_owned(), income).is_some() {
+            return Err(wrong(line, &format!("{code} has two incomes")));
+        }
+    }
+    Ok(incomes)
+}
+
+fn table(answer: &Answer) -> Result<RecordBatch, Failure> {
+    let mut columns: Vec<(&str, ArrayRef)> =
+        vec![("year", Arc::new(UInt16Array::from(answer.years.clone())))];
+    for (name, codes) in answer.keys.iter().zip(&answer.codes) {
+        columns.push((*name, Arc::new(StringArray::from_iter_values(codes))));
+    }
+    for (name, values) in answer.measures.iter().zip(&answer.values) {
+        let real = values.iter().any(|v| matches!(v, Value::Real(_)));
+        let column: ArrayRef = if real {
+            Arc::new(Float64Array::from_iter(values.iter().map(|v| match v {
+                Value::Whole(whole) => Some(*whole as f64),
+                Value::Real(real) => Some(*real),
+                Value::Absent => None,
+            })))
+        } else {
+            Arc::new(Int64Array::from_iter(values.iter().map(|v| match v {
+                Value::Whole(whole) => Some(*whole),
+                Value::Real(_) | Value::Absent => None,
+            })))
+        };
+        columns.push((*name, column));
+    }
+    Ok(RecordBatch::try_from_iter_with_nullable(columns.into_iter().map(|(n, c)| (n, c, true)))?)
+}
