@@ -248,6 +248,8 @@ pub struct Answer {
     pub measures: Vec<&'static str>,
     /// Values, one list a measure.
     pub values: Vec<Vec<Value>>,
+    /// Whether the rows stand in order already, the first one first.
+    pub ranked: bool,
     /// What must be known to read the numbers.
     pub notes: Vec<String>,
 }
@@ -286,7 +288,8 @@ impl Answer {
         self.years.is_empty()
     }
 
-    /// The `n` rows with the largest last measure, largest first; absent values come last, and rows
+    /// The `n` rows with the largest last measure, largest first, or the first `n` of an answer that
+    /// is ranked already; absent values come last, and rows
     /// of equal value keep their order.
     #[must_use]
     pub fn top(&self, n: usize) -> Self {
@@ -296,10 +299,12 @@ impl Answer {
             Some(Value::Absent) | None => (0, 0.0),
         };
         let mut order: Vec<usize> = (0..self.len()).collect();
-        order.sort_by(|&a, &b| {
-            let (a, b) = (key(a), key(b));
-            b.0.cmp(&a.0).then(b.1.total_cmp(&a.1))
-        });
+        if !self.ranked {
+            order.sort_by(|&a, &b| {
+                let (a, b) = (key(a), key(b));
+                b.0.cmp(&a.0).then(b.1.total_cmp(&a.1))
+            });
+        }
         order.truncate(n);
         fn pick<T: Clone>(list: &[T], order: &[usize]) -> Vec<T> {
             order.iter().map(|row| list[*row].clone()).collect()

@@ -273,7 +273,11 @@ pub(super) fn pair_diversification(ask: &Ask) -> Result<Answer, Error> {
     };
     let names = ["density", "demand_usd", "rank"];
     let mut answer = Answer::new(&["exporter", "importer", "product"], &names);
-    for p in ask.shown_products().into_iter().filter(|&p| ranks[p].is_some()) {
+    answer.ranked = true;
+    let mut shown = ask.shown_products();
+    shown.retain(|&p| ranks[p].is_some());
+    shown.sort_by_key(|&p| ranks[p]);
+    for p in shown {
         let rank = ranks[p].map(i64::from);
         let codes = [ask.economies()[i].as_str(), &ask.economies()[j], &ask.products()[p]];
         let values = [densities[p].into(), Value::Real(wanted[p]), rank.into()];
