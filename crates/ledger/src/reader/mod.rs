@@ -1,4 +1,26 @@
-//! The reader (being built).
+//! The reader: documents in, proposed records with exact passages out.
+//!
+//! It works offline from the tables of `lexicon/`, gives the same bytes for the same input, and
+//! proposes only what its grammars understand. Every proposal stands on words of the file, and
+//! [`Text::holds`] checks them against its bytes.
+//!
+//! ```
+//! use corridor_ledger::reader::{Format, Kind, Settings, Text, read};
+//!
+//! let file = "Poland and Kenya signed a trade agreement on 3 May 2024.".as_bytes();
+//! let text = Text::of(file, Format::Plain)?;
+//! let reading = read(&text, Settings::default());
+//! let signed = reading.proposals.iter().find(|p| p.kind == Kind::Instrument);
+//! let passage = signed.and_then(|p| p.spans.first()).map(|s| text.evidence(*s));
+//! assert!(passage.is_some_and(|e| text.holds(&e, file)));
+//! # Ok::<(), corridor_ledger::reader::ReadError>(())
+//! ```
+//!
+//! In the order that data flows: `text` and `markup` (bytes to words, and back), `token`,
+//! `sentence`, `time` and `period`, `number` and `value`, `name`, `scene` (all of them in place),
+//! `known` (who is who), `speech` (who says what), `clause` and `frames` (claims), `fusion` (one
+//! record a fact), then `json`, `toml` and `page`.
+
 mod calendar;
 mod clause;
 mod extract;
