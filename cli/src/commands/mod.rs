@@ -6,6 +6,7 @@
 mod brief;
 mod check;
 mod flows;
+mod gravity;
 mod import;
 mod indicator;
 mod new;
@@ -49,6 +50,7 @@ pub const COMMANDS: &[Command] = &[
     import::COMMAND,
     flows::COMMAND,
     indicator::COMMAND,
+    gravity::COMMAND,
     read::COMMAND,
     check::COMMAND,
     brief::COMMAND,

@@ -23,10 +23,12 @@
 //! - [`panel`]: bilateral panels, for back-tests
 //! - [`evidence`]: claims and the cards behind them
 //! - [`brief`]: the sections, each a file
+//! - [`columns`]: a table of any panel, for the gravity room
 //! - [`figures`], [`chart`], [`render`]: how it looks
 
 pub mod brief;
 pub mod chart;
+pub mod columns;
 pub mod error;
 pub mod evidence;
 pub mod figures;

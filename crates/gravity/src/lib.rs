@@ -47,6 +47,7 @@
 //! - `absorb`: the Schur complement, its preconditioners, conjugate gradients.
 //! - `normal`, `collinear`: regressors and effects together, and which regressors are identified.
 //! - `ols`, `ppml`: the estimators; `fit`: what they give.
+//! - [`publication`]: models side by side.
 //! - `vcov`, `summary`, `effects`: covariances, tables, tests, the effects themselves.
 //!
 //! The same input gives the same bytes at any number of threads: chunks and their order are fixed.
@@ -73,6 +74,7 @@ mod normal;
 mod ols;
 mod options;
 mod ppml;
+pub mod publication;
 mod sample;
 mod separation;
 mod summary;

@@ -1,0 +1,191 @@
+//! Models side by side, as papers print them: text, CSV, LaTeX, Markdown and HTML.
+//!
+//! A coefficient stands over its standard error in parentheses; stars mark p-values below 0.1,
+//! 0.05 and 0.01. Below come the fixed effects, the number of rows and the fit.
+
+use crate::Coefficient;
+
+/// One column of the table.
+#[derive(Debug, Clone)]
+pub struct Printed {
+    /// Its head: the outcome, the estimator.
+    pub title: String,
+    /// The coefficients.
+    pub coefficients: Vec<Coefficient>,
+    /// Names of the fixed effects.
+    pub effects: Vec<String>,
+    /// What the standard errors assume.
+    pub errors: String,
+    /// Rows used.
+    pub rows: usize,
+    /// Pseudo R squared of PPML, R squared of OLS.
+    pub r_squared: f64,
+}
+
+/// How the table is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Style {
+    /// Aligned columns.
+    Text,
+    /// Comma-separated values.
+    Csv,
+    /// A `tabular` environment.
+    Latex,
+    /// A pipe table.
+    Markdown,
+    /// A `table` element.
+    Html,
+}
+
+fn stars(p: f64) -> &'static str {
+    match p {
+        p if p < 0.01 => "***",
+        p if p < 0.05 => "**",
+        p if p < 0.1 => "*",
+        _ => "",
+    }
+}
+
+fn cells(models: &[Printed]) -> Vec<Vec<String>> {
+    let mut names: Vec<&str> = Vec::new();
+    let mut effects: Vec<&str> = Vec::new();
+    for model in models {
+        for c in &model.coefficients {
+            if !names.contains(&c.name.as_str()) {
+                names.push(&c.name);
+            }
+        }
+        for e in &model.effects {
+            if !effects.contains(&e.as_str()) {
+                effects.push(e);
+            }
+        }
+    }
+    let row = |first: &str, cell: &dyn Fn(&Printed) -> String| -> Vec<String> {
+        std::iter::once(first.to_owned()).chain(models.iter().map(cell)).collect()
+    };
+    let mut table = vec![row("", &|m| m.title.clone())];
+    for name in names {
+        let find = |m: &Printed| m.coefficients.iter().find(|c| c.name == name).cloned();
+        table.push(row(name, &|m| {
+            find(m).map_or(String::new(), |c| format!("{:.4}{}", c.estimate, stars(c.p_value)))
+        }));
+        table
+            .push(row("", &|m| find(m).map_or(String::new(), |c| format!("({:.4})", c.std_error))));
+    }
+    for effect in effects {
+        table.push(row(effect, &|m| {
+            if m.effects.iter().any(|e| e == effect) { "yes" } else { "no" }.to_owned()
+        }));
+    }
+    table.push(row("standard errors", &|m| m.errors.clone()));
+    table.push(row("rows", &|m| m.rows.to_string()));
+    table.push(row("R2", &|m| format!("{:.4}", m.r_squared)));
+    table
+}
+
+const NOTE: &str = "Standard errors in parentheses. * p < 0.1, ** p < 0.05, *** p < 0.01. \
+R2 is McFadden's pseudo R2 in PPML.";
+
+/// Write the table.
+///
+/// ```
+/// use corridor_gravity::publication::{Printed, Style, render};
+/// let model = Printed {
+///     title: "(1) trade".to_owned(),
+///     coefficients: Vec::new(),
+///     effects: vec!["pair".to_owned()],
+///     errors: "IID".to_owned(),
+///     rows: 10,
+///     r_squared: 0.5,
+/// };
+/// assert!(render(&[model], Style::Markdown).contains("| pair | yes |"));
+/// ```
+#[must_use]
+pub fn render(models: &[Printed], style: Style) -> String {
+    let table = cells(models);
+    let columns = models.len() + 1;
+    let mut out = String::new();
+    match style {
+        Style::Text => {
+            let width = |c: usize| table.iter().map(|r| r[c].chars().count()).max().unwrap_or(0);
+            let widths: Vec<usize> = (0..columns).map(width).collect();
+            for row in &table {
+                let mut line = format!("{:<w$}", row[0], w = widths[0]);
+                for (cell, w) in row.iter().zip(&widths).skip(1) {
+                    line.push_str(&format!("  {cell:>w$}"));
+                }
+                out.push_str(line.trim_end());
+                out.push('\n');
+            }
+            out.push_str(NOTE);
+            out.push('\n');
+        }
+        Style::Csv => {
+            for row in &table {
+                let quoted: Vec<String> = row
+                    .iter()
+                    .map(|c| {
+                        if c.contains([',', '"']) {
+                            format!("\"{}\"", c.replace('"', "\"\""))
+                        } else {
+                            c.clone()
+                        }
+                    })
+                    .collect();
+                out.push_str(&quoted.join(","));
+                out.push('\n');
+            }
+        }
+        Style::Latex => {
+            let escape = |c: &String| {
+                let mut escaped = String::new();
+                for c in c.chars() {
+                    match c {
+                        '_' | '&' | '%' | '#' | '$' | '{' | '}' => {
+                            escaped.push('\\');
+                            escaped.push(c);
+                        }
+                        '^' => escaped.push_str("\\^{}"),
+                        _ => escaped.push(c),
+                    }
+                }
+                escaped
+            };
+            out.push_str(&format!("\\begin{{tabular}}{{l{}}}\n\\hline\n", "c".repeat(columns - 1)));
+            for (at, row) in table.iter().enumerate() {
+                let row: Vec<String> = row.iter().map(escape).collect();
+                out.push_str(&format!("{} \\\\\n", row.join(" & ")));
+                if at == 0 {
+                    out.push_str("\\hline\n");
+                }
+            }
+            out.push_str("\\hline\n\\end{tabular}\n");
+        }
+        Style::Markdown => {
+            for (at, row) in table.iter().enumerate() {
+                let row: Vec<String> =
+                    row.iter().map(|c| c.replace('|', "\\|").replace('*', "\\*")).collect();
+                out.push_str(&format!("| {} |\n", row.join(" | ")));
+                if at == 0 {
+                    out.push_str(&format!("|:--|{}\n", "--:|".repeat(columns - 1)));
+                }
+            }
+        }
+        Style::Html => {
+            let escape =
+                |c: &String| c.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
+            out.push_str("<table>\n");
+            for (at, row) in table.iter().enumerate() {
+                let tag = if at == 0 { "th" } else { "td" };
+                out.push_str("<tr>");
+                for cell in row {
+                    out.push_str(&format!("<{tag}>{}</{tag}>", escape(cell)));
+                }
+                out.push_str("</tr>\n");
+            }
+            out.push_str("</table>\n");
+        }
+    }
+    out
+}
