@@ -146,6 +146,16 @@ pub enum Error {
         /// The cluster variable.
         name: String,
     },
+    /// Clustering in several ways subtracted more than it added.
+    #[error(
+        "the variance of \"{name}\" comes out as {variance:e}: too few clusters to cluster in several ways\nhint: cluster by one variable"
+    )]
+    NoVariance {
+        /// The coefficient.
+        name: String,
+        /// What stands on the diagonal.
+        variance: f64,
+    },
     /// A test that names a coefficient that is not in the fit.
     #[error("coefficient \"{name}\" is not in the model")]
     NoCoefficient {

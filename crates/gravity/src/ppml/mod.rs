@@ -192,7 +192,7 @@ fn newton<'a>(
         if change > 0.5 || solver.last_steps > fresh_steps.saturating_add(fresh_steps / 2 + 2) {
             solver.preconditioner.refresh(&system);
             fresh_steps = usize::MAX;
-        } else {
+        } else if done {
             solver.preconditioner.follow(&system);
         }
         let settled = change < options.tolerance.powf(QUADRATIC)

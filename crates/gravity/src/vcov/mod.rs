@@ -115,7 +115,7 @@ impl Covariance {
     #[must_use]
     pub fn std_errors(&self) -> Vec<f64> {
         let k = self.matrix.len().isqrt();
-        (0..k).map(|i| self.matrix[i * k + i].max(0.0).sqrt()).collect()
+        (0..k).map(|i| self.matrix[i * k + i].sqrt()).collect()
     }
 }
 
@@ -124,7 +124,7 @@ impl Fit<'_> {
     ///
     /// # Errors
     ///
-    /// [`Error::Length`] if a cluster variable does not have one value a row, and
+    /// [`Error::NoVariance`] if several ways leave none, [`Error::Length`] if a cluster variable does not have one value a row, and
     /// [`Error::OneCluster`] if it has only one.
     pub fn covariance(&self, vcov: &Vcov<'_>, ssc: &Ssc) -> Result<Covariance, Error> {
         let n = self.rows() as f64;
@@ -178,6 +178,11 @@ impl Fit<'_> {
                 let mean = 0.5 * (matrix[i * k + j] + matrix[j * k + i]);
                 (matrix[i * k + j], matrix[j * k + i]) = (mean, mean);
             }
+        }
+        let several = clusters.len() > 1;
+        if let Some(at) = (0..k).find(|&i| several && matrix[i * k + i] <= 0.0) {
+            let (name, variance) = (self.names()[at].to_owned(), matrix[at * k + at]);
+            return Err(Error::NoVariance { name, variance });
         }
         Ok(Covariance { matrix, degrees, parameters, clusters: counts, label })
     }
