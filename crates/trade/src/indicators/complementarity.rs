@@ -26,7 +26,7 @@
 //! Undefined, `None`: no exports or no imports at all. Cost: one pass. Both depend on the level of
 //! `k`: name it.
 //!
-//! Source: WITS trade indicators; Drysdale (1967) after Mikic and Gilbert (2009). Oracle: `oracles/measures`.
+//! Source: WITS trade indicators; Drysdale (1967) after Mikic and Gilbert (2009). Oracle: `tests/hand_examples.rs`.
 
 use super::sums::{exact_sum, ratio, side_by_side, total};
 use crate::Error;

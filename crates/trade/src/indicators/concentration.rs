@@ -25,7 +25,7 @@
 //! `H` is a quotient of exact integers. It depends on `n` and on the level: name both. Undefined,
 //! `None`: no trade; with one product, the normalised forms. Cost: a sort, for Gini.
 //!
-//! Source: WITS trade indicators; UNCTADstat, methodology notes. Oracle: `oracles/measures`.
+//! Source: WITS trade indicators; UNCTADstat, methodology notes. Oracle: `tests/hand_examples.rs`.
 
 use super::sums::{exact_sum, ratio, side_by_side, total};
 use crate::Error;

@@ -21,7 +21,7 @@
 //! # Ok::<(), corridor_trade::Error>(())
 //! ```
 //!
-//! Source: Decreux and Spies (2016). Oracle: `oracles/measures`.
+//! Source: Decreux and Spies (2016). Oracle: the pencil cases below.
 
 use super::sums::{exact_sum, side_by_side};
 use crate::Error;

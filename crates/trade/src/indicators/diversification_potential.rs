@@ -24,7 +24,7 @@
 //! Undefined, `None`: a product that is sold with an advantage (it has an export potential), one that is
 //! not above the median, and one that the market does not buy. Ties go to the earlier product.
 //!
-//! Source: Decreux and Spies (2016). Oracle: `oracles/measures`.
+//! Source: Decreux and Spies (2016). Oracle: the pencil cases below.
 
 use super::sums::side_by_side;
 use crate::Error;

@@ -17,7 +17,7 @@
 //! Undefined, `None`: a first value of zero (the trade is new, and should be called that), a
 //! negative value, and a yearly rate over no years.
 //!
-//! Source: Mikic and Gilbert (2009), ch. 3. Oracle: `oracles/measures`.
+//! Source: Mikic and Gilbert (2009), ch. 3. Oracle: the pencil cases below.
 
 use super::sums::ratio;
 

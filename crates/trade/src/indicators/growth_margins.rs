@@ -23,7 +23,7 @@
 //! releases, and HS revisions rename products in 2007, 2012, 2017 and 2022. Set a floor, or compare
 //! means of two years. Cost: two passes over markets x products.
 //!
-//! Source: Brenton and Newfarmer (2007); UNCTAD and WTO (2012), ch. 1. Oracle: `oracles/measures`.
+//! Source: Brenton and Newfarmer (2007); UNCTAD and WTO (2012), ch. 1. Oracle: the pencil cases below.
 
 use super::sums::{side_by_side, sums};
 use crate::Error;

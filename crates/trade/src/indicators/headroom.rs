@@ -31,7 +31,7 @@
 //! earlier product first in a tie. No gap, or none of it fillable, is a plan of zeros. Cost: a sort
 //! a round, and at most one round a product.
 //!
-//! Source: ITC's indicative trade potential; the sharing is this project's. Oracle: `oracles/measures`.
+//! Source: ITC's indicative trade potential; the sharing is this project's. Oracle: the pencil cases below.
 
 use super::sums::{side_by_side, total};
 use crate::Error;

@@ -24,7 +24,7 @@
 //! zero. Score undefined, `None`: a hub without imports.
 //!
 //! Source: this project's definition, after the proportionality assumption of input-output work.
-//! Oracle: `oracles/measures`.
+//! Oracle: `tests/hand_examples.rs`.
 
 use super::sums::{exact_sum, ratio, side_by_side, total};
 use crate::Error;

@@ -23,7 +23,7 @@
 //! importer served by this exporter alone, where it would be infinite.
 //!
 //! Source: WITS trade indicators; Kojima (1964) and Drysdale after Mikic and Gilbert (2009);
-//! Iapadre (2006). Oracle: `oracles/measures`.
+//! Iapadre (2006). Oracle: `tests/hand_examples.rs`.
 
 /// The totals that an intensity needs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

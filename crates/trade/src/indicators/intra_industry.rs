@@ -23,7 +23,7 @@
 //! the finest rows there are (HS6), never from sums. Undefined, `None`: no trade between the two;
 //! adjusted: trade in one direction only; MIIT: no change.
 //!
-//! Source: Grubel and Lloyd (1975); Brülhart (1994), index A. Oracle: `oracles/measures`.
+//! Source: Grubel and Lloyd (1975); Brülhart (1994), index A. Oracle: `tests/hand_examples.rs`.
 
 use super::sums::{ratio, side_by_side, total};
 use crate::Error;

@@ -16,7 +16,7 @@
 //!
 //! A product that is neither sold nor bought has 0. Undefined, `None`: no trade at all.
 //!
-//! Source: Lafay (1992); UNCTAD and WTO (2012), ch. 1. Oracle: `oracles/measures`.
+//! Source: Lafay (1992); UNCTAD and WTO (2012), ch. 1. Oracle: `tests/hand_examples.rs`.
 
 use super::sums::{ratio, side_by_side, total};
 use crate::Error;

@@ -19,7 +19,7 @@
 //! nothing has neither. Fails when the pair trades more of a product than the importer buys.
 //!
 //! Source: Hummels and Klenow (2005); Cadot, Carrère and Strauss-Kahn (2011). Oracle:
-//! `oracles/measures`.
+//! `tests/hand_examples.rs`.
 
 use super::sums::{ratio, side_by_side, total};
 use crate::Error;

@@ -34,7 +34,7 @@
 //! exporter sold in a cell that the world did not import. Undefined, `None` of all: no world trade
 //! in the first year is an error too, as nothing could then have been sold.
 //!
-//! Source: Leamer and Stern (1970); Richardson (1971). Oracle: `oracles/measures`.
+//! Source: Leamer and Stern (1970); Richardson (1971). Oracle: `tests/hand_examples.rs`.
 
 use super::sums::{exact_sum, ratio, side_by_side, sums};
 use crate::Error;

@@ -35,7 +35,7 @@
 //! discrepancy. Undefined, `None`: ratios with nothing below the line.
 //!
 //! Source: IMF, Direction of Trade Statistics practice; Mikic and Gilbert (2009). The split is this
-//! project's. Oracle: `oracles/measures`.
+//! project's. Oracle: `tests/hand_examples.rs`.
 
 use super::sums::{ratio, total};
 use crate::Error;

@@ -19,7 +19,7 @@
 //! Undefined, `None`: an exporter without exports. It counts doors and not dollars: a sample
 //! shipment opens one. Cost: one pass over importers x products.
 //!
-//! Source: Brenton and Newfarmer (2007); WITS trade indicators. Oracle: `oracles/measures`.
+//! Source: Brenton and Newfarmer (2007); WITS trade indicators. Oracle: `tests/hand_examples.rs`.
 
 use super::sums::{ratio, side_by_side, sums};
 use crate::Error;

@@ -40,7 +40,7 @@
 //! The open R version sums the supply denominator over all products; this one keeps to `k`, as the
 //! paper says. DIFFERS there on purpose.
 //!
-//! Source: Decreux and Spies (2016), the ITC methodology. Oracle: `oracles/measures`.
+//! Source: Decreux and Spies (2016), the ITC methodology. Oracle: `tests/hand_examples.rs`.
 
 use super::sums::{exact_sum, side_by_side};
 use crate::Error;

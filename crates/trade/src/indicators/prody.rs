@@ -21,7 +21,7 @@
 //! nothing, or sells such a product (a basket with a hole has no mean). Note that an economy's own
 //! income is in its EXPY.
 //!
-//! Source: Hausmann, Hwang and Rodrik (2007). Oracle: `oracles/measures`.
+//! Source: Hausmann, Hwang and Rodrik (2007). Oracle: `tests/hand_examples.rs`.
 
 use super::sums::{exact_sum, ratio, side_by_side, sums};
 use crate::Error;

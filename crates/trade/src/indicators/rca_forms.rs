@@ -28,7 +28,7 @@
 //! RTA here keeps the economy and the product inside its totals; Vollrath's own leaves them out.
 //!
 //! Source: Dalum, Laursen and Villumsen (1998); Yu, Cai and Leung (2009); Hoen and Oosterhaven
-//! (2006); Vollrath (1991). Oracle: `oracles/measures`.
+//! (2006); Vollrath (1991). Oracle: `tests/hand_examples.rs`.
 
 use super::rca::{Cell, balassa, cross};
 use super::sums::ratio;

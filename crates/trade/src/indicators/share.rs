@@ -16,7 +16,7 @@
 //!
 //! In a reconciled data set the world's exports equal its imports: `laws.rs` holds it.
 //!
-//! Source: WITS trade indicators; Mikic and Gilbert (2009), ch. 3. Oracle: `oracles/measures`.
+//! Source: WITS trade indicators; Mikic and Gilbert (2009), ch. 3. Oracle: the pencil cases below.
 
 use super::sums::ratio;
 

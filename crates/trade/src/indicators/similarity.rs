@@ -17,7 +17,7 @@
 //!
 //! Undefined, `None`: one of the two sells nothing.
 //!
-//! Source: Finger and Kreinin (1979). Oracle: `oracles/measures`.
+//! Source: Finger and Kreinin (1979). Oracle: `tests/hand_examples.rs`.
 
 use super::complementarity::overlap;
 use super::sums::exact_sum;

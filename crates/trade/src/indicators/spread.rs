@@ -24,7 +24,7 @@
 //! Undefined, `None`: fewer than three years. One year has no spread, and two have hardly one; no
 //! interval is then given rather than a made-up one. Cost: the measure `n + 1` times.
 //!
-//! Source: Tukey (1958); Efron and Tibshirani (1993), ch. 11. Oracle: `oracles/measures`.
+//! Source: Tukey (1958); Efron and Tibshirani (1993), ch. 11. Oracle: the pencil cases below.
 
 use super::sums::exact_sum;
 use crate::Error;

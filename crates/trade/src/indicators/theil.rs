@@ -19,7 +19,7 @@
 //!
 //! A product that is not traded adds nothing. Undefined, `None`: no trade.
 //!
-//! Source: Theil (1967); Cadot, Carrère and Strauss-Kahn (2011). Oracle: `oracles/measures`.
+//! Source: Theil (1967); Cadot, Carrère and Strauss-Kahn (2011). Oracle: `tests/hand_examples.rs`.
 
 use super::sums::{exact_sum, ratio, total};
 use crate::Error;

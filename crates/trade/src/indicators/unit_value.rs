@@ -22,7 +22,7 @@
 //!
 //! Undefined, `None`: no row with a weight; no trade.
 //!
-//! Source: Fontagné and Freudenberg (1997) for the tiers. Oracle: `oracles/measures`.
+//! Source: Fontagné and Freudenberg (1997) for the tiers. Oracle: the pencil cases below.
 
 use std::num::NonZeroU64;
 
