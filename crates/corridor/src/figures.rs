@@ -66,8 +66,15 @@ pub fn day(date: Date) -> String {
 pub fn span(first: Date, last: Date) -> String {
     let whole_months = first.day() == 1 && last == last.last_of_month();
     let month = |date: Date| MONTHS[month_index(date)];
+    if first == last {
+        return day(first);
+    }
+    let same_month = (first.year(), first.month()) == (last.year(), last.month());
+    if same_month && !whole_months {
+        return format!("{}–{}", first.day(), day(last));
+    }
     if first.year() != last.year() || !whole_months {
-        return if first == last { day(first) } else { format!("{} to {}", day(first), day(last)) };
+        return format!("{} to {}", day(first), day(last));
     }
     match (first.month(), last.month()) {
         (1, 12) => first.year().to_string(),
@@ -152,7 +159,7 @@ mod tests {
         let date = jiff::civil::date;
         assert_eq!(span(date(2025, 1, 1), date(2025, 11, 30)), "January–November 2025");
         assert_eq!(span(date(2025, 1, 1), date(2025, 12, 31)), "2025");
-        assert_eq!(span(date(2026, 1, 6), date(2026, 1, 8)), "6 January 2026 to 8 January 2026");
+        assert_eq!(span(date(2026, 1, 6), date(2026, 1, 8)), "6–8 January 2026");
         assert_eq!(span(date(2026, 1, 7), date(2026, 1, 7)), "7 January 2026");
         assert_eq!(count(9_933_867), "9,933,867");
     }

@@ -1,0 +1,197 @@
+//! What every brief must hold, tried on the sample: no number without evidence, every link
+//! resolves, nothing leaves the page, same input same bytes.
+
+#![allow(missing_docs, clippy::unwrap_used, clippy::expect_used)]
+
+use std::collections::BTreeSet;
+
+use corridor::{Folder, brief, render, sample};
+use jiff::civil::{Date, date};
+
+const AS_OF: Date = date(2026, 6, 1);
+
+fn made(as_of: Date) -> brief::Brief {
+    let home = tempfile::tempdir().unwrap();
+    let root = home.path().join("p");
+    sample::write(&root).unwrap();
+    brief::build(&Folder::open(&root).unwrap(), brief::Options { as_of }).unwrap()
+}
+
+/// Text nodes of a page with the open tags above them, and all ids and local links.
+struct Page {
+    texts: Vec<(Vec<String>, String)>,
+    ids: Vec<String>,
+    links: Vec<String>,
+}
+
+fn attribute(tag: &str, name: &str) -> Option<String> {
+    let at = tag.find(&format!(" {name}=\""))? + name.len() + 3;
+    Some(tag[at..].split('"').next()?.to_owned())
+}
+
+fn page(html: &str) -> Page {
+    let mut page = Page { texts: vec![], ids: vec![], links: vec![] };
+    let mut open: Vec<String> = Vec::new();
+    let mut rest = html;
+    while let Some(at) = rest.find('<') {
+        if !rest[..at].trim().is_empty() {
+            page.texts.push((open.clone(), rest[..at].replace("&#39;", "'")));
+        }
+        let end = rest[at..].find('>').unwrap() + at;
+        let tag = &rest[at + 1..end];
+        rest = &rest[end + 1..];
+        let name = tag.trim_start_matches('/').split([' ', '\n', '/']).next().unwrap();
+        if tag.starts_with('/') {
+            let top = open.pop().unwrap();
+            assert!(top.split(' ').next() == Some(name), "<{top}> closed by </{name}>");
+            continue;
+        }
+        page.ids.extend(attribute(tag, "id"));
+        page.links.extend(attribute(tag, "href"));
+        let void =
+            ["meta", "link", "!doctype", "line", "circle", "rect", "path", "polyline", "polygon"];
+        if !void.contains(&name) && !tag.ends_with('/') {
+            open.push(tag.to_owned());
+        }
+        if ["style", "script"].contains(&name) {
+            let close = rest.find(&format!("</{name}>")).unwrap();
+            rest = &rest[close..];
+        }
+    }
+    assert!(open.is_empty(), "left open: {open:?}");
+    page
+}
+
+#[test]
+fn no_number_lacks_an_evidence_link_and_every_link_resolves() {
+    let html = render::html(&made(AS_OF));
+    let page = page(&html);
+    let ids: BTreeSet<&String> = page.ids.iter().collect();
+    assert_eq!(ids.len(), page.ids.len(), "an id is used twice");
+    let mut walked = 0;
+    for link in &page.links {
+        if link == "data:," {
+            continue;
+        }
+        let target = link.strip_prefix('#').unwrap_or_else(|| panic!("{link} leaves the page"));
+        assert!(ids.iter().any(|id| *id == target), "{link} leads nowhere");
+        walked += 1;
+    }
+    assert!(walked > 500, "only {walked} links");
+    let mut numbers = 0;
+    for (above, text) in &page.texts {
+        let in_brief = above.iter().any(|t| t.starts_with("main") || t.starts_with("header"));
+        if !in_brief || !text.chars().any(|c| c.is_ascii_digit()) {
+            continue;
+        }
+        let evidence = above.iter().any(|t| {
+            t.starts_with("a ") && attribute(t, "class").is_some_and(|c| c.contains("ev"))
+        });
+        assert!(evidence, "{text:?} has no evidence, in {above:?}");
+        numbers += 1;
+    }
+    assert!(numbers > 200, "only {numbers} numbers");
+}
+
+#[test]
+fn nothing_leaves_the_page() {
+    let html = render::html(&made(AS_OF));
+    for leak in ["http://", "https://", " src=", "@import", "url("] {
+        assert!(!html.contains(leak), "{leak}");
+    }
+}
+
+#[test]
+fn every_card_has_evidence_and_every_input_is_a_card() {
+    let brief = made(AS_OF);
+    for (index, card) in brief.cards.iter().enumerate() {
+        assert_eq!(card.id.0, index + 1);
+        assert!(!card.evidence.is_empty());
+        for evidence in &card.evidence {
+            match evidence {
+                corridor::evidence::Evidence::Estimate(e) => {
+                    assert!(e.inputs.iter().all(|input| input.0 < card.id.0), "{}", card.title);
+                }
+                corridor::evidence::Evidence::Statistic(s) => {
+                    assert_eq!(s.sha256.len(), 64, "{}", card.title);
+                    assert!(s.rows.iter().all(|row| row.len() == s.columns.len()));
+                }
+                corridor::evidence::Evidence::Passage(p) => {
+                    let text = &brief.documents.iter().find(|d| d.id == p.document()).unwrap().text;
+                    assert_eq!(&text[p.start()..p.end()], p.quote());
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn same_folder_and_day_same_bytes() {
+    let render = |_| {
+        let brief = made(AS_OF);
+        (render::html(&brief), render::markdown(&brief), serde_json::to_string(&brief).unwrap())
+    };
+    let first = render(0);
+    let threads: Vec<_> = (0..2).map(|n| std::thread::spawn(move || render(n))).collect();
+    for thread in threads {
+        assert!(thread.join().unwrap() == first);
+    }
+}
+
+/// Malicious text in a title or a document stays text.
+#[test]
+fn text_is_escaped_on_its_way_into_the_page() {
+    let home = tempfile::tempdir().unwrap();
+    let root = home.path().join("p");
+    sample::write(&root).unwrap();
+    let file = root.join("partnership.toml");
+    let text = std::fs::read_to_string(&file).unwrap();
+    let evil = "title = \"<script>alert(1)</script>\"";
+    let title = text.lines().find(|l| l.starts_with("title")).unwrap().to_owned();
+    std::fs::write(&file, text.replace(&title, evil)).unwrap();
+    let html = render::html(
+        &brief::build(&Folder::open(&root).unwrap(), brief::Options { as_of: AS_OF }).unwrap(),
+    );
+    assert!(!html.contains("<script>alert"));
+    assert!(html.contains("&lt;script&gt;alert(1)"));
+}
+
+#[test]
+fn the_figures_of_the_sample() {
+    let text = render::terminal(&made(AS_OF), 100);
+    for figure in ["$5.28bn", "$4.965bn", "$4.945bn", "$4.4bn", "$544.8m"] {
+        assert!(text.contains(figure), "{figure}");
+    }
+    // Eleven months are never a year.
+    assert!(text.contains("January–November 2025") && text.contains("$4.92bn"));
+    assert!(text.lines().all(|line| !(line.starts_with("2025 ") && line.contains("$4.92bn"))));
+    // The standing target, once, without a date.
+    assert_eq!(text.matches("Trade of ten billion dollars").count(), 1);
+    assert!(text.contains("no deadline"));
+}
+
+/// A figure published later, and a document published later, change nothing.
+#[test]
+fn nothing_known_later_is_used() {
+    let as_of = date(2019, 9, 12);
+    let home = tempfile::tempdir().unwrap();
+    let root = home.path().join("p");
+    sample::write(&root).unwrap();
+    let text = |root: &std::path::Path| {
+        let brief = brief::build(&Folder::open(root).unwrap(), brief::Options { as_of }).unwrap();
+        serde_json::to_string(&brief.sections).unwrap()
+    };
+    let before = text(&root);
+    assert!(before.contains("2025"), "the target of that week is known");
+    let file = root.join("statistics/headline/headline.csv");
+    let mut figures = std::fs::read_to_string(&file).unwrap();
+    let reporter = figures.lines().nth(1).unwrap().split(',').nth(5).unwrap().to_owned();
+    figures.push_str(&format!(
+        "2018-01-01,2018-12-31,total_trade,99000000000,USD,{reporter},example.org,2019-09-13,planted\n"
+    ));
+    std::fs::write(&file, figures).unwrap();
+    let after = text(&root);
+    let kept = |text: &str| text.replace("figures", "").split("headline").next().unwrap().len();
+    assert!(!after.contains("99000000000") && !after.contains("$99bn"));
+    assert!(kept(&after) > 100);
+}
