@@ -7,7 +7,8 @@ use jiff::civil::Date;
 
 use crate::failure::Failure;
 
-/// The options by which every command finds its partnership.
+// The options by which every command finds its partnership. A doc comment here would become the
+// summary of every command that flattens them.
 #[derive(clap::Args, Debug)]
 pub struct Where {
     /// The partnership folder; without it, the nearest one from here upwards

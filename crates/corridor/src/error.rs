@@ -35,6 +35,18 @@ pub enum Error {
         /// The folder.
         path: PathBuf,
     },
+    /// A file of statistics is not the one that its `source.toml` describes.
+    #[error(
+        "{file} has SHA-256 {sha256}, and source.toml beside it says {entered}\nhint: restore the file, or check it and write the new SHA-256 under [files]"
+    )]
+    Changed {
+        /// The file.
+        file: String,
+        /// SHA-256 of its bytes.
+        sha256: String,
+        /// SHA-256 that was entered.
+        entered: String,
+    },
     /// Statistics.
     #[error(transparent)]
     Trade(#[from] corridor_trade::Error),

@@ -1,24 +1,30 @@
-//! Products as a person reads them: a code of the Harmonized System with a short name.
+//! Products as a person reads them: a code of the Harmonized System with its chapter's name.
 
-/// A product's code and short name.
+use corridor_trade::product::name;
+
+/// A product's code and the short name of its chapter.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Product {
     /// The code, text.
     pub code: String,
-    /// The short name; empty when no table has it.
-    pub name: &'static str,
+    /// The short name of the chapter; empty when no table has it.
+    pub chapter: &'static str,
 }
 
 impl Product {
-    /// Code and name: `8542 Electronic integrated circuits`.
+    /// Code and chapter: `8542 (electrical machinery)`.
     #[must_use]
     pub fn label(&self) -> String {
-        format!("{} {}", self.code, self.name).trim_end().to_owned()
+        match self.chapter {
+            "" => self.code.clone(),
+            chapter => format!("{} ({chapter})", self.code),
+        }
     }
 }
 
 /// The product with a code.
 #[must_use]
 pub fn product(code: &str) -> Product {
-    Product { code: code.to_owned(), name: "" }
+    let chapter = code.get(..2).and_then(name).unwrap_or_default();
+    Product { code: code.to_owned(), chapter }
 }

@@ -113,7 +113,11 @@ fn csv<T>(root: &Path, name: &str, parse: Parse<T>) -> Result<Option<Dataset<Vec
     let bytes = text(&path)?.into_bytes();
     let rows = parse(&bytes, Path::new(&file))?;
     let source = source(root, &format!("statistics/{name}/source.toml"))?;
-    Ok(Some(Dataset { source, sha256: sha256_hex(&bytes), file, rows }))
+    let sha256 = sha256_hex(&bytes);
+    if let Some(entered) = source.files.get(&format!("{name}.csv")).filter(|e| **e != sha256) {
+        return Err(Error::Changed { file, sha256, entered: entered.clone() });
+    }
+    Ok(Some(Dataset { source, sha256, file, rows }))
 }
 
 pub(crate) fn source(root: &Path, file: &str) -> Result<Source, Error> {

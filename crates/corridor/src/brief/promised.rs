@@ -30,7 +30,7 @@ pub(super) fn section(desk: &mut Desk<'_>) -> Section {
         blocks.push(Block::Missing {
             what: "The ledger holds no record yet. Put documents into documents/, enter them in documents/index.toml, and propose records with"
                 .to_owned(),
-            command: "corridor read documents/FILE --into ledger/".to_owned(),
+            command: "corridor read documents/FILE --format toml".to_owned(),
         });
     } else {
         blocks.push(overview(desk));

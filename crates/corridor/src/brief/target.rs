@@ -35,7 +35,7 @@ pub(super) fn section(desk: &mut Desk<'_>) -> Result<Section, Error> {
     if targets.is_empty() {
         blocks.push(Block::Missing {
             what: "No target of total trade stands in the ledger as of this day. A target is a record [[target]] with measure = \"total_trade\"; propose records from documents with".to_owned(),
-            command: "corridor read documents/FILE --into ledger/".to_owned(),
+            command: "corridor read documents/FILE --format toml".to_owned(),
         });
     }
     for target in targets {
@@ -190,6 +190,19 @@ fn needed(
     for start in starts {
         let (now, level) = (start.amount.value, goal.value);
         let missing = gap(now, level)?;
+        if missing.is_met() {
+            let formula = format!("{} ≥ {}", money(now, "USD"), money(level, "USD"));
+            let card =
+                desk.cards.estimate("Level reached", formula, &[goal.card, start.amount.card], &[]);
+            let mut row = vec![
+                vec![claim(&start.label, start.amount.card)],
+                vec![claim(money(now, "USD"), start.amount.card)],
+                vec![claim("reached", card)],
+            ];
+            row.resize(4 + horizons.len(), Vec::new());
+            rows.push(row);
+            continue;
+        }
         let formula = format!(
             "{} − {} = {}",
             money(level, "USD"),
