@@ -81,7 +81,7 @@ fn run(matches: &ArgMatches) -> Result<Outcome, Failure> {
             out(report::findings(&findings, &folder.texts).as_bytes())?;
             let ledger = &folder.ledger;
             talk(&format!(
-                "{} records over {} documents: {}",
+                "records: {}, documents: {}; {}",
                 ledger.records.len(),
                 ledger.documents.len(),
                 report::summary(&findings)
