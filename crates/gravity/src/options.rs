@@ -6,8 +6,8 @@ use crate::Singletons;
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Options {
     /// PPML stops when every fitted value moved by less than the square root of this in the last
-    /// step, and every score is below it, relative to its weight. Newton steps square the error,
-    /// so the next step would move by about the tolerance.
+    /// step, relative to itself. Newton steps square the error, so the next step would move by
+    /// about the tolerance.
     pub tolerance: f64,
     /// Most outer steps of PPML.
     pub steps: usize,
@@ -19,6 +19,6 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Self { tolerance: 1e-9, steps: 100, inner_steps: 20_000, singletons: Singletons::Drop }
+        Self { tolerance: 1e-10, steps: 100, inner_steps: 20_000, singletons: Singletons::Drop }
     }
 }

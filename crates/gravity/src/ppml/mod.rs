@@ -116,21 +116,15 @@ enum Ended<'a> {
     Suspect,
 }
 
-/// Relative accuracy of the first, of the early and of the late linear solves.
+/// Relative accuracy of the first linear solve, and the least of the later ones.
 const FIRST: f64 = 1e-2;
-const EARLY: f64 = 3e-2;
-const LATE: f64 = 1e-5;
+const LOOSEST: f64 = 1e-3;
 /// Relative accuracy of the projection on which standard errors rest.
 const FINAL_PROJECTION: f64 = 1e-8;
 /// A zero whose fitted value falls by more than this, relative, step after step is running away.
 const RUNNING: f64 = 0.45;
 /// Look for separation when zeros still run after this many steps.
 const SUSPICIOUS_STEPS: usize = 7;
-/// A last change below the tolerance to this power leaves an error below the tolerance, though
-/// rounding may keep a score above it: Newton squares, and the late solves are good to 1e-5.
-const QUADRATIC: f64 = 0.65;
-/// Once the largest change of a fitted value is below this, Newton converges quadratically.
-const NEAR: f64 = 0.1;
 
 fn newton<'a>(
     design: Design<'a>,
@@ -186,18 +180,15 @@ fn newton<'a>(
             return Ok(Ended::Suspect);
         }
         let system = System::new(&design.layout, &mu);
-        let near = change < NEAR;
         let done = change < options.tolerance.sqrt();
         // Preconditioner and projection follow the weights while these still move.
         if change > 0.5 || solver.last_steps > fresh_steps.saturating_add(fresh_steps / 2 + 2) {
             solver.preconditioner.refresh(&system);
             fresh_steps = usize::MAX;
-        } else if done {
+        } else {
             solver.preconditioner.follow(&system);
         }
-        let settled = change < options.tolerance.powf(QUADRATIC)
-            || pass::largest_score(&solver, &moments) < options.tolerance;
-        if done && settled {
+        if done {
             solver.project(&system, &moments, FINAL_PROJECTION)?;
             let left = std::mem::take(&mut solver.left);
             let projection = std::mem::take(&mut solver.projection);
@@ -216,7 +207,10 @@ fn newton<'a>(
             return Ok(Ended::Converged(Box::new(fit)));
         }
         solver.project(&system, &moments, FIRST)?;
-        let tolerance = if near { LATE } else { EARLY };
+        // A Newton step squares the error, so a linear solve better than the square is wasted; and
+        // one that asks for more than the outer tolerance ends in rounding.
+        let square = change * change;
+        let tolerance = (0.01 * square).max(0.01 * options.tolerance / square).min(LOOSEST);
         let step = solver.solve(&system, &moments, tolerance)?;
         fresh_steps = fresh_steps.min(solver.last_steps);
         for (x, s) in b.iter_mut().zip(&step.b).chain(f.iter_mut().zip(&step.f)) {

@@ -4,7 +4,7 @@ use crate::absorb::by_chunk;
 use crate::design::Design;
 use crate::kernel::{add_scaled, dot, exp_in_place, largest, sum, vectorised};
 use crate::layout::Layout;
-use crate::normal::{Moments, Solver, Sums};
+use crate::normal::{Moments, Sums};
 use rayon::prelude::*;
 
 /// What a pass gives; the working weights are written in place.
@@ -223,23 +223,4 @@ pub(super) fn outcome_constant(design: &Design<'_>) -> f64 {
         total
     });
     parts.iter().sum()
-}
-
-/// The largest score of a level, relative to its weight: about how far its effect is off.
-pub(super) fn largest_score(solver: &Solver, moments: &Moments) -> f64 {
-    let diagonal = &solver.preconditioner.diagonal;
-    let largest = diagonal.iter().copied().fold(0.0, f64::max);
-    let mut worst = 0.0_f64;
-    for (&d, &score) in diagonal.iter().zip(&moments.f) {
-        if d > 1e-14 * largest {
-            worst = worst.max((score / d).abs());
-        }
-    }
-    let k = moments.b.len();
-    for j in 0..k {
-        let score = moments.b[j] - dot(&solver.projection[j], &moments.f);
-        let left = solver.left[j * k + j].abs().max(f64::MIN_POSITIVE);
-        worst = worst.max((score / left).abs() * (left / moments.bb[j * k + j]).sqrt());
-    }
-    worst
 }
