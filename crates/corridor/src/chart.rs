@@ -162,10 +162,16 @@ impl Chart {
         }
         let mut labels: Vec<(f64, usize)> = Vec::new();
         for (index, line) in series.iter().enumerate() {
-            let path: Vec<String> =
-                line.points.iter().map(|p| format!("{:.1},{:.1}", x(p.year), y(p.value))).collect();
-            let _ =
-                write!(out, "<polyline class=\"line s{index}\" points=\"{}\"/>", path.join(" "));
+            // Only neighbouring years are joined: a gap in the data is a gap in the line.
+            for run in line.points.chunk_by(|a, b| b.year == a.year + 1) {
+                let path: Vec<String> =
+                    run.iter().map(|p| format!("{:.1},{:.1}", x(p.year), y(p.value))).collect();
+                let _ = write!(
+                    out,
+                    "<polyline class=\"line s{index}\" points=\"{}\"/>",
+                    path.join(" ")
+                );
+            }
             for point in &line.points {
                 let (cx, cy) = (x(point.year), y(point.value));
                 out += &marker(index, cx, cy);

@@ -163,7 +163,7 @@ fn counts(desk: &mut Desk<'_>) -> Block {
         rows.push(row);
     }
     let mut columns = vec![column("Kind")];
-    columns.extend(used.iter().map(|status| numbers(status.name())));
+    columns.extend(used.iter().map(|status| numbers(&status.name().replace('-', " "))));
     Block::Table(Table { caption: "Records by kind and status".to_owned(), columns, rows })
 }
 
@@ -184,7 +184,7 @@ fn board(desk: &mut Desk<'_>, kind: &str) -> Option<Block> {
         let Some(card) = record_card(desk, record) else { continue };
         rows.push(vec![
             vec![claim(record.what(), card)],
-            vec![claim(record.status.name(), card)],
+            vec![claim(record.status.name().replace('-', " "), card)],
             who(desk, record).map_or_else(Vec::new, |text| vec![claim(text, card)]),
             when(record).map_or_else(Vec::new, |text| vec![claim(text, card)]),
             deadline(record, card),

@@ -47,7 +47,16 @@ pub(super) fn context(text: &str, start: usize, end: usize) -> (&str, &str) {
     let after = &text[end..];
     let stop = after.find("\n\n").unwrap_or(after.len());
     let far = after.char_indices().nth(CONTEXT).map_or(after.len(), |(at, _)| at);
-    (&before[paragraph.max(near)..], &after[..stop.min(far)])
+    // Context begins and ends at whole words.
+    let begin = match paragraph.max(near) {
+        near if near > paragraph => before[near..].find(' ').map_or(near, |space| near + space + 1),
+        paragraph => paragraph,
+    };
+    let end = match stop.min(far) {
+        far if far < stop => after[..far].rfind(' ').unwrap_or(far),
+        stop => stop,
+    };
+    (&before[begin..], &after[..end])
 }
 
 /// A whole document with its passages marked.

@@ -162,19 +162,20 @@ fn card(out: &mut String, brief: &Brief, card: &Card) {
     for evidence in &card.evidence {
         match evidence {
             Evidence::Passage(passage) => documents::excerpt(out, brief, passage),
-            Evidence::Statistic(rows) => statistic(out, rows),
+            Evidence::Statistic(rows) => statistic(out, rows, card.id),
             Evidence::Estimate(computed) => estimate(out, brief, computed),
         }
     }
     out.push_str("</article>\n");
 }
 
-fn statistic(out: &mut String, rows: &Statistic) {
+fn statistic(out: &mut String, rows: &Statistic, card: CardId) {
     let _ = writeln!(
         out,
-        "<p>{}: {}.</p>\n<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"Rows\">\n<table>\n<thead><tr>",
+        "<p>{}: {}.</p>\n<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"Rows of card {}\">\n<table>\n<thead><tr>",
         escape(&rows.dataset),
-        escape(&rows.selection)
+        escape(&rows.selection),
+        card.0
     );
     for column in &rows.columns {
         let _ = write!(out, "<th scope=\"col\">{}</th>", escape(column));
