@@ -47,6 +47,14 @@ pub enum Error {
         /// SHA-256 that was entered.
         entered: String,
     },
+    /// Statistics stand without the file that says where they come from.
+    #[error(
+        "{file} is not there, and statistics need their source\nhint: write it as in the sample: corridor new DIR --sample shows its fields"
+    )]
+    NoSource {
+        /// The file.
+        file: String,
+    },
     /// Statistics.
     #[error(transparent)]
     Trade(#[from] corridor_trade::Error),

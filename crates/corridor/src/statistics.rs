@@ -121,7 +121,11 @@ fn csv<T>(root: &Path, name: &str, parse: Parse<T>) -> Result<Option<Dataset<Vec
 }
 
 pub(crate) fn source(root: &Path, file: &str) -> Result<Source, Error> {
-    Ok(Source::parse(&text(&root.join(file))?, file)?)
+    let path = root.join(file);
+    if !path.is_file() {
+        return Err(Error::NoSource { file: file.to_owned() });
+    }
+    Ok(Source::parse(&text(&path)?, file)?)
 }
 
 /// A path of the store as the folder's own files are named.

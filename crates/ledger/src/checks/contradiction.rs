@@ -42,7 +42,7 @@ pub(super) fn run(ledger: &Ledger, _: &Context<'_>) -> Vec<Finding> {
             );
             findings.push(
                 about("contradiction", record, record.place_of("value"), message).hinted(
-                    "both are kept; name the reporter of each if two statistics disagree"
+                    "both are kept; name the reporter of each, or mark the one that was revised superseded"
                         .to_owned(),
                 ),
             );
