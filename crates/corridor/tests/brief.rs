@@ -170,6 +170,44 @@ fn the_figures_of_the_sample() {
     assert!(text.contains("no deadline"));
 }
 
+/// Change `statistics/NAME/NAME.csv` and enter its new SHA-256.
+fn rewrite(root: &std::path::Path, name: &str, change: impl FnOnce(&mut String)) {
+    let file = root.join(format!("statistics/{name}/{name}.csv"));
+    let mut text = std::fs::read_to_string(&file).unwrap();
+    let old = corridor_ledger::document::sha256_hex(text.as_bytes());
+    change(&mut text);
+    std::fs::write(&file, &text).unwrap();
+    let source = root.join(format!("statistics/{name}/source.toml"));
+    let described = std::fs::read_to_string(&source).unwrap();
+    assert!(described.contains(&old));
+    let new = corridor_ledger::document::sha256_hex(text.as_bytes());
+    std::fs::write(&source, described.replace(&old, &new)).unwrap();
+}
+
+#[test]
+fn growth_whose_sign_depends_on_the_currency_is_warned_of() {
+    let home = tempfile::tempdir().unwrap();
+    let root = home.path().join("p");
+    sample::write(&root).unwrap();
+    let page = |root: &std::path::Path| {
+        let options = brief::Options { as_of: AS_OF };
+        render::terminal(&brief::build(&Folder::open(root).unwrap(), options).unwrap(), 100)
+    };
+    let warning = "rose in one currency and fell in another";
+    assert!(!page(&root).replace('\n', " ").contains(warning));
+    // A unit of one party's money that was worth a tenth a year before: growth in it turns.
+    rewrite(&root, "exchange", |rates| {
+        let before =
+            rates.lines().find(|l| l.starts_with("2024-01-01,2024-10-31,USD")).unwrap().to_owned();
+        let mut fields: Vec<String> = before.split(',').map(str::to_owned).collect();
+        fields[4] = (fields[4].parse::<f64>().unwrap() * 10.0).to_string();
+        *rates = rates.replace(&before, &fields.join(","));
+    });
+    let warned = page(&root).replace("\n  ", " ");
+    assert!(warned.contains(warning), "{warned}");
+    assert!(warned.contains("January–October 2025"));
+}
+
 /// A figure published later, and a document published later, change nothing.
 #[test]
 fn nothing_known_later_is_used() {
@@ -183,19 +221,13 @@ fn nothing_known_later_is_used() {
     };
     let before = text(&root);
     assert!(before.contains("2025"), "the target of that week is known");
-    let file = root.join("statistics/headline/headline.csv");
-    let mut figures = std::fs::read_to_string(&file).unwrap();
+    let figures = std::fs::read_to_string(root.join("statistics/headline/headline.csv")).unwrap();
     let reporter = figures.lines().nth(1).unwrap().split(',').nth(5).unwrap().to_owned();
-    figures.push_str(&format!(
-        "2018-01-01,2018-12-31,total_trade,99000000000,USD,{reporter},example.org,2019-09-13,planted\n"
-    ));
-    std::fs::write(&file, &figures).unwrap();
-    let source = root.join("statistics/headline/source.toml");
-    let described = std::fs::read_to_string(&source).unwrap();
-    let old = described.lines().find(|l| l.starts_with("\"headline.csv\"")).unwrap().to_owned();
-    let new = corridor_ledger::document::sha256_hex(figures.as_bytes());
-    std::fs::write(&source, described.replace(&old, &format!("\"headline.csv\" = \"{new}\"")))
-        .unwrap();
+    rewrite(&root, "headline", |figures| {
+        figures.push_str(&format!(
+            "2018-01-01,2018-12-31,total_trade,99000000000,USD,{reporter},example.org,2019-09-13,planted\n"
+        ));
+    });
     let after = text(&root);
     // What is left out is counted, and one more is left out; nothing else moves.
     let figures = |text: &str| text.split(" headline figures").next().unwrap().len();
