@@ -67,13 +67,13 @@ pub struct Conditions<'a> {
     pub exporter_growth: Option<f64>,
     /// World exports with each exporter's grown by its own factor; `world` when left out.
     pub world_expected: Option<&'a [f64]>,
-    /// `((1+tau[i,k])/(1+tau[k]))^sigma`: see [`tariff_factor`].
+    /// `((1+tau[i,k])/(1+tau[k]))^sigma`: see [`super::tariff_factor`].
     pub export_tariff: Option<&'a [f64]>,
-    /// `P (G/P)^eps`: see [`demand_growth`].
+    /// `P (G/P)^eps`: see [`super::demand_growth`].
     pub demand_growth: Option<&'a [f64]>,
-    /// `((1+tau[j,k])/(1+tau[i,j,k]))^sigma`: see [`tariff_factor`].
+    /// `((1+tau[j,k])/(1+tau[i,j,k]))^sigma`: see [`super::tariff_factor`].
     pub import_tariff: Option<&'a [f64]>,
-    /// `exp(-|ln D - mean ln D|)`: see [`distance_factor`].
+    /// `exp(-|ln D - mean ln D|)`: see [`super::distance_factor`].
     pub distance: Option<&'a [f64]>,
 }
 
