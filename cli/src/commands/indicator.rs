@@ -130,7 +130,13 @@ fn run(matches: &ArgMatches) -> Result<Outcome, Failure> {
         "{}, vintage {}, {}, {}, {}",
         source.title, source.vintage, source.valuation, source.unit, revision
     ));
-    source.coverage_note().iter().chain(&answer.notes).for_each(|note| talk(note));
+    let pair_note = ask.years.first().and_then(Year::pair_note);
+    source
+        .coverage_note()
+        .iter()
+        .chain(&pair_note)
+        .chain(&answer.notes)
+        .for_each(|note| talk(note));
     let answer = match options.top {
         Some(top) => answer.top(top),
         None => answer,

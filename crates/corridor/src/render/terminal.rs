@@ -26,7 +26,7 @@ fn block(out: &mut String, block: &Block, width: usize) {
             let _ = writeln!(out, "\n{text}");
         }
         Block::Paragraph { spans } => wrap(out, &plain(spans), width, ""),
-        Block::Warning { spans } => wrap(out, &format!("! {}", plain(spans)), width, "  "),
+        Block::Warning { spans } => wrap(out, &format!("Note: {}", plain(spans)), width, "  "),
         Block::Missing { what, command } => wrap(out, &format!("– {what} {command}"), width, "  "),
         Block::Table(one) => table(out, one, width),
         Block::Chart(_) => {}

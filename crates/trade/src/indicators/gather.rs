@@ -47,6 +47,19 @@ pub fn gather(path: &Path, wanted: &Wanted) -> Result<Year, Error> {
     Ok(Year { world, flows })
 }
 
+impl Year {
+    /// What must be said of a year that holds only the flows between two economies: every measure
+    /// that compares with the world then compares with these two.
+    #[must_use]
+    pub fn pair_note(&self) -> Option<String> {
+        let [a, b] = &self.world.economies[..] else { return None };
+        Some(format!(
+            "only the flows between {a} and {b} are held for {}: \"the world\" of this measure is these two; import the world's flows to compare with it",
+            self.world.year
+        ))
+    }
+}
+
 fn without(mut flows: Flows, markets: &[String], exclude: &[String]) -> Flows {
     let open: Vec<bool> =
         flows.economies.iter().map(|e| markets.is_empty() || markets.contains(e)).collect();
