@@ -6,6 +6,7 @@
 
 use std::collections::BTreeSet;
 
+use corridor_outlook::period::Period;
 use corridor_trade::readers::headline::Headline;
 use jiff::civil::Date;
 use rust_decimal::prelude::ToPrimitive as _;
@@ -30,8 +31,7 @@ pub fn exports(from: &str, to: &str) -> String {
 /// The calendar year that a period is exactly, or `None`.
 #[must_use]
 pub fn calendar_year((first, last): Days) -> Option<i16> {
-    let whole = (first.month(), first.day(), last.month(), last.day()) == (1, 1, 12, 31);
-    (whole && first.year() == last.year()).then_some(first.year())
+    Period::inclusive(first, last).ok()?.calendar_year()
 }
 
 /// The days of a calendar year.
@@ -50,10 +50,7 @@ pub fn year_before((first, last): Days) -> Option<Days> {
 /// How many whole months a period covers, when it covers whole months.
 #[must_use]
 pub fn months((first, last): Days) -> Option<u32> {
-    let whole = first.day() == 1 && last == last.last_of_month() && last > first;
-    let count =
-        i32::from(last.year() - first.year()) * 12 + i32::from(last.month() - first.month()) + 1;
-    whole.then(|| u32::try_from(count).ok()).flatten()
+    Period::inclusive(first, last).ok()?.whole_months()
 }
 
 /// The headline figures of a pair.
