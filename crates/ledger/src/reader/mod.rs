@@ -17,17 +17,22 @@
 //! ```
 //!
 //! In the order that data flows: `text` and `markup` (bytes to words, and back), `token`,
-//! `sentence`, `time` and `period`, `number` and `value`, `name`, `scene` (all of them in place),
-//! `known` (who is who), `speech` (who says what), `clause` and `frames` (claims), `fusion` (one
-//! record a fact), then `json`, `toml` and `page`.
+//! `sentence`, `time` (with `period`, `dates`, `numeric`, `years`, `pieces` and `relative`), `number`
+//! and `value`, `name` (with `office`, `person` and `organisation`), `scene` (all of them in place),
+//! `known` (who is who), `speech` (who says what), `clause` (with `actor`, `judge` and `draft`) and
+//! `frames` (claims), `fusion` (one record a fact), then `json`, `toml` and `page`.
 
+mod actor;
 mod calendar;
 mod clause;
+mod dates;
+mod draft;
 mod extract;
 mod fold;
 mod frames;
 mod fusion;
 mod json;
+mod judge;
 mod known;
 mod language;
 mod lexicon;
@@ -35,10 +40,16 @@ mod markup;
 mod mention;
 mod name;
 mod number;
+mod numeric;
+mod office;
+mod organisation;
 mod page;
 mod pdf;
 mod period;
+mod person;
+mod pieces;
 mod proposal;
+mod relative;
 mod scene;
 mod sentence;
 mod speech;
@@ -47,6 +58,7 @@ mod time;
 mod token;
 mod toml;
 mod value;
+mod years;
 
 pub use self::toml::{Unwritten, ledger as ledger_toml};
 pub use extract::extracted;

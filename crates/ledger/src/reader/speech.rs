@@ -4,7 +4,8 @@
 //! speaker stands beside a verb of saying, on either side; without one it is a quotation of nobody.
 //! A statement is what follows "said (that)" or stands before ", she said".
 
-use super::clause::{Actor, Clause};
+use super::actor::Actor;
+use super::clause::Clause;
 use super::known::Known;
 use super::lexicon::Class;
 use super::name::Kind as NameKind;

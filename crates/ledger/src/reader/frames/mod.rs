@@ -3,12 +3,14 @@
 //! Every frame is in [`FRAMES`]. A frame proposes only when the slots that make its claim are
 //! there; a slot that is not said stays empty.
 
+mod attendance;
 mod deals;
-mod events;
+mod meetings;
 mod numbers;
 mod pledges;
 mod standing;
 mod treaty;
+mod visits;
 
 use super::clause::Clause;
 use super::known::Known;
@@ -24,10 +26,10 @@ type Frame = fn(&Clause<'_>, &mut Vec<Proposal>);
 /// Every frame, in the order that they are tried.
 const FRAMES: &[(&str, Frame)] = &[
     ("names", names),
-    ("visit", events::visits),
-    ("meeting", events::meetings),
-    ("invitation", events::invitations),
-    ("participants", events::participants),
+    ("visit", visits::visits),
+    ("meeting", meetings::meetings),
+    ("invitation", visits::invitations),
+    ("participants", attendance::participants),
     ("instrument", deals::instruments),
     ("project", deals::projects),
     ("target and figure", numbers::amounts),
@@ -120,6 +122,6 @@ fn names(clause: &Clause<'_>, out: &mut Vec<Proposal>) {
 }
 
 /// Actors' labels as a list field.
-fn labels(actors: &[super::clause::Actor]) -> Field {
+fn labels(actors: &[super::actor::Actor]) -> Field {
     Field::Texts(actors.iter().map(|a| a.label.clone()).collect())
 }

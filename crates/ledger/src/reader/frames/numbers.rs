@@ -181,7 +181,7 @@ fn propose_target(
     });
     if let Some(baseline) = baseline.or(after) {
         draft.number("baseline", baseline.low);
-        if let Some(unit) = crate::reader::clause::unit_name(clause, baseline) {
+        if let Some(unit) = crate::reader::draft::unit_name(clause, baseline) {
             draft.text("baseline_unit", unit);
         }
     }
@@ -338,7 +338,7 @@ fn figure(clause: &Clause<'_>, value: &Value, out: &mut Vec<Proposal>) {
     let (what, code) = match (&found, counted) {
         (Some(found), _) => found.clone(),
         (None, true) => {
-            (crate::reader::clause::unit_name(clause, value).unwrap_or_default(), String::new())
+            (crate::reader::draft::unit_name(clause, value).unwrap_or_default(), String::new())
         }
         (None, false) if carried => {
             let last = last.as_ref();

@@ -1,6 +1,7 @@
 //! What somebody will do, wants, expects, does for another, or stands for.
 
-use crate::reader::clause::{Actor, Clause};
+use crate::reader::actor::Actor;
+use crate::reader::clause::Clause;
 use crate::reader::lexicon::Class;
 use crate::reader::name::Kind as NameKind;
 use crate::reader::proposal::{Certainty, Kind, Proposal};

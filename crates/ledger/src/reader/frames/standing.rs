@@ -1,7 +1,8 @@
 //! What somebody is: a member, a chair, strong in a sector, a way into a market.
 
+use crate::reader::actor::Actor;
 use crate::reader::calendar::Grain;
-use crate::reader::clause::{Actor, Clause};
+use crate::reader::clause::Clause;
 use crate::reader::lexicon::{Class, Entity, Table};
 use crate::reader::mention::last_day;
 use crate::reader::name::{Kind as NameKind, Name};

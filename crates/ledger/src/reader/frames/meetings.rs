@@ -1,0 +1,339 @@
+//! Meetings: who met whom, where, under what name.
+
+use super::attendance::people_after;
+use super::labels;
+use super::visits::event_time;
+use crate::reader::actor::Actor;
+use crate::reader::clause::Clause;
+use crate::reader::lexicon::Class;
+use crate::reader::proposal::{Field, Kind, Proposal};
+use crate::schema::Status;
+
+/// What sort of meeting a noun names.
+const MEETINGS: &[(&str, &str)] = &[
+    ("talks", "talks"),
+    ("summit", "summit"),
+    ("roundtable", "roundtable"),
+    ("conference", "conference"),
+    ("forum", "forum"),
+    ("consultations", "consultations"),
+    ("meeting", "meeting"),
+    ("meetings", "meeting"),
+    ("dialogue", "dialogue"),
+    ("session", "session"),
+    ("audience", "audience"),
+    ("discussions", "talks"),
+    ("negotiations", "negotiations"),
+    ("mediation", "mediation"),
+    ("luncheon", "meeting"),
+    ("lunch", "meeting"),
+    ("dinner", "meeting"),
+    ("toplanti", "meeting"),
+    ("toplantisi", "meeting"),
+    ("mesyuarat", "meeting"),
+    ("pertemuan", "meeting"),
+    ("ceremony", "ceremony"),
+    ("seminar", "seminar"),
+    ("workshop", "workshop"),
+];
+
+/// "met with President X and Foreign Minister Y", "held talks", "the council held its first meeting".
+pub(super) fn meetings(clause: &Clause<'_>, out: &mut Vec<Proposal>) {
+    organised_by(clause, out);
+    let mut done = false;
+    for at in clause.sentence.first..clause.sentence.end {
+        let met = clause.any(at, &["met", "bertemu", "gorustu", "bulustu", "conferred"])
+            || (clause.any(at, &["meet", "meets", "meeting"])
+                && (clause.any(at + 1, &["with"])
+                    || clause.any(at.wrapping_sub(1), &["will", "to", "would"]))
+                && !clause.any(at.wrapping_sub(1), &["a", "the", "first", "informal", "summit"]));
+        if met {
+            let end = clause.end_of(at);
+            let found = people_after(clause, at, end);
+            let subject = clause.subject(at);
+            if found.is_empty()
+                && !subject.as_ref().is_some_and(|s| s.pair)
+                && !(subject.is_some() && clause.at(at + 1, "in"))
+            {
+                continue;
+            }
+            push(clause, at, "meeting", None, subject, found, out);
+            done = true;
+            continue;
+        }
+        let noun = MEETINGS.iter().find(|(word, _)| clause.at(at, word)).map(|(_, kind)| *kind);
+        let Some(kind) = noun else { continue };
+        if done && kind == "meeting" {
+            continue;
+        }
+        let start = clause.start_of(at);
+        let end = clause.end_of(at);
+        // "held its first meeting", "attended the summit", "took place", "summit with X".
+        let verb = (start..at).rev().take(14).find(|i| {
+            clause.any(
+                *i,
+                &[
+                    "held",
+                    "hold",
+                    "holds",
+                    "holding",
+                    "had",
+                    "attended",
+                    "attend",
+                    "attending",
+                    "participated",
+                    "hosted",
+                    "chaired",
+                    "chairs",
+                    "addressed",
+                    "opened",
+                    "convened",
+                    "undertook",
+                    "co",
+                    "organised",
+                    "organized",
+                    "attends",
+                    "saw",
+                    "host",
+                    "have",
+                ],
+            )
+        });
+        let after = (at + 1..(at + 16).min(end)).find(|i| {
+            (clause.at(*i, "took") && clause.at(i + 1, "place"))
+                || (clause.any(
+                    *i,
+                    &["held", "organised", "organized", "convened", "hosted", "opened", "began"],
+                ) && !clause.is(i + 1, Class::Det))
+        });
+        let with =
+            clause.any(at + 1, &["with", "between"]) && !people_after(clause, at, end).is_empty();
+        let fragment = at <= clause.sentence.first + 4 && with;
+        if verb.is_none() && after.is_none() && !fragment {
+            continue;
+        }
+        let trigger = verb.or(after).unwrap_or(at);
+        let (first, name_end) = noun_phrase(clause, at);
+        let name = clause.words(first, name_end);
+        let subject = verb.and_then(|v| clause.subject(v));
+        let mut others = people_after(clause, at, end);
+        others.retain(|a| subject.as_ref().is_none_or(|s| s.label != a.label));
+        let kind =
+            if clause.at(at, "conference") && clause.any(at.wrapping_sub(1), &["news", "press"]) {
+                "news conference"
+            } else {
+                kind
+            };
+        push_named(clause, trigger, at, kind, Some(name), subject, others, out);
+        done = true;
+    }
+    // "discussed trade with President X".
+    if !done {
+        for at in clause.sentence.first..clause.sentence.end {
+            if !clause.any(
+                at,
+                &[
+                    "discussed",
+                    "discuss",
+                    "discussing",
+                    "briefed",
+                    "negotiate",
+                    "negotiating",
+                    "accompanied",
+                    "mediate",
+                    "conferred",
+                ],
+            ) || clause.at(at.wrapping_sub(1), "was")
+            {
+                continue;
+            }
+            let end = clause.end_of(at);
+            let Some(with) = (at + 1..end).find(|i| clause.at(*i, "with")) else { continue };
+            let found = people_after(clause, with, end);
+            if found.iter().any(|a| a.role.is_some() || a.country.is_some()) {
+                push(clause, at, "talks", None, clause.subject(at), found, out);
+                break;
+            }
+        }
+    }
+}
+
+/// "It was organised by X and Y": of the meeting of the sentence before.
+fn organised_by(clause: &Clause<'_>, out: &mut [Proposal]) {
+    let first = clause.sentence.first;
+    let by = (first..clause.sentence.end).find(|i| {
+        clause.any(*i, &["organised", "organized", "hosted", "convened"]) && clause.at(i + 1, "by")
+    });
+    let (Some(by), true) = (by, clause.at(first, "it") && clause.index > 0) else { return };
+    let before = &clause.scene.sentences[clause.index - 1];
+    let span = clause.scene.tokens.span(before.first, before.end);
+    let hosts = clause.actors(by + 2, clause.sentence.end);
+    let Some(last) = out.iter_mut().rev().take(40).find(|p| {
+        p.kind == Kind::Meeting && p.spans.iter().any(|s| s.start < span.end && span.start < s.end)
+    }) else {
+        return;
+    };
+    if hosts.is_empty() || last.field("host").is_some() {
+        return;
+    }
+    let mut labels: Vec<String> = Vec::new();
+    for host in hosts {
+        if !labels.contains(&host.label) {
+            labels.push(host.label);
+        }
+    }
+    last.fields.push(("host", Field::Text(labels.join(" and "))));
+    last.spans.push(clause.span());
+    last.derivations.push(crate::reader::proposal::Derivation {
+        field: "host",
+        from: "coreference",
+        span: Some(span),
+    });
+}
+
+/// The noun phrase around a meeting's noun: adjectives and names before it, its topic behind.
+fn noun_phrase(clause: &Clause<'_>, at: usize) -> (usize, usize) {
+    let tokens = &clause.scene.tokens;
+    let mut first = at;
+    while first > clause.sentence.first && at - first < 12 {
+        let before = first - 1;
+        let stop = clause.is(before, Class::Prep)
+            && !(clause.any(before, &["of", "on"]) && tokens.capital(first))
+            || clause.is(before, Class::Aux)
+            || clause.any(
+                before,
+                &[
+                    "a",
+                    "an",
+                    "the",
+                    "its",
+                    "their",
+                    "held",
+                    "attended",
+                    "and",
+                    "hosted",
+                    "chaired",
+                    "addressed",
+                    "had",
+                    "informal",
+                    "his",
+                    "her",
+                ],
+            )
+            || !(tokens.is_word(before)
+                || tokens.is_number(before)
+                || tokens.any(before, &["-", "–", "'", "’"]))
+            || clause.is(before, Class::Say);
+        if stop {
+            break;
+        }
+        first = before;
+    }
+    let mut end = at + 1;
+    if clause.any(end, &["with", "of", "on", "for"]) {
+        let stop = (end + 1..(end + 9).min(clause.sentence.end))
+            .find(|i| {
+                !tokens.is_word(*i)
+                    || clause.is(*i, Class::Aux)
+                    || clause.any(*i, &["took", "held", "in", "at", "during", "was", "to", "and"])
+            })
+            .unwrap_or((end + 9).min(clause.sentence.end));
+        let topic = clause.at(end, "of")
+            || clause.at(end, "on")
+            || clause.at(end, "for")
+            || !clause.sentence.names.iter().any(|n| n.first > end && n.first < stop);
+        if topic && stop > end + 1 {
+            end = stop;
+        }
+    }
+    (first, end)
+}
+
+fn push(
+    clause: &Clause<'_>,
+    at: usize,
+    kind: &str,
+    name: Option<String>,
+    subject: Option<Actor>,
+    others: Vec<Actor>,
+    out: &mut Vec<Proposal>,
+) {
+    push_named(clause, at, at, kind, name, subject, others, out);
+}
+
+#[allow(clippy::too_many_arguments)]
+fn push_named(
+    clause: &Clause<'_>,
+    trigger: usize,
+    noun: usize,
+    kind: &str,
+    name: Option<String>,
+    subject: Option<Actor>,
+    others: Vec<Actor>,
+    out: &mut Vec<Proposal>,
+) {
+    let plain = if (trigger.saturating_sub(3)..trigger)
+        .any(|i| clause.any(i, &["will", "shall", "to", "would"]))
+    {
+        Status::Promised
+    } else {
+        Status::Delivered
+    };
+    let mut draft = clause.draft(Kind::Meeting, trigger, clause.judge(trigger, plain));
+    let named = name.is_some();
+    if let Some(name) = name {
+        draft.text("name", name);
+    }
+    draft.text("kind", kind);
+    let mut all: Vec<Actor> = Vec::new();
+    let council = subject.as_ref().filter(|s| s.body).cloned();
+    if let Some(subject) = subject.filter(|_| council.is_none()) {
+        all.push(subject);
+    }
+    all.extend(others);
+    if all.is_empty() && !named {
+        return;
+    }
+    if let Some(council) = council {
+        draft.text("organisation", council.label);
+    }
+    if !all.is_empty() {
+        draft.set("participants", labels(&all));
+        draft.set(
+            "roles",
+            Field::Texts(all.iter().map(|a| a.role.clone().unwrap_or_default()).collect()),
+        );
+    }
+    let mut countries: Vec<u16> = Vec::new();
+    for country in all.iter().filter_map(|a| a.country) {
+        if !countries.contains(&country) {
+            countries.push(country);
+        }
+    }
+    if let (true, true) = (countries.is_empty(), all.is_empty()) {
+        let inside = clause.countries_inside(clause.sentence.first, clause.sentence.end);
+        draft.parties(if inside.len() >= 2 { (inside, false) } else { clause.parties() });
+    } else if countries.len() >= 2 || !all.iter().any(|a| a.pair) {
+        draft.parties((countries, false));
+    } else {
+        draft.parties(clause.parties());
+    }
+    if let Some(place) = clause.place(clause.start_of(noun), clause.sentence.end) {
+        draft.text("place", place);
+    }
+    draft.period("start", "end", event_time(clause, noun));
+    if let Some(by) = (noun..clause.sentence.end).find(|i| {
+        clause.any(*i, &["organised", "organized", "hosted", "chaired"]) && clause.at(i + 1, "by")
+    }) {
+        let hosts = clause.actors(by + 2, clause.sentence.end);
+        if !hosts.is_empty() {
+            draft.text(
+                "host",
+                hosts.iter().map(|h| h.label.clone()).collect::<Vec<_>>().join(" and "),
+            );
+        }
+    }
+    let end = clause.end_of(noun);
+    draft.text("what", clause.words(trigger.min(noun), end));
+    out.push(draft.proposal);
+}

@@ -1,0 +1,227 @@
+//! Visits and invitations.
+
+use crate::reader::actor::Actor;
+use crate::reader::calendar::Grain;
+use crate::reader::clause::Clause;
+use crate::reader::lexicon::{Class, Form};
+use crate::reader::name::{Kind as NameKind, Name};
+use crate::reader::proposal::{Kind, Proposal};
+use crate::reader::time::Time;
+use crate::schema::Status;
+
+/// The place that begins at a token: its words, its country and its end.
+fn destination<'a>(clause: &Clause<'a>, at: usize) -> Option<&'a Name> {
+    let the = usize::from(clause.at(at, "the"));
+    clause.sentence.names.iter().find(|n| {
+        n.first == at + the
+            && matches!(
+                n.kind,
+                NameKind::Place(_) | NameKind::Country(_, Form::Name | Form::Capital)
+            )
+    })
+}
+
+/// Days that an event may have: no whole years.
+pub(super) fn event_time<'a>(clause: &Clause<'a>, at: usize) -> Option<&'a Time> {
+    clause.time_near(at).filter(|t| {
+        let days =
+            t.start.zip(t.stop).and_then(|(a, b)| a.until(b).ok()).map_or(0, |s| s.get_days());
+        !matches!(t.grain, Grain::Decade | Grain::Century) && (t.grain != Grain::Span || days <= 40)
+    })
+}
+
+/// "visited Poland from 6 to 8 January", "paid an official visit to Kenya", "arrived in Berlin".
+pub(super) fn visits(clause: &Clause<'_>, out: &mut Vec<Proposal>) {
+    let mut seen: Vec<String> = Vec::new();
+    for at in clause.sentence.first..clause.sentence.end {
+        if !clause.is(at, Class::Visit) {
+            continue;
+        }
+        let verb = clause.any(at, &["visited", "visits", "toured", "melawat"])
+            || (clause.any(at, &["visit", "tour"])
+                && (clause.any(
+                    at.wrapping_sub(1),
+                    &[
+                        "will", "to", "would", "may", "could", "also", "not", "might", "and",
+                        "should",
+                    ],
+                )));
+        let moves = clause.any(
+            at,
+            &[
+                "arrived",
+                "arrive",
+                "arrives",
+                "arriving",
+                "travelled",
+                "traveled",
+                "travels",
+                "travel",
+                "flew",
+                "flies",
+                "tiba",
+            ],
+        );
+        let noun = clause
+            .any(at, &["visit", "trip", "tour", "visits", "ziyaret", "ziyareti", "lawatan"])
+            && !verb;
+        let (mut subject, target) = if verb {
+            (clause.subject(at), destination(clause, at + 1))
+        } else if moves {
+            let to = at
+                + 1
+                + usize::from(clause.any(at + 1, &["back", "here", "today", "late", "early"]));
+            (
+                clause.subject(at),
+                if clause.any(to, &["in", "to", "at"]) {
+                    destination(clause, to + 1)
+                } else {
+                    None
+                },
+            )
+        } else if noun {
+            let to = (at + 1..clause.end_of(at).min(at + 14))
+                .find(|i| clause.any(*i, &["to", "in"]) && destination(clause, i + 1).is_some());
+            let by =
+                clause.sentence.names.iter().find(|n| {
+                    n.first > at && n.first <= at + 3 && clause.any(at + 1, &["by", "of"])
+                });
+            let subject = by.and_then(|n| clause.actor(n)).or_else(|| clause.subject(at));
+            (subject, to.and_then(|i| destination(clause, i + 1)))
+        } else {
+            continue;
+        };
+        if clause.any(at.wrapping_sub(1), &["invited"])
+            || (clause.at(at.wrapping_sub(1), "to")
+                && (at.saturating_sub(10)..at)
+                    .any(|i| clause.any(i, &["invited", "invite", "invites"])))
+        {
+            continue;
+        }
+        let kind = (at.saturating_sub(3)..at)
+            .find(|i| {
+                clause.any(
+                    *i,
+                    &[
+                        "official",
+                        "state",
+                        "working",
+                        "private",
+                        "courtesy",
+                        "unofficial",
+                        "rare",
+                        "historic",
+                        "informal",
+                        "goodwill",
+                    ],
+                )
+            })
+            .map(|i| clause.words(i, i + 1).to_lowercase());
+        if noun
+            && target.is_none()
+            && (subject.is_none() || kind.is_none())
+            && kind.as_deref() != Some("state")
+            && !(kind.is_some() && at < clause.sentence.first + 3)
+        {
+            continue;
+        }
+        if (verb || moves) && target.is_none() {
+            continue;
+        }
+        if let (Some(actor), Some(target)) = (&subject, target)
+            && actor.country.is_some()
+            && actor.country == target.country
+            && actor.role.is_none()
+        {
+            subject = None;
+        }
+        let key =
+            format!("{:?}{:?}", subject.as_ref().map(|s| &s.label), target.map(|t| t.country));
+        if seen.contains(&key) {
+            continue;
+        }
+        let mut draft = clause.draft(Kind::Visit, at, clause.judge(at, Status::Delivered));
+        if let Some(actor) = &subject {
+            draft.actor("name", "country", actor);
+            if let Some(role) = &actor.role {
+                draft.text("role", role.clone());
+            }
+        }
+        if let Some(target) = target {
+            draft.country("to", target.country);
+            draft.text("place", clause.words(target.first, target.end));
+        }
+        if let Some(kind) = kind {
+            draft.text("kind", kind);
+        }
+        draft.period("start", "end", event_time(clause, at));
+        if let Some(host) = host(clause) {
+            draft.text("host", host.label);
+        }
+        let mut parties: Vec<u16> = Vec::new();
+        for country in [subject.as_ref().and_then(|s| s.country), target.and_then(|t| t.country)]
+            .into_iter()
+            .flatten()
+        {
+            if !parties.contains(&country) {
+                parties.push(country);
+            }
+        }
+        draft.parties((parties, false));
+        let what = format!(
+            "Visit{}{}",
+            subject.as_ref().map_or(String::new(), |s| format!(" of {}", s.label)),
+            target.map_or(String::new(), |t| format!(" to {}", clause.words(t.first, t.end)))
+        );
+        draft.text("what", what);
+        seen.push(key);
+        out.push(draft.proposal);
+    }
+}
+
+/// Whose invitation it was: "at the invitation of President X".
+fn host(clause: &Clause<'_>) -> Option<Actor> {
+    let at = (clause.sentence.first..clause.sentence.end).find(|i| {
+        clause.any(*i, &["invitation", "jemputan", "daveti", "guest"])
+            && clause.any(i + 1, &["of", "from", "by"])
+    })?;
+    clause.actors(at + 2, (at + 16).min(clause.sentence.end)).into_iter().next()
+}
+
+/// "at the invitation of X", "X invited Y to visit".
+pub(super) fn invitations(clause: &Clause<'_>, out: &mut Vec<Proposal>) {
+    for at in clause.sentence.first..clause.sentence.end {
+        if !clause.is(at, Class::Invite) {
+            continue;
+        }
+        let noun = clause
+            .any(at, &["invitation", "jemputan", "daveti", "davet", "davetlisi", "davetiyle"]);
+        let (by, to) = if noun {
+            let by = host(clause);
+            let visit = (clause.sentence.first..at).find(|i| clause.is(*i, Class::Visit));
+            (by, clause.subject(visit.unwrap_or(at)))
+        } else if clause.at(at, "invited")
+            && (at.saturating_sub(2)..at).any(|i| clause.any(i, &["was", "were", "been"]))
+        {
+            let by = (at..clause.end_of(at))
+                .find(|i| clause.at(*i, "by"))
+                .and_then(|i| clause.actors(i + 1, clause.end_of(at)).into_iter().next());
+            (by, clause.subject(at))
+        } else {
+            (clause.subject(at), clause.actors(at + 1, clause.end_of(at)).into_iter().next())
+        };
+        if by.is_none() && to.is_none() {
+            continue;
+        }
+        let mut draft = clause.draft(Kind::Invitation, at, clause.judge(at, Status::Delivered));
+        if let Some(by) = &by {
+            draft.actor("by", "country", by);
+        }
+        if let Some(to) = to.filter(|t| by.as_ref().is_none_or(|b| b.label != t.label)) {
+            draft.actor("to", "to_country", &to);
+        }
+        draft.text("what", clause.words(at, clause.end_of(at)));
+        draft.period("start", "end", event_time(clause, at));
+        out.push(draft.proposal);
+    }
+}

@@ -1,0 +1,118 @@
+//! How firmly a clause says what it says: its status, its certainty and who says it.
+
+use super::clause::Clause;
+use super::lexicon::Class;
+use super::proposal::Certainty;
+use super::speech::Speech;
+use crate::schema::Status;
+
+impl<'a> Clause<'a> {
+    /// What the words around a verb make of the status that it has when said plainly.
+    pub fn judge(&self, trigger: usize, plain: Status) -> (Status, Certainty) {
+        let start = self.start_of(trigger).max(trigger.saturating_sub(24));
+        let near = trigger.saturating_sub(4).max(start);
+        let tokens = &self.scene.tokens;
+        let denied = (near..trigger).any(|i| {
+            self.is(i, Class::Neg)
+                && !(self.at(i, "no") && self.any(i + 1, &["later", "less", "fewer", "more"]))
+                || matches!(tokens.word(i), "t")
+                    && matches!(tokens.word(i.wrapping_sub(1)), "'" | "’")
+        }) || (near..trigger).any(|i| {
+            self.is(i, Class::Refuse) && !self.any(i, &["set", "ruled", "rule", "against"])
+        }) || (trigger + 1..(trigger + 3).min(self.sentence.end))
+            .any(|i| self.any(i, &["cancelled", "canceled", "postponed", "rejected", "suspended"]));
+        let certain = self.certainty(trigger);
+        if denied {
+            return (Status::Withdrawn, Certainty::Denied);
+        }
+        let end = self.end_of(trigger);
+        let conditional = (start..end)
+            .any(|i| self.any(i, &["if", "unless", "provided"]) && i != start.wrapping_sub(1));
+        if conditional {
+            return (Status::Possible, Certainty::Conditional);
+        }
+        let hedged = (start..trigger).any(|i| {
+            self.is(i, Class::Hedge)
+                && !(self.at(i, "may")
+                    && tokens.sense(i).month > 0
+                    && tokens.capital(i)
+                    && i > start)
+                && !self.any(
+                    i,
+                    &[
+                        "talks",
+                        "interest",
+                        "interested",
+                        "ready",
+                        "readiness",
+                        "willing",
+                        "willingness",
+                        "draft",
+                        "sought",
+                        "seek",
+                        "seeks",
+                        "seeking",
+                        "hope",
+                        "hopes",
+                        "hoped",
+                        "hoping",
+                    ],
+                )
+        }) || (trigger + 1..(trigger + 8).min(end)).any(|i| {
+            self.any(
+                i,
+                &["possible", "possibly", "discussed", "considered", "proposed", "negotiated"],
+            )
+        });
+        if hedged && plain != Status::Aim {
+            return (Status::Possible, Certainty::Hedged);
+        }
+        let wished = (start..trigger).any(|i| {
+            self.any(
+                i,
+                &[
+                    "hope", "hopes", "hoped", "hoping", "seek", "seeks", "seeking", "sought",
+                    "aim", "aims", "aimed", "plan", "plans", "planned", "intend", "intends",
+                    "want", "wants", "wish", "eyeing", "eyes", "keen",
+                ],
+            )
+        });
+        if wished {
+            return (Status::Aim, certain);
+        }
+        let expected = (near..trigger).any(|i| {
+            self.any(i, &["expected", "due", "scheduled", "slated", "set"])
+                && self.any(i + 1, &["to", "for"])
+        });
+        if expected {
+            return (Status::Possible, Certainty::Hedged);
+        }
+        let future = (near..trigger).any(|i| {
+            self.any(i, &["will", "shall", "ll", "akan"])
+                || (self
+                    .any(i, &["agreed", "pledged", "promised", "undertook", "committed", "vowed"])
+                    && self.any(i + 1, &["to"]))
+        });
+        if future && !matches!(plain, Status::Aim) {
+            return (Status::Promised, certain);
+        }
+        (plain, if hedged { Certainty::Hedged } else { certain })
+    }
+
+    /// How firmly a plain claim at a token is said: by the document or by a speaker.
+    pub fn certainty(&self, token: usize) -> Certainty {
+        let reported = self.speaker_of(token).is_some()
+            || (self.sentence.first..self.sentence.end).any(|i| {
+                self.is(i, Class::Reported) && !self.any(i, &["claims", "claim", "claimed"])
+            });
+        if reported { Certainty::Reported } else { Certainty::Stated }
+    }
+
+    /// Whose words a token stands in.
+    pub fn speaker_of(&self, token: usize) -> Option<&'a Speech> {
+        let next = self.speeches.partition_point(|s| s.first <= token);
+        self.speeches[next.saturating_sub(3)..next]
+            .iter()
+            .find(|s| token < s.end && s.speaker.is_some())
+    }
+}

@@ -1,0 +1,307 @@
+//! Roles: "Deputy Prime Minister", "Secretary of State for Trade", and the name behind them.
+
+use super::lexicon::{Class, Entity, Form, Table};
+use super::name::{Kind, Name, country, possessive};
+use super::person::person_run;
+use super::token::Tokens;
+
+/// A role, with the name that may follow it, from a token.
+pub(super) fn officer(
+    tokens: &Tokens<'_>,
+    at: usize,
+    ceiling: usize,
+) -> Option<(Name, Option<Name>)> {
+    let (role, own, end) = role_and_name(tokens, at, ceiling)?;
+    let kind = if own.is_some() { Kind::Person } else { Kind::Office };
+    let mut found = Name { first: at, end, kind, role: Some(role), own, country: None };
+    if tokens.is(at, Class::Honorific) && role.0 == role.1 {
+        found.role = None;
+    }
+    // "King Hussein of Jordan", "the president of Armenia", "President of the Republic of Poland".
+    let mut inner = None;
+    let of = if own.is_some() { end } else { role.1 };
+    if tokens.any(of, &["of", "for"]) {
+        let the = usize::from(tokens.at(of + 1, "the"));
+        if let Some((index, form, after)) = country(tokens, of + 1 + the)
+            .filter(|(_, form, e)| *e <= ceiling && *form == Form::Name)
+        {
+            found.country = Some(index);
+            inner = Some(Name {
+                country: Some(index),
+                ..Name::new(of + 1 + the, after, Kind::Country(index, form))
+            });
+            found.end = found.end.max(after);
+            // "President of Poland Andrzej Duda".
+            if own.is_none()
+                && let Some(run_end) = person_run(tokens, after, ceiling, true)
+            {
+                found.own = Some((after, run_end));
+                found.end = run_end;
+                found.kind = Kind::Person;
+            }
+        } else if let Some((Entity::Organisation(index), after)) = tokens
+            .lexicon
+            .longest(tokens, of + 1 + the, Table::Names)
+            .filter(|(_, e)| *e <= ceiling)
+        {
+            found.end = found.end.max(after);
+            inner = Some(Name::new(of + 1 + the, after, Kind::Organisation(Some(index))));
+        }
+    }
+    Some((found, inner))
+}
+
+type Parts = ((usize, usize), Option<(usize, usize)>, usize);
+
+/// The role that begins at a token, the tokens of the name after it, and the end of both.
+pub(super) fn role_and_name(tokens: &Tokens<'_>, at: usize, ceiling: usize) -> Option<Parts> {
+    if at >= ceiling {
+        return None;
+    }
+    if tokens.is(at, Class::Honorific)
+        && tokens.capital(at)
+        && tokens.any(
+            at,
+            &[
+                "mr",
+                "mrs",
+                "ms",
+                "miss",
+                "dr",
+                "prof",
+                "professor",
+                "sir",
+                "dame",
+                "lord",
+                "lady",
+                "madam",
+                "madame",
+                "dato",
+                "datuk",
+                "tan",
+                "tun",
+                "encik",
+                "puan",
+                "sayin",
+                "sheikh",
+                "sheik",
+                "shaikh",
+                "sen",
+                "rev",
+                "maulana",
+                "ayatollah",
+                "mullah",
+                "haji",
+                "hajah",
+                "datin",
+                "tunku",
+                "tengku",
+                "yab",
+                "yb",
+            ],
+        )
+    {
+        let from = honorifics(tokens, at, ceiling).max(at + 1);
+        if let Some((role, own, end)) = role_at(tokens, from, ceiling).and_then(|role| {
+            let from = honorifics(tokens, role.1, ceiling);
+            person_run(tokens, from, ceiling, true).map(|end| (role, Some((from, end)), end))
+        }) {
+            return Some((role, own, end));
+        }
+        let end = person_run(tokens, from, ceiling, true)?;
+        return Some(((at, at), Some((from, end)), end));
+    }
+    let role = role_at(tokens, at, ceiling)?;
+    let mut from = role.1;
+    // "the Prime Minister, Mr Anwar Ibrahim,": an apposition right behind the role.
+    if tokens.at(from, ",") && tokens.is(from + 1, Class::Honorific) && tokens.capital(from + 1) {
+        from += 1;
+    }
+    let from = honorifics(tokens, from, ceiling);
+    if let Some(end) = person_run(tokens, from, ceiling, true) {
+        return Some((role, Some((from, end)), end));
+    }
+    Some((role, None, role.1))
+}
+
+fn honorifics(tokens: &Tokens<'_>, at: usize, ceiling: usize) -> usize {
+    let mut next = at;
+    while next < ceiling
+        && tokens.is(next, Class::Honorific)
+        && tokens.capital(next)
+        && !tokens.any(next, &["his", "her", "he"])
+    {
+        next += 1;
+        while tokens.any(next, &[".", "'", "’"]) && tokens.touches(next) {
+            next += 1;
+        }
+    }
+    // Titles that are part of how a person is called stay with the name.
+    (at..next)
+        .find(|i| {
+            tokens.any(
+                *i,
+                &["sheikh", "shaikh", "sheik", "lord", "lady", "tunku", "tengku", "haji", "sayyid"],
+            )
+        })
+        .filter(|i| *i > 0 || *i > at)
+        .unwrap_or(next)
+}
+
+/// The tokens of a role that begins at a token: "Deputy Prime Minister", "Secretary of State".
+#[allow(clippy::if_same_then_else)] // One arm, one rule.
+pub(crate) fn role_at(tokens: &Tokens<'_>, at: usize, ceiling: usize) -> Option<(usize, usize)> {
+    let sense = tokens.sense(at);
+    let may = sense.has(Class::RoleHead)
+        || sense.has(Class::RoleMod)
+        || sense.has(Class::Former)
+        || sense.has(Class::Acting)
+        || tokens.lexicon.longest(tokens, at, Table::Role).is_some();
+    if !may || (tokens.is(at, Class::Prep)) || sense.month > 0 {
+        return None;
+    }
+    let mut next = at;
+    let mut head = None;
+    while next < ceiling && next < at + 9 {
+        if let Some((_, end)) = tokens.lexicon.longest(tokens, next, Table::Role) {
+            head = Some(end);
+            next = end;
+        } else if head == Some(next)
+            && tokens.capital(next)
+            && tokens.any(
+                next,
+                &["prince", "princess", "king", "shah", "sheikh", "lord", "emir", "sultan", "duke"],
+            )
+        {
+            // "Foreign Minister Prince Saud": the title belongs to the name.
+            break;
+        } else if tokens.is(next, Class::RoleHead)
+            && (tokens.capital(next) || !weak_head(tokens, next))
+        {
+            head = Some(next + 1);
+            next += 1;
+        } else if tokens.is(next, Class::RoleMod)
+            || tokens.is(next, Class::Former)
+            || tokens.is(next, Class::Acting) && head.is_none()
+        {
+            next += 1;
+        } else if head == Some(next)
+            && tokens.at(next, "-")
+            && tokens.touches(next)
+            && tokens.is(next + 1, Class::RoleTail)
+        {
+            head = Some(next + 2);
+            next += 2;
+        } else if tokens.at(next, "-")
+            && tokens.touches(next)
+            && (tokens.is(next + 1, Class::RoleHead)
+                || tokens.is(next + 1, Class::RoleMod)
+                || tokens.any(next + 1, &["in"]))
+        {
+            next += 1;
+        } else if head.is_none()
+            && tokens.any(next, &["and", "&", ","])
+            && tokens.is(next + 1, Class::RoleMod)
+            && next > at
+            && !tokens.is(next + 1, Class::Former)
+        {
+            next += 1;
+        } else if head.is_none()
+            && next > at
+            && tokens.any(next, &["affairs", "and", "relations"])
+            && tokens.is(next - 1, Class::RoleMod)
+        {
+            next += 1;
+        } else if head == Some(next) && tokens.any(next, &["of", "for"]) {
+            let the = usize::from(tokens.at(next + 1, "the"));
+            let end = portfolio(tokens, next + 1 + the, ceiling);
+            if end == next + 1 + the {
+                break;
+            }
+            head = Some(end);
+            break;
+        } else {
+            break;
+        }
+    }
+    let end = head?;
+    // A role in lower case needs the words of one: "the chief reason" is none.
+    let capital = tokens.capital(at) || tokens.capital(end - 1);
+    (end > at && end <= ceiling && (capital || firm_role(tokens, at, end))).then_some((at, end))
+}
+
+/// Heads that are common words in lower case.
+fn weak_head(tokens: &Tokens<'_>, at: usize) -> bool {
+    tokens.any(
+        at,
+        &[
+            "general",
+            "major",
+            "count",
+            "head",
+            "chair",
+            "chief",
+            "deputy",
+            "justice",
+            "captain",
+            "imperial",
+            "cardinal",
+            "prince",
+            "representative",
+            "official",
+            "leader",
+            "owner",
+            "founder",
+            "aide",
+            "delegate",
+            "politician",
+            "judge",
+            "director",
+            "marshal",
+            "ruler",
+            "mayor",
+        ],
+    ) && !tokens.capital(at + 1)
+}
+
+fn firm_role(tokens: &Tokens<'_>, first: usize, end: usize) -> bool {
+    (first..end).any(|i| tokens.is(i, Class::RoleHead) && !weak_head(tokens, i))
+        || tokens.lexicon.longest(tokens, first, Table::Role).is_some()
+}
+
+/// The words of a portfolio: "Foreign Affairs", "Trade and Industry".
+fn portfolio(tokens: &Tokens<'_>, at: usize, ceiling: usize) -> usize {
+    let mut next = at;
+    let mut end = at;
+    while next < ceiling && next < at + 10 {
+        if tokens.capital(next)
+            && (tokens.is(next, Class::Portfolio) || tokens.is(next, Class::RoleMod))
+            && country(tokens, next).is_none()
+        {
+            next += 1;
+            end = next;
+        } else if end > at && tokens.any(next, &["and", ",", "&", "of", "the", "for"]) {
+            next += 1;
+        } else {
+            break;
+        }
+    }
+    end
+}
+
+/// The role behind a comma: "Anwar Ibrahim, the prime minister".
+pub(super) fn apposed_role(
+    tokens: &Tokens<'_>,
+    at: usize,
+    ceiling: usize,
+) -> Option<(usize, usize)> {
+    if !tokens.any(at, &[",", "("]) {
+        return None;
+    }
+    let the = usize::from(tokens.any(at + 1, &["the", "a", "an", "its"]));
+    let mut from = at + 1 + the;
+    if let Some((_, _, end)) = country(tokens, from) {
+        from = end + possessive(tokens, end);
+    }
+    role_at(tokens, from, ceiling).filter(|r| r.1 <= ceiling)
+}

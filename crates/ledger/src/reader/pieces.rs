@@ -1,0 +1,284 @@
+//! Pieces of a longer stretch: `Q3 2019`, `the first eleven months of 2025`, `early May`, `the first
+//! week of July`, `summer of 2012`.
+
+use jiff::civil::Date;
+
+use super::calendar::{Anchor, Grain, around, day, grain, moved, weekday_near};
+use super::dates::point;
+use super::language::Language;
+use super::lexicon::{Class, Unit};
+use super::number::number;
+use super::time::{Context, Point};
+use super::token::Tokens;
+use super::years::year_number;
+
+/// `the first week of 2021`, `the last week of July`, `the week of 4 May`, `the weekend`.
+pub(super) fn ranked_week(tokens: &Tokens<'_>, at: usize, context: Context) -> Option<Point> {
+    if tokens.at(at, "weekend") && context.language == Language::En {
+        let span = context.date.and_then(|d| around(d, Unit::Weekend));
+        return Some(Point::fixed(at + 1, span, Grain::Span, Anchor::Document));
+    }
+    if tokens.at(at, "week") && tokens.any(at + 1, &["of", "beginning", "commencing", "starting"]) {
+        let next = at + 2 + usize::from(tokens.at(at + 2, "on"));
+        let inner = point(tokens, next, context).filter(|p| p.day.is_some())?;
+        let (start, _, _, anchor) = inner.days(context)?;
+        return Some(Point::fixed(
+            inner.end,
+            start.and_then(|d| around(d, Unit::Week)),
+            Grain::Week,
+            anchor,
+        ));
+    }
+    let last = tokens.is(at, Class::Last);
+    let rank = if last { 0 } else { i64::from(tokens.sense(at).ordinal?) };
+    if tokens.sense(at + 1).unit != Some(Unit::Week)
+        || !tokens.any(at + 2, &["of", "in"])
+        || rank > 53
+    {
+        return None;
+    }
+    let inner = point(tokens, at + 3, context).filter(|p| p.day.is_none())?;
+    let (start, stop, whole, anchor) = inner.days(context)?;
+    if !matches!(whole, Grain::Month | Grain::Year) {
+        return None;
+    }
+    let monday = |from: Date, ahead: bool| weekday_near(1, from, ahead);
+    let found = match (last, start, stop) {
+        (true, _, Some(stop)) => {
+            moved(stop, -7, Unit::Day).and_then(|d| monday(moved(d, 6, Unit::Day)?, false))
+        }
+        (false, Some(start), _) => {
+            moved(start, -1, Unit::Day).and_then(|d| moved(monday(d, true)?, rank - 1, Unit::Week))
+        }
+        _ => None,
+    };
+    Some(Point::fixed(inner.end, found.and_then(|d| around(d, Unit::Week)), Grain::Week, anchor))
+}
+
+#[allow(clippy::if_same_then_else)] // One arm, one rule.
+pub(super) fn fiscal(tokens: &Tokens<'_>, at: usize) -> Option<Point> {
+    let from = if tokens.at(at, "fiscal") && tokens.at(at + 1, "year") {
+        at + 2
+    } else if tokens.at(at, "fy") {
+        at + 1
+    } else if tokens.at(at, "fiscal") {
+        at + 1
+    } else {
+        return None;
+    };
+    let (year, end) = year_number(tokens, from)?;
+    Some(Point { end, year: Some(year), ..Point::default() })
+}
+
+/// `early May`, `late September`, `end of 2025`, `mid-2024`, `the middle of March`.
+pub(super) fn part(tokens: &Tokens<'_>, at: usize, context: Context) -> Option<Point> {
+    let sense = tokens.sense(at);
+    let which = if sense.has(Class::Early) {
+        0
+    } else if sense.has(Class::Mid) {
+        1
+    } else if sense.has(Class::Late) {
+        2
+    } else {
+        return None;
+    };
+    let noun = tokens.any(at, &["end", "start", "beginning", "middle", "close"]);
+    let mut next = at + 1;
+    if tokens.at(next, "-") {
+        next += 1;
+    }
+    let of = tokens.any(next, &["of", "in"]);
+    if noun
+        && !of
+        && context.language == Language::En
+        && !tokens.is_number(next)
+        && tokens.sense(next).month == 0
+        && !tokens.at(at - usize::from(at > 0), "the")
+        && !(tokens.at(at, "end") && tokens.sense(next).unit.is_some())
+    {
+        return None;
+    }
+    next += usize::from(of);
+    let the = usize::from(tokens.at(next, "the"));
+    let lone_unit = tokens.sense(next + the).unit.filter(|u| {
+        matches!(
+            u,
+            Unit::Year | Unit::Month | Unit::Week | Unit::Quarter | Unit::Decade | Unit::Century
+        ) && (of || the == 1 || tokens.at(at, "end"))
+    });
+    let inner = match lone_unit {
+        Some(unit) if year_number(tokens, next + the + 1).is_none() => Point::fixed(
+            next + the + 1,
+            context.date.and_then(|d| around(d, unit)),
+            grain(unit),
+            Anchor::Document,
+        ),
+        _ => point(tokens, next, context).filter(|p| p.day.is_none())?,
+    };
+    let (start, stop, whole, anchor) = inner.days(context)?;
+    if matches!(whole, Grain::Day) && inner.fixed.is_some() {
+        return None;
+    }
+    let span = start.zip(stop).and_then(|(start, stop)| portion(start, stop, whole, which, noun));
+    if start.is_some() && span.is_none() {
+        return None;
+    }
+    Some(Point::fixed(inner.end, span, Grain::Span, anchor))
+}
+
+/// The early, middle or late part of a stretch; "the end of" is its last piece.
+fn portion(start: Date, stop: Date, whole: Grain, which: u8, noun: bool) -> Option<(Date, Date)> {
+    if whole == Grain::Month {
+        // Early and late are halves, as GUM and Recognizers read them; the middle is its second third.
+        let mid = moved(start, if which == 2 { 14 } else { 15 }, Unit::Day)?;
+        return match which {
+            0 => Some((start, mid)),
+            1 => Some((moved(start, 10, Unit::Day)?, moved(start, 20, Unit::Day)?)),
+            _ => Some((mid, stop)),
+        };
+    }
+    if whole == Grain::Year {
+        let july = moved(start, 6, Unit::Month)?;
+        return match (which, noun) {
+            (0, _) => Some((start, july)),
+            (1, _) => Some((moved(start, 3, Unit::Month)?, moved(start, 9, Unit::Month)?)),
+            (_, true) => Some((moved(start, 6, Unit::Month)?, stop)),
+            _ => Some((july, stop)),
+        };
+    }
+    let days = i64::from(start.until(stop).ok()?.get_days());
+    let half = moved(start, (days + 1) / 2, Unit::Day)?;
+    match which {
+        0 => Some((start, half)),
+        1 => Some((moved(start, days / 4, Unit::Day)?, moved(start, days * 3 / 4, Unit::Day)?)),
+        _ => Some((moved(start, days / 2, Unit::Day)?, stop)),
+    }
+}
+
+/// `the first quarter of 2019`, `Q3 2019`, `the second half of last year`, `H1 2025`.
+pub(super) fn quarter_or_half(tokens: &Tokens<'_>, at: usize, context: Context) -> Option<Point> {
+    let short = tokens.any(at, &["q", "h"]) && tokens.is_number(at + 1) && tokens.touches(at + 1);
+    let (rank, half, mut next) = if short {
+        let rank: i64 = tokens.word(at + 1).parse().ok()?;
+        (rank, tokens.at(at, "h"), at + 2)
+    } else {
+        let rank =
+            if tokens.is(at, Class::Last) { None } else { tokens.sense(at).ordinal.map(i64::from) };
+        let rank = rank.or_else(|| {
+            let digits = tokens.word(at);
+            (tokens.is_number(at) && tokens.any(at + 1, &["st", "nd", "rd", "th"]))
+                .then(|| digits.parse().ok())
+                .flatten()
+        })?;
+        let unit_at = at + 1 + usize::from(tokens.is_number(at));
+        let half = tokens.at(unit_at, "half")
+            || tokens.at(unit_at, "yarisi")
+            || tokens.at(unit_at, "yarisinda");
+        let quarter = tokens.sense(unit_at).unit == Some(Unit::Quarter)
+            || tokens.any(unit_at, &["ceyregi", "ceyreginde"]);
+        if !(half || quarter) {
+            return None;
+        }
+        (rank, half, unit_at + 1)
+    };
+    if !(1..=if half { 2 } else { 4 }).contains(&rank) {
+        return None;
+    }
+    next += usize::from(tokens.any(next, &["of", "in", "/", ",", "'"]));
+    let the = usize::from(tokens.at(next, "the"));
+    let year =
+        if tokens.sense(next + the).unit == Some(Unit::Year) && !tokens.is_number(next + the + 1) {
+            Some((context.date.map(|d| d.year()), next + the + 1, Anchor::Document))
+        } else {
+            point(tokens, next, context).and_then(|p| {
+                let (start, _, grain, anchor) = p.days(context)?;
+                (grain == Grain::Year).then_some((start.map(|s| s.year()), p.end, anchor))
+            })
+        };
+    let (year, end, anchor) = year.unwrap_or((
+        context.date.map(|d| d.year()),
+        next - usize::from(tokens.any(next - 1, &["of", "in", "/", ",", "'"])),
+        Anchor::Inferred,
+    ));
+    let months = if half { 6 } else { 3 };
+    let span = year.and_then(|year| {
+        let start = moved(day(year, 1, 1)?, (rank - 1) * months, Unit::Month)?;
+        Some((start, moved(start, months, Unit::Month)?))
+    });
+    Some(Point::fixed(end, span, if half { Grain::Half } else { Grain::Quarter }, anchor))
+}
+
+/// `the first eleven months of 2025`, `the last 3 weeks of this year`, `eleven months of 2025`.
+pub(super) fn first_units(tokens: &Tokens<'_>, at: usize, context: Context) -> Option<Point> {
+    let last = tokens.is(at, Class::Last);
+    let led = tokens.sense(at).ordinal == Some(1) || last || tokens.at(at, "ilk");
+    let from = at + usize::from(led);
+    let count = number(tokens, from, context.language).filter(|n| n.scale == 0)?;
+    let unit = tokens.sense(count.end).unit?;
+    if matches!(unit, Unit::Second | Unit::Minute | Unit::Hour)
+        || !tokens.any(count.end + 1, &["of", "in"])
+    {
+        return None;
+    }
+    let the = usize::from(tokens.at(count.end + 2, "the"));
+    let inner = if tokens.sense(count.end + 2 + the).unit == Some(Unit::Year) {
+        Point::fixed(
+            count.end + 3 + the,
+            context.date.and_then(|d| around(d, Unit::Year)),
+            Grain::Year,
+            Anchor::Document,
+        )
+    } else {
+        point(tokens, count.end + 2, context)?
+    };
+    let (start, stop, whole, anchor) = inner.days(context)?;
+    if whole != Grain::Year || !(led || unit == Unit::Month) {
+        return None;
+    }
+    let count = i64::try_from(count.value).ok()?;
+    let span = match (last, start, stop) {
+        (false, Some(start), _) => Some((start, moved(start, count, unit)?)),
+        (true, _, Some(stop)) => Some((moved(stop, -count, unit)?, stop)),
+        _ => None,
+    };
+    Some(Point::fixed(inner.end, span, Grain::Span, anchor))
+}
+
+pub(super) fn season_days(season: u8, year: i16) -> Option<(Date, Date)> {
+    let start = match season {
+        4 => day(year, 12, 1)?,
+        other => day(year, other as i8 * 3, 1)?,
+    };
+    Some((start, moved(start, 3, Unit::Month)?))
+}
+
+/// `summer of 2012`, `spring 2020`.
+pub(super) fn season(tokens: &Tokens<'_>, at: usize, context: Context) -> Option<Point> {
+    let which = tokens.sense(at).season;
+    if which == 0 {
+        return None;
+    }
+    let next = at + 1 + usize::from(tokens.any(at + 1, &["of", ","]));
+    if let Some((year, end)) = year_number(tokens, next) {
+        return Some(Point::fixed(end, season_days(which, year), Grain::Season, Anchor::Explicit));
+    }
+    let of_year = tokens.is(next, Class::This)
+        || tokens.is(next, Class::Last)
+        || tokens.is(next, Class::Next);
+    if of_year && tokens.sense(next + 1).unit == Some(Unit::Year) {
+        let step: i16 = if tokens.is(next, Class::This) {
+            0
+        } else if tokens.is(next, Class::Last) {
+            -1
+        } else {
+            1
+        };
+        return Some(Point::fixed(
+            next + 2,
+            context.date.and_then(|d| season_days(which, d.year() + step)),
+            Grain::Season,
+            Anchor::Document,
+        ));
+    }
+    None
+}
