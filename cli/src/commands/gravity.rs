@@ -37,6 +37,9 @@ struct Options {
     /// Standard errors of independent errors with the model's own variance
     #[arg(long, conflicts_with = "cluster")]
     iid: bool,
+    /// Whose small-sample factor the standard errors have
+    #[arg(long, value_enum, value_name = "RULE", default_value = "fixest")]
+    ssc: Rule,
     /// A column of weights
     #[arg(long, value_name = "COLUMN")]
     weights: Option<String>,
@@ -58,6 +61,27 @@ struct Options {
     /// How to print
     #[arg(long, value_enum, default_value = "table")]
     format: Format,
+}
+
+/// A rule of the small-sample factor, by the name of who made it.
+#[derive(Clone, Copy, clap::ValueEnum)]
+enum Rule {
+    /// (n - 1) / (n - K) and G / (G - 1), effects nested in a cluster not counted
+    Fixest,
+    /// n / (n - 1), or G / (G - 1) when clustered
+    Stata,
+    /// No factor
+    None,
+}
+
+impl From<Rule> for Ssc {
+    fn from(rule: Rule) -> Self {
+        match rule {
+            Rule::Fixest => Self::default(),
+            Rule::Stata => Self::stata(),
+            Rule::None => Self::none(),
+        }
+    }
 }
 
 #[derive(Clone, Copy, clap::ValueEnum)]
@@ -114,7 +138,7 @@ fn run(matches: &ArgMatches) -> Result<Outcome, Failure> {
             (_, true) => Vcov::Hetero,
             _ => Vcov::Cluster(arrays.clusters()),
         };
-        let covariance = fit.covariance(&vcov, &Ssc::default())?;
+        let covariance = fit.covariance(&vcov, &options.ssc.into())?;
         let dropped = fit.dropped();
         talk(&format!(
             "model {}: {} rows used; dropped: {} missing, {} singletons, {} in levels without \

@@ -5,86 +5,25 @@
 #[path = "../../../oracles/shared_data.rs"]
 mod shared_data;
 
-use std::collections::BTreeMap;
+mod panels;
 
-use arrow::array::{Array, AsArray};
-use arrow::datatypes::{DataType, Float64Type};
-use corridor_gravity::formula::{Column, Extra, Formula, Frame};
-use corridor_gravity::{Covariance, Fit, Options, Ssc, Vcov, ols, ppml};
+use corridor_gravity::formula::{Extra, Formula, Frame};
+use corridor_gravity::{Cluster, Covariance, Fit, Model, Options, Regressor, Ssc, Vcov, ols, ppml};
+use panels::{Numbers, Texts, YEARS, chapter_1, frame, keep, read};
 
 /// Relative: the re-estimates carry ten digits.
 const COEFFICIENT: f64 = 1e-8;
+/// Relative. The re-estimates stop early: one of them is 9.3e-7 from pyfixest at 1e-12, from which
+/// we are less than 1e-6 (`oracles/pyfixest`).
 const STD_ERROR: f64 = 2e-6;
-/// DIFFERS: in these re-estimates the small-sample factor counts one more effect as nested in the
-/// cluster than lies in it. fixest's rule and pyfixest 0.60 (0.11567813 and K = 44 for the first
-/// of fixest's walkthrough, where the file has 0.11566453) count as we do.
-const STD_ERROR_OTHER_COUNT: f64 = 2.1e-2;
-
-type Numbers = BTreeMap<String, Vec<f64>>;
-type Texts = BTreeMap<String, Vec<String>>;
-
-fn read(name: &str) -> Option<(Numbers, Texts)> {
-    let path = shared_data::shared(&format!("gravity/{name}"))?;
-    let file = std::fs::File::open(path).unwrap();
-    let reader = parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder::try_new(file)
-        .unwrap()
-        .build()
-        .unwrap();
-    let (mut numbers, mut texts) = (Numbers::new(), Texts::new());
-    for batch in reader {
-        let batch = batch.unwrap();
-        for (field, column) in batch.schema().fields().iter().zip(batch.columns()) {
-            let name = field.name().clone();
-            if field.data_type().is_numeric() {
-                let column = arrow::compute::cast(column, &DataType::Float64).unwrap();
-                let column = column.as_primitive::<Float64Type>();
-                let values = (0..column.len())
-                    .map(|i| if column.is_null(i) { f64::NAN } else { column.value(i) });
-                numbers.entry(name).or_default().extend(values);
-            } else {
-                let column = arrow::compute::cast(column, &DataType::Utf8).unwrap();
-                let column = column.as_string::<i32>();
-                let values = (0..column.len()).map(|i| column.value(i).to_owned());
-                texts.entry(name).or_default().extend(values);
-            }
-        }
-    }
-    Some((numbers, texts))
-}
-
-fn keep(numbers: &mut Numbers, texts: &mut Texts, keep: &[bool]) {
-    let marks = |at: &mut usize| {
-        *at += 1;
-        keep[*at - 1]
-    };
-    for column in numbers.values_mut() {
-        let mut at = 0;
-        column.retain(|_| marks(&mut at));
-    }
-    for column in texts.values_mut() {
-        let mut at = 0;
-        column.retain(|_| marks(&mut at));
-    }
-}
-
-fn frame(numbers: &Numbers, texts: &Texts) -> Frame {
-    let mut frame = Frame::default();
-    for (name, column) in numbers {
-        let missing: Vec<bool> = column.iter().map(|x| x.is_nan()).collect();
-        let column: Vec<f64> = column.iter().map(|x| if x.is_nan() { 0.0 } else { *x }).collect();
-        frame.insert(name, Column::numbers(column).with_missing(missing));
-    }
-    for (name, column) in texts {
-        frame.insert(name, Column::text(column));
-    }
-    frame
-}
 
 struct Row {
     column: String,
     variable: String,
     estimate: Option<f64>,
     printed: String,
+    std_error: Option<f64>,
+    printed_error: String,
     re_estimate: Option<f64>,
     re_std_error: Option<f64>,
     rows: Option<usize>,
@@ -101,6 +40,8 @@ fn published(table: &str) -> Option<Vec<Row>> {
                 variable: record[5].to_owned(),
                 estimate: record[6].parse().ok(),
                 printed: record[6].to_owned(),
+                std_error: record[7].parse().ok(),
+                printed_error: record[7].to_owned(),
                 re_estimate: record[11].parse().ok(),
                 re_std_error: record[12].parse().ok(),
                 rows: record[13].parse().ok(),
@@ -111,38 +52,68 @@ fn published(table: &str) -> Option<Vec<Row>> {
     Some(rows)
 }
 
-/// Check one column of a table; gives how many numbers were compared.
-fn check(rows: &[Row], column: &str, fit: &Fit<'_>, covariance: &Covariance, errors: f64) -> usize {
+/// How many units of the last printed digit an estimate may be off: half of one, and the
+/// printer's own rounding.
+const PRINTED: f64 = 0.5001;
+/// DIFFERS: Stata's `ppml` stops when the deviance of seven printed digits no longer moves, and the
+/// pair effects of stage 1 enter stage 2 with what is left. One of the ten numbers is off by 0.6
+/// units of its seventh digit; pyfixest at 1e-12 gives ours.
+const PRINTED_AFTER_STAGE_1: f64 = 0.7;
+
+fn unit(printed: &str) -> f64 {
+    let decimals = printed.split_once('.').map_or(0, |(_, d)| d.len());
+    10_f64.powi(-(decimals as i32))
+}
+
+/// The estimate and standard error of a variable of published.csv.
+fn found(variable: &str, fit: &Fit<'_>, covariance: &Covariance) -> (f64, f64) {
     let table = fit.table(covariance);
+    let b = |n: &str| table.iter().find(|c| c.name == n).unwrap_or_else(|| panic!("{n}"));
+    match variable {
+        "pct_change_ln_dist_1986_2006" => {
+            let (first, last) = (b("ln_dist_1986").estimate, b("ln_dist_2006").estimate);
+            // The delta method.
+            let slope = [
+                ("ln_dist_1986", -100.0 * last / (first * first)),
+                ("ln_dist_2006", 100.0 / first),
+            ];
+            let (_, std_error) = fit.combination(&slope, covariance).unwrap();
+            (100.0 * (last - first) / first, std_error)
+        }
+        "sum_rta" => {
+            let terms: Vec<(&str, f64)> = table
+                .iter()
+                .filter(|c| c.name.starts_with("rta"))
+                .map(|c| (c.name.as_str(), 1.0))
+                .collect();
+            fit.combination(&terms, covariance).unwrap()
+        }
+        "const" => (b("(Intercept)").estimate, b("(Intercept)").std_error),
+        name => (b(name).estimate, b(name).std_error),
+    }
+}
+
+/// Check one column of a table; gives how many numbers were compared.
+fn check(
+    rows: &[Row],
+    column: &str,
+    fit: &Fit<'_>,
+    as_printed: &Covariance,
+    as_re_estimated: &Covariance,
+    units: f64,
+) -> usize {
     let mut compared = 0;
     for row in rows.iter().filter(|r| r.column == column) {
-        let (estimate, std_error) = match row.variable.as_str() {
-            "pct_change_ln_dist_1986_2006" => {
-                let b = |n: &str| table.iter().find(|c| c.name == n).unwrap().estimate;
-                let (first, last) = (b("ln_dist_1986"), b("ln_dist_2006"));
-                (100.0 * (last - first) / first, f64::NAN)
-            }
-            "sum_rta" => {
-                let terms: Vec<(&str, f64)> = table
-                    .iter()
-                    .filter(|c| c.name.starts_with("rta"))
-                    .map(|c| (c.name.as_str(), 1.0))
-                    .collect();
-                fit.combination(&terms, covariance).unwrap()
-            }
-            name => {
-                let name = if name == "const" { "(Intercept)" } else { name };
-                let found = table.iter().find(|c| c.name == name);
-                let found = found.unwrap_or_else(|| panic!("{name} is in column {column}"));
-                (found.estimate, found.std_error)
-            }
-        };
+        let (estimate, std_error) = found(&row.variable, fit, as_printed);
         let place = format!("column {column}, {}", row.variable);
         if let Some(printed) = row.estimate {
-            let decimals = row.printed.split_once('.').map_or(0, |(_, d)| d.len());
-            let unit = 10_f64.powi(-(decimals as i32));
-            // Half a unit of the last printed digit, and the printer's own rounding.
-            assert!((estimate - printed).abs() <= 0.5001 * unit, "{place}: {estimate} {printed}");
+            let unit = units * unit(&row.printed);
+            assert!((estimate - printed).abs() <= unit, "{place}: {estimate} {printed}");
+            compared += 1;
+        }
+        if let Some(printed) = row.std_error {
+            let unit = units * unit(&row.printed_error);
+            assert!((std_error - printed).abs() <= unit, "{place}: se {std_error} {printed}");
             compared += 1;
         }
         if let Some(re_estimate) = row.re_estimate {
@@ -150,9 +121,10 @@ fn check(rows: &[Row], column: &str, fit: &Fit<'_>, covariance: &Covariance, err
             assert!(apart < COEFFICIENT, "{place}: {estimate} {re_estimate}");
             compared += 1;
         }
-        if let Some(re_std_error) = row.re_std_error.filter(|_| std_error.is_finite()) {
+        if let Some(re_std_error) = row.re_std_error {
+            let (_, std_error) = found(&row.variable, fit, as_re_estimated);
             let apart = ((std_error - re_std_error) / re_std_error).abs();
-            assert!(apart < errors, "{place}: se {std_error} {re_std_error}");
+            assert!(apart < STD_ERROR, "{place}: se {std_error} {re_std_error}");
             compared += 1;
         }
         if let Some(n) = row.rows {
@@ -163,81 +135,43 @@ fn check(rows: &[Row], column: &str, fit: &Fit<'_>, covariance: &Covariance, err
     compared
 }
 
-#[allow(clippy::too_many_arguments)]
-fn estimate(
-    frame: &Frame,
-    formula: &str,
+/// What a column of a table is.
+struct Case<'a> {
+    frame: &'a Frame,
+    formula: &'a str,
     least_squares: bool,
-    clusters: &[&str],
-    rows: &[Row],
-    column: &str,
-    errors: f64,
-) -> usize {
-    let extra =
-        Extra { clusters: clusters.iter().map(|&c| c.to_owned()).collect(), ..Extra::default() };
-    let formula = Formula::parse(formula).unwrap();
-    let arrays = formula.models()[0].assemble(frame, &extra).unwrap_or_else(|e| panic!("{e}"));
-    let model = arrays.model();
-    let options = Options::default();
-    let fit = if least_squares { ols(&model, &options) } else { ppml(&model, &options) };
-    let fit = fit.unwrap_or_else(|e| panic!("column {column}: {e}"));
-    let vcov = if clusters.is_empty() { Vcov::Hetero } else { Vcov::Cluster(arrays.clusters()) };
-    let covariance = fit.covariance(&vcov, &Ssc::default()).unwrap();
-    check(rows, column, &fit, &covariance, errors)
+    clusters: &'a [&'a str],
+    /// DIFFERS: parameters that the re-estimate of published.csv counted where that is not the
+    /// number by fixest's rule. It took one effect more as nested in the cluster than lies in it:
+    /// for fixest's walkthrough it has 0.115665 by origin, where fixest's own page prints 0.115678
+    /// and so do we and pyfixest (`oracles/pyfixest`).
+    counted: Option<usize>,
 }
 
-const YEARS: [f64; 6] = [1986.0, 1990.0, 1994.0, 1998.0, 2002.0, 2006.0];
-
-/// The application data of chapter 1 with the variables that its do-files make.
-fn chapter_1() -> Option<(Numbers, Texts)> {
-    let (mut n, mut t) = read("agtpa_applications.parquet")?;
-    let in_panel: Vec<bool> = n["year"].iter().map(|y| YEARS.contains(y)).collect();
-    keep(&mut n, &mut t, &in_panel);
-    let rows = n["year"].len();
-    let (exporter, importer, year) =
-        (t["exporter"].clone(), t["importer"].clone(), n["year"].clone());
-    let domestic: Vec<bool> = (0..rows).map(|r| exporter[r] == importer[r]).collect();
-    let total = |of: &[String], values: &dyn Fn(usize) -> f64| -> Vec<f64> {
-        let mut sums: BTreeMap<(&str, i64), f64> = BTreeMap::new();
-        for r in 0..rows {
-            *sums.entry((&of[r], year[r] as i64)).or_default() += values(r);
-        }
-        (0..rows).map(|r| sums[&(of[r].as_str(), year[r] as i64)]).collect()
-    };
-    let output = total(&exporter, &|r| n["trade"][r]);
-    let expenditure = total(&importer, &|r| n["trade"][r]);
-    let world: BTreeMap<i64, f64> = (0..rows).fold(BTreeMap::new(), |mut w, r| {
-        *w.entry(year[r] as i64).or_default() += n["trade"][r];
-        w
-    });
-    let world = |r: usize| world[&(year[r] as i64)];
-    let distance = n["dist"].clone();
-    let remote_exporter = total(&exporter, &|r| distance[r] / (expenditure[r] / world(r)));
-    let remote_importer = total(&importer, &|r| distance[r] / (output[r] / world(r)));
-    let log = |x: &[f64]| x.iter().map(|x| x.ln()).collect::<Vec<f64>>();
-    let new = [
-        ("ln_dist", log(&distance)),
-        ("ln_y", log(&output)),
-        ("ln_e", log(&expenditure)),
-        ("ln_rem_exp", log(&remote_exporter)),
-        ("ln_rem_imp", log(&remote_importer)),
-        ("smctry", domestic.iter().map(|&d| f64::from(u8::from(d))).collect()),
-    ];
-    n.extend(new.map(|(name, column)| (name.to_owned(), column)));
-    let flag = |on: bool| f64::from(u8::from(on));
-    for y in YEARS {
-        let of_year: Vec<f64> = year.iter().map(|&x| flag(x == y)).collect();
-        let abroad = (0..rows).map(|r| of_year[r] * flag(!domestic[r]));
-        let border: Vec<f64> = abroad.collect();
-        let distance = (0..rows).map(|r| border[r] * n["ln_dist"][r]).collect();
-        n.insert(format!("intl_brdr_{y}"), border);
-        n.insert(format!("ln_dist_{y}"), distance);
+fn estimate(case: &Case<'_>, rows: &[Row], column: &str) -> usize {
+    let clusters: Vec<String> = case.clusters.iter().map(|&c| c.to_owned()).collect();
+    let extra = Extra { clusters, ..Extra::default() };
+    let formula = Formula::parse(case.formula).unwrap();
+    let arrays = formula.models()[0].assemble(case.frame, &extra).unwrap_or_else(|e| panic!("{e}"));
+    let model = arrays.model();
+    let options = Options::default();
+    let fit = if case.least_squares { ols(&model, &options) } else { ppml(&model, &options) };
+    let fit = fit.unwrap_or_else(|e| panic!("column {column}: {e}"));
+    let vcov =
+        if case.clusters.is_empty() { Vcov::Hetero } else { Vcov::Cluster(arrays.clusters()) };
+    // Every printed error of the guide is Stata's; the re-estimates have fixest's factor.
+    let printed = fit.covariance(&vcov, &Ssc::stata()).unwrap();
+    let mut re_estimated = fit.covariance(&vcov, &Ssc::default()).unwrap();
+    if let Some(counted) = case.counted {
+        let spare = |k: usize| (fit.rows() - k) as f64;
+        let other = spare(re_estimated.parameters) / spare(counted);
+        re_estimated.matrix.iter_mut().for_each(|v| *v *= other);
     }
-    let intra = (0..rows).map(|r| flag(domestic[r]) * n["ln_dist"][r]).collect();
-    n.insert("ln_dist_intra".to_owned(), intra);
-    let own = (0..rows).map(|r| if domestic[r] { exporter[r].clone() } else { "-".to_owned() });
-    t.insert("intra".to_owned(), own.collect());
-    Some((n, t))
+    check(rows, column, &fit, &printed, &re_estimated, PRINTED)
+}
+
+fn pseudo<'a>(frame: &'a Frame, formula: &'a str, clusters: &'a [&'a str]) -> Case<'a> {
+    Case { frame, formula, least_squares: false, clusters, counted: None }
 }
 
 fn abroad(numbers: &Numbers, texts: &Texts) -> (Numbers, Texts) {
@@ -315,10 +249,10 @@ fn chapter_1_tables() {
     let mut compared = 0;
     for (table, column, frame, least_squares, formula) in cases {
         let Some(rows) = published(table) else { return };
-        compared +=
-            estimate(frame, &formula, least_squares, &["pair_id"], &rows, column, STD_ERROR);
+        let case = Case { least_squares, ..pseudo(frame, &formula, &["pair_id"]) };
+        compared += estimate(&case, &rows, column);
     }
-    assert!(compared > 250, "{compared} numbers compared");
+    assert!(compared > 350, "{compared} numbers compared");
 }
 
 #[test]
@@ -338,24 +272,20 @@ fn chapter_1_exercise_2() {
     t.insert("pair_id".to_owned(), pair.collect());
     let frame = frame(&n, &t);
     let lags = "rta + rta_lag3 + rta_lag6 + rta_lag9";
-    estimate(
-        &frame,
-        &format!("trade ~ {lags} {THREE}"),
-        false,
-        &["pair_id"],
-        &rows,
-        "1",
-        STD_ERROR_OTHER_COUNT,
-    );
-    let formula = format!("trade ~ {lags} + ln_1_plus_mfn_intl {THREE}");
-    estimate(&frame, &formula, false, &["pair_id"], &rows, "2", STD_ERROR_OTHER_COUNT);
+    for (column, formula, counted) in [
+        ("1", format!("trade ~ {lags} {THREE}"), 368),
+        ("2", format!("trade ~ {lags} + ln_1_plus_mfn_intl {THREE}"), 369),
+    ] {
+        let case = pseudo(&frame, &formula, &["pair_id"]);
+        estimate(&Case { counted: Some(counted), ..case }, &rows, column);
+    }
 }
 
 #[test]
 fn chapter_2_baselines() {
     let Some((n, t)) = chapter_1() else { return };
     let Some(rows) = published("Ch.2 Application 2 baseline") else { return };
-    estimate(&frame(&n, &t), &format!("trade ~ rta {THREE}"), false, &[], &rows, "1", STD_ERROR);
+    estimate(&pseudo(&frame(&n, &t), &format!("trade ~ rta {THREE}"), &[]), &rows, "1");
     let (mut n, mut t) = (n, t);
     let last: Vec<bool> = n["year"].iter().map(|&y| y == 2006.0).collect();
     keep(&mut n, &mut t, &last);
@@ -363,7 +293,66 @@ fn chapter_2_baselines() {
     let border = n["intl_brdr_2006"].clone();
     n.insert("intl_brdr".to_owned(), border);
     let formula = "trade ~ ln_dist + cntg + intl_brdr | exporter + importer";
-    estimate(&frame(&n, &t), formula, false, &[], &rows, "1", STD_ERROR);
+    estimate(&pseudo(&frame(&n, &t), formula, &[]), &rows, "1");
+}
+
+/// Stage 2 of the second application: trade costs, the exponentials of the pair effects, explained
+/// by geography. The pair effects are those of the panel in which all domestic flows share one
+/// effect, taken from it; pairs that never trade have none. The constant is that of the exporter and
+/// the importer whose dummies Stata left out, the 52nd and the 22nd with Germany moved to the end.
+#[test]
+fn chapter_2_pair_effects_on_geography() {
+    let Some((n, mut t)) = chapter_1() else { return };
+    let Some(rows) = published("Ch.2 Application 2 pair-FE") else { return };
+    let domestic = |e: &str, i: &str, id: &f64| if e == i { -1.0 } else { *id };
+    let shared = t["exporter"].iter().zip(&t["importer"]).zip(&n["pair_id"]);
+    let shared: Vec<f64> = shared.map(|((e, i), id)| domestic(e, i, id)).collect();
+    let mut n = n;
+    n.insert("shared".to_owned(), shared);
+    let frame = frame(&n, &t);
+    let formula = Formula::parse("trade ~ rta | shared + exporter^year + importer^year").unwrap();
+    let arrays = formula.models()[0].assemble(&frame, &Extra::default()).unwrap();
+    let model = arrays.model();
+    let fit = ppml(&model, &Options::default()).unwrap();
+    let parts = &fit.effect_parts()[0].parts;
+    let mut part = vec![f64::NAN; n["trade"].len()];
+    fit.input_rows().iter().zip(parts).for_each(|(&row, &p)| part[row] = p);
+    let base = (0..part.len()).find(|&r| t["exporter"][r] == t["importer"][r]).unwrap();
+    let base = part[base];
+    n.insert("cost".to_owned(), part.iter().map(|p| (p - base).exp()).collect());
+
+    let used = |r: usize| {
+        n["year"][r] == 1994.0 && t["exporter"][r] != t["importer"][r] && !n["cost"][r].is_nan()
+    };
+    let used: Vec<bool> = (0..n["year"].len()).map(used).collect();
+    keep(&mut n, &mut t, &used);
+    let last = |c: &String| if c == "DEU" { "ZZZ".to_owned() } else { c.clone() };
+    let mut regressors: Vec<(String, Vec<f64>)> = Vec::new();
+    for (side, left_out) in [("exporter", 52), ("importer", 22)] {
+        let codes: Vec<String> = t[side].iter().map(last).collect();
+        let economies: std::collections::BTreeSet<&String> = codes.iter().collect();
+        for (_, economy) in economies.iter().enumerate().filter(|(at, _)| at + 1 != left_out) {
+            let dummy = codes.iter().map(|c| f64::from(u8::from(&c == economy))).collect();
+            regressors.push((format!("{side} {economy}"), dummy));
+        }
+    }
+    for name in ["ln_dist", "cntg", "lang", "clny"] {
+        regressors.push((name.to_owned(), n[name].clone()));
+    }
+    regressors.push(("(Intercept)".to_owned(), vec![1.0; n["cost"].len()]));
+    let model = Model {
+        outcome: &n["cost"],
+        regressors: regressors.iter().map(|(name, values)| Regressor { name, values }).collect(),
+        ..Model::default()
+    };
+    let fit = ppml(&model, &Options::default()).unwrap();
+    assert_eq!((fit.rows(), fit.names().len()), (4_678, 141));
+    let ids: Vec<u32> = n["pair_id"].iter().map(|&id| id as u32).collect();
+    let vcov = Vcov::Cluster(vec![Cluster { name: "pair_id", ids: &ids }]);
+    let stata = fit.covariance(&vcov, &Ssc::stata()).unwrap();
+    assert_eq!(stata.clusters, [2_339]);
+    let compared = check(&rows, "1", &fit, &stata, &stata, PRINTED_AFTER_STAGE_1);
+    assert_eq!(compared, 10, "five coefficients and their errors");
 }
 
 #[test]
@@ -375,15 +364,9 @@ fn peers_examples() {
         let of: Vec<bool> = t["category"].iter().map(|c| c == category).collect();
         keep(&mut n, &mut t, &of);
         let formula = "trade ~ fta | isoimp^year + isoexp^year + isoimp^isoexp";
-        estimate(
-            &frame(&n, &t),
-            formula,
-            false,
-            &["isoimp^isoexp"],
-            &rows,
-            column,
-            STD_ERROR_OTHER_COUNT,
-        );
+        let frame = frame(&n, &t);
+        let case = pseudo(&frame, formula, &["isoimp^isoexp"]);
+        estimate(&Case { counted: Some(176), ..case }, &rows, column);
     }
     let Some((n, t)) = read("fixest_trade_eu15.parquet") else { return };
     let Some(rows) = published("fixest walkthrough") else { return };
@@ -394,10 +377,11 @@ fn peers_examples() {
         frame(&n, &t)
     };
     let formula = "euros ~ ln_dist | origin + destination + product + year";
-    for (clusters, column) in
-        [(vec!["origin"], "1"), (vec!["product"], "2"), (vec!["origin", "destination"], "3")]
-    {
-        estimate(&frame_eu, formula, false, &clusters, &rows, column, STD_ERROR_OTHER_COUNT);
+    let by: [(&[&str], &str, usize); 3] =
+        [(&["origin"], "1", 35), (&["product"], "2", 25), (&["origin", "destination"], "3", 2)];
+    for (clusters, column, counted) in by {
+        let case = pseudo(&frame_eu, formula, clusters);
+        estimate(&Case { counted: Some(counted), ..case }, &rows, column);
     }
     let Some((mut n, mut t)) = read("ge_gravity_wiod44.parquet") else { return };
     let Some(rows) = published("ge_gravity example") else { return };
@@ -406,13 +390,5 @@ fn peers_examples() {
     keep(&mut n, &mut t, &foreign);
     let formula =
         "trade ~ eu_enlargement + other_fta | exporter^year + importer^year + exporter^importer";
-    estimate(
-        &frame(&n, &t),
-        formula,
-        false,
-        &["exporter^importer"],
-        &rows,
-        "1",
-        STD_ERROR_OTHER_COUNT,
-    );
+    estimate(&pseudo(&frame(&n, &t), formula, &["exporter^importer"]), &rows, "1");
 }

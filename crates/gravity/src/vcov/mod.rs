@@ -67,7 +67,7 @@ pub struct Ssc {
     pub adj: bool,
     /// Which fixed effects `K` counts.
     pub fixef_k: FixefK,
-    /// Multiply by `G / (G - 1)`.
+    /// Multiply by `G / (G - 1)`; where nothing is clustered, every row is a cluster.
     pub cluster_adj: bool,
     /// Which `G`, with several cluster variables.
     pub cluster_df: Smallest,
@@ -88,6 +88,14 @@ impl Default for Ssc {
 }
 
 impl Ssc {
+    /// Stata's rule for likelihoods, as in its `ppml` and `poisson`: `n / (n - 1)`, or
+    /// `G / (G - 1)` when clustered, and no count of parameters. The tables of the Advanced Guide
+    /// to Trade Policy Analysis are printed with it.
+    #[must_use]
+    pub fn stata() -> Self {
+        Self { adj: false, ..Self::default() }
+    }
+
     /// No correction at all.
     #[must_use]
     pub fn none() -> Self {
@@ -156,7 +164,8 @@ impl Fit<'_> {
                 (matrix, "IID".to_owned(), Vec::new())
             }
             Vcov::Hetero => {
-                let factor = if ssc.adj { n / spare } else { 1.0 };
+                let rows = if ssc.cluster_adj { n / (n - 1.0) } else { 1.0 };
+                let factor = if ssc.adj { rows * (n - 1.0) / spare } else { rows };
                 let meat = meat::of_rows(self);
                 (self.sandwich(&meat, factor), "Heteroskedasticity-robust".to_owned(), Vec::new())
             }
