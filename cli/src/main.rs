@@ -4,7 +4,9 @@
 //! has findings, 2 when something failed.
 
 mod commands;
+mod desk;
 mod failure;
+mod into;
 mod place;
 mod print;
 mod report;

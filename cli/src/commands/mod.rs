@@ -11,7 +11,8 @@ mod import;
 mod indicator;
 mod new;
 mod outlook;
-mod read;
+pub mod read;
+mod review;
 
 use std::process::ExitCode;
 
@@ -52,6 +53,7 @@ pub const COMMANDS: &[Command] = &[
     indicator::COMMAND,
     gravity::COMMAND,
     read::COMMAND,
+    review::COMMAND,
     check::COMMAND,
     brief::COMMAND,
     outlook::COMMAND,

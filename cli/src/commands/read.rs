@@ -1,16 +1,20 @@
 //! `corridor read`: documents in, proposed records out.
 
-use std::path::Path;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use arrow::array::{ArrayRef, RecordBatch, StringArray};
 use clap::{Arg, ArgAction, ArgMatches};
-use corridor_ledger::Document;
-use corridor_ledger::reader::{self, Format, Language, Reading, Settings, Text};
+use corridor_ledger::reader::{self, Drafts, Language, Reading, Settings, Text, Why};
+use corridor_ledger::{Document, Names};
 use jiff::civil::Date;
 
 use super::{Command, Outcome};
+use crate::desk::Desk;
 use crate::failure::Failure;
+use crate::into::{self, About, Source};
+use crate::place::Where;
 use crate::print;
 
 pub const COMMAND: Command =
@@ -53,6 +57,21 @@ fn arguments(command: clap::Command) -> clap::Command {
                 .help("The language, when it should not be found"),
         )
         .arg(
+            Arg::new("into")
+                .long("into")
+                .value_name("FOLDER")
+                .value_parser(clap::value_parser!(PathBuf))
+                .conflicts_with_all(["format", "mentions"])
+                .help("Copy the documents into a partnership folder and leave the proposals there"),
+        )
+        .args(["title", "publisher", "licence", "origin"].map(|name| {
+            Arg::new(name)
+                .long(name)
+                .value_name("TEXT")
+                .requires("into")
+                .help(format!("The document's {name}, for the index"))
+        }))
+        .arg(
             Arg::new("mentions")
                 .long("mentions")
                 .action(ArgAction::SetTrue)
@@ -61,31 +80,31 @@ fn arguments(command: clap::Command) -> clap::Command {
 }
 
 struct Read {
+    file: String,
     name: String,
     bytes: Vec<u8>,
     text: Text,
     reading: Reading,
 }
 
-fn read_file(file: &str, settings: Settings) -> Result<Read, Failure> {
-    let path = Path::new(file);
-    let bytes = std::fs::read(path).map_err(|error| {
+fn bytes(file: &str) -> Result<Vec<u8>, Failure> {
+    std::fs::read(file).map_err(|error| {
         Failure::hinted(format!("{file}: cannot be read: {error}"), "name a file that exists")
+    })
+}
+
+fn read_bytes(file: &str, bytes: Vec<u8>, settings: Settings) -> Result<Read, Failure> {
+    let text = Text::received(file, &bytes).map_err(|error| {
+        match error.to_string().split_once("\nhint: ") {
+            Some((message, hint)) => Failure::hinted(format!("{file}: {message}"), hint),
+            None => Failure { message: format!("{file}: {error}"), hint: None },
+        }
     })?;
-    let located = |error: reader::ReadError| match error.to_string().split_once("\nhint: ") {
-        Some((message, hint)) => Failure::hinted(format!("{file}: {message}"), hint),
-        None => Failure { message: format!("{file}: {error}"), hint: None },
-    };
-    let text = match reader::extracted(file, &bytes) {
-        Some(words) => Text::of(words.map_err(located)?.as_bytes(), Format::Extracted),
-        None => Text::of(&bytes, Format::of(file, &bytes)),
-    }
-    .map_err(located)?;
     let reading = reader::read(&text, settings);
-    let name = path
+    let name = Path::new(file)
         .file_stem()
         .map_or_else(|| file.to_owned(), |stem| stem.to_string_lossy().into_owned());
-    Ok(Read { name, bytes, text, reading })
+    Ok(Read { file: file.to_owned(), name, bytes, text, reading })
 }
 
 fn run(matches: &ArgMatches) -> Result<Outcome, Failure> {
@@ -98,9 +117,21 @@ fn run(matches: &ArgMatches) -> Result<Outcome, Failure> {
     let language = matches.get_one::<String>("lang").and_then(|code| Language::of_code(code));
     let settings = Settings { date, language };
     let files: Vec<&String> = matches.get_many::<String>("files").into_iter().flatten().collect();
-    let read: Vec<Read> =
-        files.iter().map(|file| read_file(file, settings)).collect::<Result<_, _>>()?;
-    match matches.get_one::<Shape>("format").copied().unwrap_or(Shape::Table) {
+    if let Some(folder) = matches.get_one::<PathBuf>("into") {
+        return into(matches, folder, &files, settings);
+    }
+    let shape = matches.get_one::<Shape>("format").copied().unwrap_or(Shape::Table);
+    if shape == Shape::Toml && files.len() > 1 {
+        return Err(Failure::hinted(
+            format!("a ledger file is of one document, and {} were named", files.len()),
+            "read them one by one, or with --into FOLDER",
+        ));
+    }
+    let read: Vec<Read> = files
+        .iter()
+        .map(|file| read_bytes(file, bytes(file)?, settings))
+        .collect::<Result<_, _>>()?;
+    match shape {
         Shape::Table => table(&read)?,
         Shape::Json => json(&read, matches.get_flag("mentions"))?,
         Shape::Toml => toml(&read)?,
@@ -109,6 +140,50 @@ fn run(matches: &ArgMatches) -> Result<Outcome, Failure> {
                 print::out(reader::page(&one.name, &one.text, &one.reading.proposals).as_bytes())?;
             }
         }
+    }
+    Ok(Outcome::Fine)
+}
+
+/// Documents into a partnership folder, one after another.
+fn into(
+    matches: &ArgMatches,
+    folder: &Path,
+    files: &[&String],
+    settings: Settings,
+) -> Result<Outcome, Failure> {
+    let text = |name: &str| matches.get_one::<String>(name).cloned();
+    let about = About {
+        title: text("title"),
+        publisher: text("publisher"),
+        licence: text("licence"),
+        origin: text("origin"),
+    };
+    if files.len() > 1 && about.title.is_some() {
+        return Err(Failure::hinted("one title for several documents", "read them one by one"));
+    }
+    let place = Where { partnership: Some(folder.to_path_buf()), sample: false };
+    let mut desk = Desk::open(place.home()?.root())?;
+    for file in files {
+        let bytes = bytes(file)?;
+        // What the index says of a document is what it was read with before.
+        let settings = match into::entry(&desk, &bytes) {
+            Some(entry) => Settings {
+                date: Some(entry.date),
+                language: settings.language.or_else(|| Language::of_code(&entry.language)),
+            },
+            None => settings,
+        };
+        let one = read_bytes(file, bytes, settings)?;
+        let source = Source { file, bytes: &one.bytes, words: one.text.view() };
+        let id = into::enter(
+            &mut desk,
+            &source,
+            &one.reading,
+            matches.get_one::<String>("date").and_then(|d| d.parse().ok()),
+            &about,
+        )?;
+        let document = Document::received(&id, file, &one.bytes)?;
+        into::propose(&mut desk, &id, &document, &one.text, &one.reading)?;
     }
     Ok(Outcome::Fine)
 }
@@ -170,20 +245,39 @@ fn json(read: &[Read], mentions: bool) -> Result<(), Failure> {
 }
 
 fn toml(read: &[Read]) -> Result<(), Failure> {
+    let economies = economies();
     for one in read {
-        let id = corridor_ledger::reader::slug(&one.name);
-        let document = Document::new(&id, &one.name, &one.bytes)?;
-        let (text, unwritten) =
-            reader::ledger_toml(&id, &document, &one.text, &one.reading.proposals);
-        print::out(text.as_bytes())?;
-        print::talk(&format!(
-            "{}: {} proposals; not written: {} that the ledger cannot hold as they are, {} whose words stand at several places, {} that the text denies",
-            one.name,
-            one.reading.proposals.len(),
-            unwritten.incomplete,
-            unwritten.ambiguous,
-            unwritten.denied
-        ));
+        let id = reader::slug(&one.name);
+        let document = Document::received(&id, &one.file, &one.bytes)?;
+        let drafts =
+            Drafts::of(&document, &one.text, &one.reading, &Names::default(), &economies, &[]);
+        print::out(drafts.toml(&id).as_bytes())?;
+        talk_of(&one.name, &drafts);
     }
     Ok(())
+}
+
+/// How many proposals became drafts, and why the others did not.
+pub fn talk_of(name: &str, drafts: &Drafts<'_>) {
+    let mut reasons: BTreeMap<Why, usize> = BTreeMap::new();
+    for (_, why) in &drafts.undrafted {
+        *reasons.entry(*why).or_default() += 1;
+    }
+    let reasons: Vec<String> =
+        reasons.iter().map(|(why, count)| format!("{count} ({why})")).collect();
+    let written = drafts.drafts.len();
+    let rest = if reasons.is_empty() {
+        String::new()
+    } else {
+        format!("; not written: {}", reasons.join(", "))
+    };
+    print::talk(&format!(
+        "{name}: {} proposals, {written} written{rest}",
+        written + drafts.undrafted.len()
+    ));
+}
+
+/// The codes that a record may name.
+pub fn economies() -> BTreeSet<String> {
+    corridor_trade::economy::economies().map(|e| e.iso3.to_owned()).collect()
 }

@@ -75,7 +75,7 @@ impl Folder {
             let name = format!("documents/{}", entry.file);
             let path = root.join(&name);
             if path.is_file() {
-                let document = Document::new(&entry.id, &name, text(&path)?.as_bytes())?;
+                let document = Document::received(&entry.id, &name, &bytes(&path)?)?;
                 texts.insert(name, document.text().to_owned());
                 ledger.documents.push(document);
             } else {
@@ -172,15 +172,20 @@ fn toml_files(folder: &Path) -> Result<Vec<PathBuf>, Error> {
 }
 
 /// A text file of the folder, whole.
-#[allow(clippy::disallowed_methods)] // the folder's reader reads its own files
 pub(crate) fn text(path: &Path) -> Result<String, Error> {
+    let bytes = bytes(path)?;
+    let name = path.display().to_string();
+    Ok(Document::new("", &name, &bytes)?.text().to_owned())
+}
+
+/// A file of the folder, whole.
+#[allow(clippy::disallowed_methods)] // the folder's reader reads its own files
+fn bytes(path: &Path) -> Result<Vec<u8>, Error> {
     let failed = |source| Error::File { path: path.to_path_buf(), source };
     let size = std::fs::metadata(path).map_err(failed)?.len();
     if size > LARGEST_TEXT {
         let message = format!("{size} bytes; at most {LARGEST_TEXT} are read");
         return Err(failed(std::io::Error::other(message)));
     }
-    let bytes = std::fs::read(path).map_err(failed)?;
-    let name = path.display().to_string();
-    Ok(Document::new("", &name, &bytes)?.text().to_owned())
+    std::fs::read(path).map_err(failed)
 }

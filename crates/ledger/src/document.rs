@@ -4,7 +4,9 @@ use jiff::civil::Date;
 use serde::Deserialize;
 use sha2::{Digest as _, Sha256};
 
+use crate::draft::quoted;
 use crate::finding::{Finding, Place};
+use crate::reader::{ReadError, Text};
 
 /// Why bytes are not a document.
 #[derive(Debug, thiserror::Error)]
@@ -19,6 +21,14 @@ pub enum DocumentError {
         file: String,
         /// The first byte that is not UTF-8.
         offset: usize,
+    },
+    /// The file holds no words that can be read.
+    #[error("{file}: {source}")]
+    Unreadable {
+        /// The file.
+        file: String,
+        /// Why.
+        source: ReadError,
     },
 }
 
@@ -46,6 +56,23 @@ impl Document {
             id: id.to_owned(),
             file: file.to_owned(),
             text: text.to_owned(),
+            sha256: sha256_hex(bytes),
+        })
+    }
+
+    /// A document from its bytes as they were received: text in any encoding that can be told, a
+    /// web page with its markup, or the words of a `.docx` or `.pdf`.
+    ///
+    /// # Errors
+    ///
+    /// [`DocumentError::Unreadable`] if no words can be taken from the bytes.
+    pub fn received(id: &str, file: &str, bytes: &[u8]) -> Result<Self, DocumentError> {
+        let text = Text::received(file, bytes)
+            .map_err(|source| DocumentError::Unreadable { file: file.to_owned(), source })?;
+        Ok(Self {
+            id: id.to_owned(),
+            file: file.to_owned(),
+            text: text.text().to_owned(),
             sha256: sha256_hex(bytes),
         })
     }
@@ -104,6 +131,29 @@ pub struct Entry {
     pub sha256: String,
     /// Where it was received from, if it was published.
     pub origin: Option<String>,
+}
+
+/// An index with one entry more at its end.
+#[must_use]
+pub fn with_entry(text: &str, entry: &Entry) -> String {
+    let mut out = text.trim_end().to_owned();
+    if !out.is_empty() {
+        out.push_str("\n\n");
+    }
+    let origin = entry.origin.as_ref().map(|o| format!("origin = {}\n", quoted(o)));
+    out.push_str(&format!(
+        "[[document]]\nid = {}\nfile = {}\ntitle = {}\npublisher = {}\ndate = {}\nlanguage = {}\nlicence = {}\nsha256 = {}\n{}",
+        quoted(&entry.id),
+        quoted(&entry.file),
+        quoted(&entry.title),
+        quoted(&entry.publisher),
+        entry.date,
+        quoted(&entry.language),
+        quoted(&entry.licence),
+        quoted(&entry.sha256),
+        origin.unwrap_or_default()
+    ));
+    out
 }
 
 fn civil_date<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Date, D::Error> {
@@ -185,6 +235,17 @@ sha256 = "00"
         let entries = parse_index("index.toml", ENTRY).unwrap();
         assert_eq!(entries.len(), 1);
         assert_eq!(entries[0].date, jiff::civil::date(2026, 1, 9));
+    }
+
+    #[test]
+    fn an_entry_is_added_as_it_is_read() {
+        let mut entry = parse_index("index.toml", ENTRY).unwrap().remove(0);
+        entry.id = "second".to_owned();
+        entry.title = "A \"second\" note".to_owned();
+        entry.origin = Some("https://example.com".to_owned());
+        let text = with_entry(ENTRY, &entry);
+        assert_eq!(parse_index("index.toml", &text).unwrap()[1], entry);
+        assert_eq!(parse_index("index.toml", &with_entry("", &entry)).unwrap(), [entry]);
     }
 
     #[test]

@@ -24,16 +24,24 @@
 //! - [`when`], [`value`]: dates that may be partial, amounts that may be approximate
 //! - [`schema`]: the kinds of record and the fields of each, in one visible table
 //! - [`record`]: TOML in, records or located problems out
+//! - [`draft`]: a record before a person has decided on it
+//! - [`names`]: which record a name belongs to
 //! - [`checks`]: the list of checks, each with its page
 //! - [`reader`]: documents in, proposed records with exact passages out
+//! - [`proposals`]: drafts that wait for a decision, and the decisions
+//! - [`review`]: what a person needs to decide, and the ledger file afterwards
 //! - [`finding`]: what parsing and checking found, with its place in the file
 
 pub mod checks;
 pub mod document;
+pub mod draft;
 pub mod finding;
+pub mod names;
 pub mod passage;
+pub mod proposals;
 pub mod reader;
 pub mod record;
+pub mod review;
 pub mod schema;
 mod tree;
 pub mod value;
@@ -41,9 +49,12 @@ pub mod when;
 
 pub use checks::{CHECKS, Check, Ledger};
 pub use document::{Document, DocumentError, Entry};
+pub use draft::{Draft, Words};
 pub use finding::{Finding, Place, Severity};
+pub use names::Names;
 pub use passage::{NotLocated, Passage};
 pub use record::{Quote, Record};
 pub use schema::{KINDS, Status};
+pub use tree::Content;
 pub use value::Value;
 pub use when::{Period, When};

@@ -32,6 +32,9 @@ use crate::tree::{Content, Tree};
 use crate::value::Value;
 use crate::when::{Period, When};
 
+/// What every record has.
+const OWN: [&str; 3] = ["id", "status", "passages"];
+
 /// The words that a record stands on, as its file quotes them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Quote {
@@ -123,7 +126,17 @@ impl Record {
     /// The thing in plain words: what it says of itself, else its name or title.
     #[must_use]
     pub fn what(&self) -> &str {
-        ["what", "title", "name"].iter().find_map(|name| self.text(name)).unwrap_or(&self.id)
+        ["what", "title", "name", "content"]
+            .iter()
+            .find_map(|name| self.text(name))
+            .unwrap_or(&self.id)
+    }
+
+    /// The fields that are there, in the order of the schema.
+    pub fn fields(&self) -> impl Iterator<Item = (&'static str, &Content)> {
+        schema::FIELDS
+            .iter()
+            .filter_map(|field| self.fields.get(field.name).map(|(c, _)| (field.name, c)))
     }
 
     /// Where a field is written, or the record when the field is absent.
@@ -139,6 +152,15 @@ impl Record {
 ///
 /// Every located problem of the file, in the order of the file.
 pub fn parse(file: &str, text: &str) -> Result<Vec<Record>, Vec<Finding>> {
+    parse_beside(file, text, &[])
+}
+
+/// Read records whose tables may hold further keys, which are left to the caller.
+pub(crate) fn parse_beside(
+    file: &str,
+    text: &str,
+    beside: &[&str],
+) -> Result<Vec<Record>, Vec<Finding>> {
     let mut tree = Tree { file, text, problems: Vec::new() };
     let root = match DeTable::parse(text) {
         Ok(root) => root.into_inner(),
@@ -161,7 +183,7 @@ pub fn parse(file: &str, text: &str) -> Result<Vec<Record>, Vec<Finding>> {
             continue;
         };
         for item in items.iter() {
-            records.extend(record(&mut tree, kind, item, document.as_deref()));
+            records.extend(record(&mut tree, kind, item, document.as_deref(), beside));
         }
     }
     if tree.problems.is_empty() {
@@ -178,6 +200,7 @@ fn record(
     kind: &'static Kind,
     item: &Spanned<DeValue<'_>>,
     document: Option<&str>,
+    beside: &[&str],
 ) -> Option<Record> {
     let Some(table) = item.get_ref().as_table() else {
         let message = format!("a {} is a table", kind.name);
@@ -187,14 +210,11 @@ fn record(
     let place = tree.place(item.span());
     let owner = format!("a {}", kind.name);
     let known = || {
-        ["id", "status", "passages"]
-            .into_iter()
-            .chain(kind.required.iter().copied())
-            .chain(kind.optional.iter().copied())
+        OWN.into_iter().chain(kind.required.iter().copied()).chain(kind.optional.iter().copied())
     };
     let mut fields = BTreeMap::new();
     for (key, node) in table.iter() {
-        if ["id", "status", "passages"].contains(&&**key.get_ref()) {
+        if OWN.contains(&&**key.get_ref()) || beside.contains(&&**key.get_ref()) {
             continue;
         }
         let field = known().find(|name| name == key.get_ref()).and_then(schema::field_named);
@@ -207,7 +227,7 @@ fn record(
             }
         }
     }
-    for name in ["id", "status", "passages"].iter().chain(kind.required) {
+    for name in OWN.iter().chain(kind.required) {
         if !table.contains_key(*name) {
             let hint = match schema::field_named(name) {
                 Some(field) => format!("{}: {}", field.meaning, field.shape.expected()),

@@ -161,6 +161,12 @@ pub const FIELDS: &[Field] = &[
     field("subject", Shape::Text, "what the position is about"),
     field("sector", Shape::Text, "the sector claimed"),
     field("hs", Shape::Texts, "HS prefixes that show it; empty when goods statistics cannot"),
+    field(
+        "speaker",
+        Shape::Text,
+        "who speaks: an id, an economy, or the document's words for them",
+    ),
+    field("content", Shape::Text, "what was said, in the document's words"),
 ];
 
 /// A kind of record.
@@ -194,25 +200,47 @@ pub const KINDS: &[Kind] = &[
         name: "instrument",
         plural: "Instruments",
         required: &["parties", "what", "category"],
-        optional: &["actors", "title", "said", "signed", "in_force", "by", "note"],
+        optional: &["actors", "title", "said", "signed", "in_force", "by", "place", "note"],
     },
     Kind {
         name: "project",
         plural: "Projects",
         required: &["actors", "what"],
-        optional: &["parties", "category", "value", "period", "said", "by", "place", "note"],
+        optional: &[
+            "parties", "to", "category", "sector", "value", "period", "said", "by", "place", "note",
+        ],
     },
     Kind {
         name: "meeting",
         plural: "Meetings",
-        required: &["what", "period"],
-        optional: &["parties", "actors", "place", "host", "count", "value", "said", "note"],
+        required: &["what"],
+        optional: &[
+            "parties", "actors", "period", "place", "host", "count", "value", "said", "note",
+        ],
     },
     Kind {
         name: "visit",
         plural: "Visits",
-        required: &["actors", "what", "period"],
-        optional: &["parties", "place", "host", "said", "note"],
+        required: &["actors", "what"],
+        optional: &["parties", "period", "place", "host", "said", "note"],
+    },
+    Kind {
+        name: "invitation",
+        plural: "Invitations",
+        required: &["actors", "what"],
+        optional: &["parties", "to", "period", "said", "note"],
+    },
+    Kind {
+        name: "aim",
+        plural: "Aims",
+        required: &["actors", "what"],
+        optional: &["parties", "value", "by", "said", "note"],
+    },
+    Kind {
+        name: "expectation",
+        plural: "Expectations",
+        required: &["what"],
+        optional: &["parties", "actors", "value", "by", "said", "note"],
     },
     Kind {
         name: "figure",
@@ -221,16 +249,46 @@ pub const KINDS: &[Kind] = &[
         optional: &["parties", "actors", "period", "reporter", "said", "note"],
     },
     Kind {
+        name: "participant_count",
+        plural: "Participants counted",
+        required: &["what", "value"],
+        optional: &["parties", "place", "period", "said", "note"],
+    },
+    Kind {
         name: "strength",
         plural: "Strengths claimed",
         required: &["parties", "what", "sector", "hs"],
         optional: &["actors", "said", "note"],
     },
     Kind {
+        name: "cooperation_focus",
+        plural: "Fields of cooperation",
+        required: &["parties", "what"],
+        optional: &["actors", "sector", "hs", "said", "note"],
+    },
+    Kind {
+        name: "third_market_access",
+        plural: "Access to third markets",
+        required: &["actors", "what"],
+        optional: &["parties", "to", "said", "note"],
+    },
+    Kind {
         name: "position",
         plural: "Positions",
         required: &["actors", "what"],
-        optional: &["parties", "subject", "said", "note"],
+        optional: &["parties", "subject", "to", "said", "note"],
+    },
+    Kind {
+        name: "statement",
+        plural: "Statements",
+        required: &["speaker", "content"],
+        optional: &["parties", "actors", "office", "said", "note"],
+    },
+    Kind {
+        name: "quotation",
+        plural: "Quotations",
+        required: &["speaker", "content"],
+        optional: &["parties", "actors", "office", "said", "note"],
     },
     Kind {
         name: "membership",

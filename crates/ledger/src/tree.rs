@@ -10,8 +10,9 @@ use crate::schema::{Shape, did_you_mean};
 use crate::value::Value;
 use crate::when::{Period, When};
 
-/// A field's value.
+/// What a field of a record holds, as [`Shape`] names it.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[allow(missing_docs)]
 pub enum Content {
     Text(String),
     Texts(Vec<String>),

@@ -91,44 +91,50 @@ pub(super) fn run(ledger: &Ledger, _: &Context<'_>) -> Vec<Finding> {
 }
 
 fn judge(ledger: &Ledger, record: &Record) -> Option<Finding> {
-    if !matches!(record.status, Status::Signed | Status::InForce) {
-        return None;
-    }
-    let binding = ["instrument", "commitment", "project", "target"].contains(&record.kind);
-    if !binding {
-        return None;
-    }
-    let verdicts: Vec<_> = record
+    let words: Vec<(&str, &str)> = record
         .quotes
         .iter()
         .map(|quote| {
             let language =
                 ledger.entry(&quote.document).map_or("", |entry| entry.language.as_str());
-            read(language, &quote.words)
+            (language, quote.words.as_str())
         })
         .collect();
-    if verdicts.iter().any(|verdict| matches!(verdict, Verdict::Done | Verdict::Unread)) {
-        return None;
-    }
+    let hedge = claimed(record.kind, record.status, &words).err()?;
     let quote = record.quotes.first()?;
-    let hedge = verdicts.iter().find_map(|verdict| match verdict {
-        Verdict::NotYet(word) => Some(word.trim()),
-        _ => None,
-    });
     let message = match hedge {
         Some(word) => {
             format!("{}: status {} but the passage says {word:?}", record.id, record.status)
         }
-        None if record.kind == "instrument" => {
-            format!(
-                "{}: status {} but no passage says that it was signed",
-                record.id, record.status
-            )
-        }
-        None => return None,
+        None => format!(
+            "{}: status {} but no passage says that it was signed",
+            record.id, record.status
+        ),
     };
     let hint = "quote the words that say it was signed, or set status to possible, aim or promised";
     Some(about("claimed-status", record, &quote.place, message).hinted(hint.to_owned()))
+}
+
+/// Whether quoted words, each with its language, carry a status of a kind; else the word that
+/// says otherwise, if one does.
+pub(crate) fn claimed(
+    kind: &str,
+    status: Status,
+    quotes: &[(&str, &str)],
+) -> Result<(), Option<&'static str>> {
+    let binding = ["instrument", "commitment", "project", "target"].contains(&kind);
+    if !binding || !matches!(status, Status::Signed | Status::InForce) {
+        return Ok(());
+    }
+    let verdicts: Vec<_> = quotes.iter().map(|(language, words)| read(language, words)).collect();
+    if verdicts.iter().any(|verdict| matches!(verdict, Verdict::Done | Verdict::Unread)) {
+        return Ok(());
+    }
+    let hedge = verdicts.iter().find_map(|verdict| match verdict {
+        Verdict::NotYet(word) => Some(word.trim()),
+        _ => None,
+    });
+    if hedge.is_some() || kind == "instrument" { Err(hedge) } else { Ok(()) }
 }
 
 enum Verdict {

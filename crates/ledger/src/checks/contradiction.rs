@@ -51,7 +51,8 @@ pub(super) fn run(ledger: &Ledger, _: &Context<'_>) -> Vec<Finding> {
     findings
 }
 
-fn agree(a: &Value, b: &Value) -> bool {
+/// Whether two amounts of one unit are the same, as far as both are exact.
+pub(crate) fn agree(a: &Value, b: &Value) -> bool {
     if a.amount == b.amount {
         return true;
     }

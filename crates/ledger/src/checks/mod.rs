@@ -12,6 +12,9 @@ mod stale;
 mod unknown_document;
 mod unknown_party;
 
+pub(crate) use claimed_status::claimed;
+pub(crate) use contradiction::agree;
+
 use std::collections::BTreeSet;
 
 use jiff::civil::Date;
@@ -145,6 +148,11 @@ pub(crate) mod tests {
 
     /// Findings of one check over a one-document ledger, as of the middle of 2026.
     pub(crate) fn findings(check: &str, document: &str, records: &str) -> Vec<Finding> {
+        run(check, &ledger_of(document, records))
+    }
+
+    /// A ledger of one document, `note`, and its records.
+    pub(crate) fn ledger_of(document: &str, records: &str) -> Ledger {
         let entry = Entry {
             id: "note".into(),
             file: "note.md".into(),
@@ -156,14 +164,13 @@ pub(crate) mod tests {
             sha256: sha256_hex(document.as_bytes()),
             origin: None,
         };
-        let ledger = Ledger {
+        Ledger {
             entries: vec![entry],
             documents: vec![
                 Document::new("note", "documents/note.md", document.as_bytes()).unwrap(),
             ],
             records: parse("ledger/note.toml", &format!("document = \"note\"\n{records}")).unwrap(),
-        };
-        run(check, &ledger)
+        }
     }
 
     pub(crate) fn run(check: &str, ledger: &Ledger) -> Vec<Finding> {

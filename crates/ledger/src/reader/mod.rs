@@ -20,13 +20,15 @@
 //! `sentence`, `time` (with `period`, `dates`, `numeric`, `years`, `pieces` and `relative`), `number`
 //! and `value`, `name` (with `office`, `person` and `organisation`), `scene` (all of them in place),
 //! `known` (who is who), `speech` (who says what), `clause` (with `actor`, `judge` and `draft`) and
-//! `frames` (claims), `fusion` (one record a fact), then `json`, `toml` and `page`.
+//! `frames` (claims), `fusion` (one record a fact), then `json`, `page`, and `entry` with
+//! `toml` (drafts for the ledger).
 
 mod actor;
 mod calendar;
 mod clause;
 mod dates;
 mod draft;
+mod entry;
 mod extract;
 mod fold;
 mod frames;
@@ -60,8 +62,9 @@ mod toml;
 mod value;
 mod years;
 
-pub use self::toml::{Unwritten, ledger as ledger_toml};
+pub use self::toml::{Drafted, Drafts, Why};
 pub use extract::extracted;
+pub(crate) use fold::fold as folded;
 pub use fusion::slug;
 pub use json::{JSON_VERSION, mention as mention_json, record as record_json};
 pub use language::Language;

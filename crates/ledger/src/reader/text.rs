@@ -162,6 +162,18 @@ impl Text {
         Ok(Self { view, text, bytes: map, counts, encoding })
     }
 
+    /// The words of a file as it was received, whatever its format.
+    ///
+    /// # Errors
+    ///
+    /// [`ReadError`] if it holds none that can be read.
+    pub fn received(name: &str, bytes: &[u8]) -> Result<Self, ReadError> {
+        match super::extracted(name, bytes) {
+            Some(words) => Self::of(words?.as_bytes(), Format::Extracted),
+            None => Self::of(bytes, Format::of(name, bytes)),
+        }
+    }
+
     /// What the grammars read.
     #[must_use]
     pub fn view(&self) -> &str {

@@ -1,55 +1,167 @@
-//! Proposals as ledger entries, ready to be read by a person and put in the ledger.
+//! Proposals as drafts for the ledger, and those as a ledger file.
 //!
-//! Only what the ledger can hold is written: its kinds, with their required fields, standing on a
-//! quote found exactly once. Everything else is counted, by reason, so that nothing is dropped in
-//! silence.
+//! A draft stands on quotes found exactly once; what cannot be drafted is given back with its
+//! reason.
 
-use std::fmt::Write as _;
+use std::collections::BTreeSet;
+use std::fmt;
 
-use super::proposal::{Certainty, Field, Kind, Proposal};
+use super::entry::{Setting, entry, lowered};
+use super::proposal::{Certainty, Kind, Proposal};
 use super::text::Text;
+use super::{Reading, Span};
+use crate::checks::claimed;
 use crate::document::Document;
+use crate::draft::{Draft, Words, quoted};
+use crate::names::Names;
 use crate::passage::{NotLocated, Passage};
+use crate::tree::Content;
 
-/// What could not be written, and why.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Unwritten {
-    /// The ledger has no such kind, or the text does not fill what that kind requires.
-    pub incomplete: usize,
+/// Why a proposal is no draft.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
+pub enum Why {
+    /// The text does not say what the ledger's kind requires.
+    Lacks {
+        /// The ledger's kind.
+        kind: &'static str,
+        /// The field.
+        field: &'static str,
+    },
     /// The words stand at several places and no longer stretch tells them apart.
-    pub ambiguous: usize,
+    Ambiguous,
     /// The text says that it is not so.
-    pub denied: usize,
+    Denied,
 }
 
-/// A string that TOML takes.
-fn quoted(text: &str) -> String {
-    let mut out = String::with_capacity(text.len() + 2);
-    out.push('"');
-    for character in text.chars() {
-        match character {
-            '"' => out.push_str("\\\""),
-            '\\' => out.push_str("\\\\"),
-            '\n' => out.push_str("\\n"),
-            '\r' => out.push_str("\\r"),
-            '\t' => out.push_str("\\t"),
-            c if c.is_control() => {
-                // A String takes every write.
-                let _ = write!(out, "\\u{:04X}", u32::from(c));
-            }
-            c => out.push(c),
+impl fmt::Display for Why {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Lacks { kind, field } => write!(f, "{kind} without {field}"),
+            Self::Ambiguous => f.write_str("its words stand at several places"),
+            Self::Denied => f.write_str("the text denies it"),
         }
     }
-    out.push('"');
-    out
 }
 
-fn list(texts: &[String]) -> String {
-    format!("[{}]", texts.iter().map(|t| quoted(t)).collect::<Vec<_>>().join(", "))
+/// A draft and the proposal that it was made of.
+#[derive(Clone, Debug)]
+pub struct Drafted<'a> {
+    /// The draft.
+    pub draft: Draft,
+    /// The proposal.
+    pub proposal: &'a Proposal,
 }
+
+/// The drafts of one document.
+#[derive(Clone, Debug)]
+pub struct Drafts<'a> {
+    /// In the order of the text.
+    pub drafts: Vec<Drafted<'a>>,
+    /// Proposals that are no drafts, with the reason.
+    pub undrafted: Vec<(&'a Proposal, Why)>,
+}
+
+impl<'a> Drafts<'a> {
+    /// Make drafts of a reading. `names` are those that the ledger knows already, `economies` the
+    /// codes that a record may name, and `parties` those that a document is about when it does not
+    /// say itself.
+    #[must_use]
+    pub fn of(
+        document: &Document,
+        text: &Text,
+        reading: &'a Reading,
+        names: &Names,
+        economies: &BTreeSet<String>,
+        parties: &[String],
+    ) -> Self {
+        let mut standing = Vec::new();
+        let mut undrafted = Vec::new();
+        let mut names = names.clone();
+        for proposal in &reading.proposals {
+            if proposal.certainty == Certainty::Denied {
+                undrafted.push((proposal, Why::Denied));
+                continue;
+            }
+            let quotes: Vec<_> =
+                proposal.spans.iter().filter_map(|s| once(document, text, *s)).collect();
+            if quotes.is_empty() {
+                undrafted.push((proposal, Why::Ambiguous));
+                continue;
+            }
+            if matches!(proposal.kind, Kind::Person | Kind::Organisation) {
+                for name in ["name", "acronym"].iter().filter_map(|n| proposal.text(n)) {
+                    names.add(name, &proposal.id);
+                }
+            }
+            standing.push((proposal, quotes));
+        }
+        let setting = Setting::of(reading, &names, economies, parties);
+        let mut drafts = Vec::new();
+        for (proposal, quotes) in standing {
+            let mut draft = entry(&setting, proposal);
+            if let Some(field) = draft.lacks() {
+                undrafted.push((proposal, Why::Lacks { kind: draft.kind, field }));
+                continue;
+            }
+            note_what_is_lost(&mut draft, proposal.spans.len() - quotes.len());
+            hold_to_its_words(&mut draft, &quotes, reading.language.code());
+            let words = |quote| Words { document: None, quote };
+            draft.passages = quotes.into_iter().map(words).collect();
+            drafts.push(Drafted { draft, proposal });
+        }
+        Self { drafts, undrafted }
+    }
+
+    /// The ledger file of the document.
+    #[must_use]
+    pub fn toml(&self, document: &str) -> String {
+        let mut out = format!("document = {}\n", quoted(document));
+        for drafted in &self.drafts {
+            out.push('\n');
+            out.push_str(&drafted.draft.toml());
+        }
+        out
+    }
+}
+
+fn note(draft: &mut Draft, words: &str) {
+    match draft.fields.iter_mut().find(|(name, _)| *name == "note") {
+        Some((_, Content::Text(text))) => {
+            text.push(' ');
+            text.push_str(words);
+        }
+        _ => draft.fields.push(("note", Content::Text(words.to_owned()))),
+    }
+}
+
+fn note_what_is_lost(draft: &mut Draft, lost: usize) {
+    if lost > 0 {
+        note(draft, &format!("Told {lost} more times, in words that stand at several places."));
+    }
+}
+
+/// A status that the quoted words do not carry is lowered, and the note says so.
+fn hold_to_its_words(draft: &mut Draft, quotes: &[String], language: &str) {
+    let words: Vec<_> = quotes.iter().map(|quote| (language, quote.as_str())).collect();
+    if let Err(hedge) = claimed(draft.kind, draft.status, &words) {
+        let said = draft.status.name();
+        draft.status = lowered(draft.status);
+        note(
+            draft,
+            &match hedge {
+                Some(word) => format!("Read as {said}, but the passage says {word:?}."),
+                None => format!("Read as {said}, but no passage says so plainly."),
+            },
+        );
+    }
+}
+
+/// How far a quote that stands at several places is stretched, in bytes, on each side.
+const STRETCH: usize = 40;
 
 /// A quote that the document holds once: the passage itself, or it with the words around it.
-fn once(document: &Document, text: &Text, span: super::Span) -> Option<String> {
+fn once(document: &Document, text: &Text, span: Span) -> Option<String> {
     let inner = text.in_text(span);
     let whole = text.text();
     let (mut start, mut end) = (inner.start, inner.end);
@@ -58,8 +170,8 @@ fn once(document: &Document, text: &Text, span: super::Span) -> Option<String> {
         match Passage::locate(document, quote) {
             Ok(_) => return Some(quote.to_owned()),
             Err(NotLocated::Ambiguous { .. }) => {
-                end = (end + 40).min(whole.len());
-                start = start.saturating_sub(40);
+                end = (end + STRETCH).min(whole.len());
+                start = start.saturating_sub(STRETCH);
                 while !whole.is_char_boundary(end) {
                     end += 1;
                 }
@@ -67,238 +179,8 @@ fn once(document: &Document, text: &Text, span: super::Span) -> Option<String> {
                     start -= 1;
                 }
             }
-            Err(_) => return None,
+            Err(NotLocated::Absent) => return None,
         }
     }
     None
-}
-
-/// The ledger file of a document: every proposal that the ledger can hold.
-#[must_use]
-pub fn ledger(
-    id: &str,
-    document: &Document,
-    text: &Text,
-    proposals: &[Proposal],
-) -> (String, Unwritten) {
-    let mut out = format!("document = {}\n", quoted(id));
-    let mut unwritten = Unwritten::default();
-    for proposal in proposals {
-        if proposal.certainty == Certainty::Denied {
-            unwritten.denied += 1;
-            continue;
-        }
-        let Some((kind, fields)) = entry(proposal) else {
-            unwritten.incomplete += 1;
-            continue;
-        };
-        let quotes: Vec<String> =
-            proposal.spans.iter().filter_map(|s| once(document, text, *s)).collect();
-        if quotes.is_empty() {
-            unwritten.ambiguous += 1;
-            continue;
-        }
-        // A String takes every write.
-        let _ = write!(
-            out,
-            "\n[[{kind}]]\nid = {}\nstatus = {}\n",
-            quoted(&proposal.id),
-            quoted(proposal.status.name())
-        );
-        for (name, value) in fields {
-            let _ = writeln!(out, "{name} = {value}");
-        }
-        let passages: Vec<String> =
-            quotes.iter().map(|q| format!("{{ quote = {} }}", quoted(q))).collect();
-        let _ = writeln!(out, "passages = [{}]", passages.join(", "));
-    }
-    (out, unwritten)
-}
-
-type Entry = Option<(&'static str, Vec<(&'static str, String)>)>;
-
-/// The ledger's kind and fields for a proposal; `None` when a required field is not said.
-fn entry(proposal: &Proposal) -> Entry {
-    let text = |name: &str| proposal.text(name).map(quoted);
-    let texts = |name: &str| match proposal.field(name) {
-        Some(Field::Texts(texts)) if !texts.is_empty() => Some(list(texts)),
-        _ => None,
-    };
-    let day = |name: &str| match proposal.field(name) {
-        Some(Field::Day(day)) => Some(day.to_string()),
-        _ => None,
-    };
-    let value = || {
-        let Some(Field::Number(number)) = proposal.field("value") else { return None };
-        let unit = proposal.text("unit").unwrap_or("number");
-        let about = matches!(proposal.field("approximate"), Some(Field::Flag(true)))
-            || proposal.field("bound").is_some();
-        let amount =
-            if number.scale() == 0 { number.to_string() } else { quoted(&number.to_string()) };
-        Some(format!("{{ amount = {amount}, unit = {}, about = {about} }}", quoted(unit)))
-    };
-    let period = |start: &str, end: &str| {
-        Some(format!("{{ start = {}, end = {} }}", day(start)?, day(end)?))
-    };
-    let economies = || {
-        let own = [proposal.text("country"), proposal.text("to"), proposal.text("to_country")];
-        let codes: Vec<String> = own
-            .into_iter()
-            .flatten()
-            .filter(|c| c.len() == 3 && c.chars().all(|c| c.is_ascii_uppercase()))
-            .map(String::from)
-            .collect();
-        texts("parties").or_else(|| (!codes.is_empty()).then(|| list(&codes)))
-    };
-    let actors = || {
-        let code = proposal.text("country").map(String::from);
-        code.map(|c| list(&[c])).or_else(|| texts("parties"))
-    };
-    let by = || {
-        let deadline = proposal.text("deadline")?;
-        Some(match deadline.len() {
-            4 | 10 => deadline.to_owned(),
-            _ => quoted(deadline),
-        })
-    };
-    let mut fields: Vec<(&'static str, String)> = Vec::new();
-    let mut put = |name: &'static str, value: Option<String>| {
-        if let Some(value) = value {
-            fields.push((name, value));
-        }
-    };
-    let kind = match proposal.kind {
-        Kind::Person => {
-            put("name", text("name"));
-            put("office", text("role"));
-            put("country", text("country"));
-            "person"
-        }
-        Kind::Organisation => {
-            put("name", text("name"));
-            put("acronym", text("acronym"));
-            put("country", text("country"));
-            put("category", text("kind"));
-            "organisation"
-        }
-        Kind::Visit => {
-            put("parties", economies());
-            put("actors", Some(actors()?));
-            put("what", text("what"));
-            put("period", Some(period("start", "end")?));
-            put("place", text("place"));
-            "visit"
-        }
-        Kind::Meeting => {
-            put("parties", texts("parties"));
-            put("what", text("name").or_else(|| text("what")));
-            put("period", Some(period("start", "end")?));
-            put("place", text("place"));
-            "meeting"
-        }
-        Kind::Instrument => {
-            put("parties", Some(texts("parties")?));
-            put("what", text("name").or_else(|| text("what")));
-            put("category", text("kind"));
-            put("title", text("name"));
-            put("signed", day("signed"));
-            put("in_force", day("in_force"));
-            "instrument"
-        }
-        Kind::Commitment | Kind::Aim | Kind::Invitation => {
-            put("actors", Some(actors()?));
-            put("what", text("what"));
-            put("to", text("to"));
-            put("by", by());
-            put("value", value());
-            "commitment"
-        }
-        Kind::Project => {
-            put("actors", Some(actors()?));
-            put("parties", economies());
-            put("what", text("what"));
-            put("category", text("kind"));
-            put("value", value());
-            put("period", period("start", "end"));
-            put("place", text("place"));
-            "project"
-        }
-        Kind::Figure => {
-            put("what", text("what"));
-            put("measure", Some(text("measure").filter(|m| m.len() > 2).or_else(|| text("what"))?));
-            put("value", Some(value()?));
-            put("parties", texts("parties"));
-            put("period", period("period_start", "period_end"));
-            "figure"
-        }
-        Kind::ParticipantCount => {
-            let Some(Field::Number(count)) = proposal.field("count") else { return None };
-            put("what", text("kind"));
-            put("measure", Some(quoted("participants")));
-            put(
-                "value",
-                Some(format!(
-                    "{{ amount = {count}, unit = {}, about = {} }}",
-                    text("what")?,
-                    proposal.field("bound").is_some()
-                )),
-            );
-            "figure"
-        }
-        Kind::Membership | Kind::OfficeHeld => {
-            put("member", text("member"));
-            put("organisation", text("organisation"));
-            put("role", text("role"));
-            put("period", period("start", "end"));
-            "membership"
-        }
-        Kind::SectorStrength => {
-            put("parties", Some(list(&[proposal.text("country")?.to_owned()])));
-            put("what", text("what"));
-            put("sector", text("sector"));
-            put("hs", Some(texts("hs").unwrap_or_else(|| "[]".to_owned())));
-            "strength"
-        }
-        Kind::Position | Kind::Expectation | Kind::CooperationFocus | Kind::ThirdMarketAccess => {
-            put("actors", Some(actors()?));
-            put("parties", texts("parties"));
-            put("what", text("what"));
-            "position"
-        }
-        // A target needs the day on which it was said: the caller's document has it.
-        Kind::Target | Kind::Statement | Kind::Quotation => {
-            return target(proposal, &value, &texts, by());
-        }
-    };
-    let required = crate::schema::kind(kind).map_or(&[][..], |k| k.required);
-    required.iter().all(|r| fields.iter().any(|(name, _)| name == r)).then_some((kind, fields))
-}
-
-fn target(
-    proposal: &Proposal,
-    value: &dyn Fn() -> Option<String>,
-    texts: &dyn Fn(&str) -> Option<String>,
-    by: Option<String>,
-) -> Entry {
-    if proposal.kind != Kind::Target {
-        return None;
-    }
-    let said = match proposal.field("said") {
-        Some(Field::Day(day)) => day.to_string(),
-        Some(Field::Text(text)) if text.len() == 7 => quoted(text),
-        Some(Field::Text(text)) => text.clone(),
-        _ => return None,
-    };
-    let measure = proposal.text("measure").filter(|m| !m.is_empty()).unwrap_or("total_trade");
-    let mut fields = vec![
-        ("parties", texts("parties")?),
-        ("what", quoted(proposal.text("what")?)),
-        ("measure", quoted(measure)),
-        ("value", value()?),
-        ("said", said),
-    ];
-    if let Some(by) = by {
-        fields.push(("by", by));
-    }
-    Some(("target", fields))
 }

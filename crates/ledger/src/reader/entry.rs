@@ -1,0 +1,512 @@
+//! A proposal as a draft for the ledger: its kinds, its fields, ids in the place of names.
+//!
+//! Nothing is dropped in silence: what the ledger has no field for goes into the note, and a
+//! proposal that lacks what its kind requires is given back with the reason.
+
+use std::collections::BTreeSet;
+
+use super::fold::fold;
+use super::fusion::slug;
+use super::lexicon::Lexicon;
+use super::proposal::{Certainty, Field, Kind, Proposal};
+use super::{Language, Reading};
+use crate::draft::Draft;
+use crate::names::Names;
+use crate::schema::{FIELDS, Status};
+use crate::tree::Content;
+use crate::value::Value;
+use crate::when::{Period, When};
+
+/// What every entry of one document is made with.
+pub(super) struct Setting<'a> {
+    /// Ids of the ledger's and of this document's persons and organisations.
+    pub names: &'a Names,
+    /// The economies that a record may name.
+    pub economies: &'a BTreeSet<String>,
+    /// The two economies that the document is about, when its records agree on them.
+    pub pair: Vec<String>,
+    /// The parties of the partnership that the document belongs to, when it belongs to one.
+    pub parties: &'a [String],
+    lexicon: &'static Lexicon,
+}
+
+impl<'a> Setting<'a> {
+    pub fn of(
+        reading: &Reading,
+        names: &'a Names,
+        economies: &'a BTreeSet<String>,
+        parties: &'a [String],
+    ) -> Self {
+        let mut pairs: BTreeSet<Vec<String>> = BTreeSet::new();
+        for proposal in &reading.proposals {
+            if let Some(Field::Texts(parties)) = proposal.field("parties")
+                && parties.len() == 2
+            {
+                let mut pair = parties.clone();
+                pair.sort();
+                pairs.insert(pair);
+            }
+        }
+        let pair = if pairs.len() == 1 { pairs.pop_first() } else { None };
+        Self {
+            names,
+            economies,
+            pair: pair.unwrap_or_else(|| parties.to_vec()),
+            parties,
+            lexicon: Lexicon::of(Language::En),
+        }
+    }
+
+    fn economy(&self, code: &str) -> Option<String> {
+        self.economies.contains(code).then(|| code.to_owned())
+    }
+
+    /// The economy with a name.
+    fn named(&self, name: &str) -> Option<String> {
+        let key = fold(name);
+        let found = self.lexicon.countries.iter().find(|c| fold(&c.name) == key)?;
+        self.economy(&found.code)
+    }
+
+    /// The id or code of whoever a label names.
+    fn who(&self, label: &str) -> Option<String> {
+        let id = self.names.find(label).map(str::to_owned);
+        id.or_else(|| self.economy(label)).or_else(|| self.named(label))
+    }
+}
+
+/// One entry being made.
+struct Maker<'a> {
+    setting: &'a Setting<'a>,
+    proposal: &'a Proposal,
+    fields: Vec<(&'static str, Content)>,
+    notes: Vec<String>,
+}
+
+impl Maker<'_> {
+    fn put(&mut self, name: &'static str, content: Option<Content>) {
+        if let Some(content) = content {
+            self.fields.push((name, content));
+        }
+    }
+
+    fn words(&self, name: &str) -> Option<String> {
+        self.proposal.text(name).map(str::trim).filter(|t| !t.is_empty()).map(str::to_owned)
+    }
+
+    fn text(&mut self, name: &'static str, from: &str) {
+        let text = self.words(from).map(Content::Text);
+        self.put(name, text);
+    }
+
+    fn list(&self, name: &str) -> Vec<String> {
+        match self.proposal.field(name) {
+            Some(Field::Texts(texts)) => texts.clone(),
+            Some(Field::Text(text)) => vec![text.clone()],
+            _ => Vec::new(),
+        }
+    }
+
+    /// Economies that the proposal names, in the fields given, each once.
+    fn parties(&mut self, from: &[&str]) {
+        let mut codes: Vec<String> = Vec::new();
+        let named: Vec<String> = from.iter().flat_map(|name| self.list(name)).collect();
+        for code in named {
+            match self.setting.economy(&code) {
+                Some(code) if !codes.contains(&code) => codes.push(code),
+                Some(_) => {}
+                None if code.len() == 3 && code.bytes().all(|b| b.is_ascii_uppercase()) => {
+                    self.notes.push(format!("{code} is not in the list of economies."));
+                }
+                None => {}
+            }
+        }
+        if codes.is_empty() && self.is_of_the_pair() {
+            codes.clone_from(&self.setting.pair);
+        }
+        let required = matches!(self.proposal.kind, Kind::Target | Kind::Instrument);
+        if codes.is_empty() && required && !self.setting.parties.is_empty() {
+            codes = self.setting.parties.to_vec();
+            self.notes.push("The parties are those of the partnership.".to_owned());
+        }
+        self.put("parties", (!codes.is_empty()).then_some(Content::Texts(codes)));
+    }
+
+    fn is_of_the_pair(&self) -> bool {
+        let by = self.words("by").or_else(|| self.words("speaker")).unwrap_or_default();
+        let by = fold(&by);
+        ["two ", "the two ", "both ", "leaders"].iter().any(|start| by.starts_with(start))
+    }
+
+    /// Who acts: the record with that name, else the economy, else the pair.
+    fn actors(&mut self, label: &str, country: &str) {
+        let label = self.words(label);
+        let known = label.as_deref().and_then(|label| self.setting.who(label));
+        let country = self.words(country).and_then(|code| self.setting.economy(&code));
+        let unnamed = known.is_none();
+        let actors = match known.or(country) {
+            Some(actor) => vec![actor],
+            None if self.is_of_the_pair() => self.setting.pair.clone(),
+            None => Vec::new(),
+        };
+        if let (true, Some(label)) = (unnamed, label) {
+            self.notes.push(format!("By {label}."));
+        }
+        self.put("actors", (!actors.is_empty()).then_some(Content::Texts(actors)));
+    }
+
+    /// To whom: a record, an economy, else the words.
+    fn to(&mut self, label: &str, country: &str) {
+        let label = self.words(label);
+        let known = label.as_deref().and_then(|label| self.setting.who(label));
+        let country = self.words(country).and_then(|code| self.setting.economy(&code));
+        self.put("to", known.or(country).or(label).map(Content::Text));
+    }
+
+    fn day(&self, name: &str) -> Option<jiff::civil::Date> {
+        match self.proposal.field(name) {
+            Some(Field::Day(day)) => Some(*day),
+            _ => None,
+        }
+    }
+
+    fn when(&mut self, name: &'static str, from: &str) {
+        let when = match self.proposal.field(from) {
+            Some(Field::Day(day)) => Some(When::Day(*day)),
+            Some(Field::Text(text)) => text.parse().ok(),
+            Some(Field::Number(number)) => number.normalize().to_string().parse().ok(),
+            _ => None,
+        };
+        self.put(name, when.map(Content::When));
+    }
+
+    fn period(&mut self, start: &str, end: &str) {
+        match (self.day(start), self.day(end)) {
+            (Some(start), Some(end)) if start <= end => {
+                self.put("period", Some(Content::Period(Period { start, end })));
+            }
+            (None, None) => {}
+            (start, end) => {
+                let shown = |day: Option<jiff::civil::Date>| {
+                    day.map_or_else(|| "unknown".to_owned(), |day| day.to_string())
+                };
+                self.notes.push(format!("From {} to {}.", shown(start), shown(end)));
+            }
+        }
+    }
+
+    fn value(&mut self, name: &'static str, from: &str, unit: &str) {
+        let Some(Field::Number(number)) = self.proposal.field(from) else { return };
+        let unit = self.words(unit).unwrap_or_else(|| "number".to_owned());
+        let approximate = matches!(self.proposal.field("approximate"), Some(Field::Flag(true)));
+        let bound = self.words("bound");
+        let about = approximate || bound.is_some();
+        if let Some(bound) = bound {
+            self.notes.push(format!("The text says {}.", bound.replace('_', " ")));
+        }
+        if let Some(Field::Number(high)) = self.proposal.field("high") {
+            self.notes.push(format!("The text gives a range up to {} {unit}.", high.normalize()));
+        }
+        let value = Value { amount: number.normalize(), unit, about };
+        self.put(name, Some(Content::Value(value)));
+    }
+
+    /// A field of the proposal that the ledger's kind has not, kept in the note.
+    fn aside(&mut self, label: &str, from: &str) {
+        if let Some(text) = self.words(from) {
+            self.notes.push(format!("{label}: {text}."));
+        }
+    }
+
+    fn hs(&mut self) {
+        let mut prefixes = Vec::new();
+        for code in self.list("hs") {
+            match code.split_once('-').map(|(a, b)| (a.parse::<u8>(), b.parse::<u8>())) {
+                // Chapter 77 is kept free by the Harmonized System.
+                Some((Ok(first), Ok(last))) => prefixes.extend(
+                    (first..=last).filter(|c| *c != 77).map(|chapter| format!("{chapter:02}")),
+                ),
+                _ => prefixes.push(code),
+            }
+        }
+        self.put("hs", Some(Content::Texts(prefixes)));
+    }
+
+    fn first(&mut self, name: &'static str, from: &[&str]) {
+        let text = from.iter().find_map(|n| self.words(n)).map(Content::Text);
+        self.put(name, text);
+    }
+}
+
+/// The draft of a proposal, without its passages; a field that its kind requires may lack.
+pub(super) fn entry(setting: &Setting<'_>, proposal: &Proposal) -> Draft {
+    let mut m = Maker { setting, proposal, fields: Vec::new(), notes: Vec::new() };
+    let kind = match proposal.kind {
+        Kind::Person => person(&mut m),
+        Kind::Organisation => organisation(&mut m),
+        Kind::Visit => visit(&mut m),
+        Kind::Meeting => meeting(&mut m),
+        Kind::Instrument => instrument(&mut m),
+        Kind::Target => target(&mut m),
+        Kind::Project => project(&mut m),
+        Kind::Figure => figure(&mut m),
+        Kind::ParticipantCount => participants(&mut m),
+        Kind::Membership | Kind::OfficeHeld => membership(&mut m),
+        Kind::SectorStrength => strength(&mut m),
+        Kind::CooperationFocus => focus(&mut m),
+        Kind::Statement | Kind::Quotation => speech(&mut m),
+        Kind::Commitment
+        | Kind::Invitation
+        | Kind::Aim
+        | Kind::Expectation
+        | Kind::ThirdMarketAccess
+        | Kind::Position => pledge(&mut m),
+    };
+    if proposal.certainty == Certainty::Conditional {
+        m.notes.push("The text makes it conditional.".to_owned());
+    }
+    let speech = matches!(proposal.kind, Kind::Statement | Kind::Quotation);
+    if let Some(speaker) = proposal.attributed_to.as_ref().filter(|_| !speech) {
+        m.notes.push(format!("As {speaker} said."));
+    }
+    let note = (!m.notes.is_empty()).then(|| Content::Text(m.notes.join(" ")));
+    m.put("note", note);
+    m.fields.sort_by_key(|(name, _)| FIELDS.iter().position(|field| field.name == *name));
+    Draft {
+        id: proposal.id.clone(),
+        kind,
+        status: proposal.status,
+        fields: m.fields,
+        passages: Vec::new(),
+    }
+}
+
+fn person(m: &mut Maker<'_>) -> &'static str {
+    m.text("name", "name");
+    m.text("office", "role");
+    let country = m.words("country").and_then(|c| m.setting.economy(&c)).map(Content::Text);
+    m.put("country", country);
+    let of = m.words("organisation");
+    match of.as_deref().and_then(|name| m.setting.names.find(name)) {
+        Some(id) => m.put("organisation", Some(Content::Text(id.to_owned()))),
+        None => m.aside("Organisation", "organisation"),
+    }
+    "person"
+}
+
+fn organisation(m: &mut Maker<'_>) -> &'static str {
+    m.text("name", "name");
+    m.text("acronym", "acronym");
+    let country = m.words("country").and_then(|c| m.setting.economy(&c)).map(Content::Text);
+    m.put("country", country);
+    m.text("category", "kind");
+    "organisation"
+}
+
+fn visit(m: &mut Maker<'_>) -> &'static str {
+    m.parties(&["parties", "country", "to"]);
+    m.actors("name", "country");
+    m.first("what", &["what", "kind"]);
+    m.period("start", "end");
+    m.text("place", "place");
+    match m.words("host").and_then(|host| m.setting.who(&host)) {
+        Some(host) => m.put("host", Some(Content::Text(host))),
+        None => m.aside("Host", "host"),
+    }
+    "visit"
+}
+
+fn meeting(m: &mut Maker<'_>) -> &'static str {
+    m.parties(&["parties"]);
+    let mut actors = Vec::new();
+    for name in m.list("participants").into_iter().chain(m.words("organisation")) {
+        match m.setting.who(&name) {
+            Some(actor) if !actors.contains(&actor) => actors.push(actor),
+            Some(_) => {}
+            None => m.notes.push(format!("Participants: {name}.")),
+        }
+    }
+    m.put("actors", (!actors.is_empty()).then_some(Content::Texts(actors)));
+    m.first("what", &["name", "what", "kind"]);
+    m.period("start", "end");
+    m.text("place", "place");
+    match m.words("host").and_then(|host| m.setting.who(&host)) {
+        Some(host) => m.put("host", Some(Content::Text(host))),
+        None => m.aside("Host", "host"),
+    }
+    "meeting"
+}
+
+fn instrument(m: &mut Maker<'_>) -> &'static str {
+    m.parties(&["parties"]);
+    match m.words("by").and_then(|by| m.setting.who(&by)) {
+        Some(actor) => m.put("actors", Some(Content::Texts(vec![actor]))),
+        None => m.aside("By", "by"),
+    }
+    m.first("what", &["name", "what"]);
+    m.first("category", &["kind"]);
+    m.text("title", "name");
+    let signed = if m.day("signed").is_some() { "signed" } else { "signed_year" };
+    m.when("signed", signed);
+    m.when("in_force", "in_force");
+    m.text("place", "place");
+    "instrument"
+}
+
+fn target(m: &mut Maker<'_>) -> &'static str {
+    m.parties(&["parties"]);
+    m.first("what", &["what", "measure"]);
+    let measure = m.words("measure").or_else(|| m.words("what").map(|what| measure(&what)));
+    m.put("measure", measure.map(Content::Text));
+    m.value("value", "value", "unit");
+    m.value("baseline", "baseline", "baseline_unit");
+    m.when("said", "said");
+    m.when("by", "deadline");
+    if let Some(actor) = m.words("by").and_then(|by| m.setting.who(&by)) {
+        m.put("actors", Some(Content::Texts(vec![actor])));
+    }
+    "target"
+}
+
+/// A measure's name from the words for it.
+fn measure(what: &str) -> String {
+    slug(what).replace('-', "_")
+}
+
+fn project(m: &mut Maker<'_>) -> &'static str {
+    m.actors("by", "country");
+    m.parties(&["country", "to"]);
+    m.text("to", "to");
+    m.first("what", &["name", "what"]);
+    m.text("category", "kind");
+    m.text("sector", "sector");
+    if m.proposal.field("value").is_some() {
+        m.value("value", "value", "unit");
+        if let Some(Field::Number(count)) = m.proposal.field("count") {
+            m.notes.push(format!("{} of them.", count.normalize()));
+        }
+    } else {
+        m.value("value", "count", "unit");
+    }
+    m.period("start", "end");
+    m.text("place", "place");
+    "project"
+}
+
+fn figure(m: &mut Maker<'_>) -> &'static str {
+    m.parties(&["parties"]);
+    m.first("what", &["what", "measure"]);
+    let named = m.words("measure").filter(|measure| measure.len() > 2);
+    let named = named.or_else(|| m.words("what").map(|what| measure(&what)));
+    m.put("measure", named.filter(|n| !n.is_empty()).map(Content::Text));
+    m.value("value", "value", "unit");
+    m.period("period_start", "period_end");
+    let by = m.words("by");
+    let who = by.as_deref().and_then(|by| m.setting.who(by));
+    match (who, by) {
+        (Some(code), _) if m.setting.economies.contains(&code) => {
+            m.put("reporter", Some(Content::Text(code)));
+        }
+        (Some(actor), _) => m.put("actors", Some(Content::Texts(vec![actor]))),
+        (None, Some(by)) => m.notes.push(format!("Figure of {by}.")),
+        (None, None) => {}
+    }
+    "figure"
+}
+
+fn participants(m: &mut Maker<'_>) -> &'static str {
+    m.parties(&["country"]);
+    m.first("what", &["kind", "what"]);
+    m.value("value", "count", "what");
+    m.text("place", "place");
+    "participant_count"
+}
+
+fn membership(m: &mut Maker<'_>) -> &'static str {
+    let member = m.words("name").or_else(|| m.words("member"));
+    let member = member.and_then(|name| m.setting.who(&name));
+    let member = member.or_else(|| m.words("member").and_then(|code| m.setting.economy(&code)));
+    let party = member.clone().filter(|code| m.setting.economies.contains(code));
+    m.put("parties", party.map(|code| Content::Texts(vec![code])));
+    m.put("member", member.map(Content::Text));
+    let body = m.words("organisation");
+    let id = body.as_deref().and_then(|name| m.setting.names.find(name)).map(str::to_owned);
+    m.put("organisation", id.map(Content::Text));
+    m.text("role", "role");
+    match (m.day("start"), m.day("end")) {
+        (Some(_), None) => m.when("since", "start"),
+        _ => m.period("start", "end"),
+    }
+    "membership"
+}
+
+fn strength(m: &mut Maker<'_>) -> &'static str {
+    m.parties(&["country"]);
+    m.first("what", &["what", "sector"]);
+    m.text("sector", "sector");
+    m.hs();
+    "strength"
+}
+
+fn focus(m: &mut Maker<'_>) -> &'static str {
+    m.parties(&["parties"]);
+    m.first("what", &["what", "sector"]);
+    m.text("sector", "sector");
+    if m.proposal.field("hs").is_some() {
+        m.hs();
+    }
+    "cooperation_focus"
+}
+
+fn pledge(m: &mut Maker<'_>) -> &'static str {
+    m.parties(&["country", "to_country"]);
+    m.actors("by", "country");
+    m.first("what", &["what", "action"]);
+    match m.proposal.kind {
+        Kind::Commitment => {
+            m.to("to", "to_country");
+            m.when("by", "deadline");
+            m.value("value", "value", "unit");
+            "commitment"
+        }
+        Kind::Invitation => {
+            m.to("to", "to_country");
+            m.period("start", "end");
+            "invitation"
+        }
+        Kind::Aim | Kind::Expectation => {
+            m.when("by", "deadline");
+            m.value("value", "value", "unit");
+            if m.proposal.kind == Kind::Aim { "aim" } else { "expectation" }
+        }
+        Kind::ThirdMarketAccess => {
+            m.to("to", "to_country");
+            "third_market_access"
+        }
+        _ => {
+            m.to("to", "to_country");
+            "position"
+        }
+    }
+}
+
+fn speech(m: &mut Maker<'_>) -> &'static str {
+    m.parties(&["country"]);
+    let speaker = m.words("speaker");
+    let known = speaker.as_deref().and_then(|speaker| m.setting.who(speaker));
+    if let Some(actor) = &known {
+        m.put("actors", Some(Content::Texts(vec![actor.clone()])));
+    }
+    m.put("speaker", known.or(speaker).map(Content::Text));
+    m.text("office", "role");
+    m.text("content", "content");
+    if m.proposal.kind == Kind::Quotation { "quotation" } else { "statement" }
+}
+
+/// Whether a status needs words that carry it.
+pub(super) fn lowered(status: Status) -> Status {
+    match status {
+        Status::Signed | Status::InForce => Status::Possible,
+        other => other,
+    }
+}
