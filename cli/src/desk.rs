@@ -138,16 +138,14 @@ impl Desk {
         self.decide(document, at, Verdict::Rejected, None)
     }
 
-    /// Open proposals of the document that a draft names, the last first.
+    /// Open proposals of persons and organisations of the document that a draft names, the last
+    /// first.
     pub fn needed(&self, document: &str, draft: &Draft) -> Vec<usize> {
-        let unknown = review::unknown(draft, &self.folder.ledger, &self.economies);
         let open = self.open.get(document).map_or(&[][..], Vec::as_slice);
-        let mut places: Vec<usize> = unknown
-            .iter()
-            .filter_map(|name| open.iter().position(|p| p.draft.id == *name))
-            .collect();
-        places.sort_unstable_by(|a, b| b.cmp(a));
-        places
+        let named = |one: &Proposed| {
+            ["person", "organisation"].contains(&one.draft.kind) && draft.names(&one.draft.id)
+        };
+        (0..open.len()).rev().filter(|at| named(&open[*at])).collect()
     }
 
     /// Put a proposal into the ledger, as `draft` has it, and with it the open proposals of persons

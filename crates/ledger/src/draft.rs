@@ -109,6 +109,18 @@ impl Draft {
         }
     }
 
+    /// Whether it names a record in one of its fields.
+    #[must_use]
+    pub fn names(&self, id: &str) -> bool {
+        self.fields.iter().filter(|(name, _)| REFERENCES.contains(name)).any(|(_, content)| {
+            match content {
+                Content::Text(text) => text == id,
+                Content::Texts(texts) => texts.iter().any(|text| text == id),
+                _ => false,
+            }
+        })
+    }
+
     /// As it is written in a ledger file.
     #[must_use]
     pub fn toml(&self) -> String {

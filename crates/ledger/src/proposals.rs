@@ -242,14 +242,6 @@ impl Decisions {
     pub fn about(&self, mark: &str) -> Option<&Decision> {
         self.all.iter().rev().find(|one| one.mark == mark)
     }
-
-    /// The id that a proposal of a document has in the ledger now, when it got another.
-    #[must_use]
-    pub fn renamed(&self, document: &str, proposal: &str) -> Option<&str> {
-        let one =
-            self.all.iter().rev().find(|d| d.document == document && d.proposal == proposal)?;
-        one.record.as_deref().filter(|record| *record != proposal)
-    }
 }
 
 #[cfg(test)]
@@ -308,12 +300,10 @@ mod tests {
             record: record.map(str::to_owned),
         };
         let mut decisions = Decisions { all: vec![one(Verdict::Rejected, None)] };
-        assert_eq!(decisions.renamed("note", "person-jan-nowak"), None);
         decisions.all.push(one(Verdict::Merged, Some("nowak")));
         let again = Decisions::parse("d.toml", &decisions.write()).unwrap();
         assert_eq!(again, decisions);
         assert_eq!(again.about("ab").map(|d| d.verdict), Some(Verdict::Merged));
-        assert_eq!(again.renamed("note", "person-jan-nowak"), Some("nowak"));
         assert!(Decisions::parse("d.toml", "[[decision]]\nmark = 1\n").is_err());
     }
 }
