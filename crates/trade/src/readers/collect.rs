@@ -44,15 +44,47 @@ pub struct Bad {
     pub row: Vec<u8>,
 }
 
+/// A row with ids of the collector; its product stands beside it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Kept {
+    pub(crate) value_usd: i64,
+    pub(crate) quantity_kg: Option<NonZeroU64>,
+    pub(crate) line: u32,
+    pub(crate) exporter: u16,
+    pub(crate) importer: u16,
+}
+
+/// Rows of a chunk: few enough to be sorted within the cache. A constant of the algorithm.
+pub(crate) const CHUNK_ROWS: usize = 1 << 16;
+
+/// Some rows of one year, in file order.
+#[derive(Default)]
+pub(crate) struct Chunk {
+    pub(crate) rows: Vec<Kept>,
+    pub(crate) products: Vec<u16>,
+}
+
 /// The rows of one year and report, in file order.
 #[derive(Default)]
 pub(crate) struct Year {
-    pub(crate) exporter: Vec<u16>,
-    pub(crate) importer: Vec<u16>,
-    pub(crate) product: Vec<u16>,
-    pub(crate) value_usd: Vec<i64>,
-    pub(crate) quantity_kg: Vec<Option<NonZeroU64>>,
-    pub(crate) line: Vec<u32>,
+    pub(crate) chunks: Vec<Chunk>,
+    pub(crate) rows: usize,
+}
+
+impl Year {
+    fn push(&mut self, product: u16, row: Kept) {
+        if self.rows.is_multiple_of(CHUNK_ROWS) {
+            // A first chunk may stay small; later ones are filled, but for the last.
+            let room = if self.rows == 0 { 0 } else { CHUNK_ROWS };
+            let (rows, products) = (Vec::with_capacity(room), Vec::with_capacity(room));
+            self.chunks.push(Chunk { rows, products });
+        }
+        self.rows += 1;
+        if let Some(chunk) = self.chunks.last_mut() {
+            chunk.rows.push(row);
+            chunk.products.push(product);
+        }
+    }
 }
 
 /// What a code of the file turned out to be.
@@ -130,8 +162,10 @@ impl Collector {
         for (place, line, at) in &parsed.repeated {
             self.set_aside(layout.only[*place].reason, block, *line, *at);
         }
-        let economies: Vec<Meaning> =
-            parsed.economies.packed.iter().map(|code| self.economy(*code)).collect();
+        let exporters: Vec<Meaning> =
+            parsed.exporters.packed.iter().map(|code| self.economy(*code)).collect();
+        let importers: Vec<Meaning> =
+            parsed.importers.packed.iter().map(|code| self.economy(*code)).collect();
         let products: Vec<Meaning> =
             parsed.products.packed.iter().map(|code| self.product(*code)).collect();
         let flows: Vec<Direction> =
@@ -163,7 +197,7 @@ impl Collector {
                 },
             };
             let (from, to) =
-                (economies[usize::from(row.exporter)], economies[usize::from(row.importer)]);
+                (exporters[usize::from(row.exporter)], importers[usize::from(row.importer)]);
             let (exporter, importer) = match (from, to) {
                 (Meaning::Id(from), Meaning::Id(to)) if swap => (to, from),
                 (Meaning::Id(from), Meaning::Id(to)) => (from, to),
@@ -172,7 +206,7 @@ impl Collector {
                     continue;
                 }
                 (Meaning::Unknown, _) => {
-                    let code = unpack(parsed.economies.packed[usize::from(row.exporter)]);
+                    let code = unpack(parsed.exporters.packed[usize::from(row.exporter)]);
                     self.unknown_economy(
                         block,
                         row.line,
@@ -183,7 +217,7 @@ impl Collector {
                     continue;
                 }
                 (_, Meaning::Unknown) => {
-                    let code = unpack(parsed.economies.packed[usize::from(row.importer)]);
+                    let code = unpack(parsed.importers.packed[usize::from(row.importer)]);
                     self.unknown_economy(
                         block,
                         row.line,
@@ -224,14 +258,18 @@ impl Collector {
                 current = Some((key, self.years.remove(&key).unwrap_or_default()));
             }
             let Some((_, year)) = &mut current else { continue };
-            year.exporter.push(exporter);
-            year.importer.push(importer);
-            year.product.push(product);
-            year.value_usd.push(row.value_usd);
-            year.quantity_kg.push(row.quantity_kg);
             let line = self.lines + u64::from(row.line) + 1;
-            year.line.push(u32::try_from(line).unwrap_or(u32::MAX));
-            if year.line.len() > MOST_ROWS {
+            year.push(
+                product,
+                Kept {
+                    value_usd: row.value_usd,
+                    quantity_kg: row.quantity_kg,
+                    line: u32::try_from(line).unwrap_or(u32::MAX),
+                    exporter,
+                    importer,
+                },
+            );
+            if year.rows > MOST_ROWS {
                 return Err(Error::format(
                     path,
                     format!("holds over {MOST_ROWS} rows of one year"),

@@ -118,9 +118,9 @@ fn row(
     let full = "at most 65,536 different codes";
     let economy = "an economy code, numeric or alpha-3";
     let exporter =
-        parsed.economies.id(code(layout.exporter, economy)?).ok_or((0, String::new(), full))?;
+        parsed.exporters.id(code(layout.exporter, economy)?).ok_or((0, String::new(), full))?;
     let importer =
-        parsed.economies.id(code(layout.importer, economy)?).ok_or((1, String::new(), full))?;
+        parsed.importers.id(code(layout.importer, economy)?).ok_or((1, String::new(), full))?;
     let product = code(layout.product, "a product code of at most six digits")?;
     let product = parsed.products.id(product).ok_or((2, String::new(), full))?;
     let year = match layout.year {

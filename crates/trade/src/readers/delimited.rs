@@ -7,6 +7,7 @@
 use std::num::NonZeroU64;
 
 use super::number::{self, Bad, Whole};
+use super::plain::Plain;
 use super::tokens::{Tokens, pack};
 use crate::error::PROBLEMS_SHOWN;
 
@@ -85,7 +86,8 @@ pub(crate) struct Found {
 #[derive(Default)]
 pub(crate) struct Parsed {
     pub(crate) rows: Vec<Row>,
-    pub(crate) economies: Tokens,
+    pub(crate) exporters: Tokens,
+    pub(crate) importers: Tokens,
     pub(crate) products: Tokens,
     pub(crate) flows: Tokens,
     pub(crate) problems: Vec<Found>,
@@ -106,8 +108,16 @@ pub(crate) fn parse(block: &[u8], layout: &Layout, keep_all: bool) -> Parsed {
     let mut parsed = Parsed { rows: Vec::with_capacity(block.len() / 32), ..Parsed::default() };
     let quoted = memchr::memchr(b'"', block).is_some();
     let mut ends = [0_u32; MOST_COLUMNS + 1];
+    let plain = Plain::of(layout).filter(|_| !quoted);
     let mut from = 0;
     while from < block.len() {
+        if let Some((row, next)) = plain.as_ref().and_then(|p| p.row(block, from, &mut parsed)) {
+            parsed.rows.push(row);
+            parsed.data_lines += 1;
+            parsed.lines += 1;
+            from = next;
+            continue;
+        }
         let to = memchr::memchr(b'\n', &block[from..]).map_or(block.len(), |at| from + at);
         let mut line = &block[from..to];
         if let [rest @ .., b'\r'] = line {
@@ -163,8 +173,8 @@ impl Cursor<'_> {
             }
         };
         let economy = "an economy code, numeric or alpha-3";
-        let exporter = self.code(line, layout.exporter, &mut parsed.economies, economy)?;
-        let importer = self.code(line, layout.importer, &mut parsed.economies, economy)?;
+        let exporter = self.code(line, layout.exporter, &mut parsed.exporters, economy)?;
+        let importer = self.code(line, layout.importer, &mut parsed.importers, economy)?;
         let product = "a product code of at most six digits";
         let product = self.code(line, layout.product, &mut parsed.products, product)?;
         let value = self.value(line)?;

@@ -13,6 +13,7 @@ pub(crate) mod json;
 pub mod layouts;
 pub(crate) mod number;
 pub(crate) mod origin;
+mod plain;
 pub(crate) mod stream;
 mod table;
 mod tokens;

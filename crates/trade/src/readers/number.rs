@@ -29,7 +29,7 @@ pub(crate) enum Bad {
 }
 
 /// Largest number of whole units: a million times a year's world trade in dollars.
-const LARGEST: u128 = 1_000_000_000_000_000;
+pub(crate) const LARGEST: u128 = 1_000_000_000_000_000;
 
 /// Blanks around a cell are padding.
 pub(crate) fn trimmed(cell: &[u8]) -> &[u8] {

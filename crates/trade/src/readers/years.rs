@@ -1,15 +1,23 @@
 //! A year of collected rows in the order of the store.
 //!
-//! Three counting sorts, by importer, exporter and product, leave the rows sorted by product,
-//! exporter and importer. Only the order is computed (four bytes a row); the rows stay where they
-//! are and are gathered as they are written.
+//! Each chunk is sorted by product on its own, within the cache; then the rows of one product are
+//! gathered from all chunks and sorted by exporter and importer, unless they are sorted already.
+//! Products come one after another, so no order of all rows is ever held.
 
 use std::path::Path;
 
-use super::collect::{Bad, Collector, Dictionary, Report, Year};
+use rayon::prelude::*;
+
+use super::collect::{Bad, Chunk, Collector, Dictionary, Kept, Report, Year};
+use crate::aggregate::fits;
 use crate::error::{Error, PROBLEMS_SHOWN, Problem};
 use crate::product::Level;
-use crate::store::{BATCH_ROWS, FlowsWriter};
+use crate::store::FlowsWriter;
+
+/// Products sorted at once. A constant of the algorithm.
+const AT_ONCE: usize = 256;
+/// How many examples a reason keeps.
+const EXAMPLES: usize = 3;
 
 /// One year, ready to be written.
 pub(crate) struct Ordered {
@@ -17,130 +25,183 @@ pub(crate) struct Ordered {
     pub(crate) year: u16,
     pub(crate) economies: Vec<String>,
     pub(crate) products: Vec<String>,
-    rows: Year,
-    order: Vec<u32>,
+    chunks: Vec<Sorted>,
+}
+
+/// Rows sorted by product; those of product `p` stand from `starts[p]` to `starts[p + 1]`.
+struct Sorted {
+    rows: Vec<Kept>,
+    starts: Vec<u32>,
+}
+
+/// The rows of one product in order, and the lines that repeat a key: the first and the other.
+struct OfProduct {
+    rows: Vec<Kept>,
+    twice: Vec<(u32, Kept)>,
+}
+
+/// What was written of a year.
+pub(crate) struct Written {
+    pub(crate) rows: u64,
+    /// Economies that never occur as importer.
+    pub(crate) missing_importers: Vec<String>,
+    /// Economies that never occur as exporter.
+    pub(crate) missing_exporters: Vec<String>,
+    /// Rows whose key an earlier row has: their line, the key and what was expected.
+    pub(crate) twice: Vec<(u32, String, String)>,
 }
 
 impl Ordered {
-    pub(crate) fn len(&self) -> usize {
-        self.order.len()
-    }
-
-    /// Economies that never occur as importer, and as exporter.
-    pub(crate) fn absent(&self) -> (Vec<String>, Vec<String>) {
-        let without = |ids: &[u16]| {
-            let mut seen = vec![false; self.economies.len()];
-            self.order.iter().for_each(|at| seen[usize::from(ids[*at as usize])] = true);
+    /// Write the rows in order, but for those that repeat a key.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::TooLarge`] when the year's total does not fit 64 bits; [`Error::File`] when `to`
+    /// cannot be written, with `path` for the message.
+    pub(crate) fn write(
+        &self,
+        to: &mut FlowsWriter<'_, impl std::io::Write + Send>,
+        path: &Path,
+    ) -> Result<Written, Error> {
+        let mut sold = vec![false; self.economies.len()];
+        let mut bought = sold.clone();
+        let (mut count, mut total, mut twice) = (0, 0_i128, Vec::new());
+        for from in (0..self.products.len()).step_by(AT_ONCE) {
+            let to_product = (from + AT_ONCE).min(self.products.len());
+            let sorted: Vec<OfProduct> =
+                (from..to_product).into_par_iter().map(|p| self.product(p)).collect();
+            for (product, of) in (from..).zip(sorted) {
+                for row in &of.rows {
+                    sold[usize::from(row.exporter)] = true;
+                    bought[usize::from(row.importer)] = true;
+                    total += i128::from(row.value_usd);
+                    to.row(
+                        product as u16,
+                        row.exporter,
+                        row.importer,
+                        row.value_usd,
+                        row.quantity_kg,
+                    )
+                    .map_err(|e| Error::file(path, std::io::Error::other(e)))?;
+                }
+                count += of.rows.len() as u64;
+                twice.extend(of.twice.iter().map(|(first, row)| self.told(product, *first, row)));
+            }
+        }
+        fits(self.year, total)?;
+        let absent = |seen: &[bool]| {
             let absent = seen.iter().zip(&self.economies).filter(|(seen, _)| !**seen);
             absent.map(|(_, code)| code.clone()).collect()
         };
-        (without(&self.rows.importer), without(&self.rows.exporter))
+        Ok(Written {
+            rows: count,
+            missing_importers: absent(&bought),
+            missing_exporters: absent(&sold),
+            twice,
+        })
     }
 
-    /// Write the rows in order.
-    pub(crate) fn write(
-        &self,
-        to: &mut FlowsWriter<impl std::io::Write + Send>,
-    ) -> Result<(), parquet::errors::ParquetError> {
-        let gather = |ids: &[u16], rows: &[u32]| -> Vec<u16> {
-            rows.iter().map(|at| ids[*at as usize]).collect()
-        };
-        for rows in self.order.chunks(BATCH_ROWS) {
-            let values: Vec<i64> =
-                rows.iter().map(|at| self.rows.value_usd[*at as usize]).collect();
-            let weights: Vec<_> =
-                rows.iter().map(|at| self.rows.quantity_kg[*at as usize]).collect();
-            to.batch(
-                &gather(&self.rows.exporter, rows),
-                &gather(&self.rows.importer, rows),
-                &gather(&self.rows.product, rows),
-                &values,
-                &weights,
-            )?;
+    fn product(&self, product: usize) -> OfProduct {
+        let mut rows = Vec::new();
+        for chunk in &self.chunks {
+            let (from, to) = (chunk.starts[product], chunk.starts[product + 1]);
+            rows.extend_from_slice(&chunk.rows[from as usize..to as usize]);
         }
-        Ok(())
+        let key = |row: &Kept| u32::from(row.exporter) << 16 | u32::from(row.importer);
+        if !rows.is_sorted_by(|a, b| key(a) < key(b)) {
+            // Keys with their places are sorted, and the rows moved once; equal keys stay in order.
+            let mut order: Vec<u64> =
+                (0..).zip(&rows).map(|(at, r)| u64::from(key(r)) << 32 | at).collect();
+            order.sort_unstable();
+            rows = order.iter().map(|at| rows[*at as u32 as usize]).collect();
+        }
+        let mut twice = Vec::new();
+        rows.dedup_by(|row, first| {
+            let again = key(row) == key(first);
+            if again {
+                twice.push((first.line, *row));
+            }
+            again
+        });
+        OfProduct { rows, twice }
+    }
+
+    fn told(&self, product: usize, first: u32, row: &Kept) -> (u32, String, String) {
+        let found = format!(
+            "{} {} {}",
+            self.economies[usize::from(row.exporter)],
+            self.economies[usize::from(row.importer)],
+            self.products[product]
+        );
+        let expected = format!(
+            "one row for each exporter, importer and product of a year; line {first} has it already"
+        );
+        (row.line, found, expected)
     }
 }
 
 impl Collector {
-    /// The next year in order, out of the collector and sorted; keys that occur twice are problems.
-    pub(crate) fn next_year(&mut self, path: &Path) -> Result<Option<Ordered>, Error> {
-        let Some(((report, year), mut rows)) = self.years.pop_first() else { return Ok(None) };
+    /// The next year in order, out of the collector and sorted by product.
+    pub(crate) fn next_year(&mut self) -> Option<Ordered> {
+        let ((report, year), mut rows) = self.years.pop_first()?;
         self.finest(&mut rows);
-        let (economies, economy) = used(&self.economies, &[&rows.exporter, &rows.importer]);
-        let (products, product) = used(&self.products, &[&rows.product]);
-        for (ids, to) in [
-            (&mut rows.exporter, &economy),
-            (&mut rows.importer, &economy),
-            (&mut rows.product, &product),
-        ] {
-            ids.iter_mut().for_each(|id| *id = to[usize::from(*id)]);
+        let mut seen = vec![false; self.economies.list.len()];
+        for row in rows.chunks.iter().flat_map(|c| &c.rows) {
+            seen[usize::from(row.exporter)] = true;
+            seen[usize::from(row.importer)] = true;
         }
-        let mut order: Vec<u32> = (0..rows.line.len() as u32).collect();
-        for (ids, codes) in [
-            (&rows.importer, economies.len()),
-            (&rows.exporter, economies.len()),
-            (&rows.product, products.len()),
-        ] {
-            order = counted(&order, ids, codes);
+        let (economies, economy) = used(&self.economies, &seen);
+        let mut seen = vec![false; self.products.list.len()];
+        for product in rows.chunks.iter().flat_map(|c| &c.products) {
+            seen[usize::from(*product)] = true;
         }
-        let key = |at: u32| {
-            let at = at as usize;
-            (rows.product[at], rows.exporter[at], rows.importer[at])
-        };
-        let twice: Vec<u32> =
-            order.windows(2).filter(|w| key(w[0]) == key(w[1])).map(|w| w[1]).collect();
-        if !twice.is_empty() {
-            let firsts: Vec<u32> =
-                order.windows(2).filter(|w| key(w[0]) == key(w[1])).map(|w| w[0]).collect();
-            for (first, again) in firsts.iter().zip(&twice) {
-                let (p, e, i) = key(*again);
-                let found = format!(
-                    "{} {} {}",
-                    economies[usize::from(e)],
-                    economies[usize::from(i)],
-                    products[usize::from(p)]
-                );
-                let expected = format!(
-                    "one row for each exporter, importer and product of a year; line {} has it already",
-                    rows.line[*first as usize]
-                );
-                self.twice(rows.line[*again as usize], found, expected);
-            }
-            let gone: std::collections::HashSet<u32> = twice.into_iter().collect();
-            order.retain(|at| !gone.contains(at));
-        }
-        self.check(path)?;
-        let total: i128 = order.iter().map(|at| i128::from(rows.value_usd[*at as usize])).sum();
-        crate::aggregate::fits(year, total)?;
-        Ok(Some(Ordered { report, year, economies, products, rows, order }))
+        let (products, product) = used(&self.products, &seen);
+        let chunks = rows
+            .chunks
+            .into_par_iter()
+            .map_init(Vec::new, |scratch, chunk| {
+                by_product(chunk, &economy, &product, products.len(), scratch)
+            })
+            .collect();
+        Some(Ordered { report, year, economies, products, chunks })
     }
 
     /// Keep the finest level of product codes; coarser rows repeat it.
-    fn finest(&mut self, rows: &mut Year) {
+    fn finest(&mut self, year: &mut Year) {
         let digits: Vec<usize> = self.products.list.iter().map(String::len).collect();
-        let finest = rows.product.iter().map(|p| digits[usize::from(*p)]).max().unwrap_or(0);
-        let coarser = |at: usize| digits[usize::from(rows.product[at])] < finest;
-        let kept: Vec<usize> = (0..rows.product.len()).filter(|at| !coarser(*at)).collect();
-        if kept.len() == rows.product.len() {
+        let digits = |product: &u16| digits[usize::from(*product)];
+        let products = || year.chunks.iter().flat_map(|c| &c.products);
+        let finest = products().map(digits).max().unwrap_or(0);
+        if products().all(|p| digits(p) == finest) {
             return;
         }
         let reason = "product is coarser than the finest in its year: it repeats finer rows";
-        let lines: Vec<u32> =
-            (0..rows.line.len()).filter(|at| coarser(*at)).map(|at| rows.line[at]).collect();
         let entry = self.aside.entry(reason).or_insert_with(|| crate::source::SetAside {
             reason: reason.into(),
             ..Default::default()
         });
-        entry.count += lines.len() as u64;
-        let room = 3_usize.saturating_sub(entry.examples.len());
-        entry.examples.extend(lines.iter().take(room).map(|line| format!("line {line}")));
-        rows.exporter = kept.iter().map(|at| rows.exporter[*at]).collect();
-        rows.importer = kept.iter().map(|at| rows.importer[*at]).collect();
-        rows.product = kept.iter().map(|at| rows.product[*at]).collect();
-        rows.value_usd = kept.iter().map(|at| rows.value_usd[*at]).collect();
-        rows.quantity_kg = kept.iter().map(|at| rows.quantity_kg[*at]).collect();
-        rows.line = kept.iter().map(|at| rows.line[*at]).collect();
+        for chunk in &mut year.chunks {
+            let mut kept = Chunk::default();
+            for (product, row) in chunk.products.iter().zip(&chunk.rows) {
+                if digits(product) == finest {
+                    kept.products.push(*product);
+                    kept.rows.push(*row);
+                    continue;
+                }
+                entry.count += 1;
+                if entry.examples.len() < EXAMPLES {
+                    entry.examples.push(format!("line {}", row.line));
+                }
+            }
+            *chunk = kept;
+        }
+    }
+
+    /// Rows that repeat a key are problems.
+    pub(crate) fn repeated(&mut self, twice: Vec<(u32, String, String)>) {
+        for (line, found, expected) in twice {
+            self.twice(line, found, expected);
+        }
     }
 
     fn twice(&mut self, line: u32, found: String, expected: String) {
@@ -157,28 +218,38 @@ impl Collector {
     }
 }
 
-/// One stable counting sort of `order` by `ids`, which are below `codes`.
-fn counted(order: &[u32], ids: &[u16], codes: usize) -> Vec<u32> {
-    let mut starts = vec![0_u32; codes + 1];
-    for id in ids {
-        starts[usize::from(*id) + 1] += 1;
+/// One counting sort of a chunk by product, its ids changed to those of the year.
+fn by_product(
+    mut chunk: Chunk,
+    economy: &[u16],
+    product: &[u16],
+    products: usize,
+    scratch: &mut Vec<Kept>,
+) -> Sorted {
+    let mut starts = vec![0_u32; products + 1];
+    for id in &chunk.products {
+        starts[usize::from(product[usize::from(*id)]) + 1] += 1;
     }
-    for code in 0..codes {
-        starts[code + 1] += starts[code];
+    for p in 0..products {
+        starts[p + 1] += starts[p];
     }
-    let mut sorted = vec![0; order.len()];
-    for at in order {
-        let place = &mut starts[usize::from(ids[*at as usize])];
-        sorted[*place as usize] = *at;
+    let mut next = starts.clone();
+    scratch.clear();
+    scratch.extend_from_slice(&chunk.rows);
+    for (id, row) in chunk.products.iter().zip(&*scratch) {
+        let place = &mut next[usize::from(product[usize::from(*id)])];
+        chunk.rows[*place as usize] = Kept {
+            exporter: economy[usize::from(row.exporter)],
+            importer: economy[usize::from(row.importer)],
+            ..*row
+        };
         *place += 1;
     }
-    sorted
+    Sorted { rows: chunk.rows, starts }
 }
 
 /// The codes that occur, in order, and the way there from the ids of the dictionary.
-fn used(dictionary: &Dictionary, columns: &[&[u16]]) -> (Vec<String>, Vec<u16>) {
-    let mut seen = vec![false; dictionary.list.len()];
-    columns.iter().for_each(|ids| ids.iter().for_each(|id| seen[usize::from(*id)] = true));
+fn used(dictionary: &Dictionary, seen: &[bool]) -> (Vec<String>, Vec<u16>) {
     let mut kept: Vec<usize> = (0..seen.len()).filter(|at| seen[*at]).collect();
     kept.sort_by(|a, b| dictionary.list[*a].cmp(&dictionary.list[*b]));
     let mut to = vec![0; seen.len()];

@@ -10,6 +10,7 @@ use std::fs::{File, TryLockError};
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
+use parquet::errors::ParquetError;
 use tempfile::TempDir;
 
 use super::catalogue::{Kind, held};
@@ -69,16 +70,17 @@ impl Staging {
 
     /// Write one file and sync it.
     #[allow(clippy::disallowed_methods)] // the store writes its own files
-    fn file(
+    fn file<T>(
         &self,
         path: &Path,
-        write: impl FnOnce(&mut std::io::BufWriter<File>) -> Result<(), parquet::errors::ParquetError>,
-    ) -> Result<(), Error> {
+        write: impl FnOnce(&mut std::io::BufWriter<File>) -> Result<T, Error>,
+    ) -> Result<T, Error> {
         let file = File::create(path).map_err(|e| Error::file(path, e))?;
         let mut file = std::io::BufWriter::with_capacity(1 << 18, file);
-        write(&mut file).map_err(|e| Error::file(path, std::io::Error::other(e)))?;
+        let written = write(&mut file)?;
         let file = file.into_inner().map_err(|e| Error::file(path, e.into_error()))?;
-        file.sync_all().map_err(|e| Error::file(path, e))
+        file.sync_all().map_err(|e| Error::file(path, e))?;
+        Ok(written)
     }
 }
 
@@ -108,16 +110,21 @@ impl Staged {
         staging: &Staging,
         path: &Path,
     ) -> Result<(), Error> {
-        while let Some(ordered) = collector.next_year(path)? {
-            self.add(ordered, staging, path)?;
+        while let Some(ordered) = collector.next_year() {
+            let twice = self.add(ordered, staging, path)?;
+            collector.repeated(twice);
+            collector.check(path)?;
         }
         Ok(())
     }
 
-    fn add(&mut self, year: Ordered, staging: &Staging, path: &Path) -> Result<(), Error> {
-        if year.len() == 0 {
-            return Ok(());
-        }
+    /// Write one year; what comes back are the rows that repeat a key.
+    fn add(
+        &mut self,
+        year: Ordered,
+        staging: &Staging,
+        path: &Path,
+    ) -> Result<Vec<(u32, String, String)>, Error> {
         if self.years.iter().any(|y| (y.report, y.year) == (year.report, year.year)) {
             return Err(Error::format(
                 path,
@@ -125,28 +132,33 @@ impl Staged {
             ));
         }
         let to = staging.path(year.report, year.year);
-        staging.file(&to, |file| {
-            let mut writer = FlowsWriter::new(year.year, &year.economies, &year.products, file)?;
-            year.write(&mut writer)?;
-            writer.close()
+        let written = staging.file(&to, |file| {
+            let failed = |e| Error::file(&to, std::io::Error::other::<ParquetError>(e));
+            let writer = FlowsWriter::new(year.year, &year.economies, &year.products, file);
+            let mut writer = writer.map_err(failed)?;
+            let written = year.write(&mut writer, &to)?;
+            writer.close().map_err(failed)?;
+            Ok(written)
         })?;
-        let (missing_importers, missing_exporters) = year.absent();
         self.years.push(StagedYear {
             report: year.report,
             year: year.year,
-            rows: year.len() as u64,
+            rows: written.rows,
             products: year.products,
-            missing_importers,
-            missing_exporters,
+            missing_importers: written.missing_importers,
+            missing_exporters: written.missing_exporters,
             path: to,
         });
-        Ok(())
+        Ok(written.twice)
     }
 
     /// Write one year of totals.
     pub(super) fn totals(&mut self, totals: &Totals, staging: &Staging) -> Result<(), Error> {
         let to = staging.path(Report::Single, totals.year);
-        staging.file(&to, |file| totals_parquet(totals, file))?;
+        staging.file(&to, |file| {
+            let written = totals_parquet(totals, file);
+            written.map_err(|e| Error::file(&to, std::io::Error::other(e)))
+        })?;
         let mut products: Vec<String> = totals.rows.iter().map(|r| r.product.clone()).collect();
         products.sort();
         products.dedup();

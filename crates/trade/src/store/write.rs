@@ -4,37 +4,45 @@ use std::io::Write;
 use std::num::NonZeroU64;
 use std::sync::Arc;
 
-use arrow::array::{
-    ArrayRef, Decimal64Array, DictionaryArray, Int32Array, Int64Array, RecordBatch, StringArray,
-    UInt16Array,
-};
-use arrow::datatypes::{DataType, Field, Schema, UInt16Type};
-use parquet::arrow::ArrowWriter;
+use arrow::array::{ArrayRef, Int32Array, Int64Array, RecordBatch, StringArray};
+use arrow::datatypes::{DataType, Field, Schema};
 use parquet::arrow::arrow_writer::ArrowWriterOptions;
-use parquet::basic::{Compression, Encoding, ZstdLevel};
+use parquet::arrow::{ArrowSchemaConverter, ArrowWriter, add_encoded_arrow_schema_to_metadata};
+use parquet::basic::{Compression, ZstdLevel};
 use parquet::errors::ParquetError;
 use parquet::file::properties::{EnabledStatistics, WriterProperties};
-use parquet::schema::types::ColumnPath;
+use parquet::file::writer::SerializedFileWriter;
+use rayon::prelude::*;
 
+use super::pages::{self, Chunk};
 use super::totals::Totals;
 use crate::flows::Flows;
 
 /// Rows of a row group: a constant of the format, so that bytes do not depend on the machine.
 const ROW_GROUP: usize = 1 << 20;
-/// Rows handed to the writer at once.
-pub const BATCH_ROWS: usize = 1 << 16;
 
 /// Writes one year of flows batch by batch: year, exporter, importer, product, value_usd,
 /// quantity_t. Rows come sorted by product, exporter and importer.
-pub struct FlowsWriter<W: Write + Send> {
+pub struct FlowsWriter<'a, W: Write + Send> {
     year: u16,
-    economies: ArrayRef,
-    products: ArrayRef,
-    schema: Arc<Schema>,
-    writer: ArrowWriter<W>,
+    economies: &'a [String],
+    products: &'a [String],
+    writer: SerializedFileWriter<W>,
+    /// Rows of the row group so far.
+    waiting: Waiting,
 }
 
-impl<W: Write + Send> FlowsWriter<W> {
+/// Rows that wait for their row group to be full.
+#[derive(Default)]
+struct Waiting {
+    exporter: Vec<u16>,
+    importer: Vec<u16>,
+    product: Vec<u16>,
+    value_usd: Vec<i64>,
+    quantity_kg: Vec<Option<NonZeroU64>>,
+}
+
+impl<'a, W: Write + Send> FlowsWriter<'a, W> {
     /// A writer of rows whose ids are places in these lists.
     ///
     /// # Errors
@@ -42,61 +50,89 @@ impl<W: Write + Send> FlowsWriter<W> {
     /// What the Parquet library says.
     pub fn new(
         year: u16,
-        economies: &[String],
-        products: &[String],
+        economies: &'a [String],
+        products: &'a [String],
         to: W,
     ) -> Result<Self, ParquetError> {
         let text = DataType::Dictionary(Box::new(DataType::UInt16), Box::new(DataType::Utf8));
-        let schema = Arc::new(Schema::new(vec![
+        let schema = Schema::new(vec![
             Field::new("year", DataType::Int32, false),
             Field::new("exporter", text.clone(), false),
             Field::new("importer", text.clone(), false),
             Field::new("product", text, false),
             Field::new("value_usd", DataType::Int64, false),
             Field::new("quantity_t", DataType::Decimal64(18, 3), true),
-        ]));
-        let writer = writer(to, schema.clone())?;
-        let economies: ArrayRef = Arc::new(StringArray::from_iter_values(economies));
-        let products: ArrayRef = Arc::new(StringArray::from_iter_values(products));
-        Ok(Self { year, economies, products, schema, writer })
+        ]);
+        let mut properties = WriterProperties::builder().set_created_by("corridor".into()).build();
+        add_encoded_arrow_schema_to_metadata(&schema, &mut properties);
+        let schema = ArrowSchemaConverter::new().convert(&schema)?.root_schema_ptr();
+        let writer = SerializedFileWriter::new(to, schema, Arc::new(properties))?;
+        Ok(Self { year, economies, products, writer, waiting: Waiting::default() })
     }
 
-    /// Write rows, at best [`BATCH_ROWS`] at once.
+    /// Add one row.
     ///
     /// # Errors
     ///
     /// What the Parquet library says, above all that the file cannot be written.
-    pub fn batch(
+    pub fn row(
         &mut self,
-        exporter: &[u16],
-        importer: &[u16],
-        product: &[u16],
-        value_usd: &[i64],
-        quantity_kg: &[Option<NonZeroU64>],
+        product: u16,
+        exporter: u16,
+        importer: u16,
+        value_usd: i64,
+        quantity_kg: Option<NonZeroU64>,
     ) -> Result<(), ParquetError> {
-        let coded = |ids: &[u16], values: &ArrayRef| -> Result<ArrayRef, ParquetError> {
-            let keys = UInt16Array::from(ids.to_vec());
-            Ok(Arc::new(DictionaryArray::<UInt16Type>::try_new(keys, values.clone())?))
-        };
-        let weights: Vec<Option<i64>> =
-            quantity_kg.iter().map(|q| q.map(tonnes).transpose()).collect::<Result<_, _>>()?;
-        let columns: Vec<ArrayRef> = vec![
-            Arc::new(Int32Array::from(vec![i32::from(self.year); value_usd.len()])),
-            coded(exporter, &self.economies)?,
-            coded(importer, &self.economies)?,
-            coded(product, &self.products)?,
-            Arc::new(Int64Array::from(value_usd.to_vec())),
-            Arc::new(Decimal64Array::from(weights).with_precision_and_scale(18, 3)?),
-        ];
-        self.writer.write(&RecordBatch::try_new(self.schema.clone(), columns)?)
+        self.waiting.product.push(product);
+        self.waiting.exporter.push(exporter);
+        self.waiting.importer.push(importer);
+        self.waiting.value_usd.push(value_usd);
+        self.waiting.quantity_kg.push(quantity_kg);
+        if self.waiting.value_usd.len() == ROW_GROUP { self.group() } else { Ok(()) }
+    }
+
+    /// Write the waiting rows as a row group; its columns are encoded side by side.
+    fn group(&mut self) -> Result<(), ParquetError> {
+        let waiting = &self.waiting;
+        let (year, economies, products) = (i32::from(self.year), self.economies, self.products);
+        let columns = self.writer.schema_descr().columns().to_vec();
+        let encoded: Vec<Chunk> = columns
+            .into_par_iter()
+            .enumerate()
+            .map(|(at, column)| match at {
+                0 => pages::constant(column, year, waiting.value_usd.len()),
+                1 => pages::codes(column, &waiting.exporter, economies, false),
+                2 => pages::codes(column, &waiting.importer, economies, false),
+                // Readers take whole years; only the product, by which rows are sorted, could be
+                // skipped by.
+                3 => pages::codes(column, &waiting.product, products, true),
+                4 => pages::numbers(column, &waiting.value_usd),
+                _ => pages::weights(column, &waiting.quantity_kg),
+            })
+            .collect::<Result<_, _>>()?;
+        let mut group = self.writer.next_row_group()?;
+        for chunk in encoded {
+            group.append_column(&chunk.bytes, chunk.close)?;
+        }
+        group.close()?;
+        let waiting = &mut self.waiting;
+        waiting.exporter.clear();
+        waiting.importer.clear();
+        waiting.product.clear();
+        waiting.value_usd.clear();
+        waiting.quantity_kg.clear();
+        Ok(())
     }
 
     /// Write the end of the file.
     ///
     /// # Errors
     ///
-    /// As [`FlowsWriter::batch`].
-    pub fn close(self) -> Result<(), ParquetError> {
+    /// As [`FlowsWriter::row`].
+    pub fn close(mut self) -> Result<(), ParquetError> {
+        if !self.waiting.value_usd.is_empty() {
+            self.group()?;
+        }
         self.writer.close().map(|_| ())
     }
 }
@@ -105,24 +141,19 @@ impl<W: Write + Send> FlowsWriter<W> {
 ///
 /// # Errors
 ///
-/// As [`FlowsWriter::batch`].
+/// As [`FlowsWriter::row`].
 pub fn flows_parquet<W: Write + Send>(flows: &Flows, to: W) -> Result<(), ParquetError> {
     let mut writer = FlowsWriter::new(flows.year, &flows.economies, &flows.products, to)?;
-    for from in (0..flows.len()).step_by(BATCH_ROWS) {
-        let rows = from..(from + BATCH_ROWS).min(flows.len());
-        writer.batch(
-            &flows.exporter[rows.clone()],
-            &flows.importer[rows.clone()],
-            &flows.product[rows.clone()],
-            &flows.value_usd[rows.clone()],
-            &flows.quantity_kg[rows],
-        )?;
+    for at in 0..flows.len() {
+        let (product, exporter, importer) =
+            (flows.product[at], flows.exporter[at], flows.importer[at]);
+        writer.row(product, exporter, importer, flows.value_usd[at], flows.quantity_kg[at])?;
     }
     writer.close()
 }
 
 /// Kilograms are thousandths of a tonne, the unscaled value of decimal(18, 3).
-fn tonnes(kilograms: NonZeroU64) -> Result<i64, ParquetError> {
+pub(super) fn tonnes(kilograms: NonZeroU64) -> Result<i64, ParquetError> {
     i64::try_from(kilograms.get())
         .ok()
         .filter(|kg| *kg < 10_i64.pow(18))
@@ -160,19 +191,15 @@ pub fn totals_parquet<W: Write + Send>(totals: &Totals, to: W) -> Result<(), Par
     Ok(())
 }
 
+/// Rows of totals handed to the arrow writer at once.
+const BATCH_ROWS: usize = 1 << 16;
+
 fn writer<W: Write + Send>(to: W, schema: Arc<Schema>) -> Result<ArrowWriter<W>, ParquetError> {
-    let plain = |name: &str| ColumnPath::from(name);
     let properties = WriterProperties::builder()
         .set_created_by("corridor".into())
         .set_compression(Compression::ZSTD(ZstdLevel::try_new(1)?))
         .set_max_row_group_row_count(Some(ROW_GROUP))
-        // Readers take whole years; only the product, by which rows are sorted, could be skipped by.
         .set_statistics_enabled(EnabledStatistics::None)
-        .set_column_statistics_enabled(plain("product"), EnabledStatistics::Chunk)
-        .set_column_dictionary_enabled(plain("value_usd"), false)
-        .set_column_encoding(plain("value_usd"), Encoding::PLAIN)
-        .set_column_dictionary_enabled(plain("quantity_t"), false)
-        .set_column_encoding(plain("quantity_t"), Encoding::PLAIN)
         .build();
     let options = ArrowWriterOptions::new().with_properties(properties);
     ArrowWriter::try_new_with_options(to, schema, options)

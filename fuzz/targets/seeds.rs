@@ -1,0 +1,67 @@
+//! Writes the seeds of every target: `seeds FOLDER`. They are made here, of a few rows each.
+
+use std::io::Write as _;
+use std::path::Path;
+
+// The counters of instrumented code live in the fuzzer.
+use libfuzzer_sys as _;
+use corridor_trade::store::{self, Kind, Options};
+
+const BACI: &str = "2023,276,616,010121,12.345,  NA\n2023,276,704,850440,3.000,0.250\n\
+    2023,276,276,850440,9.000,1\n2023,251,616,850440,0.000,\n2023,490,616,90240,1.5,0.000\n";
+const COMTRADE: &str = "2023,A,276,616,0,X,850440,0,C00,10.4,1000.50\n2023,A,276,616,0,X,TOTAL,0,C00,,1000.50\n\
+    2023,A,276,0,0,X,850440,0,C00,,1000.50\n2023,A,276,616,0,RX,850440,0,C00,,100\n\
+    2023,M,276,616,0,X,850440,0,C00,,50\n2023,A,616,276,0,M,850440,0,C00,11,1100.5\n";
+const REPLY: &str = r#"{"count":1,"data":[{"refYear":2023,"freqCode":"A","reporterCode":276,"partnerCode":616,
+"flowCode":"X","cmdCode":"850440","primaryValue":1234.5,"netWgt":null,"customsCode":"C00","motCode":0,
+"partner2Code":0,"mosCode":"0","classificationCode":"H6","reporterDesc":"a, b"}],"error":""}"#;
+
+fn main() {
+    let folder = std::env::args().nth(1).expect("a folder to write to");
+    let folder = Path::new(&folder);
+    let put = |target: &str, name: &str, bytes: &[u8]| {
+        let to = folder.join(target);
+        std::fs::create_dir_all(&to).expect("a folder");
+        std::fs::write(to.join(name), bytes).expect("a file");
+    };
+    put("baci_csv", "rows", BACI.as_bytes());
+    put("baci_csv", "twice", [BACI, BACI].concat().as_bytes());
+    put("baci_csv", "odd", b"\"2023\",DEU,POL,850440,1e-3,\"1\"\r\n2023,4,8,01,99999999999,NA\n,,,,,\n\n");
+    put("baci_zip", "members", [b"\x01", BACI.as_bytes(), b"\0", BACI.replace("2023", "2024").as_bytes()].concat().as_slice());
+    put("baci_zip", "raw", &[b"\0", &zipped()[4..]].concat());
+    put("comtrade_json", "reply", REPLY.as_bytes());
+    put("comtrade_json", "refusal", br#"{"error":"Quota exceeded","data":null}"#);
+    put("comtrade_text", "csv", &[b"\0", COMTRADE.as_bytes()].concat());
+    put("comtrade_text", "tsv", &[b"\x01", COMTRADE.replace(',', "\t").as_bytes()].concat());
+    put("comtrade_text", "gz", &[b"\x02", &gz(COMTRADE)[2..]].concat());
+    put("country_product", "rows", b"POL,0101,2020,10,20.5\nDEU,0101,2020,5,0\nPOL,0101,2021,11,21\n");
+    put("mapped_csv", "semicolons", b"o;d;p;v;w\nDEU;POL;850440;2.5e3;1\n\"DEU\";\"VNM\";010121;1;\n");
+    put("mapped_csv", "tabs", b"\xef\xbb\xbfp\tv\to\td\tw\tx\n850440\t5\tDEU\tPOL\t1\t\n");
+    put("parquet", "flows", &stored("BACI_V202501.csv", &["t,i,j,k,v,q\n", BACI].concat(), Kind::Flows)[4..]);
+    let totals = "country_iso3_code,product_hs92_code,year,export_value,import_value\nPOL,0101,2023,10,20\n";
+    put("parquet", "totals", &stored("totals.csv", totals, Kind::Totals)[4..]);
+}
+
+fn zipped() -> Vec<u8> {
+    let mut writer = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    let stored = zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
+    writer.start_file("BACI_Y2023.csv", stored).expect("a member");
+    writer.write_all(["t,i,j,k,v,q\n", BACI].concat().as_bytes()).expect("a member");
+    writer.finish().expect("a zip").into_inner()
+}
+
+fn gz(text: &str) -> Vec<u8> {
+    let mut gz = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    gz.write_all(text.as_bytes()).expect("memory");
+    gz.finish().expect("memory")
+}
+
+fn stored(name: &str, text: &str, kind: Kind) -> Vec<u8> {
+    let room = corridor_fuzz::room();
+    let file = room.path().join(name);
+    std::fs::write(&file, text).expect("a file");
+    let options = Options { today: Some(jiff::civil::date(2026, 2, 1)), ..Options::default() };
+    store::import(&room.path().join("s"), &file, &options, &|_| {}).expect("an import");
+    let held = store::choose(&room.path().join("s"), kind, None, None).expect("a dataset");
+    std::fs::read(held.year(2023).expect("a year")).expect("a file")
+}
