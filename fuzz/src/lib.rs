@@ -7,8 +7,18 @@ use std::path::{Path, PathBuf};
 use corridor_trade::store::{self, Imported, Options};
 use corridor_trade::{Error, Level};
 
+/// Do all work on the fuzzer's own thread: no waiting, and an input's coverage is always the same.
+fn alone() {
+    static ONCE: std::sync::Once = std::sync::Once::new();
+    ONCE.call_once(|| {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(1).use_current_thread();
+        pool.build_global().expect("a pool of this thread");
+    });
+}
+
 /// A folder in memory where there is one, so that syncing costs nothing.
 pub fn room() -> tempfile::TempDir {
+    alone();
     let memory = Path::new("/dev/shm");
     let made = if memory.is_dir() { tempfile::tempdir_in(memory) } else { tempfile::tempdir() };
     made.expect("a folder to work in")

@@ -67,10 +67,9 @@ impl<R: Read> Read for Bounded<R> {
     }
 }
 
-/// A gzip file as the stream of its text; several members in a row are one text.
-pub(crate) fn gunzip(path: &Path) -> Result<impl Read, Error> {
-    let file = open(path)?;
-    let packed = file.metadata().map_err(|e| Error::file(path, e))?.len();
+/// A gzip file, opened as `file`, as the stream of its text; several members in a row are one text.
+pub(crate) fn gunzip(path: &Path, file: impl Read) -> Result<impl Read, Error> {
+    let packed = open(path)?.metadata().map_err(|e| Error::file(path, e))?.len();
     let text = flate2::read::MultiGzDecoder::new(io::BufReader::with_capacity(1 << 18, file));
     Ok(Bounded::new(text, packed))
 }

@@ -4,6 +4,8 @@ use std::io::Read;
 
 /// Bytes of a block. A constant of the algorithm; memory is a few blocks, whatever the file.
 pub(crate) const BLOCK: usize = 4 << 20;
+/// Room for the first block, which grows if it must.
+const FIRST: usize = 1 << 16;
 /// The longest line that is read as one: no table of trade has longer ones.
 pub(crate) const LONGEST_LINE: usize = 1 << 20;
 
@@ -40,7 +42,9 @@ impl<R: Read> Blocks<R> {
         }
         let mut block = std::mem::take(&mut self.rest);
         let kept = block.len();
-        block.reserve_exact(BLOCK.saturating_sub(kept));
+        // The first block may be the whole of a small file.
+        let room = if self.lines == 0 { FIRST } else { BLOCK };
+        block.reserve_exact(room.saturating_sub(kept));
         let wanted = (BLOCK - kept) as u64;
         let read = self.from.by_ref().take(wanted).read_to_end(&mut block).map_err(Stop::Read)?;
         self.ended = (read as u64) < wanted;

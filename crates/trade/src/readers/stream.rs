@@ -107,3 +107,35 @@ fn next<R: Read>(blocks: &mut Blocks<R>, path: &Path) -> Result<Option<Vec<u8>>,
         ),
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Counts what is taken from it.
+    struct Counted<'a, R>(R, &'a std::cell::Cell<u64>);
+
+    impl<R: Read> Read for Counted<'_, R> {
+        fn read(&mut self, to: &mut [u8]) -> std::io::Result<usize> {
+            let read = self.0.read(to)?;
+            self.1.set(self.1.get() + read as u64);
+            Ok(read)
+        }
+    }
+
+    #[test]
+    fn a_line_of_four_gigabytes_is_given_up_within_a_few_blocks() {
+        const LENGTH: u64 = 4 << 30;
+        let line = std::io::repeat(b'9').take(LENGTH);
+        let text = b"t,i,j,k,v,q\n2023,276,616,850440,5,1\n2023,276,616,850440,".chain(line);
+        let taken = std::cell::Cell::new(0);
+        let path = Path::new("flows.csv");
+        let mut collector = Collector::default();
+        let stopped = read(Counted(text, &taken), path, None, &mut collector, &|_| {});
+        let Err(error) = stopped else { panic!("the line was read") };
+        let said = "flows.csv:3: found \"2023,276,616,850440,9999";
+        assert!(error.to_string().starts_with(said), "{error}");
+        assert!(error.to_string().ends_with("expected lines of at most 1 MiB"), "{error}");
+        assert!(taken.get() > 0 && taken.get() <= 8 << 20, "{} bytes", taken.get());
+    }
+}

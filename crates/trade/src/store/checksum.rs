@@ -1,8 +1,10 @@
 //! SHA-256 of a file, and the check of a stored file against its `source.toml`.
 
+use std::cell::RefCell;
 use std::fs::File;
 use std::io::Read;
 use std::path::Path;
+use std::rc::Rc;
 
 use sha2::{Digest as _, Sha256};
 
@@ -26,6 +28,35 @@ pub fn sha256(path: &Path) -> Result<String, Error> {
             return Ok(hexadecimal(&digest.finalize()));
         }
         digest.update(&block[..read]);
+    }
+}
+
+/// A file that is hashed as it is read; copies read on from one place.
+#[derive(Clone)]
+pub(super) struct Hashed(Rc<RefCell<(File, Sha256)>>);
+
+impl Hashed {
+    pub(super) fn new(file: File) -> Self {
+        Self(Rc::new(RefCell::new((file, Sha256::new()))))
+    }
+
+    /// Read what is left and give the SHA-256 of all.
+    pub(super) fn finish(mut self) -> std::io::Result<String> {
+        std::io::copy(&mut self, &mut std::io::sink())?;
+        let digest = self.0.borrow().1.clone();
+        Ok(hexadecimal(&digest.finalize()))
+    }
+}
+
+impl Read for Hashed {
+    fn read(&mut self, to: &mut [u8]) -> std::io::Result<usize> {
+        // Short reads, so that the bytes are still in the nearest cache when they are hashed.
+        const NEAR: usize = 1 << 18;
+        let near = to.len().min(NEAR);
+        let (file, digest) = &mut *self.0.borrow_mut();
+        let read = file.read(&mut to[..near])?;
+        digest.update(&to[..read]);
+        Ok(read)
     }
 }
 

@@ -179,22 +179,32 @@ impl Staged {
 pub(super) fn imported_before(
     statistics: &Path,
     file: &Path,
-    sha: &str,
     options: &Options,
     origin: &Origin,
 ) -> Result<Option<Vec<Dataset>>, Error> {
     let name = file.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
     let mut before = Vec::new();
+    // Most files are new by their name, and need not be read to be known as new.
+    let mut sha: Option<String> = None;
     for kind in [Kind::Flows, Kind::Totals] {
         for held in held(statistics, kind)? {
-            let same_file = held.source.inputs.get(&name).is_some_and(|s| s == sha);
             let wanted = options.vintage.or(origin.vintage);
             let same_vintage = wanted.is_none_or(|v| v == held.source.vintage);
             let same_name = options
                 .dataset
                 .as_ref()
                 .is_none_or(|d| held.source.dataset.starts_with(d.as_str()));
-            if same_file && same_vintage && same_name {
+            let Some(known) = held.source.inputs.get(&name).filter(|_| same_vintage && same_name)
+            else {
+                continue;
+            };
+            let own = match sha.take() {
+                Some(own) => own,
+                None => sha256(file)?,
+            };
+            let same_file = *known == own;
+            sha = Some(own);
+            if same_file {
                 before.push(Dataset {
                     years: held.years.iter().map(|y| (*y, 0)).collect(),
                     folder: held.folder,

@@ -19,10 +19,15 @@ use parquet::arrow::arrow_reader::{
     ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReaderBuilder,
 };
 
+use super::bounds::Bounds;
 use crate::error::{Error, Problem};
 
 /// Rows decoded at once: a few hundred kilobytes a column.
 const BATCH: usize = 1 << 16;
+/// A row of trade takes five bytes; what packs a hundred into one is a bomb.
+const MOST_ROWS_A_BYTE: u64 = 100;
+/// Rows that are harmless whatever the file's size.
+const FEW: u64 = 1 << 20;
 
 /// Codes in the order in which they were met.
 #[derive(Clone, Debug, Default)]
@@ -72,7 +77,14 @@ impl Table {
         let options = ArrowReaderOptions::new().with_schema(Arc::new(Schema::new(fields)));
         let metadata =
             ArrowReaderMetadata::try_new(first.metadata().clone(), options).map_err(broken)?;
-        Ok(Self { path: path.into(), metadata })
+        let table = Self { path: path.into(), metadata };
+        let bytes = file.metadata().map_err(|e| Error::file(path, e))?.len();
+        let rows = table.first_row(table.groups());
+        if rows > FEW && rows / MOST_ROWS_A_BYTE > bytes {
+            let problem = format!("promises {rows} rows in {bytes} bytes: not a trade table");
+            return Err(Error::format(path, problem));
+        }
+        Ok(table)
     }
 
     pub(crate) fn path(&self) -> &Path {
@@ -124,12 +136,18 @@ impl Table {
             .build()
             .map_err(|e| broken(&e))?;
         let mut rows = self.first_row(group);
+        let promised = self.first_row(group + 1);
+        let bounds = Bounds::of(self.metadata.metadata().row_group(group), names);
         for batch in reader {
             let batch = batch.map_err(|e| broken(&e))?;
+            if let Some(out) = bounds.check(&batch) {
+                let expected =
+                    format!("a value from {} to {}, as the footer says", out.least, out.greatest);
+                return Err(cell(self, &out.column, rows + out.row as u64, &out.found, &expected));
+            }
             each(&batch, rows)?;
             rows += batch.num_rows() as u64;
         }
-        let promised = self.first_row(group + 1);
         if rows == promised {
             return Ok(());
         }
@@ -141,7 +159,8 @@ impl Table {
 
     fn first_row(&self, group: usize) -> u64 {
         let groups = self.metadata.metadata().row_groups();
-        groups.iter().take(group).map(|g| g.num_rows().unsigned_abs()).sum()
+        let rows = groups.iter().take(group).map(|g| g.num_rows().unsigned_abs());
+        rows.fold(0, u64::saturating_add)
     }
 }
 

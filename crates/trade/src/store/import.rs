@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use jiff::civil::Date;
 
 use super::catalogue::Kind;
-use super::checksum::sha256;
+use super::checksum::{Hashed, sha256};
 use super::commit::{Staged, Staging, commit, imported_before};
 use crate::error::Error;
 use crate::readers::archive::{self, Packing};
@@ -85,16 +85,15 @@ pub fn import(
     options: &Options,
     progress: &(dyn Fn(u64) + Sync),
 ) -> Result<Imported, Error> {
-    let sha = sha256(file)?;
     let origin = origin(file);
-    if let Some(datasets) = imported_before(statistics, file, &sha, options, &origin)? {
+    if let Some(datasets) = imported_before(statistics, file, options, &origin)? {
         return Ok(Imported { datasets, bad: Vec::new(), passed_over: Vec::new() });
     }
     let packing = archive::packing(file)?;
     let plain = packing == Packing::Plain && options.mapping.is_none();
     if let Some(tables) = if plain { atlas::read(file)? } else { None } {
         let staging = Staging::new(statistics, Kind::Totals)?;
-        return atlas_dataset(statistics, staging, tables, file, &sha, options, &origin);
+        return atlas_dataset(statistics, staging, tables, file, options, &origin);
     }
     let staging = Staging::new(statistics, Kind::Flows)?;
     let mut collector = Collector {
@@ -106,6 +105,8 @@ pub fn import(
     let mut passed_over = Vec::new();
     let mapping = options.mapping.as_ref();
     let mut formats: Vec<&'static str> = Vec::new();
+    // A file that is read from end to end is hashed as it is read: once is enough.
+    let mut sha = None;
     match packing {
         Packing::Zip => {
             let mut zip = archive::unzip(file)?;
@@ -131,9 +132,10 @@ pub fn import(
             formats.push("parquet");
         }
         Packing::Gzip | Packing::Plain => {
+            let hashed = Hashed::new(archive::open(file)?);
             let text: Box<dyn std::io::Read> = match packing {
-                Packing::Gzip => Box::new(archive::gunzip(file)?),
-                _ => Box::new(archive::open(file)?),
+                Packing::Gzip => Box::new(archive::gunzip(file, hashed.clone())?),
+                _ => Box::new(hashed.clone()),
             };
             let mut text = std::io::BufReader::with_capacity(1 << 18, text);
             let first = std::io::BufRead::fill_buf(&mut text).map_err(|e| Error::file(file, e))?;
@@ -151,6 +153,7 @@ pub fn import(
                 Stream::Flows(format) => formats.push(format),
                 Stream::Other(columns) => return Err(no_format(file, &columns)),
             }
+            sha = Some(hashed.finish().map_err(|e| Error::file(file, e))?);
         }
     }
     staged.drain(&mut collector, &staging, file)?;
@@ -162,6 +165,7 @@ pub fn import(
         let problem = format!("has no flow to import among {read} rows ({})", aside.join("; "));
         return Err(Error::format(file, problem));
     }
+    let sha = sha.map_or_else(|| sha256(file), Ok)?;
     let common = common(file, &sha, options, &origin, format, &collector, &staged)?;
     let mut datasets = Vec::new();
     let reports: std::collections::BTreeSet<Report> =
@@ -303,7 +307,6 @@ fn atlas_dataset(
     staging: Staging,
     tables: atlas::Tables,
     file: &Path,
-    sha: &str,
     options: &Options,
     origin: &Origin,
 ) -> Result<Imported, Error> {
@@ -314,7 +317,8 @@ fn atlas_dataset(
     for totals in &tables.years {
         staged.totals(totals, &staging)?;
     }
-    let mut source = common(file, sha, options, origin, "atlas", &collector, &staged)?;
+    let sha = sha256(file)?;
+    let mut source = common(file, &sha, options, origin, "atlas", &collector, &staged)?;
     source.rows.kept = staged.years.iter().map(|y| y.rows).sum();
     source.set_aside = tables.aside;
     let dataset = commit(statistics, &staging, source, staged.years)?;

@@ -13,6 +13,7 @@
 //! given day. Values are whole US dollars, weights tonnes with three decimals, codes text.
 
 mod aggregates;
+mod bounds;
 mod catalogue;
 mod checksum;
 mod commit;

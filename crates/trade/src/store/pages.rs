@@ -226,3 +226,24 @@ fn split(page: &mut Vec<u8>, values: &[i64]) {
         }
     }
 }
+
+/// A chunk whose page says that it unpacks to two gigabytes.
+#[cfg(test)]
+pub(super) fn swollen(chunk: Chunk) -> Chunk {
+    let mut pages = Pages::new(chunk.close.metadata.column_descr_ptr()).unwrap();
+    let mut plain = Vec::new();
+    split(&mut plain, &[7, 11]);
+    let buf = pages.compressed(&plain).unwrap();
+    let page = Page::DataPage {
+        buf,
+        num_values: 2,
+        encoding: Encoding::BYTE_STREAM_SPLIT,
+        def_level_encoding: Encoding::RLE,
+        rep_level_encoding: Encoding::RLE,
+        statistics: None,
+    };
+    pages.rows = 2;
+    pages.encodings.push(Encoding::BYTE_STREAM_SPLIT);
+    pages.write(page, i32::MAX as usize - 64).unwrap();
+    pages.close(None).unwrap()
+}

@@ -91,25 +91,9 @@ impl<'a, W: Write + Send> FlowsWriter<'a, W> {
         if self.waiting.value_usd.len() == ROW_GROUP { self.group() } else { Ok(()) }
     }
 
-    /// Write the waiting rows as a row group; its columns are encoded side by side.
+    /// Write the waiting rows as a row group.
     fn group(&mut self) -> Result<(), ParquetError> {
-        let waiting = &self.waiting;
-        let (year, economies, products) = (i32::from(self.year), self.economies, self.products);
-        let columns = self.writer.schema_descr().columns().to_vec();
-        let encoded: Vec<Chunk> = columns
-            .into_par_iter()
-            .enumerate()
-            .map(|(at, column)| match at {
-                0 => pages::constant(column, year, waiting.value_usd.len()),
-                1 => pages::codes(column, &waiting.exporter, economies, false),
-                2 => pages::codes(column, &waiting.importer, economies, false),
-                // Readers take whole years; only the product, by which rows are sorted, could be
-                // skipped by.
-                3 => pages::codes(column, &waiting.product, products, true),
-                4 => pages::numbers(column, &waiting.value_usd),
-                _ => pages::weights(column, &waiting.quantity_kg),
-            })
-            .collect::<Result<_, _>>()?;
+        let encoded = self.encoded()?;
         let mut group = self.writer.next_row_group()?;
         for chunk in encoded {
             group.append_column(&chunk.bytes, chunk.close)?;
@@ -122,6 +106,27 @@ impl<'a, W: Write + Send> FlowsWriter<'a, W> {
         waiting.value_usd.clear();
         waiting.quantity_kg.clear();
         Ok(())
+    }
+
+    /// The columns of the waiting rows, encoded side by side.
+    fn encoded(&self) -> Result<Vec<Chunk>, ParquetError> {
+        let waiting = &self.waiting;
+        let (year, economies, products) = (i32::from(self.year), self.economies, self.products);
+        let columns = self.writer.schema_descr().columns().to_vec();
+        columns
+            .into_par_iter()
+            .enumerate()
+            .map(|(at, column)| match at {
+                0 => pages::constant(column, year, waiting.value_usd.len()),
+                1 => pages::codes(column, &waiting.exporter, economies, false),
+                2 => pages::codes(column, &waiting.importer, economies, false),
+                // Readers take whole years; only the product, by which rows are sorted, could be
+                // skipped by.
+                3 => pages::codes(column, &waiting.product, products, true),
+                4 => pages::numbers(column, &waiting.value_usd),
+                _ => pages::weights(column, &waiting.quantity_kg),
+            })
+            .collect()
     }
 
     /// Write the end of the file.
@@ -203,4 +208,26 @@ fn writer<W: Write + Send>(to: W, schema: Arc<Schema>) -> Result<ArrowWriter<W>,
         .build();
     let options = ArrowWriterOptions::new().with_properties(properties);
     ArrowWriter::try_new_with_options(to, schema, options)
+}
+
+/// A year of one row group, each chunk as `alter` makes it.
+#[cfg(test)]
+pub(super) fn altered(flows: &Flows, to: &mut Vec<u8>, alter: impl Fn(usize, Chunk) -> Chunk) {
+    let mut writer = FlowsWriter::new(flows.year, &flows.economies, &flows.products, to).unwrap();
+    for at in 0..flows.len() {
+        let (product, exporter, importer) =
+            (flows.product[at], flows.exporter[at], flows.importer[at]);
+        writer
+            .row(product, exporter, importer, flows.value_usd[at], flows.quantity_kg[at])
+            .unwrap();
+    }
+    let encoded = writer.encoded().unwrap();
+    writer.waiting = Waiting::default();
+    let mut group = writer.writer.next_row_group().unwrap();
+    for (place, chunk) in encoded.into_iter().enumerate() {
+        let chunk = alter(place, chunk);
+        group.append_column(&chunk.bytes, chunk.close).unwrap();
+    }
+    group.close().unwrap();
+    writer.close().unwrap();
 }
