@@ -113,7 +113,7 @@ pub(crate) fn looks_ahead(tokens: &Tokens<'_>, at: usize) -> bool {
 }
 
 /// `March 13, 2009`; `May twenty nine`; `October 2003`; `June`.
-fn month_point(tokens: &Tokens<'_>, at: usize) -> Option<Point> {
+pub(super) fn month_point(tokens: &Tokens<'_>, at: usize) -> Option<Point> {
     let (value, mut next) = month(tokens, at)?;
     let month_end = next;
     let from = next
@@ -160,7 +160,7 @@ fn month_point(tokens: &Tokens<'_>, at: usize) -> Option<Point> {
 }
 
 /// `17 April 2014`, `the 15th day of June`, `thirteenth day of July two thousand and nine`.
-fn day_month_point(tokens: &Tokens<'_>, at: usize) -> Option<Point> {
+pub(super) fn day_month_point(tokens: &Tokens<'_>, at: usize) -> Option<Point> {
     let the = usize::from(tokens.at(at, "the"));
     if tokens.touches(at) && at > 0 && tokens.any(at - 1, &["/", "."]) && tokens.is_number(at) {
         return None;
@@ -169,6 +169,7 @@ fn day_month_point(tokens: &Tokens<'_>, at: usize) -> Option<Point> {
         return None;
     }
     let (of_month, mut next) = day_number(tokens, at + the, false)?;
+    let ordinal = next > at + the + 1;
     next += usize::from(tokens.at(next, "day"));
     next += usize::from(tokens.at(next, "of"));
     next += usize::from(tokens.any(next, &["-", "/", "."]) && tokens.touches(next));
@@ -177,6 +178,7 @@ fn day_month_point(tokens: &Tokens<'_>, at: usize) -> Option<Point> {
         && !tokens.capital(next)
         && !tokens.touches(next)
         && !tokens.at(next - 1, "of")
+        && !(ordinal && !tokens.any(next, &["may", "march"]))
     {
         return None;
     }

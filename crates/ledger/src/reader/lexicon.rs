@@ -39,6 +39,7 @@ classes! {
     RoleMod = "mod", RoleTail = "tail", Given = "given", Organisation = "organisation",
     Party = "party", Event = "event", Place = "place", Belas = "belas", Puluh = "puluh",
     Suffix = "suffix", Instrument = "instrument", Portfolio = "portfolio", Abbreviation = "abbreviation",
+    Opens = "opens", Holiday = "holiday",
 }
 
 /// A unit of time.

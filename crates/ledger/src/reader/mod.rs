@@ -33,6 +33,7 @@ mod extract;
 mod fold;
 mod frames;
 mod fusion;
+mod holidays;
 mod json;
 mod judge;
 mod known;

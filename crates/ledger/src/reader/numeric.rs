@@ -1,6 +1,7 @@
 //! Dates in digits alone: `2016-11-07`, `12/08/2015`, `5/12`.
 
 use super::calendar::day;
+use super::dates::month;
 use super::language::Language;
 use super::time::{Context, Point};
 use super::token::Tokens;
@@ -30,6 +31,9 @@ pub(super) fn numeric_date(tokens: &Tokens<'_>, at: usize, context: Context) -> 
         return Some(point);
     }
     let mark = tokens.word(at + 1);
+    if let Some(point) = lettered(tokens, at, mark) {
+        return Some(point);
+    }
     let joined = matches!(mark, "-" | "/" | ".")
         && tokens.word(at + 3) == mark
         && (at + 1..at + 5).all(|i| tokens.touches(i))
@@ -63,6 +67,29 @@ pub(super) fn numeric_date(tokens: &Tokens<'_>, at: usize, context: Context) -> 
         return None;
     };
     let (month, of_month) = (i8::try_from(month).ok()?, i8::try_from(of_month).ok()?);
+    day(year, month, of_month)?;
+    Some(Point {
+        end: at + 5,
+        year: Some(year),
+        month: Some(month),
+        day: Some(of_month),
+        fixed: None,
+    })
+}
+
+/// `2019-Aug-01`, `01/Aug/2019`: a month in letters between two equal marks.
+fn lettered(tokens: &Tokens<'_>, at: usize, mark: &str) -> Option<Point> {
+    let joined = matches!(mark, "-" | "/" | ".")
+        && tokens.word(at + 3) == mark
+        && (at + 1..at + 5).all(|i| tokens.touches(i))
+        && tokens.is_number(at + 4);
+    if !joined {
+        return None;
+    }
+    let (month, _) = month(tokens, at + 2)?;
+    let (year_at, day_at) = if tokens.word(at).len() == 4 { (at, at + 4) } else { (at + 4, at) };
+    let year = tokens.word(year_at).parse().ok().filter(|_| tokens.word(year_at).len() == 4)?;
+    let of_month = tokens.word(day_at).parse().ok()?;
     day(year, month, of_month)?;
     Some(Point {
         end: at + 5,

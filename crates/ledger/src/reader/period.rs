@@ -37,8 +37,8 @@ pub(crate) fn expression(tokens: &Tokens<'_>, at: usize, context: Context) -> Op
         relation: Relation::In,
         ends: None,
     };
-    if let Some((end, days)) = day_list(tokens, from, context) {
-        return Some(time(from, end, days));
+    if let Some((end, days, ends)) = day_list(tokens, from, context) {
+        return Some(Time { ends: Some(ends), ..time(from, end, days) });
     }
     if let Some((end, days, ends)) = range(tokens, from, at, context) {
         return Some(Time { ends, ..time(from, end, days) });
@@ -67,7 +67,7 @@ fn connector(tokens: &Tokens<'_>, at: usize, first: usize) -> Option<usize> {
 }
 
 /// `January 6-8, 2026`; `6 to 8 January`; `18 and 19 June`; `from 4 to 22 this month`.
-fn day_list(tokens: &Tokens<'_>, at: usize, context: Context) -> Option<(usize, Days)> {
+fn day_list(tokens: &Tokens<'_>, at: usize, context: Context) -> Option<(usize, Days, [End; 2])> {
     let bind = |i: usize| {
         connector(tokens, i, at).or_else(|| {
             tokens
@@ -78,20 +78,23 @@ fn day_list(tokens: &Tokens<'_>, at: usize, context: Context) -> Option<(usize, 
     if let Some((value, next)) = month(tokens, at) {
         let next = next + usize::from(tokens.at(next, "the"));
         let (first, after) = day_number(tokens, next, true)?;
-        let (last, end) = day_number(tokens, bind(after)?, true)?;
+        let last_at = bind(after)?;
+        let (last, end) = day_number(tokens, last_at, true)?;
         if month(tokens, end).is_some() {
             return None;
         }
         let year_at = end + usize::from(tokens.at(end, ","));
         let year = year_number(tokens, year_at);
         let end = year.map_or(end, |y| y.1);
-        return days_of_month(first, last, value, year.map(|y| y.0), end, context);
+        let days = [(first, at, after), (last, last_at, end)];
+        return days_of_month(days, value, year.map(|y| y.0), context);
     }
     let the = usize::from(tokens.at(at, "the"));
     let (first, after) =
         day_number(tokens, at + the, false).or_else(|| counted_day(tokens, at + the))?;
+    let last_at = bind(after)?;
     let (last, mut end) =
-        day_number(tokens, bind(after)?, false).or_else(|| counted_day(tokens, bind(after)?))?;
+        day_number(tokens, last_at, false).or_else(|| counted_day(tokens, last_at))?;
     if last <= first && !tokens.at(end, "of") && tokens.sense(end).month == 0 {
         return None;
     }
@@ -107,13 +110,15 @@ fn day_list(tokens: &Tokens<'_>, at: usize, context: Context) -> Option<(usize, 
             -1
         };
         let to = moved(context.date?, step, Unit::Month)?;
-        return days_of_month(first, last, to.month(), Some(to.year()), end + 2, context);
+        let days = [(first, at, after), (last, last_at, end + 2)];
+        return days_of_month(days, to.month(), Some(to.year()), context);
     }
     let (value, mut end) = month(tokens, end)?;
     end += usize::from(tokens.at(end, ",") && year_number(tokens, end + 1).is_some());
     let year = year_number(tokens, end);
     let end = year.map_or(end, |y| y.1);
-    days_of_month(first, last, value, year.map(|y| y.0), end, context)
+    let days = [(first, at, after), (last, last_at, end)];
+    days_of_month(days, value, year.map(|y| y.0), context)
 }
 
 fn counted_day(tokens: &Tokens<'_>, at: usize) -> Option<(i8, usize)> {
@@ -122,22 +127,29 @@ fn counted_day(tokens: &Tokens<'_>, at: usize) -> Option<(i8, usize)> {
     (1..=31).contains(&day).then_some((day, value.end))
 }
 
+/// Two days of one month, each with its first token and the one past its last.
 fn days_of_month(
-    first: i8,
-    last: i8,
+    days: [(i8, usize, usize); 2],
     of: i8,
     year: Option<i16>,
-    end: usize,
     context: Context,
-) -> Option<(usize, Days)> {
+) -> Option<(usize, Days, [End; 2])> {
+    let end = days[1].2;
     let one = |d: i8| Point { end, year, month: Some(of), day: Some(d), fixed: None }.days(context);
-    let (a, b) = (one(first)?, one(last)?);
+    let (a, b) = (one(days[0].0)?, one(days[1].0)?);
     if let (Some(start), Some(stop)) = (a.0, b.1)
         && stop <= start
     {
         return None;
     }
-    Some((end, (a.0, b.1, Grain::Span, a.3)))
+    let place = |(_, first, end): (i8, usize, usize), days: Days| End {
+        first,
+        end,
+        start: days.0,
+        stop: days.1,
+        grain: Grain::Day,
+    };
+    Some((end, (a.0, b.1, Grain::Span, a.3), [place(days[0], a), place(days[1], b)]))
 }
 
 /// Two points and what binds them.
@@ -153,8 +165,12 @@ fn range(
     };
     if tokens.at(from, "now") && from > at {
         let second = point(tokens, connector(tokens, from + 1, at)?, context)?;
-        let days = second.days(context)?;
-        return Some((second.end, (context.date, days.1, Grain::Span, Anchor::Document), None));
+        let (_, mut stop, _, anchor) = second.days(context)?;
+        // What runs from now on ends after it.
+        if anchor == Anchor::Inferred && stop <= context.date {
+            stop = stop.and_then(|d| moved(d, 1, Unit::Year));
+        }
+        return Some((second.end, (context.date, stop, Grain::Span, Anchor::Document), None));
     }
     let mut first = point(tokens, from, context)?;
     let mut next = first.end;
@@ -270,6 +286,21 @@ mod tests {
                 "[1988-04-13,1988-04-14)",
             ),
             ("three days ago", "[2026-01-06,2026-01-07)"),
+            ("48 hours ago", "[2026-01-07,2026-01-08)"),
+            ("2 weeks and 2 days ago", "[2025-12-24,2025-12-25)"),
+            ("within 15 days of 1 March 2026", "[2026-03-16,2026-03-17)"),
+            ("the next 4 business days", "[2026-01-10,2026-01-16)"),
+            ("earlier this month", "[2026-01-01,2026-01-09)"),
+            ("earlier in the week", "[2026-01-05,2026-01-09)"),
+            ("between now and November 15", "[2026-01-09,2026-11-16)"),
+            ("on 01-Aug-2019", "[2019-08-01,2019-08-02)"),
+            ("in Q1-2019", "[2019-01-01,2019-04-01)"),
+            ("in week 23 of 2018", "[2018-06-04,2018-06-11)"),
+            ("next 6th of April", "[2026-04-06,2026-04-07)"),
+            ("Christmas Day 2024", "[2024-12-25,2024-12-26)"),
+            ("two weeks after Easter", "[2026-04-19,2026-04-20)"),
+            ("exports for the year.", "[2026-01-01,2027-01-01)"),
+            ("only 3 next week", "[2026-01-12,2026-01-19)"),
             ("Tuesday, September 1, 2015", "[2015-09-01,2015-09-02)"),
         ];
         for (text, expected) in cases {
@@ -288,6 +319,10 @@ mod tests {
             "2024 companies",
             "G20",
             "No. 1973",
+            "over the past decades",
+            "the coming years",
+            "24-hour talks",
+            "up to standard",
         ] {
             assert!(read(text).is_empty(), "{text}: {:?}", read(text));
         }

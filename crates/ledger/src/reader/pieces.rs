@@ -29,6 +29,9 @@ pub(super) fn ranked_week(tokens: &Tokens<'_>, at: usize, context: Context) -> O
             anchor,
         ));
     }
+    if let Some(numbered) = numbered_week(tokens, at, context) {
+        return Some(numbered);
+    }
     let last = tokens.is(at, Class::Last);
     let rank = if last { 0 } else { i64::from(tokens.sense(at).ordinal?) };
     if tokens.sense(at + 1).unit != Some(Unit::Week)
@@ -53,6 +56,27 @@ pub(super) fn ranked_week(tokens: &Tokens<'_>, at: usize, context: Context) -> O
         _ => None,
     };
     Some(Point::fixed(inner.end, found.and_then(|d| around(d, Unit::Week)), Grain::Week, anchor))
+}
+
+/// `week 23`, `week 23 of 2018`: the week that ISO 8601 numbers so.
+fn numbered_week(tokens: &Tokens<'_>, at: usize, context: Context) -> Option<Point> {
+    if !tokens.at(at, "week")
+        || !tokens.is_number(at + 1)
+        || tokens.touches(at + 2) && tokens.is_number(at + 3)
+    {
+        return None;
+    }
+    let rank: i64 = tokens.word(at + 1).parse().ok().filter(|w| (1..=53).contains(w))?;
+    let of = at + 2 + usize::from(tokens.any(at + 2, &["of", "in", ","]));
+    let said = year_number(tokens, of).filter(|(y, _)| (1900..2200).contains(y));
+    let year = said.map(|y| y.0).or_else(|| context.date.map(|d| d.year()));
+    let span = year.and_then(|year| {
+        // The first week of a year is the one with 4 January.
+        let first = around(day(year, 1, 4)?, Unit::Week)?.0;
+        around(moved(first, rank - 1, Unit::Week)?, Unit::Week)
+    });
+    let anchor = if said.is_some() { Anchor::Explicit } else { Anchor::Inferred };
+    Some(Point::fixed(said.map_or(at + 2, |y| y.1), span, Grain::Week, anchor))
 }
 
 #[allow(clippy::if_same_then_else)] // One arm, one rule.
@@ -127,10 +151,16 @@ pub(super) fn part(tokens: &Tokens<'_>, at: usize, context: Context) -> Option<P
 }
 
 /// The early, middle or late part of a stretch; "the end of" is its last piece.
-fn portion(start: Date, stop: Date, whole: Grain, which: u8, noun: bool) -> Option<(Date, Date)> {
+pub(super) fn portion(
+    start: Date,
+    stop: Date,
+    whole: Grain,
+    which: u8,
+    noun: bool,
+) -> Option<(Date, Date)> {
     if whole == Grain::Month {
         // Early and late are halves, as GUM and Recognizers read them; the middle is its second third.
-        let mid = moved(start, if which == 2 { 14 } else { 15 }, Unit::Day)?;
+        let mid = moved(start, 15, Unit::Day)?;
         return match which {
             0 => Some((start, mid)),
             1 => Some((moved(start, 10, Unit::Day)?, moved(start, 20, Unit::Day)?)),
@@ -141,7 +171,7 @@ fn portion(start: Date, stop: Date, whole: Grain, which: u8, noun: bool) -> Opti
         let july = moved(start, 6, Unit::Month)?;
         return match (which, noun) {
             (0, _) => Some((start, july)),
-            (1, _) => Some((moved(start, 3, Unit::Month)?, moved(start, 9, Unit::Month)?)),
+            (1, _) => Some((moved(start, 4, Unit::Month)?, moved(start, 8, Unit::Month)?)),
             (_, true) => Some((moved(start, 6, Unit::Month)?, stop)),
             _ => Some((july, stop)),
         };
@@ -184,7 +214,9 @@ pub(super) fn quarter_or_half(tokens: &Tokens<'_>, at: usize, context: Context) 
     if !(1..=if half { 2 } else { 4 }).contains(&rank) {
         return None;
     }
-    next += usize::from(tokens.any(next, &["of", "in", "/", ",", "'"]));
+    let bound = next;
+    next += usize::from(tokens.any(next, &["of", "in", "/", ",", "'"]))
+        + usize::from(short && tokens.at(next, "-"));
     let the = usize::from(tokens.at(next, "the"));
     let year =
         if tokens.sense(next + the).unit == Some(Unit::Year) && !tokens.is_number(next + the + 1) {
@@ -195,11 +227,8 @@ pub(super) fn quarter_or_half(tokens: &Tokens<'_>, at: usize, context: Context) 
                 (grain == Grain::Year).then_some((start.map(|s| s.year()), p.end, anchor))
             })
         };
-    let (year, end, anchor) = year.unwrap_or((
-        context.date.map(|d| d.year()),
-        next - usize::from(tokens.any(next - 1, &["of", "in", "/", ",", "'"])),
-        Anchor::Inferred,
-    ));
+    let (year, end, anchor) =
+        year.unwrap_or((context.date.map(|d| d.year()), bound, Anchor::Inferred));
     let months = if half { 6 } else { 3 };
     let span = year.and_then(|year| {
         let start = moved(day(year, 1, 1)?, (rank - 1) * months, Unit::Month)?;

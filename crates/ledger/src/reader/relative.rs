@@ -4,11 +4,15 @@
 use jiff::civil::Date;
 
 use super::calendar::{Anchor, Grain, around, day, grain, moved, weekday_near};
-use super::dates::{day_number, month, point};
+use super::dates::{day_month_point, day_number, month, point};
+use super::holidays::holiday;
 use super::language::Language;
 use super::lexicon::{Class, Unit};
 use super::number::number;
-use super::pieces::{first_units, fiscal, part, quarter_or_half, ranked_week, season, season_days};
+use super::numeric::slash_date;
+use super::pieces::{
+    first_units, fiscal, part, portion, quarter_or_half, ranked_week, season, season_days,
+};
 use super::time::{Context, Point};
 use super::token::Tokens;
 
@@ -24,18 +28,52 @@ pub(crate) fn relative(tokens: &Tokens<'_>, at: usize, context: Context) -> Opti
         .or_else(|| counted(tokens, at, context))
         .or_else(|| modified(tokens, at_the, context))
         .or_else(|| season(tokens, at_the, context))
-        .or_else(|| {
-            (tokens.any(at_the, &["year"])
-                && tokens.at(at_the + 1, "to")
-                && tokens.at(at_the + 2, "date"))
-            .then(|| {
-                let span = context
-                    .date
-                    .and_then(|d| Some((around(d, Unit::Year)?.0, moved(d, 1, Unit::Day)?)));
-                Point::fixed(at_the + 3, span, Grain::Span, Anchor::Document)
-            })
-        })
+        .or_else(|| to_date(tokens, at_the, context))
+        .or_else(|| whole_unit(tokens, at, context))
         .or_else(|| fiscal(tokens, at_the))
+        .or_else(|| holiday(tokens, at_the, context))
+}
+
+/// `year to date`, `YTD`; `to date`, which ends today and begins nowhere.
+fn to_date(tokens: &Tokens<'_>, at: usize, context: Context) -> Option<Point> {
+    let spelt = tokens.at(at, "year")
+        && tokens.any(at + 1, &["to", "-"])
+        && tokens.any(at + 2, &["date", "to"]);
+    let year = if tokens.at(at, "ytd") {
+        at + 1
+    } else if spelt {
+        (at + 3..at + 6).find(|i| tokens.at(i - 1, "date"))?
+    } else if tokens.any(at, &["to", "till", "until"]) && tokens.at(at + 1, "date") {
+        let point = Point::fixed(
+            at + 2,
+            context.date.and_then(|d| around(d, Unit::Day)),
+            Grain::Day,
+            Anchor::Document,
+        );
+        return (!tokens.is(at + 2, Class::Prep)).then_some(point);
+    } else {
+        return None;
+    };
+    let span = context.date.and_then(|d| Some((around(d, Unit::Year)?.0, moved(d, 1, Unit::Day)?)));
+    Some(Point::fixed(year, span, Grain::Span, Anchor::Document))
+}
+
+/// `for the year`, `for the month`: the one that the document's date lies in.
+fn whole_unit(tokens: &Tokens<'_>, at: usize, context: Context) -> Option<Point> {
+    let led = at > 0 && tokens.at(at - 1, "for") && tokens.at(at, "the");
+    let open = tokens.list.get(at + 2).is_none_or(|t| !t.is_word() || t.new_line())
+        || tokens.is(at + 2, Class::Conj);
+    if !led || !open {
+        return None;
+    }
+    let unit = tokens.sense(at + 1).unit.filter(|u| {
+        matches!(u, Unit::Day | Unit::Week | Unit::Month | Unit::Quarter | Unit::Year)
+    })?;
+    if tokens.word(at + 1).ends_with(['s', 'S']) {
+        return None;
+    }
+    let span = context.date.and_then(|d| around(d, unit));
+    Some(Point::fixed(at + 2, span, grain(unit), Anchor::Document))
 }
 
 /// `the 15th day of next month`.
@@ -75,19 +113,88 @@ fn deictic_day(tokens: &Tokens<'_>, at: usize, context: Context) -> Option<Point
     Some(Point::fixed(at + 1, span, Grain::Day, Anchor::Document))
 }
 
-/// `3 days ago`, `in two weeks`, `two months after 1 May`, `the past 35 years`, `next three days`.
+/// `3 days ago`, `in two weeks`, `two months after 1 May`, `the past 35 years`, `next three days`,
+/// `2 weeks and 2 days ago`.
 fn counted(tokens: &Tokens<'_>, at: usize, context: Context) -> Option<Point> {
     let inside = usize::from(tokens.any(at, &["in", "within"]));
     let the = usize::from(tokens.at(at + inside, "the"));
     let lead = at + inside + the;
-    let step = if tokens.is(lead, Class::Last) {
+    let step = direction(tokens, lead);
+    let from = lead + usize::from(step != 0);
+    let amount = amount(tokens, from, step, context)?;
+    let turned = if step == 0 { amount.turned } else { step };
+    let end = amount.end;
+    if turned != 0 {
+        let span = context.date.and_then(|date| amount.stretch(date, turned));
+        let whole = if amount.count == 1 && amount.more.is_none() {
+            grain(amount.unit)
+        } else {
+            Grain::Span
+        };
+        return Some(Point::fixed(end, span, whole, Anchor::Document));
+    }
+    if tokens.is(end, Class::Ago) || tokens.any(end, &["ago"]) {
+        return Some(amount.on(context.date, -1, end + 1, Anchor::Document));
+    }
+    if matches!(amount.unit, Unit::Second | Unit::Minute | Unit::Hour) {
+        return None;
+    }
+    if tokens.is(end, Class::Later) {
+        return Some(amount.on(context.date, 1, end + 1, Anchor::Document));
+    }
+    let since = inside == 1 && the == 0 && tokens.any(end, &["of", "since", "following"]);
+    if since || tokens.any(end, &["after", "from", "before"]) {
+        let sign = if tokens.at(end, "before") { -1 } else { 1 };
+        if tokens.any(end + 1, &["now", "today"]) {
+            return Some(amount.on(context.date, sign, end + 2, Anchor::Document));
+        }
+        let base_at = end + 1 + usize::from(since && tokens.at(end + 1, "the"));
+        let base = point(tokens, base_at, context).filter(|p| {
+            p.day.is_some()
+                || p.fixed.is_some_and(|f| f.2 == Grain::Day)
+                || since && tokens.at(end, "since")
+        });
+        if let Some(base) = base {
+            let (start, _, _, anchor) = base.days(context)?;
+            let span = start.and_then(|d| amount.from(d, sign)).and_then(|d| around(d, Unit::Day));
+            return Some(Point::fixed(base.end, span, Grain::Day, anchor));
+        }
+        if !tokens.at(end, "since") {
+            return None;
+        }
+    }
+    if inside == 1 && the == 0 && tokens.at(at, "in") && !tokens.at(end, "of") {
+        return Some(amount.on(context.date, 1, end, Anchor::Document));
+    }
+    None
+}
+
+/// -1 for "last", 1 for "next", 0 for neither.
+fn direction(tokens: &Tokens<'_>, at: usize) -> i64 {
+    if tokens.is(at, Class::Last) {
         -1
-    } else if tokens.is(lead, Class::Next) {
+    } else if tokens.is(at, Class::Next) {
         1
     } else {
         0
-    };
-    let from = lead + usize::from(step != 0);
+    }
+}
+
+/// A count of units of time.
+struct Amount {
+    count: i64,
+    unit: Unit,
+    /// "and 2 days", behind a first count of another unit.
+    more: Option<(i64, Unit)>,
+    /// "business days": Saturdays and Sundays do not count.
+    business: bool,
+    /// What "last" or "next" between the count and its unit says.
+    turned: i64,
+    end: usize,
+}
+
+/// The count that begins at a token. `step` says that "last" or "next" stands before it.
+fn amount(tokens: &Tokens<'_>, from: usize, step: i64, context: Context) -> Option<Amount> {
     let (count, mut unit_at) = match number(tokens, from, context.language) {
         Some(n) if n.scale == 0 => (i64::try_from(n.value.round()).ok()?, n.end),
         Some(_) => return None,
@@ -97,67 +204,93 @@ fn counted(tokens: &Tokens<'_>, at: usize, context: Context) -> Option<Point> {
         }
         None => return None,
     };
+    // An editor's mark: "[Ten] years ago".
+    unit_at += usize::from(tokens.at(unit_at, "]"));
     unit_at += usize::from(tokens.at(unit_at, "of"));
-    let mut turned = step;
-    if step == 0 {
-        turned = if tokens.is(unit_at, Class::Last) {
-            -1
-        } else if tokens.is(unit_at, Class::Next) {
-            1
-        } else {
-            0
-        };
-        unit_at += usize::from(turned != 0);
-    }
-    unit_at += usize::from(tokens.any(unit_at, &["business", "working", "calendar", "full"]));
+    let turned = if step == 0 { direction(tokens, unit_at) } else { 0 };
+    unit_at += usize::from(turned != 0);
+    let business = tokens.any(unit_at, &["business", "working"]);
+    unit_at += usize::from(business || tokens.any(unit_at, &["calendar", "full"]));
     unit_at += usize::from(tokens.at(unit_at, "-"));
-    let unit = tokens
-        .sense(unit_at)
-        .unit
-        .filter(|u| !matches!(u, Unit::Second | Unit::Minute | Unit::Hour))?;
-    let end = unit_at + 1;
-    if turned != 0 {
-        let span = context.date.and_then(|date| stretch(date, count * turned, unit));
-        return Some(Point::fixed(
-            end,
-            span,
-            if count == 1 { grain(unit) } else { Grain::Span },
-            Anchor::Document,
-        ));
+    let unit = tokens.sense(unit_at).unit?;
+    // "only 3 next week": a count has its unit in the plural.
+    let plural = tokens.word(unit_at).ends_with(['s', 'S']);
+    if turned != 0 && count != 1 && !plural && context.language == Language::En {
+        return None;
     }
-    let on = |date: Option<Date>, count: i64, end: usize, anchor: Anchor| {
-        let whole = match unit {
-            Unit::Year | Unit::Decade | Unit::Century => Unit::Year,
-            Unit::Month | Unit::Quarter => Unit::Day,
-            _ => Unit::Day,
+    let hours = matches!(unit, Unit::Second | Unit::Minute | Unit::Hour);
+    // Only whole days of hours move a day.
+    if hours && (unit != Unit::Hour || count == 0 || count % 24 != 0 || step != 0 || turned != 0) {
+        return None;
+    }
+    let (count, unit) = if hours { (count / 24, Unit::Hour) } else { (count, unit) };
+    let mut end = unit_at + 1;
+    let next = end + usize::from(tokens.any(end, &["and", ","]));
+    let more = (next > end)
+        .then(|| number(tokens, next, context.language))
+        .flatten()
+        .filter(|n| n.scale == 0)
+        .and_then(|n| {
+            let inner = tokens
+                .sense(n.end)
+                .unit
+                .filter(|u| *u != unit && !matches!(u, Unit::Second | Unit::Minute | Unit::Hour))?;
+            Some((i64::try_from(n.value.round()).ok()?, inner, n.end + 1))
+        });
+    if let Some(more) = more {
+        end = more.2;
+    }
+    Some(Amount { count, unit, more: more.map(|m| (m.0, m.1)), business, turned, end })
+}
+
+impl Amount {
+    /// The day that lies so far from another; `sign` is -1 for the past.
+    fn from(&self, date: Date, sign: i64) -> Option<Date> {
+        let first = if self.business && self.unit == Unit::Day {
+            business_days(date, self.count.checked_mul(sign)?)?
+        } else {
+            let unit = if self.unit == Unit::Hour { Unit::Day } else { self.unit };
+            moved(date, self.count.checked_mul(sign)?, unit)?
         };
-        let span = date
-            .and_then(|d| moved(d, count, unit))
-            .and_then(|d| around(d, if count < 0 { whole } else { Unit::Day }));
-        Point::fixed(end, span, grain(if count < 0 { whole } else { Unit::Day }), anchor)
-    };
-    if tokens.is(end, Class::Ago) || tokens.any(end, &["ago"]) {
-        return Some(on(context.date, -count, end + 1, Anchor::Document));
-    }
-    if tokens.is(end, Class::Later) {
-        return Some(on(context.date, count, end + 1, Anchor::Document));
-    }
-    if tokens.any(end, &["after", "from", "before"]) {
-        let sign = if tokens.at(end, "before") { -1 } else { 1 };
-        if tokens.any(end + 1, &["now", "today"]) {
-            return Some(on(context.date, sign * count, end + 2, Anchor::Document));
+        match self.more {
+            Some((count, unit)) => moved(first, count.checked_mul(sign)?, unit),
+            None => Some(first),
         }
-        let base = point(tokens, end + 1, context)
-            .filter(|p| p.day.is_some() || p.fixed.is_some_and(|f| f.2 == Grain::Day))?;
-        let (start, _, _, anchor) = base.days(context)?;
-        let span =
-            start.and_then(|d| moved(d, sign * count, unit)).and_then(|d| around(d, Unit::Day));
-        return Some(Point::fixed(base.end, span, Grain::Day, anchor));
     }
-    if inside == 1 && the == 0 && tokens.at(at, "in") && !tokens.at(end, "of") {
-        return Some(on(context.date, count, end, Anchor::Document));
+
+    /// The same as a point. What lies years back is a year, not a day.
+    fn on(&self, date: Option<Date>, sign: i64, end: usize, anchor: Anchor) -> Point {
+        let yearly = matches!(self.unit, Unit::Year | Unit::Decade | Unit::Century);
+        let whole = if sign < 0 && yearly && self.more.is_none() { Unit::Year } else { Unit::Day };
+        let span = date.and_then(|d| self.from(d, sign)).and_then(|d| around(d, whole));
+        Point::fixed(end, span, grain(whole), anchor)
     }
-    None
+
+    /// The stretch of that length behind or ahead of a day.
+    fn stretch(&self, date: Date, sign: i64) -> Option<(Date, Date)> {
+        if self.business || self.more.is_some() {
+            let start = if sign < 0 { date } else { moved(date, 1, Unit::Day)? };
+            let far = self.from(if self.business { date } else { start }, sign)?;
+            let past = if self.business && sign > 0 { moved(far, 1, Unit::Day)? } else { far };
+            return Some(if sign < 0 { (past, start) } else { (start, past) });
+        }
+        stretch(date, self.count.checked_mul(sign)?, self.unit)
+    }
+}
+
+/// The day that is so many days from Monday to Friday away.
+fn business_days(date: Date, count: i64) -> Option<Date> {
+    let weeks = moved(date, count / 5, Unit::Week)?;
+    let mut day = weeks;
+    let mut left = count % 5;
+    // A start on a weekend counts from the working day beside it.
+    while left != 0 || day.weekday().to_monday_one_offset() > 5 {
+        day = moved(day, if count < 0 { -1 } else { 1 }, Unit::Day)?;
+        if left != 0 && day.weekday().to_monday_one_offset() <= 5 {
+            left -= left.signum();
+        }
+    }
+    Some(day)
 }
 
 /// The stretch of units behind or ahead of a day.
@@ -178,6 +311,34 @@ fn stretch(date: Date, count: i64, unit: Unit) -> Option<(Date, Date)> {
             Some((start, moved(start, count, unit)?))
         }
     }
+}
+
+/// `this 5/12`, `next 6th of April`: the day of this year, or the first after or the last before.
+fn dated(
+    tokens: &Tokens<'_>,
+    at: usize,
+    from: usize,
+    step: i64,
+    context: Context,
+) -> Option<Point> {
+    if from != at + 1 || !tokens.is_number(from) {
+        return None;
+    }
+    let found = slash_date(tokens, from, context)
+        .filter(|_| tokens.at(from + 1, "/"))
+        .or_else(|| day_month_point(tokens, from))
+        .filter(|p| p.year.is_none())?;
+    let (month, of_month) = (found.month?, found.day?);
+    let span = context.date.and_then(|to| {
+        let this = day(to.year(), month, of_month)?;
+        let year = match step {
+            1 if this <= to => to.year() + 1,
+            -1 if this >= to => to.year() - 1,
+            _ => to.year(),
+        };
+        around(day(year, month, of_month)?, Unit::Day)
+    });
+    Some(Point::fixed(found.end, span, Grain::Day, Anchor::Document))
 }
 
 /// `this year`, `last month`, `next Friday`, `earlier this week`, `the same month`.
@@ -203,11 +364,13 @@ fn modified(tokens: &Tokens<'_>, at: usize, context: Context) -> Option<Point> {
         };
         let (start, stop, whole, anchor) = inner.days(context)?;
         let today = context.date;
-        let span = start.zip(stop).zip(today).map(|((start, stop), today)| {
-            match (tokens.at(at, "earlier"), whole) {
-                (true, _) => (start, today.min(stop).max(start)),
-                _ => (today.max(start).min(stop), stop),
+        let span = start.zip(stop).zip(today).and_then(|((start, stop), today)| {
+            // What is over, or has not begun, is halved.
+            if !(start..stop).contains(&today) {
+                let which = if tokens.at(at, "earlier") { 0 } else { 2 };
+                return portion(start, stop, whole, which, false);
             }
+            Some(if tokens.at(at, "earlier") { (start, today) } else { (today, stop) })
         });
         return Some(Point::fixed(inner.end, span.filter(|(a, b)| a < b), Grain::Span, anchor));
     }
@@ -230,6 +393,9 @@ fn modified(tokens: &Tokens<'_>, at: usize, context: Context) -> Option<Point> {
         step
     };
     let next = tokens.sense(from);
+    if let Some(dated) = dated(tokens, at, from, step, context) {
+        return Some(dated);
+    }
     if next.weekday > 0 {
         if let Some(date) = point(tokens, from, context).filter(|p| p.day.is_some()) {
             return Some(date);
@@ -284,6 +450,10 @@ fn modified(tokens: &Tokens<'_>, at: usize, context: Context) -> Option<Point> {
         ));
     }
     let unit = next.unit.filter(|u| !matches!(u, Unit::Second | Unit::Minute | Unit::Hour))?;
+    // "in the past decades" is no time that a calendar has.
+    if step != 0 && context.language == Language::En && tokens.word(from).ends_with(['s', 'S']) {
+        return None;
+    }
     if unit == Unit::Day
         && step != 0
         && !tokens.any(at, &["last", "next", "past"])

@@ -168,13 +168,9 @@ fn may_start(tokens: &Tokens<'_>, at: usize) -> bool {
         || s.has(Class::Late)
         || s.has(Class::Half)
         || s.has(Class::Later)
-        || tokens.any(
-            at,
-            &[
-                "earlier", "weekend", "the", "a", "an", "in", "q", "h", "fy", "fiscal", "from",
-                "between", "several", "few", "ilk", "tahun",
-            ],
-        )
+        || s.has(Class::Opens)
+        || (s.has(Class::Holiday) && token.capital())
+        || (s.has(Class::Prep) && tokens.at(at + 1, "date"))
 }
 
 fn relation(tokens: &Tokens<'_>, floor: usize, first: usize, end: usize) -> Relation {
@@ -186,12 +182,14 @@ fn relation(tokens: &Tokens<'_>, floor: usize, first: usize, end: usize) -> Rela
         || (before(skip, &["than"])
             && before(skip + 1, &["later"])
             && before(skip + 2, &["no", "not"]))
+        || (before(skip, &["as"]) && before(skip + 1, &["late"]) && before(skip + 2, &["as"]))
     {
         return Relation::By;
     }
     if (tokens.any(end, &["or", "and"])
         && tokens.any(end + 1, &["later", "after", "greater", "onwards", "onward"])
-        && !tokens.is_number(end + 2))
+        && !tokens.is_number(end + 2)
+        && !tokens.at(end + 2, "than"))
         || before(skip, &["starting", "beginning", "effective"])
         || (before(skip, &["on", "from"])
             && before(skip + 1, &["starting", "beginning", "effective"]))

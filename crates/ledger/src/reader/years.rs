@@ -129,10 +129,11 @@ pub(super) fn year_point(tokens: &Tokens<'_>, at: usize) -> Option<Point> {
             .filter(|_| at > 0 && tokens.any(at - 1, &["in", "year", "of", "since", "until", "by"]))
     })?;
     if tokens.is_number(from) {
-        if !(1400..2150).contains(&year) {
+        let before = from.wrapping_sub(1);
+        let led = from > 0 && tokens.any(before, &["in", "by", "until", "year", "since"]);
+        if !(1400..2150).contains(&year) && !led {
             return None;
         }
-        let before = from.wrapping_sub(1);
         if from > 0 {
             let glued = tokens.touches(from)
                 && (tokens.is_word(before)
