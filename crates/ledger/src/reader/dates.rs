@@ -178,7 +178,7 @@ pub(super) fn day_month_point(tokens: &Tokens<'_>, at: usize) -> Option<Point> {
         && !tokens.capital(next)
         && !tokens.touches(next)
         && !tokens.at(next - 1, "of")
-        && !(ordinal && !tokens.any(next, &["may", "march"]))
+        && (!ordinal || tokens.any(next, &["may", "march"]))
     {
         return None;
     }

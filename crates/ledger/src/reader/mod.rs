@@ -42,6 +42,7 @@ mod lexicon;
 mod markup;
 mod mention;
 mod name;
+mod nation;
 mod number;
 mod numeric;
 mod office;

@@ -5,6 +5,7 @@
 //! A name with too little evidence stays unknown: it is a mention, and no record is made of it.
 
 use super::lexicon::{Class, Entity, Form, Table};
+use super::nation::{election, named_after, of_country, state};
 use super::office::{apposed_role, officer, role_and_name};
 use super::organisation::{kind_of_run, run};
 use super::person::{initial, name_words, person_run};
@@ -132,6 +133,13 @@ fn known(
             if let Some(vote) = election(tokens, end, ceiling) {
                 return Some((Name::new(at, vote, Kind::Event), None));
             }
+            if country.is_none()
+                && let Some((whose, whole)) = of_country(tokens, end, ceiling, &["of", "for"])
+            {
+                name.end = whole;
+                name.country = Some(whose);
+                return Some((name, None));
+            }
             name.country = country
                 .and_then(|code| tokens.lexicon.countries.iter().position(|c| c.code == code))
                 .map(|i| i as u16);
@@ -159,6 +167,9 @@ fn known(
                     Name { country: Some(index), ..Name::new(at, vote, Kind::Event) },
                     None,
                 ));
+            }
+            if let Some(state) = state(tokens, at, form, end).filter(|s| s.end <= ceiling) {
+                return Some((state, None));
             }
             if form != Form::Capital
                 && let Some((role, own, person_end)) = role_and_name(tokens, after, ceiling)
@@ -204,45 +215,6 @@ fn known(
     }
 }
 
-/// The end of "presidential election", "general election in Poland", right behind a name.
-fn election(tokens: &Tokens<'_>, at: usize, ceiling: usize) -> Option<usize> {
-    let noun = (at..(at + 3).min(ceiling)).find(|i| {
-        tokens.any(*i, &["election", "elections", "referendum", "primary", "primaries"])
-    })?;
-    let plain = (at..noun).all(|i| {
-        tokens.any(
-            i,
-            &[
-                "general",
-                "presidential",
-                "federal",
-                "local",
-                "parliamentary",
-                "legislative",
-                "municipal",
-                "gubernatorial",
-                "regional",
-                "senate",
-                "house",
-                "by",
-                "-",
-                "provincial",
-                "european",
-            ],
-        )
-    });
-    if !plain {
-        return None;
-    }
-    let mut end = noun + 1;
-    if tokens.at(end, "in")
-        && let Some((_, Form::Name, after)) = country(tokens, end + 1)
-    {
-        end = after;
-    }
-    (end <= ceiling).then_some(end)
-}
-
 /// 2 for a possessive `'s`, 1 for a bare apostrophe, 0 otherwise.
 pub(super) fn possessive(tokens: &Tokens<'_>, at: usize) -> usize {
     if !matches!(tokens.word(at), "'" | "’") {
@@ -284,6 +256,9 @@ fn plain(tokens: &Tokens<'_>, at: usize, floor: usize, ceiling: usize) -> Option
     let sense = tokens.sense(at);
     let whole = run(tokens, at, ceiling)?;
     let kind = kind_of_run(tokens, at, whole);
+    if let Some(found) = named_after(tokens, at, whole, ceiling, kind) {
+        return Some(found);
+    }
     if matches!(kind, Kind::Organisation(_) | Kind::Party | Kind::Event) {
         return Some(Name::new(at, whole, kind));
     }

@@ -1,7 +1,7 @@
 //! Sentences: where one claim ends and the next begins.
 //!
 //! A full stop ends a sentence unless it belongs to an abbreviation, an initial or a number. An
-//! empty line always does; a single line break does when the line above is short and finished, as
+//! empty line does, unless it only breaks a page; a single line break does when the line above is short and finished, as
 //! a title or a dateline is. No sentence is longer than [`LONGEST`] tokens, so that no input can
 //! make the grammars slow: time stays linear in the text.
 
@@ -43,17 +43,34 @@ pub(crate) fn sentences(tokens: &Tokens<'_>) -> Vec<(usize, usize)> {
 fn line_ends(tokens: &Tokens<'_>, line_start: usize, at: usize) -> bool {
     let token = tokens.list[at];
     if token.new_paragraph() {
-        return true;
+        return !broken_by_page(tokens, at);
     }
     let listed = tokens.any(at, &["*", "•", "-", "–", "#", "|", ">"]) || numbered(tokens, at);
     let width = tokens.list[at - 1].end - tokens.list[line_start].start;
     let open = tokens.any(at - 1, &[",", "-", "–", "(", ";"])
         || tokens.is(at - 1, Class::Prep)
+        || tokens.is(at - 1, Class::Det)
         || tokens.is(at - 1, Class::Conj) && !tokens.capital(at);
     listed
         || (width < TITLE_BYTES
             && !open
             && (token.capital() || token.is_number() || !token.is_word()))
+}
+
+/// Does an empty line only break a page: does a sentence go on behind it in lower case, or behind a
+/// word that no sentence ends with?
+fn broken_by_page(tokens: &Tokens<'_>, at: usize) -> bool {
+    let before = at - 1;
+    let function = tokens.is(before, Class::Det)
+        || tokens.is(before, Class::Conj)
+        || tokens.is(before, Class::Prep) && !tokens.capital(before);
+    let listed = tokens.is_word(at) && tokens.any(at + 1, &[")", "."]);
+    let goes_on = tokens.is_word(at)
+        && !tokens.capital(at)
+        && !listed
+        && (tokens.is_word(before) || tokens.any(before, &[",", "-"]) || tokens.is_number(before));
+    goes_on && !tokens.list[before].new_line()
+        || function && tokens.is_word(at) && !tokens.list[before].new_line()
 }
 
 /// `12.`, `(a)`, `Article 3`: the head of a numbered paragraph.
@@ -131,6 +148,13 @@ mod tests {
     #[test]
     fn a_title_is_a_sentence_and_a_wrapped_line_is_not() {
         let text = "Ministers agree on trade\nMonday, May 18, 2015\nThe ministers of the two economies said on Friday that they had\nagreed to lower tariffs.";
+        let tokens = Tokens::cut(text, Lexicon::of(Language::En));
+        assert_eq!(sentences(&tokens).len(), 3);
+    }
+
+    #[test]
+    fn a_page_break_ends_no_sentence() {
+        let text = "Done on this third day of May, one thousand\n\nnine hundred and seventy three, in the Kingdom of the\n\nNetherlands.\n\nA title here\n\nA sentence.";
         let tokens = Tokens::cut(text, Lexicon::of(Language::En));
         assert_eq!(sentences(&tokens).len(), 3);
     }

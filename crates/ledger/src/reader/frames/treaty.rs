@@ -13,6 +13,7 @@ use crate::reader::lexicon::Form;
 use crate::reader::name::Kind as NameKind;
 use crate::reader::proposal::{Certainty, Kind, Proposal};
 use crate::reader::scene::Scene;
+use crate::reader::token::Tokens;
 use crate::schema::Status;
 
 /// Words in which an agreement speaks of itself, and how many must be there.
@@ -40,18 +41,36 @@ const FORMAL: &[&str] = &[
     "federation",
     "jamahiriya",
     "commonwealth",
+    "duchy",
 ];
 
-/// Does the name stand in a list of full names: "the Republic of A, B, the Kingdom of C"?
+/// Does the name stand in a list of full names: "the Republic of A, B, the Kingdom of C"? Between
+/// two full names it does; else three full names must stand in the sentence.
 fn listed(scene: &Scene<'_>, index: usize, name: &crate::reader::name::Name) -> bool {
     let tokens = &scene.tokens;
     let before = name.first > 0 && tokens.any(name.first - 1, &[",", "and", "the", "of"]);
-    let full = scene.sentences[index]
-        .names
-        .iter()
-        .filter(|n| as_country(n).is_some() && (n.first..n.end).any(|i| tokens.any(i, FORMAL)))
-        .count();
-    before && full >= 3
+    let formal = || {
+        scene.sentences[index]
+            .names
+            .iter()
+            .filter(|n| as_country(n).is_some() && (n.first..n.end).any(|i| tokens.any(i, FORMAL)))
+    };
+    let between = formal().any(|n| n.end <= name.first) && formal().any(|n| n.first >= name.end);
+    before && (between && tokens.any(name.end, &[",", "and"]) || formal().count() >= 3)
+}
+
+/// Does a signature stand for this country: "For the President of the French Republic", "For His
+/// Majesty the King of the Belgians"?
+fn signs(tokens: &Tokens<'_>, name: &crate::reader::name::Name) -> bool {
+    let lead = (name.first.saturating_sub(9)..=name.first)
+        .rev()
+        .find(|i| tokens.any(*i, &["for"]) && tokens.capital(*i));
+    lead.is_some_and(|at| {
+        (at + 1..name.end).any(|i| {
+            tokens.any(i, &["president", "majesty", "highness", "king", "queen", "duke"])
+                || tokens.any(i, &["government", "kingdom", "republic"])
+        }) && (at + 1..name.first).all(|i| tokens.is_word(i))
+    })
 }
 
 /// How far the preamble reaches, in tokens.
@@ -72,7 +91,7 @@ pub(super) fn propose(scene: &Scene<'_>, known: &Known, out: &mut Vec<Proposal>)
         return;
     }
     let signed = done(scene);
-    let (parties, first) = parties(scene);
+    let (parties, first) = parties(scene, signed.map(|(index, _)| index));
     let Some(index) = signed.map(|(i, _)| i).or(first) else { return };
     let sentence = &scene.sentences[index];
     let clause = Clause { scene, known, sentence, index, speeches: &[] };
@@ -161,11 +180,12 @@ fn done(scene: &Scene<'_>) -> Option<(usize, usize)> {
     })
 }
 
-/// Member states of bodies that sign for themselves, where the text names the body alone.
-fn parties(scene: &Scene<'_>) -> (Vec<u16>, Option<usize>) {
+/// The states that the title, the preamble or the signatures bind, and the first sentence that does.
+fn parties(scene: &Scene<'_>, done: Option<usize>) -> (Vec<u16>, Option<usize>) {
     let tokens = &scene.tokens;
     let mut counts: BTreeMap<u16, usize> = BTreeMap::new();
     let mut early: Vec<u16> = Vec::new();
+    let mut signatures: Vec<u16> = Vec::new();
     let mut where_first = None;
     for (index, sentence) in scene.sentences.iter().enumerate() {
         for name in &sentence.names {
@@ -186,10 +206,24 @@ fn parties(scene: &Scene<'_>) -> (Vec<u16>, Option<usize>) {
                 early.push(country);
                 where_first = where_first.or(Some(index));
             }
+            if done.is_some_and(|d| index >= d)
+                && signs(tokens, name)
+                && !signatures.contains(&country)
+            {
+                signatures.push(country);
+            }
         }
     }
     let total: usize = counts.values().sum();
-    let mut out: Vec<u16> = early.into_iter().collect();
+    let mut out: Vec<u16> = early;
+    // A preamble that names its parties is surer than signatures, which templates carry over.
+    if out.len() < 2 {
+        for country in signatures {
+            if !out.contains(&country) {
+                out.push(country);
+            }
+        }
+    }
     // A preamble that names one side only, or none: the states that the text goes on naming.
     if out.len() < 2 {
         let mut ranked: Vec<(usize, u16)> = counts.iter().map(|(c, n)| (*n, *c)).collect();
