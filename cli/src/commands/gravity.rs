@@ -1,18 +1,19 @@
 //! `corridor gravity`: a formula and a panel in, a coefficient table out.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use arrow::array::{ArrayRef, Float64Array, RecordBatch, StringArray, UInt64Array};
-use clap::{ArgMatches, Args as _, FromArgMatches as _};
+use clap::{ArgMatches, Args as _, FromArgMatches as _, ValueEnum as _};
 use corridor::columns;
+use corridor::estimate::{self, Model, Reached, Recorded};
 use corridor_gravity::formula::{Extra, Formula};
 use corridor_gravity::publication::{Printed, Style, render};
 use corridor_gravity::{Coefficient, Options as Estimation, Singletons, Ssc, Vcov, ols, ppml_with};
 
 use super::{Command, Outcome};
 use crate::failure::Failure;
-use crate::print::{Format, out, print, talk};
+use crate::print::{Format, out, print, talk, write_whole};
 
 /// The command.
 pub const COMMAND: Command = Command {
@@ -52,6 +53,15 @@ struct Options {
     /// The time of the panel, for lags
     #[arg(long, value_name = "COLUMN", requires = "unit")]
     time: Option<String>,
+    /// Use only the rows in which a column has one of some values; give it again for more conditions
+    #[arg(long, value_name = "COLUMN=VALUE,VALUE")]
+    only: Vec<String>,
+    /// A sum of coefficients: what a policy has reached after so many years
+    #[arg(long, value_name = "YEARS=TERM+TERM")]
+    reached: Vec<String>,
+    /// Write the estimate down as TOML, to be run again to the same bytes
+    #[arg(long, value_name = "FILE")]
+    record: Option<PathBuf>,
     /// Keep rows that are alone in a level, as fixest does
     #[arg(long)]
     keep_singletons: bool,
@@ -108,7 +118,10 @@ impl From<Publication> for Style {
 fn run(matches: &ArgMatches) -> Result<Outcome, Failure> {
     let options = Options::from_arg_matches(matches)?;
     let formula = Formula::parse(&options.formula)?;
-    let frame = columns::read(&options.panel)?;
+    let reached: Vec<_> =
+        options.reached.iter().map(|r| Reached::parse(r)).collect::<Result<_, _>>()?;
+    let mut frame = columns::read(&options.panel)?;
+    options.only.iter().try_for_each(|condition| frame.only(condition))?;
     let extra = Extra {
         clusters: options.cluster.clone(),
         weights: options.weights.clone(),
@@ -122,6 +135,7 @@ fn run(matches: &ArgMatches) -> Result<Outcome, Failure> {
     };
     let bar = indicatif::ProgressBar::new_spinner();
     let mut printed = Vec::new();
+    let mut recorded = Vec::new();
     for (at, specification) in formula.models().iter().enumerate() {
         let arrays = specification.assemble(&frame, &extra)?;
         let model = arrays.model();
@@ -162,21 +176,73 @@ fn run(matches: &ArgMatches) -> Result<Outcome, Failure> {
             quality.r_squared,
             covariance.label,
         ));
+        let effects: Vec<String> = model.effects.iter().map(|e| e.name.to_owned()).collect();
+        let answer = Model::of(&fit, &covariance, effects.clone(), arrays.missing, &reached)?;
+        for sum in &answer.reached {
+            talk(&format!(
+                "model {}: after {} years {} (standard error {})",
+                at + 1,
+                sum.years,
+                sum.estimate,
+                sum.std_error
+            ));
+        }
+        recorded.push(answer);
         printed.push(Printed {
             title: format!("({}) {}", at + 1, arrays.outcome_name),
             coefficients: fit.table(&covariance),
-            effects: model.effects.iter().map(|e| e.name.to_owned()).collect(),
+            effects,
             errors: covariance.label,
             rows: fit.rows(),
             r_squared: quality.r_squared,
         });
     }
     bar.finish_and_clear();
+    if let Some(file) = &options.record {
+        record(&options, file, recorded, &printed[0].errors)?;
+    }
     match options.publication {
         Some(style) => out(render(&printed, style.into()).as_bytes())?,
         None => print(&table(&printed, options.format)?, options.format)?,
     }
     Ok(Outcome::Fine)
+}
+
+/// Write the estimate down.
+fn record(options: &Options, file: &Path, model: Vec<Model>, errors: &str) -> Result<(), Failure> {
+    let ssc = options.ssc.to_possible_value().map_or_else(String::new, |v| v.get_name().to_owned());
+    let name = options.panel.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let written = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let mut arguments: Vec<(&str, Option<&str>)> = Vec::new();
+    for (flag, values) in [
+        ("--only", &options.only[..]),
+        ("--cluster", &options.cluster),
+        ("--reached", &options.reached),
+        ("--weights", options.weights.as_slice()),
+        ("--offset", options.offset.as_slice()),
+        ("--unit", options.unit.as_slice()),
+        ("--time", options.time.as_slice()),
+    ] {
+        arguments.extend(values.iter().map(|value| (flag, Some(value.as_str()))));
+    }
+    for (flag, on) in [
+        ("--ols", options.ols),
+        ("--iid", options.iid),
+        ("--keep-singletons", options.keep_singletons),
+    ] {
+        arguments.extend(on.then_some((flag, None)));
+    }
+    arguments.extend([("--ssc", Some(ssc.as_str())), ("--record", Some(written.as_str()))]);
+    let recorded = Recorded {
+        command: estimate::command(&options.formula, &name, &arguments),
+        estimator: if options.ols { "OLS" } else { "PPML" }.to_owned(),
+        errors: errors.to_owned(),
+        ssc: ssc.clone(),
+        only: options.only.clone(),
+        panel: estimate::Panel { file: name.clone(), sha256: columns::sha256(&options.panel)? },
+        model,
+    };
+    write_whole(file, recorded.to_toml().as_bytes())
 }
 
 /// Six significant digits for a reader; every digit for a program.

@@ -80,6 +80,18 @@ pub fn read(path: &Path) -> Result<Frame, Error> {
     }
 }
 
+/// SHA-256 of a panel's file.
+///
+/// # Errors
+///
+/// [`Error::File`].
+#[allow(clippy::disallowed_methods)] // a reader: this is where panels come in
+pub fn sha256(path: &Path) -> Result<String, Error> {
+    let bytes =
+        std::fs::read(path).map_err(|source| Error::File { path: path.to_owned(), source })?;
+    Ok(corridor_ledger::document::sha256_hex(&bytes))
+}
+
 // A reader: this is where panels come in.
 #[allow(clippy::disallowed_methods)]
 fn open(path: &Path) -> Result<std::fs::File, Error> {

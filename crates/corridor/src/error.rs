@@ -55,6 +55,20 @@ pub enum Error {
         /// The file.
         file: String,
     },
+    /// A recorded estimate is not as the program writes it.
+    #[error("{file}: {source}hint: corridor gravity --record writes such a file")]
+    Estimate {
+        /// The file.
+        file: String,
+        /// What is wrong and where, on lines of its own.
+        source: Box<toml::de::Error>,
+    },
+    /// A sum of coefficients that is not one.
+    #[error("\"{text}\" is not a sum of coefficients\nhint: YEARS=TERM+TERM, as in 4=rta+rta_lag4")]
+    Reached {
+        /// What was given.
+        text: String,
+    },
     /// Statistics.
     #[error(transparent)]
     Trade(#[from] corridor_trade::Error),

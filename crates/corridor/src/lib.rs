@@ -24,12 +24,14 @@
 //! - [`evidence`]: claims and the cards behind them
 //! - [`brief`]: the sections, each a file
 //! - [`columns`]: a table of any panel, for the gravity room
+//! - [`estimate`]: what the gravity room found, written down to be run again
 //! - [`figures`], [`chart`], [`render`]: how it looks
 
 pub mod brief;
 pub mod chart;
 pub mod columns;
 pub mod error;
+pub mod estimate;
 pub mod evidence;
 pub mod figures;
 pub mod folder;

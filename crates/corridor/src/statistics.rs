@@ -12,6 +12,7 @@ use corridor_trade::{Source, store};
 use jiff::civil::Date;
 
 use crate::error::Error;
+use crate::estimate::Recorded;
 use crate::evidence::Statistic;
 use crate::folder::text;
 use crate::pair::Pair;
@@ -61,6 +62,8 @@ pub struct Statistics {
     pub exchange: Option<Dataset<Vec<Rate>>>,
     /// The pair's product trade in the newest year there is.
     pub pair: Option<Pair>,
+    /// What agreements have been worth elsewhere, as the gravity room found it.
+    pub agreement: Option<Dataset<Recorded>>,
     /// What was there and not used, and why: known only after the day.
     pub later: Vec<String>,
 }
@@ -97,7 +100,38 @@ impl Statistics {
                 .extend(held.iter().map(|h| format!("{} of {}", h.source.title, h.source.vintage)));
             None
         };
-        Ok(Self { headline, exchange, pair, later })
+        let mut agreement = agreement(root)?;
+        if let Some(set) = agreement.take_if(|set| set.source.vintage > as_of) {
+            later.push(format!("{} of {}", set.source.title, set.source.vintage));
+        }
+        Ok(Self { headline, exchange, pair, agreement, later })
+    }
+}
+
+/// The recorded estimate of what agreements are worth, or `None` when the folder has none.
+fn agreement(root: &Path) -> Result<Option<Dataset<Recorded>>, Error> {
+    let file = "statistics/estimates/agreement.toml".to_owned();
+    let path = root.join(&file);
+    if !path.is_file() {
+        return Ok(None);
+    }
+    let written = text(&path)?;
+    let source = source(root, "statistics/estimates/source.toml")?;
+    let sha256 = sha256_hex(written.as_bytes());
+    unchanged(&source, "agreement.toml", &file, &sha256)?;
+    let rows = Recorded::parse(&file, &written)?;
+    Ok(Some(Dataset { source, file, sha256, rows }))
+}
+
+/// Whether a file is the one that its source describes.
+fn unchanged(source: &Source, name: &str, file: &str, sha256: &str) -> Result<(), Error> {
+    match source.files.get(name).filter(|entered| *entered != sha256) {
+        Some(entered) => Err(Error::Changed {
+            file: file.to_owned(),
+            sha256: sha256.to_owned(),
+            entered: entered.clone(),
+        }),
+        None => Ok(()),
     }
 }
 
@@ -114,9 +148,7 @@ fn csv<T>(root: &Path, name: &str, parse: Parse<T>) -> Result<Option<Dataset<Vec
     let rows = parse(&bytes, Path::new(&file))?;
     let source = source(root, &format!("statistics/{name}/source.toml"))?;
     let sha256 = sha256_hex(&bytes);
-    if let Some(entered) = source.files.get(&format!("{name}.csv")).filter(|e| **e != sha256) {
-        return Err(Error::Changed { file, sha256, entered: entered.clone() });
-    }
+    unchanged(&source, &format!("{name}.csv"), &file, &sha256)?;
     Ok(Some(Dataset { source, sha256, file, rows }))
 }
 

@@ -4,7 +4,7 @@ use corridor_ledger::Finding;
 use corridor_ledger::document::sha256_hex;
 use jiff::civil::Date;
 
-use super::{Brief, SourceText, claim, gap, happened, promised, target, words};
+use super::{Brief, SourceText, agreement, claim, gap, happened, promised, target, words};
 use crate::error::Error;
 use crate::evidence::Cards;
 use crate::figures::day;
@@ -79,6 +79,7 @@ pub fn build(folder: &Folder, options: Options) -> Result<Brief, Error> {
         happened::section(&mut desk),
         target::section(&mut desk)?,
         gap::section(&mut desk)?,
+        agreement::section(&mut desk),
     ];
     let documents = known
         .ledger

@@ -4,6 +4,7 @@
 //! [`crate::render`] turns the whole into HTML, Markdown, JSON or a terminal page. Plain words
 //! carry no digit: every number is a [`Span::Claim`].
 
+mod agreement;
 mod build;
 mod gap;
 mod happened;

@@ -41,13 +41,7 @@ impl Context<'_> {
         name: &str,
     ) -> Result<&'f super::Column, FormulaError> {
         self.frame.column(name).ok_or_else(|| {
-            let nearest = self
-                .frame
-                .names()
-                .map(|n| (strsim::damerau_levenshtein(n, name), n))
-                .min()
-                .filter(|&(distance, n)| distance <= 1 + n.chars().count() / 3)
-                .map(|(_, n)| n.to_owned());
+            let nearest = self.frame.nearest(name);
             self.fail(expression, Problem::UnknownColumn { name: name.to_owned(), nearest })
         })
     }

@@ -105,6 +105,15 @@ impl Frame {
         self.columns.keys().map(String::as_str)
     }
 
+    /// The column whose name is nearest to one that is not there.
+    pub(super) fn nearest(&self, name: &str) -> Option<String> {
+        self.names()
+            .map(|n| (strsim::damerau_levenshtein(n, name), n))
+            .min()
+            .filter(|&(distance, n)| distance <= 1 + n.chars().count() / 3)
+            .map(|(_, n)| n.to_owned())
+    }
+
     /// A column by name.
     #[must_use]
     pub fn column(&self, name: &str) -> Option<&Column> {

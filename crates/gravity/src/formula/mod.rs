@@ -31,6 +31,7 @@ mod error;
 mod evaluate;
 mod frame;
 mod lex;
+mod only;
 mod parse;
 mod steps;
 
