@@ -2,6 +2,8 @@
 
 use jiff::civil::Date;
 
+use crate::period::Period;
+
 /// What stopped a computation.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 #[non_exhaustive]
@@ -87,5 +89,125 @@ pub enum Error {
     CalendarYear {
         /// The year given.
         year: i16,
+    },
+    /// A series of which nothing was known on a day.
+    #[error("no figure was published by {as_of}; {later} were published later")]
+    NothingKnown {
+        /// The day asked about.
+        as_of: Date,
+        /// Figures published after it.
+        later: usize,
+    },
+    /// Two reporters in one series.
+    #[error(
+        "{period} is reported by {second} and the figures before it by {first}\nhint: keep one reporter, or reconcile the two first"
+    )]
+    MixedReporters {
+        /// The reporter of the first figure.
+        first: String,
+        /// The other one.
+        second: String,
+        /// Where the other one was met.
+        period: Period,
+    },
+    /// Two currencies or valuations in one series.
+    #[error(
+        "{period} is in {second} and the figures before it in {first}\nhint: convert every figure to one basis first"
+    )]
+    MixedBases {
+        /// The basis of the first figure.
+        first: String,
+        /// The other one.
+        second: String,
+        /// Where the other one was met.
+        period: Period,
+    },
+    /// A figure that cannot be trade.
+    #[error("trade in {period} is {value}, expected a finite number, zero or more")]
+    BadValue {
+        /// The period of the figure.
+        period: Period,
+        /// The value found.
+        value: f64,
+    },
+    /// A series that ends with a zero: growth from nothing has no probability.
+    #[error(
+        "trade is zero up to {end} and nothing is known after it, so there is no growth to forecast"
+    )]
+    LastIsZero {
+        /// First day after the zero.
+        end: Date,
+    },
+    /// A figure that sums days on both sides of a break.
+    #[error(
+        "the figure for {period} straddles the break on {day}\nhint: give the days before and after the break apart"
+    )]
+    AcrossBreak {
+        /// The period of the figure.
+        period: Period,
+        /// First day of the new unit or method.
+        day: Date,
+    },
+    /// Two neighbouring figures too far apart to be of one unit.
+    #[error(
+        "from {from} to {to} the monthly pace changes {factor:.3e} times, expected at most a hundredfold\nhint: state a break on the day of a currency reform or change of unit"
+    )]
+    Jump {
+        /// The earlier period.
+        from: Period,
+        /// The later period.
+        to: Period,
+        /// Later pace over earlier pace.
+        factor: f64,
+    },
+    /// A reference class that holds outcomes later than the day asked about.
+    #[error(
+        "the reference class knows {panel_last}, later than {as_of}\nhint: draw a class from a panel that ends before that day"
+    )]
+    ClassFromLater {
+        /// The last year of the class's panel.
+        panel_last: i16,
+        /// The day asked about.
+        as_of: Date,
+    },
+    /// A series that ended too long ago for the class to reach a year ahead of the day asked about.
+    #[error(
+        "the last figure is of {last}, and the class reaches {longest} years ahead, not to {year}"
+    )]
+    Stopped {
+        /// The last year with a figure.
+        last: i16,
+        /// The longest horizon.
+        longest: usize,
+        /// The year asked about.
+        year: i16,
+    },
+    /// A target in another unit than the series.
+    #[error("the target is in {target} and the series in {series}")]
+    TargetBasis {
+        /// Basis of the target.
+        target: String,
+        /// Basis of the series.
+        series: String,
+    },
+    /// A matrix of a path that is not positive definite.
+    #[error(
+        "the path through {observations} figures has no solution: step {step} of its factorisation fails"
+    )]
+    NoPath {
+        /// Figures used.
+        observations: usize,
+        /// The pivot.
+        step: usize,
+    },
+    /// A frozen table that does not read.
+    #[error("line {line} of the frozen class is {found:?}, expected {expected}")]
+    Frozen {
+        /// Line, from 1.
+        line: usize,
+        /// What stands there.
+        found: String,
+        /// What should stand there.
+        expected: &'static str,
     },
 }

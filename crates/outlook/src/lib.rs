@@ -12,6 +12,8 @@
 //! In the order that a series travels:
 //!
 //! - [`period`]: spans of civil dates, half-open, and the months that they cover;
+//! - [`series`]: figures as published, by one reporter on one basis, as known on a day;
+//! - [`season`], [`cover`], [`path`]: the yearly path behind whole and partial figures;
 //! - [`growth`]: required and compound growth, run rates, the gap to a target;
 //! - [`panel`], [`record`]: many series, and what the past of each one says;
 //! - [`class`], [`smoothing`], [`drift`]: the members of the forecast;
@@ -23,6 +25,7 @@
 
 pub mod backtest;
 pub mod class;
+pub mod cover;
 pub mod distribution;
 pub mod drift;
 mod error;
@@ -31,10 +34,13 @@ pub mod growth;
 pub mod mix;
 pub mod normal;
 pub mod panel;
+pub mod path;
 pub mod period;
 pub mod record;
 pub mod regression;
 pub mod score;
+pub mod season;
+pub mod series;
 pub mod smoothing;
 pub mod tally;
 

@@ -97,6 +97,35 @@ impl Period {
         if whole { u32::try_from(months).ok() } else { None }
     }
 
+    /// Its length in months, a part of a month counted by its days.
+    #[must_use]
+    pub fn months(&self) -> f64 {
+        months_since_zero(self.end) - months_since_zero(self.start)
+    }
+
+    /// Its length in days.
+    #[must_use]
+    pub fn days(&self) -> i64 {
+        self.end.duration_since(self.start).as_hours() / 24
+    }
+
+    /// The same days so many years later; `None` where 29 February has no counterpart.
+    #[must_use]
+    pub fn moved_by_years(&self, years: i32) -> Option<Self> {
+        let moved = |day: Date| {
+            let year = i16::try_from(i32::from(day.year()) + years).ok()?;
+            Date::new(year, day.month(), day.day()).ok()
+        };
+        Self::new(moved(self.start)?, moved(self.end)?).ok()
+    }
+
+    /// The part that lies in a calendar year, if any.
+    #[must_use]
+    pub fn within_year(&self, year: i16) -> Option<Self> {
+        let whole = Self::year(year).ok()?;
+        Self::new(self.start.max(whole.start), self.end.min(whole.end)).ok()
+    }
+
     /// The year, when the period is exactly a calendar year.
     #[must_use]
     pub fn calendar_year(&self) -> Option<i16> {
@@ -108,6 +137,10 @@ impl Period {
 /// Months since January of year 0.
 fn month_number(day: Date) -> i32 {
     i32::from(day.year()) * 12 + i32::from(day.month()) - 1
+}
+
+fn months_since_zero(day: Date) -> f64 {
+    f64::from(month_number(day)) + f64::from(day.day() - 1) / f64::from(day.days_in_month())
 }
 
 impl std::fmt::Display for Period {
@@ -151,6 +184,15 @@ mod tests {
     fn a_period_that_cuts_a_month_has_no_whole_months() {
         let period = Period::inclusive(date(2025, 1, 1), date(2025, 11, 15)).unwrap();
         assert_eq!(period.whole_months(), None);
+    }
+
+    #[test]
+    fn months_count_parts_by_days_and_years_are_cut_out() {
+        let part = Period::new(date(2024, 11, 1), date(2025, 2, 15)).unwrap();
+        assert!((part.months() - 3.5).abs() < 1e-12);
+        let inside = part.within_year(2025).unwrap();
+        assert!((inside.months() - 1.5).abs() < 1e-12);
+        assert_eq!(part.within_year(2026), None);
     }
 
     #[test]

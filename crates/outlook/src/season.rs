@@ -1,0 +1,86 @@
+//! What share of a year a partial period holds, and how surely.
+//!
+//! ```text
+//! even[W]  = months of W / 12
+//! v        = c^2 (1 - even) / (12 even)
+//! share[W] = even exp( n / (n + 1) mean_j ln(seen[j] / even) )
+//! deviation of ln share = sqrt( v / 2 + v / (2 (n + 1)) )
+//! ```
+//!
+//! `W` is a set of days within a year; `seen[j]` what `W` held of the whole in
+//! each of the `n` years in which both are known; `c` the variation of a month
+//! about a twelfth of its year, 0.4, an assumption: months of one pair carry
+//! ships and aircraft. `v` is the variance of the log of the share when months
+//! vary independently. Half of it is taken to be the season, which repeats and
+//! is learned, and half the year's own accident, which is not.
+//!
+//! ```
+//! use corridor_outlook::season::Share;
+//!
+//! // Nothing known: ten months are ten twelfths, give or take five percent.
+//! let even = Share::of(10.0, &[]);
+//! assert!((even.share - 10.0 / 12.0).abs() < 1e-12 && (even.deviation - 0.0516).abs() < 1e-3);
+//! // One year in which they held four fifths moves the share half way there.
+//! let learned = Share::of(10.0, &[0.8]);
+//! assert!((learned.share - (0.8_f64 * 10.0 / 12.0).sqrt()).abs() < 1e-12);
+//! assert!(learned.deviation < even.deviation);
+//! # Ok::<(), corridor_outlook::Error>(())
+//! ```
+//!
+//! Cost: one pass over the years. A period of no months has no share. Growth
+//! within the year is part of the accident.
+
+/// The share of a year that a partial period holds.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Share {
+    /// Expected share of the year's trade, above 0 and at most 1.
+    pub share: f64,
+    /// Standard deviation of its logarithm.
+    pub deviation: f64,
+    /// Years in which both the period and the whole were seen; 0 means even accrual is assumed.
+    pub learned_from: usize,
+}
+
+/// Standard deviation of a month about a twelfth of its year, relative to it.
+pub const MONTHLY_VARIATION: f64 = 0.4;
+
+impl Share {
+    /// The share that `months` of a year hold, given what they held in other years.
+    #[must_use]
+    pub fn of(months: f64, seen: &[f64]) -> Self {
+        let even = (months / 12.0).min(1.0);
+        let variance = MONTHLY_VARIATION * MONTHLY_VARIATION * (1.0 - even) / (12.0 * even);
+        let n = seen.len() as f64;
+        let moved = seen.iter().map(|s| (s / even).ln()).sum::<f64>() / (n + 1.0);
+        Self {
+            share: even * moved.exp(),
+            deviation: (variance / 2.0 + variance / (2.0 * (n + 1.0))).sqrt(),
+            learned_from: seen.len(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_whole_year_is_certain() {
+        let whole = Share::of(12.0, &[]);
+        assert!((whole.share - 1.0).abs() < 1e-15 && whole.deviation.abs() < 1e-15);
+    }
+
+    #[test]
+    fn fewer_months_say_less() {
+        let deviation = |m: f64| Share::of(m, &[]).deviation;
+        assert!((1..12).all(|m| deviation(f64::from(m)) > deviation(f64::from(m + 1))));
+    }
+
+    #[test]
+    fn many_years_leave_the_accident() {
+        let seen = vec![0.6; 400];
+        let share = Share::of(6.0, &seen);
+        assert!((share.share - 0.6).abs() < 1e-3);
+        assert!((share.deviation / Share::of(6.0, &[]).deviation - 0.5_f64.sqrt()).abs() < 1e-2);
+    }
+}
