@@ -1,7 +1,7 @@
 //! Rolling origins: what the method would have said, held against what happened.
 //!
 //! At every origin the class is drawn, the members are weighted and the
-//! intervals are stretched from outcomes known at that origin; then every pair
+//! intervals are corrected from outcomes known at that origin; then every pair
 //! with enough past is forecast and scored. The naive drift stands beside it.
 //!
 //! A case is a pair, an origin and a horizon: the pair has `least_values`
@@ -14,6 +14,7 @@
 use rayon::prelude::*;
 
 use crate::Error;
+use crate::calibration::Calibration;
 use crate::class::{Options, Records, ReferenceClass};
 use crate::drift::{Tails, drift};
 use crate::forecaster::{Forecaster, MEMBERS};
@@ -85,7 +86,7 @@ pub struct Backtest {
 
 struct Scored {
     case: Case,
-    miss: f64,
+    raw: f64,
     reported: bool,
 }
 
@@ -122,7 +123,7 @@ pub fn backtest(panel: &Panel, settings: &Settings) -> Result<Backtest, Error> {
             result.without_outcome += chunk.without_outcome;
             result.beyond_class += chunk.beyond_class;
             for scored in chunk.scored {
-                memory.remember(origin, scored.case.horizon, &scored.case.members, scored.miss);
+                memory.remember(origin, scored.case.horizon, &scored.case.members, scored.raw);
                 if scored.reported {
                     result.cases.push(scored.case);
                 }
@@ -148,8 +149,8 @@ fn at_origin(
 ) -> Result<Vec<Chunk>, Error> {
     let furthest = settings.class.horizons.min(panel.periods() - 1 - origin);
     let reach = furthest.min(class.horizons.len());
-    let mixing: Vec<(Vec<f64>, f64)> = (1..=reach)
-        .map(|h| (memory.weights(origin, h, settings.sharpness), memory.stretch(origin)))
+    let mixing: Vec<(Vec<f64>, Calibration)> = (1..=reach)
+        .map(|h| (memory.weights(origin, h, settings.sharpness), memory.calibration(origin, h)))
         .collect();
     let starts: Vec<usize> = (0..panel.pairs()).step_by(CHUNK).collect();
     let chunk = |&start: &usize| -> Result<Chunk, Error> {
@@ -166,21 +167,18 @@ fn at_origin(
             }
             let past = panel.past(pair, origin);
             let forecaster = Forecaster::new(class, *record, &past)?;
-            for (h, (weights, stretch)) in (1..).zip(&mixing) {
+            for (h, (weights, calibration)) in (1..).zip(&mixing) {
                 let Some(outcome) = panel.log(pair, origin + h) else {
                     chunk.without_outcome += usize::from(reported);
                     continue;
                 };
                 let members = forecaster.members(h, class.common(h))?;
-                let forecast = members.mixed(weights, *stretch)?;
+                let mixture = members.mixed(weights)?;
+                let forecast = calibration.applied(&mixture)?;
                 let each = members
                     .each
                     .each_ref()
                     .map(|m| m.as_ref().map_or(f64::NAN, |m| crps(m, outcome)));
-                let (middle, sides) = (forecast.quantile(0.5), forecast.interval(0.8));
-                let half = if outcome >= middle { sides.high - middle } else { middle - sides.low };
-                // The stretch in force is undone, so that the memory is of the mixture itself.
-                let miss = (outcome - middle).abs() / half.max(1e-9) * stretch;
                 let naive =
                     if reported { crps(&drift(&past, h, Tails::Normal)?, outcome) } else { 0.0 };
                 let case = Case {
@@ -195,7 +193,7 @@ fn at_origin(
                     probabilities: THRESHOLDS.map(|x| forecast.at_least(record.last + x.ln())),
                     growth: outcome - record.last,
                 };
-                chunk.scored.push(Scored { case, miss, reported });
+                chunk.scored.push(Scored { case, raw: mixture.below(outcome), reported });
             }
         }
         Ok(chunk)

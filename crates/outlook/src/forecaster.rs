@@ -59,16 +59,16 @@ impl<'a> Forecaster<'a> {
 }
 
 impl Members {
-    /// The members as one distribution, stretched about its median.
+    /// The members as one distribution.
     ///
     /// The weight of a member that made no forecast goes to the others.
     ///
     /// # Errors
     ///
     /// [`Error::NotPositive`] if no member of weight above zero made a forecast.
-    pub fn mixed(&self, weights: &[f64], stretch: f64) -> Result<Distribution, Error> {
+    pub fn mixed(&self, weights: &[f64]) -> Result<Distribution, Error> {
         let present: Vec<(&Distribution, f64)> =
             self.each.iter().zip(weights).filter_map(|(m, w)| Some((m.as_ref()?, *w))).collect();
-        Ok(Distribution::mixture(&present)?.moved(0.0, stretch))
+        Distribution::mixture(&present)
     }
 }

@@ -17,13 +17,14 @@
 //! - [`growth`]: required and compound growth, run rates, the gap to a target;
 //! - [`panel`], [`record`]: many series, and what the past of each one says;
 //! - [`class`], [`smoothing`], [`drift`]: the members of the forecast;
-//! - [`forecaster`], [`mix`]: the members as one distribution;
+//! - [`forecaster`], [`mix`], [`calibration`]: the members as one distribution;
 //! - [`distribution`], [`normal`], [`regression`]: what they are made of;
 //! - [`backtest`], [`score`], [`tally`]: what the method said, and what happened.
 //!
 //! No clock, no file and no network is touched here: the date and the seed are arguments.
 
 pub mod backtest;
+pub mod calibration;
 pub mod class;
 pub mod cover;
 pub mod distribution;

@@ -1,22 +1,19 @@
-//! Members mixed by their past scores, and widened or narrowed by their past misses.
+//! What the members scored before: their weights now, and how their intervals held.
 //!
 //! ```text
-//! w[k]    = (1 / C[k])^p / sum_j (1 / C[j])^p
-//! stretch = exp( o / (o + 1) ln r )
+//! w[k] = (1 / C[k])^p / sum_j (1 / C[j])^p
 //! ```
 //!
 //! `C[k]` is the mean CRPS of member `k` at a horizon over the origins whose
 //! outcome was known before this one; `p` how sharply a better record is
-//! preferred. `r` is the 80 percent quantile of |outcome - median| over the
-//! forecast's own 80 percent half-width, over all horizons, which is 1 when the
-//! intervals were right; `o` is the number of those origins. A horizon without
-//! scores is weighted by those of the longest shorter one.
+//! preferred. A horizon without scores is weighted by those of the longest
+//! shorter one. How intervals held is counted for [`crate::calibration`].
 //!
 //! ```
 //! use corridor_outlook::mix::Memory;
 //!
 //! let mut memory = Memory::new(2, 1);
-//! memory.remember(0, 1, &[0.2, 0.4], 1.0);
+//! memory.remember(0, 1, &[0.2, 0.4], 0.5);
 //! // At origin 1 the outcome of origin 0 is known: half the error, the larger weight.
 //! let weights = memory.weights(1, 1, 2.0);
 //! assert!((weights[0] - 0.8).abs() < 1e-12);
@@ -24,7 +21,11 @@
 //! ```
 //!
 //! Cost: one pass over past origins. With no record at all the weights are
-//! equal and nothing is stretched.
+//! equal and nothing is corrected.
+
+use std::collections::BTreeSet;
+
+use crate::calibration::{Calibration, Falls, Seen};
 
 /// What members scored at each past origin and horizon.
 #[derive(Debug, Clone, PartialEq)]
@@ -40,17 +41,11 @@ struct Entry {
     horizon: usize,
     cases: f64,
     crps: Vec<f64>,
-    misses: Vec<u32>,
+    falls: Falls,
 }
 
-/// Steps in which a miss is counted, per half-width.
-const STEPS: f64 = 50.0;
-/// Misses beyond this many half-widths count as this many.
-const FAR: f64 = 8.0;
-/// Share of cases that the intervals are fitted to hold.
-const COVERAGE: f64 = 0.8;
-/// Origins at which half of the measured stretch is believed.
-const PRIOR_ORIGINS: f64 = 1.0;
+/// Origins at which a horizon's own record of intervals weighs as much as that of all horizons.
+const OWN_ORIGINS: f64 = 2.0;
 
 impl Memory {
     /// An empty memory for a number of members and horizons.
@@ -59,8 +54,9 @@ impl Memory {
         Self { members, horizons, entries: Vec::new() }
     }
 
-    /// Keep one case: the CRPS of each member and the miss of the mixture in half-widths.
-    pub fn remember(&mut self, origin: usize, horizon: usize, crps: &[f64], miss: f64) {
+    /// Keep one case: the CRPS of each member, and the probability that the uncorrected mixture
+    /// gave to values under the outcome.
+    pub fn remember(&mut self, origin: usize, horizon: usize, crps: &[f64], pit: f64) {
         let found = self.entries.iter().rposition(|e| e.origin == origin && e.horizon == horizon);
         let index = found.unwrap_or_else(|| {
             self.entries.push(Entry {
@@ -68,14 +64,14 @@ impl Memory {
                 horizon,
                 cases: 0.0,
                 crps: vec![0.0; self.members],
-                misses: vec![0; (FAR * STEPS) as usize + 1],
+                falls: Falls::default(),
             });
             self.entries.len() - 1
         });
         let entry = &mut self.entries[index];
         entry.cases += 1.0;
         entry.crps.iter_mut().zip(crps).for_each(|(sum, c)| *sum += c);
-        entry.misses[(miss.clamp(0.0, FAR) * STEPS) as usize] += 1;
+        entry.falls.add(pit);
     }
 
     /// Entries known at `now` for `horizon`, or for the longest shorter horizon that has any.
@@ -106,25 +102,17 @@ impl Memory {
         raw.iter().map(|w| w / total).collect()
     }
 
-    /// How much wider than stated the intervals of past forecasts should have been.
+    /// The correction of intervals for a forecast made at `now`.
     #[must_use]
-    pub fn stretch(&self, now: usize) -> f64 {
-        let known: Vec<&Entry> =
-            self.entries.iter().filter(|e| e.origin + e.horizon <= now).collect();
-        let cases: f64 = known.iter().map(|e| e.cases).sum();
-        if cases <= 0.0 {
-            return 1.0;
-        }
-        let mut held = 0.0;
-        let bins = (FAR * STEPS) as usize + 1;
-        let bin = (0..bins).find(|&bin| {
-            held += known.iter().map(|e| f64::from(e.misses[bin])).sum::<f64>();
-            held >= COVERAGE * cases
-        });
-        let measured = (bin.unwrap_or(bins) as f64 + 0.5) / STEPS;
-        let origins: std::collections::BTreeSet<usize> = known.iter().map(|e| e.origin).collect();
-        let origins = origins.len() as f64;
-        (origins / (origins + PRIOR_ORIGINS) * measured.ln()).exp()
+    pub fn calibration(&self, now: usize, horizon: usize) -> Calibration {
+        let seen = |horizon: Option<usize>| {
+            let known =
+                |e: &&Entry| e.origin + e.horizon <= now && horizon.is_none_or(|h| h == e.horizon);
+            let entries = self.entries.iter().filter(known);
+            let origins: BTreeSet<usize> = entries.clone().map(|e| e.origin).collect();
+            Seen { falls: entries.map(|e| &e.falls).collect(), origins: origins.len() }
+        };
+        Calibration::learned(&seen(Some(horizon)), &seen(None), OWN_ORIGINS)
     }
 }
 
@@ -135,26 +123,17 @@ mod tests {
     #[test]
     fn an_outcome_not_yet_known_teaches_nothing() {
         let mut memory = Memory::new(2, 3);
-        memory.remember(4, 3, &[0.1, 0.9], 3.0);
+        memory.remember(4, 3, &[0.1, 0.9], 0.9999);
         assert_eq!(memory.weights(6, 3, 4.0), [0.5, 0.5]);
-        assert!((memory.stretch(6) - 1.0).abs() < 1e-12);
+        assert_eq!(memory.calibration(6, 3), Calibration::none());
         assert!(memory.weights(7, 3, 4.0)[0] > 0.9);
-        assert!(memory.stretch(7) > 1.0);
+        assert!(memory.calibration(7, 3).ratios[4] > 1.0);
     }
 
     #[test]
     fn a_horizon_without_a_record_borrows_a_shorter_one() {
         let mut memory = Memory::new(2, 3);
-        memory.remember(0, 1, &[0.1, 0.2], 1.0);
+        memory.remember(0, 1, &[0.1, 0.2], 0.5);
         assert_eq!(memory.weights(1, 3, 1.0), memory.weights(1, 1, 1.0));
-    }
-
-    #[test]
-    fn few_origins_are_believed_in_part() {
-        let mut memory = Memory::new(1, 1);
-        for origin in 0..5 {
-            memory.remember(origin, 1, &[1.0], 2.0);
-        }
-        assert!((memory.stretch(10) - 2.01_f64.powf(5.0 / 6.0)).abs() < 1e-9);
     }
 }
