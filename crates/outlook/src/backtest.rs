@@ -106,6 +106,11 @@ const CHUNK: usize = 128;
 ///
 /// [`Error::NoCases`] if nothing could be scored.
 pub fn backtest(panel: &Panel, settings: &Settings) -> Result<Backtest, Error> {
+    Ok(learned(panel, settings)?.0)
+}
+
+/// The back-test, and what the mixture remembers after it.
+pub(crate) fn learned(panel: &Panel, settings: &Settings) -> Result<(Backtest, Memory), Error> {
     let records = Records::of(panel)?;
     let mut memory = Memory::new(MEMBERS.len(), settings.class.horizons);
     let mut result =
@@ -136,7 +141,7 @@ pub fn backtest(panel: &Panel, settings: &Settings) -> Result<Backtest, Error> {
             periods: panel.periods(),
         });
     }
-    Ok(result)
+    Ok((result, memory))
 }
 
 fn at_origin(

@@ -19,6 +19,9 @@
 //! - [`class`], [`smoothing`], [`drift`]: the members of the forecast;
 //! - [`forecaster`], [`mix`], [`calibration`]: the members as one distribution;
 //! - [`distribution`], [`normal`], [`regression`]: what they are made of;
+//! - [`gravity`]: a path from projections of GDP as a further member;
+//! - [`comparable`], [`model`], [`frozen`]: what is learned from a panel once;
+//! - [`target`]: the answer;
 //! - [`backtest`], [`score`], [`tally`]: what the method said, and what happened.
 //!
 //! No clock, no file and no network is touched here: the date and the seed are arguments.
@@ -26,13 +29,17 @@
 pub mod backtest;
 pub mod calibration;
 pub mod class;
+pub mod comparable;
 pub mod cover;
 pub mod distribution;
 pub mod drift;
 mod error;
 pub mod forecaster;
+pub mod frozen;
+pub mod gravity;
 pub mod growth;
 pub mod mix;
+pub mod model;
 pub mod normal;
 pub mod panel;
 pub mod path;
@@ -44,5 +51,6 @@ pub mod season;
 pub mod series;
 pub mod smoothing;
 pub mod tally;
+pub mod target;
 
 pub use error::Error;

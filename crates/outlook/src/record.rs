@@ -64,6 +64,11 @@ const FLOOR: f64 = 0.05;
 /// Years of own growth at which half of it is believed.
 const GROWTH_YEARS: f64 = 5.0;
 
+/// Volatility from the sum of `n` absolute yearly changes, drawn towards what is usual.
+pub(crate) fn drawn(changes: f64, n: f64, usual: f64) -> f64 {
+    (changes + PRIOR_YEARS * usual) / (n + PRIOR_YEARS) + FLOOR
+}
+
 impl Record {
     /// The record of an unbroken past, oldest first, in logs.
     ///
@@ -88,7 +93,7 @@ impl Record {
             last,
             size,
             steps,
-            volatility: (changes + PRIOR_YEARS * usual) / (n + PRIOR_YEARS) + FLOOR,
+            volatility: drawn(changes, n, usual),
             departure: last - mean - expected,
             excess: (growth - world.growth) * n / (n + GROWTH_YEARS),
         })

@@ -195,3 +195,15 @@ fn one_thread_says_what_many_say() {
     assert!(one.cases.len() > 1000);
     assert_eq!(one, with(7));
 }
+
+#[test]
+fn the_built_in_model_is_made_again_to_the_same_bytes() {
+    let Some(path) = shared_data::shared("gravity/agtpa_applications.parquet") else { return };
+    let made = panel_file::two_way_model(&path);
+    for (number, (made, built_in)) in
+        made.lines().zip(corridor_outlook::frozen::TEXT.lines()).enumerate()
+    {
+        assert_eq!(made, built_in, "line {}", number + 1);
+    }
+    assert_eq!(made.len(), corridor_outlook::frozen::TEXT.len());
+}

@@ -21,9 +21,19 @@ pub fn read(path: &Path, column: &str, step: usize) -> Panel {
 
 /// Values pair by pair, domestic trade left out, and the number of periods.
 pub fn values(path: &Path, column: &str, step: usize) -> (Vec<Option<f64>>, usize) {
+    let (pairs, years) = flows(path, column);
+    let years: Vec<i32> = years.step_by(step).collect();
+    let rows = pairs.values().flat_map(|pair| years.iter().map(|y| pair.get(y).copied()));
+    (rows.collect(), years.len())
+}
+
+type Flows = BTreeMap<(String, String), BTreeMap<i32, f64>>;
+
+/// Every flow by exporter and importer, and the years from first to last.
+fn flows(path: &Path, column: &str) -> (Flows, std::ops::RangeInclusive<i32>) {
     let file = std::fs::File::open(path).unwrap();
     let reader = parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder::try_new(file);
-    let mut pairs: BTreeMap<(String, String), BTreeMap<i32, f64>> = BTreeMap::new();
+    let mut pairs = Flows::new();
     let mut years = BTreeSet::new();
     for batch in reader.unwrap().build().unwrap() {
         let batch = batch.unwrap();
@@ -45,8 +55,38 @@ pub fn values(path: &Path, column: &str, step: usize) -> (Vec<Option<f64>>, usiz
                 value.value(row);
         }
     }
-    let years: Vec<i32> =
-        (*years.first().unwrap()..=*years.last().unwrap()).step_by(step).collect();
-    let rows = pairs.values().flat_map(|pair| years.iter().map(|y| pair.get(y).copied()));
-    (rows.collect(), years.len())
+    (pairs, *years.first().unwrap()..=*years.last().unwrap())
+}
+
+/// The model of two-way trade, in US dollars, as text.
+pub fn two_way_model(path: &Path) -> String {
+    let settings = corridor_outlook::backtest::Settings::default();
+    let source = corridor_outlook::model::Source {
+        name: "two-way trade in manufactures of the pairs of 69 economies, US dollars, from \
+               agtpa_applications.parquet (WTO and UNCTAD 2016, CC BY 4.0)"
+            .to_owned(),
+        sha256: sha256(path),
+        first: 1986,
+        last: 2006,
+    };
+    let panel = two_way(path, "trade", 1e6);
+    let model = corridor_outlook::model::Model::learn(&panel, source, &settings).unwrap();
+    corridor_outlook::frozen::text(&model)
+}
+
+fn sha256(path: &Path) -> String {
+    use sha2::Digest as _;
+    let digest = sha2::Sha256::digest(std::fs::read(path).unwrap());
+    digest.iter().map(|b| format!("{b:02x}")).collect()
+}
+
+/// The sum of both directions, pair by pair; missing where either is.
+pub fn two_way(path: &Path, column: &str, unit: f64) -> Panel {
+    let (flows, years) = flows(path, column);
+    let both = flows.iter().filter(|((from, to), _)| from < to).flat_map(|((from, to), out)| {
+        let back = flows.get(&(to.clone(), from.clone()));
+        let years = years.clone();
+        years.map(move |y| Some((out.get(&y)? + back?.get(&y)?) * unit))
+    });
+    Panel::new(&both.collect::<Vec<_>>(), years.count()).unwrap()
 }

@@ -1,0 +1,86 @@
+//! Everything a forecast needs that does not come from the pair itself.
+//!
+//! A model is learned once from a panel of pairs: the reference class at its
+//! last period, the weights of the members and the correction of their
+//! intervals, each from outcomes known by then, the counts of what comparable
+//! pairs did, and the record of the back-test that says how often it was right.
+//! It is written as text and read back to the same bytes
+//! by [`crate::frozen`], so that a forecast needs no panel at hand.
+
+use crate::Error;
+use crate::backtest::{Backtest, Settings, learned};
+use crate::calibration::Calibration;
+use crate::class::{Records, ReferenceClass};
+use crate::comparable::Comparable;
+use crate::panel::Panel;
+use crate::tally::Tally;
+
+/// The panel that a model was learned from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Source {
+    /// What the panel is, for its reader.
+    pub name: String,
+    /// SHA-256 of its file, in hexadecimal.
+    pub sha256: String,
+    /// First calendar year.
+    pub first: i16,
+    /// Last calendar year.
+    pub last: i16,
+}
+
+/// A model, learned.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Model {
+    /// Where it was learned. Values of the panel are in US dollars.
+    pub source: Source,
+    /// The reference class at the panel's last year.
+    pub class: ReferenceClass,
+    /// Weights of the members, in the order of [`crate::forecaster::MEMBERS`], by horizon.
+    pub weights: Vec<Vec<f64>>,
+    /// Corrections of intervals, by horizon.
+    pub calibrations: Vec<Calibration>,
+    /// What comparable pairs did.
+    pub comparable: Comparable,
+    /// How the method did on the panel: one tally per horizon, then one of all.
+    pub record: Vec<Tally>,
+}
+
+impl Model {
+    /// Learn from a yearly panel in US dollars whose last period is the year `source.last`.
+    ///
+    /// # Errors
+    ///
+    /// As [`crate::backtest::backtest`] and [`ReferenceClass::draw`].
+    pub fn learn(panel: &Panel, source: Source, settings: &Settings) -> Result<Self, Error> {
+        let (Backtest { cases, .. }, memory) = learned(panel, settings)?;
+        let records = Records::of(panel)?;
+        let last = panel.periods() - 1;
+        let class = ReferenceClass::draw(panel, &records, last, &settings.class)?;
+        let horizons = class.horizons.len();
+        let comparable = Comparable::of(panel, &records, horizons, settings.class.least_past)?;
+        let by_horizon =
+            (1..=horizons).filter_map(|h| Tally::of(cases.iter().filter(|c| c.horizon == h)));
+        let record = by_horizon.chain(Tally::of(&cases)).collect();
+        Ok(Self {
+            source,
+            class,
+            weights: (1..=horizons).map(|h| memory.weights(last, h, settings.sharpness)).collect(),
+            calibrations: (1..=horizons).map(|h| memory.calibration(last, h)).collect(),
+            comparable,
+            record,
+        })
+    }
+
+    /// The longest horizon, in years.
+    #[must_use]
+    pub fn horizons(&self) -> usize {
+        self.class.horizons.len()
+    }
+
+    /// Log US dollars of the median pair in a year: the panel's last, moved by its typical growth.
+    #[must_use]
+    pub fn median_level(&self, year: i16) -> f64 {
+        let years = f64::from(year) - f64::from(self.source.last);
+        self.class.median_level + self.class.world.growth * years
+    }
+}

@@ -1,0 +1,484 @@
+//! Is a target within reach, by which year, and with what probability?
+//!
+//! ```text
+//! in_year[y] = P( trade of year y >= target )
+//! by_year[y] = P( trade of some year up to y >= target )
+//! ```
+//!
+//! The years after the last figure are forecast by the members of
+//! [`crate::forecaster`], weighted and corrected as the model learned; where
+//! the past has gaps or ends in part of a year, the forecast is the mean over
+//! paths drawn through it ([`crate::path`]). For `by_year` the years are tied
+//! as in a random walk whose variance at each year is the forecast's own: an
+//! assumption, which matters little because neighbouring years move together.
+//!
+//! Cost: about 20 milliseconds with a partial year, under one without. A
+//! target that is met or a deadline that has passed is a stated answer; a
+//! series that stopped too long ago is an error.
+
+use rand::{RngExt as _, SeedableRng as _};
+use rand_chacha::ChaCha8Rng;
+
+use crate::Error;
+use crate::comparable::ClassCount;
+use crate::distribution::{Distribution, Interval, levels};
+use crate::forecaster::Forecaster;
+use crate::growth::{positive, required_growth};
+use crate::model::Model;
+use crate::normal;
+use crate::path::{Path, YearState};
+use crate::record::Record;
+use crate::season::Share;
+use crate::series::{LeftOut, Series};
+
+/// A target for trade in a calendar year.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Target {
+    /// The value, in the unit that `basis` names.
+    pub value: f64,
+    /// Currency and valuation, as of the series.
+    pub basis: String,
+    /// The year by which it was to be met; `None` where nobody named one.
+    pub deadline: Option<i16>,
+}
+
+/// What the forecast is told beside the series.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Question<'a> {
+    /// US dollars that one unit of the series is worth: it places the pair among others by size.
+    pub usd_per_unit: f64,
+    /// Seed of the paths through gaps and partial years.
+    pub seed: u64,
+    /// Growth expected from elsewhere, such as projections of GDP; see [`crate::gravity`].
+    pub gravity: Option<&'a crate::gravity::Member>,
+}
+
+/// Where the target stands on the day asked about.
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[non_exhaustive]
+pub enum Standing {
+    /// Not met in any year published whole.
+    Open,
+    /// Met in this year, the first one published whole.
+    Met {
+        /// The year.
+        year: i16,
+        /// Its trade.
+        value: f64,
+    },
+    /// The deadline's year was published whole, and the target was not met by then.
+    Missed {
+        /// Trade of the deadline's year.
+        value: f64,
+        /// The first year published whole, after the deadline, that met it all the same.
+        met_since: Option<i16>,
+    },
+}
+
+/// The deadline's own probability.
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[non_exhaustive]
+pub enum ByDeadline {
+    /// Nobody named a deadline.
+    NoDeadline,
+    /// The deadline's year is known; see [`Standing`].
+    Known,
+    /// The probability of meeting the target in some year up to the deadline.
+    Probability(f64),
+    /// The deadline lies beyond the last year that the class reaches.
+    Beyond {
+        /// The last year forecast.
+        last: i16,
+    },
+    /// The deadline lies before the first figure.
+    BeforeFigures {
+        /// The first year with a figure.
+        first: i16,
+    },
+}
+
+/// The year in which the curve passes one half.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum EvenOdds {
+    /// It was met before.
+    Met,
+    /// This year.
+    In(i16),
+    /// Not up to this year, the last one forecast.
+    NotBy(i16),
+}
+
+/// One year of the curve.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Year {
+    /// The calendar year.
+    pub year: i16,
+    /// Years after the last one with a figure; 0 for one that is published in part.
+    pub ahead: usize,
+    /// Half of the probability lies below, half above.
+    pub median: f64,
+    /// Central intervals of 50, 80 and 90 percent, as [`crate::backtest::COVERAGES`].
+    pub intervals: [Interval; 3],
+    /// Probability that trade of this year is at the target or more.
+    pub in_year: f64,
+    /// Probability that trade of this year or of one before it is.
+    pub by_year: f64,
+    /// Yearly growth that would meet the target in this year, as a fraction; `None` for the
+    /// current year.
+    pub required_growth: Option<f64>,
+    /// What comparable pairs did over so many years; `None` for the current year.
+    pub class: Option<ClassCount>,
+    /// What this pair did over so many years; `None` for the current year.
+    pub own: Option<OwnCount>,
+}
+
+/// What the pair itself did over spans of one length between years published whole.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct OwnCount {
+    /// Spans of that length.
+    pub spans: usize,
+    /// Those that grew as much as the target requires.
+    pub did: usize,
+}
+
+/// The pair's own record between its first and last year published whole.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct OwnRecord {
+    /// First year published whole.
+    pub first: i16,
+    /// Last year published whole.
+    pub last: i16,
+    /// Compound yearly growth between them, as a fraction.
+    pub growth: f64,
+}
+
+/// How a partial year was read.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Accrual {
+    /// The figures' periods.
+    pub periods: Vec<crate::period::Period>,
+    /// The year that they are part of.
+    pub year: i16,
+    /// The share that they are taken to hold, with its deviation and where it comes from.
+    pub share: Share,
+}
+
+/// The answer.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Reach {
+    /// Whether the target was met or missed already.
+    pub standing: Standing,
+    /// The deadline's own probability.
+    pub by_deadline: ByDeadline,
+    /// When the curve of `by_year` passes one half.
+    pub even_odds: EvenOdds,
+    /// One entry a year, from the first not published whole.
+    pub years: Vec<Year>,
+    /// What is known of the years up to the last with a figure.
+    pub past: Vec<YearState>,
+    /// The pair's own record; `None` under two years published whole.
+    pub own: Option<OwnRecord>,
+    /// Weights of the members at each horizon.
+    pub weights: Vec<Vec<f64>>,
+    /// How partial years were read.
+    pub accruals: Vec<Accrual>,
+    /// Figures that repeat days of others and were not used.
+    pub unused: usize,
+    /// Figures that the series left out.
+    pub left_out: LeftOut,
+    /// Years between the last year with a figure and the day asked about.
+    pub silent_years: i16,
+}
+
+/// Paths through gaps and partial years, in mirrored pairs.
+const PAIRS: usize = 32;
+/// Walks that tie the years together.
+const WALKS: usize = 4096;
+/// Points at which a forecast over paths is kept.
+const POINTS: usize = 401;
+/// From a mean absolute change to a standard deviation, for a normal.
+const TO_DEVIATION: f64 = 1.2533;
+
+/// The probability of reaching a target.
+///
+/// # Errors
+///
+/// [`Error::TargetBasis`] for a target in another unit, [`Error::ClassFromLater`]
+/// for a model that knows years after the day asked about, [`Error::Stopped`]
+/// for a series that ended more years ago than the class reaches, and what
+/// [`Path::through`] and the members say.
+pub fn reach(
+    series: &Series,
+    target: &Target,
+    model: &Model,
+    question: &Question<'_>,
+) -> Result<Reach, Error> {
+    positive("target", target.value)?;
+    let usd = positive("US dollars per unit", question.usd_per_unit)?.ln();
+    if target.basis != series.basis() {
+        return Err(Error::TargetBasis {
+            target: target.basis.clone(),
+            series: series.basis().to_owned(),
+        });
+    }
+    let today = series.as_of().year();
+    if model.source.last >= today {
+        return Err(Error::ClassFromLater { panel_last: model.source.last, as_of: series.as_of() });
+    }
+    let path = through(series, model, usd)?;
+    let last = path.last();
+    let silent_years = today - last.year;
+    if usize::try_from(silent_years).unwrap_or(0) > model.horizons() {
+        let longest = model.horizons();
+        return Err(Error::Stopped { last: last.year, longest, year: today });
+    }
+    let forecasts = forecasts(&path, model, question, usd)?;
+    let past = path.years().to_vec();
+    let log_target = target.value.ln();
+    let whole: Vec<(i16, f64)> =
+        past.iter().filter(|y| y.months >= 12.0 - 1e-6).map(|y| (y.year, y.middle)).collect();
+    let standing = standing(&whole, target.deadline, log_target);
+    let mut years = years(&forecasts, &path, log_target, question.seed);
+    let record = record_of(&path.middle(), &last, model, usd)?;
+    for year in years.iter_mut().filter(|y| y.ahead > 0) {
+        let growth = required_growth(last.middle.exp(), target.value, year.ahead as f64)?;
+        year.required_growth = Some(growth);
+        let factor = (log_target - last.middle).exp();
+        year.class = Some(model.comparable.count(&record, year.ahead, factor)?);
+        year.own = Some(own_count(&whole, year.ahead, log_target - last.middle));
+    }
+    let met =
+        matches!(standing, Standing::Met { .. } | Standing::Missed { met_since: Some(_), .. });
+    let even_odds = match (met, years.iter().find(|y| y.by_year >= 0.5)) {
+        (true, _) => EvenOdds::Met,
+        (false, Some(year)) => EvenOdds::In(year.year),
+        (false, None) => EvenOdds::NotBy(last.year + model.horizons() as i16),
+    };
+    Ok(Reach {
+        standing,
+        by_deadline: by_deadline(target.deadline, &standing, &past, &years),
+        even_odds,
+        years,
+        own: own_record(&whole)?,
+        weights: forecasts.weights,
+        accruals: accruals(&path),
+        unused: path.unused(),
+        left_out: series.left_out(),
+        silent_years,
+        past,
+    })
+}
+
+/// The path, with a step as wide as the pair's own changes and those usual at its size say.
+fn through(series: &Series, model: &Model, usd: f64) -> Result<Path, Error> {
+    let world = &model.class.world;
+    let usual = |path: &Path| {
+        let last = path.last();
+        world.volatility
+            * (world.volatility_by_size * (last.middle + usd - model.median_level(last.year))).exp()
+    };
+    // A first path, at the volatility of the median pair, says how large the pair is.
+    let first = Path::through(series, world.growth, TO_DEVIATION * world.volatility)?;
+    let known: Vec<&YearState> = first.years().iter().filter(|y| y.months >= 12.0 - 1e-6).collect();
+    let changes = known.windows(2).map(|w| {
+        let years = f64::from(w[1].year - w[0].year);
+        ((w[1].middle - w[0].middle).abs(), years.sqrt())
+    });
+    let (sum, n) = changes.fold((0.0, 0.0), |(s, n), (move_, root)| (s + move_ / root, n + 1.0));
+    let volatility = crate::record::drawn(sum, n, usual(&first));
+    Path::through(series, world.growth, TO_DEVIATION * volatility)
+}
+
+struct Forecasts {
+    /// The last year with figures, if in part, then one a year.
+    each: Vec<Distribution>,
+    weights: Vec<Vec<f64>>,
+    /// Whether the first entry is the last year with figures.
+    from_partial: bool,
+}
+
+fn record_of(past: &[f64], last: &YearState, model: &Model, usd: f64) -> Result<Record, Error> {
+    let level = past.last().copied().unwrap_or(last.middle);
+    Record::of(past, level + usd - model.median_level(last.year), &model.class.world)
+}
+
+fn forecasts(
+    path: &Path,
+    model: &Model,
+    question: &Question<'_>,
+    usd: f64,
+) -> Result<Forecasts, Error> {
+    let last = path.last();
+    let mut rng = ChaCha8Rng::seed_from_u64(question.seed);
+    let paths: Vec<Vec<f64>> = if path.is_exact() {
+        vec![path.middle()]
+    } else {
+        (0..PAIRS).flat_map(|_| path.draw(&mut rng)).collect()
+    };
+    let weights: Vec<Vec<f64>> = (1..=model.horizons())
+        .map(|h| crate::gravity::with_weight(&model.weights[h - 1], question.gravity))
+        .collect();
+    let mut made: Vec<Vec<Distribution>> = vec![vec![]; model.horizons()];
+    for past in &paths {
+        let record = record_of(past, &last, model, usd)?;
+        let forecaster = Forecaster::new(&model.class, record, past)?;
+        for h in 1..=model.horizons() {
+            let members = forecaster.members(h, model.class.common(h))?;
+            let mixed =
+                crate::gravity::mixed(&members, &weights[h - 1], question.gravity, h, &record)?;
+            made[h - 1].push(model.calibrations[h - 1].applied(&mixed)?);
+        }
+    }
+    let mut each = Vec::new();
+    let from_partial = last.months < 12.0 - 1e-6;
+    if from_partial {
+        let spread = levels(POINTS).map(|p| last.middle + last.deviation * normal::quantile(p));
+        each.push(Distribution::equal(spread.collect())?);
+    }
+    for forecasts in &made {
+        each.push(mean_of(forecasts)?);
+    }
+    Ok(Forecasts { each, weights, from_partial })
+}
+
+fn mean_of(forecasts: &[Distribution]) -> Result<Distribution, Error> {
+    if let [only] = forecasts {
+        return Ok(only.clone());
+    }
+    let all: Vec<(&Distribution, f64)> = forecasts.iter().map(|f| (f, 1.0)).collect();
+    let all = Distribution::mixture(&all)?;
+    Distribution::equal(levels(POINTS).map(|p| all.quantile(p)).collect())
+}
+
+fn years(forecasts: &Forecasts, path: &Path, log_target: f64, seed: u64) -> Vec<Year> {
+    let start = path.last().year;
+    let in_year: Vec<f64> = forecasts.each.iter().map(|f| f.at_least(log_target)).collect();
+    let by_year = ever(&forecasts.each, &in_year, seed);
+    let money = |i: Interval| Interval { low: i.low.exp(), high: i.high.exp() };
+    let one = |(i, forecast): (usize, &Distribution)| {
+        let ahead = if forecasts.from_partial { i } else { i + 1 };
+        Year {
+            year: start + ahead as i16,
+            ahead,
+            median: forecast.quantile(0.5).exp(),
+            intervals: crate::backtest::COVERAGES.map(|c| money(forecast.interval(c))),
+            in_year: in_year[i],
+            by_year: by_year[i],
+            required_growth: None,
+            class: None,
+            own: None,
+        }
+    };
+    forecasts.each.iter().enumerate().map(one).collect()
+}
+
+/// The probability that some year up to each reaches what it reaches with `in_year`.
+fn ever(forecasts: &[Distribution], in_year: &[f64], seed: u64) -> Vec<f64> {
+    // The walks of a seed are the same for every target, so that a higher one is never likelier.
+    let mut rng = ChaCha8Rng::seed_from_u64(seed ^ 0x5eed);
+    let mut variance = 0.0;
+    let steps: Vec<(f64, f64)> = forecasts
+        .iter()
+        .map(|f| {
+            let spread = f.interval(0.8);
+            let total = ((spread.high - spread.low) / 2.0).powi(2).max(variance + 1e-12);
+            let step = (total - variance).sqrt();
+            variance = total;
+            (step, total.sqrt())
+        })
+        .collect();
+    let needed: Vec<f64> = in_year.iter().map(|p| normal::quantile(1.0 - p)).collect();
+    let mut reached = vec![0_u32; forecasts.len()];
+    for _ in 0..WALKS {
+        let mut place = 0.0;
+        let mut there = false;
+        for (i, (step, deviation)) in steps.iter().enumerate() {
+            place += step * normal::quantile(rng.random::<f64>());
+            there |= place / deviation >= needed[i];
+            reached[i] += u32::from(there);
+        }
+    }
+    let mut best = 0.0_f64;
+    (0..forecasts.len())
+        .map(|i| {
+            best = best.max(in_year[i]).max(f64::from(reached[i]) / WALKS as f64);
+            best
+        })
+        .collect()
+}
+
+fn standing(whole: &[(i16, f64)], deadline: Option<i16>, log_target: f64) -> Standing {
+    // Published figures are kept to one part in ten thousand on a path.
+    let met = |x: f64| x >= log_target - 1e-4;
+    let in_time = |year: i16| deadline.is_none_or(|d| year <= d);
+    if let Some((year, x)) = whole.iter().find(|(year, x)| met(*x) && in_time(*year)) {
+        return Standing::Met { year: *year, value: x.exp() };
+    }
+    match whole.iter().find(|(year, _)| Some(*year) == deadline) {
+        Some((_, x)) => {
+            let met_since = whole.iter().find(|(_, x)| met(*x)).map(|(year, _)| *year);
+            Standing::Missed { value: x.exp(), met_since }
+        }
+        None => Standing::Open,
+    }
+}
+
+fn by_deadline(
+    deadline: Option<i16>,
+    standing: &Standing,
+    past: &[YearState],
+    years: &[Year],
+) -> ByDeadline {
+    let Some(deadline) = deadline else { return ByDeadline::NoDeadline };
+    if !matches!(standing, Standing::Open) {
+        return ByDeadline::Known;
+    }
+    let first = past[0].year;
+    if deadline < first {
+        return ByDeadline::BeforeFigures { first };
+    }
+    match (years.iter().rfind(|y| y.year <= deadline), years.last()) {
+        (Some(_), Some(end)) if deadline > end.year => ByDeadline::Beyond { last: end.year },
+        (Some(year), _) => ByDeadline::Probability(year.by_year),
+        // The deadline's year has no figure of its own and lies between others.
+        _ => ByDeadline::Probability(0.0),
+    }
+}
+
+fn own_count(whole: &[(i16, f64)], ahead: usize, needed: f64) -> OwnCount {
+    let mut count = OwnCount { spans: 0, did: 0 };
+    for (from, x) in whole {
+        let to = whole
+            .iter()
+            .find(|(year, _)| usize::from(year.abs_diff(*from)) == ahead && year > from);
+        if let Some((_, y)) = to {
+            count.spans += 1;
+            count.did += usize::from(y - x >= needed);
+        }
+    }
+    count
+}
+
+fn own_record(whole: &[(i16, f64)]) -> Result<Option<OwnRecord>, Error> {
+    let (Some(&(first, x)), Some(&(last, y))) = (whole.first(), whole.last()) else {
+        return Ok(None);
+    };
+    if first == last {
+        return Ok(None);
+    }
+    let growth = crate::growth::compound_growth(x.exp(), y.exp(), f64::from(last - first))?;
+    Ok(Some(OwnRecord { first, last, growth }))
+}
+
+fn accruals(path: &Path) -> Vec<Accrual> {
+    let partial = path.figures().iter().filter(|f| f.deviation > 0.0);
+    let each = partial.flat_map(|f| {
+        f.parts.iter().map(|&(year, share)| Accrual {
+            periods: f.periods.clone(),
+            year,
+            share: Share { share, deviation: f.deviation, learned_from: f.learned_from },
+        })
+    });
+    each.collect()
+}
