@@ -10,8 +10,9 @@
 //! The coverage at which an outcome fell is `|2 F(y) - 1|`, `F` the forecast's
 //! distribution and `y` the outcome: intervals wider than that hold it. `r[h]`
 //! is measured at one horizon over its `o[h]` origins known by now, `r` over all
-//! horizons and `o` origins, `k` the origins at which a horizon's own record
-//! weighs as much as that of all. R is 1 where intervals held what they said.
+//! horizons and `o` origins, recent ones weighing more in both; `k` are the
+//! origins at which a horizon's own record weighs as much as that of all. R is 1
+//! where intervals held what they said.
 //! Only the spread is corrected: which way the world turned in past years says
 //! nothing about the next, so the median stays where the members put it.
 //!
@@ -58,10 +59,10 @@ impl Falls {
     }
 
     /// ln r at every knot over several counts; zeros where nothing was counted.
-    fn ratios(counts: &[&Self]) -> [f64; KNOTS.len()] {
+    fn ratios(counts: &[(&Self, f64)]) -> [f64; KNOTS.len()] {
         let mut sums = vec![0.0; BINS];
-        for count in counts {
-            sums.iter_mut().zip(&count.bins).for_each(|(s, b)| *s += f64::from(*b));
+        for (count, weight) in counts {
+            sums.iter_mut().zip(&count.bins).for_each(|(s, b)| *s += weight * f64::from(*b));
         }
         let total: f64 = sums.iter().sum();
         if total <= 0.0 {
@@ -93,13 +94,13 @@ pub struct Calibration {
     pub ratios: [f64; KNOTS.len()],
 }
 
-/// Past outcomes of a horizon, or of all, and the number of origins that they come from.
+/// Past outcomes of a horizon, or of all.
 #[derive(Debug, Clone)]
 pub struct Seen<'a> {
-    /// One count per origin and horizon.
-    pub falls: Vec<&'a Falls>,
-    /// Different origins among them.
-    pub origins: usize,
+    /// One count per origin and horizon, and its weight.
+    pub falls: Vec<(&'a Falls, f64)>,
+    /// Different origins among them, each counted by its weight.
+    pub origins: f64,
 }
 
 impl Calibration {
@@ -113,7 +114,7 @@ impl Calibration {
     #[must_use]
     pub fn learned(own: &Seen<'_>, all: &Seen<'_>, k: f64) -> Self {
         let (here, pooled) = (Falls::ratios(&own.falls), Falls::ratios(&all.falls));
-        let (o, n) = (own.origins as f64, all.origins as f64);
+        let (o, n) = (own.origins, all.origins);
         let mut ratios = [1.0; KNOTS.len()];
         let mut before = 0.0;
         for (i, ratio) in ratios.iter_mut().enumerate() {
@@ -163,7 +164,7 @@ mod tests {
     use crate::normal;
 
     fn seen(falls: &Falls, origins: usize) -> Seen<'_> {
-        Seen { falls: vec![falls], origins }
+        Seen { falls: vec![(falls, 1.0)], origins: origins as f64 }
     }
 
     fn of_scale(scale: f64) -> Falls {
