@@ -7,7 +7,7 @@
 use crate::Error;
 use crate::absorb::System;
 use crate::dense;
-use crate::normal::{Moments, Solver};
+use crate::normal::{Entered, Solver};
 
 /// What a regressor keeps of its variation if it is to be used.
 const LEAST_LEFT: f64 = 1e-9;
@@ -20,7 +20,7 @@ const EXACT: f64 = 1e-9;
 pub(crate) fn identified(
     system: &System<'_>,
     solver: &mut Solver,
-    moments: &Moments,
+    moments: &Entered,
     regressors: &[&[f64]],
 ) -> Result<Vec<usize>, Error> {
     let k = regressors.len();

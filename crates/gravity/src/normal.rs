@@ -13,7 +13,9 @@
 
 use crate::Error;
 use crate::absorb::conjugate::{self, Limits, PATIENCE};
-use crate::absorb::{Preconditioner, Strength, System, by_chunk};
+use crate::absorb::{
+    General, Operator, Preconditioner, Reduced, Strength, System, by_chunk,
+};
 use crate::dense;
 use crate::kernel::{add_scaled, dot};
 use crate::layout::Window;
@@ -136,14 +138,39 @@ impl Moments {
     }
 }
 
+/// Moments as the solver's matrix sees them.
+pub(crate) struct Entered {
+    moments: Moments,
+    /// `A^-1 f_1` of each regressor and of the right-hand side, where a term is eliminated.
+    solved: Vec<Vec<f64>>,
+}
+
+impl Entered {
+    /// Keep the chosen regressors only.
+    pub(crate) fn keep(&mut self, chosen: &[usize]) {
+        self.moments.keep(chosen);
+        if let Some(right) = self.solved.pop() {
+            let mut kept: Vec<Vec<f64>> =
+                chosen.iter().map(|&i| std::mem::take(&mut self.solved[i])).collect();
+            kept.push(right);
+            self.solved = kept;
+        }
+    }
+}
+
+enum Engine {
+    General(Preconditioner),
+    Reduced(Reduced),
+}
+
 /// The solver's state that survives from one outer step to the next.
 pub(crate) struct Solver {
-    pub preconditioner: Preconditioner,
-    /// Projection of each regressor on the effects.
-    pub projection: Vec<Vec<f64>>,
+    engine: Engine,
+    /// Projection of each regressor on the effects, as the solver's matrix sees it.
+    projection: Vec<Vec<f64>>,
     /// Variation of the regressors that the effects leave, k x k, as of the last projection.
     pub left: Vec<f64>,
-    pub steps: usize,
+    steps: usize,
     /// Steps of the last joint solve, to see when the preconditioner has aged.
     pub last_steps: usize,
 }
@@ -156,28 +183,68 @@ pub(crate) struct Step {
 
 impl Solver {
     pub(crate) fn new(system: &System<'_>, regressors: usize, steps: usize) -> Self {
-        Self {
-            preconditioner: Preconditioner::new(system, Strength::Light),
-            projection: vec![vec![0.0; system.layout.unknowns]; regressors],
-            left: vec![0.0; regressors * regressors],
-            steps,
-            last_steps: 0,
+        let engine = match &system.layout.tensor {
+            Some(tensor) => Engine::Reduced(Reduced::new(system, tensor)),
+            None => Engine::General(Preconditioner::new(system, Strength::Light)),
+        };
+        Self::with(engine, regressors, steps)
+    }
+
+    /// For weights so unequal that blocks would not do.
+    pub(crate) fn strong(system: &System<'_>, regressors: usize, steps: usize) -> Self {
+        let engine = Engine::General(Preconditioner::new(system, Strength::Strong));
+        Self::with(engine, regressors, steps)
+    }
+
+    fn with(engine: Engine, regressors: usize, steps: usize) -> Self {
+        let left = vec![0.0; regressors * regressors];
+        Self { engine, projection: vec![Vec::new(); regressors], left, steps, last_steps: 0 }
+    }
+
+    /// Follow new weights: all of the preconditioner if it is to be fresh, else what must be exact.
+    pub(crate) fn follow(&mut self, system: &System<'_>, fresh: bool) {
+        match &mut self.engine {
+            Engine::Reduced(reduced) if fresh => reduced.refresh(system),
+            Engine::Reduced(reduced) => reduced.follow(system),
+            Engine::General(preconditioner) if fresh => preconditioner.refresh(system),
+            Engine::General(_) => {}
         }
+    }
+
+    /// Moments, after the elimination that the solver makes.
+    pub(crate) fn enter(&self, system: &System<'_>, moments: Moments) -> Entered {
+        let Engine::Reduced(reduced) = &self.engine else {
+            return Entered { moments, solved: Vec::new() };
+        };
+        let Moments { mut bb, fb, mut b, f } = moments;
+        let k = b.len();
+        let vectors: Vec<&[f64]> = fb.iter().chain([&f]).map(Vec::as_slice).collect();
+        let (mut seconds, solved) = reduced.enter(system.layout, &vectors);
+        for (i, fb) in fb.iter().enumerate() {
+            let first = reduced.first_side(system.layout, fb);
+            for j in 0..k {
+                bb[i * k + j] -= dot(&first, &solved[j]);
+            }
+            b[i] -= dot(&first, &solved[k]);
+        }
+        let f = seconds.pop().unwrap_or_default();
+        Entered { moments: Moments { bb, fb: seconds, b, f }, solved }
     }
 
     /// Bring the projection up to date with the weights, to a relative tolerance.
     pub(crate) fn project(
         &mut self,
         system: &System<'_>,
-        moments: &Moments,
+        entered: &Entered,
         tolerance: f64,
     ) -> Result<(), Error> {
+        let moments = &entered.moments;
         let k = self.projection.len();
         let limits = Limits { tolerance, steps: self.steps };
         let start = std::mem::take(&mut self.projection);
-        let start = start.iter().any(|c| c.iter().any(|&x| x != 0.0)).then_some(start);
+        let start = start.iter().any(|c| !c.is_empty()).then_some(start);
         let solution =
-            conjugate::solve(system, &mut self.preconditioner, &moments.fb, start, limits)?;
+            conjugate::solve(&mut *self.engine.operator(system), &moments.fb, start, limits)?;
         self.projection = solution.columns;
         // X'WMX - g'D'WMX - X'WMD g + g'D'WMD g, with D'WMD g = D'WMX - residual.
         self.left = moments.bb.clone();
@@ -204,91 +271,132 @@ impl Solver {
         self.projection = chosen.iter().map(|&i| std::mem::take(&mut self.projection[i])).collect();
     }
 
-    fn precondition(
-        &self,
-        system: &System<'_>,
-        factor: &[f64],
-        b: &[f64],
-        f: &[f64],
-    ) -> (Vec<f64>, Vec<f64>) {
-        let k = b.len();
-        let mut top: Vec<f64> =
-            b.iter().zip(&self.projection).map(|(b, g)| b - dot(g, f)).collect();
-        dense::solve(factor, k, &mut top);
-        let mut bottom = self.preconditioner.apply(f, system);
-        for (g, &b) in self.projection.iter().zip(&top) {
-            add_scaled(&mut bottom, -b, g);
+    /// The projection of each regressor on all unknowns.
+    pub(crate) fn projections(&self, system: &System<'_>, entered: &Entered) -> Vec<Vec<f64>> {
+        let each = self.projection.iter().enumerate();
+        each.map(|(i, g)| self.leave(system, g, entered.solved.get(i))).collect()
+    }
+
+    fn leave(&self, system: &System<'_>, f: &[f64], solved: Option<&Vec<f64>>) -> Vec<f64> {
+        match (&self.engine, solved) {
+            (Engine::Reduced(reduced), Some(solved)) => reduced.leave(system.layout, f, solved),
+            _ => f.to_vec(),
         }
-        (top, bottom)
     }
 
     /// Solve the normal equations to a relative tolerance in the energy norm.
     pub(crate) fn solve(
         &mut self,
         system: &System<'_>,
-        moments: &Moments,
+        entered: &Entered,
         tolerance: f64,
     ) -> Result<Step, Error> {
-        let k = moments.b.len();
-        let mut factor = self.left.clone();
+        let limits = Limits { tolerance, steps: self.steps };
+        let mut operator = self.engine.operator(system);
+        let joint = Joint { moments: &entered.moments, projection: &self.projection };
+        let (step, steps) = joint.solve(&mut *operator, &self.left, limits)?;
+        drop(operator);
+        self.last_steps = steps;
+        let mut solved = entered.solved.last().cloned();
+        if let Some(solved) = &mut solved {
+            for (&b, column) in step.b.iter().zip(&entered.solved) {
+                add_scaled(solved, -b, column);
+            }
+        }
+        let f = self.leave(system, &step.f, solved.as_ref());
+        Ok(Step { b: step.b, f })
+    }
+}
+
+impl Engine {
+    fn operator<'s>(&'s mut self, system: &'s System<'s>) -> Box<dyn Operator + 's> {
+        match self {
+            Self::Reduced(reduced) => Box::new(&*reduced),
+            Self::General(preconditioner) => Box::new(General { system, preconditioner }),
+        }
+    }
+}
+
+/// Coefficients and effects as one system.
+struct Joint<'m> {
+    moments: &'m Moments,
+    projection: &'m [Vec<f64>],
+}
+
+impl Joint<'_> {
+    fn precondition(&self, operator: &dyn Operator, factor: &[f64], r: &Step) -> Step {
+        let each = r.b.iter().zip(self.projection);
+        let mut b: Vec<f64> = each.map(|(b, g)| b - dot(g, &r.f)).collect();
+        dense::solve(factor, b.len(), &mut b);
+        let mut f = operator.precondition(&r.f);
+        for (g, &b) in self.projection.iter().zip(&b) {
+            add_scaled(&mut f, -b, g);
+        }
+        Step { b, f }
+    }
+
+    fn product(&self, operator: &dyn Operator, v: &Step) -> Step {
+        let k = v.b.len();
+        let mut f = operator.apply(&[&v.f]).pop().unwrap_or_default();
+        let mut b = vec![0.0; k];
+        for i in 0..k {
+            let row = &self.moments.bb[i * k..(i + 1) * k];
+            b[i] = dot(row, &v.b) + dot(&self.moments.fb[i], &v.f);
+            add_scaled(&mut f, v.b[i], &self.moments.fb[i]);
+        }
+        Step { b, f }
+    }
+
+    fn solve(
+        &self,
+        operator: &mut dyn Operator,
+        left: &[f64],
+        limits: Limits,
+    ) -> Result<(Step, usize), Error> {
+        let k = self.moments.b.len();
+        let mut factor = left.to_vec();
         dense::factor(&mut factor, k, 1e-14);
-        let (mut rb, mut rf) = (moments.b.clone(), moments.f.clone());
-        let mut step = Step { b: vec![0.0; k], f: vec![0.0; rf.len()] };
-        let mut direction = Step { b: vec![0.0; k], f: vec![0.0; rf.len()] };
+        let mut rest = Step { b: self.moments.b.clone(), f: self.moments.f.clone() };
+        let mut step = Step { b: vec![0.0; k], f: vec![0.0; rest.f.len()] };
+        let mut direction = Step { b: vec![0.0; k], f: vec![0.0; rest.f.len()] };
         let (mut goal, mut before) = (0.0, 0.0);
-        for at in 0..=self.steps {
-            let fresh = at == PATIENCE
-                && self.preconditioner.strength() == Strength::Light
-                && !rf.is_empty();
-            if fresh {
-                self.preconditioner.strengthen(system);
+        for at in 0..=limits.steps {
+            if at == PATIENCE && !rest.f.is_empty() && operator.strengthen() {
                 before = 0.0;
             }
-            let (zb, zf) = self.precondition(system, &factor, &rb, &rf);
-            let size = dot(&rb, &zb) + dot(&rf, &zf);
+            let z = self.precondition(operator, &factor, &rest);
+            let size = dot(&rest.b, &z.b) + dot(&rest.f, &z.f);
             if at == 0 {
-                goal = size * tolerance * tolerance;
+                goal = size * limits.tolerance * limits.tolerance;
             }
-            self.last_steps = at;
             if size <= goal || size.is_nan() || size <= f64::MIN_POSITIVE {
-                return Ok(step);
+                return Ok((step, at));
             }
             let ratio = if before > 0.0 { size / before } else { 0.0 };
-            for (d, z) in direction.b.iter_mut().zip(&zb) {
+            for (d, z) in direction.b.iter_mut().zip(&z.b) {
                 *d = z + ratio * *d;
             }
-            for (d, z) in direction.f.iter_mut().zip(&zf) {
+            for (d, z) in direction.f.iter_mut().zip(&z.f) {
                 *d = z + ratio * *d;
             }
             before = size;
-            let (pb, pf) = product(system, moments, &direction);
-            let curvature = dot(&pb, &direction.b) + dot(&pf, &direction.f);
+            let product = self.product(operator, &direction);
+            let curvature = dot(&product.b, &direction.b) + dot(&product.f, &direction.f);
             if curvature <= 0.0 {
-                return Ok(step);
+                return Ok((step, at));
             }
             let length = size / curvature;
             add_scaled(&mut step.b, length, &direction.b);
             add_scaled(&mut step.f, length, &direction.f);
-            add_scaled(&mut rb, -length, &pb);
-            add_scaled(&mut rf, -length, &pf);
+            add_scaled(&mut rest.b, -length, &product.b);
+            add_scaled(&mut rest.f, -length, &product.f);
         }
         Err(Error::NotAbsorbed {
-            iterations: self.steps,
-            residual: (before / goal).sqrt() * tolerance,
-            tolerance,
+            iterations: limits.steps,
+            residual: (before / goal).sqrt() * limits.tolerance,
+            tolerance: limits.tolerance,
         })
     }
-}
-
-fn product(system: &System<'_>, moments: &Moments, v: &Step) -> (Vec<f64>, Vec<f64>) {
-    let k = v.b.len();
-    let mut f = system.apply(&[&v.f]).pop().unwrap_or_default();
-    let mut b = vec![0.0; k];
-    for i in 0..k {
-        b[i] = dot(&moments.bb[i * k..(i + 1) * k], &v.b) + dot(&moments.fb[i], &v.f);
-        add_scaled(&mut f, v.b[i], &moments.fb[i]);
-    }
-    (b, f)
 }
 
 fn submatrix(a: &[f64], k: usize, chosen: &[usize]) -> Vec<f64> {

@@ -66,8 +66,9 @@ pub fn ols<'a>(model: &Model<'a>, options: &Options) -> Result<Fit<'a>, Error> {
     let net = design.offset.as_ref().map(|o| design.by_row(|p| design.outcome[p] - o[p]));
     let outcome = net.as_deref().unwrap_or(&design.outcome);
     let system = System::new(&design.layout, &weights);
-    let mut moments = Moments::of_column(&system, &design.columns(&all), outcome);
     let mut solver = Solver::new(&system, regressors, options.inner_steps);
+    let moments = Moments::of_column(&system, &design.columns(&all), outcome);
+    let mut moments = solver.enter(&system, moments);
     let chosen = collinear::identified(&system, &mut solver, &moments, &design.columns(&all))?;
     if let (true, Some(first)) = (chosen.is_empty(), model.regressors.first()) {
         return Err(Error::Absorbed { name: first.name.to_owned() });
@@ -77,7 +78,8 @@ pub fn ols<'a>(model: &Model<'a>, options: &Options) -> Result<Fit<'a>, Error> {
     solver.project(&system, &moments, PROJECTION)?;
     let step = solver.solve(&system, &moments, SOLUTION)?;
     let rest = rest(&system, &design, &design.columns(&chosen), outcome, &step.b, &step.f);
-    let (left, projection) = (solver.left, solver.projection);
+    let projection = solver.projections(&system, &moments);
+    let left = solver.left;
     let family =
         Family::Gaussian { residuals: rest.residuals, squares: rest.squares, total: rest.total };
     drop(system);

@@ -86,12 +86,11 @@ pub(crate) fn rectify(
     let chosen = identified(&design, &u, options)?;
     let columns = design.columns(&chosen);
     let system = System::new(layout, &weights);
-    let moments = Moments::of_column(&system, &columns, &u);
-    let mut solver = Solver::new(&system, columns.len(), options.inner_steps);
-    solver.preconditioner.strengthen(&system);
+    let mut solver = Solver::strong(&system, columns.len(), options.inner_steps);
+    let moments = solver.enter(&system, Moments::of_column(&system, &columns, &u));
     solver.project(&system, &moments, SOLUTION)?;
     for _ in 0..ROUNDS {
-        let moments = Moments::of_column(&system, &columns, &u);
+        let moments = solver.enter(&system, Moments::of_column(&system, &columns, &u));
         let step = solver.solve(&system, &moments, SOLUTION)?;
         let rest = ols::rest(&system, &design, &columns, &u, &step.b, &step.f);
         let mut negative = false;
@@ -125,7 +124,7 @@ fn identified(design: &Design<'_>, u: &[f64], options: &Options) -> Result<Vec<u
     let system = System::new(&design.layout, &ones);
     let all: Vec<usize> = (0..design.regressors.len()).collect();
     let columns = design.columns(&all);
-    let moments = Moments::of_column(&system, &columns, u);
     let mut solver = Solver::new(&system, columns.len(), options.inner_steps);
+    let moments = solver.enter(&system, Moments::of_column(&system, &columns, u));
     collinear::identified(&system, &mut solver, &moments, &columns)
 }

@@ -6,7 +6,7 @@
 //!
 //! Source: Hestenes and Stiefel (1952); Saad (2003), algorithm 9.1.
 
-use super::{Preconditioner, Strength, System};
+use super::Operator;
 use crate::Error;
 use crate::kernel::{add_scaled, dot};
 
@@ -29,21 +29,20 @@ pub(crate) struct Solution {
 
 /// Solve for each right-hand side, from `start` where there is one.
 pub(crate) fn solve(
-    system: &System<'_>,
-    preconditioner: &mut Preconditioner,
+    operator: &mut dyn Operator,
     right: &[Vec<f64>],
     start: Option<Vec<Vec<f64>>>,
     limits: Limits,
 ) -> Result<Solution, Error> {
-    let unknowns = system.layout.unknowns;
-    let norm = |p: &Preconditioner, r: &[f64]| dot(r, &p.apply(r, system)).max(0.0);
+    let unknowns = operator.unknowns();
+    let norm = |p: &dyn Operator, r: &[f64]| dot(r, &p.precondition(r)).max(0.0);
     let mut goals: Vec<f64> =
-        right.iter().map(|r| norm(preconditioner, r) * limits.tolerance.powi(2)).collect();
+        right.iter().map(|r| norm(operator, r) * limits.tolerance.powi(2)).collect();
     let mut residuals = right.to_vec();
     let mut columns = match start {
         Some(start) => {
             let views: Vec<&[f64]> = start.iter().map(Vec::as_slice).collect();
-            for (residual, product) in residuals.iter_mut().zip(system.apply(&views)) {
+            for (residual, product) in residuals.iter_mut().zip(operator.apply(&views)) {
                 add_scaled(residual, -1.0, &product);
             }
             start
@@ -54,15 +53,14 @@ pub(crate) fn solve(
     let mut sizes = vec![0.0; right.len()];
     let mut active: Vec<usize> = (0..right.len()).collect();
     for step in 0..=limits.steps {
-        if step == PATIENCE && preconditioner.strength() == Strength::Light {
-            preconditioner.strengthen(system);
+        if step == PATIENCE && operator.strengthen() {
             for (goal, r) in goals.iter_mut().zip(right) {
-                *goal = norm(preconditioner, r) * limits.tolerance.powi(2);
+                *goal = norm(operator, r) * limits.tolerance.powi(2);
             }
             sizes.fill(0.0);
         }
         active.retain(|&at| {
-            let z = preconditioner.apply(&residuals[at], system);
+            let z = operator.precondition(&residuals[at]);
             let size = dot(&residuals[at], &z);
             if size.is_nan() || size <= goals[at] {
                 return false;
@@ -78,7 +76,7 @@ pub(crate) fn solve(
             return Ok(Solution { columns, residuals });
         }
         let views: Vec<&[f64]> = active.iter().map(|&at| directions[at].as_slice()).collect();
-        let products = system.apply(&views);
+        let products = operator.apply(&views);
         let mut stuck = Vec::new();
         for (&at, product) in active.iter().zip(&products) {
             let curvature = dot(&directions[at], product);

@@ -9,18 +9,33 @@
 //! `D` marks the unknowns that each row touches, and `M` takes out the eliminated effect, so the
 //! matrix is the Schur complement of that effect. It is never formed: [`System::apply`] is one
 //! pass over the weights. [`Preconditioner`] holds its diagonal blocks, [`conjugate`] iterates.
+//! Where the layout has a tensor, [`Reduced`] eliminates a second effect exactly.
 
 mod approximate;
 mod blocks;
 pub(crate) mod conjugate;
 mod precondition;
+mod reduced;
+mod strips;
 
 use rayon::prelude::*;
 
-pub(crate) use precondition::{Preconditioner, Strength};
+pub(crate) use precondition::{General, Preconditioner, Strength};
+pub(crate) use reduced::Reduced;
 
 use crate::kernel::{dot, sum, vectorised};
 use crate::layout::{Chunk, Layout};
+
+/// What conjugate gradients need of a symmetric matrix.
+pub(crate) trait Operator {
+    fn unknowns(&self) -> usize;
+    /// The matrix times each vector.
+    fn apply(&self, vectors: &[&[f64]]) -> Vec<Vec<f64>>;
+    /// The approximate inverse times a vector.
+    fn precondition(&self, residual: &[f64]) -> Vec<f64>;
+    /// Get a better approximate inverse; false if this is the best.
+    fn strengthen(&mut self) -> bool;
+}
 
 /// The weights of one step and what follows from them.
 pub(crate) struct System<'l> {

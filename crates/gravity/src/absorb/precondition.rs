@@ -1,6 +1,6 @@
 //! An approximate inverse of the Schur complement: exact within each group of levels.
 
-use super::System;
+use super::{Operator, System};
 use super::approximate::Approximate;
 use super::blocks::{Blocks, Members, diagonal, whole};
 use crate::dense;
@@ -34,8 +34,7 @@ pub(crate) struct Preconditioner {
     members: Vec<Option<Members>>,
     parts: Vec<Part>,
     whole: Option<Vec<f64>>,
-    /// Of the Schur complement: the weight with which each level's score is judged.
-    pub diagonal: Vec<f64>,
+    diagonal: Vec<f64>,
 }
 
 impl Preconditioner {
@@ -51,10 +50,6 @@ impl Preconditioner {
             Self { strength, members, parts: Vec::new(), whole: None, diagonal: Vec::new() };
         new.refresh(system);
         new
-    }
-
-    pub(crate) fn strength(&self) -> Strength {
-        self.strength
     }
 
     pub(crate) fn strengthen(&mut self, system: &System<'_>) {
@@ -113,9 +108,32 @@ impl Preconditioner {
         }
         out
     }
+}
 
-    /// Follow new weights in the diagonal only: the factors age, the scores' weights do not.
-    pub(crate) fn follow(&mut self, system: &System<'_>) {
-        self.diagonal = diagonal(system);
+/// The Schur complement of a system, and its preconditioner.
+pub(crate) struct General<'s> {
+    pub system: &'s System<'s>,
+    pub preconditioner: &'s mut Preconditioner,
+}
+
+impl Operator for General<'_> {
+    fn unknowns(&self) -> usize {
+        self.system.layout.unknowns
+    }
+
+    fn apply(&self, vectors: &[&[f64]]) -> Vec<Vec<f64>> {
+        self.system.apply(vectors)
+    }
+
+    fn precondition(&self, residual: &[f64]) -> Vec<f64> {
+        self.preconditioner.apply(residual, self.system)
+    }
+
+    fn strengthen(&mut self) -> bool {
+        let light = self.preconditioner.strength == Strength::Light;
+        if light {
+            self.preconditioner.strengthen(self.system);
+        }
+        light
     }
 }

@@ -16,11 +16,14 @@
 
 mod arrange;
 mod number;
+mod tensor;
 mod touch;
 
 use std::borrow::Cow;
 use std::ops::Range;
+use std::sync::Arc;
 
+pub(crate) use tensor::{Piece, Strip, Tensor};
 pub(crate) use touch::Window;
 
 use crate::Model;
@@ -75,6 +78,8 @@ pub(crate) struct Layout {
     pub unknowns: usize,
     pub longest: usize,
     pub chunks: Vec<Chunk>,
+    /// The weights' dense form, where the design has one.
+    pub tensor: Option<Arc<Tensor>>,
     index: Index,
     /// The variable of each slope term, in layout order.
     slopes: Vec<Option<Vec<f64>>>,
@@ -137,10 +142,12 @@ impl Layout {
             unknowns,
             longest,
             chunks: Vec::new(),
+            tensor: None,
             index,
             slopes,
         };
         layout.chunks = layout.cut();
+        layout.tensor = Tensor::new(&layout).map(Arc::new);
         layout
     }
 

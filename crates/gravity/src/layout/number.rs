@@ -51,7 +51,7 @@ pub(super) fn number(
     (numbers, groups)
 }
 
-fn root(parents: &mut [u32], mut level: u32) -> u32 {
+pub(super) fn root(parents: &mut [u32], mut level: u32) -> u32 {
     while parents[level as usize] != level {
         let up = parents[parents[level as usize] as usize];
         parents[level as usize] = up;
@@ -60,7 +60,7 @@ fn root(parents: &mut [u32], mut level: u32) -> u32 {
     level
 }
 
-fn unite(parents: &mut [u32], a: u32, b: u32) {
+pub(super) fn unite(parents: &mut [u32], a: u32, b: u32) {
     if parents[a as usize] == parents[b as usize] {
         return;
     }

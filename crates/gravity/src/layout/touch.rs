@@ -238,6 +238,27 @@ impl Layout {
         }
     }
 
+    /// Call `each(a, b, at, length)` for rows `at..at + length` of a run that touch `a..` of the
+    /// first term and `b..` of the second; only where there are two terms.
+    #[inline(always)]
+    pub(super) fn linked(&self, run: usize, mut each: impl FnMut(usize, usize, usize, usize)) {
+        let rows = self.runs[run].clone();
+        match &self.index {
+            Index::Segments { first, segments } => {
+                for s in &segments[first[run] as usize..first[run + 1] as usize] {
+                    let [a, b] = s.first.map(|n| n as usize);
+                    each(a, b, s.start as usize - rows.start, s.length as usize);
+                }
+            }
+            Index::Rows(numbers) => {
+                let pairs = numbers[0][rows.clone()].iter().zip(&numbers[1][rows]);
+                for (at, (&a, &b)) in pairs.enumerate() {
+                    each(a as usize, b as usize, at, 1);
+                }
+            }
+        }
+    }
+
     /// The variable of a slope term, in layout order.
     pub(crate) fn slope(&self, term: usize) -> Option<&[f64]> {
         self.slopes[term].as_deref()

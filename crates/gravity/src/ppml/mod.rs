@@ -139,8 +139,8 @@ fn newton<'a>(
         let columns = design.columns(&all);
         let z = pass::start_column(&design, &mu);
         let system = System::new(&design.layout, &mu);
-        let mut moments = Moments::of_column(&system, &columns, &z);
         let mut solver = Solver::new(&system, columns.len(), options.inner_steps);
+        let mut moments = solver.enter(&system, Moments::of_column(&system, &columns, &z));
         let chosen = collinear::identified(&system, &mut solver, &moments, &columns)?;
         if chosen.is_empty() && !all.is_empty() {
             let name = model.regressors[0].name.to_owned();
@@ -182,16 +182,17 @@ fn newton<'a>(
         let system = System::new(&design.layout, &mu);
         let done = change < options.tolerance.sqrt();
         // Preconditioner and projection follow the weights while these still move.
-        if change > 0.5 || solver.last_steps > fresh_steps.saturating_add(fresh_steps / 2 + 2) {
-            solver.preconditioner.refresh(&system);
+        let aged = solver.last_steps > fresh_steps.saturating_add(fresh_steps / 2 + 2);
+        let fresh = change > 0.5 || aged;
+        solver.follow(&system, fresh);
+        if fresh {
             fresh_steps = usize::MAX;
-        } else {
-            solver.preconditioner.follow(&system);
         }
+        let moments = solver.enter(&system, moments);
         if done {
             solver.project(&system, &moments, FINAL_PROJECTION)?;
+            let projection = solver.projections(&system, &moments);
             let left = std::mem::take(&mut solver.left);
-            let projection = std::mem::take(&mut solver.projection);
             let fit = Fit::new(
                 model,
                 chosen,

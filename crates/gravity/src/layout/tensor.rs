@@ -1,0 +1,341 @@
+//! Two terms whose groups are small, as in a gravity panel: weights as strips of equal length.
+//!
+//! Every run (a pair) joins one group of the first term (an exporter's years) and one of the
+//! second (an importer's). The levels of a group stand in *slots*, and levels that share a row
+//! stand in the same slot of their groups (the same year), so a run is a strip of weights, slot by
+//! slot, in which a missing row is a zero. No index is read row by row:
+//!
+//! ```text
+//! strip of pair (e, i):   w[slot 0] w[slot 1] ... w[slot W - 1]      W slots, padded with zeros
+//! first-term vector:      exporter e's years at e W .. (e + 1) W
+//! second-term vector:     importer i's years at i W .. (i + 1) W
+//! ```
+//!
+//! Strips are sorted by group of the first term, then of the second. Groups that no run joins, as
+//! two sectors of trade, are kept apart, so that a pass works in one sector after another.
+//!
+//! A design without such slots, or with too many holes, has no tensor: it is absorbed row by row.
+
+use std::ops::Range;
+
+use super::Layout;
+use super::number::{root, unite};
+
+/// Groups may have this many levels.
+const MOST_SLOTS: usize = 64;
+/// Widths for which the loops are compiled.
+const WIDTHS: [usize; 6] = [8, 16, 24, 32, 48, 64];
+/// Strips may hold this many slots for each row.
+const MOST_SLOTS_PER_ROW: usize = 4;
+/// Pieces that threads share, and the least number of strips in one.
+const MOST_PIECES: usize = 32;
+const LEAST_STRIPS: usize = 512;
+
+/// One run.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Strip {
+    pub run: u32,
+    /// Group of the second term.
+    pub second: u32,
+    /// Slot of its first row, where rows stand in consecutive slots.
+    slot: u32,
+}
+
+/// Groups of the first term that one task works through, and what they meet of the second.
+#[derive(Debug, Clone)]
+pub(crate) struct Piece {
+    pub firsts: Range<usize>,
+    pub seconds: Range<usize>,
+}
+
+/// See the module.
+#[derive(Debug, Clone)]
+pub(crate) struct Tensor {
+    /// Slots of a group.
+    pub width: usize,
+    /// How many groups each term has.
+    pub groups: [usize; 2],
+    /// Where each unknown of each term stands in that term's vector.
+    places: [Vec<u32>; 2],
+    pub strips: Vec<Strip>,
+    /// Strips of each group of the first term.
+    pub starts: Vec<u32>,
+    /// Strips of each group of the second term.
+    pub columns: Vec<u32>,
+    pub column_starts: Vec<u32>,
+    /// Slot of every position, where some run's rows do not stand in consecutive slots.
+    slots: Option<Vec<u8>>,
+    pub pieces: Vec<Piece>,
+}
+
+impl Tensor {
+    /// The tensor of a layout, where it has one.
+    pub(super) fn new(layout: &Layout) -> Option<Self> {
+        let plain = layout.terms.len() == 2 && layout.terms.iter().all(|t| t.slope.is_none());
+        if !plain || layout.eliminated.is_none() || layout.runs.is_empty() {
+            return None;
+        }
+        let slots = slots_by_offset(layout).or_else(|| slots_by_component(layout))?;
+        let most = 1 + slots.iter().flatten().copied().max()? as usize;
+        let width = WIDTHS.into_iter().find(|&width| width >= most)?;
+        if layout.runs.len() * width > MOST_SLOTS_PER_ROW * layout.rows + 4_096 {
+            return None;
+        }
+        let group_of = [group_of(layout, 0), group_of(layout, 1)];
+        let rank = ranks(layout, &group_of);
+        let groups = [0, 1].map(|term| rank[term].len());
+        let places = [0, 1].map(|term| {
+            let places = slots[term].iter().zip(&group_of[term]);
+            places.map(|(&slot, &g)| rank[term][g as usize] * width as u32 + slot).collect()
+        });
+        let mut this = Self {
+            width,
+            groups,
+            places,
+            strips: Vec::new(),
+            starts: Vec::new(),
+            columns: Vec::new(),
+            column_starts: Vec::new(),
+            slots: None,
+            pieces: Vec::new(),
+        };
+        this.sort(layout);
+        this.cut();
+        Some(this)
+    }
+
+    fn sort(&mut self, layout: &Layout) {
+        let width = self.width as u32;
+        let first = [0, 1].map(|term| layout.terms[term].range().start);
+        let mut consecutive = true;
+        let mut keyed: Vec<(u64, Strip)> = Vec::with_capacity(layout.runs.len());
+        for run in 0..layout.runs.len() {
+            let mut strip = Strip { run: run as u32, second: 0, slot: 0 };
+            let (mut key, mut next) = (0, None);
+            layout.linked(run, |a, b, _, length| {
+                let a = &self.places[0][a - first[0]..][..length];
+                if next.is_none() {
+                    strip.second = self.places[1][b - first[1]] / width;
+                    strip.slot = a[0] % width;
+                    key = u64::from(a[0] / width) << 32 | u64::from(strip.second);
+                    next = Some(a[0]);
+                }
+                for &place in a {
+                    consecutive &= next == Some(place);
+                    next = Some(place + 1);
+                }
+            });
+            keyed.push((key, strip));
+        }
+        if !keyed.is_sorted_by_key(|(key, _)| *key) {
+            keyed.sort_unstable_by_key(|(key, strip)| (*key, strip.run));
+        }
+        let firsts = keyed.iter().map(|(key, _)| (*key >> 32) as usize);
+        self.starts = starts(firsts, self.groups[0]);
+        self.strips = keyed.into_iter().map(|(_, strip)| strip).collect();
+        let seconds = self.strips.iter().map(|strip| strip.second as usize);
+        self.column_starts = starts(seconds, self.groups[1]);
+        let mut next = self.column_starts.clone();
+        self.columns = vec![0; self.strips.len()];
+        for (at, strip) in self.strips.iter().enumerate() {
+            let to = &mut next[strip.second as usize];
+            self.columns[*to as usize] = at as u32;
+            *to += 1;
+        }
+        if !consecutive {
+            let mut slots = vec![0; layout.positions];
+            for (run, rows) in layout.runs.iter().enumerate() {
+                layout.linked(run, |a, _, at, length| {
+                    let places = &self.places[0][a - first[0]..][..length];
+                    for (slot, place) in slots[rows.start + at..].iter_mut().zip(places) {
+                        *slot = (place % width) as u8;
+                    }
+                });
+            }
+            self.slots = Some(slots);
+        }
+    }
+
+    fn cut(&mut self) {
+        let count = (self.strips.len() / LEAST_STRIPS).clamp(1, MOST_PIECES);
+        let mut from = 0;
+        for group in 0..self.groups[0] {
+            let done = self.starts[group + 1] as usize;
+            if done * count >= self.strips.len() * (self.pieces.len() + 1) {
+                let strips = &self.strips[self.starts[from] as usize..done];
+                let seconds = strips.iter().map(|s| s.second as usize);
+                let low = seconds.clone().min().unwrap_or(0);
+                let high = seconds.max().map_or(0, |most| most + 1);
+                self.pieces.push(Piece { firsts: from..group + 1, seconds: low..high });
+                from = group + 1;
+            }
+        }
+    }
+
+    /// The strips of a group of the first term.
+    #[inline(always)]
+    pub(crate) fn strips_of(&self, group: usize) -> Range<usize> {
+        self.starts[group] as usize..self.starts[group + 1] as usize
+    }
+
+    /// The strips of a group of the second term, as positions among the strips.
+    #[inline(always)]
+    pub(crate) fn column(&self, group: usize) -> &[u32] {
+        &self.columns[self.column_starts[group] as usize..self.column_starts[group + 1] as usize]
+    }
+
+    /// Write the rows of a strip into its slots.
+    #[inline(always)]
+    pub(crate) fn fill(&self, layout: &Layout, strip: &Strip, rows: &[f64], out: &mut [f64]) {
+        let run = layout.runs[strip.run as usize].clone();
+        out.fill(0.0);
+        match &self.slots {
+            None => {
+                let slot = strip.slot as usize;
+                out[slot..slot + run.len()].copy_from_slice(&rows[run]);
+            }
+            Some(slots) => {
+                for (&slot, x) in slots[run.clone()].iter().zip(&rows[run]) {
+                    out[slot as usize] += x;
+                }
+            }
+        }
+    }
+
+    /// One term's part of a vector over all unknowns, slot by slot.
+    pub(crate) fn side(&self, layout: &Layout, term: usize, all: &[f64]) -> Vec<f64> {
+        let mut side = vec![0.0; self.groups[term] * self.width];
+        for (&place, &x) in self.places[term].iter().zip(&all[layout.terms[term].range()]) {
+            side[place as usize] = x;
+        }
+        side
+    }
+
+    /// Write one term's vector into a vector over all unknowns.
+    pub(crate) fn unside(&self, layout: &Layout, term: usize, side: &[f64], all: &mut [f64]) {
+        for (&place, x) in self.places[term].iter().zip(&mut all[layout.terms[term].range()]) {
+            *x = side[place as usize];
+        }
+    }
+}
+
+/// Where each key's items start, for items counted by key.
+fn starts(keys: impl Iterator<Item = usize>, count: usize) -> Vec<u32> {
+    let mut starts = vec![0; count + 1];
+    keys.for_each(|key| starts[key + 1] += 1);
+    for at in 0..count {
+        starts[at + 1] += starts[at];
+    }
+    starts
+}
+
+fn group_of(layout: &Layout, term: usize) -> Vec<u32> {
+    let groups = &layout.terms[term].groups;
+    let mut of = vec![0; layout.terms[term].range().len()];
+    for (group, bounds) in groups.windows(2).enumerate() {
+        let first = groups[0];
+        of[(bounds[0] - first) as usize..(bounds[1] - first) as usize].fill(group as u32);
+    }
+    of
+}
+
+/// An order of each term's groups in which groups that runs join, directly or not, are together.
+fn ranks(layout: &Layout, group_of: &[Vec<u32>; 2]) -> [Vec<u32>; 2] {
+    let counts = [0, 1].map(|term| layout.terms[term].groups.len() - 1);
+    let first = [0, 1].map(|term| layout.terms[term].range().start);
+    let mut parents: Vec<u32> = (0..(counts[0] + counts[1]) as u32).collect();
+    for run in 0..layout.runs.len() {
+        let mut ends = None;
+        layout.linked(run, |a, b, _, _| {
+            ends.get_or_insert((group_of[0][a - first[0]], group_of[1][b - first[1]]));
+        });
+        if let Some((a, b)) = ends {
+            unite(&mut parents, a, counts[0] as u32 + b);
+        }
+    }
+    [0, 1].map(|term| {
+        let from = if term == 0 { 0 } else { counts[0] };
+        let mut order: Vec<(u32, u32)> = (0..counts[term] as u32)
+            .map(|group| (root(&mut parents, from as u32 + group), group))
+            .collect();
+        order.sort_unstable();
+        let mut rank = vec![0; counts[term]];
+        for (at, &(_, group)) in order.iter().enumerate() {
+            rank[group as usize] = at as u32;
+        }
+        rank
+    })
+}
+
+/// The slot of a level is its place in its group, if that suits every row: no year is missing from
+/// an exporter, or the same from all.
+fn slots_by_offset(layout: &Layout) -> Option<[Vec<u32>; 2]> {
+    let slots = [0, 1].map(|term| {
+        let groups = layout.terms[term].groups.windows(2);
+        groups.flat_map(|bounds| 0..bounds[1] - bounds[0]).collect::<Vec<u32>>()
+    });
+    let first = [0, 1].map(|term| layout.terms[term].range().start);
+    for run in 0..layout.runs.len() {
+        let mut same = true;
+        layout.linked(run, |a, b, _, _| same &= slots[0][a - first[0]] == slots[1][b - first[1]]);
+        if !same {
+            return None;
+        }
+    }
+    Some(slots)
+}
+
+/// Levels that share a row, directly or not, are one component (a year); its slot is its rank.
+fn slots_by_component(layout: &Layout) -> Option<[Vec<u32>; 2]> {
+    let first = layout.terms[0].range().start;
+    let mut parents: Vec<u32> = (0..layout.unknowns as u32).collect();
+    for run in 0..layout.runs.len() {
+        layout.linked(run, |a, b, _, length| {
+            for t in 0..length {
+                unite(&mut parents, (a + t - first) as u32, (b + t - first) as u32);
+            }
+        });
+    }
+    let roots: Vec<u32> =
+        (0..layout.unknowns as u32).map(|level| root(&mut parents, level)).collect();
+    // Components that share a group are ranked together.
+    let mut ranked: Vec<u32> = (0..layout.unknowns as u32).collect();
+    for term in &layout.terms {
+        for bounds in term.groups.windows(2) {
+            for level in bounds[0]..bounds[1] {
+                let (a, b) = (roots[level as usize - first], roots[bounds[0] as usize - first]);
+                unite(&mut ranked, a, b);
+            }
+        }
+    }
+    let mut distinct: Vec<(u32, u32)> =
+        roots.iter().map(|&component| (root(&mut ranked, component), component)).collect();
+    distinct.sort_unstable();
+    distinct.dedup();
+    let mut slot = vec![0; layout.unknowns];
+    for at in 1..distinct.len() {
+        let (before, here) = (distinct[at - 1], distinct[at]);
+        if here.0 == before.0 {
+            slot[here.1 as usize] = slot[before.1 as usize] + 1;
+        }
+    }
+    let slots = [0, 1].map(|term| {
+        let range = layout.terms[term].range();
+        range.map(|level| slot[roots[level - first] as usize]).collect::<Vec<u32>>()
+    });
+    let mut taken = [0_usize; MOST_SLOTS];
+    let mut group = 0;
+    for (term, slots) in slots.iter().enumerate() {
+        let start = layout.terms[term].groups[0];
+        for bounds in layout.terms[term].groups.windows(2) {
+            group += 1;
+            for level in bounds[0]..bounds[1] {
+                let taken = taken.get_mut(slots[(level - start) as usize] as usize)?;
+                if std::mem::replace(taken, group) == group {
+                    return None;
+                }
+            }
+        }
+    }
+    Some(slots)
+}
