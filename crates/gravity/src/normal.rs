@@ -13,9 +13,7 @@
 
 use crate::Error;
 use crate::absorb::conjugate::{self, Limits, PATIENCE};
-use crate::absorb::{
-    General, Operator, Preconditioner, Reduced, Strength, System, by_chunk,
-};
+use crate::absorb::{General, Operator, Preconditioner, Reduced, Strength, System, by_chunk};
 use crate::dense;
 use crate::kernel::{add_scaled, dot};
 use crate::layout::Window;
@@ -240,7 +238,7 @@ impl Solver {
     ) -> Result<(), Error> {
         let moments = &entered.moments;
         let k = self.projection.len();
-        let limits = Limits { tolerance, steps: self.steps };
+        let limits = Limits { tolerance, rounding: 0.0, steps: self.steps };
         let start = std::mem::take(&mut self.projection);
         let start = start.iter().any(|c| !c.is_empty()).then_some(start);
         let solution =
@@ -284,14 +282,16 @@ impl Solver {
         }
     }
 
-    /// Solve the normal equations to a relative tolerance in the energy norm.
+    /// Solve the normal equations to a relative tolerance in the energy norm, or until what is left
+    /// is below `rounding`, in the same norm.
     pub(crate) fn solve(
         &mut self,
         system: &System<'_>,
         entered: &Entered,
         tolerance: f64,
+        rounding: f64,
     ) -> Result<Step, Error> {
-        let limits = Limits { tolerance, steps: self.steps };
+        let limits = Limits { tolerance, rounding, steps: self.steps };
         let mut operator = self.engine.operator(system);
         let joint = Joint { moments: &entered.moments, projection: &self.projection };
         let (step, steps) = joint.solve(&mut *operator, &self.left, limits)?;
@@ -367,7 +367,7 @@ impl Joint<'_> {
             let z = self.precondition(operator, &factor, &rest);
             let size = dot(&rest.b, &z.b) + dot(&rest.f, &z.f);
             if at == 0 {
-                goal = size * limits.tolerance * limits.tolerance;
+                goal = (size * limits.tolerance.powi(2)).max(limits.rounding.powi(2));
             }
             if size <= goal || size.is_nan() || size <= f64::MIN_POSITIVE {
                 return Ok((step, at));

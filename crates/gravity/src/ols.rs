@@ -76,7 +76,7 @@ pub fn ols<'a>(model: &Model<'a>, options: &Options) -> Result<Fit<'a>, Error> {
     moments.keep(&chosen);
     solver.keep(&chosen);
     solver.project(&system, &moments, PROJECTION)?;
-    let step = solver.solve(&system, &moments, SOLUTION)?;
+    let step = solver.solve(&system, &moments, SOLUTION, 0.0)?;
     let rest = rest(&system, &design, &design.columns(&chosen), outcome, &step.b, &step.f);
     let projection = solver.projections(&system, &moments);
     let left = solver.left;

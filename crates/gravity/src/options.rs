@@ -5,9 +5,9 @@ use crate::Singletons;
 /// Settings of [`crate::ppml`] and [`crate::ols`].
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Options {
-    /// PPML stops when every fitted value moved by less than the square root of this in the last
-    /// step, relative to itself. Newton steps square the error, so the next step would move by
-    /// about the tolerance.
+    /// PPML stops when one more step would move no fitted value by more than about the square root
+    /// of this, relative to itself; that step is then taken to first order. Newton steps square the
+    /// error, so what is left is about the tolerance.
     pub tolerance: f64,
     /// Most outer steps of PPML.
     pub steps: usize,
@@ -19,6 +19,6 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Self { tolerance: 1e-10, steps: 100, inner_steps: 20_000, singletons: Singletons::Drop }
+        Self { tolerance: 1e-13, steps: 100, inner_steps: 20_000, singletons: Singletons::Drop }
     }
 }

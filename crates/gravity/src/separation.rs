@@ -91,7 +91,7 @@ pub(crate) fn rectify(
     solver.project(&system, &moments, SOLUTION)?;
     for _ in 0..ROUNDS {
         let moments = solver.enter(&system, Moments::of_column(&system, &columns, &u));
-        let step = solver.solve(&system, &moments, SOLUTION)?;
+        let step = solver.solve(&system, &moments, SOLUTION, 0.0)?;
         let rest = ols::rest(&system, &design, &columns, &u, &step.b, &step.f);
         let mut negative = false;
         let mut none = true;

@@ -14,6 +14,8 @@ use crate::kernel::{add_scaled, dot};
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Limits {
     pub tolerance: f64,
+    /// A residual below this, in the same norm, is rounding.
+    pub rounding: f64,
     pub steps: usize,
 }
 

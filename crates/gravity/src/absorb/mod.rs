@@ -66,6 +66,11 @@ impl<'l> System<'l> {
         Self { layout, weights, inverse_mass: parts.concat() }
     }
 
+    /// The sum of all weights.
+    pub(crate) fn mass(&self) -> f64 {
+        self.layout.runs.iter().map(|run| sum(&self.weights[run.clone()])).sum()
+    }
+
     /// The matrix times each vector.
     pub(crate) fn apply(&self, vectors: &[&[f64]]) -> Vec<Vec<f64>> {
         let layout = self.layout;

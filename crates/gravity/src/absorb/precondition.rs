@@ -1,8 +1,8 @@
 //! An approximate inverse of the Schur complement: exact within each group of levels.
 
-use super::{Operator, System};
 use super::approximate::Approximate;
 use super::blocks::{Blocks, Members, diagonal, whole};
+use super::{Operator, System};
 use crate::dense;
 use crate::kernel::vectorised;
 

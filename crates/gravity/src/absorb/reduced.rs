@@ -21,9 +21,9 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::strips::{add, block, centred, invert, times};
+use super::strips::{add_centred, block, difference, invert, times};
 use super::{Operator, System};
-use crate::kernel::{add_scaled, vectorised};
+use crate::kernel::{Simd, Wide, add_scaled, wide};
 use crate::layout::{Layout, Piece, Strip, Tensor};
 
 /// Call a function of a constant width with the tensor's.
@@ -105,7 +105,7 @@ impl Reduced {
             })
             .collect();
         let views: Vec<&[f64]> = firsts.iter().map(Vec::as_slice).collect();
-        let across = with_width!(tensor.width, across(self, tensor, &views));
+        let across = with_width!(tensor.width, across(self, &views));
         let seconds = vectors.iter().zip(across).map(|(v, across)| {
             let mut second = tensor.side(layout, 1, v);
             add_scaled(&mut second, -1.0, &across);
@@ -115,14 +115,9 @@ impl Reduced {
     }
 
     /// The unknowns of both terms, from the second's and `A^-1 f_1`.
-    pub(crate) fn leave(
-        &self,
-        layout: &Layout,
-        second: &[f64],
-        solved_first: &[f64],
-    ) -> Vec<f64> {
+    pub(crate) fn leave(&self, layout: &Layout, second: &[f64], solved_first: &[f64]) -> Vec<f64> {
         let tensor = &*self.tensor;
-        let mut first = with_width!(tensor.width, back(self, tensor, second));
+        let mut first = with_width!(tensor.width, back(self, second));
         solve_blocks(tensor.width, &self.first, &mut first);
         for (x, solved) in first.iter_mut().zip(solved_first) {
             *x = solved - *x;
@@ -140,7 +135,7 @@ impl Operator for &Reduced {
     }
 
     fn apply(&self, vectors: &[&[f64]]) -> Vec<Vec<f64>> {
-        with_width!(self.tensor.width, complement(self, &self.tensor, vectors))
+        with_width!(self.tensor.width, complement(self, vectors))
     }
 
     fn precondition(&self, residual: &[f64]) -> Vec<f64> {
@@ -159,12 +154,23 @@ fn solve_blocks(width: usize, inverses: &[f64], x: &mut [f64]) {
 }
 
 fn solve_blocks_of<const W: usize>(inverses: &[f64], x: &mut [f64]) {
-    vectorised(|| {
-        let blocks = rows::<W>(inverses).chunks_exact(W);
-        for (block, x) in blocks.zip(rows_mut::<W>(x)) {
-            *x = times(block, x);
+    wide(SolveEach::<W> { inverses: rows(inverses), x: rows_mut(x) });
+}
+
+struct SolveEach<'s, const W: usize> {
+    inverses: &'s [[f64; W]],
+    x: &'s mut [[f64; W]],
+}
+
+impl<const W: usize> Wide for SolveEach<'_, W> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run<S: Simd>(self, simd: S) {
+        for (inverse, x) in self.inverses.chunks_exact(W).zip(self.x) {
+            *x = times(simd, inverse, x);
         }
-    });
+    }
 }
 
 fn rows<const W: usize>(numbers: &[f64]) -> &[[f64; W]] {
@@ -176,7 +182,7 @@ fn rows_mut<const W: usize>(numbers: &mut [f64]) -> &mut [[f64; W]] {
 }
 
 /// Pieces of an array that belong to consecutive ranges of groups.
-fn split<'a, T>(mut rest: &'a mut [T], lengths: impl Iterator<Item = usize>) -> Vec<&'a mut [T]> {
+fn split<T>(mut rest: &mut [T], lengths: impl Iterator<Item = usize>) -> Vec<&mut [T]> {
     lengths
         .map(|length| {
             let (piece, after) = std::mem::take(&mut rest).split_at_mut(length);
@@ -203,21 +209,39 @@ fn follow<const W: usize>(
     let blocks = split(rows_mut::<W>(first), pieces.iter().map(|p| p.firsts.len() * W));
     let work: Vec<_> = pieces.iter().zip(strips.into_iter().zip(blocks)).collect();
     work.into_par_iter().for_each(|(piece, (strips, blocks))| {
-        vectorised(|| {
-            let mut scaled = Vec::new();
-            let from = tensor.starts[piece.firsts.start] as usize;
-            for (group, inverse) in piece.firsts.clone().zip(blocks.chunks_exact_mut(W)) {
-                let range = tensor.strips_of(group);
-                let strips = &mut strips[range.start - from..range.end - from];
-                for (out, strip) in strips.iter_mut().zip(&tensor.strips[range.clone()]) {
-                    tensor.fill(system.layout, strip, system.weights, out);
-                }
-                let with_mass = strips.iter().zip(inverse_mass[range].iter().copied());
-                block(with_mass, &mut scaled, inverse);
-                invert(inverse);
-            }
-        });
+        wide(Weighing { system, tensor, inverse_mass, piece, strips, blocks });
     });
+}
+
+/// One piece of [`follow`].
+struct Weighing<'w, const W: usize> {
+    system: &'w System<'w>,
+    tensor: &'w Tensor,
+    inverse_mass: &'w [f64],
+    piece: &'w Piece,
+    strips: &'w mut [[f64; W]],
+    blocks: &'w mut [[f64; W]],
+}
+
+impl<const W: usize> Wide for Weighing<'_, W> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run<S: Simd>(self, simd: S) {
+        let Self { system, tensor, inverse_mass, piece, strips, blocks } = self;
+        let mut scaled = Vec::new();
+        let from = tensor.starts[piece.firsts.start] as usize;
+        for (group, inverse) in piece.firsts.clone().zip(blocks.chunks_exact_mut(W)) {
+            let range = tensor.strips_of(group);
+            let strips = &mut strips[range.start - from..range.end - from];
+            for (out, strip) in strips.iter_mut().zip(&tensor.strips[range.clone()]) {
+                tensor.fill(system.layout, strip, system.weights, out);
+            }
+            let with_mass = strips.iter().zip(inverse_mass[range].iter().copied());
+            block(simd, with_mass, &mut scaled, inverse);
+            invert(simd, inverse);
+        }
+    }
 }
 
 fn second_blocks<const W: usize>(
@@ -229,13 +253,27 @@ fn second_blocks<const W: usize>(
     let strips = rows::<W>(weights);
     let blocks: Vec<&mut [[f64; W]]> = rows_mut::<W>(second).chunks_exact_mut(W).collect();
     blocks.into_par_iter().enumerate().with_min_len(8).for_each(|(group, inverse)| {
-        vectorised(|| {
-            let of_group = tensor.column(group).iter().map(|&at| at as usize);
-            let with_mass = of_group.map(|at| (&strips[at], inverse_mass[at]));
-            block(with_mass, &mut Vec::new(), inverse);
-            invert(inverse);
-        });
+        wide(SecondBlock::<W> { column: tensor.column(group), strips, inverse_mass, inverse });
     });
+}
+
+struct SecondBlock<'s, const W: usize> {
+    column: &'s [u32],
+    strips: &'s [[f64; W]],
+    inverse_mass: &'s [f64],
+    inverse: &'s mut [[f64; W]],
+}
+
+impl<const W: usize> Wide for SecondBlock<'_, W> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run<S: Simd>(self, simd: S) {
+        let of_group = self.column.iter().map(|&at| at as usize);
+        let with_mass = of_group.map(|at| (&self.strips[at], self.inverse_mass[at]));
+        block(simd, with_mass, &mut Vec::new(), self.inverse);
+        invert(simd, self.inverse);
+    }
 }
 
 /// Sum of each piece's windows, in order.
@@ -249,15 +287,35 @@ fn merge<const W: usize>(tensor: &Tensor, count: usize, parts: &[Vec<[f64; W]>])
     out
 }
 
+/// A product and one of its pieces.
+type Task<'t> = (&'t Reduced, &'t [&'t [f64]], &'t Piece);
+
+/// Work through the pieces on all threads; results come back in order.
+fn by_piece<'t, K: Wide<Output: Send>>(
+    reduced: &'t Reduced,
+    vectors: &'t [&'t [f64]],
+    work: impl Fn(Task<'t>) -> K + Sync,
+) -> Vec<K::Output> {
+    let pieces = reduced.tensor.pieces.par_iter();
+    pieces.map(|piece| wide(work((reduced, vectors, piece)))).collect()
+}
+
 /// `S` times each vector.
-fn complement<const W: usize>(
-    reduced: &Reduced,
-    tensor: &Tensor,
-    vectors: &[&[f64]],
-) -> Vec<Vec<f64>> {
-    let weights = rows::<W>(&reduced.weights);
-    let inverses = rows::<W>(&reduced.first);
-    let work = |piece: &Piece| {
+fn complement<const W: usize>(reduced: &Reduced, vectors: &[&[f64]]) -> Vec<Vec<f64>> {
+    let parts = by_piece(reduced, vectors, Complement::<W>);
+    merge(&reduced.tensor, vectors.len(), &parts)
+}
+
+struct Complement<'t, const W: usize>(Task<'t>);
+
+impl<const W: usize> Wide for Complement<'_, W> {
+    type Output = Vec<[f64; W]>;
+
+    #[inline(always)]
+    fn run<S: Simd>(self, simd: S) -> Vec<[f64; W]> {
+        let (reduced, vectors, piece) = self.0;
+        let tensor = &*reduced.tensor;
+        let (weights, inverses) = (rows::<W>(&reduced.weights), rows::<W>(&reduced.first));
         let window = piece.seconds.len();
         let mut out = vec![[0.0; W]; window * vectors.len()];
         for group in piece.firsts.clone() {
@@ -269,69 +327,76 @@ fn complement<const W: usize>(
                 let mut first = [0.0; W];
                 for ((strip, w), &mass) in strips.iter().zip(of_strips).zip(masses) {
                     let at = strip.second as usize - piece.seconds.start;
-                    add(&mut first, &centred(w, &v[at], mass));
+                    add_centred(simd, w, &v[at], mass, &mut first);
                 }
-                let first = times(&inverses[group * W..(group + 1) * W], &first);
+                let first = times(simd, &inverses[group * W..(group + 1) * W], &first);
                 for ((strip, w), &mass) in strips.iter().zip(of_strips).zip(masses) {
                     let at = strip.second as usize - piece.seconds.start;
-                    let mut both = v[at];
-                    for t in 0..W {
-                        both[t] -= first[t];
-                    }
-                    add(&mut out[at], &centred(w, &both, mass));
+                    let both = difference(simd, &v[at], &first);
+                    add_centred(simd, w, &both, mass, &mut out[at]);
                 }
             }
         }
         out
-    };
-    let parts: Vec<Vec<[f64; W]>> =
-        tensor.pieces.par_iter().map(|piece| vectorised(|| work(piece))).collect();
-    merge(tensor, vectors.len(), &parts)
+    }
 }
 
 /// `B'` times each vector of the first term.
-fn across<const W: usize>(
-    reduced: &Reduced,
-    tensor: &Tensor,
-    vectors: &[&[f64]],
-) -> Vec<Vec<f64>> {
-    let weights = rows::<W>(&reduced.weights);
-    let work = |piece: &Piece| {
+fn across<const W: usize>(reduced: &Reduced, vectors: &[&[f64]]) -> Vec<Vec<f64>> {
+    let parts = by_piece(reduced, vectors, Across::<W>);
+    merge(&reduced.tensor, vectors.len(), &parts)
+}
+
+struct Across<'t, const W: usize>(Task<'t>);
+
+impl<const W: usize> Wide for Across<'_, W> {
+    type Output = Vec<[f64; W]>;
+
+    #[inline(always)]
+    fn run<S: Simd>(self, simd: S) -> Vec<[f64; W]> {
+        let (reduced, vectors, piece) = self.0;
+        let tensor = &*reduced.tensor;
+        let weights = rows::<W>(&reduced.weights);
         let window = piece.seconds.len();
         let mut out = vec![[0.0; W]; window * vectors.len()];
         for group in piece.firsts.clone() {
-            let range = tensor.strips_of(group);
             for (vector, out) in vectors.iter().zip(out.chunks_exact_mut(window)) {
                 let first = &rows::<W>(vector)[group];
-                for at in range.clone() {
+                for at in tensor.strips_of(group) {
                     let to = tensor.strips[at].second as usize - piece.seconds.start;
-                    add(&mut out[to], &centred(&weights[at], first, reduced.inverse_mass[at]));
+                    let mass = reduced.inverse_mass[at];
+                    add_centred(simd, &weights[at], first, mass, &mut out[to]);
                 }
             }
         }
         out
-    };
-    let parts: Vec<Vec<[f64; W]>> =
-        tensor.pieces.par_iter().map(|piece| vectorised(|| work(piece))).collect();
-    merge(tensor, vectors.len(), &parts)
+    }
 }
 
 /// `B` times a vector of the second term.
-fn back<const W: usize>(reduced: &Reduced, tensor: &Tensor, vector: &[f64]) -> Vec<f64> {
-    let weights = rows::<W>(&reduced.weights);
-    let v = rows::<W>(vector);
-    let work = |piece: &Piece| {
-        let of_group = |group| {
-            let mut first = [0.0; W];
+fn back<const W: usize>(reduced: &Reduced, vector: &[f64]) -> Vec<f64> {
+    let vectors = [vector];
+    let parts = by_piece(reduced, &vectors, Back::<W>);
+    parts.concat().into_flattened()
+}
+
+struct Back<'t, const W: usize>(Task<'t>);
+
+impl<const W: usize> Wide for Back<'_, W> {
+    type Output = Vec<[f64; W]>;
+
+    #[inline(always)]
+    fn run<S: Simd>(self, simd: S) -> Vec<[f64; W]> {
+        let (reduced, vectors, piece) = self.0;
+        let tensor = &*reduced.tensor;
+        let (weights, v) = (rows::<W>(&reduced.weights), rows::<W>(vectors[0]));
+        let mut out = vec![[0.0; W]; piece.firsts.len()];
+        for (out, group) in out.iter_mut().zip(piece.firsts.clone()) {
             for at in tensor.strips_of(group) {
                 let from = &v[tensor.strips[at].second as usize];
-                add(&mut first, &centred(&weights[at], from, reduced.inverse_mass[at]));
+                add_centred(simd, &weights[at], from, reduced.inverse_mass[at], out);
             }
-            first
-        };
-        piece.firsts.clone().map(of_group).collect::<Vec<[f64; W]>>()
-    };
-    let parts: Vec<Vec<[f64; W]>> =
-        tensor.pieces.par_iter().map(|piece| vectorised(|| work(piece))).collect();
-    parts.concat().into_flattened()
+        }
+        out
+    }
 }

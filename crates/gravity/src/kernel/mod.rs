@@ -8,6 +8,33 @@
 mod exp;
 
 pub(crate) use exp::exp_in_place;
+pub(crate) use pulp::Simd;
+
+/// Work that is compiled for the machine's vector registers.
+///
+/// A closure may be compiled by itself, for the registers that every machine has, and then nothing
+/// is gained; so this is a type, and its function has to be marked `#[inline(always)]`.
+pub(crate) trait Wide {
+    type Output;
+    fn run<S: Simd>(self, simd: S) -> Self::Output;
+}
+
+struct Call<K>(K);
+
+impl<K: Wide> pulp::WithSimd for Call<K> {
+    type Output = K::Output;
+
+    #[inline(always)]
+    fn with_simd<S: Simd>(self, simd: S) -> K::Output {
+        self.0.run(simd)
+    }
+}
+
+/// Do work with the widest registers there are.
+#[inline(always)]
+pub(crate) fn wide<K: Wide>(work: K) -> K::Output {
+    pulp::Arch::new().dispatch(Call(work))
+}
 
 /// Run `work` compiled for the machine's vector registers.
 #[inline(always)]

@@ -118,9 +118,15 @@ enum Ended<'a> {
 
 /// Relative accuracy of the first linear solve, and the least of the later ones.
 const FIRST: f64 = 1e-2;
-const LOOSEST: f64 = 1e-3;
+const LOOSEST: f64 = 1e-2;
+/// How much better than the next Newton step a linear solve is.
+const BETTER: f64 = 0.1;
 /// Relative accuracy of the projection on which standard errors rest.
 const FINAL_PROJECTION: f64 = 1e-8;
+/// Relative accuracy of the last step, whose coefficients the projection makes exact.
+const LAST: f64 = 1e-5;
+/// Fitted values that move by less, relative to themselves, move by rounding.
+const ROUNDING: f64 = 1e-13;
 /// A zero whose fitted value falls by more than this, relative, step after step is running away.
 const RUNNING: f64 = 0.45;
 /// Look for separation when zeros still run after this many steps.
@@ -148,7 +154,7 @@ fn newton<'a>(
         }
         moments.keep(&chosen);
         solver.keep(&chosen);
-        let step = solver.solve(&system, &moments, FIRST)?;
+        let step = solver.solve(&system, &moments, FIRST, 0.0)?;
         (solver, chosen, step)
     };
     let columns = design.columns(&chosen);
@@ -156,12 +162,14 @@ fn newton<'a>(
     let (mut step_b, mut step_f) = (vec![0.0; b.len()], vec![0.0; f.len()]);
     let constant = pass::outcome_constant(&design);
     let mut best = f64::NEG_INFINITY;
-    let mut change = f64::INFINITY;
+    // The last step, and how exactly it was solved.
+    let (mut change, mut solved) = (f64::INFINITY, FIRST);
+    let goal = options.tolerance.sqrt();
     let mut fresh_steps = usize::MAX;
     let mut step_number = 0;
     while step_number < options.steps {
         step_number += 1;
-        let Pass { moments, likelihood, change: moved, running } =
+        let Pass { moments, likelihood, change: mut moved, running } =
             pass::pass(&design, &columns, &b, &f, &mut mu);
         let deviance = 2.0 * (constant - likelihood);
         progress(Progress { step: step_number, deviance, change: moved });
@@ -176,11 +184,14 @@ fn newton<'a>(
         }
         best = best.max(likelihood);
         change = if step_number == 1 { f64::INFINITY } else { moved };
+        // A Newton step squares the error, and leaves what its linear solve left.
+        let ahead = change * (change + solved);
         if may_suspect && step_number >= SUSPICIOUS_STEPS && running {
             return Ok(Ended::Suspect);
         }
         let system = System::new(&design.layout, &mu);
-        let done = change < options.tolerance.sqrt();
+        let rounding = ROUNDING * system.mass().sqrt();
+        let done = ahead < goal;
         // Preconditioner and projection follow the weights while these still move.
         let aged = solver.last_steps > fresh_steps.saturating_add(fresh_steps / 2 + 2);
         let fresh = change > 0.5 || aged;
@@ -191,7 +202,17 @@ fn newton<'a>(
         let moments = solver.enter(&system, moments);
         if done {
             solver.project(&system, &moments, FINAL_PROJECTION)?;
+            let step = solver.solve(&system, &moments, LAST, rounding)?;
+            for (x, s) in b.iter_mut().zip(&step.b).chain(f.iter_mut().zip(&step.f)) {
+                *x += s;
+            }
             let projection = solver.projections(&system, &moments);
+            moved = pass::settle(&design, &columns, &step.b, &step.f, &mut mu);
+            if moved > goal {
+                (change, solved) = (moved, LAST);
+                (step_b, step_f) = (step.b, step.f);
+                continue;
+            }
             let left = std::mem::take(&mut solver.left);
             let fit = Fit::new(
                 model,
@@ -208,11 +229,10 @@ fn newton<'a>(
             return Ok(Ended::Converged(Box::new(fit)));
         }
         solver.project(&system, &moments, FIRST)?;
-        // A Newton step squares the error, so a linear solve better than the square is wasted; and
-        // one that asks for more than the outer tolerance ends in rounding.
-        let square = change * change;
-        let tolerance = (0.01 * square).max(0.01 * options.tolerance / square).min(LOOSEST);
-        let step = solver.solve(&system, &moments, tolerance)?;
+        // A solve much better than the square of the step is wasted, and one that asks for more
+        // than the goal ends in rounding.
+        solved = (BETTER * ahead).max(BETTER * goal / ahead).min(LOOSEST);
+        let step = solver.solve(&system, &moments, solved, rounding)?;
         fresh_steps = fresh_steps.min(solver.last_steps);
         for (x, s) in b.iter_mut().zip(&step.b).chain(f.iter_mut().zip(&step.f)) {
             *x += s;
@@ -222,9 +242,5 @@ fn newton<'a>(
     if may_suspect {
         return Ok(Ended::Suspect);
     }
-    Err(Error::NotConverged {
-        iterations: options.steps,
-        change,
-        tolerance: options.tolerance.sqrt(),
-    })
+    Err(Error::NotConverged { iterations: options.steps, change, tolerance: goal })
 }

@@ -154,6 +154,43 @@ fn chunk_pass(
     part
 }
 
+/// Move the fitted values by a step, to first order, and give the largest relative move: what is
+/// left is the step squared.
+pub(super) fn settle(
+    design: &Design<'_>,
+    regressors: &[&[f64]],
+    b: &[f64],
+    f: &[f64],
+    mu: &mut [f64],
+) -> f64 {
+    let layout = &design.layout;
+    let pieces: Vec<_> = layout.chunks.iter().zip(split(layout, mu)).collect();
+    let moves = pieces.into_par_iter().map(|(chunk, (first, mu))| {
+        let mut index = vec![0.0; layout.longest];
+        let mut most = 0.0_f64;
+        for run in chunk.runs.clone() {
+            let rows = layout.runs[run].clone();
+            let index = &mut index[..rows.len()];
+            let mu = &mut mu[rows.start - first..rows.end - first];
+            layout.gather(run, f, index);
+            for (x, &b) in regressors.iter().zip(b) {
+                add_scaled(index, b, &x[rows.clone()]);
+            }
+            let mean = match layout.eliminated {
+                Some(_) => dot(mu, index) / sum(mu),
+                None => 0.0,
+            };
+            for (mu, step) in mu.iter_mut().zip(&*index) {
+                let step = step - mean;
+                *mu *= 1.0 + step;
+                most = if step.abs() > most { step.abs() } else { most };
+            }
+        }
+        most
+    });
+    moves.reduce(|| 0.0, f64::max)
+}
+
 /// `(y + mean of y in the run) / 2` times the weight: the working weights of the first step.
 pub(super) fn start_weights(design: &Design<'_>) -> Vec<f64> {
     let layout = &design.layout;
