@@ -37,6 +37,11 @@ fn main() {
     put("country_product", "rows", b"POL,0101,2020,10,20.5\nDEU,0101,2020,5,0\nPOL,0101,2021,11,21\n");
     put("mapped_csv", "semicolons", b"o;d;p;v;w\nDEU;POL;850440;2.5e3;1\n\"DEU\";\"VNM\";010121;1;\n");
     put("mapped_csv", "tabs", b"\xef\xbb\xbfp\tv\to\td\tw\tx\n850440\t5\tDEU\tPOL\t1\t\n");
+    put("read", "plain", "\0Poland and Kenya signed a memorandum on 3 May 2024 worth about $5bn.".as_bytes());
+    put("read", "html", "\x01<html><body><p>Kenya &amp; Poland <b>met</b> in Nairobi &#x2014; “yes”.</p>".as_bytes());
+    put("read", "xml", "\x02<?xml version=\"1.0\"?><t>DONE at Nairobi, this 3rd day of May 2020.</t>".as_bytes());
+    put("read", "wide", "\x03Toplantı 3 Mayıs 2025'te yapıldı; 3,4 milyar avro.".as_bytes());
+    put("read", "splice", b"\x06\0\0a\x01\x05.\x02\0,\x03\0\0\x0a\0-\x07\x02(");
     put("parquet", "flows", &stored("BACI_V202501.csv", &["t,i,j,k,v,q\n", BACI].concat(), Kind::Flows)[4..]);
     let totals = "country_iso3_code,product_hs92_code,year,export_value,import_value\nPOL,0101,2023,10,20\n";
     put("parquet", "totals", &stored("totals.csv", totals, Kind::Totals)[4..]);

@@ -1,6 +1,7 @@
 //! Scores of the reader on the development sets, and its speed.
 //!
-//! `cargo run --release -p bench-reading -- [SET...]`: without a set, all of them. The sets are
+//! `cargo run --release -p bench-reading -- [SET...]`: without a set, all of them. `rivals [ROUNDS]`
+//! prints the one line that `rivals/run` puts beside other readers. The sets are
 //! read from `CORRIDOR_DATA/documents`, else `../shared/data/documents`. Nothing of them is kept.
 #![allow(clippy::print_stdout, clippy::disallowed_methods, clippy::print_stderr)]
 
@@ -31,6 +32,8 @@ const SETS: &[(&str, Run)] = &[
 struct Sets {
     folder: PathBuf,
     misses: bool,
+    /// How often the comparison with rivals is timed.
+    rounds: usize,
 }
 
 impl Sets {
@@ -49,7 +52,12 @@ fn main() -> ExitCode {
         eprintln!("{}: no such folder; set CORRIDOR_DATA", folder.display());
         return ExitCode::from(2);
     }
-    let sets = Sets { folder, misses: arguments.iter().any(|a| a == "--misses") };
+    let rounds = arguments.iter().find_map(|a| a.parse().ok()).unwrap_or(5);
+    let sets = Sets { folder, misses: arguments.iter().any(|a| a == "--misses"), rounds };
+    if arguments.first().is_some_and(|a| a == "rivals") {
+        speed::rivals(&sets);
+        return ExitCode::SUCCESS;
+    }
     let wanted: Vec<&String> = arguments.iter().filter(|a| !a.starts_with("--")).collect();
     for (name, run) in SETS {
         if wanted.is_empty() || wanted.iter().any(|w| w == name) {

@@ -28,6 +28,36 @@ const PIECES: &[&str] = &[
     "İ\u{0307}ß ",
 ];
 
+/// Labels of encodings that documents come in.
+const ENCODINGS: &[&str] = &[
+    "utf-8",
+    "utf-16le",
+    "utf-16be",
+    "windows-1254",
+    "windows-1252",
+    "gb18030",
+    "shift_jis",
+    "big5",
+    "euc-kr",
+    "koi8-r",
+];
+
+/// A text's bytes in an encoding; UTF-16 has its mark.
+fn encoded(text: &str, label: &str) -> Vec<u8> {
+    match label {
+        "utf-16le" => {
+            [0xff, 0xfe].into_iter().chain(text.encode_utf16().flat_map(u16::to_le_bytes)).collect()
+        }
+        "utf-16be" => {
+            [0xfe, 0xff].into_iter().chain(text.encode_utf16().flat_map(u16::to_be_bytes)).collect()
+        }
+        _ => {
+            let encoding = encoding_rs::Encoding::for_label(label.as_bytes()).unwrap();
+            encoding.encode(text).0.into_owned()
+        }
+    }
+}
+
 fn check(bytes: &[u8], format: Format) -> Result<usize, TestCaseError> {
     let Ok(text) = Text::of(bytes, format) else { return Ok(0) };
     let reading = read(&text, Settings { date: "2026-01-09".parse().ok(), language: None });
@@ -54,7 +84,7 @@ proptest! {
     fn every_quote_holds_in_any_splice(
         order in prop::collection::vec((0..PIECES.len(), any::<u8>()), 1..24),
         format in 0..3_usize,
-        wide in any::<bool>(),
+        encoding in 0..ENCODINGS.len(),
     ) {
         let mut text = String::new();
         for (piece, cut) in order {
@@ -64,11 +94,7 @@ proptest! {
             text.push_str(if cut < 96 { words } else { &words[at..] });
         }
         let format = [Format::Plain, Format::Html, Format::Xml][format];
-        let bytes: Vec<u8> = if wide {
-            [0xff, 0xfe].into_iter().chain(text.encode_utf16().flat_map(u16::to_le_bytes)).collect()
-        } else {
-            text.into_bytes()
-        };
+        let bytes = encoded(&text, ENCODINGS[encoding]);
         check(&bytes, format)?;
     }
 

@@ -19,11 +19,11 @@ pub(crate) struct Clause<'a> {
 }
 
 impl<'a> Clause<'a> {
-    #[inline]
+    #[inline(always)]
     pub fn at(&self, token: usize, word: &str) -> bool {
         token < self.sentence.end && self.scene.tokens.at(token, word)
     }
-    #[inline]
+    #[inline(always)]
     pub fn any(&self, token: usize, words: &[&str]) -> bool {
         token < self.sentence.end && self.scene.tokens.any(token, words)
     }

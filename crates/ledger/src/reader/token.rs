@@ -71,7 +71,7 @@ pub(crate) struct Tokens<'a> {
     pub list: Vec<Token>,
 }
 
-/// The first byte of a word in lower case, and its length.
+/// The first byte of a word in lower case, and its length (of a longer word than any, 255).
 #[inline]
 fn key(word: &[u8]) -> u16 {
     let first = word.first().map_or(0, u8::to_ascii_lowercase);
@@ -226,25 +226,39 @@ impl<'a> Tokens<'a> {
     }
 
     /// Is the token this mark or (folded) word?
-    #[inline]
+    #[inline(always)]
     pub fn at(&self, index: usize, folded: &str) -> bool {
         self.any(index, &[folded])
     }
 
     /// Is the token one of these?
-    #[inline]
+    ///
+    /// The lists are constants, so that the compiler makes two numbers of each: which lengths its
+    /// words have, and which first letters. Most tokens fail on those and no word is compared.
+    #[inline(always)]
     pub fn any(&self, index: usize, folded: &[&str]) -> bool {
         let Some(token) = self.list.get(index) else { return false };
+        let (mut lengths, mut letters) = (0_u32, 0_u32);
+        for one in folded {
+            lengths |= 1 << (one.len() & 31);
+            letters |= 1 << (one.as_bytes().first().map_or(0, |b| *b & 31));
+        }
+        let possible = lengths >> (token.key & 31) & letters >> (token.key >> 8 & 31) & 1 == 1;
+        (possible || token.flags & FOREIGN != 0) && self.among(*token, folded)
+    }
+
+    #[inline(never)]
+    fn among(&self, token: Token, folded: &[&str]) -> bool {
+        let own = &self.text[token.start as usize..token.end as usize];
         if token.flags & FOREIGN == 0 {
-            let (length, first) = (usize::from(token.key & 0xff), (token.key >> 8) as u8);
+            let first = (token.key >> 8) as u8;
             return folded.iter().any(|one| {
-                one.len() == length
+                one.len() == own.len()
                     && one.as_bytes().first() == Some(&first)
-                    && self.text.as_bytes()[token.start as usize..token.end as usize]
-                        .eq_ignore_ascii_case(one.as_bytes())
+                    && own.eq_ignore_ascii_case(one)
             });
         }
-        let own = super::fold::fold(self.word(index));
+        let own = super::fold::fold(own);
         folded.iter().any(|one| *one == own)
     }
 

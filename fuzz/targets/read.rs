@@ -1,0 +1,78 @@
+//! The reader of documents: any bytes as text, HTML, XML, UTF-16 or a packed document, and any
+//! splice of sentences that make records. Every quote must be what the file says at its place.
+#![no_main]
+
+use corridor_ledger::reader::{Format, Settings, Text, extracted, read, record_json};
+
+/// Sentences whose splices make records.
+const PIECES: &[&str] = &[
+    "Polish Prime Minister Jan Nowak visited Kenya from 6 to 8 January 2026 at the invitation of President William Ruto. ",
+    "Trade was about $5bn from January to November 2025. ",
+    "The two countries set a target of €10 billion by 2030. ",
+    "“We will sign the memorandum of understanding on defence,” he said. ",
+    "The signing of documents was discussed as possible. ",
+    "Executives of 46 German companies took part. ",
+    "Germany was chair of the G20 in 2017; exports fell 12% to 3,4 milyar avro. ",
+    "Viet Nam agreed to supply rice to Kenya within 15 business days of Easter 2027.\n\n",
+    "<p>Kenya &amp; Poland <b>met</b></p>",
+    "DONE at Nairobi, this 3rd day of May 2020. ",
+    "week 53 of 2199, 99999999 years and 9 days ago, the last 9223372036854775807 business days ",
+    "İ\u{0307}ß \u{feff}",
+    "\r\n",
+];
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
+    let [how, rest @ ..] = bytes else { return };
+    match how % 7 {
+        0 => check(rest, Format::Plain),
+        1 => check(rest, Format::Html),
+        2 => check(rest, Format::Xml),
+        3 => {
+            let wide = String::from_utf8_lossy(rest);
+            let units = wide.encode_utf16().flat_map(u16::to_le_bytes);
+            check(&[0xff, 0xfe].into_iter().chain(units).collect::<Vec<u8>>(), Format::Plain);
+        }
+        4 => packed("a.docx", &[b"PK\x03\x04", rest].concat()),
+        5 => packed("a.pdf", &[b"%PDF-1.4\n", rest].concat()),
+        _ => check(spliced(rest).as_bytes(), Format::Plain),
+    }
+});
+
+/// Words of a packed document are read as text of their own.
+fn packed(name: &str, bytes: &[u8]) {
+    if let Some(Ok(words)) = extracted(name, bytes) {
+        check(words.as_bytes(), Format::Extracted);
+    }
+}
+
+/// Two bytes choose a piece and how many of its characters are cut off in front; one between, itself.
+fn spliced(bytes: &[u8]) -> String {
+    let mut text = String::new();
+    for pair in bytes.chunks(3) {
+        let piece = PIECES[usize::from(pair[0]) % PIECES.len()];
+        let cut = pair.get(1).map_or(0, |b| usize::from(*b) % 40);
+        text.extend(piece.chars().skip(cut));
+        text.extend(pair.get(2).filter(|b| b.is_ascii_graphic()).map(|b| char::from(*b)));
+    }
+    text
+}
+
+/// Whatever the bytes are, every quote holds, and two readings are one.
+fn check(bytes: &[u8], format: Format) {
+    let Ok(text) = Text::of(bytes, format) else { return };
+    let settings = Settings { date: "2026-01-09".parse().ok(), language: None };
+    let reading = read(&text, settings);
+    let spans = reading.proposals.iter().flat_map(|p| {
+        assert!(!p.spans.is_empty(), "a proposal without words");
+        p.spans.iter().copied()
+    });
+    for span in spans.chain(reading.mentions.iter().map(|m| m.span)) {
+        let evidence = text.evidence(span);
+        assert!(text.holds(&evidence, bytes), "{evidence:?}");
+    }
+    let again = read(&text, settings);
+    assert_eq!(reading.mentions.len(), again.mentions.len());
+    for (one, other) in reading.proposals.iter().zip(&again.proposals) {
+        assert_eq!(record_json(&text, one).to_string(), record_json(&text, other).to_string());
+    }
+}
