@@ -176,4 +176,46 @@ pub enum Error {
         /// What the model must have.
         needs: &'static str,
     },
+    /// Two rows for one exporter, importer and time.
+    #[error("row {row} repeats the exporter, importer and time of an earlier row")]
+    RepeatedFlow {
+        /// The second row, from 0.
+        row: usize,
+    },
+    /// A dense matrix of the fixed effects would be too large.
+    #[error(
+        "{effects} exporter-time and importer-time effects are more than the {limit} of a dense matrix\nhint: estimate on fewer years or economies"
+    )]
+    TooManyEffects {
+        /// How many there are.
+        effects: usize,
+        /// The most.
+        limit: usize,
+    },
+    /// A quarter of a divided panel that says nothing about a coefficient.
+    #[error(
+        "division {division} of the panel leaves a quarter in which \"{name}\" does not vary\nhint: another seed, or the analytic correction"
+    )]
+    QuarterLost {
+        /// The coefficient.
+        name: String,
+        /// Which division, from 0.
+        division: usize,
+    },
+    /// A draw of clusters that says nothing about a coefficient.
+    #[error(
+        "draw {draw} of the clusters leaves \"{name}\" without variation\nhint: the wild bootstrap estimates once, on all rows"
+    )]
+    DrawLost {
+        /// The coefficient.
+        name: String,
+        /// Which draw, from 0.
+        draw: usize,
+    },
+    /// The economy that resistances are measured against does not buy.
+    #[error("the reference importer buys nothing at time {time}")]
+    NoReference {
+        /// When.
+        time: u32,
+    },
 }

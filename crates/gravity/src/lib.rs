@@ -49,6 +49,8 @@
 //! - `ols`, `ppml`: the estimators; `fit`: what they give.
 //! - [`publication`]: models side by side.
 //! - `vcov`, `summary`, `effects`: covariances, tables, tests, the effects themselves.
+//! - `bias`, `bootstrap`: what many effects and few clusters do to an estimate, and its correction.
+//! - `resistance`: multilateral resistances from the effects.
 //!
 //! The same input gives the same bytes at any number of threads: chunks and their order are fixed.
 //!
@@ -59,6 +61,8 @@
 #![allow(clippy::too_many_arguments, clippy::needless_range_loop, clippy::manual_memcpy)]
 
 mod absorb;
+mod bias;
+mod bootstrap;
 mod collinear;
 mod dense;
 mod design;
@@ -73,13 +77,18 @@ mod model;
 mod normal;
 mod ols;
 mod options;
+mod partialled;
+mod picked;
 mod ppml;
 pub mod publication;
+mod resistance;
 mod sample;
 mod separation;
 mod summary;
 mod vcov;
 
+pub use bias::{Bias, Flows, Jackknife, jackknife};
+pub use bootstrap::{Bootstrap, Estimator, Wild, bootstrap, wild};
 pub use effects::EffectPart;
 pub use error::Error;
 pub use fit::Fit;
@@ -87,6 +96,7 @@ pub use model::{Effect, Model, Regressor};
 pub use ols::ols;
 pub use options::Options;
 pub use ppml::{Progress, ppml, ppml_with};
+pub use resistance::Resistance;
 pub use sample::{Dropped, Singletons};
 pub use separation::separated;
 pub use summary::{Coefficient, Quality, Wald};
