@@ -13,6 +13,7 @@ import hashlib
 import io
 import os
 import sys
+import tomllib
 from collections import defaultdict
 from decimal import ROUND_HALF_EVEN, Decimal
 from pathlib import Path
@@ -24,6 +25,7 @@ import pyarrow.parquet as pq
 PYARROW = "26.0.1"
 SAMPLE = Path(__file__).resolve().parent
 DATA = Path(os.environ.get("CORRIDOR_DATA", SAMPLE.parent.parent / "shared" / "data"))
+GROUPS = SAMPLE.parent / "codes" / "groups.csv"
 PARTIES = ["MYS", "TUR"]
 WORLD = "WLD"
 YEAR = 2024
@@ -141,6 +143,60 @@ def baci(files):
         "inputs": inputs,
     }
     dataset(files, "totals/baci-hs17", f"{YEAR}.parquet", parquet(table), source)
+    reach(files, world, rows, inputs)
+
+
+def reach(files, world, rows, inputs):
+    """Ways through hubs: by way of a party into the groups that it belongs to, and between the parties by way of members."""
+    groups = members()
+    hubs = set(PARTIES).union(*groups.values())
+    exports, imports, flows = defaultdict(int), defaultdict(int), defaultdict(dict)
+    columns = (world[name].to_pylist() for name in ["exporter", "importer", "hs4", "usd"])
+    for exporter, importer, product, dollars in zip(*columns):
+        exports[exporter, product] += int(dollars)
+        imports[importer, product] += int(dollars)
+        if exporter in hubs and importer in hubs and dollars > 0:
+            flows[exporter, importer][product] = int(dollars)
+    ways = set()
+    for group in groups.values():
+        others = group - set(PARTIES)
+        for party, partner in [PARTIES, PARTIES[::-1]]:
+            ways |= {(partner, party, market) for market in others if party in group}
+            ways |= {(party, hub, partner) for hub in others}
+    legs = []
+    for exporter, hub, market in ways:
+        into, onward = flows[exporter, hub], flows[hub, market]
+        legs += [
+            (hub, market, exporter, product, into[product], onward[product], exports[hub, product], imports[hub, product])
+            for product in into.keys() & onward.keys()
+        ]
+    legs.sort()
+    names = ["hub", "market", "exporter", "product", "into_usd", "onward_usd", "hub_exports_usd", "hub_imports_usd"]
+    table = {"year": pa.array([YEAR] * len(legs), pa.int32())}
+    for at, name in enumerate(names):
+        column = [leg[at] for leg in legs]
+        table[name] = pa.array(column, pa.int64()) if name.endswith("_usd") else pa.array(column).dictionary_encode()
+    source = {"title": "BACI 2024, ways of the two parties through hubs by HS heading"} | BACI | {
+        "coverage": {
+            "missing_importers": MISSING_IMPORTERS,
+            "note": "Headings in which the exporter sells to the hub and the hub sells to the market; any other adds nothing to "
+            "reach. What a hub sells to all is a sum over 220 importing markets; what it buys from all is complete. Hubs and "
+            "markets: the members at the end of the year of the groups that partnership.toml names.",
+        },
+        "rows": {"read": rows, "kept": len(legs)},
+        "inputs": inputs | {"codes/groups.csv": sha256(GROUPS.read_bytes())},
+    }
+    split = {"use_dictionary": names[:4], "column_encoding": {name: "BYTE_STREAM_SPLIT" for name in names[4:]}}
+    dataset(files, "reach/baci-hs17", f"{YEAR}.parquet", parquet(pa.table(table), **split), source)
+
+
+def members():
+    """The groups of partnership.toml: codes of the members on the last day of the year."""
+    named = tomllib.loads((SAMPLE / "partnership.toml").read_text(encoding="utf-8"))["reach"]["groups"]
+    day = f"{YEAR}-12-31"
+    with GROUPS.open(newline="", encoding="utf-8") as text:
+        rows = [row for row in csv.DictReader(text) if row["from"] <= day and (not row["to"] or day <= row["to"])]
+    return {group: {row["iso3"] for row in rows if row["group"] == group} for group in named}
 
 
 def headline(files):
@@ -210,9 +266,9 @@ def dataset(files, folder, name, content, source):
     files[f"{folder}/source.toml"] = toml(source | {"files": {name: sha256(content)}}).encode()
 
 
-def parquet(table):
+def parquet(table, **options):
     sink = io.BytesIO()
-    pq.write_table(table, sink, compression="zstd", compression_level=19, version="2.6", store_schema=False)
+    pq.write_table(table, sink, compression="zstd", compression_level=19, version="2.6", store_schema=False, **options)
     return sink.getvalue()
 
 

@@ -55,6 +55,68 @@ impl Where {
     }
 }
 
+// The options by which every command finds its store of statistics.
+#[derive(clap::Args, Debug)]
+pub struct Shelf {
+    #[command(flatten)]
+    pub place: Where,
+    /// A store that belongs to no partnership
+    #[arg(long, visible_alias = "store", value_name = "DIR", conflicts_with_all = ["partnership", "sample"])]
+    pub statistics: Option<PathBuf>,
+}
+
+/// A store on disk; the sample's is removed when this is dropped.
+pub struct Opened {
+    /// The folder that holds `flows` and its like.
+    pub folder: PathBuf,
+    _home: Option<Home>,
+}
+
+impl Shelf {
+    /// The store: the one that was named, or the partnership's.
+    pub fn open(&self) -> Result<Opened, Failure> {
+        match &self.statistics {
+            Some(folder) => Ok(Opened { folder: folder.clone(), _home: None }),
+            None => {
+                let home = self.place.home()?;
+                Ok(Opened { folder: home.root().join("statistics"), _home: Some(home) })
+            }
+        }
+    }
+}
+
+// The options by which a question finds its dataset.
+#[derive(clap::Args, Debug)]
+pub struct Question {
+    #[command(flatten)]
+    pub shelf: Shelf,
+    /// Which dataset, when the store holds several
+    #[arg(long, value_name = "NAME")]
+    pub dataset: Option<String>,
+    /// Use what was known on this day; today without it
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    as_of: Option<Date>,
+}
+
+impl Question {
+    /// The day asked for, or today's.
+    pub fn day(&self) -> Date {
+        as_of(self.as_of)
+    }
+}
+
+/// Two economies as they are written on the command line: two codes with a comma between.
+pub fn two(parties: &str) -> Result<[&str; 2], Failure> {
+    let list: Vec<&str> = parties.split(',').map(str::trim).collect();
+    let [a, b] = list[..] else {
+        return Err(Failure::hinted(
+            format!("--parties {parties:?} is not two economies"),
+            "write two ISO 3166 alpha-3 codes, as --parties DEU,POL",
+        ));
+    };
+    Ok([a, b])
+}
+
 /// The day asked for, or today's.
 pub fn as_of(asked: Option<Date>) -> Date {
     asked.unwrap_or_else(today)

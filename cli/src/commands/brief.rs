@@ -3,12 +3,15 @@
 use std::path::{Path, PathBuf};
 
 use clap::{ArgMatches, Args as _, FromArgMatches as _};
+use corridor::partnership::Partnership;
 use corridor::{Folder, brief, render};
+use corridor_trade::economy;
+use corridor_trade::store::{self, Kind};
 use jiff::civil::Date;
 
 use super::{Command, Outcome};
 use crate::failure::Failure;
-use crate::place::{Where, as_of, day};
+use crate::place::{Shelf, as_of, day, two};
 use crate::print::{out, talk, write_whole};
 
 /// The command.
@@ -25,7 +28,10 @@ const PIPE_WIDTH: usize = 100;
 #[derive(clap::Args)]
 struct Options {
     #[command(flatten)]
-    place: Where,
+    shelf: Shelf,
+    /// Any two economies of the store, without documents: two codes with a comma between
+    #[arg(long, value_name = "AAA,BBB")]
+    parties: Option<String>,
     /// Write the brief to a file, and a page to the terminal
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
@@ -52,9 +58,28 @@ enum Format {
 fn run(matches: &ArgMatches) -> Result<Outcome, Failure> {
     let options = Options::from_arg_matches(matches)?;
     let format = options.format.or_else(|| named(options.output.as_deref()?));
-    let home = options.place.home()?;
-    let folder = Folder::open(home.root())?;
-    let made = brief::build(&folder, brief::Options { as_of: as_of(options.as_of) })?;
+    let day = as_of(options.as_of);
+    let made = match &options.parties {
+        Some(parties) => {
+            let [a, b] = two(parties)?;
+            let (a, b) = (economy::named(a)?, economy::named(b)?);
+            let store = options.shelf.open()?;
+            store::choose(&store.folder, Kind::Flows, None, Some(day))?;
+            let partnership = Partnership::of_parties([a, b], day.year())?;
+            let folder = Folder::of_parties(partnership, &store.folder);
+            brief::build(&folder, brief::Options { as_of: day })?
+        }
+        None if options.shelf.statistics.is_some() => {
+            return Err(Failure::hinted(
+                "a store alone does not say whose brief it is",
+                "name two economies with --parties AAA,BBB",
+            ));
+        }
+        None => {
+            let home = options.shelf.place.home()?;
+            brief::build(&Folder::open(home.root())?, brief::Options { as_of: day })?
+        }
+    };
     let whole = |format: Format| -> Result<String, Failure> {
         Ok(match format {
             Format::Text => render::terminal(&made, PIPE_WIDTH),

@@ -9,11 +9,10 @@ use clap::{ArgMatches, Args as _, FromArgMatches as _};
 use corridor_trade::Level;
 use corridor_trade::selection::{Selected, Selection, economies, selected};
 use corridor_trade::store::{self, Kind};
-use jiff::civil::Date;
 
 use super::{Command, Outcome};
 use crate::failure::Failure;
-use crate::place::{Where, as_of, day};
+use crate::place::Question;
 use crate::print::{Format, print, talk};
 
 /// The command.
@@ -31,16 +30,7 @@ struct Options {
     /// Who bought
     importer: String,
     #[command(flatten)]
-    place: Where,
-    /// A store that belongs to no partnership
-    #[arg(long, value_name = "DIR", conflicts_with_all = ["partnership", "sample"])]
-    statistics: Option<std::path::PathBuf>,
-    /// Which dataset, when the store holds several
-    #[arg(long, value_name = "NAME")]
-    dataset: Option<String>,
-    /// Use what was known on this day; today without it
-    #[arg(long, value_name = "DATE", value_parser = day)]
-    as_of: Option<Date>,
+    question: Question,
     /// Digits of the products: 2, 4 or 6; without it, all products in one row
     #[arg(long, value_name = "DIGITS")]
     level: Option<usize>,
@@ -88,16 +78,10 @@ pub fn years(text: &str) -> Result<(u16, u16), String> {
 
 fn run(matches: &ArgMatches) -> Result<Outcome, Failure> {
     let options = Options::from_arg_matches(matches)?;
-    let home;
-    let statistics = match &options.statistics {
-        Some(folder) => folder.clone(),
-        None => {
-            home = options.place.home()?;
-            home.root().join("statistics")
-        }
-    };
-    let day = as_of(options.as_of);
-    let held = store::choose(&statistics, Kind::Flows, options.dataset.as_deref(), Some(day))?;
+    let store = options.question.shelf.open()?;
+    let day = options.question.day();
+    let held =
+        store::choose(&store.folder, Kind::Flows, options.question.dataset.as_deref(), Some(day))?;
     let selection = Selection {
         level: options.level.map(Level::from_digits).transpose()?,
         by_exporter: matches!(options.by, By::Pair | By::Exporter),

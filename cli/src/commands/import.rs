@@ -12,7 +12,7 @@ use jiff::civil::Date;
 
 use super::{Command, Outcome};
 use crate::failure::Failure;
-use crate::place::{Where, as_of, day};
+use crate::place::{Shelf, as_of, day};
 use crate::print::{Format, print, talk, write_whole};
 
 /// The command.
@@ -29,10 +29,7 @@ struct Options {
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
     #[command(flatten)]
-    place: Where,
-    /// A folder to write to that belongs to no partnership
-    #[arg(long, value_name = "DIR", conflicts_with_all = ["partnership", "sample"])]
-    statistics: Option<PathBuf>,
+    shelf: Shelf,
     /// Name of the dataset; from the format or the file's name without it
     #[arg(long, value_name = "NAME")]
     dataset: Option<String>,
@@ -87,14 +84,7 @@ fn mapping(text: &str) -> Result<Mapping, String> {
 
 fn run(matches: &ArgMatches) -> Result<Outcome, Failure> {
     let options = Options::from_arg_matches(matches)?;
-    let home;
-    let statistics = match &options.statistics {
-        Some(folder) => folder.clone(),
-        None => {
-            home = options.place.home()?;
-            home.root().join("statistics")
-        }
-    };
+    let shelf = options.shelf.open()?;
     let how = store::Options {
         dataset: options.dataset.clone(),
         vintage: options.vintage,
@@ -119,7 +109,7 @@ fn run(matches: &ArgMatches) -> Result<Outcome, Failure> {
     let mut bad = Vec::new();
     for file in &options.files {
         let bar = bar(file);
-        let imported = store::import(&statistics, file, &how, &|bytes| bar.inc(bytes));
+        let imported = store::import(&shelf.folder, file, &how, &|bytes| bar.inc(bytes));
         bar.finish_and_clear();
         let imported = imported?;
         say(&imported);

@@ -10,11 +10,10 @@ use corridor_trade::indicators::{Answer, Ask, INDICATORS, Indicator, Value, Want
 use corridor_trade::selection::economies;
 use corridor_trade::store::{self, Held, Kind};
 use corridor_trade::{Level, economy};
-use jiff::civil::Date;
 
 use super::{Command, Outcome};
 use crate::failure::Failure;
-use crate::place::{Where, as_of, day};
+use crate::place::Question;
 use crate::print::{Format, out, print, talk};
 
 /// A terminal table longer than this is nobody's wish.
@@ -40,19 +39,10 @@ struct Options {
     #[arg(long)]
     page: bool,
     #[command(flatten)]
-    place: Where,
-    /// A store that belongs to no partnership
-    #[arg(long, value_name = "DIR", conflicts_with_all = ["partnership", "sample"])]
-    statistics: Option<PathBuf>,
-    /// Which dataset, when the store holds several
-    #[arg(long, value_name = "NAME")]
-    dataset: Option<String>,
+    question: Question,
     /// The dataset of the importers' reports, for mirror
     #[arg(long, value_name = "NAME")]
     against: Option<String>,
-    /// Use what was known on this day; today without it
-    #[arg(long, value_name = "DATE", value_parser = day)]
-    as_of: Option<Date>,
     /// Who sells, or the economy that it is about
     #[arg(long, value_name = "CODE")]
     exporter: Option<String>,
@@ -102,20 +92,13 @@ fn run(matches: &ArgMatches) -> Result<Outcome, Failure> {
         out(indicator.page().as_bytes())?;
         return Ok(Outcome::Fine);
     }
-    let home;
-    let statistics = match &options.statistics {
-        Some(folder) => folder.clone(),
-        None => {
-            home = options.place.home()?;
-            home.root().join("statistics")
-        }
-    };
-    let day = Some(as_of(options.as_of));
-    let held = store::choose(&statistics, Kind::Flows, options.dataset.as_deref(), day)?;
+    let store = options.question.shelf.open()?;
+    let day = Some(options.question.day());
+    let held = store::choose(&store.folder, Kind::Flows, options.question.dataset.as_deref(), day)?;
     let mut ask = ask(&options)?;
     ask.years = years(&options, indicator, &held, &ask)?;
     if let Some(name) = &options.against {
-        let other = store::choose(&statistics, Kind::Flows, Some(name), day)?;
+        let other = store::choose(&store.folder, Kind::Flows, Some(name), day)?;
         ask.mirror = years(&options, indicator, &other, &ask)?;
     }
     if let Some(named) = options.partners.as_ref().filter(|_| indicator.shows_partners()) {

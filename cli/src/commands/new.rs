@@ -7,6 +7,7 @@ use corridor::sample;
 
 use super::{Command, Outcome};
 use crate::failure::Failure;
+use crate::place::two;
 use crate::print::talk;
 
 /// The command.
@@ -34,14 +35,7 @@ fn run(matches: &ArgMatches) -> Result<Outcome, Failure> {
     let options = Options::from_arg_matches(matches)?;
     match &options.parties {
         Some(parties) => {
-            let list: Vec<&str> = parties.split(',').map(str::trim).collect();
-            let [a, b] = list[..] else {
-                return Err(Failure::hinted(
-                    format!("--parties {parties:?} is not two economies"),
-                    "write two ISO 3166 alpha-3 codes, as --parties DEU,POL",
-                ));
-            };
-            sample::scaffold(&options.dir, [a, b])?;
+            sample::scaffold(&options.dir, two(parties)?)?;
         }
         None => sample::write(&options.dir)?,
     }

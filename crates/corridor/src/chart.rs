@@ -84,6 +84,8 @@ pub struct Bar {
     pub value: f64,
     /// The value as it is shown.
     pub shown: String,
+    /// The ends of its interval, drawn as a thin line.
+    pub ends: Option<(f64, f64)>,
 }
 
 const WIDTH: f64 = 720.0;
@@ -193,18 +195,32 @@ impl Chart {
     }
 
     fn bars(&self, unit: &str, bars: &[Bar]) -> String {
-        let longest = bars.iter().map(|bar| bar.value).fold(0.0, f64::max);
+        let furthest = |bar: &Bar| bar.ends.map_or(bar.value, |(_, high)| high.max(bar.value));
+        let longest = bars.iter().map(furthest).fold(0.0, f64::max);
         let mut out = self.text(8.0, 12.0, "start", "tick", unit);
         for (index, bar) in bars.iter().enumerate() {
             let top = TOP + BAR * index as f64;
-            let length = if longest > 0.0 { bar.value / longest * (WIDTH - 100.0) } else { 0.0 };
+            let scaled =
+                |value: f64| if longest > 0.0 { value / longest * (WIDTH - 110.0) } else { 0.0 };
+            let length = scaled(bar.value);
             out += &self.text(8.0, top + 11.0, "start", "label", &bar.label);
             let _ = write!(
                 out,
                 "<rect class=\"bar\" x=\"8\" y=\"{:.1}\" width=\"{length:.1}\" height=\"9\" rx=\"2\"/>",
                 top + 15.0
             );
-            out += &self.text(14.0 + length, top + 23.5, "start", "tick", &bar.shown);
+            let mut end = length;
+            if let Some((low, high)) = bar.ends {
+                let (from, to, at) = (8.0 + scaled(low), 8.0 + scaled(high), top + 19.5);
+                let _ = write!(
+                    out,
+                    "<path class=\"ends\" d=\"M{from:.1} {:.1}v8M{from:.1} {at:.1}H{to:.1}M{to:.1} {:.1}v8\"/>",
+                    at - 4.0,
+                    at - 4.0
+                );
+                end = end.max(scaled(high));
+            }
+            out += &self.text(14.0 + end, top + 23.5, "start", "tick", &bar.shown);
         }
         out
     }
@@ -244,6 +260,26 @@ fn plain(value: f64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_interval_is_drawn_beside_its_bar_and_within_the_picture() {
+        let bar = |value, ends| Bar { label: "a".into(), value, shown: "b".into(), ends };
+        let chart = Chart {
+            id: "c",
+            title: String::new(),
+            description: String::new(),
+            card: CardId(1),
+            plot: Plot::Bars {
+                unit: "m".into(),
+                bars: vec![bar(5.0, Some((2.5, 10.0))), bar(4.0, None)],
+            },
+            twin: Table { caption: String::new(), columns: vec![], rows: vec![] },
+        };
+        let svg = chart.svg();
+        // The longest end, 10, is 610 of the picture: 2.5 is at 8 + 152.5.
+        assert!(svg.contains("d=\"M160.5 37.5v8M160.5 41.5H618.0M618.0 37.5v8\""), "{svg}");
+        assert_eq!(svg.matches("class=\"ends\"").count(), 1);
+    }
 
     #[test]
     fn ticks_are_round() {

@@ -69,6 +69,12 @@ pub enum Error {
         /// What was given.
         text: String,
     },
+    /// A pair of one economy.
+    #[error("both parties are {party}\nhint: name two economies, as DEU,POL")]
+    OneParty {
+        /// The economy.
+        party: String,
+    },
     /// Statistics.
     #[error(transparent)]
     Trade(#[from] corridor_trade::Error),

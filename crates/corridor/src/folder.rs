@@ -30,6 +30,8 @@ pub struct Folder {
     pub ledger: Ledger,
     /// The texts of its ledger files and index, by the names that findings give.
     pub texts: BTreeMap<String, String>,
+    /// Where its statistics are, when that is not its own folder `statistics`.
+    pub store: Option<PathBuf>,
     missing: Vec<Finding>,
 }
 
@@ -93,13 +95,28 @@ impl Folder {
         }
         match partnership {
             Ok(partnership) if problems.is_empty() => {
-                Ok(Self { root: root.to_path_buf(), partnership, ledger, texts, missing })
+                let (root, store) = (root.to_path_buf(), None);
+                Ok(Self { root, partnership, ledger, texts, store, missing })
             }
             Ok(_) => Err(Error::problems(problems, texts)),
             Err(finding) => {
                 problems.insert(0, finding);
                 Err(Error::problems(problems, texts))
             }
+        }
+    }
+
+    /// A partnership that is no folder: two parties, a store of statistics, and nothing that a
+    /// person wrote.
+    #[must_use]
+    pub fn of_parties(partnership: Partnership, store: &Path) -> Self {
+        Self {
+            root: store.to_path_buf(),
+            partnership,
+            ledger: Ledger::default(),
+            texts: BTreeMap::new(),
+            store: Some(store.to_path_buf()),
+            missing: Vec::new(),
         }
     }
 

@@ -20,6 +20,7 @@
 //! - [`folder`]: the folder, read whole, every problem located
 //! - [`sample`]: the partnership that ships with the program, and new folders
 //! - [`statistics`], [`reported`], [`pair`], [`product`]: what was measured, as of a day
+//! - [`potential`], [`reach`]: what a pair could trade, and whom it reaches through others
 //! - [`panel`]: bilateral panels, for back-tests
 //! - [`evidence`]: claims and the cards behind them
 //! - [`brief`]: the sections, each a file
@@ -38,7 +39,9 @@ pub mod folder;
 pub mod pair;
 pub mod panel;
 pub mod partnership;
+pub mod potential;
 pub mod product;
+pub mod reach;
 pub mod render;
 pub mod reported;
 pub mod sample;

@@ -1,18 +1,21 @@
-//! The pair's trade by product in one year, with what each party sells to and buys from all.
+//! The pair's trade by product, with what each party sells to and buys from all.
 //!
 //! A folder may hold the world's flows, from which the totals are summed, or only the pair's own
-//! flows and a table of totals beside them (`statistics/totals`).
+//! flows and tables beside them: totals (`statistics/totals`) and ways through hubs
+//! (`statistics/reach`). With neither, what the parties trade with others is not known, and two
+//! economies are not taken for the world.
 
 use std::collections::BTreeMap;
 use std::path::Path;
 
 use corridor_trade::indicators::{Cell, balassa};
-use corridor_trade::store::{self, Held, Kind, Totals};
-use corridor_trade::{Flows, Level, Source};
+use corridor_trade::store::{self, Around, Held, Kind, Leg, Totals};
+use corridor_trade::{Aggregates, Flows, Level, Source};
 use jiff::civil::Date;
 
 use crate::error::Error;
 use crate::evidence::Statistic;
+use crate::reach;
 use crate::statistics::{Dataset, relative};
 
 /// What one direction of the pair did in one product, in whole US dollars.
@@ -22,6 +25,8 @@ pub struct Line {
     pub traded: i64,
     /// From the exporter to all.
     pub sold: i64,
+    /// By the exporter from all.
+    pub taken: i64,
     /// By the importer from all.
     pub bought: i64,
     /// By all from all.
@@ -35,6 +40,9 @@ pub struct Direction {
     pub exporter: String,
     /// ISO 3166 alpha-3.
     pub importer: String,
+    /// Whether the dataset holds what this importer buys and this exporter sells. Where it does not,
+    /// nothing traded is not a zero.
+    pub held: bool,
     /// By product code.
     pub lines: BTreeMap<String, Line>,
 }
@@ -66,6 +74,9 @@ impl Direction {
     }
 }
 
+/// How many years, the newest among them, an export potential is the mean of.
+const POTENTIAL_YEARS: usize = 5;
+
 /// Both directions in one year, and the datasets that they come from.
 #[derive(Clone, Debug)]
 pub struct Pair {
@@ -77,52 +88,94 @@ pub struct Pair {
     pub flows: Dataset<()>,
     /// What the totals were read or summed from.
     pub totals: Dataset<()>,
+    /// Whether there are totals; if not, only what the two traded with each other is known.
+    pub whole: bool,
+    /// Ways of each party to third markets, and through hubs to the other party.
+    pub legs: Option<Dataset<Vec<Leg>>>,
+    /// The years before, oldest first, for means of several years.
+    pub earlier: Vec<Self>,
+}
+
+/// Whose trade is read, from where, and as known on which day.
+#[derive(Clone, Copy, Debug)]
+pub struct Wanted<'a> {
+    /// The folder that evidence names its files in.
+    pub root: &'a Path,
+    /// The store.
+    pub statistics: &'a Path,
+    /// The two parties.
+    pub parties: &'a [String; 2],
+    /// Groups of economies for third markets.
+    pub groups: &'a [String],
+    /// The day.
+    pub as_of: Date,
 }
 
 impl Pair {
-    /// Read the newest year of the folder's flows that was known on a day. `None` when the store
+    /// Read the newest years of the store's flows that were known on a day. `None` when the store
     /// holds no year.
     ///
     /// # Errors
     ///
     /// [`Error::Trade`].
-    pub fn read(
-        root: &Path,
-        statistics: &Path,
-        parties: &[String; 2],
-        as_of: Date,
-    ) -> Result<Option<Self>, Error> {
-        let held = store::choose(statistics, Kind::Flows, None, Some(as_of))?;
-        let Some(&year) = held.years.last() else { return Ok(None) };
+    pub fn read(wanted: Wanted<'_>) -> Result<Option<Self>, Error> {
+        let held = store::choose(wanted.statistics, Kind::Flows, None, Some(wanted.as_of))?;
+        let mut years = held.years.iter().rev().take(POTENTIAL_YEARS);
+        let Some(&newest) = years.next() else { return Ok(None) };
+        let mut pair = Self::one_year(wanted, &held, newest)?;
+        for &year in years.rev() {
+            pair.earlier.push(Self::one_year(wanted, &held, year)?);
+        }
+        Ok(Some(pair))
+    }
+
+    fn one_year(wanted: Wanted<'_>, held: &Held, year: u16) -> Result<Self, Error> {
+        let Wanted { root, statistics, parties, .. } = wanted;
         let path = held.year(year)?;
-        let flows = store::flows_between(&path, parties, parties)?;
-        let beside = store::held(statistics, Kind::Totals)?;
-        let mut lines = [BTreeMap::new(), BTreeMap::new()];
-        let totals = match beside.iter().rfind(|h| {
-            h.source.dataset == held.source.dataset
-                && h.source.vintage <= as_of
-                && h.years.contains(&year)
-        }) {
-            Some(totals) => {
-                let path = totals.year(year)?;
-                from_totals(&store::totals(&path)?, parties, &mut lines);
-                dataset(root, totals, &path)?
-            }
-            None => {
-                from_world(&path, parties, &mut lines)?;
-                dataset(root, &held, &path)?
-            }
+        let flows = dataset(root, held, &path)?;
+        let beside = |kind| -> Result<Option<Held>, Error> {
+            let all = store::held(statistics, kind)?;
+            Ok(all.into_iter().rfind(|h| {
+                h.source.dataset == held.source.dataset
+                    && h.source.vintage <= wanted.as_of
+                    && h.years.contains(&year)
+            }))
         };
-        traded(&flows, parties, &mut lines)?;
+        let mut lines = [BTreeMap::new(), BTreeMap::new()];
+        let (mut totals, mut whole, mut legs) = (flows.clone(), true, None);
+        let mut absent: Vec<&String> = Vec::new();
+        if let Some(held) = beside(Kind::Totals)? {
+            let beside = held.year(year)?;
+            from_totals(&store::totals(&beside)?, parties, &mut lines);
+            totals = dataset(root, &held, &beside)?;
+            traded(&store::flows_between(&path, parties, parties)?, parties, &mut lines)?;
+        } else {
+            let Around { world, flows: own } = store::around(&path, Level::Heading, parties)?;
+            whole = world.economies.len() > 2;
+            if whole {
+                absent.extend(parties.iter().filter(|party| world.economy(party).is_none()));
+                from_world(&world, parties, &mut lines);
+                legs = Some(flows.with(reach::legs_of(&world, &own, parties, wanted.groups)?));
+            }
+            traded(&own, parties, &mut lines)?;
+        }
+        if let Some(held) = beside(Kind::Reach)? {
+            let beside = held.year(year)?;
+            legs = Some(dataset(root, &held, &beside)?.with(store::legs(&beside)?));
+        }
         let [out, back] = lines;
         let [a, b] = parties;
+        let lacks = &held.source.coverage;
         let direction = |exporter: &String, importer: &String, lines| Direction {
             exporter: exporter.clone(),
             importer: importer.clone(),
+            held: !lacks.missing_importers.contains(importer)
+                && !lacks.missing_exporters.contains(exporter)
+                && absent.is_empty(),
             lines,
         };
         let directions = [direction(a, b, out), direction(b, a, back)];
-        Ok(Some(Self { year, directions, flows: dataset(root, &held, &path)?, totals }))
+        Ok(Self { year, directions, flows, totals, whole, legs, earlier: Vec::new() })
     }
 
     /// The source that says what the totals lack.
@@ -182,6 +235,7 @@ impl Pair {
                 self.year.to_string(),
                 (*code).to_owned(),
                 line.sold.to_string(),
+                line.taken.to_string(),
                 line.bought.to_string(),
                 line.world.to_string(),
             ])
@@ -196,6 +250,7 @@ impl Pair {
                 "year",
                 "product",
                 &format!("exports_usd of {}", way.exporter),
+                &format!("imports_usd of {}", way.exporter),
                 &format!("imports_usd of {}", way.importer),
                 "world_usd",
             ],
@@ -219,7 +274,8 @@ type Lines = [BTreeMap<String, Line>; 2];
 fn from_totals(totals: &Totals, parties: &[String; 2], lines: &mut Lines) {
     for (way, exporter, importer) in [(0, 0, 1), (1, 1, 0)] {
         for total in totals.of(&parties[exporter]) {
-            lines[way].entry(total.product.clone()).or_default().sold = total.exports_usd;
+            let line: &mut Line = lines[way].entry(total.product.clone()).or_default();
+            (line.sold, line.taken) = (total.exports_usd, total.imports_usd);
         }
         for total in totals.of(&parties[importer]) {
             lines[way].entry(total.product.clone()).or_default().bought = total.imports_usd;
@@ -230,21 +286,26 @@ fn from_totals(totals: &Totals, parties: &[String; 2], lines: &mut Lines) {
     }
 }
 
-fn from_world(path: &Path, parties: &[String; 2], lines: &mut Lines) -> Result<(), Error> {
-    let world = store::aggregates(path, Level::Heading)?;
-    let known = |code: &String| world.economy(code);
-    let all: Vec<i64> = (0..world.products.len())
-        .map(|p| world.exports.iter().skip(p).step_by(world.products.len().max(1)).sum())
-        .collect();
+fn from_world(world: &Aggregates, parties: &[String; 2], lines: &mut Lines) {
+    let ids = [world.economy(&parties[0]), world.economy(&parties[1])];
+    let mut all = vec![0; world.products.len()];
+    for row in world.exports.chunks_exact(world.products.len().max(1)) {
+        all.iter_mut().zip(row).for_each(|(sum, value)| *sum += value);
+    }
+    let sold = |party: usize, p: usize| ids[party].map_or(0, |e| world.exports_of(e)[p]);
+    let bought = |party: usize, p: usize| ids[party].map_or(0, |e| world.imports_of(e)[p]);
     for (way, exporter, importer) in [(0, 0, 1), (1, 1, 0)] {
-        for (index, product) in world.products.iter().enumerate() {
-            let line = lines[way].entry(product.clone()).or_default();
-            line.sold = known(&parties[exporter]).map_or(0, |e| world.exports_of(e)[index]);
-            line.bought = known(&parties[importer]).map_or(0, |i| world.imports_of(i)[index]);
-            line.world = all[index];
+        for (p, product) in world.products.iter().enumerate() {
+            let line = Line {
+                traded: 0,
+                sold: sold(exporter, p),
+                taken: bought(exporter, p),
+                bought: bought(importer, p),
+                world: all[p],
+            };
+            lines[way].insert(product.clone(), line);
         }
     }
-    Ok(())
 }
 
 /// Add the pair's own flows, summed to the level of the totals.

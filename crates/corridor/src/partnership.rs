@@ -6,6 +6,8 @@ use corridor_ledger::finding::{Finding, Place};
 use corridor_trade::economy;
 use serde::Deserialize;
 
+use crate::error::Error;
+
 /// Two economies and what a person decided about them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Partnership {
@@ -21,6 +23,8 @@ pub struct Partnership {
     pub publishers: BTreeMap<String, String>,
     /// Sectors: name to ranges of HS codes, both ends included.
     pub sectors: BTreeMap<String, Vec<String>>,
+    /// Groups of economies through which the parties look for third markets.
+    pub groups: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -33,6 +37,15 @@ struct File {
     publishers: BTreeMap<String, String>,
     #[serde(default)]
     sectors: BTreeMap<String, Vec<String>>,
+    #[serde(default)]
+    reach: Reach,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Reach {
+    #[serde(default)]
+    groups: Vec<toml::Spanned<String>>,
 }
 
 #[derive(Deserialize)]
@@ -84,6 +97,14 @@ impl Partnership {
                 return Err(problem(at..at + code.len(), message, &hint));
             }
         }
+        let known: Vec<&str> = economy::groups().map(|(short, _)| short).collect();
+        for group in &read.reach.groups {
+            if !known.contains(&group.get_ref().as_str()) {
+                let message = format!("{:?} is not a group of economies", group.get_ref());
+                let hint = format!("the groups are {}", known.join(", "));
+                return Err(problem(group.span(), message, &hint));
+            }
+        }
         Ok(Self {
             id: read.partnership.id,
             title: read.partnership.title,
@@ -91,6 +112,39 @@ impl Partnership {
             currencies: read.currencies,
             publishers: read.publishers,
             sectors: read.sectors,
+            groups: read.reach.groups.into_iter().map(toml::Spanned::into_inner).collect(),
+        })
+    }
+
+    /// Two economies about which nothing else was decided. Third markets are sought through the
+    /// groups that one of the two belongs to and the other does not, at the end of a year; a group
+    /// within another of these is left out.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::OneParty`] when both are the same.
+    pub fn of_parties(parties: [&str; 2], year: i16) -> Result<Self, Error> {
+        let [a, b] = parties;
+        if a == b {
+            return Err(Error::OneParty { party: a.to_owned() });
+        }
+        let year = year.unsigned_abs();
+        let members: Vec<(&str, Vec<&str>)> = economy::groups()
+            .map(|(group, _)| (group, crate::reach::members(group, year)))
+            .filter(|(_, members)| members.contains(&a) != members.contains(&b))
+            .collect();
+        let within = |inner: &[&str], outer: &[&str]| {
+            inner.len() < outer.len() && inner.iter().all(|m| outer.contains(m))
+        };
+        let widest = members.iter().filter(|(_, m)| !members.iter().any(|(_, o)| within(m, o)));
+        Ok(Self {
+            id: format!("{}-{}", a.to_lowercase(), b.to_lowercase()),
+            title: format!("{} and {}", name(a), name(b)),
+            parties: [a.to_owned(), b.to_owned()],
+            currencies: BTreeMap::new(),
+            publishers: BTreeMap::new(),
+            sectors: BTreeMap::new(),
+            groups: widest.map(|(group, _)| (*group).to_owned()).collect(),
         })
     }
 
@@ -105,7 +159,8 @@ impl Partnership {
              # The money in which each party keeps its books (ISO 4217), for growth in both.\n\
              [currencies]\n# {a} = \"…\"\n# {b} = \"…\"\n\n\
              # Who publishes each party's own figures.\n[publishers]\n# {a} = \"…\"\n# {b} = \"…\"\n\n\
-             # Names for ranges of HS codes, both ends included.\n[sectors]\n# \"machinery\" = [\"84\"]\n",
+             # Names for ranges of HS codes, both ends included.\n[sectors]\n# \"machinery\" = [\"84\"]\n\n\
+             # Groups of economies through which the parties look for third markets.\n[reach]\n# groups = [\"ASEAN\", \"EUCU\"]\n",
             a.to_lowercase(),
             b.to_lowercase(),
         )
@@ -131,6 +186,16 @@ mod tests {
     }
 
     #[test]
+    fn parties_alone_look_through_the_groups_that_one_of_them_is_in() {
+        let made = Partnership::of_parties(["VNM", "POL"], 2024).unwrap();
+        assert_eq!(made.groups, ["ASEAN", "EUCU"]);
+        assert_eq!(made.title, "Vietnam and Poland");
+        assert!(Partnership::of_parties(["DEU", "POL"], 2024).unwrap().groups.is_empty());
+        let same = Partnership::of_parties(["POL", "POL"], 2024).unwrap_err().to_string();
+        assert!(same.starts_with("both parties are POL"), "{same}");
+    }
+
+    #[test]
     fn what_is_wrong_is_located() {
         let text = Partnership::scaffold(["DEU", "POL"]);
         let fail = |from: &str, to: &str| {
@@ -141,6 +206,10 @@ mod tests {
         assert_eq!(fail("\"POL\"]", "\"DEU\"]"), (6, "DEU stands twice".to_owned()));
         assert_eq!(fail(", \"POL\"]", "]").1, "1 parties; a partnership has two");
         assert!(fail("title", "titel").1.contains("titel"));
+        assert_eq!(
+            fail("# groups = [\"ASEAN\", \"EUCU\"]", "groups = [\"G7\"]"),
+            (20, "\"G7\" is not a group of economies".to_owned())
+        );
         assert_eq!(fail("# DEU = \"…\"\n# POL", "FRA = \"EUR\"\n# POL").1, "FRA is not a party");
     }
 }

@@ -15,7 +15,8 @@ use crate::error::Error;
 use crate::estimate::Recorded;
 use crate::evidence::Statistic;
 use crate::folder::text;
-use crate::pair::Pair;
+use crate::pair::{Pair, Wanted};
+use crate::partnership::Partnership;
 
 /// A dataset that was read, with what stands beside it.
 #[derive(Clone, Debug)]
@@ -31,6 +32,17 @@ pub struct Dataset<T> {
 }
 
 impl<T> Dataset<T> {
+    /// The same dataset with other rows of it.
+    #[must_use]
+    pub fn with<U>(&self, rows: U) -> Dataset<U> {
+        Dataset {
+            source: self.source.clone(),
+            file: self.file.clone(),
+            sha256: self.sha256.clone(),
+            rows,
+        }
+    }
+
     /// A card's worth of its rows.
     #[must_use]
     pub fn statistic(
@@ -69,13 +81,20 @@ pub struct Statistics {
 }
 
 impl Statistics {
-    /// Read what a folder holds for a pair, as it was known on a day.
+    /// Read what a folder holds for a partnership, as it was known on a day: `root/statistics`, or a
+    /// `store` that stands elsewhere.
     ///
     /// # Errors
     ///
     /// [`Error::Trade`] with the place of the first thing that is not as it should be.
-    pub fn read(root: &Path, parties: &[String; 2], as_of: Date) -> Result<Self, Error> {
-        let folder = root.join("statistics");
+    pub fn read(
+        root: &Path,
+        store: Option<&Path>,
+        partnership: &Partnership,
+        as_of: Date,
+    ) -> Result<Self, Error> {
+        let folder = store.map_or_else(|| root.join("statistics"), Path::to_path_buf);
+        let root = store.unwrap_or(root);
         let mut later = Vec::new();
         let headline = csv(root, "headline", headline::parse)?.map(|mut set| {
             let all = set.rows.len();
@@ -94,7 +113,8 @@ impl Statistics {
         });
         let held = store::held(&folder, store::Kind::Flows)?;
         let pair = if held.iter().any(|h| h.source.vintage <= as_of) {
-            Pair::read(root, &folder, parties, as_of)?
+            let Partnership { parties, groups, .. } = partnership;
+            Pair::read(Wanted { root, statistics: &folder, parties, groups, as_of })?
         } else {
             later
                 .extend(held.iter().map(|h| format!("{} of {}", h.source.title, h.source.vintage)));

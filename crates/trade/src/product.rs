@@ -73,6 +73,17 @@ pub fn name(code: &str) -> Option<&'static str> {
     names.get(code).copied()
 }
 
+/// The last chapter of each section of the Harmonized System, I to XXI, the same in every revision.
+const LAST_OF_SECTION: [u8; 21] =
+    [5, 14, 15, 24, 27, 38, 40, 43, 46, 49, 63, 67, 70, 71, 83, 85, 89, 92, 93, 96, 97];
+
+/// The section of a code, 1 to 21; `None` when its chapter is in none (98, 99 and codes that are
+/// not of the Harmonized System).
+pub fn section(code: &str) -> Option<usize> {
+    let chapter: u8 = code.get(..2)?.parse().ok().filter(|chapter| *chapter > 0)?;
+    LAST_OF_SECTION.iter().position(|last| chapter <= *last).map(|at| at + 1)
+}
+
 /// The revision that six-digit codes come from, and the evidence for it: the one that lists the
 /// most of them. No revision when several list as many, when codes are not of six digits or over a hundredth is in none.
 pub fn inferred_revision(products: &[String]) -> (Option<String>, Option<String>) {
@@ -145,6 +156,13 @@ mod tests {
         assert_eq!(name("85"), Some("Electrical and electronic goods"));
         assert_eq!(name("8542"), Some("Integrated circuits"));
         assert_eq!(name("854231"), None);
+    }
+
+    #[test]
+    fn sections_begin_and_end_where_they_do() {
+        let sections = ["0101", "0601", "1511", "2709", "3926", "6309", "8542", "9701"];
+        assert_eq!(sections.map(section).map(Option::unwrap), [1, 2, 3, 5, 7, 11, 16, 21]);
+        assert_eq!(["00", "9999", "9", "AB"].map(section), [None; 4]);
     }
 
     #[test]

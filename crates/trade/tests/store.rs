@@ -76,6 +76,26 @@ fn sums_of_the_file_are_the_sums_of_the_rows() {
 }
 
 #[test]
+fn one_pass_around_a_pair_gives_what_two_give() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = stored(folder.path(), "made", "2026-01-15", &world(2024));
+    let pair = ["POL".to_owned(), "VNM".to_owned()];
+    let around = store::around(&path, Level::Heading, &pair).unwrap();
+    assert_eq!(around.world, store::aggregates(&path, Level::Heading).unwrap());
+    let sold = store::flows_between(&path, &pair, &[]).unwrap();
+    let bought = store::flows_between(&path, &[], &pair).unwrap();
+    let rows = |flows: &Flows| -> std::collections::BTreeSet<Flow> {
+        (0..flows.len()).map(|at| Flow { quantity_kg: None, ..flows.row(at) }).collect()
+    };
+    let both: std::collections::BTreeSet<Flow> =
+        rows(&sold).union(&rows(&bought)).cloned().collect();
+    assert_eq!(rows(&around.flows), both);
+    // 2 x 3 partners both ways x 4 products, less what the pair is counted twice for.
+    assert_eq!(around.flows.len(), 40);
+    assert_eq!(around.flows, Flows::from_rows(2024, both.into_iter().collect()).unwrap());
+}
+
+#[test]
 fn a_changed_file_is_refused() {
     let folder = tempfile::tempdir().unwrap();
     let path = stored(folder.path(), "made", "2026-01-15", &world(2024));

@@ -4,7 +4,7 @@
 use corridor_trade::indicators::{complementarity, headroom};
 
 use super::promised::record_card;
-use super::{Block, Section, Table, claim, column, numbers, words};
+use super::{Block, Section, Table, claim, column, numbers, potential, reach, words};
 use crate::brief::build::Desk;
 use crate::error::Error;
 use crate::evidence::CardId;
@@ -25,8 +25,18 @@ pub(super) fn section(desk: &mut Desk<'_>) -> Result<Section, Error> {
         for way in [0, 1] {
             blocks.extend(largest(desk, pair, way));
         }
-        for way in [0, 1] {
-            blocks.extend(unexploited(desk, pair, way)?);
+        blocks.extend(not_held(desk, pair));
+        if pair.whole {
+            for way in [0, 1] {
+                blocks.extend(unexploited(desk, pair, way)?);
+            }
+            blocks.extend(potential::blocks(desk, pair)?);
+            blocks.extend(reach::blocks(desk, pair)?);
+        } else {
+            blocks.push(Block::Missing {
+                what: "Only what the two trade with each other is held: what they sell to and buy from others is not known, so nothing can be said of advantage, fit or potential. The world's trade comes in with".to_owned(),
+                command: "corridor import FILE...".to_owned(),
+            });
         }
     } else {
         blocks.push(Block::Missing {
@@ -68,6 +78,32 @@ fn limits(desk: &mut Desk<'_>, pair: &Pair) -> Block {
         }
         None => Block::Paragraph { spans },
     }
+}
+
+/// The directions that the dataset lacks: absent, not zero.
+fn not_held(desk: &mut Desk<'_>, pair: &Pair) -> Option<Block> {
+    let lacking: Vec<String> = pair
+        .directions
+        .iter()
+        .filter(|direction| !direction.held)
+        .map(|d| format!("from {} to {}", name(&d.exporter), name(&d.importer)))
+        .collect();
+    if lacking.is_empty() {
+        return None;
+    }
+    let statistic = pair.flows.statistic(
+        "directions that the dataset lacks",
+        &["direction"],
+        lacking.iter().map(|text| vec![text.clone()]).collect(),
+    );
+    let card = desk.cards.statistic("What the product data lack of the pair", statistic);
+    Some(Block::Warning {
+        spans: vec![
+            words("The product data do not hold goods "),
+            claim(lacking.join(" nor "), card),
+            words(": they are absent here, not zero."),
+        ],
+    })
 }
 
 fn ranked(pair: &Pair, way: usize, by: impl Fn(&Line) -> i64) -> Vec<(&str, &Line)> {
@@ -136,6 +172,10 @@ fn largest(desk: &mut Desk<'_>, pair: &Pair, way: usize) -> Option<Block> {
 
 fn unexploited(desk: &mut Desk<'_>, pair: &Pair, way: usize) -> Result<Vec<Block>, Error> {
     let direction = &pair.directions[way];
+    // Without the direction's own trade there is no room to speak of.
+    if !direction.held {
+        return Ok(Vec::new());
+    }
     let (exporter, importer) = (name(&direction.exporter), name(&direction.importer));
     let codes: Vec<&str> = direction.lines.keys().map(String::as_str).collect();
     let column_of = |f: fn(&Line) -> i64| direction.lines.values().map(f).collect::<Vec<i64>>();
@@ -276,9 +316,9 @@ fn strengths(desk: &mut Desk<'_>) -> Option<Block> {
                 _ if prefixes.is_empty() => {
                     vec![vec![], vec![], vec![claim("not visible in goods statistics", card)]]
                 }
-                (Some(way), Some(pair)) => tested(desk, pair, way, &prefixes),
+                (Some(way), Some(pair)) if pair.whole => tested(desk, pair, way, &prefixes),
                 (None, _) => vec![vec![], vec![], vec![words("not one of the two parties")]],
-                (_, None) => vec![vec![], vec![], vec![words("no product trade in the folder")]],
+                _ => vec![vec![], vec![], vec![words("no product trade in the folder")]],
             };
             let mut row = vec![
                 vec![claim(record.text("sector").unwrap_or(record.what()), card)],

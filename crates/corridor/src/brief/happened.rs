@@ -82,11 +82,15 @@ pub(super) fn reconciled(desk: &mut Desk<'_>, metric: &str, year: i16) -> Option
     };
     let card =
         |desk: &mut Desk<'_>, way: usize| desk.cards.statistic(title(way), pair.flow_total(way));
+    let held = |way: usize| pair.directions[way].held;
     if metric == exports(a, b) {
-        return Some(Claim::new(value(0), card(desk, 0)));
+        return held(0).then(|| Claim::new(value(0), card(desk, 0)));
     }
     if metric == exports(b, a) {
-        return Some(Claim::new(value(1), card(desk, 1)));
+        return held(1).then(|| Claim::new(value(1), card(desk, 1)));
+    }
+    if !(held(0) && held(1)) {
+        return None;
     }
     let inputs = [card(desk, 0), card(desk, 1)];
     let sum = value(0) + value(1);

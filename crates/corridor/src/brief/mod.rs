@@ -8,7 +8,9 @@ mod agreement;
 mod build;
 mod gap;
 mod happened;
+mod potential;
 mod promised;
+mod reach;
 mod target;
 
 pub use build::{Desk, Options, build};

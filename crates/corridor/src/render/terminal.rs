@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use crate::brief::{Block, Brief, Cell, Span, Table};
+use crate::chart::Plot;
 
 /// The brief as plain text of at most `width` columns where words allow it.
 #[must_use]
@@ -29,6 +30,10 @@ fn block(out: &mut String, block: &Block, width: usize) {
         Block::Warning { spans } => wrap(out, &format!("Note: {}", plain(spans)), width, "  "),
         Block::Missing { what, command } => wrap(out, &format!("– {what} {command}"), width, "  "),
         Block::Table(one) => table(out, one, width),
+        // A chart by years stands beside its table; bars have theirs only as their twin.
+        Block::Chart(chart) if matches!(chart.plot, Plot::Bars { .. }) => {
+            table(out, &chart.twin, width);
+        }
         Block::Chart(_) => {}
     }
 }

@@ -17,16 +17,27 @@ use crate::product::Level;
 
 /// Sums of one row group; product by economy, so that a new product is a new row at the end.
 #[derive(Default)]
-struct Part {
-    year: Option<u16>,
-    economies: Codes,
-    products: Codes,
+pub(super) struct Part {
+    pub(super) year: Option<u16>,
+    pub(super) economies: Codes,
+    pub(super) products: Codes,
     /// Economies that the tables have room for.
     wide: usize,
     exports: Vec<i64>,
     imports: Vec<i64>,
     pairs: Vec<i64>,
     total: i128,
+    /// Rows of the economies that are watched.
+    pub(super) watched: Vec<Row>,
+}
+
+/// A row with the ids of its row group.
+#[derive(Clone, Copy)]
+pub(super) struct Row {
+    pub(super) product: u16,
+    pub(super) exporter: u16,
+    pub(super) importer: u16,
+    pub(super) value_usd: i64,
 }
 
 impl Part {
@@ -61,17 +72,23 @@ fn widened(table: &[i64], from: usize, to: usize) -> Vec<i64> {
 ///
 /// As [`super::flows`], and as [`Aggregates::from_flows`].
 pub fn aggregates(path: &Path, level: Level) -> Result<Aggregates, Error> {
-    verified(path)?;
-    let table = Table::open(path)?;
-    table.require(&["year", "exporter", "importer", "product", "value_usd"])?;
-    let parts: Vec<Part> = (0..table.groups())
-        .into_par_iter()
-        .map(|group| part(&table, group))
-        .collect::<Result<_, _>>()?;
+    let (table, parts) = parts(path, &[])?;
     joined(&table, &parts, level)
 }
 
-fn part(table: &Table, group: usize) -> Result<Part, Error> {
+/// The sums of every row group, and the rows of some economies with everybody.
+pub(super) fn parts(path: &Path, watched: &[String]) -> Result<(Table, Vec<Part>), Error> {
+    verified(path)?;
+    let table = Table::open(path)?;
+    table.require(&["year", "exporter", "importer", "product", "value_usd"])?;
+    let parts = (0..table.groups())
+        .into_par_iter()
+        .map(|group| part(&table, group, watched))
+        .collect::<Result<_, _>>()?;
+    Ok((table, parts))
+}
+
+fn part(table: &Table, group: usize, watched: &[String]) -> Result<Part, Error> {
     let mut sums = Part::default();
     let (mut product, mut exporter, mut importer) = (vec![], vec![], vec![]);
     let columns = ["year", "exporter", "importer", "product", "value_usd"];
@@ -94,12 +111,26 @@ fn part(table: &Table, group: usize) -> Result<Part, Error> {
             sums.imports[p * wide + i] += value;
             sums.pairs[e * wide + i] += value;
         }
+        if watched.is_empty() {
+            return Ok(());
+        }
+        let watch: Vec<bool> = sums.economies.list.iter().map(|e| watched.contains(e)).collect();
+        let is = |id: u16| watch[usize::from(id)];
+        let rows = product.iter().zip(&exporter).zip(&importer).zip(values);
+        sums.watched.extend(rows.filter(|(((_, e), i), _)| is(**e) || is(**i)).map(
+            |(((product, exporter), importer), value)| Row {
+                product: *product,
+                exporter: *exporter,
+                importer: *importer,
+                value_usd: *value,
+            },
+        ));
         Ok(())
     })?;
     Ok(sums)
 }
 
-fn joined(table: &Table, parts: &[Part], level: Level) -> Result<Aggregates, Error> {
+pub(super) fn joined(table: &Table, parts: &[Part], level: Level) -> Result<Aggregates, Error> {
     let (mut economies, mut products) = (Codes::default(), Codes::default());
     let mut year = None;
     let mut ways = Vec::with_capacity(parts.len());

@@ -7,13 +7,15 @@ use jiff::civil::Date;
 use crate::error::Error;
 use crate::source::Source;
 
-/// The two kinds of dataset.
+/// The kinds of dataset.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
     /// Exporter x importer x product.
     Flows,
     /// Economy x product, with the world as `WLD`.
     Totals,
+    /// Exporter x hub x market x product: ways to third markets.
+    Reach,
 }
 
 impl Kind {
@@ -22,6 +24,7 @@ impl Kind {
         match self {
             Self::Flows => "flows",
             Self::Totals => "totals",
+            Self::Reach => "reach",
         }
     }
 }

@@ -5,6 +5,7 @@
 //! statistics/flows/baci-hs17/source.toml      origin, vintage, coverage, what was set aside, SHA-256
 //! statistics/flows/baci-hs17@2026-01-15/…     the same dataset as known on another day
 //! statistics/totals/baci-hs17/2024.parquet    economy, product, exports_usd, imports_usd; WLD is the world
+//! statistics/reach/baci-hs17/2024.parquet     exporter, hub, market, product, into_usd, onward_usd, hub_exports_usd, hub_imports_usd
 //! ```
 //!
 //! `source.toml` is the commit: a Parquet file that it does not list is not in the store, and one
@@ -13,6 +14,7 @@
 //! given day. Values are whole US dollars, weights tonnes with three decimals, codes text.
 
 mod aggregates;
+mod around;
 mod bounds;
 mod catalogue;
 mod checksum;
@@ -20,15 +22,18 @@ mod commit;
 pub(crate) mod decode;
 mod hybrid;
 mod import;
+mod legs;
 mod pages;
 mod read;
 mod totals;
 mod write;
 
 pub use aggregates::aggregates;
+pub use around::{Around, around};
 pub use catalogue::{Held, Kind, choose, held};
 pub use checksum::sha256;
 pub use import::{Dataset, Imported, Options, import};
+pub use legs::{Leg, legs};
 pub use read::{flows, flows_between};
 pub use totals::{Total, Totals, totals};
 pub use write::{FlowsWriter, flows_parquet, totals_parquet};
