@@ -208,7 +208,7 @@ mod tests {
         assert!(fail("title", "titel").1.contains("titel"));
         assert_eq!(
             fail("# groups = [\"ASEAN\", \"EUCU\"]", "groups = [\"G7\"]"),
-            (20, "\"G7\" is not a group of economies".to_owned())
+            (24, "\"G7\" is not a group of economies".to_owned())
         );
         assert_eq!(fail("# DEU = \"…\"\n# POL", "FRA = \"EUR\"\n# POL").1, "FRA is not a party");
     }

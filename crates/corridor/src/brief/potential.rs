@@ -72,10 +72,9 @@ fn basis(found: &Potentials) -> String {
             "how much the ease of trade rests on single sections of goods, each of {n} left out in turn, since product trade of {} alone is held and three years are needed to see how years differ",
             years(&found.years)
         ),
-        Basis::Absent => format!(
-            "nothing: {} alone, in too few sections of goods, give none",
-            years(&found.years)
-        ),
+        Basis::Absent => {
+            format!("{} alone, in too few sections of goods, give none", years(&found.years))
+        }
     }
 }
 
@@ -178,8 +177,25 @@ fn direction(desk: &mut Desk<'_>, pair: &Pair, one: &Shown, gap: Option<&Gap>) -
     if let Some(ends) = interval(found.ease, ratio) {
         spans.extend([words(" ("), claim(ends, one.ease), words(")")]);
     }
-    spans.extend([words(". The interval comes from "), claim(basis(found), one.ease), words(".")]);
+    spans.push(words(match found.basis {
+        Basis::Absent => ". There is no interval: ",
+        Basis::Years(_) | Basis::Sections(_) => ". The interval comes from ",
+    }));
+    spans.extend([claim(basis(found), one.ease), words(".")]);
     let mut blocks = vec![Block::Paragraph { spans }];
+    let lacking = &pair.source().coverage.missing_importers;
+    if lacking.contains(&direction.exporter) {
+        let what = format!("What {exporter} buys is not in the data");
+        let statistic =
+            pair.totals.statistic(&what, &["economy"], vec![vec![direction.exporter.clone()]]);
+        let card = desk.cards.statistic(&what, statistic);
+        blocks.push(Block::Warning {
+            spans: vec![
+                claim(what, card),
+                words(": all that it sells is taken to be of its own making, so these potentials are too high where it passes goods on."),
+            ],
+        });
+    }
     let top: Vec<&Potential> =
         found.products.iter().filter(|p| p.unrealised.value > 0.0).take(SHOWN).collect();
     if top.is_empty() {

@@ -25,7 +25,7 @@ pub(super) fn blocks(desk: &mut Desk<'_>, pair: &Pair) -> Result<Vec<Block>, Err
     };
     let routes = routes(&legs.rows)?;
     let mut charts = CHARTS.iter();
-    let mut blocks = vec![Block::Heading { text: "Third markets".to_owned() }, meaning()];
+    let mut blocks = Vec::new();
     for group in groups {
         let of_group = members(group, pair.year);
         for hub in [0, 1] {
@@ -37,13 +37,17 @@ pub(super) fn blocks(desk: &mut Desk<'_>, pair: &Pair) -> Result<Vec<Block>, Err
         blocks.extend(between(desk, pair, group, &routes));
         blocks.extend(unseen(desk, pair, group, &of_group));
     }
+    if !blocks.is_empty() {
+        blocks.insert(0, Block::Heading { text: "Third markets".to_owned() });
+        blocks.insert(1, meaning());
+    }
     Ok(blocks)
 }
 
 fn meaning() -> Block {
     Block::Paragraph {
         spans: vec![words(
-            "Reach is what one economy sells to a hub, times the share of it that the hub could pass on, times the market's share in what the hub sells, product by product. It takes goods in proportion, whoever made them: an upper bound, not a forecast.",
+            "Reach is what one economy sells to a hub, times the share of it that the hub could pass on, times the market's share in what the hub sells, product by product. It takes goods in proportion, whoever made them: an upper bound, not a forecast. What goes in and on is counted in the products that do both.",
         )],
     }
 }
@@ -172,8 +176,8 @@ fn gateway(
         caption: title.clone(),
         columns: vec![
             column("Market"),
-            numbers(&format!("{exporter} sells to {hub_name}")),
-            numbers(&format!("{hub_name} sells on")),
+            numbers("Goes in"),
+            numbers("Goes on"),
             numbers("Reach, at most"),
         ],
         rows,
@@ -233,8 +237,8 @@ fn between(desk: &mut Desk<'_>, pair: &Pair, group: &str, all: &[Route]) -> Vec<
             ),
             columns: vec![
                 column("Through"),
-                numbers(&format!("{exporter} sells there")),
-                numbers(&format!("It sells to {importer}")),
+                numbers("Goes in"),
+                numbers("Goes on"),
                 numbers("Reach, at most"),
             ],
             rows,
