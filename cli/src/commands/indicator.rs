@@ -6,7 +6,9 @@ use std::sync::Arc;
 
 use arrow::array::{ArrayRef, Float64Array, Int64Array, RecordBatch, StringArray, UInt16Array};
 use clap::{ArgMatches, Args as _, FromArgMatches as _};
-use corridor_trade::indicators::{Answer, Ask, INDICATORS, Indicator, Value, Wanted, Year, gather};
+use corridor_trade::indicators::{
+    Answer, Ask, Causes, INDICATORS, Indicator, Value, Wanted, Year, gather,
+};
 use corridor_trade::selection::economies;
 use corridor_trade::store::{self, Held, Kind};
 use corridor_trade::{Level, economy};
@@ -70,6 +72,15 @@ struct Options {
     /// Income a head: a CSV file with columns economy and income, for prody and expy
     #[arg(long, value_name = "FILE")]
     income: Option<PathBuf>,
+    /// What freight and insurance make of an importer's figure, as 1.06, for mirror
+    #[arg(long, value_name = "FACTOR")]
+    cif_factor: Option<f64>,
+    /// Goods of other origin in the exporter's figure of the year, for mirror
+    #[arg(long, value_name = "USD")]
+    re_exports: Option<i64>,
+    /// The exporter's December of the year before and of the year, for mirror
+    #[arg(long, value_name = "USD,USD", value_parser = decembers)]
+    decembers: Option<(i64, i64)>,
     /// The least amount that counts as trade in growth-margins, US dollars
     #[arg(long, value_name = "USD", default_value = "1")]
     floor: i64,
@@ -79,6 +90,14 @@ struct Options {
     /// How to print
     #[arg(long, value_enum, default_value = "table")]
     format: Format,
+}
+
+/// Two amounts with a comma between.
+fn decembers(text: &str) -> Result<(i64, i64), String> {
+    let wrong = || format!("{text:?} is not two amounts, as 1200,900");
+    let (before, now) = text.split_once(',').ok_or_else(wrong)?;
+    let amount = |text: &str| text.trim().parse().map_err(|_| wrong());
+    Ok((amount(before)?, amount(now)?))
 }
 
 fn run(matches: &ArgMatches) -> Result<Outcome, Failure> {
@@ -113,13 +132,7 @@ fn run(matches: &ArgMatches) -> Result<Outcome, Failure> {
         "{}, vintage {}, {}, {}, {}",
         source.title, source.vintage, source.valuation, source.unit, revision
     ));
-    let pair_note = ask.years.first().and_then(Year::pair_note);
-    source
-        .coverage_note()
-        .iter()
-        .chain(&pair_note)
-        .chain(&answer.notes)
-        .for_each(|note| talk(note));
+    source.coverage_note().iter().chain(&answer.notes).for_each(|note| talk(note));
     let answer = match options.top {
         Some(top) => answer.top(top),
         None => answer,
@@ -165,6 +178,11 @@ fn ask(options: &Options) -> Result<Ask, Failure> {
         product: options.product.clone(),
         income: options.income.as_ref().map(income).transpose()?.unwrap_or_default(),
         floor: options.floor,
+        causes: Causes {
+            cif_factor: options.cif_factor,
+            re_exports: options.re_exports,
+            decembers: options.decembers,
+        },
         ..Ask::default()
     })
 }

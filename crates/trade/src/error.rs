@@ -51,6 +51,21 @@ pub enum Error {
         /// What is wrong, in the terms of the format.
         problem: String,
     },
+    /// A year of two economies where a measure compares with the world.
+    #[error(
+        "{}: holds only the flows between {} and {} in {year}, and the measure compares with the world's\nhint: corridor import FILE brings the world's flows in; {} need only the pair's",
+        .path.display(), .pair[0], .pair[1], .enough.join(", ")
+    )]
+    OnlyAPair {
+        /// The file, within the store.
+        path: PathBuf,
+        /// The year.
+        year: u16,
+        /// The two economies.
+        pair: [String; 2],
+        /// Indicators for which the pair is enough.
+        enough: Vec<&'static str>,
+    },
     /// A file that changed after its `source.toml` was written.
     #[error("{}: SHA-256 is {found}, but source.toml says {expected}\nhint: import the dataset again, or restore the file", .path.display())]
     Changed {

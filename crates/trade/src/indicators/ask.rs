@@ -7,6 +7,7 @@
 use std::collections::BTreeMap;
 use std::num::NonZeroU64;
 
+use super::mirror::Causes;
 use crate::aggregate::Aggregates;
 use crate::error::Error;
 use crate::flows::Flows;
@@ -37,6 +38,8 @@ pub struct Ask {
     pub partners: Vec<String>,
     /// Income a head by economy.
     pub income: BTreeMap<String, f64>,
+    /// What is known of why two reports of one flow differ.
+    pub causes: Causes,
     /// The least amount that counts as trade where births and deaths are counted, US dollars.
     pub floor: i64,
 }

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::ask::Year;
-use super::list::Needs;
+use super::list::{INDICATORS, Needs};
 use crate::aggregate::Aggregates;
 use crate::error::Error;
 use crate::flows::Flows;
@@ -29,7 +29,8 @@ pub struct Wanted {
 ///
 /// # Errors
 ///
-/// Those of the store.
+/// Those of the store; [`Error::OnlyAPair`] when the measure needs the world's flows and the file holds
+/// two economies.
 pub fn gather(path: &Path, wanted: &Wanted) -> Result<Year, Error> {
     let level = if wanted.needs.finest() { Level::Subheading } else { wanted.level };
     let kept = |flows: Flows| without(flows, &wanted.markets, &wanted.exclude);
@@ -39,6 +40,7 @@ pub fn gather(path: &Path, wanted: &Wanted) -> Result<Year, Error> {
     } else {
         Aggregates::from_flows(&kept(store::flows(path)?), level)?
     };
+    enough(path, wanted.needs, &world)?;
     let flows = if wanted.needs.flows() && !wanted.whose.is_empty() {
         kept(store::flows_between(path, &wanted.whose, &[])?)
     } else {
@@ -47,17 +49,20 @@ pub fn gather(path: &Path, wanted: &Wanted) -> Result<Year, Error> {
     Ok(Year { world, flows })
 }
 
-impl Year {
-    /// What must be said of a year that holds only the flows between two economies: every measure
-    /// that compares with the world then compares with these two.
-    #[must_use]
-    pub fn pair_note(&self) -> Option<String> {
-        let [a, b] = &self.world.economies[..] else { return None };
-        Some(format!(
-            "only the flows between {a} and {b} are held for {}: \"the world\" of this measure is these two; import the world's flows to compare with it",
-            self.world.year
-        ))
+/// A measure that compares with the world is not taken of a year that holds only a pair: the two
+/// would pass for the world.
+fn enough(path: &Path, needs: Needs, world: &Aggregates) -> Result<(), Error> {
+    let [a, b] = &world.economies[..] else { return Ok(()) };
+    if needs.only_the_pair() {
+        return Ok(());
     }
+    let last: Vec<_> = path.iter().rev().take(3).collect();
+    Err(Error::OnlyAPair {
+        path: last.into_iter().rev().collect(),
+        year: world.year,
+        pair: [a.clone(), b.clone()],
+        enough: INDICATORS.iter().filter(|i| i.needs.only_the_pair()).map(|i| i.name).collect(),
+    })
 }
 
 fn without(mut flows: Flows, markets: &[String], exclude: &[String]) -> Flows {
@@ -87,6 +92,21 @@ fn without(mut flows: Flows, markets: &[String], exclude: &[String]) -> Flows {
 mod tests {
     use super::*;
     use crate::flows::Flow;
+
+    #[test]
+    fn a_pair_is_no_world() {
+        let world = Aggregates::zero(2024, vec!["POL".into(), "VNM".into()], vec!["85".into()]);
+        let path = Path::new("/store/flows/made/2024.parquet");
+        let text = enough(path, Needs::Sums, &world).unwrap_err().to_string();
+        let hint = "\nhint: corridor import FILE brings the world's flows in; ";
+        assert!(
+            text.starts_with("flows/made/2024.parquet: holds only the flows between POL and VNM")
+        );
+        assert!(text.contains(hint) && text.contains("two-way"), "{text}");
+        assert!(enough(path, Needs::FinestFlows, &world).is_ok());
+        let three = vec!["DEU".into(), "POL".into(), "VNM".into()];
+        assert!(enough(path, Needs::Sums, &Aggregates::zero(2024, three, vec![])).is_ok());
+    }
 
     #[test]
     fn what_is_left_out_is_in_no_sum() {

@@ -9,10 +9,12 @@ use crate::error::Error;
 pub enum Needs {
     /// Exports, imports and pairs of one year.
     Sums,
-    /// The same of two years or more.
-    Years,
+    /// The same of two years or more, of one pair at a time.
+    PairYears,
     /// And the flows of the exporter and the importer.
     Flows,
+    /// The flows between the two alone.
+    PairFlows,
     /// And those of two years or more.
     FlowYears,
     /// Flows at six digits, whatever level is asked for: the measure rises when products are lumped.
@@ -31,7 +33,21 @@ impl Needs {
     /// Whether flows are read, beside the sums.
     #[must_use]
     pub fn flows(self) -> bool {
-        !matches!(self, Self::Sums | Self::Years | Self::Income)
+        !matches!(self, Self::Sums | Self::PairYears | Self::Income)
+    }
+
+    /// Whether the trade of two economies with each other is enough: the measure compares with nobody
+    /// else.
+    #[must_use]
+    pub fn only_the_pair(self) -> bool {
+        match self {
+            Self::PairYears
+            | Self::PairFlows
+            | Self::FinestFlows
+            | Self::FinestYears
+            | Self::Mirror => true,
+            Self::Sums | Self::Flows | Self::FlowYears | Self::Income | Self::Hub => false,
+        }
     }
 
     /// Whether the measure is taken at six digits only.
@@ -77,7 +93,7 @@ impl Indicator {
 pub const INDICATORS: &[Indicator] = &[
     Indicator { name: "totals", meaning: "exports, imports, balance and share of the world's exports", unit: "US dollars", needs: Needs::Sums, file: include_str!("share.rs"), answer: answers::totals },
     Indicator { name: "shares", meaning: "each product in an economy's exports and in the world's", unit: "fraction", needs: Needs::Sums, file: include_str!("share.rs"), answer: answers::shares },
-    Indicator { name: "growth", meaning: "growth between two years, in all and a year", unit: "fraction", needs: Needs::Years, file: include_str!("growth.rs"), answer: pair_answers::pair_growth },
+    Indicator { name: "growth", meaning: "growth between two years, in all and a year", unit: "fraction", needs: Needs::PairYears, file: include_str!("growth.rs"), answer: pair_answers::pair_growth },
     Indicator { name: "mirror", meaning: "the importer's report less the exporter's", unit: "US dollars", needs: Needs::Mirror, file: include_str!("mirror.rs"), answer: pair_answers::mirror_gap },
     Indicator { name: "rca", meaning: "what an economy exports more of than the world does", unit: "1 is the world", needs: Needs::Sums, file: include_str!("rca.rs"), answer: answers::rca },
     Indicator { name: "rsca", meaning: "the same between -1 and 1", unit: "0 is the world", needs: Needs::Sums, file: include_str!("rca_forms.rs"), answer: answers::rsca },
@@ -109,7 +125,7 @@ pub const INDICATORS: &[Indicator] = &[
     Indicator { name: "theil", meaning: "concentration in two parts: how many, how unequal", unit: "natural logarithm", needs: Needs::Sums, file: include_str!("theil.rs"), answer: answers::theil_index },
     Indicator { name: "growth-margins", meaning: "growth by more of the same, new products, new markets", unit: "US dollars", needs: Needs::FlowYears, file: include_str!("growth_margins.rs"), answer: pair_answers::exporter_growth_margins },
     Indicator { name: "market-share", meaning: "growth by the world's, its products', its markets'", unit: "US dollars", needs: Needs::FlowYears, file: include_str!("market_share.rs"), answer: pair_answers::exporter_market_share },
-    Indicator { name: "unit-values", meaning: "dollars a kilogram, and how much trade they speak for", unit: "US dollars a kilogram", needs: Needs::Flows, file: include_str!("unit_value.rs"), answer: pair_answers::pair_unit_values },
+    Indicator { name: "unit-values", meaning: "dollars a kilogram, and how much trade they speak for", unit: "US dollars a kilogram", needs: Needs::PairFlows, file: include_str!("unit_value.rs"), answer: pair_answers::pair_unit_values },
     Indicator { name: "export-potential", meaning: "what a pair could trade, with an interval", unit: "US dollars", needs: Needs::Flows, file: include_str!("potential.rs"), answer: pair_answers::pair_potential },
     Indicator { name: "diversification", meaning: "products to take up for a market, ranked", unit: "rank", needs: Needs::Flows, file: include_str!("diversification_potential.rs"), answer: pair_answers::pair_diversification },
     Indicator { name: "hub", meaning: "how much of what an economy buys it could pass on", unit: "fraction", needs: Needs::Sums, file: include_str!("hub.rs"), answer: pair_answers::hubs },

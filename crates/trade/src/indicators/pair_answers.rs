@@ -5,16 +5,17 @@ use super::ask::{Answer, Ask, Value, Year};
 use super::density::{Itself, density};
 use super::intensity::PairTotals;
 use super::market_share::{Order, constant_market_share};
-use super::mirror::{Causes, Line, mirror};
+use super::mirror::{Line, mirror};
 use super::potential::{Conditions, PairTrade, demand, ease, export_potential, unrealised};
 use super::spread::interval;
 use super::{
-    balanced_grubel_lloyd, cagr, complementarity, diversification_potential, drysdale, growth,
-    growth_margins, grubel_lloyd, grubel_lloyd_of, headroom, homogeneous_intensity, hub_score,
-    intensity, intensity_abroad, marginal_intra_industry, margins, overlap, penetration,
-    reach_by_product, similarity, symmetric_intensity, unit_value,
+    balanced_grubel_lloyd, cagr, complementarity, diversification_potential, drysdale,
+    ease_interval, growth, growth_margins, grubel_lloyd, grubel_lloyd_of, headroom,
+    homogeneous_intensity, hub_score, intensity, intensity_abroad, marginal_intra_industry,
+    margins, overlap, penetration, reach_by_product, similarity, symmetric_intensity, unit_value,
 };
 use crate::error::Error;
+use crate::product::section;
 
 pub(super) fn pair_complementarity(ask: &Ask) -> Result<Answer, Error> {
     pairs(ask, &["drysdale", "complementarity"], |year, i, j| {
@@ -229,8 +230,22 @@ pub(super) fn pair_potential(ask: &Ask) -> Result<Answer, Error> {
             Mean::of(&rest, i, j).potential()
         })
         .collect::<Result<_, _>>()?;
+    // Too few years to differ: the interval of the ease of trade stands in, and the note says so.
+    let spread = match years.len() {
+        0..=2 => {
+            let blocks: Vec<usize> =
+                ask.products().iter().map(|code| section(code).unwrap_or(0)).collect();
+            let mean = Mean::of(&years, i, j);
+            ease_interval(mean.trade(), &mean.already, &blocks)?.filter(|s| s.ease > 0.0)
+        }
+        _ => None,
+    };
     for p in ask.shown_products() {
         let ends = whole[p].map(|value| {
+            if let Some(spread) = spread {
+                let part = value / spread.ease;
+                return Ok(Some((part * spread.low, part * spread.high)));
+            }
             // A product not exported without the year left out has no potential from the others.
             let others: Vec<f64> = without.iter().map(|list| list[p].unwrap_or(0.0)).collect();
             interval(value, &others)
@@ -252,8 +267,15 @@ pub(super) fn pair_potential(ask: &Ask) -> Result<Answer, Error> {
         years.len(),
         if years.len() == 1 { "" } else { "s" }
     ));
-    if years.len() < 3 {
-        answer.notes.push("no interval: it comes from how at least three years differ".to_owned());
+    match spread {
+        Some(spread) => answer.notes.push(format!(
+            "interval from how much the ease of trade rests on single sections of goods, each of {} left out in turn; how years differ needs three",
+            spread.blocks
+        )),
+        None if years.len() < 3 => answer
+            .notes
+            .push("no interval: it needs three years, or trade in three sections of goods".to_owned()),
+        None => {}
     }
     Ok(answer)
 }
@@ -338,6 +360,9 @@ pub(super) fn mirror_gap(ask: &Ask) -> Result<Answer, Error> {
         "matched_asymmetry",
         "exporter_only_usd",
         "importer_only_usd",
+        "valuation_usd",
+        "attribution_usd",
+        "timing_usd",
         "unexplained_usd",
         "gap_usd",
     ];
@@ -348,6 +373,25 @@ pub(super) fn mirror_gap(ask: &Ask) -> Result<Answer, Error> {
             found: "not given".to_owned(),
             expected: "a second dataset, since a reconciled source has no discrepancy\nhint: --against DATASET",
         });
+    }
+    let of_one_year = ask.causes.re_exports.is_some() || ask.causes.decembers.is_some();
+    if of_one_year && ask.years.len() > 1 {
+        return Err(Error::Argument {
+            name: "years",
+            found: ask.years.len().to_string(),
+            expected: "one, since re-exports and Decembers are amounts of one year\nhint: --year YEAR",
+        });
+    }
+    let missing: Vec<&str> = [
+        (ask.causes.cif_factor.is_none(), "valuation (--cif-factor)"),
+        (ask.causes.re_exports.is_none(), "attribution (--re-exports)"),
+        (ask.causes.decembers.is_none(), "timing (--decembers)"),
+    ]
+    .iter()
+    .filter_map(|(absent, cause)| absent.then_some(*cause))
+    .collect();
+    if !missing.is_empty() {
+        answer.notes.push(format!("not told, and so left unexplained: {}", missing.join(", ")));
     }
     for year in &ask.years {
         let Some(other) = ask.mirror.iter().find(|m| m.world.year == year.world.year) else {
@@ -363,7 +407,7 @@ pub(super) fn mirror_gap(ask: &Ask) -> Result<Answer, Error> {
             .zip(flow(other, i, j))
             .map(|(e, m)| Line { exporter: side(e), importer: side(m) })
             .collect();
-        let d = mirror(&lines, Causes::default())?;
+        let d = mirror(&lines, ask.causes)?;
         let values = [
             d.exporter.into(),
             d.importer.into(),
@@ -372,6 +416,9 @@ pub(super) fn mirror_gap(ask: &Ask) -> Result<Answer, Error> {
             d.matched_asymmetry.into(),
             d.exporter_only.1.into(),
             d.importer_only.1.into(),
+            d.valuation.into(),
+            d.attribution.into(),
+            d.timing.into(),
             d.unexplained.into(),
             d.gap.into(),
         ];
