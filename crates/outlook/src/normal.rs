@@ -50,6 +50,16 @@ pub fn below(x: f64) -> f64 {
     if x > 0.0 { 1.0 - upper } else { upper }
 }
 
+/// Two independent standard normals from two uniforms in [0, 1).
+///
+/// Source: Box and Muller (1958).
+#[must_use]
+pub fn pair(u: f64, v: f64) -> [f64; 2] {
+    let radius = (-2.0 * (1.0 - u).ln()).sqrt();
+    let (sine, cosine) = (std::f64::consts::TAU * v).sin_cos();
+    [radius * cosine, radius * sine]
+}
+
 /// The value under which a standard normal lies with probability `level`.
 #[must_use]
 pub fn quantile(level: f64) -> f64 {
@@ -97,6 +107,17 @@ mod tests {
         for (p, x) in [(0.75, 0.740_697), (0.95, 2.131_847), (0.995, 4.604_095)] {
             assert!((student4(p) - x).abs() < 1e-5 && (student4(1.0 - p) + x).abs() < 1e-5);
         }
+    }
+
+    #[test]
+    fn pairs_have_mean_zero_and_variance_one() {
+        let n = 300;
+        let grid = || (0..n).map(|i| (f64::from(i) + 0.5) / f64::from(n));
+        let all: Vec<f64> = grid().flat_map(|u| grid().flat_map(move |v| pair(u, v))).collect();
+        let count = all.len() as f64;
+        assert!((all.iter().sum::<f64>() / count).abs() < 1e-9);
+        assert!((all.iter().map(|x| x * x).sum::<f64>() / count - 1.0).abs() < 0.01);
+        assert!(pair(0.0, 0.3).iter().all(|x| x.abs() < 1e-12));
     }
 
     #[test]

@@ -158,7 +158,7 @@ impl Path {
     /// A path drawn at random and its mirror image about the middle.
     pub fn draw(&self, rng: &mut impl Rng) -> [Vec<f64>; 2] {
         let noise: Vec<f64> =
-            self.mean.iter().map(|_| normal::quantile(rng.random::<f64>())).collect();
+            self.mean.iter().map(|_| normal::pair(rng.random(), rng.random())[0]).collect();
         let moves = transposed(&self.factor, noise);
         let with = |sign: f64| {
             let years = self.mean.iter().zip(&moves).take(self.years.len());

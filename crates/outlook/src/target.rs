@@ -393,8 +393,14 @@ fn ever(forecasts: &[Distribution], in_year: &[f64], seed: u64) -> Vec<f64> {
     for _ in 0..WALKS {
         let mut place = 0.0;
         let mut there = false;
+        let mut spare = None;
         for (i, (step, deviation)) in steps.iter().enumerate() {
-            place += step * normal::quantile(rng.random::<f64>());
+            let noise = spare.take().unwrap_or_else(|| {
+                let [first, second] = normal::pair(rng.random(), rng.random());
+                spare = Some(second);
+                first
+            });
+            place += step * noise;
             there |= place / deviation >= needed[i];
             reached[i] += u32::from(there);
         }
