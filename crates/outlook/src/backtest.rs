@@ -14,7 +14,7 @@
 use rayon::prelude::*;
 
 use crate::Error;
-use crate::calibration::Calibration;
+use crate::calibration;
 use crate::class::{Options, Records, ReferenceClass};
 use crate::drift::{Tails, drift};
 use crate::forecaster::{Forecaster, MEMBERS};
@@ -154,8 +154,10 @@ fn at_origin(
 ) -> Result<Vec<Chunk>, Error> {
     let furthest = settings.class.horizons.min(panel.periods() - 1 - origin);
     let reach = furthest.min(class.horizons.len());
-    let mixing: Vec<(Vec<f64>, Calibration)> = (1..=reach)
-        .map(|h| (memory.weights(origin, h, settings.sharpness), memory.calibration(origin, h)))
+    let mixing: Vec<(Vec<f64>, Vec<f64>)> = (1..=reach)
+        .map(|h| {
+            (memory.weights(origin, h, settings.sharpness), memory.calibration(origin, h).levels())
+        })
         .collect();
     let starts: Vec<usize> = (0..panel.pairs()).step_by(CHUNK).collect();
     let chunk = |&start: &usize| -> Result<Chunk, Error> {
@@ -172,14 +174,14 @@ fn at_origin(
             }
             let past = panel.past(pair, origin);
             let forecaster = Forecaster::new(class, *record, &past)?;
-            for (h, (weights, calibration)) in (1..).zip(&mixing) {
+            for (h, (weights, levels)) in (1..).zip(&mixing) {
                 let Some(outcome) = panel.log(pair, origin + h) else {
                     chunk.without_outcome += usize::from(reported);
                     continue;
                 };
                 let members = forecaster.members(h, class.common(h))?;
                 let mixture = members.mixed(weights)?;
-                let forecast = calibration.applied(&mixture)?;
+                let forecast = calibration::at(&mixture, levels)?;
                 let each = members
                     .each
                     .each_ref()

@@ -144,18 +144,33 @@ impl Calibration {
         1.0 - (-v * ratio).exp()
     }
 
+    /// The levels of the forecast's own quantiles that a corrected forecast consists of.
+    #[must_use]
+    pub fn levels(&self) -> Vec<f64> {
+        let moved = |p: f64| {
+            let coverage = self.own_coverage((2.0 * p - 1.0).abs());
+            0.5 + coverage.copysign(p - 0.5) / 2.0
+        };
+        levels(POINTS).map(moved).collect()
+    }
+
     /// The forecast with its intervals corrected.
     ///
     /// # Errors
     ///
     /// [`Error::NotFinite`] if a quantile leaves the range of numbers.
     pub fn applied(&self, forecast: &Distribution) -> Result<Distribution, Error> {
-        let moved = levels(POINTS).map(|p| {
-            let coverage = self.own_coverage((2.0 * p - 1.0).abs());
-            forecast.quantile(0.5 + coverage.copysign(p - 0.5) / 2.0)
-        });
-        Distribution::equal(moved.collect())
+        at(forecast, &self.levels())
     }
+}
+
+/// The forecast at levels that [`Calibration::levels`] gave.
+///
+/// # Errors
+///
+/// As [`Calibration::applied`].
+pub fn at(forecast: &Distribution, levels: &[f64]) -> Result<Distribution, Error> {
+    Distribution::equal(forecast.quantiles(levels))
 }
 
 #[cfg(test)]

@@ -114,7 +114,11 @@ impl Distribution {
     }
 
     fn inner(&self, level: f64) -> f64 {
-        let after = self.mids.partition_point(|m| *m < level);
+        self.between(self.mids.partition_point(|m| *m < level), level)
+    }
+
+    /// The value at a level under the mid-weight `after` and not under the one before it.
+    fn between(&self, after: usize, level: f64) -> f64 {
         let (Some(before), Some(&right)) = (after.checked_sub(1), self.mids.get(after)) else {
             return self.atoms[after.min(self.atoms.len() - 1)];
         };
@@ -135,6 +139,24 @@ impl Distribution {
         } else {
             self.inner(level)
         }
+    }
+
+    /// The values at ascending levels: one pass over the atoms for all of them.
+    #[must_use]
+    pub fn quantiles(&self, levels: &[f64]) -> Vec<f64> {
+        debug_assert!(levels.is_sorted());
+        let mut after = 0;
+        let last = self.mids[self.mids.len() - 1];
+        let at = |level: &f64| {
+            if *level < self.mids[0] || *level > last {
+                return self.quantile(*level);
+            }
+            while self.mids[after] < *level {
+                after += 1;
+            }
+            self.between(after, *level)
+        };
+        levels.iter().map(at).collect()
     }
 
     /// The probability of a value of `x` or more.
@@ -250,6 +272,15 @@ mod tests {
         for level in [0.01, 0.1, 0.3, 0.5, 0.77, 0.9, 0.99] {
             assert!((d.below(d.quantile(level)) - level).abs() < 1e-12, "{level}");
         }
+    }
+
+    #[test]
+    fn many_quantiles_are_the_quantiles_one_by_one() {
+        let d =
+            Distribution::weighted(vec![(1.0, 0.2), (2.0, 0.5), (2.0, 0.1), (7.0, 3.0)]).unwrap();
+        let wanted: Vec<f64> = levels(97).collect();
+        let one_by_one: Vec<f64> = wanted.iter().map(|p| d.quantile(*p)).collect();
+        assert_eq!(d.quantiles(&wanted), one_by_one);
     }
 
     #[test]

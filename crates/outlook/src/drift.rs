@@ -23,6 +23,8 @@
 //! spread. Source: Hyndman and Athanasopoulos (2021), section 5.5. Oracle:
 //! `oracles/statsforecast`, model `RandomWalkWithDrift`.
 
+use std::sync::OnceLock;
+
 use crate::Error;
 use crate::distribution::{Distribution, POINTS, levels};
 use crate::normal;
@@ -37,13 +39,16 @@ pub enum Tails {
 }
 
 impl Tails {
-    /// Standard quantiles of variance one at the mid-levels.
-    fn quantiles(self) -> impl Iterator<Item = f64> {
-        levels(POINTS).map(move |p| match self {
-            Self::Normal => normal::quantile(p),
-            // Student's variance with four degrees of freedom is 2.
-            Self::Fat => normal::student4(p) / std::f64::consts::SQRT_2,
-        })
+    /// Standard quantiles of variance one at the mid-levels, computed once.
+    fn quantiles(self) -> &'static [f64] {
+        static NORMAL: OnceLock<Vec<f64>> = OnceLock::new();
+        static FAT: OnceLock<Vec<f64>> = OnceLock::new();
+        // Student's variance with four degrees of freedom is 2.
+        let fat = |p| normal::student4(p) / std::f64::consts::SQRT_2;
+        match self {
+            Self::Normal => NORMAL.get_or_init(|| levels(POINTS).map(normal::quantile).collect()),
+            Self::Fat => FAT.get_or_init(|| levels(POINTS).map(fat).collect()),
+        }
     }
 
     /// A distribution of this shape.
@@ -52,7 +57,7 @@ impl Tails {
     ///
     /// [`Error::NotFinite`] if centre or deviation is no number.
     pub fn around(self, centre: f64, deviation: f64) -> Result<Distribution, Error> {
-        Distribution::equal(self.quantiles().map(|q| centre + deviation * q).collect())
+        Distribution::equal(self.quantiles().iter().map(|q| centre + deviation * q).collect())
     }
 }
 
