@@ -311,7 +311,7 @@ fn scale_of(record: &Record, log_horizon: f64) -> [f64; SCALE] {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use super::*;
 
     /// Pairs that grow at their own pace, with a deterministic jolt each year.

@@ -19,7 +19,7 @@
 //! - [`class`], [`smoothing`], [`drift`]: the members of the forecast;
 //! - [`forecaster`], [`mix`], [`calibration`]: the members as one distribution;
 //! - [`distribution`], [`normal`], [`regression`]: what they are made of;
-//! - [`gravity`]: a path from projections of GDP as a further member;
+//! - [`gravity`], [`gravity_record`]: a path from projections of GDP as a further member, and its weight;
 //! - [`comparable`], [`model`], [`frozen`]: what is learned from a panel once;
 //! - [`target`]: the answer;
 //! - [`backtest`], [`score`], [`tally`]: what the method said, and what happened.
@@ -37,6 +37,7 @@ mod error;
 pub mod forecaster;
 pub mod frozen;
 pub mod gravity;
+pub mod gravity_record;
 pub mod growth;
 pub mod mix;
 pub mod model;

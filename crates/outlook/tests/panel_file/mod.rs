@@ -90,3 +90,32 @@ pub fn two_way(path: &Path, column: &str, unit: f64) -> Panel {
     });
     Panel::new(&both.collect::<Vec<_>>(), years.count()).unwrap()
 }
+
+/// A yearly panel and the exporter and importer of each pair.
+pub fn named(path: &Path, column: &str) -> (Panel, Vec<(String, String)>) {
+    let names = flows(path, column).0.into_keys().collect();
+    (read(path, column, 1), names)
+}
+
+/// A column by code and year, where it is above zero.
+pub fn by_year(path: &Path, code: &str, column: &str) -> BTreeMap<(String, i32), f64> {
+    let file = std::fs::File::open(path).unwrap();
+    let reader = parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder::try_new(file);
+    let mut found = BTreeMap::new();
+    for batch in reader.unwrap().build().unwrap() {
+        let batch = batch.unwrap();
+        let cast = |name: &str, kind: &DataType| {
+            arrow::compute::cast(batch.column_by_name(name).unwrap(), kind).unwrap()
+        };
+        let codes = cast(code, &DataType::Utf8);
+        let (years, values) = (cast("year", &DataType::Int32), cast(column, &DataType::Float64));
+        let (years, values) =
+            (years.as_primitive::<Int32Type>(), values.as_primitive::<Float64Type>());
+        for (row, code) in codes.as_string::<i32>().iter().enumerate() {
+            if let (Some(code), true) = (code, values.value(row) > 0.0) {
+                found.insert((code.to_owned(), years.value(row)), values.value(row));
+            }
+        }
+    }
+    found
+}
