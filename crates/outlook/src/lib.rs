@@ -22,7 +22,8 @@
 //! - [`gravity`], [`gravity_record`]: a path from projections of GDP as a further member, and its weight;
 //! - [`comparable`], [`model`], [`frozen`]: what is learned from a panel once;
 //! - [`target`]: the answer;
-//! - [`backtest`], [`score`], [`tally`]: what the method said, and what happened.
+//! - [`backtest`], [`score`], [`tally`]: what the method said, and what happened;
+//! - [`seasonal`]: the rival where there are months.
 //!
 //! No clock, no file and no network is touched here: the date and the seed are arguments.
 
@@ -49,6 +50,7 @@ pub mod record;
 pub mod regression;
 pub mod score;
 pub mod season;
+pub mod seasonal;
 pub mod series;
 pub mod smoothing;
 pub mod tally;

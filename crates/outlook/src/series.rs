@@ -50,7 +50,7 @@ pub struct Observation {
     pub value: f64,
     /// Who filed it, or a name for an explicit reconciliation.
     pub reporter: String,
-    /// Currency and, where they differ, valuation and coverage: `USD`, `USD CIF`, `MYR/USD`.
+    /// Currency and, where they differ, valuation and coverage: `USD`, `USD CIF`, `PLN at USD rates`.
     pub basis: String,
     /// The day on which it became known.
     pub published: Date,
@@ -273,9 +273,9 @@ mod tests {
                 .to_string()
                 .starts_with("2021 is reported by POL and the figures before it by DEU")
         );
-        let mut ringed = year(2021, 8.0);
-        ringed.basis = "EUR".into();
-        let error = Series::known(&[year(2020, 8.0), ringed], LATE, &[]).unwrap_err();
+        let mut other_unit = year(2021, 8.0);
+        other_unit.basis = "EUR".into();
+        let error = Series::known(&[year(2020, 8.0), other_unit], LATE, &[]).unwrap_err();
         assert!(matches!(error, Error::MixedBases { .. }), "{error}");
         let (one, two) = (
             Series::known(&[year(2021, 2.0)], LATE, &[]).unwrap(),
