@@ -31,7 +31,9 @@ impl Figure {
     /// Months of a calendar year that it covers.
     #[must_use]
     pub fn months_in(&self, year: i16) -> f64 {
-        self.periods.iter().filter_map(|p| p.within_year(year)).map(|p| p.months()).sum()
+        let inside = self.periods.iter().filter_map(|p| p.within_year(year));
+        // From zero: the sum of nothing would be minus zero.
+        inside.map(|p| p.months()).fold(0.0, |sum, months| sum + months)
     }
 }
 

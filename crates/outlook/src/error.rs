@@ -190,6 +190,26 @@ pub enum Error {
         /// Basis of the series.
         series: String,
     },
+    /// A figure published while its period was still running.
+    #[error(
+        "the figure for {period} was published on {published}, before the period was over\nhint: give the days that it covers, or leave estimates out"
+    )]
+    NotOver {
+        /// The period of the figure.
+        period: Period,
+        /// The day of publication.
+        published: Date,
+    },
+    /// A series whose figures are centuries apart.
+    #[error("the figures run from {first} to {last}, expected at most {longest} years")]
+    TooLong {
+        /// The first year with a figure.
+        first: i16,
+        /// The last.
+        last: i16,
+        /// The most years allowed.
+        longest: usize,
+    },
     /// A matrix of a path that is not positive definite.
     #[error(
         "the path through {observations} figures has no solution: step {step} of its factorisation fails"

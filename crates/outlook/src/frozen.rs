@@ -72,7 +72,7 @@ pub fn text(model: &Model) -> String {
         let shown: Vec<String> = std::iter::once(first.to_string()).chain(shown).collect();
         line("grew", &shown.join(" "));
     }
-    for tally in &model.record {
+    for tally in model.record.iter().chain(&model.by_size) {
         line("scored", &tally.cases.to_string());
         let [a, b, c] = tally.coverage;
         line("scores", &join(&[tally.crps, tally.naive, tally.log_score, a, b, c]));
@@ -184,11 +184,11 @@ pub fn read(text: &str) -> Result<Model, Error> {
         }
         comparable.counts.push(counts);
     }
-    let mut record = Vec::with_capacity(count + 1);
-    while lines.lines.clone().next().is_some() {
-        record.push(tally(&mut lines)?);
-    }
-    Ok(Model { source, class, weights, calibrations, comparable, record })
+    let mut tallies = |count: usize| -> Result<Vec<Tally>, Error> {
+        (0..count).map(|_| tally(&mut lines)).collect()
+    };
+    let (record, by_size) = (tallies(count + 1)?, tallies(THIRDS)?);
+    Ok(Model { source, class, weights, calibrations, comparable, record, by_size })
 }
 
 fn grew(lines: &mut Lines<'_>) -> Result<Vec<u32>, Error> {
@@ -224,6 +224,8 @@ mod tests {
         let model = model().unwrap();
         assert_eq!(text(&model), TEXT);
         assert_eq!(model.record.len(), model.horizons() + 1);
+        let scored: usize = model.by_size.iter().map(|t| t.cases).sum();
+        assert_eq!(scored, model.record[model.horizons()].cases);
         assert!(model.record[0].cases > 1000);
     }
 

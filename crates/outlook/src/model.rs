@@ -4,14 +4,14 @@
 //! last period, the weights of the members and the correction of their
 //! intervals, each from outcomes known by then, the counts of what comparable
 //! pairs did, and the record of the back-test that says how often it was right.
-//! It is written as text and read back to the same bytes
-//! by [`crate::frozen`], so that a forecast needs no panel at hand.
+//! [`crate::frozen`] writes it as text and reads it back, so that a forecast needs
+//! no panel at hand.
 
 use crate::Error;
-use crate::backtest::{Backtest, Settings, learned};
+use crate::backtest::{Backtest, Case, Settings, learned};
 use crate::calibration::Calibration;
 use crate::class::{Records, ReferenceClass};
-use crate::comparable::Comparable;
+use crate::comparable::{Comparable, THIRDS};
 use crate::panel::Panel;
 use crate::tally::Tally;
 
@@ -43,6 +43,8 @@ pub struct Model {
     pub comparable: Comparable,
     /// How the method did on the panel: one tally per horizon, then one of all.
     pub record: Vec<Tally>,
+    /// The same for pairs of each third of [`Comparable::sizes`], smallest first, all horizons.
+    pub by_size: Vec<Tally>,
 }
 
 impl Model {
@@ -61,6 +63,9 @@ impl Model {
         let by_horizon =
             (1..=horizons).filter_map(|h| Tally::of(cases.iter().filter(|c| c.horizon == h)));
         let record = by_horizon.chain(Tally::of(&cases)).collect();
+        let third = |c: &Case| comparable.sizes.partition_point(|cut| *cut <= c.size);
+        let by_size = (0..THIRDS).filter_map(|k| Tally::of(cases.iter().filter(|c| third(c) == k)));
+        let by_size = by_size.collect();
         Ok(Self {
             source,
             class,
@@ -68,6 +73,7 @@ impl Model {
             calibrations: (1..=horizons).map(|h| memory.calibration(last, h)).collect(),
             comparable,
             record,
+            by_size,
         })
     }
 

@@ -71,6 +71,8 @@ pub struct Path {
 const EXACT: f64 = 1e-4;
 /// Years of own growth at which half of it is believed, as in [`crate::record`].
 const GROWTH_YEARS: f64 = 5.0;
+/// Years that a path may span: it is solved as one dense system.
+const LONGEST: usize = 300;
 /// Rounds of Newton's method for figures that straddle years.
 const ROUNDS: usize = 8;
 
@@ -88,6 +90,9 @@ impl Path {
             return Err(Error::NoValues { name: "figures" });
         };
         let n = usize::from(last.abs_diff(first)) + 1;
+        if n > LONGEST {
+            return Err(Error::TooLong { first, last, longest: LONGEST });
+        }
         let origin = figures[0].log_value;
         let mut mean = vec![0.0; n + 1];
         let mut factor = Vec::new();
@@ -107,7 +112,7 @@ impl Path {
                 year,
                 middle: mean[t],
                 deviation: column.iter().map(|c| c * c).sum::<f64>().sqrt(),
-                months: figures.iter().map(|f| f.months_in(year)).sum(),
+                months: figures.iter().fold(0.0, |sum, f| sum + f.months_in(year)),
             }
         });
         Ok(Self { years: states.collect(), figures, unused, mean, factor })
@@ -318,6 +323,13 @@ mod tests {
             (0..2000).map(|_| (path.draw(&mut rng)[0][2] - path.middle()[2]).powi(2)).sum();
         let stated = path.year(2020).unwrap().deviation;
         assert!(((squares / 2000.0).sqrt() / stated - 1.0).abs() < 0.05);
+    }
+
+    #[test]
+    fn a_path_over_five_centuries_is_refused() {
+        let error = Path::through(&series(&[whole(1500, 1.0), whole(2000, 2.0)]), 0.05, 0.2);
+        let error = error.unwrap_err();
+        assert_eq!(error, Error::TooLong { first: 1500, last: 2000, longest: 300 });
     }
 
     #[test]

@@ -31,8 +31,9 @@
 //! ```
 //!
 //! Cost: one sort. It fails on nothing known, mixed reporters or bases, a value
-//! below zero, a last value of zero, a period that straddles a break, and a
-//! change of more than a hundredfold that no break explains.
+//! below zero, a figure published before its period was over, a last value of
+//! zero, a period that straddles a break, and a change of more than a
+//! hundredfold that no break explains.
 
 use std::collections::BTreeMap;
 
@@ -86,13 +87,18 @@ impl Series {
     /// # Errors
     ///
     /// [`Error::NothingKnown`], [`Error::MixedReporters`], [`Error::MixedBases`],
-    /// [`Error::BadValue`], [`Error::LastIsZero`], [`Error::AcrossBreak`], [`Error::Jump`].
+    /// [`Error::BadValue`], [`Error::NotOver`], [`Error::LastIsZero`], [`Error::AcrossBreak`], [`Error::Jump`].
     pub fn known(all: &[Observation], as_of: Date, breaks: &[Date]) -> Result<Self, Error> {
         let mut left_out = LeftOut::default();
         let mut latest: BTreeMap<Period, &Observation> = BTreeMap::new();
         for seen in all {
             if !(seen.value.is_finite() && seen.value >= 0.0) {
                 return Err(Error::BadValue { period: seen.period, value: seen.value });
+            }
+            let last = seen.period.end().yesterday().unwrap_or(seen.period.end());
+            if seen.published < last {
+                let (period, published) = (seen.period, seen.published);
+                return Err(Error::NotOver { period, published });
             }
             if seen.published > as_of {
                 left_out.later += 1;
@@ -303,6 +309,16 @@ mod tests {
         assert_eq!((series.observations().len(), series.left_out().before_break), (2, 2));
         let error = Series::known(&all, LATE, &[date(2005, 6, 1)]).unwrap_err();
         assert!(matches!(error, Error::AcrossBreak { .. }));
+    }
+
+    #[test]
+    fn a_figure_for_days_to_come_is_no_observation() {
+        let mut early = year(2021, 8.0);
+        early.published = date(2021, 12, 30);
+        let error = Series::known(&[early.clone()], LATE, &[]).unwrap_err();
+        assert!(matches!(error, Error::NotOver { .. }), "{error}");
+        early.published = date(2021, 12, 31);
+        assert!(Series::known(&[early], LATE, &[]).is_ok());
     }
 
     #[test]
