@@ -21,12 +21,13 @@
 //! - [`distribution`], [`normal`], [`regression`]: what they are made of;
 //! - [`gravity`], [`gravity_record`]: a path from projections of GDP as a further member, and its weight;
 //! - [`comparable`], [`model`], [`frozen`]: what is learned from a panel once;
-//! - [`target`]: the answer;
+//! - [`target`], [`answer`]: what is asked, and what is said;
 //! - [`backtest`], [`score`], [`tally`]: what the method said, and what happened;
 //! - [`seasonal`]: the rival where there are months.
 //!
 //! No clock, no file and no network is touched here: the date and the seed are arguments.
 
+pub mod answer;
 pub mod backtest;
 pub mod calibration;
 pub mod class;
