@@ -40,6 +40,9 @@ pub enum ByDeadline {
     Known,
     /// The probability of meeting the target in some year up to the deadline.
     Probability(f64),
+    /// The deadline's year is past and was never published whole: the probability that some year
+    /// up to it met the target all the same, from what the years around it say.
+    Unpublished(f64),
     /// The deadline lies beyond the last year that the class reaches.
     Beyond {
         /// The last year forecast.
@@ -77,7 +80,7 @@ pub struct Year {
     pub intervals: [Interval; 3],
     /// Probability that trade of this year is at the target or more.
     pub in_year: f64,
-    /// Probability that trade of this year or of one before it is.
+    /// Probability that trade of this year or of one listed before it is.
     pub by_year: f64,
     /// Yearly growth that would meet the target in this year, as a fraction; `None` for the
     /// current year.

@@ -148,7 +148,7 @@ pub fn reach(
     };
     Ok(Reach {
         standing,
-        by_deadline: by_deadline(target.deadline, &standing, &past, &years),
+        by_deadline: by_deadline(target, &standing, &path, &years, question.seed),
         even_odds,
         years,
         own: own_record(&whole)?,
@@ -208,7 +208,10 @@ fn forecasts(
         (0..PAIRS).flat_map(|_| path.draw(&mut rng)).collect()
     };
     let weights: Vec<Vec<f64>> = (1..=model.horizons())
-        .map(|h| crate::gravity::with_weight(&model.weights[h - 1], question.gravity))
+        .map(|h| {
+            let path = question.gravity.filter(|g| g.growth.len() >= h);
+            crate::gravity::with_weight(&model.weights[h - 1], path)
+        })
         .collect();
     let mut made: Vec<Vec<Distribution>> = vec![vec![]; model.horizons()];
     for past in &paths {
@@ -322,25 +325,36 @@ fn standing(whole: &[(i16, f64)], deadline: Option<i16>, log_target: f64) -> Sta
 }
 
 fn by_deadline(
-    deadline: Option<i16>,
+    target: &Target,
     standing: &Standing,
-    past: &[YearState],
+    path: &Path,
     years: &[Year],
+    seed: u64,
 ) -> ByDeadline {
-    let Some(deadline) = deadline else { return ByDeadline::NoDeadline };
+    let Some(deadline) = target.deadline else { return ByDeadline::NoDeadline };
     if !matches!(standing, Standing::Open) {
         return ByDeadline::Known;
     }
-    let first = past[0].year;
+    let first = path.years()[0].year;
     if deadline < first {
         return ByDeadline::BeforeFigures { first };
     }
     match (years.iter().rfind(|y| y.year <= deadline), years.last()) {
         (Some(_), Some(end)) if deadline > end.year => ByDeadline::Beyond { last: end.year },
         (Some(year), _) => ByDeadline::Probability(year.by_year),
-        // The deadline's year has no figure of its own and lies between others.
-        _ => ByDeadline::Probability(0.0),
+        _ => {
+            let until = usize::from(deadline.abs_diff(first)) + 1;
+            ByDeadline::Unpublished(met_on_path(path, until, target.value.ln(), seed))
+        }
     }
+}
+
+/// The share of paths that reach the target in one of their first `until` years.
+fn met_on_path(path: &Path, until: usize, log_target: f64, seed: u64) -> f64 {
+    let mut rng = ChaCha8Rng::seed_from_u64(seed);
+    let paths = (0..WALKS / 2).flat_map(|_| path.draw(&mut rng));
+    let met = paths.filter(|path| path[..until].iter().any(|x| *x >= log_target)).count();
+    met as f64 / WALKS as f64
 }
 
 fn own_count(whole: &[(i16, f64)], ahead: usize, needed: f64) -> OwnCount {

@@ -155,6 +155,19 @@ fn a_deadline_in_the_past_was_met_or_missed() {
 }
 
 #[test]
+fn a_deadline_in_a_year_without_a_figure_is_neither_met_nor_missed() {
+    let gappy: Vec<_> = grown().into_iter().filter(|o| o.period.start().year() != 2020).collect();
+    let said = |value: f64| match ask(&gappy, &target(value, Some(2020))).unwrap().by_deadline {
+        ByDeadline::Unpublished(p) => p,
+        other => panic!("{other:?}"),
+    };
+    // Between 3.1 in 2019 and 4.1 in 2021.
+    let (near, far) = (said(3.5e9), said(6e9));
+    assert!(near > 0.3 && near < 0.8, "{near}");
+    assert!(far < 0.05, "{far}");
+}
+
+#[test]
 fn a_currency_reform_is_located_until_it_is_stated() {
     let mut all = grown();
     all.iter_mut().take(6).for_each(|o| o.value *= 1e6);
