@@ -32,6 +32,9 @@ struct Options {
     /// Any two economies of the store, without documents: two codes with a comma between
     #[arg(long, value_name = "AAA,BBB")]
     parties: Option<String>,
+    /// Which dataset of flows, when the store holds several
+    #[arg(long, value_name = "NAME")]
+    dataset: Option<String>,
     /// Write the brief to a file, and a page to the terminal
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
@@ -64,9 +67,10 @@ fn run(matches: &ArgMatches) -> Result<Outcome, Failure> {
             let [a, b] = two(parties)?;
             let (a, b) = (economy::named(a)?, economy::named(b)?);
             let store = options.shelf.open()?;
-            store::choose(&store.folder, Kind::Flows, None, Some(day))?;
+            store::choose(&store.folder, Kind::Flows, options.dataset.as_deref(), Some(day))?;
             let partnership = Partnership::of_parties([a, b], day.year())?;
-            let folder = Folder::of_parties(partnership, &store.folder);
+            let mut folder = Folder::of_parties(partnership, &store.folder);
+            folder.dataset.clone_from(&options.dataset);
             brief::build(&folder, brief::Options { as_of: day })?
         }
         None if options.shelf.statistics.is_some() => {
@@ -77,7 +81,9 @@ fn run(matches: &ArgMatches) -> Result<Outcome, Failure> {
         }
         None => {
             let home = options.shelf.place.home()?;
-            brief::build(&Folder::open(home.root())?, brief::Options { as_of: day })?
+            let mut folder = Folder::open(home.root())?;
+            folder.dataset.clone_from(&options.dataset);
+            brief::build(&folder, brief::Options { as_of: day })?
         }
     };
     let whole = |format: Format| -> Result<String, Failure> {

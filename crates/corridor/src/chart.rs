@@ -94,7 +94,8 @@ const LEFT: f64 = 56.0;
 const RIGHT: f64 = 150.0;
 const TOP: f64 = 22.0;
 const BOTTOM: f64 = 32.0;
-const BAR: f64 = 30.0;
+/// From one bar to the next: room for its label and its value, in a phone's larger letters too.
+const BAR: f64 = 42.0;
 
 impl Chart {
     /// The chart as SVG.
@@ -203,15 +204,15 @@ impl Chart {
             let scaled =
                 |value: f64| if longest > 0.0 { value / longest * (WIDTH - 110.0) } else { 0.0 };
             let length = scaled(bar.value);
-            out += &self.text(8.0, top + 11.0, "start", "label", &bar.label);
+            out += &self.text(8.0, top + 14.0, "start", "label", &bar.label);
             let _ = write!(
                 out,
                 "<rect class=\"bar\" x=\"8\" y=\"{:.1}\" width=\"{length:.1}\" height=\"9\" rx=\"2\"/>",
-                top + 15.0
+                top + 20.0
             );
             let mut end = length;
             if let Some((low, high)) = bar.ends {
-                let (from, to, at) = (8.0 + scaled(low), 8.0 + scaled(high), top + 19.5);
+                let (from, to, at) = (8.0 + scaled(low), 8.0 + scaled(high), top + 24.5);
                 let _ = write!(
                     out,
                     "<path class=\"ends\" d=\"M{from:.1} {:.1}v8M{from:.1} {at:.1}H{to:.1}M{to:.1} {:.1}v8\"/>",
@@ -220,7 +221,7 @@ impl Chart {
                 );
                 end = end.max(scaled(high));
             }
-            out += &self.text(14.0 + end, top + 23.5, "start", "tick", &bar.shown);
+            out += &self.text(14.0 + end, top + 31.0, "start", "tick", &bar.shown);
         }
         out
     }
@@ -277,7 +278,7 @@ mod tests {
         };
         let svg = chart.svg();
         // The longest end, 10, is 610 of the picture: 2.5 is at 8 + 152.5.
-        assert!(svg.contains("d=\"M160.5 37.5v8M160.5 41.5H618.0M618.0 37.5v8\""), "{svg}");
+        assert!(svg.contains("d=\"M160.5 42.5v8M160.5 46.5H618.0M618.0 42.5v8\""), "{svg}");
         assert_eq!(svg.matches("class=\"ends\"").count(), 1);
     }
 

@@ -32,6 +32,8 @@ pub struct Folder {
     pub texts: BTreeMap<String, String>,
     /// Where its statistics are, when that is not its own folder `statistics`.
     pub store: Option<PathBuf>,
+    /// Which dataset of flows to read, when there are several.
+    pub dataset: Option<String>,
     missing: Vec<Finding>,
 }
 
@@ -95,8 +97,8 @@ impl Folder {
         }
         match partnership {
             Ok(partnership) if problems.is_empty() => {
-                let (root, store) = (root.to_path_buf(), None);
-                Ok(Self { root, partnership, ledger, texts, store, missing })
+                let (root, store, dataset) = (root.to_path_buf(), None, None);
+                Ok(Self { root, partnership, ledger, texts, store, dataset, missing })
             }
             Ok(_) => Err(Error::problems(problems, texts)),
             Err(finding) => {
@@ -116,6 +118,7 @@ impl Folder {
             ledger: Ledger::default(),
             texts: BTreeMap::new(),
             store: Some(store.to_path_buf()),
+            dataset: None,
             missing: Vec::new(),
         }
     }

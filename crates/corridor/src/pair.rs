@@ -103,6 +103,8 @@ pub struct Wanted<'a> {
     pub root: &'a Path,
     /// The store.
     pub statistics: &'a Path,
+    /// Which dataset; the only one without it.
+    pub dataset: Option<&'a str>,
     /// The two parties.
     pub parties: &'a [String; 2],
     /// Groups of economies for third markets.
@@ -119,7 +121,8 @@ impl Pair {
     ///
     /// [`Error::Trade`].
     pub fn read(wanted: Wanted<'_>) -> Result<Option<Self>, Error> {
-        let held = store::choose(wanted.statistics, Kind::Flows, None, Some(wanted.as_of))?;
+        let held =
+            store::choose(wanted.statistics, Kind::Flows, wanted.dataset, Some(wanted.as_of))?;
         let mut years = held.years.iter().rev().take(POTENTIAL_YEARS);
         let Some(&newest) = years.next() else { return Ok(None) };
         let mut pair = Self::one_year(wanted, &held, newest)?;

@@ -7,7 +7,7 @@
 use std::collections::BTreeSet;
 
 use corridor_outlook::period::Period;
-use corridor_trade::readers::headline::Headline;
+use corridor_trade::readers::headline::{COLUMNS, Headline};
 use jiff::civil::Date;
 use rust_decimal::prelude::ToPrimitive as _;
 
@@ -133,18 +133,7 @@ impl Reported<'_> {
             day(row.published.map(|p| p.1)),
             row.note.clone(),
         ];
-        let columns = [
-            "line",
-            "period_start",
-            "period_end",
-            "metric",
-            "value",
-            "unit",
-            "reporter",
-            "source",
-            "published",
-            "note",
-        ];
+        let columns: Vec<&str> = ["line"].into_iter().chain(COLUMNS).collect();
         let selection = format!("line {}", row.line);
         let title = format!(
             "{} as {} reports it, {}",

@@ -14,7 +14,7 @@ use jiff::civil::Date;
 use crate::error::Error;
 use crate::estimate::Recorded;
 use crate::evidence::Statistic;
-use crate::folder::text;
+use crate::folder::{Folder, text};
 use crate::pair::{Pair, Wanted};
 use crate::partnership::Partnership;
 
@@ -51,7 +51,8 @@ impl<T> Dataset<T> {
         columns: &[&str],
         rows: Vec<Vec<String>>,
     ) -> Statistic {
-        let note = &self.source.coverage.note;
+        // A dataset that says nothing of its limits still lacks the importers that it lacks.
+        let note = Some(self.source.coverage.note.clone()).filter(|note| !note.is_empty());
         Statistic {
             dataset: self.source.title.clone(),
             file: self.file.clone(),
@@ -60,7 +61,7 @@ impl<T> Dataset<T> {
             selection: selection.into(),
             columns: columns.iter().map(|c| (*c).to_owned()).collect(),
             rows,
-            limits: (!note.is_empty()).then(|| note.clone()),
+            limits: note.or_else(|| self.source.coverage_note()),
         }
     }
 }
@@ -81,20 +82,15 @@ pub struct Statistics {
 }
 
 impl Statistics {
-    /// Read what a folder holds for a partnership, as it was known on a day: `root/statistics`, or a
-    /// `store` that stands elsewhere.
+    /// Read what a folder holds, as it was known on a day: its own `statistics`, or the store that
+    /// it names.
     ///
     /// # Errors
     ///
     /// [`Error::Trade`] with the place of the first thing that is not as it should be.
-    pub fn read(
-        root: &Path,
-        store: Option<&Path>,
-        partnership: &Partnership,
-        as_of: Date,
-    ) -> Result<Self, Error> {
-        let folder = store.map_or_else(|| root.join("statistics"), Path::to_path_buf);
-        let root = store.unwrap_or(root);
+    pub fn read(of: &Folder, as_of: Date) -> Result<Self, Error> {
+        let folder = of.store.clone().unwrap_or_else(|| of.root.join("statistics"));
+        let root = of.store.as_deref().unwrap_or(&of.root);
         let mut later = Vec::new();
         let headline = csv(root, "headline", headline::parse)?.map(|mut set| {
             let all = set.rows.len();
@@ -113,8 +109,9 @@ impl Statistics {
         });
         let held = store::held(&folder, store::Kind::Flows)?;
         let pair = if held.iter().any(|h| h.source.vintage <= as_of) {
-            let Partnership { parties, groups, .. } = partnership;
-            Pair::read(Wanted { root, statistics: &folder, parties, groups, as_of })?
+            let Partnership { parties, groups, .. } = &of.partnership;
+            let dataset = of.dataset.as_deref();
+            Pair::read(Wanted { root, statistics: &folder, dataset, parties, groups, as_of })?
         } else {
             later
                 .extend(held.iter().map(|h| format!("{} of {}", h.source.title, h.source.vintage)));

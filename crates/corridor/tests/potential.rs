@@ -28,6 +28,7 @@ fn sample_pair() -> Pair {
     let wanted = Wanted {
         root: &root,
         statistics: &statistics,
+        dataset: None,
         parties: &parties,
         groups: &groups,
         as_of: AS_OF,
@@ -157,6 +158,7 @@ fn with_three_years_the_interval_comes_from_the_years() {
     let wanted = Wanted {
         root: home.path(),
         statistics: home.path(),
+        dataset: None,
         parties: &partnership.parties,
         groups: &partnership.groups,
         as_of: AS_OF,

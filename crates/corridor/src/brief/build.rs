@@ -52,8 +52,7 @@ impl<'a> Desk<'a> {
 /// rate is asked of numbers that have none.
 pub fn build(folder: &Folder, options: Options) -> Result<Brief, Error> {
     let as_of = options.as_of;
-    let statistics =
-        Statistics::read(&folder.root, folder.store.as_deref(), &folder.partnership, as_of)?;
+    let statistics = Statistics::read(folder, as_of)?;
     let known = folder.known(as_of);
     let mut desk = Desk {
         folder: &known,
