@@ -1,19 +1,22 @@
 //! `corridor gravity`: a formula and a panel in, a coefficient table out.
 
-use std::path::{Path, PathBuf};
+mod inference;
+mod record;
+
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use arrow::array::{ArrayRef, Float64Array, RecordBatch, StringArray, UInt64Array};
-use clap::{ArgMatches, Args as _, FromArgMatches as _, ValueEnum as _};
+use clap::{ArgMatches, Args as _, FromArgMatches as _};
 use corridor::columns;
-use corridor::estimate::{self, Model, Reached, Recorded};
+use corridor::estimate::{Model, Reached};
 use corridor_gravity::formula::{Extra, Formula};
 use corridor_gravity::publication::{Printed, Style, render};
-use corridor_gravity::{Coefficient, Options as Estimation, Singletons, Ssc, Vcov, ols, ppml_with};
+use corridor_gravity::{Coefficient, Options as Estimation, Singletons, Ssc, ols, ppml_with};
 
 use super::{Command, Outcome};
 use crate::failure::Failure;
-use crate::print::{Format, out, print, talk, write_whole};
+use crate::print::{Format, out, print, talk};
 
 /// The command.
 pub const COMMAND: Command = Command {
@@ -41,6 +44,21 @@ struct Options {
     /// Whose small-sample factor the standard errors have
     #[arg(long, value_enum, value_name = "RULE", default_value = "fixest")]
     ssc: Rule,
+    /// Take off the bias of three-way PPML (Weidner and Zylkin 2021)
+    #[arg(long, value_enum, value_name = "HOW", conflicts_with_all = ["ols", "bootstrap"])]
+    bias: Option<Bias>,
+    /// The columns of exporter, importer and time, for --bias
+    #[arg(long, value_name = "COLUMNS", default_value = "exporter,importer,year")]
+    flows: String,
+    /// Draw whole clusters instead of trusting one covariance
+    #[arg(long, value_enum, value_name = "HOW")]
+    bootstrap: Option<Draws>,
+    /// How many draws, or divisions of a jackknife; 999 and 20 when it is not given
+    #[arg(long, value_name = "N")]
+    draws: Option<usize>,
+    /// What the draws begin with: the same seed draws the same
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    seed: u64,
     /// A column of weights
     #[arg(long, value_name = "COLUMN")]
     weights: Option<String>,
@@ -60,7 +78,7 @@ struct Options {
     #[arg(long, value_name = "YEARS=TERM+TERM")]
     reached: Vec<String>,
     /// Write the estimate down as TOML, to be run again to the same bytes
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["bias", "bootstrap"])]
     record: Option<PathBuf>,
     /// Keep rows that are alone in a level, as fixest does
     #[arg(long)]
@@ -94,6 +112,30 @@ impl From<Rule> for Ssc {
     }
 }
 
+/// How the bias of many fixed effects is taken off.
+#[derive(Clone, Copy, clap::ValueEnum)]
+enum Bias {
+    /// By formula; without --cluster or --iid, with errors clustered by pair that have no bias either
+    Analytic,
+    /// By estimating on quarters of the panel
+    Jackknife,
+}
+
+/// How clusters are drawn.
+#[derive(Clone, Copy, clap::ValueEnum)]
+enum Draws {
+    /// With replacement; errors and intervals are those of the draws
+    Pairs,
+    /// Signs of whole clusters; p-values are those of the draws
+    Wild,
+}
+
+impl Options {
+    fn draws(&self) -> usize {
+        self.draws.unwrap_or(if self.bias.is_some() { 20 } else { 999 })
+    }
+}
+
 #[derive(Clone, Copy, clap::ValueEnum)]
 enum Publication {
     Text,
@@ -122,8 +164,12 @@ fn run(matches: &ArgMatches) -> Result<Outcome, Failure> {
         options.reached.iter().map(|r| Reached::parse(r)).collect::<Result<_, _>>()?;
     let mut frame = columns::read(&options.panel)?;
     options.only.iter().try_for_each(|condition| frame.only(condition))?;
+    let mut clusters = options.cluster.clone();
+    if options.bias.is_some() {
+        clusters.extend(options.flows.split(',').map(|name| name.trim().to_owned()));
+    }
     let extra = Extra {
-        clusters: options.cluster.clone(),
+        clusters,
         weights: options.weights.clone(),
         offset: options.offset.clone(),
         unit: options.unit.clone(),
@@ -147,12 +193,7 @@ fn run(matches: &ArgMatches) -> Result<Outcome, Failure> {
                 bar.tick();
             })?
         };
-        let vcov = match (options.iid, options.cluster.is_empty()) {
-            (true, _) => Vcov::Iid,
-            (_, true) => Vcov::Hetero,
-            _ => Vcov::Cluster(arrays.clusters()),
-        };
-        let covariance = fit.covariance(&vcov, &options.ssc.into())?;
+        let (coefficients, covariance) = inference::table(&options, &estimation, &arrays, &fit)?;
         let dropped = fit.dropped();
         talk(&format!(
             "model {}: {} rows used; dropped: {} missing, {} singletons, {} in levels without \
@@ -190,7 +231,7 @@ fn run(matches: &ArgMatches) -> Result<Outcome, Failure> {
         recorded.push(answer);
         printed.push(Printed {
             title: format!("({}) {}", at + 1, arrays.outcome_name),
-            coefficients: fit.table(&covariance),
+            coefficients,
             effects,
             errors: covariance.label,
             rows: fit.rows(),
@@ -199,50 +240,13 @@ fn run(matches: &ArgMatches) -> Result<Outcome, Failure> {
     }
     bar.finish_and_clear();
     if let Some(file) = &options.record {
-        record(&options, file, recorded, &printed[0].errors)?;
+        record::record(&options, file, recorded, &printed[0].errors)?;
     }
     match options.publication {
         Some(style) => out(render(&printed, style.into()).as_bytes())?,
         None => print(&table(&printed, options.format)?, options.format)?,
     }
     Ok(Outcome::Fine)
-}
-
-/// Write the estimate down.
-fn record(options: &Options, file: &Path, model: Vec<Model>, errors: &str) -> Result<(), Failure> {
-    let ssc = options.ssc.to_possible_value().map_or_else(String::new, |v| v.get_name().to_owned());
-    let name = options.panel.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    let written = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    let mut arguments: Vec<(&str, Option<&str>)> = Vec::new();
-    for (flag, values) in [
-        ("--only", &options.only[..]),
-        ("--cluster", &options.cluster),
-        ("--reached", &options.reached),
-        ("--weights", options.weights.as_slice()),
-        ("--offset", options.offset.as_slice()),
-        ("--unit", options.unit.as_slice()),
-        ("--time", options.time.as_slice()),
-    ] {
-        arguments.extend(values.iter().map(|value| (flag, Some(value.as_str()))));
-    }
-    for (flag, on) in [
-        ("--ols", options.ols),
-        ("--iid", options.iid),
-        ("--keep-singletons", options.keep_singletons),
-    ] {
-        arguments.extend(on.then_some((flag, None)));
-    }
-    arguments.extend([("--ssc", Some(ssc.as_str())), ("--record", Some(written.as_str()))]);
-    let recorded = Recorded {
-        command: estimate::command(&options.formula, &name, &arguments),
-        estimator: if options.ols { "OLS" } else { "PPML" }.to_owned(),
-        errors: errors.to_owned(),
-        ssc: ssc.clone(),
-        only: options.only.clone(),
-        panel: estimate::Panel { file: name.clone(), sha256: columns::sha256(&options.panel)? },
-        model,
-    };
-    write_whole(file, recorded.to_toml().as_bytes())
 }
 
 /// Six significant digits for a reader; every digit for a program.

@@ -9,13 +9,26 @@
 //! Structural gravity asks for thousands of fixed effects and a handful of coefficients. PPML
 //! estimates it with its zeros and its heteroskedasticity; OLS on the logarithm stands beside it.
 //!
+//! # The normal equations
+//!
+//! A Newton step `(b, c)` of the coefficients and the effects solves
+//!
+//! ```text
+//! [ X'WX  X'WD ] [ b ]   [ X'r ]        W = diag(mu), r = trade - mu, and D marks
+//! [ D'WX  D'WD ] [ c ] = [ D'r ]        the level of every effect on every row
+//! ```
+//!
 //! # Why it is hard, and what is done
 //!
-//! Each Newton step solves weighted normal equations with one unknown for every level. They are
-//! too many to factor and coupled too closely for one-effect-at-a-time averaging to be quick. Here
-//! the effect with the most levels, in gravity the pair, is eliminated in closed form. What
-//! is left, the Schur complement, is block-structured: the years of one exporter, the years of one
-//! importer. Conjugate gradients preconditioned with those exact blocks need a few passes over the
+//! There is one unknown for every level: too many to factor, and coupled too closely for averaging
+//! one effect after the other to be quick. Here the effect with the most levels, in gravity the
+//! pair, is eliminated in closed form: given the others its parameter is a mean. What is left,
+//!
+//! ```text
+//! D'WMD,    M x = x - (mean of x within its pair, with weights mu)
+//! ```
+//!
+//! is block-structured: the years of one exporter, the years of one importer. Conjugate gradients preconditioned with those exact blocks need a few passes over the
 //! rows, and a pass over a complete panel reads one weight a row and no index at all. Designs
 //! without such blocks get an approximate Cholesky factor of the graph that the rows draw.
 //!
@@ -52,10 +65,18 @@
 //! - `bias`, `bootstrap`: what many effects and few clusters do to an estimate, and its correction.
 //! - `resistance`: multilateral resistances from the effects.
 //!
+//! # Where to start
+//!
+//! To estimate: [`Model`], then [`ppml`] or [`ols`]; from a formula and a table: [`formula`]. To say
+//! how sure one is: [`Fit::covariance`], [`Fit::table`], [`Fit::wald`], and where clusters are few
+//! [`wild`]. For a three-way panel: [`Fit::bias`]. To change the algorithm: `layout` first, then
+//! `absorb`.
+//!
 //! The same input gives the same bytes at any number of threads: chunks and their order are fixed.
 //!
 //! References: Santos Silva and Tenreyro (2006); Correia, Guimaraes and Zylkin (2019, 2020); Berge
-//! (2018); Cameron, Gelbach and Miller (2011); Kyng and Sachdeva (2016).
+//! (2018); Cameron, Gelbach and Miller (2008, 2011); Kline and Santos (2012); Weidner and Zylkin
+//! (2021); Fally (2015); Kyng and Sachdeva (2016).
 
 // A kernel names its arrays one by one, and walks several of them by one index.
 #![allow(clippy::too_many_arguments, clippy::needless_range_loop, clippy::manual_memcpy)]

@@ -56,11 +56,17 @@ impl Fit<'_> {
     /// The table of coefficients with a covariance of this fit.
     #[must_use]
     pub fn table(&self, covariance: &Covariance) -> Vec<Coefficient> {
+        self.table_of(self.coefficients(), covariance)
+    }
+
+    /// The table of other values of the coefficients, in their order: corrected ones.
+    #[must_use]
+    pub fn table_of(&self, coefficients: &[f64], covariance: &Covariance) -> Vec<Coefficient> {
         let tail = |x: f64| {
             if self.is_ppml() { normal_two_sided(x) } else { t_two_sided(x, covariance.degrees) }
         };
         let reach = two_sided_quantile(CONFIDENCE_LEFT_OUT, tail);
-        let rows = self.names().into_iter().zip(self.coefficients()).zip(covariance.std_errors());
+        let rows = self.names().into_iter().zip(coefficients).zip(covariance.std_errors());
         rows.map(|((name, &estimate), std_error)| {
             let statistic = estimate / std_error;
             Coefficient {

@@ -2,13 +2,14 @@
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::float_cmp)]
 
 use corridor_gravity::{Cluster, Effect, Error, Model, Options, Regressor, Ssc, Vcov, ols, ppml};
-use rand::{RngExt as _, SeedableRng as _};
+use proptest::prelude::*;
+use rand::SeedableRng as _;
 use rand_chacha::ChaCha8Rng;
 
 /// Estimates stop at about 1e-9; laws compare two of them.
 const NEAR: f64 = 1e-7;
 
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 struct Panel {
     y: Vec<f64>,
     x: Vec<f64>,
@@ -91,77 +92,120 @@ fn permuted(p: &Panel, seed: u64) -> Panel {
     Panel { y: f(&p.y), x: f(&p.x), z: f(&p.z), et: u(&p.et), it: u(&p.it), pair: u(&p.pair) }
 }
 
-#[test]
-fn the_order_of_rows_does_not_matter() {
-    for seed in 0..4 {
-        let p = panel(7, 6, seed);
-        for least_squares in [false, true] {
-            let there = numbers(&p, least_squares);
-            near(&numbers(&permuted(&p, seed + 100), least_squares), &there);
+/// A panel of five to eight economies and three to six years, with zeros and gaps.
+fn panels() -> impl Strategy<Value = Panel> {
+    (5_u32..9, 3_u32..7, any::<u64>()).prop_map(|(e, t, seed)| panel(e, t, seed))
+}
+
+fn relabelled(levels: &[u32]) -> Vec<u32> {
+    let most = *levels.iter().max().unwrap();
+    levels.iter().map(|l| (most - l) * 3 + 5).collect()
+}
+
+/// Sums of the outcome and of the fit by level, over the rows that were used.
+fn sums(p: &Panel, levels: &[u32], rows: &[usize], fitted: &[f64]) -> Vec<(f64, f64)> {
+    let mut sums = std::collections::BTreeMap::<u32, (f64, f64)>::new();
+    for (&row, mu) in rows.iter().zip(fitted) {
+        let sum = sums.entry(levels[row]).or_default();
+        sum.0 += p.y[row];
+        sum.1 += mu;
+    }
+    sums.into_values().collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+
+    #[test]
+    fn the_order_of_rows_does_not_matter(p in panels(), seed in any::<u64>(), ls in any::<bool>()) {
+        near(&numbers(&permuted(&p, seed), ls), &numbers(&p, ls));
+    }
+
+    #[test]
+    fn the_names_of_levels_do_not_matter(p in panels(), ls in any::<bool>()) {
+        let q = Panel { et: relabelled(&p.et), it: relabelled(&p.it), pair: relabelled(&p.pair), ..p.clone() };
+        near(&numbers(&q, ls), &numbers(&p, ls));
+    }
+
+    /// The unit of trade moves the effects and no coefficient.
+    #[test]
+    fn the_unit_of_trade_moves_only_constants(p in panels(), power in -6..7_i32) {
+        let unit = 10_f64.powi(power);
+        let q = Panel { y: p.y.iter().map(|y| y * unit).collect(), ..p.clone() };
+        near(&numbers(&q, false), &numbers(&p, false));
+        let options = Options::default();
+        let (there, here) = (ppml(&model(&q), &options).unwrap(), ppml(&model(&p), &options).unwrap());
+        for (there, here) in there.fitted().iter().zip(&here.fitted()) {
+            prop_assert!((there / here / unit - 1.0).abs() < NEAR);
         }
     }
-}
 
-#[test]
-fn the_names_of_levels_do_not_matter() {
-    let p = panel(7, 6, 11);
-    let mut q = p.clone();
-    let most = *q.et.iter().max().unwrap();
-    q.et.iter_mut().for_each(|l| *l = (most - *l) * 3 + 5);
-    let most = *q.pair.iter().max().unwrap();
-    q.pair.iter_mut().for_each(|l| *l = most - *l);
-    near(&numbers(&q, false), &numbers(&p, false));
-}
-
-#[test]
-fn the_unit_of_trade_moves_no_coefficient() {
-    let p = panel(7, 6, 12);
-    let mut q = p.clone();
-    q.y.iter_mut().for_each(|y| *y *= 1e6);
-    near(&numbers(&q, false), &numbers(&p, false));
-}
-
-#[test]
-fn what_is_constant_within_an_effect_moves_no_coefficient() {
-    let p = panel(7, 6, 13);
-    let mut q = p.clone();
-    for (row, x) in q.z.iter_mut().enumerate() {
-        *x += f64::from(p.et[row] % 7) - 0.5 * f64::from(p.pair[row] % 3);
-    }
-    near(&numbers(&q, false), &numbers(&p, false));
-    near(&numbers(&q, true), &numbers(&p, true));
-}
-
-#[test]
-fn doubling_the_weights_moves_no_coefficient() {
-    let p = panel(6, 5, 14);
-    let twos = vec![2.0; p.y.len()];
-    let plain = ppml(&model(&p), &Options::default()).unwrap();
-    let doubled = Model { weights: Some(&twos), ..model(&p) };
-    let doubled = ppml(&doubled, &Options::default()).unwrap();
-    near(doubled.coefficients(), plain.coefficients());
-}
-
-#[test]
-fn fitted_trade_adds_up_by_every_level() {
-    let p = panel(8, 6, 15);
-    let fit = ppml(&model(&p), &Options::default()).unwrap();
-    let (rows, fitted) = (fit.input_rows(), fit.fitted());
-    for levels in [&p.et, &p.it, &p.pair] {
-        let mut sums = std::collections::BTreeMap::<u32, (f64, f64)>::new();
-        for (&row, mu) in rows.iter().zip(&fitted) {
-            let sum = sums.entry(levels[row]).or_default();
-            sum.0 += p.y[row];
-            sum.1 += mu;
+    /// What is constant within an effect belongs to the effect.
+    #[test]
+    fn adding_what_an_effect_explains_moves_no_coefficient(
+        p in panels(), by in -3.0..3.0_f64, ls in any::<bool>()
+    ) {
+        let mut q = p.clone();
+        for (row, z) in q.z.iter_mut().enumerate() {
+            *z += by * f64::from(p.et[row] % 7) - 0.5 * f64::from(p.pair[row] % 3);
         }
-        assert!(sums.len() > 30);
-        for (level, (y, mu)) in sums {
-            assert!((y - mu).abs() < 1e-6 * y, "level {level}: {y} and {mu}");
+        near(&numbers(&q, ls), &numbers(&p, ls));
+    }
+
+    /// Twice the weights, or every row twice, is the same estimate.
+    #[test]
+    fn doubling_the_weights_moves_no_coefficient(p in panels(), ls in any::<bool>()) {
+        let options = Options::default();
+        let estimate = |m: &Model<'_>| {
+            let fit = if ls { ols(m, &options) } else { ppml(m, &options) };
+            fit.unwrap().coefficients().to_vec()
+        };
+        let plain = estimate(&model(&p));
+        let twos = vec![2.0; p.y.len()];
+        near(&estimate(&Model { weights: Some(&twos), ..model(&p) }), &plain);
+    }
+
+    /// The first-order conditions: scores sum to zero by every level and every regressor. For
+    /// exporter-time and importer-time this is Fally's adding-up: fitted trade is actual trade.
+    #[test]
+    fn fitted_trade_adds_up_by_every_level(p in panels()) {
+        let fit = ppml(&model(&p), &Options::default()).unwrap();
+        let (rows, fitted) = (fit.input_rows(), fit.fitted());
+        let size: f64 = p.y.iter().sum();
+        for levels in [&p.et, &p.it, &p.pair] {
+            let sums = sums(&p, levels, &rows, &fitted);
+            prop_assert!(sums.len() > 10);
+            for (y, mu) in sums {
+                prop_assert!((y - mu).abs() < 1e-6 * y, "{} and {}", y, mu);
+            }
+        }
+        for x in [&p.x, &p.z] {
+            let score: f64 = rows.iter().zip(&fitted).map(|(&r, mu)| x[r] * (p.y[r] - mu)).sum();
+            prop_assert!(score.abs() < 1e-8 * size, "{}", score);
         }
     }
-    let orthogonal: f64 = rows.iter().zip(&fitted).map(|(&r, mu)| p.z[r] * (p.y[r] - mu)).sum();
-    let size: f64 = p.y.iter().sum();
-    assert!(orthogonal.abs() < 1e-8 * size);
+
+    #[test]
+    fn least_squares_equals_a_dense_projection(seed in any::<u64>()) {
+        let p = panel(4, 4, seed);
+        let fit = ols(&model(&p), &Options::default()).unwrap();
+        near(fit.coefficients(), &dense(&p));
+    }
+
+    /// A Wald test of one coefficient is the square of its t; a joint test does not depend on order.
+    #[test]
+    fn wald_is_the_square_of_t(p in panels()) {
+        let fit = ppml(&model(&p), &Options::default()).unwrap();
+        let vcov = Vcov::Cluster(vec![Cluster { name: "pair", ids: &p.pair }]);
+        let covariance = fit.covariance(&vcov, &Ssc::default()).unwrap();
+        let t = fit.table(&covariance)[0].statistic;
+        let one = fit.wald(&["x"], &covariance).unwrap();
+        prop_assert!((one.statistic / (t * t) - 1.0).abs() < 1e-10);
+        let (xz, zx) = (fit.wald(&["x", "z"], &covariance), fit.wald(&["z", "x"], &covariance));
+        let (xz, zx) = (xz.unwrap(), zx.unwrap());
+        prop_assert!((xz.statistic / zx.statistic - 1.0).abs() < 1e-10);
+        prop_assert!(xz.statistic >= one.statistic * (1.0 - 1e-10) && xz.restrictions == 2);
+    }
 }
 
 /// Dense least squares with a column for every level, by Gauss-Jordan with pivoting.
@@ -202,22 +246,13 @@ fn dense(p: &Panel) -> Vec<f64> {
 }
 
 #[test]
-fn least_squares_equals_a_dense_projection() {
-    for seed in 20..23 {
-        let p = panel(4, 4, seed);
-        let fit = ols(&model(&p), &Options::default()).unwrap();
-        near(fit.coefficients(), &dense(&p));
-    }
-}
-
-#[test]
 fn one_two_and_seven_threads_give_the_same_bytes() {
     let p = panel(60, 25, 30);
     assert!(p.y.len() > 70_000, "enough rows for several chunks");
     let with = |threads: usize| {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
-        let numbers = pool.install(|| numbers(&p, false));
-        numbers.into_iter().map(f64::to_bits).collect::<Vec<_>>()
+        let both = || [numbers(&p, false), numbers(&p, true)].concat();
+        pool.install(both).into_iter().map(f64::to_bits).collect::<Vec<_>>()
     };
     let one = with(1);
     assert_eq!(one, with(2));
