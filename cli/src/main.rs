@@ -6,6 +6,7 @@
 mod commands;
 mod desk;
 mod failure;
+mod fetch;
 mod into;
 mod place;
 mod print;
@@ -14,6 +15,14 @@ mod report;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
+    // A broken Parquet can make that library panic; the store tells of it as an error.
+    let told = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        let within = panic.location().is_some_and(|place| place.file().contains("/parquet-"));
+        if !within {
+            told(panic);
+        }
+    }));
     let matches = commands::parser().get_matches();
     let Some((name, arguments)) = matches.subcommand() else { return ExitCode::from(2) };
     let Some(command) = commands::COMMANDS.iter().find(|c| c.name == name) else {

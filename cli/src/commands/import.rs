@@ -25,7 +25,7 @@ pub const COMMAND: Command = Command {
 
 #[derive(clap::Args)]
 struct Options {
-    /// Files of statistics: CSV, TSV, JSON, Parquet, .gz or .zip
+    /// Files of statistics: CSV, TSV, JSON, Parquet, .gz or .zip, or a folder that fetch filled
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
     #[command(flatten)]
@@ -48,6 +48,9 @@ struct Options {
     /// The revision of the product codes, such as HS2017
     #[arg(long, value_name = "REVISION")]
     hs: Option<String>,
+    /// A table from,to,weight by which product codes become those of --hs
+    #[arg(long, value_name = "FILE.csv", requires = "hs")]
+    correspondence: Option<PathBuf>,
     /// FOB or CIF, when the format does not say it
     #[arg(long, value_name = "TEXT")]
     valuation: Option<String>,
@@ -102,6 +105,7 @@ fn run(matches: &ArgMatches) -> Result<Outcome, Failure> {
         valuation: options.valuation.clone(),
         origin: options.origin.clone(),
         licence: options.licence.clone(),
+        correspondence: options.correspondence.as_deref().map(store::Bridge::read).transpose()?,
         set_aside: options.set_aside.is_some(),
         codes_as_written: options.codes_as_written,
     };
@@ -162,6 +166,17 @@ fn say(imported: &Imported) {
             (Some(revision), Some(why)) => talk(&format!("{}: {revision}: {why}", source.dataset)),
             (None, Some(why)) => talk(&format!("{}: no HS revision: {why}", source.dataset)),
             _ => {}
+        }
+        if let Some(bridged) = &source.correspondence {
+            let splits = &bridged.splits;
+            let shown = splits.iter().take(3).cloned().collect::<Vec<_>>().join("; ");
+            talk(&format!(
+                "{}: codes changed by {}; codes split: {}{}{shown}",
+                source.dataset,
+                bridged.file,
+                splits.len(),
+                if splits.is_empty() { "" } else { ", such as " }
+            ));
         }
         if let Some(note) = source.coverage_note() {
             talk(&note);

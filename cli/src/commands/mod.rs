@@ -5,6 +5,7 @@
 
 mod brief;
 mod check;
+mod fetch;
 mod flows;
 mod gravity;
 mod import;
@@ -48,6 +49,7 @@ impl From<Outcome> for ExitCode {
 /// Every command there is.
 pub const COMMANDS: &[Command] = &[
     new::COMMAND,
+    fetch::COMMAND,
     import::COMMAND,
     flows::COMMAND,
     indicator::COMMAND,

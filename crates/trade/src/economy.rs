@@ -55,6 +55,7 @@ struct Tables {
     economies: BTreeMap<&'static str, Economy>,
     iso2: BTreeMap<&'static str, &'static str>,
     numeric: BTreeMap<u16, Code>,
+    numbers: BTreeMap<&'static str, u16>,
     areas: BTreeMap<&'static str, Code>,
     groups: BTreeMap<&'static str, Group>,
 }
@@ -78,6 +79,7 @@ fn tables() -> &'static Tables {
             economies: BTreeMap::new(),
             iso2: BTreeMap::new(),
             numeric: BTreeMap::new(),
+            numbers: BTreeMap::new(),
             areas: BTreeMap::new(),
             groups: BTreeMap::new(),
         };
@@ -85,6 +87,9 @@ fn tables() -> &'static Tables {
             let [code, iso3, iso2, main, name, local, adjective] = row[..] else { continue };
             if let Ok(code) = code.parse() {
                 tables.numeric.insert(code, Code::Economy(iso3));
+                if main == "yes" {
+                    tables.numbers.insert(iso3, code);
+                }
             }
             if main == "yes" {
                 tables.economies.insert(iso3, Economy { iso3, iso2, name, local, adjective });
@@ -148,6 +153,15 @@ pub fn economies() -> impl Iterator<Item = &'static Economy> {
 /// What a numeric code stands for.
 pub fn numeric(code: u16) -> Code {
     tables().numeric.get(&code).copied().unwrap_or(Code::Unknown)
+}
+
+/// The number of an economy in BACI and UN Comtrade, by its alpha-3 code.
+///
+/// ```
+/// assert_eq!(corridor_trade::economy::number("FRA"), Some(251));
+/// ```
+pub fn number(iso3: &str) -> Option<u16> {
+    tables().numbers.get(iso3).copied()
 }
 
 /// What a code stands for that a person or a file wrote: alpha-3, alpha-2 or numeric, in any

@@ -88,13 +88,13 @@ pub enum Error {
     },
     /// A year that the store already holds from another file.
     #[error(
-        "{dataset} {year}, vintage {vintage}, was imported from a file with SHA-256 {held}; this one has {offered}\nhint: give the newer file its own --vintage YYYY-MM-DD; both then stand side by side"
+        "{dataset} {period}, vintage {vintage}, was imported from a file with SHA-256 {held}; this one has {offered}\nhint: give the newer file its own --vintage YYYY-MM-DD; both then stand side by side"
     )]
     OtherContent {
         /// The dataset.
         dataset: String,
-        /// The year that both files hold.
-        year: u16,
+        /// The year or month that both files hold.
+        period: Box<str>,
         /// The vintage of both.
         vintage: String,
         /// SHA-256 of the file that the store was made from.
@@ -115,6 +115,14 @@ pub enum Error {
     UnknownProduct {
         /// The code as given.
         code: String,
+    },
+    /// Product codes that a correspondence lacks.
+    #[error("the correspondence lacks {} of {of} product codes: {}", .codes.len(), some(.codes))]
+    Uncovered {
+        /// The codes.
+        codes: Vec<String>,
+        /// How many codes the flows have.
+        of: usize,
     },
     /// A sum that does not fit 64 bits.
     #[error("{what} sums to {total} US dollars, more than 64 bits hold")]
@@ -239,6 +247,13 @@ fn located(path: &std::path::Path, problems: &[Problem], total: u64) -> String {
         text.push(format!("hint: {hint}"));
     }
     text.join("\n")
+}
+
+/// The first twenty of a list.
+fn some(names: &[String]) -> String {
+    let more = names.len().saturating_sub(PROBLEMS_SHOWN);
+    let shown = names[..names.len() - more].join(", ");
+    if more == 0 { shown } else { format!("{shown} and {more} more") }
 }
 
 fn listed(names: &[String]) -> String {

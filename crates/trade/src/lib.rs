@@ -20,6 +20,7 @@
 //! * [`product`]: codes of the Harmonized System and their levels;
 //! * [`readers`]: files in;
 //! * [`flows`]: one year of flows, as arrays;
+//! * [`correspondence`]: flows in the codes of another revision;
 //! * [`aggregate`]: exports, imports and pairs summed to a level;
 //! * [`selection`]: stored flows, summed as asked for;
 //! * [`indicators`]: every measure of trade, one file each;
@@ -27,6 +28,7 @@
 //! * [`store`]: Parquet with its source, vintages side by side.
 
 pub mod aggregate;
+pub mod correspondence;
 pub mod economy;
 pub mod error;
 pub mod flows;

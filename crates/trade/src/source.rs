@@ -82,12 +82,18 @@ pub struct Source {
     /// Amounts that were not whole dollars.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rounding: Option<Rounding>,
+    /// The table by which product codes were changed to those of another revision.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub correspondence: Option<Bridged>,
     /// Rows that were read and not kept, by reason.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub set_aside: Vec<SetAside>,
     /// Origin files: name and SHA-256.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub inputs: BTreeMap<String, String>,
+    /// Other datasets that came from the same file: the other reporter's view, months.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub alongside: Vec<String>,
     /// Stored files: name and SHA-256.
     #[serde(default)]
     pub files: BTreeMap<String, String>,
@@ -126,6 +132,19 @@ pub struct Rounding {
     pub rows: u64,
     /// Sum of stored minus given values, in US dollars, as decimal text.
     pub difference_usd: String,
+}
+
+/// By which table product codes were changed, and which of them were split.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Bridged {
+    /// The table's file.
+    pub file: String,
+    /// Its SHA-256.
+    pub sha256: String,
+    /// Codes of the data that were split, as `850440 = 0.6 850441 + 0.4 850449`.
+    #[serde(default)]
+    pub splits: Vec<String>,
 }
 
 /// Rows that were read and not kept, for one reason.

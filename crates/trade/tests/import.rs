@@ -220,7 +220,7 @@ fn twice_changes_nothing_and_vintages_stand_side_by_side() {
     let revised = room.file("BACI_HS17_Y2023_V202502.csv", BACI.replace("12.345", "13.000"));
     let same_day = Options { vintage: Some(date(2025, 1, 1)), ..Options::default() };
     let error = room.import(&revised, same_day).unwrap_err();
-    assert!(matches!(error, Error::OtherContent { year: 2023, .. }), "{error}");
+    assert!(matches!(&error, Error::OtherContent { period, .. } if **period == *"2023"), "{error}");
     assert_eq!(snapshot(&room.statistics()), before);
     room.import(&revised, Options::default()).unwrap();
     assert_eq!(room.flows("baci-hs17", 2023).value_usd[0], 13_000);
@@ -347,4 +347,136 @@ fn bombs_endless_lines_and_nonsense_are_refused() {
     let left = std::fs::read_dir(room.statistics().join("flows")).unwrap();
     let left: Vec<_> = left.map(|e| e.unwrap().file_name()).filter(|n| n != ".lock").collect();
     assert!(left.is_empty(), "{left:?}");
+}
+
+/// Comtrade rows with a period: a year, its twelve months, and one month of the next year.
+fn periods() -> String {
+    let row = |frequency: &str, period: String, value: u32| {
+        let year = &period[..4];
+        format!("{year},{frequency},{period},276,616,X,850440,{value}")
+    };
+    let mut rows = vec![
+        "refYear,freqCode,period,reporterCode,partnerCode,flowCode,cmdCode,primaryValue".into(),
+    ];
+    rows.push(row("A", "2023".into(), 1_200));
+    rows.extend((1..=12).map(|month| row("M", format!("2023{month:02}"), 94 + month)));
+    rows.push(row("M", "202401".into(), 7));
+    rows.join("\n")
+}
+
+#[test]
+fn months_stand_apart_from_years_and_are_never_added_to_them() {
+    let room = Room::new();
+    let file = room.file("TradeData.csv", periods());
+    let imported = room.import(&file, Options::default()).unwrap();
+    let names: Vec<_> = imported.datasets.iter().map(|d| d.source.dataset.as_str()).collect();
+    assert_eq!(names, ["comtrade-exporters", "comtrade-monthly-exporters"]);
+    assert_eq!(imported.datasets[1].years, [(2023, 12), (2024, 1)].into());
+    assert_eq!(room.flows("comtrade-exporters", 2023).value_usd, [1_200]);
+    let months = store::choose(&room.statistics(), Kind::Monthly, None, None).unwrap();
+    assert_eq!((months.years.len(), months.months.len()), (0, 13));
+    let may = months.month(2023, 5).unwrap();
+    assert_eq!(store::flows(&may).unwrap().value_usd, [99]);
+    let level = corridor_trade::Level::Chapter;
+    assert_eq!(store::aggregates(&may, level).unwrap().exports.iter().sum::<i64>(), 99);
+    // 94 + 1 to 94 + 12 dollars.
+    let year = store::aggregates_of_months(&months, 2023, level).unwrap();
+    assert_eq!((year.economies.len(), year.pairs.iter().sum::<i64>()), (2, 1_206));
+    assert_eq!(year.exports.iter().sum::<i64>(), year.imports.iter().sum::<i64>());
+    let error = store::aggregates_of_months(&months, 2024, level).unwrap_err().to_string();
+    assert!(error.contains("comtrade-monthly-exporters 2024-02 is not in the store"), "{error}");
+    let again = room.import(&file, Options::default()).unwrap();
+    assert!(again.datasets.iter().all(|d| d.unchanged) && again.datasets.len() == 2);
+    let wrong = room.file("Wrong.csv", periods().replace("202305", "202313"));
+    let error = room.import(&wrong, Options::default()).unwrap_err().to_string();
+    assert!(error.contains("Wrong.csv:7: period: found \"202313\", expected a month"), "{error}");
+}
+
+#[test]
+fn a_correspondence_changes_codes_and_keeps_sums() {
+    let room = Room::new();
+    let file = room.file("BACI_HS17_Y2023_V202501.csv", BACI);
+    let table = "from,to,weight\n010121,010121,1\n850440,850441,0.6\n850440,850449,0.4\n";
+    let bridge = |text: &str| {
+        let table = room.file("hs17-hs22.csv", text);
+        let correspondence = Some(store::Bridge::read(&table).unwrap());
+        Options { correspondence, hs_revision: Some("HS2022".into()), ..Options::default() }
+    };
+    let error = room.import(&file, bridge(table)).unwrap_err().to_string();
+    assert!(error.contains("lacks 1 of 3 product codes: 090240"), "{error}");
+    assert!(store::held(&room.statistics(), Kind::Flows).unwrap().is_empty());
+    let whole = bridge(&format!("{table}090240,090240,1\n"));
+    let imported = room.import(&file, whole.clone()).unwrap();
+    let source = &imported.datasets[0].source;
+    assert_eq!(source.dataset, "baci-hs17-by-hs17-hs22");
+    assert_eq!(source.hs_revision.as_deref(), Some("HS2022"));
+    let bridged = source.correspondence.as_ref().unwrap();
+    assert_eq!((bridged.file.as_str(), bridged.sha256.len()), ("hs17-hs22.csv", 64));
+    assert_eq!(bridged.splits, ["850440 = 0.6 850441 + 0.4 850449"]);
+    let flows = room.flows("baci-hs17-by-hs17-hs22", 2023);
+    assert_eq!(flows.products, ["010121", "090240", "850441", "850449"]);
+    assert_eq!(flows.value_usd, [12_345, 1_500, 1_800, 1_200]);
+    assert_eq!(source.rows.kept, 4);
+    assert!(room.import(&file, whole).unwrap().datasets[0].unchanged);
+    // The same file without the table is another dataset.
+    assert!(!room.import(&file, Options::default()).unwrap().datasets[0].unchanged);
+    assert_eq!(room.flows("baci-hs17", 2023).value_usd, [12_345, 1_500, 3_000]);
+}
+
+#[test]
+fn a_folder_of_replies_is_one_file() {
+    let room = Room::new();
+    let record = |partner: u32, value: u32| {
+        format!(
+            "{{\"refYear\":2023,\"freqCode\":\"A\",\"period\":\"2023\",\"reporterCode\":276,\"partnerCode\":{partner},\
+             \"flowCode\":\"X\",\"cmdCode\":\"850440\",\"primaryValue\":{value}}}"
+        )
+    };
+    let folder = room.0.path().join("replies");
+    std::fs::create_dir(&folder).unwrap();
+    let listed = |replies: &[String]| {
+        let mut list = "query,file,records,fetched\n".to_owned();
+        for (at, records) in replies.iter().enumerate() {
+            let draft = room.file("draft", format!("{{\"data\":[{records}]}}"));
+            let name = format!("{}.json", store::sha256(&draft).unwrap());
+            std::fs::rename(&draft, folder.join(&name)).unwrap();
+            list += &format!("q{at},{name},1,2026-02-01\n");
+        }
+        std::fs::write(folder.join("requests.csv"), list).unwrap();
+    };
+    listed(&[record(616, 5), record(704, 7)]);
+    // What is not listed is not read.
+    std::fs::write(folder.join("other.json"), "{").unwrap();
+    let imported = room.import(&folder, Options::default()).unwrap();
+    assert_eq!(imported.datasets[0].source.rows.read, 2);
+    assert_eq!(room.flows("comtrade-exporters", 2023).value_usd, [5, 7]);
+    assert!(room.import(&folder, Options::default()).unwrap().datasets[0].unchanged);
+    listed(&[record(616, 5), [record(704, 7), record(616, 6)].join(",")]);
+    let error = room.import(&folder, Options::default()).unwrap_err().to_string();
+    assert!(
+        error.contains("DEU POL 850440 in line 3 of ") && error.contains("line 2 of "),
+        "{error}"
+    );
+}
+
+#[test]
+fn an_import_stopped_between_two_datasets_is_finished_by_the_next() {
+    let room = Room::new();
+    let file = room.file("TradeData.csv", periods());
+    room.import(&file, Options::default()).unwrap();
+    let whole = snapshot(&room.statistics());
+    // As if the first had been renamed into place and the second had not.
+    std::fs::remove_dir_all(room.statistics().join("monthly/comtrade-monthly-exporters")).unwrap();
+    let again = room.import(&file, Options::default()).unwrap();
+    let unchanged: Vec<bool> = again.datasets.iter().map(|d| d.unchanged).collect();
+    assert_eq!(unchanged, [true, false]);
+    assert!(snapshot(&room.statistics()) == whole);
+    // Another table for the same dataset is refused.
+    let table = room.file("table.csv", "from,to,weight\n850440,850440,1\n");
+    let correspondence = Some(store::Bridge::read(&table).unwrap());
+    let next = room.file("TradeData2.csv", periods().replace("2023", "2022"));
+    let dataset = Some("comtrade".into());
+    let options = Options { correspondence, dataset, ..Options::default() };
+    let error = room.import(&next, options).unwrap_err().to_string();
+    assert!(error.contains("changed by another correspondence, or by none"), "{error}");
 }

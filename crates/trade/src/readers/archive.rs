@@ -18,12 +18,17 @@ pub(crate) enum Packing {
     Gzip,
     Zip,
     Parquet,
+    /// A folder of replies.
+    Folder,
 }
 
 /// # Errors
 ///
 /// [`Error::File`] when it cannot be read.
 pub(crate) fn packing(path: &Path) -> Result<Packing, Error> {
+    if path.is_dir() {
+        return Ok(Packing::Folder);
+    }
     let mut first = Vec::new();
     open(path)?.take(4).read_to_end(&mut first).map_err(|e| Error::file(path, e))?;
     Ok(match first.as_slice() {

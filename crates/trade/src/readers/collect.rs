@@ -7,7 +7,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::num::NonZeroU64;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::delimited::{Layout, Parsed};
 use super::tokens::unpack;
@@ -30,6 +30,9 @@ pub enum Report {
     /// The importer's own report.
     Importer,
 }
+
+/// Report, year and month.
+pub(crate) type Key = (Report, u16, u8);
 
 /// A row that cannot be understood, kept aside.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -98,7 +101,8 @@ pub(crate) enum Meaning {
 /// Everything that an import has learnt so far.
 #[derive(Default)]
 pub(crate) struct Collector {
-    pub(crate) years: BTreeMap<(Report, u16), Year>,
+    /// By report, year and month; month 0 is the whole year.
+    pub(crate) years: BTreeMap<Key, Year>,
     pub(crate) economies: Dictionary,
     pub(crate) products: Dictionary,
     pub(crate) aside: BTreeMap<&'static str, SetAside>,
@@ -117,6 +121,10 @@ pub(crate) struct Collector {
     pub(crate) restored: std::collections::BTreeSet<String>,
     /// Lines of the current file before the next block.
     pub(crate) lines: u64,
+    /// Lines of the files that were read before it, when several files make one year.
+    pub(crate) before: u64,
+    /// Those files and the current one, with the lines before each.
+    pub(crate) files: Vec<(u64, PathBuf)>,
     pub(crate) met_economies: HashMap<u64, Meaning>,
     pub(crate) met_products: HashMap<u64, Meaning>,
 }
@@ -141,6 +149,30 @@ impl Dictionary {
 }
 
 impl Collector {
+    /// Begin a file. Rows of files that are read before years are drained keep apart by lines
+    /// that go on from file to file.
+    pub(crate) fn begin(&mut self, path: &Path) {
+        if self.years.is_empty() {
+            self.before = 0;
+            self.files.clear();
+        } else {
+            self.before += self.lines;
+        }
+        self.lines = 0;
+        self.files.push((self.before, path.into()));
+    }
+
+    /// The line within its file of a line that goes on from file to file, and that file when
+    /// there are several.
+    pub(crate) fn within(&self, line: u32) -> (u64, Option<&Path>) {
+        let line = u64::from(line);
+        let at = self.files.partition_point(|(before, _)| *before < line).saturating_sub(1);
+        match self.files.get(at) {
+            Some((before, path)) if self.files.len() > 1 => (line - before, Some(path)),
+            _ => (line, None),
+        }
+    }
+
     /// Take in a parsed block. `path` is for messages.
     pub(crate) fn take(
         &mut self,
@@ -170,7 +202,7 @@ impl Collector {
             parsed.products.packed.iter().map(|code| self.product(*code)).collect();
         let flows: Vec<Direction> =
             parsed.flows.packed.iter().map(|code| direction(&unpack(*code))).collect();
-        let mut current: Option<((Report, u16), Year)> = None;
+        let mut current: Option<(Key, Year)> = None;
         for row in &parsed.rows {
             let (report, swap) = match layout.flow {
                 None => (Report::Single, false),
@@ -250,7 +282,7 @@ impl Collector {
                 self.set_aside("value is zero US dollars", block, row.line, row.at);
                 continue;
             }
-            let key = (report, row.year);
+            let key = (report, row.year, row.month);
             if current.as_ref().is_none_or(|(held, _)| *held != key) {
                 if let Some((held, year)) = current.take() {
                     self.years.insert(held, year);
@@ -258,7 +290,7 @@ impl Collector {
                 current = Some((key, self.years.remove(&key).unwrap_or_default()));
             }
             let Some((_, year)) = &mut current else { continue };
-            let line = self.lines + u64::from(row.line) + 1;
+            let line = self.before + self.lines + u64::from(row.line) + 1;
             year.push(
                 product,
                 Kept {

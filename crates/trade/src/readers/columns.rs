@@ -48,6 +48,7 @@ pub(crate) fn read(
     let layout = Layout {
         delimiter: b',',
         year: mapping.year.map_or(Year::Column(4), Year::Fixed),
+        month: None,
         exporter: 0,
         importer: 1,
         flow: None,
@@ -59,7 +60,7 @@ pub(crate) fn read(
         only: Vec::new(),
         columns: names.iter().map(|n| (*n).to_owned()).collect(),
     };
-    collector.lines = 0;
+    collector.begin(path);
     for group in 0..table.groups() {
         table.visit(group, &names, |batch, _| {
             let parsed = parsed(batch, &layout, collector.keep_bad)?;
@@ -163,6 +164,7 @@ fn row(
         line: line as u32,
         at: 0,
         year,
+        month: 0,
         exporter,
         importer,
         product,

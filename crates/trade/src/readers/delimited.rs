@@ -21,6 +21,8 @@ pub(crate) struct Layout {
     /// Names of all columns, for messages; their number is the number of fields of a row.
     pub(crate) columns: Vec<String>,
     pub(crate) year: Year,
+    /// Where a month is, in a file that may hold months.
+    pub(crate) month: Option<Month>,
     /// Exporter, or the reporter where `flow` says which direction was reported.
     pub(crate) exporter: usize,
     /// Importer, or the partner.
@@ -46,6 +48,13 @@ pub(crate) enum Year {
     Fixed(u16),
 }
 
+/// Where a file says that a row is a month: a frequency of `M`, and a period as YYYYMM.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Month {
+    pub(crate) frequency: Option<usize>,
+    pub(crate) period: usize,
+}
+
 /// A column by which rows are told apart from rows that repeat them.
 #[derive(Clone, Debug)]
 pub(crate) struct Only {
@@ -64,6 +73,8 @@ pub(crate) struct Row {
     /// Where the line begins in the block.
     pub(crate) at: u32,
     pub(crate) year: u16,
+    /// 1 to 12; 0 for a whole year.
+    pub(crate) month: u8,
     pub(crate) exporter: u16,
     pub(crate) importer: u16,
     pub(crate) product: u16,
@@ -161,10 +172,14 @@ impl Cursor<'_> {
                 return Ok(());
             }
         }
-        let year = match layout.year {
-            Year::Fixed(year) => year,
-            Year::Column(column) => year_of(self.cell(column))
-                .ok_or_else(|| self.found(line, column, "a year as YYYY"))?,
+        let (year, month) = match self.month(line)? {
+            Some(period) => period,
+            None => match layout.year {
+                Year::Fixed(year) => (year, 0),
+                Year::Column(column) => year_of(self.cell(column))
+                    .map(|year| (year, 0))
+                    .ok_or_else(|| self.found(line, column, "a year as YYYY"))?,
+            },
         };
         let flow = match layout.flow {
             None => 0,
@@ -190,6 +205,7 @@ impl Cursor<'_> {
             line,
             at: self.at,
             year,
+            month,
             exporter,
             importer,
             product,
@@ -266,6 +282,24 @@ impl Cursor<'_> {
         }
         let packed = pack(cell).ok_or_else(|| self.found(line, column, expected))?;
         tokens.id(packed).ok_or_else(|| self.found(line, column, "at most 65,536 different codes"))
+    }
+
+    /// Year and month of a row that is a month.
+    fn month(&self, line: u32) -> Result<Option<(u16, u8)>, Found> {
+        let Some(place) = self.layout.month else { return Ok(None) };
+        let period = self.cell(place.period);
+        let frequency = place.frequency.map_or(&b""[..], |column| self.cell(column));
+        if frequency == b"A" || (frequency.is_empty() && period.len() != 6) {
+            return Ok(None);
+        }
+        let month = match period {
+            [year @ .., tens @ b'0'..=b'1', ones @ b'0'..=b'9'] => {
+                year_of(year).zip(Some((tens - b'0') * 10 + ones - b'0'))
+            }
+            _ => None,
+        };
+        let month = month.filter(|(_, month)| (1..=12).contains(month));
+        month.map(Some).ok_or_else(|| self.found(line, place.period, "a month as YYYYMM"))
     }
 
     fn value(&self, line: u32) -> Result<Whole, Found> {

@@ -10,9 +10,10 @@ use crate::error::{Error, Problem};
 /// Largest reply: the API gives at most 250,000 records of about a kilobyte.
 const LARGEST_BYTES: u64 = 512 << 20;
 
-const COLUMNS: [&str; 13] = [
+const COLUMNS: [&str; 14] = [
     "refYear",
     "freqCode",
+    "period",
     "reporterCode",
     "partnerCode",
     "flowCode",

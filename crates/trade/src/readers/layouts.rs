@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::delimited::{Layout, MOST_COLUMNS, Only, Year};
+use super::delimited::{Layout, MOST_COLUMNS, Month, Only, Year};
 use crate::error::{Error, Problem};
 
 /// A format: its name, the columns by which it is known, and how they become a layout.
@@ -141,6 +141,7 @@ impl Header {
             delimiter: self.delimiter,
             columns: self.columns.clone(),
             year: Year::Column(self.place(year)?),
+            month: None,
             exporter: self.place(exporter)?,
             importer: self.place(importer)?,
             flow: None,
@@ -181,6 +182,7 @@ impl Header {
                 Some(year) => Year::Fixed(year),
                 None => Year::Column(place("year")?),
             },
+            month: None,
             exporter: place("exporter")?,
             importer: place("importer")?,
             flow: None,
@@ -244,12 +246,12 @@ fn comtrade(header: &Header) -> Option<Layout> {
             layout.only.push(Only { column, kept, reason: WORLD_ONLY });
         }
     }
-    if let Some(column) = header.place("freqcode") {
-        layout.only.push(Only {
-            column,
-            kept: &["A", ""],
-            reason: "a month: annual rows hold its sum",
-        });
+    let frequency = header.place("freqcode");
+    layout.month = header.place("period").map(|period| Month { frequency, period });
+    if let Some(column) = frequency {
+        // Without a period a month cannot be told from another.
+        let kept: &[&str] = if layout.month.is_some() { &["A", "M", ""] } else { &["A", ""] };
+        layout.only.push(Only { column, kept, reason: "neither a year nor a month that is said" });
     }
     Some(layout)
 }
@@ -264,6 +266,7 @@ fn comtrade_legacy(header: &Header) -> Option<Layout> {
         "trade value (us$)",
     )?;
     layout.flow = header.place("trade flow code");
+    layout.month = header.place("period").map(|period| Month { frequency: None, period });
     layout.quantity = header.place("netweight (kg)");
     Some(layout)
 }

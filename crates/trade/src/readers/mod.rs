@@ -14,6 +14,7 @@ pub mod layouts;
 pub(crate) mod number;
 pub(crate) mod origin;
 mod plain;
+pub mod replies;
 pub(crate) mod stream;
 mod table;
 mod tokens;

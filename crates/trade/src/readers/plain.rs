@@ -49,7 +49,7 @@ impl Plain {
     /// The fast way for a layout, if it has one.
     pub(super) fn of(layout: &Layout) -> Option<Self> {
         let Year::Column(year) = layout.year else { return None };
-        if layout.flow.is_some() || !layout.only.is_empty() {
+        if layout.flow.is_some() || layout.month.is_some() || !layout.only.is_empty() {
             return None;
         }
         let role = |column: usize| {
@@ -89,6 +89,7 @@ impl Plain {
             line: parsed.lines,
             at: from as u32,
             year: 0,
+            month: 0,
             exporter: 0,
             importer: 0,
             product: 0,

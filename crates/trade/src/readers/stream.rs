@@ -34,7 +34,7 @@ pub(crate) fn read(
     progress: &(dyn Fn(u64) + Sync),
 ) -> Result<Stream, Error> {
     let mut blocks = Blocks::new(from);
-    collector.lines = 0;
+    collector.begin(path);
     let Some(mut first) = next(&mut blocks, path)? else {
         return Err(Error::format(path, "is empty; expected a header and rows"));
     };

@@ -4,15 +4,12 @@
 //! gathered from all chunks and sorted by exporter and importer, unless they are sorted already.
 //! Products come one after another, so no order of all rows is ever held.
 
-use std::path::Path;
-
 use rayon::prelude::*;
 
 use super::collect::{Bad, Chunk, Collector, Dictionary, Kept, Report, Year};
 use crate::aggregate::fits;
 use crate::error::{Error, PROBLEMS_SHOWN, Problem};
 use crate::product::Level;
-use crate::store::FlowsWriter;
 
 /// Products sorted at once. A constant of the algorithm.
 const AT_ONCE: usize = 256;
@@ -23,6 +20,8 @@ const EXAMPLES: usize = 3;
 pub(crate) struct Ordered {
     pub(crate) report: Report,
     pub(crate) year: u16,
+    /// 1 to 12; 0 for a whole year.
+    pub(crate) month: u8,
     pub(crate) economies: Vec<String>,
     pub(crate) products: Vec<String>,
     chunks: Vec<Sorted>,
@@ -40,6 +39,13 @@ struct OfProduct {
     twice: Vec<(u32, Kept)>,
 }
 
+/// A row whose key an earlier row has: its line, that row's line, and the key.
+pub(crate) struct Twice {
+    line: u32,
+    first: u32,
+    key: String,
+}
+
 /// What was written of a year.
 pub(crate) struct Written {
     pub(crate) rows: u64,
@@ -47,21 +53,19 @@ pub(crate) struct Written {
     pub(crate) missing_importers: Vec<String>,
     /// Economies that never occur as exporter.
     pub(crate) missing_exporters: Vec<String>,
-    /// Rows whose key an earlier row has: their line, the key and what was expected.
-    pub(crate) twice: Vec<(u32, String, String)>,
+    /// Rows whose key an earlier row has.
+    pub(crate) twice: Vec<Twice>,
 }
 
 impl Ordered {
-    /// Write the rows in order, but for those that repeat a key.
+    /// Give the rows to `to` in order, product and row, but for those that repeat a key.
     ///
     /// # Errors
     ///
-    /// [`Error::TooLarge`] when the year's total does not fit 64 bits; [`Error::File`] when `to`
-    /// cannot be written, with `path` for the message.
+    /// [`Error::TooLarge`] when the year's total does not fit 64 bits, and what `to` says.
     pub(crate) fn write(
         &self,
-        to: &mut FlowsWriter<'_, impl std::io::Write + Send>,
-        path: &Path,
+        mut to: impl FnMut(u16, &Kept) -> Result<(), Error>,
     ) -> Result<Written, Error> {
         let mut sold = vec![false; self.economies.len()];
         let mut bought = sold.clone();
@@ -75,14 +79,7 @@ impl Ordered {
                     sold[usize::from(row.exporter)] = true;
                     bought[usize::from(row.importer)] = true;
                     total += i128::from(row.value_usd);
-                    to.row(
-                        product as u16,
-                        row.exporter,
-                        row.importer,
-                        row.value_usd,
-                        row.quantity_kg,
-                    )
-                    .map_err(|e| Error::file(path, std::io::Error::other(e)))?;
+                    to(product as u16, row)?;
                 }
                 count += of.rows.len() as u64;
                 twice.extend(of.twice.iter().map(|(first, row)| self.told(product, *first, row)));
@@ -126,24 +123,21 @@ impl Ordered {
         OfProduct { rows, twice }
     }
 
-    fn told(&self, product: usize, first: u32, row: &Kept) -> (u32, String, String) {
-        let found = format!(
+    fn told(&self, product: usize, first: u32, row: &Kept) -> Twice {
+        let key = format!(
             "{} {} {}",
             self.economies[usize::from(row.exporter)],
             self.economies[usize::from(row.importer)],
             self.products[product]
         );
-        let expected = format!(
-            "one row for each exporter, importer and product of a year; line {first} has it already"
-        );
-        (row.line, found, expected)
+        Twice { line: row.line, first, key }
     }
 }
 
 impl Collector {
     /// The next year in order, out of the collector and sorted by product.
     pub(crate) fn next_year(&mut self) -> Option<Ordered> {
-        let ((report, year), mut rows) = self.years.pop_first()?;
+        let ((report, year, month), mut rows) = self.years.pop_first()?;
         self.finest(&mut rows);
         let mut seen = vec![false; self.economies.list.len()];
         for row in rows.chunks.iter().flat_map(|c| &c.rows) {
@@ -163,7 +157,7 @@ impl Collector {
                 by_product(chunk, &economy, &product, products.len(), scratch)
             })
             .collect();
-        Some(Ordered { report, year, economies, products, chunks })
+        Some(Ordered { report, year, month, economies, products, chunks })
     }
 
     /// Keep the finest level of product codes; coarser rows repeat it.
@@ -175,11 +169,7 @@ impl Collector {
         if products().all(|p| digits(p) == finest) {
             return;
         }
-        let reason = "product is coarser than the finest in its year: it repeats finer rows";
-        let entry = self.aside.entry(reason).or_insert_with(|| crate::source::SetAside {
-            reason: reason.into(),
-            ..Default::default()
-        });
+        let (mut count, mut lines) = (0, Vec::new());
         for chunk in &mut year.chunks {
             let mut kept = Chunk::default();
             for (product, row) in chunk.products.iter().zip(&chunk.rows) {
@@ -188,32 +178,56 @@ impl Collector {
                     kept.rows.push(*row);
                     continue;
                 }
-                entry.count += 1;
-                if entry.examples.len() < EXAMPLES {
-                    entry.examples.push(format!("line {}", row.line));
+                count += 1;
+                if lines.len() < EXAMPLES {
+                    lines.push(self.named(row.line));
                 }
             }
             *chunk = kept;
         }
+        let reason = "product is coarser than the finest in its year: it repeats finer rows";
+        let entry = self.aside.entry(reason).or_insert_with(|| crate::source::SetAside {
+            reason: reason.into(),
+            ..Default::default()
+        });
+        entry.count += count;
+        let room = EXAMPLES.saturating_sub(entry.examples.len());
+        entry.examples.extend(lines.into_iter().take(room));
     }
 
-    /// Rows that repeat a key are problems.
-    pub(crate) fn repeated(&mut self, twice: Vec<(u32, String, String)>) {
-        for (line, found, expected) in twice {
-            self.twice(line, found, expected);
+    /// A line as a person finds it.
+    fn named(&self, line: u32) -> String {
+        match self.within(line) {
+            (line, Some(file)) => {
+                let file = file.file_name().unwrap_or_default();
+                format!("line {line} of {}", file.to_string_lossy())
+            }
+            (line, None) => format!("line {line}"),
         }
     }
 
-    fn twice(&mut self, line: u32, found: String, expected: String) {
-        self.problem_count += 1;
-        let line = u64::from(line);
-        if self.keep_bad {
-            self.bad.push(Bad { line, column: String::new(), expected, row: found.into_bytes() });
-        } else if self.problems.len() < PROBLEMS_SHOWN {
-            let hint = Some(
-                "--set-aside bad.csv keeps the first of such rows and puts the others aside".into(),
+    /// Rows that repeat a key are problems.
+    pub(crate) fn repeated(&mut self, twice: Vec<Twice>) {
+        for again in twice {
+            let (line, file) = self.within(again.line);
+            let first = self.named(again.first);
+            let found = match file {
+                Some(_) => format!("{} in {}", again.key, self.named(again.line)),
+                None => again.key,
+            };
+            let expected = format!(
+                "one row for each exporter, importer and product of a year; {first} has it already"
             );
-            self.problems.push(Problem { line, column: String::new(), found, expected, hint });
+            self.problem_count += 1;
+            if self.keep_bad {
+                let row = found.into_bytes();
+                self.bad.push(Bad { line, column: String::new(), expected, row });
+            } else if self.problems.len() < PROBLEMS_SHOWN {
+                let hint =
+                    "--set-aside bad.csv keeps the first of such rows and puts the others aside";
+                let hint = Some(hint.into());
+                self.problems.push(Problem { line, column: String::new(), found, expected, hint });
+            }
         }
     }
 }

@@ -12,6 +12,8 @@ use crate::source::Source;
 pub enum Kind {
     /// Exporter x importer x product.
     Flows,
+    /// Exporter x importer x product, by month.
+    Monthly,
     /// Economy x product, with the world as `WLD`.
     Totals,
     /// Exporter x hub x market x product: ways to third markets.
@@ -23,6 +25,7 @@ impl Kind {
     pub const fn folder(self) -> &'static str {
         match self {
             Self::Flows => "flows",
+            Self::Monthly => "monthly",
             Self::Totals => "totals",
             Self::Reach => "reach",
         }
@@ -36,8 +39,10 @@ pub struct Held {
     pub folder: PathBuf,
     /// Its `source.toml`.
     pub source: Source,
-    /// The years it holds, in order.
+    /// The years it holds, in order; none for a dataset by month.
     pub years: Vec<u16>,
+    /// The months it holds, in order: year, and month from 1.
+    pub months: Vec<(u16, u8)>,
 }
 
 impl Held {
@@ -53,6 +58,24 @@ impl Held {
         Err(Error::NotHeld {
             what: format!("{} {year}", self.source.dataset),
             held: self.years.iter().map(u16::to_string).collect(),
+            hint: None,
+        })
+    }
+}
+
+impl Held {
+    /// The file of one month, counted from 1.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::NotHeld`] with the months that are there.
+    pub fn month(&self, year: u16, month: u8) -> Result<PathBuf, Error> {
+        if self.months.contains(&(year, month)) {
+            return Ok(self.folder.join(format!("{year}-{month:02}.parquet")));
+        }
+        Err(Error::NotHeld {
+            what: format!("{} {year}-{month:02}", self.source.dataset),
+            held: self.months.iter().map(|(y, m)| format!("{y}-{m:02}")).collect(),
             hint: None,
         })
     }
@@ -84,7 +107,12 @@ pub fn held(statistics: &Path, kind: Kind) -> Result<Vec<Held>, Error> {
             .filter_map(|name| name.strip_suffix(".parquet").and_then(|y| y.parse().ok()))
             .collect();
         years.sort_unstable();
-        found.push(Held { folder, source, years });
+        let months = source.files.keys().filter_map(|name| {
+            let (year, month) = name.strip_suffix(".parquet")?.split_once('-')?;
+            Some((year.parse().ok()?, month.parse().ok()?))
+        });
+        let months = months.collect();
+        found.push(Held { folder, source, years, months });
     }
     found.sort_by(|a, b| {
         (&a.source.dataset, a.source.vintage).cmp(&(&b.source.dataset, b.source.vintage))

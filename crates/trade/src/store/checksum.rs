@@ -10,6 +10,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::catalogue::source_beside;
 use crate::error::Error;
+use crate::readers::replies::LIST;
 use crate::source::Source;
 
 /// SHA-256 of a file as 64 hexadecimal digits.
@@ -58,6 +59,12 @@ impl Read for Hashed {
         digest.update(&to[..read]);
         Ok(read)
     }
+}
+
+/// What a file is known by: its SHA-256, or that of the list of a folder, which names each of its
+/// files by their own.
+pub(super) fn fingerprint(path: &Path) -> Result<String, Error> {
+    if path.is_dir() { sha256(&path.join(LIST)) } else { sha256(path) }
 }
 
 /// Bytes as lower-case hexadecimal digits.

@@ -14,14 +14,16 @@ use parquet::errors::ParquetError;
 use tempfile::TempDir;
 
 use super::catalogue::{Kind, held};
-use super::checksum::sha256;
+use super::checksum::{fingerprint, sha256};
 use super::import::{Dataset, Options};
 use super::totals::Totals;
-use super::write::{FlowsWriter, totals_parquet};
+use super::write::{FlowsWriter, month_parquet, totals_parquet};
+use crate::correspondence::Correspondence;
 use crate::error::Error;
+use crate::flows::Flows;
 use crate::readers::collect::{Collector, Report};
 use crate::readers::origin::Origin;
-use crate::readers::years::Ordered;
+use crate::readers::years::{Ordered, Twice, Written};
 use crate::source::Source;
 
 const PREFIX: &str = ".importing-";
@@ -64,8 +66,8 @@ impl Staging {
         Ok(Self { folder: folder.map_err(|e| Error::file(&root, e))?, kind, _lock: lock })
     }
 
-    fn path(&self, report: Report, year: u16) -> PathBuf {
-        self.folder.path().join(format!("{report:?}-{year}.parquet"))
+    fn path(&self, report: Report, name: &str) -> PathBuf {
+        self.folder.path().join(format!("{report:?}-{name}"))
     }
 
     /// Write one file and sync it.
@@ -89,11 +91,45 @@ impl Staging {
 pub(super) struct StagedYear {
     pub(super) report: Report,
     pub(super) year: u16,
+    /// 1 to 12; 0 for a whole year.
+    pub(super) month: u8,
     pub(super) rows: u64,
+    /// Codes that were split by a correspondence.
+    pub(super) splits: Vec<String>,
     pub(super) products: Vec<String>,
     pub(super) missing_importers: Vec<String>,
     pub(super) missing_exporters: Vec<String>,
     path: PathBuf,
+}
+
+/// The name of a year's file, or a month's.
+fn name(year: u16, month: u8) -> String {
+    if month == 0 { format!("{year}.parquet") } else { format!("{year}-{month:02}.parquet") }
+}
+
+/// Where an import works: months have a folder of their own, made when the first one comes.
+pub(super) struct Stagings {
+    statistics: PathBuf,
+    pub(super) flows: Staging,
+    pub(super) months: Option<Staging>,
+}
+
+impl Stagings {
+    pub(super) fn new(statistics: &Path) -> Result<Self, Error> {
+        let flows = Staging::new(statistics, Kind::Flows)?;
+        Ok(Self { statistics: statistics.into(), flows, months: None })
+    }
+
+    /// The folder for a year, or for a month.
+    fn of(&mut self, month: u8) -> Result<&Staging, Error> {
+        if month == 0 {
+            return Ok(&self.flows);
+        }
+        if self.months.is_none() {
+            self.months = Some(Staging::new(&self.statistics, Kind::Monthly)?);
+        }
+        Ok(self.months.as_ref().unwrap_or(&self.flows))
+    }
 }
 
 /// The years of an import so far.
@@ -103,15 +139,17 @@ pub(super) struct Staged {
 }
 
 impl Staged {
-    /// Write every year that the collector holds; `path` is for messages.
+    /// Write every year that the collector holds, in the codes of `bridge` if there is one; `path`
+    /// is for messages.
     pub(super) fn drain(
         &mut self,
         collector: &mut Collector,
-        staging: &Staging,
+        stagings: &mut Stagings,
+        bridge: Option<&Correspondence>,
         path: &Path,
     ) -> Result<(), Error> {
         while let Some(ordered) = collector.next_year() {
-            let twice = self.add(ordered, staging, path)?;
+            let twice = self.add(ordered, stagings, bridge, path)?;
             collector.repeated(twice);
             collector.check(path)?;
         }
@@ -122,29 +160,52 @@ impl Staged {
     fn add(
         &mut self,
         year: Ordered,
-        staging: &Staging,
+        stagings: &mut Stagings,
+        bridge: Option<&Correspondence>,
         path: &Path,
-    ) -> Result<Vec<(u32, String, String)>, Error> {
-        if self.years.iter().any(|y| (y.report, y.year) == (year.report, year.year)) {
+    ) -> Result<Vec<Twice>, Error> {
+        let name = name(year.year, year.month);
+        let same =
+            |y: &StagedYear| (y.report, y.year, y.month) == (year.report, year.year, year.month);
+        if self.years.iter().any(same) {
+            let period = name.trim_end_matches(".parquet");
             return Err(Error::format(
                 path,
-                format!("holds {}, which an earlier member holds too", year.year),
+                format!("holds {period}, which an earlier member holds too"),
             ));
         }
-        let to = staging.path(year.report, year.year);
+        let staging = stagings.of(year.month)?;
+        let to = staging.path(year.report, &name);
+        let mut splits = Vec::new();
+        let mut products = year.products.clone();
         let written = staging.file(&to, |file| {
-            let failed = |e| Error::file(&to, std::io::Error::other::<ParquetError>(e));
-            let writer = FlowsWriter::new(year.year, &year.economies, &year.products, file);
-            let mut writer = writer.map_err(failed)?;
-            let written = year.write(&mut writer, &to)?;
-            writer.close().map_err(failed)?;
-            Ok(written)
+            let failed = |e: ParquetError| Error::file(&to, std::io::Error::other(e));
+            let period = (year.year, (year.month > 0).then_some(year.month));
+            let Some(bridge) = bridge else {
+                let mut writer = FlowsWriter::new(period, &year.economies, &year.products, file)
+                    .map_err(failed)?;
+                let written = year.write(|product, row| {
+                    writer
+                        .row(product, row.exporter, row.importer, row.value_usd, row.quantity_kg)
+                        .map_err(failed)
+                })?;
+                writer.close().map_err(failed)?;
+                return Ok(written);
+            };
+            let (written, flows) = flows(&year)?;
+            splits = bridge.splits(&flows.products);
+            let bridged = bridge.bridge(&flows)?;
+            products.clone_from(&bridged.products);
+            month_parquet(&bridged, period.1, file).map_err(failed)?;
+            Ok(Written { rows: bridged.len() as u64, ..written })
         })?;
         self.years.push(StagedYear {
             report: year.report,
             year: year.year,
+            month: year.month,
             rows: written.rows,
-            products: year.products,
+            splits,
+            products,
             missing_importers: written.missing_importers,
             missing_exporters: written.missing_exporters,
             path: to,
@@ -154,7 +215,7 @@ impl Staged {
 
     /// Write one year of totals.
     pub(super) fn totals(&mut self, totals: &Totals, staging: &Staging) -> Result<(), Error> {
-        let to = staging.path(Report::Single, totals.year);
+        let to = staging.path(Report::Single, &name(totals.year, 0));
         staging.file(&to, |file| {
             let written = totals_parquet(totals, file);
             written.map_err(|e| Error::file(&to, std::io::Error::other(e)))
@@ -165,7 +226,9 @@ impl Staged {
         self.years.push(StagedYear {
             report: Report::Single,
             year: totals.year,
+            month: 0,
             rows: totals.rows.len() as u64,
+            splits: Vec::new(),
             products,
             missing_importers: Vec::new(),
             missing_exporters: Vec::new(),
@@ -173,6 +236,25 @@ impl Staged {
         });
         Ok(())
     }
+}
+
+/// A year as flows, all in memory.
+fn flows(year: &Ordered) -> Result<(Written, Flows), Error> {
+    let mut flows = Flows {
+        year: year.year,
+        economies: year.economies.clone(),
+        products: year.products.clone(),
+        ..Flows::default()
+    };
+    let written = year.write(|product, row| {
+        flows.product.push(product);
+        flows.exporter.push(row.exporter);
+        flows.importer.push(row.importer);
+        flows.value_usd.push(row.value_usd);
+        flows.quantity_kg.push(row.quantity_kg);
+        Ok(())
+    })?;
+    Ok((written, flows))
 }
 
 /// What the store already made of this very file, if it did.
@@ -186,7 +268,7 @@ pub(super) fn imported_before(
     let mut before = Vec::new();
     // Most files are new by their name, and need not be read to be known as new.
     let mut sha: Option<String> = None;
-    for kind in [Kind::Flows, Kind::Totals] {
+    for kind in [Kind::Flows, Kind::Monthly, Kind::Totals] {
         for held in held(statistics, kind)? {
             let wanted = options.vintage.or(origin.vintage);
             let same_vintage = wanted.is_none_or(|v| v == held.source.vintage);
@@ -194,19 +276,27 @@ pub(super) fn imported_before(
                 .dataset
                 .as_ref()
                 .is_none_or(|d| held.source.dataset.starts_with(d.as_str()));
-            let Some(known) = held.source.inputs.get(&name).filter(|_| same_vintage && same_name)
-            else {
+            let table = |s: &Source| s.correspondence.as_ref().map(|c| c.sha256.clone());
+            let same_table =
+                table(&held.source) == options.correspondence.as_ref().map(|c| c.sha256.clone());
+            let alike = same_vintage && same_name && same_table;
+            let Some(known) = held.source.inputs.get(&name).filter(|_| alike) else {
                 continue;
             };
             let own = match sha.take() {
                 Some(own) => own,
-                None => sha256(file)?,
+                None => fingerprint(file)?,
             };
             let same_file = *known == own;
             sha = Some(own);
             if same_file {
                 before.push(Dataset {
-                    years: held.years.iter().map(|y| (*y, 0)).collect(),
+                    years: held
+                        .years
+                        .iter()
+                        .chain(held.months.iter().map(|(year, _)| year))
+                        .map(|y| (*y, 0))
+                        .collect(),
                     folder: held.folder,
                     source: held.source,
                     unchanged: true,
@@ -214,7 +304,10 @@ pub(super) fn imported_before(
             }
         }
     }
-    Ok((!before.is_empty()).then_some(before))
+    // An import that was stopped between two of a file's datasets is not done.
+    let there = |name: &String| before.iter().any(|d: &Dataset| d.source.dataset == *name);
+    let whole = before.iter().all(|d| d.source.alongside.iter().all(there));
+    Ok((whole && !before.is_empty()).then_some(before))
 }
 
 /// Make staged years part of the store.
@@ -228,17 +321,21 @@ pub(super) fn commit(
     let root = statistics.join(staging.kind.folder());
     let mut brought = BTreeMap::new();
     for year in &years {
-        brought.insert(year.year, year.rows);
-        source.files.insert(format!("{}.parquet", year.year), sha256(&year.path)?);
+        *brought.entry(year.year).or_insert(0) += year.rows;
+        source.files.insert(name(year.year, year.month), sha256(&year.path)?);
     }
     let same = held(statistics, staging.kind)?
         .into_iter()
         .find(|h| h.source.dataset == source.dataset && h.source.vintage == source.vintage);
     let folder = match same {
+        Some(held) if whole(&held.source, &source) => {
+            let (folder, source) = (held.folder, held.source);
+            return Ok(Dataset { folder, source, years: brought, unchanged: true });
+        }
         Some(held) => {
             joined(&mut source, &held.source)?;
             for year in &years {
-                let to = held.folder.join(format!("{}.parquet", year.year));
+                let to = held.folder.join(name(year.year, year.month));
                 std::fs::rename(&year.path, &to).map_err(|e| Error::file(&to, e))?;
             }
             sync(&held.folder)?;
@@ -249,7 +346,7 @@ pub(super) fn commit(
             let dataset = staging.folder.path().join("dataset");
             std::fs::create_dir_all(&dataset).map_err(|e| Error::file(&dataset, e))?;
             for year in &years {
-                let to = dataset.join(format!("{}.parquet", year.year));
+                let to = dataset.join(name(year.year, year.month));
                 std::fs::rename(&year.path, &to).map_err(|e| Error::file(&to, e))?;
             }
             write_source(&dataset, &source)?;
@@ -267,6 +364,14 @@ pub(super) fn commit(
     Ok(Dataset { folder, source, years: brought, unchanged: false })
 }
 
+/// Whether a dataset holds all of a file already, to the byte.
+fn whole(held: &Source, offered: &Source) -> bool {
+    let within = |some: &BTreeMap<String, String>, all: &BTreeMap<String, String>| {
+        some.iter().all(|(name, sha)| all.get(name) == Some(sha))
+    };
+    within(&offered.inputs, &held.inputs) && within(&offered.files, &held.files)
+}
+
 /// Add what a dataset already holds to the source of new years.
 fn joined(source: &mut Source, held: &Source) -> Result<(), Error> {
     let offered = source.sha256.clone().unwrap_or_default();
@@ -274,7 +379,7 @@ fn joined(source: &mut Source, held: &Source) -> Result<(), Error> {
         if held.files.contains_key(name) {
             return Err(Error::OtherContent {
                 dataset: source.dataset.clone(),
-                year: name.trim_end_matches(".parquet").parse().unwrap_or_default(),
+                period: name.trim_end_matches(".parquet").into(),
                 vintage: source.vintage.to_string(),
                 held: held.sha256.clone().unwrap_or_else(|| {
                     held.inputs.values().cloned().collect::<Vec<_>>().join(", ")
@@ -297,6 +402,16 @@ fn joined(source: &mut Source, held: &Source) -> Result<(), Error> {
             Some(own) => own.count += aside.count,
             None => source.set_aside.push(aside.clone()),
         }
+    }
+    let table = |s: &Source| s.correspondence.as_ref().map(|c| c.sha256.clone());
+    if table(source) != table(held) {
+        let problem = "holds codes changed by another correspondence, or by none\nhint: give the new file another name with --dataset";
+        return Err(Error::format(source.dataset.clone(), problem));
+    }
+    if let (Some(own), Some(before)) = (&mut source.correspondence, &held.correspondence) {
+        own.splits.extend(before.splits.iter().cloned());
+        own.splits.sort();
+        own.splits.dedup();
     }
     source.coverage.missing_importers.retain(|c| held.coverage.missing_importers.contains(c));
     source.coverage.missing_exporters.retain(|c| held.coverage.missing_exporters.contains(c));

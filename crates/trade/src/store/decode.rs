@@ -72,11 +72,14 @@ impl Table {
         let file = File::open(path).map_err(|e| Error::file(path, e))?;
         let broken = |e: parquet::errors::ParquetError| Error::format(path, not_parquet(&e));
         let plain = ArrowReaderOptions::new().with_skip_arrow_metadata(true);
-        let first = ArrowReaderMetadata::load(&file, plain).map_err(broken)?;
-        let fields: Vec<Field> = first.schema().fields().iter().map(|f| as_dictionary(f)).collect();
-        let options = ArrowReaderOptions::new().with_schema(Arc::new(Schema::new(fields)));
-        let metadata =
-            ArrowReaderMetadata::try_new(first.metadata().clone(), options).map_err(broken)?;
+        let metadata = unpanicked(path, || {
+            let first = ArrowReaderMetadata::load(&file, plain)?;
+            let fields: Vec<Field> =
+                first.schema().fields().iter().map(|f| as_dictionary(f)).collect();
+            let options = ArrowReaderOptions::new().with_schema(Arc::new(Schema::new(fields)));
+            ArrowReaderMetadata::try_new(first.metadata().clone(), options)
+        })?
+        .map_err(broken)?;
         let table = Self { path: path.into(), metadata };
         let bytes = file.metadata().map_err(|e| Error::file(path, e))?.len();
         let rows = table.first_row(table.groups());
@@ -129,16 +132,13 @@ impl Table {
         let builder =
             ParquetRecordBatchReaderBuilder::new_with_metadata(file, self.metadata.clone());
         let mask = ProjectionMask::columns(builder.parquet_schema(), names.iter().copied());
-        let reader = builder
-            .with_projection(mask)
-            .with_row_groups(vec![group])
-            .with_batch_size(BATCH)
-            .build()
-            .map_err(|e| broken(&e))?;
+        let builder =
+            builder.with_projection(mask).with_row_groups(vec![group]).with_batch_size(BATCH);
+        let mut reader = unpanicked(&self.path, || builder.build())?.map_err(|e| broken(&e))?;
         let mut rows = self.first_row(group);
         let promised = self.first_row(group + 1);
         let bounds = Bounds::of(self.metadata.metadata().row_group(group), names);
-        for batch in reader {
+        while let Some(batch) = unpanicked(&self.path, || reader.next())? {
             let batch = batch.map_err(|e| broken(&e))?;
             if let Some(out) = bounds.check(&batch) {
                 let expected =
@@ -162,6 +162,16 @@ impl Table {
         let rows = groups.iter().take(group).map(|g| g.num_rows().unsigned_abs());
         rows.fold(0, u64::saturating_add)
     }
+}
+
+/// The Parquet library panics on some broken files (it divides by a length of zero, for one):
+/// that says as much of the file as an error.
+fn unpanicked<T>(path: &Path, decode: impl FnOnce() -> T) -> Result<T, Error> {
+    std::panic::catch_unwind(std::panic::AssertUnwindSafe(decode)).map_err(|panic| {
+        let said = panic.downcast_ref::<String>().map(String::as_str);
+        let said = said.or_else(|| panic.downcast_ref::<&str>().copied());
+        Error::format(path, not_parquet(&said.unwrap_or("its reader gave up")))
+    })
 }
 
 /// What the Parquet library found, under the heading that a reader understands.

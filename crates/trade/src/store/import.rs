@@ -10,8 +10,9 @@ use std::path::{Path, PathBuf};
 use jiff::civil::Date;
 
 use super::catalogue::Kind;
-use super::checksum::{Hashed, sha256};
-use super::commit::{Staged, Staging, commit, imported_before};
+use super::checksum::{Hashed, fingerprint, sha256};
+use super::commit::{Staged, StagedYear, Staging, Stagings, commit, imported_before};
+use crate::correspondence::Correspondence;
 use crate::error::Error;
 use crate::readers::archive::{self, Packing};
 use crate::readers::collect::{Bad, Collector, Report};
@@ -20,8 +21,8 @@ use crate::readers::number::fine_text;
 use crate::readers::origin::{Origin, origin};
 use crate::readers::stream::{self, Stream};
 use crate::readers::years::level_of;
-use crate::readers::{atlas, columns, json};
-use crate::source::{Coverage, Rounding, Rows, Source};
+use crate::readers::{atlas, columns, json, replies};
+use crate::source::{Bridged, Coverage, Rounding, Rows, Source};
 
 /// How a file is to be read and what it is to be called.
 #[derive(Clone, Debug, Default)]
@@ -42,10 +43,37 @@ pub struct Options {
     pub origin: Option<String>,
     /// The licence of the file; by default the format's.
     pub licence: Option<String>,
+    /// The table by which product codes become those of `hs_revision`.
+    pub correspondence: Option<Bridge>,
     /// Keep rows that cannot be understood aside, and import the others.
     pub set_aside: bool,
     /// Take economy codes as they stand, for a world whose codes no table knows.
     pub codes_as_written: bool,
+}
+
+/// A correspondence and where it comes from.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Bridge {
+    /// The table.
+    pub table: Correspondence,
+    /// Its file.
+    pub file: String,
+    /// Its SHA-256.
+    pub sha256: String,
+}
+
+impl Bridge {
+    /// Read a table from a CSV file with the columns `from,to,weight`.
+    ///
+    /// # Errors
+    ///
+    /// As [`Correspondence::parse`]; [`Error::File`] when it cannot be read.
+    #[allow(clippy::disallowed_methods)] // a reader opens files
+    pub fn read(path: &Path) -> Result<Self, Error> {
+        let bytes = std::fs::read(path).map_err(|e| Error::file(path, e))?;
+        let file = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+        Ok(Self { table: Correspondence::parse(&bytes, path)?, file, sha256: sha256(path)? })
+    }
 }
 
 /// What an import did.
@@ -92,10 +120,15 @@ pub fn import(
     let packing = archive::packing(file)?;
     let plain = packing == Packing::Plain && options.mapping.is_none();
     if let Some(tables) = if plain { atlas::read(file)? } else { None } {
+        if options.correspondence.is_some() {
+            let problem = "holds totals by economy; a correspondence is for flows";
+            return Err(Error::format(file, problem));
+        }
         let staging = Staging::new(statistics, Kind::Totals)?;
         return atlas_dataset(statistics, staging, tables, file, options, &origin);
     }
-    let staging = Staging::new(statistics, Kind::Flows)?;
+    let mut stagings = Stagings::new(statistics)?;
+    let bridge = options.correspondence.as_ref().map(|b| &b.table);
     let mut collector = Collector {
         keep_bad: options.set_aside,
         as_written: options.codes_as_written,
@@ -124,7 +157,17 @@ pub fn import(
                     Stream::Flows(format) => formats.push(format),
                     Stream::Other(_) => passed_over.push(name),
                 }
-                staged.drain(&mut collector, &staging, &inside)?;
+                staged.drain(&mut collector, &mut stagings, bridge, &inside)?;
+            }
+        }
+        Packing::Folder => {
+            for reply in replies::listed(file)? {
+                let text = archive::open(&reply)?;
+                let rows = json::as_csv(std::io::BufReader::with_capacity(1 << 18, text), &reply)?;
+                match stream::read(rows.as_slice(), &reply, mapping, &mut collector, progress)? {
+                    Stream::Flows(format) => formats.push(format),
+                    Stream::Other(columns) => return Err(no_format(&reply, &columns)),
+                }
             }
         }
         Packing::Parquet => {
@@ -156,7 +199,7 @@ pub fn import(
             sha = Some(hashed.finish().map_err(|e| Error::file(file, e))?);
         }
     }
-    staged.drain(&mut collector, &staging, file)?;
+    staged.drain(&mut collector, &mut stagings, bridge, file)?;
     let format = formats.first().copied().unwrap_or("none");
     if staged.years.is_empty() {
         let aside: Vec<String> =
@@ -165,21 +208,34 @@ pub fn import(
         let problem = format!("has no flow to import among {read} rows ({})", aside.join("; "));
         return Err(Error::format(file, problem));
     }
-    let sha = sha.map_or_else(|| sha256(file), Ok)?;
+    let sha = sha.map_or_else(|| fingerprint(file), Ok)?;
     let common = common(file, &sha, options, &origin, format, &collector, &staged)?;
     let mut datasets = Vec::new();
-    let reports: std::collections::BTreeSet<Report> =
-        staged.years.iter().map(|y| y.report).collect();
-    let several = reports.len() > 1 || !reports.contains(&Report::Single);
-    for report in reports {
+    let several = staged.years.iter().any(|y| y.report != staged.years[0].report)
+        || staged.years[0].report != Report::Single;
+    let parts: std::collections::BTreeSet<(bool, Report)> =
+        staged.years.iter().map(|y| (y.month > 0, y.report)).collect();
+    let mut sources = Vec::new();
+    for (monthly, report) in parts {
         let mut source = common.clone();
+        if monthly {
+            source.dataset = format!("{}-monthly", source.dataset);
+            source.title = format!("{}, by month", source.title);
+        }
         if several {
             by_report(&mut source, report);
         }
-        let years: Vec<_> = staged.years.iter().filter(|y| y.report == report).cloned().collect();
+        let of = |y: &&StagedYear| (y.month > 0, y.report) == (monthly, report);
+        let years: Vec<_> = staged.years.iter().filter(of).cloned().collect();
         source.rows.kept = years.iter().map(|y| y.rows).sum();
         source.coverage = coverage(&years);
-        datasets.push(commit(statistics, &staging, source, years)?);
+        sources.push((monthly, source, years));
+    }
+    let names: Vec<String> = sources.iter().map(|(_, s, _)| s.dataset.clone()).collect();
+    for (monthly, mut source, years) in sources {
+        source.alongside = names.iter().filter(|n| **n != source.dataset).cloned().collect();
+        let staging = stagings.months.as_ref().filter(|_| monthly).unwrap_or(&stagings.flows);
+        datasets.push(commit(statistics, staging, source, years)?);
     }
     Ok(Imported { datasets, bad: collector.bad, passed_over })
 }
@@ -208,7 +264,9 @@ fn common(
     let products: std::collections::BTreeSet<String> =
         staged.years.iter().flat_map(|y| y.products.iter().cloned()).collect();
     let products: Vec<String> = products.into_iter().collect();
-    let (hs_revision, hs_evidence) = match (&options.hs_revision, &origin.hs_revision) {
+    // A file names the revision that it comes in, not the one that it is changed to.
+    let named = origin.hs_revision.as_ref().filter(|_| options.correspondence.is_none());
+    let (hs_revision, hs_evidence) = match (&options.hs_revision, named) {
         (Some(named), _) => {
             (Some(named.clone()), Some("named by the person who imported it".into()))
         }
@@ -233,7 +291,10 @@ fn common(
         notes.push(format!("{} weights of zero are kept as missing", collector.zero_weights));
     }
     Ok(Source {
-        dataset: options.dataset.clone().unwrap_or_else(|| known.dataset.clone()),
+        dataset: options.dataset.clone().unwrap_or_else(|| match &options.correspondence {
+            Some(bridge) => format!("{}-by-{}", known.dataset, stem(&bridge.file)),
+            None => known.dataset.clone(),
+        }),
         title: known.title,
         origin: options.origin.clone().unwrap_or_else(|| name.clone()),
         citation: known.citation,
@@ -251,10 +312,24 @@ fn common(
             rows: collector.rounded_rows,
             difference_usd: fine_text(collector.rounded_fine),
         }),
+        correspondence: options.correspondence.as_ref().map(|bridge| {
+            let splits: std::collections::BTreeSet<String> =
+                staged.years.iter().flat_map(|y| y.splits.iter().cloned()).collect();
+            Bridged {
+                file: bridge.file.clone(),
+                sha256: bridge.sha256.clone(),
+                splits: splits.into_iter().collect(),
+            }
+        }),
         set_aside: aside(collector),
         inputs: BTreeMap::from([(name, sha.to_owned())]),
+        alongside: Vec::new(),
         files: BTreeMap::new(),
     })
+}
+
+fn stem(file: &str) -> &str {
+    file.split('.').next().unwrap_or(file)
 }
 
 fn aside(collector: &Collector) -> Vec<crate::source::SetAside> {

@@ -2,6 +2,7 @@
 //!
 //! ```text
 //! statistics/flows/baci-hs17/2024.parquet     year, exporter, importer, product, value_usd, quantity_t
+//! statistics/monthly/comtrade-monthly-exporters/2024-01.parquet   the same and month
 //! statistics/flows/baci-hs17/source.toml      origin, vintage, coverage, what was set aside, SHA-256
 //! statistics/flows/baci-hs17@2026-01-15/…     the same dataset as known on another day
 //! statistics/totals/baci-hs17/2024.parquet    economy, product, exports_usd, imports_usd; WLD is the world
@@ -23,6 +24,7 @@ pub(crate) mod decode;
 mod hybrid;
 mod import;
 mod legs;
+mod months;
 mod pages;
 mod read;
 mod totals;
@@ -32,8 +34,9 @@ pub use aggregates::aggregates;
 pub use around::{Around, around};
 pub use catalogue::{Held, Kind, choose, held};
 pub use checksum::sha256;
-pub use import::{Dataset, Imported, Options, import};
+pub use import::{Bridge, Dataset, Imported, Options, import};
 pub use legs::{Leg, legs};
+pub use months::aggregates_of_months;
 pub use read::{flows, flows_between};
 pub use totals::{Total, Totals, totals};
 pub use write::{FlowsWriter, flows_parquet, totals_parquet};

@@ -22,9 +22,10 @@ use crate::flows::Flows;
 const ROW_GROUP: usize = 1 << 20;
 
 /// Writes one year of flows batch by batch: year, exporter, importer, product, value_usd,
-/// quantity_t. Rows come sorted by product, exporter and importer.
+/// quantity_t, and the month where there is one. Rows come sorted by product, exporter and importer.
 pub struct FlowsWriter<'a, W: Write + Send> {
     year: u16,
+    month: Option<u8>,
     economies: &'a [String],
     products: &'a [String],
     writer: SerializedFileWriter<W>,
@@ -49,25 +50,29 @@ impl<'a, W: Write + Send> FlowsWriter<'a, W> {
     ///
     /// What the Parquet library says.
     pub fn new(
-        year: u16,
+        (year, month): (u16, Option<u8>),
         economies: &'a [String],
         products: &'a [String],
         to: W,
     ) -> Result<Self, ParquetError> {
         let text = DataType::Dictionary(Box::new(DataType::UInt16), Box::new(DataType::Utf8));
-        let schema = Schema::new(vec![
+        let mut fields = vec![
             Field::new("year", DataType::Int32, false),
             Field::new("exporter", text.clone(), false),
             Field::new("importer", text.clone(), false),
             Field::new("product", text, false),
             Field::new("value_usd", DataType::Int64, false),
             Field::new("quantity_t", DataType::Decimal64(18, 3), true),
-        ]);
+        ];
+        if month.is_some() {
+            fields.push(Field::new("month", DataType::Int32, false));
+        }
+        let schema = Schema::new(fields);
         let mut properties = WriterProperties::builder().set_created_by("corridor".into()).build();
         add_encoded_arrow_schema_to_metadata(&schema, &mut properties);
         let schema = ArrowSchemaConverter::new().convert(&schema)?.root_schema_ptr();
         let writer = SerializedFileWriter::new(to, schema, Arc::new(properties))?;
-        Ok(Self { year, economies, products, writer, waiting: Waiting::default() })
+        Ok(Self { year, month, economies, products, writer, waiting: Waiting::default() })
     }
 
     /// Add one row.
@@ -112,6 +117,7 @@ impl<'a, W: Write + Send> FlowsWriter<'a, W> {
     fn encoded(&self) -> Result<Vec<Chunk>, ParquetError> {
         let waiting = &self.waiting;
         let (year, economies, products) = (i32::from(self.year), self.economies, self.products);
+        let month = self.month.map_or(0, i32::from);
         let columns = self.writer.schema_descr().columns().to_vec();
         columns
             .into_par_iter()
@@ -124,6 +130,7 @@ impl<'a, W: Write + Send> FlowsWriter<'a, W> {
                 // skipped by.
                 3 => pages::codes(column, &waiting.product, products, true),
                 4 => pages::numbers(column, &waiting.value_usd),
+                6 => pages::constant(column, month, waiting.value_usd.len()),
                 _ => pages::weights(column, &waiting.quantity_kg),
             })
             .collect()
@@ -148,7 +155,16 @@ impl<'a, W: Write + Send> FlowsWriter<'a, W> {
 ///
 /// As [`FlowsWriter::row`].
 pub fn flows_parquet<W: Write + Send>(flows: &Flows, to: W) -> Result<(), ParquetError> {
-    let mut writer = FlowsWriter::new(flows.year, &flows.economies, &flows.products, to)?;
+    month_parquet(flows, None, to)
+}
+
+/// Write one month of flows, or a year of them.
+pub(super) fn month_parquet<W: Write + Send>(
+    flows: &Flows,
+    month: Option<u8>,
+    to: W,
+) -> Result<(), ParquetError> {
+    let mut writer = FlowsWriter::new((flows.year, month), &flows.economies, &flows.products, to)?;
     for at in 0..flows.len() {
         let (product, exporter, importer) =
             (flows.product[at], flows.exporter[at], flows.importer[at]);
@@ -213,7 +229,8 @@ fn writer<W: Write + Send>(to: W, schema: Arc<Schema>) -> Result<ArrowWriter<W>,
 /// A year of one row group, each chunk as `alter` makes it.
 #[cfg(test)]
 pub(super) fn altered(flows: &Flows, to: &mut Vec<u8>, alter: impl Fn(usize, Chunk) -> Chunk) {
-    let mut writer = FlowsWriter::new(flows.year, &flows.economies, &flows.products, to).unwrap();
+    let mut writer =
+        FlowsWriter::new((flows.year, None), &flows.economies, &flows.products, to).unwrap();
     for at in 0..flows.len() {
         let (product, exporter, importer) =
             (flows.product[at], flows.exporter[at], flows.importer[at]);
