@@ -35,7 +35,7 @@ else:
     exporter, importer, product, value = sys.argv[3].split(",")
     pairs = [(exporter, product), (importer, product), (exporter, importer)]
     if engine == "duckdb":
-        sums = [connection.execute(f"select {a},{b},sum({value}) s from '{file}' group by {a},{b}").to_arrow_table() for a, b in pairs]
+        sums = [connection.sql(f"select {a},{b},sum({value}) s from '{file}' group by {a},{b}").to_arrow_table() for a, b in pairs]
         sizes, total = [t.num_rows for t in sums], sum(sums[2]["s"].to_pylist())
     else:
         rows = pl.scan_parquet(file)

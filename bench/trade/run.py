@@ -8,7 +8,6 @@ import csv
 import datetime
 import os
 import pathlib
-import platform
 import subprocess
 import sys
 import tempfile
@@ -46,7 +45,6 @@ def tasks(world, room):
 
 def main():
     world, repeats = pathlib.Path(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 3
-    machine = f"{platform.node() or 'machine'}"
     to = HERE / "runs" / f"{datetime.date.today()}-{os.cpu_count()}-cores"
     to.mkdir(parents=True, exist_ok=True)
     rows = []
