@@ -16,7 +16,7 @@
 //!
 //! because fitted sums by exporter and importer are the actual ones.
 //!
-//! Source: Fally (2015), section 2; Anderson and van Wincoop (2003). Oracle: the baseline of the
+//! Source: Fally (2015); Anderson and van Wincoop (2003). Oracle: the baseline of the
 //! Advanced Guide's second chapter, in `tests/resistances.rs`.
 
 use std::collections::BTreeMap;

@@ -15,7 +15,7 @@
 //! Cost: four quarter-size estimates for each division. When it fails: a quarter that leaves a
 //! regressor without variation.
 //!
-//! Source: Weidner and Zylkin (2021), section 3.3; Dhaene and Jochmans (2015).
+//! Source: Weidner and Zylkin (2021); Dhaene and Jochmans (2015).
 
 use rand::{RngExt as _, SeedableRng as _};
 use rand_chacha::ChaCha8Rng;

@@ -8,7 +8,7 @@
 //! `d` (T x effects) marks the exporter-time and importer-time effects of a pair, `L` is its
 //! leverage: how much of its own scores the fit absorbs. The sum is made symmetric.
 //!
-//! Source: Weidner and Zylkin (2021), remark 3; Kline, Saggio and Soelvsten (2020).
+//! Source: Weidner and Zylkin (2021); Kline, Saggio and Soelvsten (2020).
 
 use super::blocks::{Blocks, Pair};
 use crate::partialled::Partialled;

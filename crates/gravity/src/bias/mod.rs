@@ -24,8 +24,8 @@
 //! matrix of `(N + M) T`. When it fails: with weights, least squares, or a pair that has two rows in
 //! one year.
 //!
-//! Source: Weidner and Zylkin (2021), propositions 3 and 4 and remark 3, with the degrees-of-freedom
-//! factor of the authors' program. Oracle: `oracles/weidner-zylkin`.
+//! Source: Weidner and Zylkin (2021), with the degrees-of-freedom factor of the authors' program
+//! ppml_fe_bias. Oracle: `oracles/weidner-zylkin`.
 
 mod blocks;
 mod jackknife;

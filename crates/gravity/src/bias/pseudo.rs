@@ -7,7 +7,7 @@
 //! The blocks here have a null space that is known in kind and not in size: a constant over the
 //! years, and every year without trade. Cost: n cubed, times a handful of sweeps.
 //!
-//! Source: Golub and Van Loan (2013), algorithm 8.5.2.
+//! Source: Golub and Van Loan (2013), section 8.5.
 
 /// An eigenvalue below this part of the largest is zero.
 const ZERO: f64 = 1e-11;
