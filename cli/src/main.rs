@@ -5,6 +5,7 @@
 
 mod commands;
 mod desk;
+mod endpoint;
 mod failure;
 mod fetch;
 mod into;

@@ -12,6 +12,7 @@ use jiff::civil::Date;
 
 use super::{Command, Outcome};
 use crate::desk::Desk;
+use crate::endpoint::Endpoint;
 use crate::failure::Failure;
 use crate::into::{self, About, Source};
 use crate::place::Where;
@@ -72,6 +73,28 @@ fn arguments(command: clap::Command) -> clap::Command {
                 .help(format!("The document's {name}, for the index"))
         }))
         .arg(
+            Arg::new("endpoint")
+                .long("endpoint")
+                .value_name("URL")
+                .requires("model")
+                .help("Let a model behind an OpenAI-compatible endpoint find the passages"),
+        )
+        .arg(
+            Arg::new("model")
+                .long("model")
+                .value_name("NAME")
+                .requires("endpoint")
+                .help("The model to ask for"),
+        )
+        .arg(
+            Arg::new("cache")
+                .long("cache")
+                .value_name("DIR")
+                .value_parser(clap::value_parser!(PathBuf))
+                .requires("endpoint")
+                .help("Keep requests and replies here, and replay those that are there"),
+        )
+        .arg(
             Arg::new("mentions")
                 .long("mentions")
                 .action(ArgAction::SetTrue)
@@ -85,6 +108,8 @@ struct Read {
     bytes: Vec<u8>,
     text: Text,
     reading: Reading,
+    /// The whole of it was read: an endpoint may fail on a part.
+    whole: bool,
 }
 
 fn bytes(file: &str) -> Result<Vec<u8>, Failure> {
@@ -93,18 +118,26 @@ fn bytes(file: &str) -> Result<Vec<u8>, Failure> {
     })
 }
 
-fn read_bytes(file: &str, bytes: Vec<u8>, settings: Settings) -> Result<Read, Failure> {
+fn read_bytes(
+    file: &str,
+    bytes: Vec<u8>,
+    settings: Settings,
+    endpoint: Option<&Endpoint>,
+) -> Result<Read, Failure> {
     let text = Text::received(file, &bytes).map_err(|error| {
         match error.to_string().split_once("\nhint: ") {
             Some((message, hint)) => Failure::hinted(format!("{file}: {message}"), hint),
             None => Failure { message: format!("{file}: {error}"), hint: None },
         }
     })?;
-    let reading = reader::read(&text, settings);
+    let (reading, whole) = match endpoint {
+        Some(endpoint) => endpoint.read(file, &text, settings)?,
+        None => (reader::read(&text, settings), true),
+    };
     let name = Path::new(file)
         .file_stem()
         .map_or_else(|| file.to_owned(), |stem| stem.to_string_lossy().into_owned());
-    Ok(Read { file: file.to_owned(), name, bytes, text, reading })
+    Ok(Read { file: file.to_owned(), name, bytes, text, reading, whole })
 }
 
 fn run(matches: &ArgMatches) -> Result<Outcome, Failure> {
@@ -117,8 +150,15 @@ fn run(matches: &ArgMatches) -> Result<Outcome, Failure> {
     let language = matches.get_one::<String>("lang").and_then(|code| Language::of_code(code));
     let settings = Settings { date, language };
     let files: Vec<&String> = matches.get_many::<String>("files").into_iter().flatten().collect();
+    let endpoint = match (matches.get_one::<String>("endpoint"), matches.get_one::<String>("model"))
+    {
+        (Some(url), Some(model)) => {
+            Some(Endpoint::new(url, model, matches.get_one::<PathBuf>("cache").cloned())?)
+        }
+        _ => None,
+    };
     if let Some(folder) = matches.get_one::<PathBuf>("into") {
-        return into(matches, folder, &files, settings);
+        return into(matches, folder, &files, settings, endpoint.as_ref());
     }
     let shape = matches.get_one::<Shape>("format").copied().unwrap_or(Shape::Table);
     if shape == Shape::Toml && files.len() > 1 {
@@ -129,7 +169,7 @@ fn run(matches: &ArgMatches) -> Result<Outcome, Failure> {
     }
     let read: Vec<Read> = files
         .iter()
-        .map(|file| read_bytes(file, bytes(file)?, settings))
+        .map(|file| read_bytes(file, bytes(file)?, settings, endpoint.as_ref()))
         .collect::<Result<_, _>>()?;
     match shape {
         Shape::Table => table(&read)?,
@@ -141,7 +181,12 @@ fn run(matches: &ArgMatches) -> Result<Outcome, Failure> {
             }
         }
     }
-    Ok(Outcome::Fine)
+    Ok(outcome(read.iter().all(|one| one.whole)))
+}
+
+/// A part that an endpoint gave no valid reply to is a finding.
+fn outcome(whole: bool) -> Outcome {
+    if whole { Outcome::Fine } else { Outcome::Findings }
 }
 
 /// Documents into a partnership folder, one after another.
@@ -150,6 +195,7 @@ fn into(
     folder: &Path,
     files: &[&String],
     settings: Settings,
+    endpoint: Option<&Endpoint>,
 ) -> Result<Outcome, Failure> {
     let text = |name: &str| matches.get_one::<String>(name).cloned();
     let about = About {
@@ -163,6 +209,7 @@ fn into(
     }
     let place = Where { partnership: Some(folder.to_path_buf()), sample: false };
     let mut desk = Desk::open(place.home()?.root())?;
+    let mut whole = true;
     for file in files {
         let bytes = bytes(file)?;
         // What the index says of a document is what it was read with before.
@@ -173,7 +220,8 @@ fn into(
             },
             None => settings,
         };
-        let one = read_bytes(file, bytes, settings)?;
+        let one = read_bytes(file, bytes, settings, endpoint)?;
+        whole &= one.whole;
         let source = Source { file, bytes: &one.bytes, words: one.text.view() };
         let id = into::enter(
             &mut desk,
@@ -185,7 +233,7 @@ fn into(
         let document = Document::received(&id, file, &one.bytes)?;
         into::propose(&mut desk, &id, &document, &one.text, &one.reading)?;
     }
-    Ok(Outcome::Fine)
+    Ok(outcome(whole))
 }
 
 fn table(read: &[Read]) -> Result<(), Failure> {

@@ -28,6 +28,7 @@ mod calendar;
 mod clause;
 mod dates;
 mod draft;
+pub mod endpoint;
 mod entry;
 mod extract;
 mod fold;
