@@ -116,6 +116,7 @@ fn run(path: &Path) -> Option<(String, String)> {
             .env("PATH", &search)
             .env_remove("COLUMNS")
             .env("NO_COLOR", "1")
+            .env("FIXTURES", path.parent().unwrap().join("fixtures").canonicalize().unwrap())
             .output()
             .unwrap();
         let stdout = lines(&output.stdout, &dir, data.as_deref());

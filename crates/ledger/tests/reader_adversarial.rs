@@ -104,7 +104,10 @@ fn companies_are_counted_not_persons() {
 #[test]
 fn a_subject_is_no_venue() {
     let words = "The ministers held talks on Ukraine in Warsaw on 5 January 2026.";
-    assert_eq!(one(words, Kind::Meeting).text("place"), Some("Warsaw"));
+    let found = one(words, Kind::Meeting);
+    assert_eq!((found.text("place"), found.field("participants")), (Some("Warsaw"), None));
+    let words = "The minister held talks on Wednesday with President William Ruto.";
+    assert!(one(words, Kind::Meeting).field("participants").is_some());
 }
 
 #[test]

@@ -41,6 +41,7 @@ impl<'a> Setting<'a> {
         for proposal in &reading.proposals {
             if let Some(Field::Texts(parties)) = proposal.field("parties")
                 && parties.len() == 2
+                && parties.iter().all(|code| economies.contains(code))
             {
                 let mut pair = parties.clone();
                 pair.sort();
@@ -362,7 +363,9 @@ fn target(m: &mut Maker<'_>) -> &'static str {
     m.value("baseline", "baseline", "baseline_unit");
     m.when("said", "said");
     m.when("by", "deadline");
-    if let Some(actor) = m.words("by").and_then(|by| m.setting.who(&by)) {
+    // That one of the parties sets a target of both says nothing that `parties` does not.
+    let who = m.words("by").and_then(|by| m.setting.who(&by));
+    if let Some(actor) = who.filter(|who| !m.setting.economies.contains(who)) {
         m.put("actors", Some(Content::Texts(vec![actor])));
     }
     "target"

@@ -31,14 +31,18 @@ fn decimal(number: rust_decimal::Decimal) -> Value {
 
 fn evidence(text: &Text, span: super::Span) -> Value {
     let found = text.evidence(span);
-    json!({
+    let mut evidence = json!({
         "quote": found.quote,
         "span": [found.char_start, found.char_end],
         "byte_start": found.byte_start,
         "byte_end": found.byte_end,
         "char_start": found.char_start,
         "char_end": found.char_end,
-    })
+    });
+    if let (Some(place), Some(object)) = (found.stored, evidence.as_object_mut()) {
+        object.insert("stored".to_owned(), json!([place.start, place.end]));
+    }
+    evidence
 }
 
 /// One record.

@@ -28,7 +28,7 @@ const SILENT: &[&str] = &[
 /// Elements that do not begin a paragraph.
 const INLINE: &[&str] = &[
     "a", "abbr", "b", "cite", "code", "em", "font", "i", "mark", "q", "s", "small", "span",
-    "strong", "sub", "sup", "time", "u", "wbr", "w:t", "w:r",
+    "strong", "sub", "sup", "time", "u", "wbr",
 ];
 
 /// The words of a page and their map; `xml` keeps every element but `meta`.
@@ -58,8 +58,7 @@ pub(crate) fn words(text: &str, xml: bool) -> (String, Map) {
             {
                 silent = Some(name.clone());
             }
-            if silent.is_none() && !INLINE.contains(&name.as_str()) {
-                let gap = if name == "br" { "\n" } else { "\n\n" };
+            if let (None, Some(gap)) = (&silent, gap(&name)) {
                 add(
                     &mut map,
                     Piece {
@@ -104,8 +103,22 @@ pub(crate) fn words(text: &str, xml: bool) -> (String, Map) {
     (view, map)
 }
 
+/// What an element puts between the words before it and behind it.
+fn gap(name: &str) -> Option<&'static str> {
+    match name {
+        "br" | "w:br" | "w:cr" => Some("\n"),
+        "w:tab" => Some(" "),
+        // Of a Word file only paragraphs and cells part words; runs and their looks do not.
+        "w:p" | "w:tc" => Some("\n\n"),
+        word if word.starts_with("w:") => None,
+        inline if INLINE.contains(&inline) => None,
+        _ => Some("\n\n"),
+    }
+}
+
+/// Whether an element's content is no text: also codes of fields and deleted words.
 fn is_silent(name: &str, xml: bool) -> bool {
-    if xml { name == "meta" } else { SILENT.contains(&name) }
+    if xml { ["meta", "w:instrtext", "w:deltext"].contains(&name) } else { SILENT.contains(&name) }
 }
 
 /// The lower-case name of a tag, and whether it closes.

@@ -66,7 +66,6 @@ mod value;
 mod years;
 
 pub use self::toml::{Drafted, Drafts, Why};
-pub use extract::extracted;
 pub(crate) use fold::fold as folded;
 pub use fusion::slug;
 pub use json::{JSON_VERSION, mention as mention_json, record as record_json};

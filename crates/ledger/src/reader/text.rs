@@ -6,9 +6,13 @@
 //! `decode(bytes[byte_start..byte_end]) == quote`.
 //!
 //! A `.docx` or `.pdf` has no readable bytes: there the text is what was extracted, and offsets
-//! count in that. `text()` gives it back.
+//! count in that. `text()` gives it back, and `stored` of a piece of evidence is the stretch of the
+//! file, compressed, that holds the words.
+
+use std::ops::Range;
 
 use super::Span;
+use super::extract::extracted;
 use super::markup;
 
 /// What sort of file a document is.
@@ -91,6 +95,9 @@ pub struct Evidence {
     pub char_start: usize,
     /// One past the last character.
     pub char_end: usize,
+    /// In a `.docx` or `.pdf`, the bytes of the file whose unpacked content holds the words; the
+    /// other places then count in the extracted text.
+    pub stored: Option<Range<usize>>,
 }
 
 /// Why a document cannot be read.
@@ -133,6 +140,8 @@ pub struct Text {
     /// Characters before every [`STEP`]th byte of the text.
     counts: Vec<usize>,
     encoding: &'static str,
+    /// From which byte of an extracted text on the words come from which bytes of the file.
+    places: Vec<(usize, Range<usize>)>,
 }
 
 const STEP: usize = 4096;
@@ -159,7 +168,7 @@ impl Text {
             counts.push(characters);
             characters += chunk.iter().filter(|b| (**b as i8) >= -0x40).count();
         }
-        Ok(Self { view, text, bytes: map, counts, encoding })
+        Ok(Self { view, text, bytes: map, counts, encoding, places: Vec::new() })
     }
 
     /// The words of a file as it was received, whatever its format.
@@ -168,8 +177,13 @@ impl Text {
     ///
     /// [`ReadError`] if it holds none that can be read.
     pub fn received(name: &str, bytes: &[u8]) -> Result<Self, ReadError> {
-        match super::extracted(name, bytes) {
-            Some(words) => Self::of(words?.as_bytes(), Format::Extracted),
+        match extracted(name, bytes) {
+            Some(words) => {
+                let words = words?;
+                let mut text = Self::of(words.text.as_bytes(), Format::Extracted)?;
+                text.places = words.places;
+                Ok(text)
+            }
             None => Self::of(bytes, Format::of(name, bytes)),
         }
     }
@@ -212,7 +226,15 @@ impl Text {
             byte_end: self.bytes.down(end, true),
             char_start: self.characters(start),
             char_end: self.characters(end),
+            stored: self.stored(start, end),
         }
+    }
+
+    /// The bytes of the file from which a stretch of an extracted text came.
+    fn stored(&self, start: usize, end: usize) -> Option<Range<usize>> {
+        let first = self.places.partition_point(|(from, _)| *from <= start).checked_sub(1)?;
+        let over = self.places[first..].iter().take_while(|(from, _)| *from < end.max(start + 1));
+        over.map(|(_, place)| place.clone()).reduce(|a, b| a.start.min(b.start)..a.end.max(b.end))
     }
 
     fn characters(&self, byte: usize) -> usize {

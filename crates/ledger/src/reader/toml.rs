@@ -90,9 +90,11 @@ impl<'a> Drafts<'a> {
                 continue;
             }
             if matches!(proposal.kind, Kind::Person | Kind::Organisation) {
-                for name in ["name", "acronym"].iter().filter_map(|n| proposal.text(n)) {
-                    names.add(name, &proposal.id);
-                }
+                let own = || ["name", "acronym"].iter().filter_map(|n| proposal.text(n));
+                // Whoever the ledger knows by one name has the other as well.
+                let known = own().find_map(|name| names.find(name).map(str::to_owned));
+                let id = known.unwrap_or_else(|| proposal.id.clone());
+                own().for_each(|name| names.add(name, &id));
             }
             standing.push((proposal, quotes));
         }

@@ -116,7 +116,15 @@ pub(super) fn meetings(clause: &Clause<'_>, out: &mut Vec<Proposal>) {
         let (first, name_end) = noun_phrase(clause, at);
         let name = clause.words(first, name_end);
         let subject = verb.and_then(|v| clause.subject(v));
-        let mut others = people_after(clause, at, end);
+        // "talks on Ukraine" are not with it; "talks on Wednesday with Poland" are.
+        let topic = clause.any(at + 1, &["on", "about", "over", "regarding", "concerning"])
+            && clause.sentence.times.iter().all(|t| t.end <= at + 1 || t.first > at + 2);
+        let from = if topic {
+            (at + 1..end).find(|i| clause.any(*i, &["with", "between"]))
+        } else {
+            Some(at)
+        };
+        let mut others = from.map_or_else(Vec::new, |from| people_after(clause, from, end));
         others.retain(|a| subject.as_ref().is_none_or(|s| s.label != a.label));
         let kind =
             if clause.at(at, "conference") && clause.any(at.wrapping_sub(1), &["news", "press"]) {
