@@ -116,7 +116,13 @@ fn run(path: &Path) -> Option<(String, String)> {
             .env("PATH", &search)
             .env_remove("COLUMNS")
             .env("NO_COLOR", "1")
-            .env("FIXTURES", path.parent().unwrap().join("fixtures").canonicalize().unwrap())
+            .env(
+                "FIXTURES",
+                Path::new(env!("CARGO_MANIFEST_DIR"))
+                    .join("../suite/fixtures")
+                    .canonicalize()
+                    .unwrap(),
+            )
             .output()
             .unwrap();
         let stdout = lines(&output.stdout, &dir, data.as_deref());
