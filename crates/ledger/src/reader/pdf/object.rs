@@ -159,7 +159,10 @@ impl<'a> Lexer<'a> {
 
     fn array(&mut self, depth: usize) -> Object {
         let mut items = Vec::new();
-        while depth < DEEPEST {
+        if depth >= DEEPEST {
+            return Object::Array(items);
+        }
+        loop {
             self.space();
             if self.peek(0) == Some(b']') {
                 self.at += 1;
@@ -175,7 +178,10 @@ impl<'a> Lexer<'a> {
 
     fn dict(&mut self, depth: usize) -> Object {
         let mut dict = Dict::new();
-        while depth < DEEPEST {
+        if depth >= DEEPEST {
+            return Object::Dict(dict);
+        }
+        loop {
             self.space();
             if self.peek(0) == Some(b'>') && self.peek(1) == Some(b'>') {
                 self.at += 2;
