@@ -8,6 +8,7 @@
 mod events;
 mod figures;
 mod names;
+mod sample;
 mod score;
 mod speed;
 mod visits;
@@ -25,6 +26,7 @@ const SETS: &[(&str, Run)] = &[
     ("visits", visits::run),
     ("names", names::run),
     ("events", events::run),
+    ("sample", sample::run),
     ("speed", speed::run),
 ];
 
