@@ -286,6 +286,10 @@ fn month_alone(tokens: &Tokens<'_>, at: usize, end: usize) -> bool {
     {
         return false;
     }
+    // Turkish binds a month with its own suffix: Mart'tan.
+    if tokens.any(end, &["'", "’"]) && tokens.touches(end) && tokens.is(end + 1, Class::Suffix) {
+        return tokens.capital(at);
+    }
     let before = at.checked_sub(1);
     let tied = before.is_some_and(|i| {
         tokens.is(i, Class::Prep)

@@ -34,6 +34,7 @@ mod extract;
 mod fold;
 mod frames;
 mod fusion;
+mod genitive;
 mod holidays;
 mod json;
 mod judge;

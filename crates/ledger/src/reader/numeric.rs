@@ -122,10 +122,9 @@ fn short_date(tokens: &Tokens<'_>, at: usize, context: Context) -> Option<Point>
         && tokens.touches(at + 1)
         && tokens.touches(at + 2)
     {
-        let month = digits.parse::<i8>().ok().filter(|m| (1..=12).contains(m))?;
-        if let Some((year, end)) =
-            year_number(tokens, at + 2).filter(|(y, _)| (1900..2100).contains(y))
-        {
+        let month = digits.parse::<i8>().ok().filter(|m| (1..=12).contains(m));
+        let year = year_number(tokens, at + 2).filter(|(y, _)| (1900..2100).contains(y));
+        if let (Some(month), Some((year, end))) = (month, year) {
             return (!(tokens.any(end, &["-", "/"]) && tokens.touches(end))).then_some(Point {
                 end,
                 year: Some(year),

@@ -11,7 +11,8 @@
 use jiff::civil::Date;
 
 use super::calendar::{Anchor, Grain, moved};
-use super::dates::{day_number, month, point};
+use super::dates::{day_number, looks_ahead, month, point};
+use super::genitive::genitive;
 use super::language::Language;
 use super::lexicon::{Class, Unit};
 use super::number::number;
@@ -37,6 +38,9 @@ pub(crate) fn expression(tokens: &Tokens<'_>, at: usize, context: Context) -> Op
         relation: Relation::In,
         ends: None,
     };
+    if let Some(piece) = genitive(tokens, at, context) {
+        return Some(time(at, piece.end, piece.days(context)?));
+    }
     if let Some((end, days, ends)) = day_list(tokens, from, context) {
         return Some(Time { ends: Some(ends), ..time(from, end, days) });
     }
@@ -58,6 +62,13 @@ fn connector(tokens: &Tokens<'_>, at: usize, first: usize) -> Option<usize> {
     }
     let between = (first.saturating_sub(1)..first).any(|i| tokens.at(i, "between"))
         || tokens.at(first, "between");
+    // "2014 ile 2018 arasında".
+    let among = tokens.any(at, &["ile", "ve", "~"])
+        && (at + 2..at + 7)
+            .any(|i| tokens.any(i, &["arasi", "arasinda", "arasindaki", "araligi", "araliginda"]));
+    if among {
+        return Some(at + 1);
+    }
     if tokens.any(at, &["to", "through", "till", "until", "thru", "hingga", "ila", "sampai"])
         || (between && tokens.at(at, "and"))
     {
@@ -216,12 +227,19 @@ fn range(
     if second.year.is_none() && second.fixed.is_none() && first.year.is_some() {
         second.year = first.year.map(|y| if later(first, second) { y + 1 } else { y });
     }
-    let (a, mut b) = (first.days(context)?, second.days(context)?);
+    let (mut a, mut b) = (first.days(context)?, second.days(context)?);
+    // Two months of unsaid years that fell apart: "from January to November", read in January. What
+    // is planned lies ahead, what is told lies behind.
     if first.year.is_none()
         && let (Some(start), Some(stop)) = (a.0, b.1)
         && stop <= start
     {
-        b.1 = moved(stop, 1, Unit::Year);
+        let by_year = |d: Option<Date>, years: i64| d.and_then(|d| moved(d, years, Unit::Year));
+        if looks_ahead(tokens, at) || second.fixed.is_some() || first.fixed.is_some() {
+            (b.0, b.1) = (by_year(b.0, 1), by_year(b.1, 1));
+        } else {
+            (a.0, a.1) = (by_year(a.0, -1), by_year(a.1, -1));
+        }
     }
     if let (Some(start), Some(stop)) = (a.0, b.1)
         && stop <= start
@@ -252,8 +270,12 @@ mod tests {
     use crate::reader::token::Tokens;
 
     fn read(text: &str) -> Vec<String> {
-        let tokens = Tokens::cut(text, Lexicon::of(Language::En));
-        let context = Context { date: day(2026, 1, 9), language: Language::En };
+        read_in(Language::En, text)
+    }
+
+    fn read_in(language: Language, text: &str) -> Vec<String> {
+        let tokens = Tokens::cut(text, Lexicon::of(language));
+        let context = Context { date: day(2026, 1, 9), language };
         let show = |d: Option<jiff::civil::Date>| d.map_or("?".to_owned(), |d| d.to_string());
         times(&tokens, 0, tokens.len(), context)
             .iter()
@@ -296,6 +318,8 @@ mod tests {
             ("on 01-Aug-2019", "[2019-08-01,2019-08-02)"),
             ("in Q1-2019", "[2019-01-01,2019-04-01)"),
             ("in week 23 of 2018", "[2018-06-04,2018-06-11)"),
+            ("Exports rose from January to November", "[2025-01-01,2025-12-01)"),
+            ("talks will run from January to November", "[2026-01-01,2026-12-01)"),
             ("next 6th of April", "[2026-04-06,2026-04-07)"),
             ("Christmas Day 2024", "[2024-12-25,2024-12-26)"),
             ("two weeks after Easter", "[2026-04-19,2026-04-20)"),
@@ -305,6 +329,23 @@ mod tests {
         ];
         for (text, expected) in cases {
             assert_eq!(read(text), vec![expected.to_owned()], "{text}");
+        }
+    }
+
+    #[test]
+    fn turkish_pieces_stand_behind_their_whole() {
+        let cases = [
+            ("2025'in ilk 11 ayında", "[2025-01-01,2025-12-01)"),
+            ("yılın ilk çeyreğinde", "[2026-01-01,2026-04-01)"),
+            ("2024 yılının ikinci yarısında", "[2024-07-01,2025-01-01)"),
+            ("Ocak-Kasım döneminde ihracat", "[2025-01-01,2025-12-01)"),
+            ("2015 ile 2018 arasında", "[2015-01-01,2019-01-01)"),
+            ("iki hafta içinde", "[2026-01-23,2026-01-24)"),
+            ("Temmuz'un son haftası", "[2026-07-27,2026-08-03)"),
+            ("ayın başlarında", "[2026-01-01,2026-01-16)"),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(read_in(Language::Tr, text), vec![expected.to_owned()], "{text}");
         }
     }
 

@@ -45,17 +45,22 @@ pub(super) fn ranked_week(tokens: &Tokens<'_>, at: usize, context: Context) -> O
     if !matches!(whole, Grain::Month | Grain::Year) {
         return None;
     }
-    let monday = |from: Date, ahead: bool| weekday_near(1, from, ahead);
-    let found = match (last, start, stop) {
-        (true, _, Some(stop)) => {
-            moved(stop, -7, Unit::Day).and_then(|d| monday(moved(d, 6, Unit::Day)?, false))
-        }
-        (false, Some(start), _) => {
-            moved(start, -1, Unit::Day).and_then(|d| moved(monday(d, true)?, rank - 1, Unit::Week))
-        }
-        _ => None,
+    Some(Point::fixed(inner.end, week_of(start, stop, rank, last), Grain::Week, anchor))
+}
+
+/// The week of that rank, from the first Monday of a stretch; or the last week that begins in it.
+pub(super) fn week_of(
+    start: Option<Date>,
+    stop: Option<Date>,
+    rank: i64,
+    last: bool,
+) -> Option<(Date, Date)> {
+    let monday = if last {
+        weekday_near(1, moved(stop?, -1, Unit::Day)?, false)?
+    } else {
+        moved(weekday_near(1, moved(start?, -1, Unit::Day)?, true)?, rank - 1, Unit::Week)?
     };
-    Some(Point::fixed(inner.end, found.and_then(|d| around(d, Unit::Week)), Grain::Week, anchor))
+    around(monday, Unit::Week)
 }
 
 /// `week 23`, `week 23 of 2018`: the week that ISO 8601 numbers so.

@@ -135,6 +135,10 @@ pub(crate) fn times(tokens: &Tokens<'_>, first: usize, end: usize, context: Cont
         match found {
             Some(mut time) if time.end <= end && time.end > at => {
                 time.relation = relation(tokens, first, time.first, time.end);
+                // A range says both its ends: "until" in it closes it and bounds nothing else.
+                if time.ends.is_some() && matches!(time.relation, Relation::Until) {
+                    time.relation = Relation::In;
+                }
                 at = time.end;
                 out.push(time);
             }
