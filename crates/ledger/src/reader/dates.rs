@@ -286,7 +286,7 @@ fn month_alone(tokens: &Tokens<'_>, at: usize, end: usize) -> bool {
     {
         return false;
     }
-    // Turkish binds a month with its own suffix: Mart'tan.
+    // A suffix binds a month: Mart'tan.
     if tokens.any(end, &["'", "’"]) && tokens.touches(end) && tokens.is(end + 1, Class::Suffix) {
         return tokens.capital(at);
     }

@@ -1,4 +1,4 @@
-//! Turkish pieces of a stretch: the whole stands first, in the genitive, and the piece behind it.
+//! Pieces of a stretch in `Language::Tr`: the whole stands first, in the genitive, the piece behind it.
 //!
 //! ```text
 //! 2025'in ilk 11 ayında · yılın ilk çeyreğinde · Temmuz'un son haftası · 2024 yılının ikinci yarısı ·
@@ -16,7 +16,7 @@ use super::pieces::{portion, week_of};
 use super::time::{Context, Point};
 use super::token::Tokens;
 
-/// The piece that begins, with its whole, at a token of a Turkish text.
+/// The piece that begins, with its whole, at a token of a text in that language.
 pub(super) fn genitive(tokens: &Tokens<'_>, at: usize, context: Context) -> Option<Point> {
     if context.language != Language::Tr {
         return None;

@@ -324,6 +324,7 @@ mod tests {
             ("Christmas Day 2024", "[2024-12-25,2024-12-26)"),
             ("two weeks after Easter", "[2026-04-19,2026-04-20)"),
             ("exports for the year.", "[2026-01-01,2027-01-01)"),
+            ("exports to date", "until[2026-01-09,2026-01-10)"),
             ("only 3 next week", "[2026-01-12,2026-01-19)"),
             ("Tuesday, September 1, 2015", "[2015-09-01,2015-09-02)"),
         ];
@@ -333,7 +334,7 @@ mod tests {
     }
 
     #[test]
-    fn turkish_pieces_stand_behind_their_whole() {
+    fn a_piece_stands_behind_its_genitive() {
         let cases = [
             ("2025'in ilk 11 ayında", "[2025-01-01,2025-12-01)"),
             ("yılın ilk çeyreğinde", "[2026-01-01,2026-04-01)"),

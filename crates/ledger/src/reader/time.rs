@@ -182,6 +182,9 @@ fn relation(tokens: &Tokens<'_>, floor: usize, first: usize, end: usize) -> Rela
         first.checked_sub(n).is_some_and(|i| i >= floor && tokens.any(i, words))
     };
     let skip = if before(1, &["the", "about", "around"]) { 2 } else { 1 };
+    if tokens.any(first, &["to", "till", "until"]) && tokens.at(first + 1, "date") {
+        return Relation::Until;
+    }
     if before(skip, &["by"])
         || (before(skip, &["than"])
             && before(skip + 1, &["later"])
