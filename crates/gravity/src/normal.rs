@@ -13,10 +13,10 @@
 
 use crate::Error;
 use crate::absorb::conjugate::{self, Limits, PATIENCE};
-use crate::absorb::{General, Operator, Preconditioner, Reduced, Strength, System, by_chunk};
+use crate::absorb::{General, Operator, Preconditioner, Reduced, Strength, System, by_chunk_wide};
 use crate::dense;
-use crate::kernel::{add_scaled, dot};
-use crate::layout::Window;
+use crate::kernel::{Simd, Wide, add_scaled, dot};
+use crate::layout::{Chunk, Window};
 
 /// Sums over the rows: everything the normal equations need but the Schur complement.
 pub(crate) struct Moments {
@@ -116,23 +116,40 @@ impl Moments {
     /// Of a column `z` in least squares: the right-hand side is `W M z`.
     pub(crate) fn of_column(system: &System<'_>, regressors: &[&[f64]], z: &[f64]) -> Self {
         let layout = system.layout;
-        let parts = by_chunk(layout, |chunk| {
-            let mut sums = Sums::new(regressors.len(), &chunk.window, layout.longest);
-            let mut right = vec![0.0; layout.longest];
-            for run in chunk.runs.clone() {
-                let rows = layout.runs[run].clone();
-                let (w, z) = (&system.weights[rows.clone()], &z[rows]);
-                let right = &mut right[..w.len()];
-                let inverse = system.inverse_mass[run];
-                let mean = dot(w, z) * inverse;
-                for t in 0..w.len() {
-                    right[t] = w[t] * (z[t] - mean);
-                }
-                sums.add(layout, &chunk.window, run, regressors, w, right, inverse);
-            }
-            sums
-        });
+        let parts = by_chunk_wide(layout, |chunk| Column { system, regressors, z, chunk });
         Self::merge(layout, regressors.len(), &parts)
+    }
+}
+
+/// The part of one chunk in the moments of a column.
+struct Column<'c> {
+    system: &'c System<'c>,
+    regressors: &'c [&'c [f64]],
+    z: &'c [f64],
+    chunk: &'c Chunk,
+}
+
+impl Wide for Column<'_> {
+    type Output = Sums;
+
+    #[inline(always)]
+    fn run<S: Simd>(self, _: S) -> Sums {
+        let Self { system, regressors, z, chunk } = self;
+        let layout = system.layout;
+        let mut sums = Sums::new(regressors.len(), &chunk.window, layout.longest);
+        let mut right = vec![0.0; layout.longest];
+        for run in chunk.runs.clone() {
+            let rows = layout.runs[run].clone();
+            let (w, z) = (&system.weights[rows.clone()], &z[rows]);
+            let right = &mut right[..w.len()];
+            let inverse = system.inverse_mass[run];
+            let mean = dot(w, z) * inverse;
+            for t in 0..w.len() {
+                right[t] = w[t] * (z[t] - mean);
+            }
+            sums.add(layout, &chunk.window, run, regressors, w, right, inverse);
+        }
+        sums
     }
 }
 

@@ -23,7 +23,7 @@ use rayon::prelude::*;
 pub(crate) use precondition::{General, Preconditioner, Strength};
 pub(crate) use reduced::Reduced;
 
-use crate::kernel::{dot, sum, vectorised};
+use crate::kernel::{Simd, Wide, dot, sum, wide};
 use crate::layout::{Chunk, Layout};
 
 /// What conjugate gradients need of a symmetric matrix.
@@ -48,7 +48,15 @@ pub(crate) struct System<'l> {
 
 /// Work through the chunks on all threads; results come back in order.
 pub(crate) fn by_chunk<T: Send>(layout: &Layout, work: impl Fn(&Chunk) -> T + Sync) -> Vec<T> {
-    layout.chunks.par_iter().map(|chunk| vectorised(|| work(chunk))).collect()
+    layout.chunks.par_iter().map(|chunk| work(chunk)).collect()
+}
+
+/// [`by_chunk`] for work that is compiled for the machine's registers.
+pub(crate) fn by_chunk_wide<'l, K: Wide<Output: Send>>(
+    layout: &'l Layout,
+    work: impl Fn(&'l Chunk) -> K + Sync,
+) -> Vec<K::Output> {
+    layout.chunks.par_iter().map(|chunk| wide(work(chunk))).collect()
 }
 
 impl<'l> System<'l> {
@@ -75,24 +83,7 @@ impl<'l> System<'l> {
     pub(crate) fn apply(&self, vectors: &[&[f64]]) -> Vec<Vec<f64>> {
         let layout = self.layout;
         let mut out = vec![vec![0.0; layout.unknowns]; vectors.len()];
-        let parts = by_chunk(layout, |chunk| {
-            let length = chunk.window.length;
-            let mut packed = vec![0.0; length * vectors.len()];
-            let mut buffer = vec![0.0; layout.longest];
-            for run in chunk.runs.clone() {
-                let w = &self.weights[layout.runs[run].clone()];
-                let buffer = &mut buffer[..w.len()];
-                for (vector, packed) in vectors.iter().zip(packed.chunks_exact_mut(length.max(1))) {
-                    layout.gather(run, vector, buffer);
-                    let mean = dot(w, buffer) * self.inverse_mass[run];
-                    for (b, w) in buffer.iter_mut().zip(w) {
-                        *b = w * (*b - mean);
-                    }
-                    layout.scatter(run, buffer, &chunk.window, packed);
-                }
-            }
-            packed
-        });
+        let parts = by_chunk_wide(layout, |chunk| Product { system: self, vectors, chunk });
         for (chunk, packed) in layout.chunks.iter().zip(&parts) {
             let length = chunk.window.length.max(1);
             for (out, packed) in out.iter_mut().zip(packed.chunks_exact(length)) {
@@ -100,5 +91,38 @@ impl<'l> System<'l> {
             }
         }
         out
+    }
+}
+
+/// The part of one chunk in a product.
+struct Product<'p> {
+    system: &'p System<'p>,
+    vectors: &'p [&'p [f64]],
+    chunk: &'p Chunk,
+}
+
+impl Wide for Product<'_> {
+    type Output = Vec<f64>;
+
+    #[inline(always)]
+    fn run<S: Simd>(self, _: S) -> Vec<f64> {
+        let Self { system, vectors, chunk } = self;
+        let layout = system.layout;
+        let length = chunk.window.length;
+        let mut packed = vec![0.0; length * vectors.len()];
+        let mut buffer = vec![0.0; layout.longest];
+        for run in chunk.runs.clone() {
+            let w = &system.weights[layout.runs[run].clone()];
+            let buffer = &mut buffer[..w.len()];
+            for (vector, packed) in vectors.iter().zip(packed.chunks_exact_mut(length.max(1))) {
+                layout.gather(run, vector, buffer);
+                let mean = dot(w, buffer) * system.inverse_mass[run];
+                for (b, w) in buffer.iter_mut().zip(w) {
+                    *b = w * (*b - mean);
+                }
+                layout.scatter(run, buffer, &chunk.window, packed);
+            }
+        }
+        packed
     }
 }

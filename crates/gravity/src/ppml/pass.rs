@@ -2,7 +2,7 @@
 
 use crate::absorb::by_chunk;
 use crate::design::Design;
-use crate::kernel::{add_scaled, dot, exp_in_place, largest, sum, vectorised};
+use crate::kernel::{Simd, Wide, add_scaled, dot, exp_in_place, largest, sum, wide};
 use crate::layout::Layout;
 use crate::normal::{Moments, Sums};
 use rayon::prelude::*;
@@ -40,7 +40,7 @@ pub(super) fn pass(
     let parts: Vec<Part> = split(layout, mu)
         .into_par_iter()
         .enumerate()
-        .map(|(at, (first, mu))| vectorised(|| chunk_pass(design, regressors, b, f, at, first, mu)))
+        .map(|(chunk, (first, mu))| wide(ChunkPass { design, regressors, b, f, chunk, first, mu }))
         .collect();
     let (mut likelihood, mut change, mut running) = (0.0, 0.0_f64, false);
     let mut sums = Vec::with_capacity(parts.len());
@@ -69,89 +69,98 @@ fn split<'m>(layout: &Layout, mut rest: &'m mut [f64]) -> Vec<(usize, &'m mut [f
     pieces
 }
 
-#[inline(always)]
-fn chunk_pass(
-    design: &Design<'_>,
-    regressors: &[&[f64]],
-    b: &[f64],
-    f: &[f64],
+/// The pass of one chunk.
+struct ChunkPass<'p> {
+    design: &'p Design<'p>,
+    regressors: &'p [&'p [f64]],
+    b: &'p [f64],
+    f: &'p [f64],
     chunk: usize,
+    /// Where the chunk's piece of `mu` starts.
     first: usize,
-    mu: &mut [f64],
-) -> Part {
-    let layout = &design.layout;
-    let chunk = &layout.chunks[chunk];
-    let mut part = Part {
-        sums: Sums::new(regressors.len(), &chunk.window, layout.longest),
-        likelihood: 0.0,
-        change: 0.0,
-        running: false,
-    };
-    let mut index = vec![0.0; layout.longest];
-    let mut fitted = vec![0.0; layout.longest];
-    let mut ratio = 0.0_f64;
-    let mut fastest = 0.0_f64;
-    for run in chunk.runs.clone() {
-        let rows = layout.runs[run].clone();
-        let n = rows.len();
-        let y = &design.outcome[rows.clone()];
-        let mu = &mut mu[rows.start - first..rows.end - first];
-        let (index, fitted) = (&mut index[..n], &mut fitted[..n]);
-        layout.gather(run, f, index);
-        for (x, &b) in regressors.iter().zip(b) {
-            add_scaled(index, b, &x[rows.clone()]);
-        }
-        if let Some(offset) = &design.offset {
-            add_scaled(index, 1.0, &offset[rows.clone()]);
-        }
-        let eliminated = layout.eliminated.is_some();
-        let top = if eliminated { largest(index) } else { 0.0 };
-        for t in 0..n {
-            index[t] -= top;
-            fitted[t] = index[t];
-        }
-        exp_in_place(fitted);
-        let weights = design.weights.as_ref().map(|w| &w[rows.clone()]);
-        if let Some(weights) = weights {
-            for t in 0..n {
-                fitted[t] *= weights[t];
-            }
-        }
-        let total_fitted = sum(fitted);
-        let (total, weighted) = match weights {
-            None => (sum(y), dot(y, index)),
-            Some(w) => {
-                let products = y.iter().zip(w).zip(index.iter());
-                (dot(y, w), products.map(|((y, w), i)| y * w * i).sum())
-            }
+    mu: &'p mut [f64],
+}
+
+impl Wide for ChunkPass<'_> {
+    type Output = Part;
+
+    #[inline(always)]
+    fn run<S: Simd>(self, _: S) -> Part {
+        let Self { design, regressors, b, f, chunk, first, mu } = self;
+        let layout = &design.layout;
+        let chunk = &layout.chunks[chunk];
+        let mut part = Part {
+            sums: Sums::new(regressors.len(), &chunk.window, layout.longest),
+            likelihood: 0.0,
+            change: 0.0,
+            running: false,
         };
-        let scale = if eliminated { total / total_fitted } else { 1.0 };
-        part.likelihood += if eliminated {
-            weighted + total * scale.ln() - total
-        } else {
-            weighted - total_fitted
-        };
-        for t in 0..n {
-            let new = fitted[t] * scale;
-            let new = if new < LEAST_MU { LEAST_MU } else { new };
-            let relative = new / mu[t] - 1.0;
-            ratio = if relative.abs() > ratio { relative.abs() } else { ratio };
-            let of_zero = if y[t] > 0.0 { 0.0 } else { relative };
-            fastest = if of_zero < fastest { of_zero } else { fastest };
-            mu[t] = new;
-            fitted[t] = y[t] - new;
-        }
-        if let Some(weights) = weights {
-            for t in 0..n {
-                fitted[t] += y[t] * (weights[t] - 1.0);
+        let mut index = vec![0.0; layout.longest];
+        let mut fitted = vec![0.0; layout.longest];
+        let mut ratio = 0.0_f64;
+        let mut fastest = 0.0_f64;
+        for run in chunk.runs.clone() {
+            let rows = layout.runs[run].clone();
+            let n = rows.len();
+            let y = &design.outcome[rows.clone()];
+            let mu = &mut mu[rows.start - first..rows.end - first];
+            let (index, fitted) = (&mut index[..n], &mut fitted[..n]);
+            layout.gather(run, f, index);
+            for (x, &b) in regressors.iter().zip(b) {
+                add_scaled(index, b, &x[rows.clone()]);
             }
+            if let Some(offset) = &design.offset {
+                add_scaled(index, 1.0, &offset[rows.clone()]);
+            }
+            let eliminated = layout.eliminated.is_some();
+            let top = if eliminated { largest(index) } else { 0.0 };
+            for t in 0..n {
+                index[t] -= top;
+                fitted[t] = index[t];
+            }
+            exp_in_place(fitted);
+            let weights = design.weights.as_ref().map(|w| &w[rows.clone()]);
+            if let Some(weights) = weights {
+                for t in 0..n {
+                    fitted[t] *= weights[t];
+                }
+            }
+            let total_fitted = sum(fitted);
+            let (total, weighted) = match weights {
+                None => (sum(y), dot(y, index)),
+                Some(w) => {
+                    let products = y.iter().zip(w).zip(index.iter());
+                    (dot(y, w), products.map(|((y, w), i)| y * w * i).sum())
+                }
+            };
+            let scale = if eliminated { total / total_fitted } else { 1.0 };
+            part.likelihood += if eliminated {
+                weighted + total * scale.ln() - total
+            } else {
+                weighted - total_fitted
+            };
+            for t in 0..n {
+                let new = fitted[t] * scale;
+                let new = if new < LEAST_MU { LEAST_MU } else { new };
+                let relative = new / mu[t] - 1.0;
+                ratio = if relative.abs() > ratio { relative.abs() } else { ratio };
+                let of_zero = if y[t] > 0.0 { 0.0 } else { relative };
+                fastest = if of_zero < fastest { of_zero } else { fastest };
+                mu[t] = new;
+                fitted[t] = y[t] - new;
+            }
+            if let Some(weights) = weights {
+                for t in 0..n {
+                    fitted[t] += y[t] * (weights[t] - 1.0);
+                }
+            }
+            let inverse = if eliminated { 1.0 / total } else { 0.0 };
+            part.sums.add(layout, &chunk.window, run, regressors, mu, fitted, inverse);
         }
-        let inverse = if eliminated { 1.0 / total } else { 0.0 };
-        part.sums.add(layout, &chunk.window, run, regressors, mu, fitted, inverse);
+        part.change = ratio;
+        part.running = fastest < -super::RUNNING;
+        part
     }
-    part.change = ratio;
-    part.running = fastest < -super::RUNNING;
-    part
 }
 
 /// Move the fitted values by a step, to first order, and give the largest relative move: what is
