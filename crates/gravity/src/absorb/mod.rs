@@ -48,7 +48,7 @@ pub(crate) struct System<'l> {
 
 /// Work through the chunks on all threads; results come back in order.
 pub(crate) fn by_chunk<T: Send>(layout: &Layout, work: impl Fn(&Chunk) -> T + Sync) -> Vec<T> {
-    layout.chunks.par_iter().map(|chunk| work(chunk)).collect()
+    layout.chunks.par_iter().map(&work).collect()
 }
 
 /// [`by_chunk`] for work that is compiled for the machine's registers.
