@@ -37,6 +37,9 @@
 //! or that the world does not trade. The sum of unrealised potential over products adds the positive parts only,
 //! and is not that of the sums.
 //!
+//! An interval comes from how three years or more differ ([`interval`](super::interval)), or of fewer from how
+//! much the ease rests on single sections of goods ([`ease_interval`](super::ease_interval)).
+//!
 //! The open R version sums the supply denominator over all products; this one keeps to `k`, as the
 //! paper says. DIFFERS there on purpose.
 //!
