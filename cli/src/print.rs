@@ -44,6 +44,15 @@ pub fn out(bytes: &[u8]) -> Result<(), Failure> {
     }
 }
 
+/// Columns of a page in a pipe.
+const PIPE_WIDTH: usize = 100;
+
+/// The terminal's width, or a pipe's.
+pub fn page_width() -> usize {
+    let columns = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
+    columns.unwrap_or(PIPE_WIDTH)
+}
+
 /// Write talk to stderr; it is never an error that nobody listens.
 pub fn talk(text: &str) {
     let _ = writeln!(std::io::stderr().lock(), "{text}");

@@ -1,17 +1,23 @@
-//! `corridor outlook`: how often the forecast of trade was right.
+//! `corridor outlook`: the chance of reaching a target, and how often such chances were right.
 
-use std::path::PathBuf;
+mod backtest;
+
 use std::sync::Arc;
 
-use arrow::array::{ArrayRef, Float64Array, RecordBatch, StringArray, UInt64Array};
+use arrow::array::{
+    ArrayRef, Float64Array, Int32Array, Int64Array, RecordBatch, StringArray, UInt64Array,
+};
 use clap::{ArgMatches, Args as _, FromArgMatches as _};
-use corridor::panel;
-use corridor_outlook::backtest::{Settings, backtest};
-use corridor_outlook::tally::Tally;
+use corridor::brief::{self, Outlook};
+use corridor::outlook::{Asked, Row};
+use corridor::{Folder, render};
+use corridor_outlook::comparable::ClassCount;
+use jiff::civil::Date;
 
 use super::{Command, Outcome};
 use crate::failure::Failure;
-use crate::print::{Format, print, talk};
+use crate::place::{Where, as_of, day};
+use crate::print::{Format, out, page_width, print};
 
 /// The command.
 pub const COMMAND: Command = Command {
@@ -22,77 +28,98 @@ pub const COMMAND: Command = Command {
 };
 
 #[derive(clap::Args)]
+#[command(args_conflicts_with_subcommands = true)]
 struct Options {
     #[command(subcommand)]
-    what: What,
+    what: Option<What>,
+    #[command(flatten)]
+    place: Where,
+    /// The id of a target in the ledger; without it, those that stand
+    #[arg(long, value_name = "ID")]
+    target: Option<String>,
+    /// Whose figures: a party's code, or `reconciled`; without it, each in turn
+    #[arg(long, value_name = "CODE")]
+    reporter: Option<String>,
+    /// The year by which; without it, the target's own, or ten years ahead
+    #[arg(long, value_name = "YEAR")]
+    by: Option<i16>,
+    /// The day as of which to judge; nothing known later is used. Today without it
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    as_of: Option<Date>,
+    /// Of the draws that a part-year needs
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    seed: u64,
+    /// How to print; `csv`, `json` and `parquet` give the curve, a row for each reporter and year
+    #[arg(long, value_enum, default_value = "table")]
+    format: Format,
 }
 
 #[derive(clap::Subcommand)]
 enum What {
     /// Hold the forecast against what happened, over a panel
-    Backtest {
-        /// The panel, a Parquet file
-        panel: PathBuf,
-        /// The column of values
-        #[arg(long, value_name = "COLUMN", default_value = "trade")]
-        value: String,
-        /// How to print
-        #[arg(long, value_enum, default_value = "table")]
-        format: Format,
-    },
+    Backtest(backtest::Options),
 }
 
 fn run(matches: &ArgMatches) -> Result<Outcome, Failure> {
-    let What::Backtest { panel: path, value, format } = Options::from_arg_matches(matches)?.what;
-    let read = panel::read(&path, &value)?;
-    let settings = Settings::default();
-    let result = backtest(&read.panel, &settings)?;
-    let last = result.cases.iter().map(|c| c.horizon).max().unwrap_or(0);
-    let mut rows: Vec<(String, Tally)> = (1..=last)
-        .filter_map(|h| {
-            let tally = Tally::of(result.cases.iter().filter(|c| c.horizon == h))?;
-            Some((h.to_string(), tally))
-        })
-        .collect();
-    rows.extend(Tally::of(&result.cases).map(|tally| ("all".to_owned(), tally)));
-    print(&batch(&rows)?, format)?;
-    talk(&format!(
-        "{} pairs from {}, a period is {} year{}; {} values of zero and {} missing break a run; \
-         {} rows of domestic trade left out; {} outcomes zero or missing, not scored; {} forecasts \
-         further than any class reached, not made",
-        read.panel.pairs(),
-        read.first,
-        read.step,
-        if read.step == 1 { "" } else { "s" },
-        read.panel.zeros(),
-        read.panel.missing(),
-        read.domestic,
-        result.without_outcome,
-        result.beyond_class,
-    ));
+    let options = Options::from_arg_matches(matches)?;
+    if let Some(What::Backtest(options)) = &options.what {
+        backtest::run(options)?;
+        return Ok(Outcome::Fine);
+    }
+    let home = options.place.home()?;
+    let folder = Folder::open(home.root())?;
+    let asked = Asked {
+        target: options.target,
+        reporter: options.reporter,
+        by: options.by,
+        seed: options.seed,
+    };
+    let made = brief::outlook(&folder, as_of(options.as_of), &asked)?;
+    match options.format {
+        Format::Table => out(render::terminal(&made.brief, page_width()).as_bytes())?,
+        format => print(&curve(&made)?, format)?,
+    }
     Ok(Outcome::Fine)
 }
 
-fn batch(rows: &[(String, Tally)]) -> Result<RecordBatch, Failure> {
-    let numbers = |places: i32, f: &dyn Fn(&Tally) -> Option<f64>| -> ArrayRef {
-        let scale = 10_f64.powi(places);
-        let rounded = |t: &Tally| f(t).map(|x| (x * scale).round() / scale);
-        Arc::new(rows.iter().map(|(_, t)| rounded(t)).collect::<Float64Array>())
+fn curve(made: &Outlook) -> Result<RecordBatch, Failure> {
+    let text = |f: &dyn Fn(&Row) -> &str| -> ArrayRef {
+        Arc::new(made.rows.iter().map(|row| Some(f(row))).collect::<StringArray>())
     };
-    let percent = |f: &dyn Fn(&Tally) -> Option<f64>| numbers(1, &|t| f(t).map(|x| 100.0 * x));
-    let periods: StringArray = rows.iter().map(|(h, _)| Some(h.as_str())).collect();
-    let cases: UInt64Array = rows.iter().map(|(_, t)| Some(t.cases as u64)).collect();
+    let number = |f: &dyn Fn(&Row) -> f64| -> ArrayRef {
+        Arc::new(made.rows.iter().map(|row| Some(f(row))).collect::<Float64Array>())
+    };
+    // Whole dollars: a forecast knows no cents.
+    let dollars = |f: &dyn Fn(&Row) -> f64| -> ArrayRef {
+        Arc::new(made.rows.iter().map(|row| Some(f(row).round() as i64)).collect::<Int64Array>())
+    };
+    let year: Int32Array = made.rows.iter().map(|row| Some(i32::from(row.year.year))).collect();
+    let maybe = |f: &dyn Fn(&Row) -> Option<f64>| -> ArrayRef {
+        Arc::new(made.rows.iter().map(|row| f(row).map(share)).collect::<Float64Array>())
+    };
+    let counted = |f: &dyn Fn(&ClassCount) -> u64| -> ArrayRef {
+        let of = |row: &Row| row.year.class.as_ref().map(f);
+        Arc::new(made.rows.iter().map(of).collect::<UInt64Array>())
+    };
     Ok(RecordBatch::try_from_iter_with_nullable([
-        ("periods_ahead", Arc::new(periods) as ArrayRef, false),
-        ("cases", Arc::new(cases) as ArrayRef, false),
-        ("crps", numbers(4, &|t| Some(t.crps)), true),
-        ("naive_crps", numbers(4, &|t| Some(t.naive)), true),
-        ("log_score", numbers(4, &|t| Some(t.log_score)), true),
-        ("within_50", percent(&|t| Some(t.coverage[0])), true),
-        ("within_80", percent(&|t| Some(t.coverage[1])), true),
-        ("within_90", percent(&|t| Some(t.coverage[2])), true),
-        ("off_1_5x", percent(&|t| t.reliability[0].error()), true),
-        ("off_2x", percent(&|t| t.reliability[1].error()), true),
-        ("off_3x", percent(&|t| t.reliability[2].error()), true),
+        ("target", text(&|row| &row.target), false),
+        ("reporter", text(&|row| &row.reporter), false),
+        ("year", Arc::new(year) as ArrayRef, false),
+        ("target_usd", dollars(&|row| row.level), false),
+        ("probability_by", number(&|row| share(row.year.by_year)), false),
+        ("probability_in", number(&|row| share(row.year.in_year)), false),
+        ("low_80_usd", dollars(&|row| row.year.intervals[1].low), false),
+        ("low_50_usd", dollars(&|row| row.year.intervals[0].low), false),
+        ("median_usd", dollars(&|row| row.year.median), false),
+        ("high_50_usd", dollars(&|row| row.year.intervals[0].high), false),
+        ("high_80_usd", dollars(&|row| row.year.intervals[1].high), false),
+        ("growth_needed", maybe(&|row| row.year.required_growth), true),
+        ("class_cases", counted(&|class| class.cases), true),
+        ("class_did", counted(&|class| class.did), true),
     ])?)
+}
+
+/// Four decimals: a chance is not known to more.
+fn share(value: f64) -> f64 {
+    (value * 1e4).round() / 1e4
 }

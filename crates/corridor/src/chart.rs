@@ -1,6 +1,12 @@
 //! Charts: what one would look at rather than read. Static SVG with a title, a description and a
 //! table twin; every text in it opens the chart's evidence.
 
+mod fan;
+mod reliability;
+
+pub use fan::{Fan, Spread};
+pub use reliability::{Bin, Reliability};
+
 use std::fmt::Write as _;
 
 use serde::Serialize;
@@ -46,6 +52,10 @@ pub enum Plot {
         /// Label and value.
         bars: Vec<Bar>,
     },
+    /// What was traded, and the spread of what may come.
+    Fan(Fan),
+    /// Probabilities stated, against how often it happened.
+    Reliability(Reliability),
 }
 
 /// One line of a chart by years.
@@ -108,6 +118,8 @@ impl Chart {
             Plot::Bars { unit, bars } => {
                 (TOP + BAR * bars.len() as f64 + 8.0, self.bars(unit, bars))
             }
+            Plot::Fan(fan) => (HEIGHT, self.fan(fan)),
+            Plot::Reliability(reliability) => (HEIGHT, self.reliability(reliability)),
         };
         format!(
             "<svg class=\"chart\" viewBox=\"0 0 {WIDTH} {height}\" aria-labelledby=\"t-{id} x-{id}\">\

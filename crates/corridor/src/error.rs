@@ -86,6 +86,32 @@ pub enum Error {
         /// What is wrong and where.
         message: String,
     },
+    /// A target that the ledger does not have.
+    #[error("the ledger has no target {id:?} as of this day; {}", if .known.is_empty() { "it has none".to_owned() } else { format!("its targets are {}", .known.join(", ")) })]
+    NoTarget {
+        /// The id asked for.
+        id: String,
+        /// The ids that there are.
+        known: Vec<String>,
+    },
+    /// Figures of nobody who reports here.
+    #[error("{reporter:?} reports nothing here; the reporters are {}", .known.join(", "))]
+    NoReporter {
+        /// The code asked for.
+        reporter: String,
+        /// The codes that there are.
+        known: Vec<String>,
+    },
+    /// A year that is over.
+    #[error(
+        "{by} is over on {as_of}, so no chance is left to be given\nhint: ask for a later year with --by, or for an earlier day with --as-of"
+    )]
+    Over {
+        /// The year asked for.
+        by: i16,
+        /// The day.
+        as_of: jiff::civil::Date,
+    },
     /// Growth and gaps.
     #[error(transparent)]
     Outlook(#[from] corridor_outlook::Error),

@@ -21,6 +21,7 @@
 //! - [`sample`]: the partnership that ships with the program, and new folders
 //! - [`statistics`], [`reported`], [`pair`], [`product`]: what was measured, as of a day
 //! - [`potential`], [`reach`]: what a pair could trade, and whom it reaches through others
+//! - [`outlook`]: the pair's figures as series, and what they say of a target
 //! - [`panel`]: bilateral panels, for back-tests
 //! - [`evidence`]: claims and the cards behind them
 //! - [`brief`]: the sections, each a file
@@ -36,6 +37,7 @@ pub mod estimate;
 pub mod evidence;
 pub mod figures;
 pub mod folder;
+pub mod outlook;
 pub mod pair;
 pub mod panel;
 pub mod partnership;

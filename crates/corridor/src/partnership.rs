@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use corridor_ledger::finding::{Finding, Place};
 use corridor_trade::economy;
+use jiff::civil::Date;
 use serde::Deserialize;
 
 use crate::error::Error;
@@ -25,6 +26,8 @@ pub struct Partnership {
     pub sectors: BTreeMap<String, Vec<String>>,
     /// Groups of economies through which the parties look for third markets.
     pub groups: Vec<String>,
+    /// First days of a new unit or method in a party's figures: what lies before is another series.
+    pub breaks: BTreeMap<String, Vec<Date>>,
 }
 
 #[derive(Deserialize)]
@@ -37,6 +40,8 @@ struct File {
     publishers: BTreeMap<String, String>,
     #[serde(default)]
     sectors: BTreeMap<String, Vec<String>>,
+    #[serde(default)]
+    breaks: BTreeMap<String, Vec<toml::Spanned<toml::value::Datetime>>>,
     #[serde(default)]
     reach: Reach,
 }
@@ -89,7 +94,8 @@ impl Partnership {
             return Err(problem(span, format!("{a} stands twice"), "name two economies"));
         }
         let parties = [a.clone(), b.clone()];
-        for code in read.currencies.keys().chain(read.publishers.keys()) {
+        let codes = read.currencies.keys().chain(read.publishers.keys());
+        for code in codes.chain(read.breaks.keys()) {
             if !parties.contains(code) {
                 let at = text.find(code.as_str()).unwrap_or(0);
                 let message = format!("{code} is not a party");
@@ -105,6 +111,26 @@ impl Partnership {
                 return Err(problem(group.span(), message, &hint));
             }
         }
+        for range in read.sectors.values().flatten() {
+            if ends(range).is_none() {
+                let at = text.find(&format!("\"{range}\"")).unwrap_or(0);
+                let message = format!("{range:?} is not a range of HS codes");
+                let hint =
+                    "for instance \"72-73\" or \"8542\": two, four or six digits at both ends";
+                return Err(problem(at..at + range.len() + 2, message, hint));
+            }
+        }
+        let mut breaks: BTreeMap<String, Vec<Date>> = BTreeMap::new();
+        for (code, days) in read.breaks {
+            for day in days {
+                let written = day.as_ref().to_string();
+                let parsed = written.parse().map_err(|_| {
+                    let message = format!("{written} is not a day");
+                    problem(day.span(), message, "write it as 2005-01-01, without quotes")
+                })?;
+                breaks.entry(code.clone()).or_default().push(parsed);
+            }
+        }
         Ok(Self {
             id: read.partnership.id,
             title: read.partnership.title,
@@ -113,6 +139,7 @@ impl Partnership {
             publishers: read.publishers,
             sectors: read.sectors,
             groups: read.reach.groups.into_iter().map(toml::Spanned::into_inner).collect(),
+            breaks,
         })
     }
 
@@ -145,7 +172,21 @@ impl Partnership {
             publishers: BTreeMap::new(),
             sectors: BTreeMap::new(),
             groups: widest.map(|(group, _)| (*group).to_owned()).collect(),
+            breaks: BTreeMap::new(),
         })
+    }
+
+    /// The first sector whose ranges hold an HS code.
+    #[must_use]
+    pub fn sector(&self, code: &str) -> Option<&str> {
+        let holds = |range: &String| {
+            let Some((first, last)) = ends(range) else { return false };
+            code.get(..first.len()).is_some_and(|head| (first..=last).contains(&head))
+        };
+        self.sectors
+            .iter()
+            .find(|(_, ranges)| ranges.iter().any(holds))
+            .map(|(name, _)| name.as_str())
     }
 
     /// The text of a new `partnership.toml` for two parties.
@@ -165,6 +206,15 @@ impl Partnership {
             b.to_lowercase(),
         )
     }
+}
+
+/// Both ends of a range of HS codes: `72-73`, or one code for both; `None` for what is neither.
+fn ends(range: &str) -> Option<(&str, &str)> {
+    let (first, last) = range.split_once('-').unwrap_or((range, range));
+    let code =
+        |text: &str| matches!(text.len(), 2 | 4 | 6) && text.bytes().all(|b| b.is_ascii_digit());
+    (code(first) && code(last) && first.len() == last.len() && first <= last)
+        .then_some((first, last))
 }
 
 /// The short English name of an economy, or its code when no table has it.
@@ -193,6 +243,32 @@ mod tests {
         assert!(Partnership::of_parties(["DEU", "POL"], 2024).unwrap().groups.is_empty());
         let same = Partnership::of_parties(["POL", "POL"], 2024).unwrap_err().to_string();
         assert!(same.starts_with("both parties are POL"), "{same}");
+    }
+
+    #[test]
+    fn a_sector_holds_the_codes_of_its_ranges() {
+        let sectors = "\"metals\" = [\"72-73\", \"7601\"]";
+        let text = Partnership::scaffold(["DEU", "POL"]);
+        let text = text.replace("# \"machinery\" = [\"84\"]", sectors);
+        let read = Partnership::parse("p", &text).unwrap();
+        for (code, sector) in
+            [("7207", Some("metals")), ("760120", Some("metals")), ("7602", None), ("7", None)]
+        {
+            assert_eq!(read.sector(code), sector, "{code}");
+        }
+        let wrong = Partnership::parse("p", &text.replace("72-73", "73-72")).unwrap_err();
+        assert!(wrong.message.contains("\"73-72\""), "{}", wrong.message);
+    }
+
+    #[test]
+    fn a_break_is_a_day_of_a_party() {
+        let text = Partnership::scaffold(["DEU", "POL"]) + "[breaks]\nPOL = [1995-01-01]";
+        let read = Partnership::parse("p", &text).unwrap();
+        assert_eq!(read.breaks["POL"], [jiff::civil::date(1995, 1, 1)]);
+        let wrong =
+            |to: &str| Partnership::parse("p", &text.replace("1995-01-01", to)).unwrap_err();
+        assert_eq!(wrong("12:00:00").message, "12:00:00 is not a day");
+        assert!(Partnership::parse("p", &text.replace("POL = [", "FRA = [")).is_err());
     }
 
     #[test]

@@ -100,6 +100,23 @@ impl Reported<'_> {
             .or_else(|| self.converted(cards, reporter, metric, days, currency))
     }
 
+    /// The last day on which a row behind a figure was published; `None` where no row says.
+    #[must_use]
+    pub fn known(&self, reporter: &str, metric: &str, days: Days) -> Option<Date> {
+        let [a, b] = self.parties;
+        let both = [metric.to_owned(), exports(a, b), exports(b, a)];
+        let measures = if metric == TOTAL { &both[..] } else { &both[..1] };
+        let of = |measures: &[String]| {
+            self.rows()
+                .iter()
+                .filter(|r| r.reporter == reporter && r.period == Some(days))
+                .filter(|r| measures.contains(&r.metric))
+                .filter_map(|r| Some(r.published?.1))
+                .max()
+        };
+        of(&measures[..1]).or_else(|| of(measures))
+    }
+
     fn published(
         &self,
         cards: &mut Cards,

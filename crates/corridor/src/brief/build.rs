@@ -1,14 +1,16 @@
 //! Building a brief: one desk on which the sections lay their claims and cards.
 
-use corridor_ledger::Finding;
 use corridor_ledger::document::sha256_hex;
+use corridor_ledger::{Document, Finding};
 use jiff::civil::Date;
 
-use super::{Brief, SourceText, agreement, claim, gap, happened, promised, target, words};
+use super::{Brief, Section, SourceText, Span, claim, words};
+use super::{agreement, gap, happened, promised, target};
 use crate::error::Error;
 use crate::evidence::Cards;
 use crate::figures::day;
 use crate::folder::Folder;
+use crate::outlook::{Asked, Row};
 use crate::reported::Reported;
 use crate::statistics::Statistics;
 
@@ -37,11 +39,84 @@ pub struct Desk<'a> {
 }
 
 impl<'a> Desk<'a> {
+    fn new(folder: &Folder, known: &'a Folder, statistics: &'a Statistics, as_of: Date) -> Self {
+        Self {
+            folder: known,
+            statistics,
+            as_of,
+            cards: Cards::default(),
+            findings: known.check(as_of),
+            ledger_sha256: ledger_sha256(folder),
+        }
+    }
+
+    fn subtitle(&mut self, what: &str) -> Vec<Span> {
+        let options = [
+            ("as of", self.as_of.to_string()),
+            ("corridor", env!("CARGO_PKG_VERSION").to_owned()),
+            ("ledger", self.ledger_sha256.clone()),
+        ];
+        let card = self.cards.estimate(
+            "How this brief was made",
+            "From the documents, records and statistics of the folder that were known on the day; the same folder and day give the same bytes.",
+            &[],
+            &options,
+        );
+        vec![words(what), claim(day(self.as_of), card), words(".")]
+    }
+
+    fn brief(self, subtitle: Vec<Span>, sections: Vec<Section>) -> Brief {
+        let ledger = &self.folder.ledger;
+        let source = |document: &Document| {
+            let entry = ledger.entry(document.id());
+            SourceText {
+                id: document.id().to_owned(),
+                title: entry.map_or_else(String::new, |e| e.title.clone()),
+                publisher: entry
+                    .map_or_else(String::new, |e| format!("{}, {}", e.publisher, day(e.date))),
+                sha256: document.sha256().to_owned(),
+                text: document.text().to_owned(),
+            }
+        };
+        Brief {
+            title: self.folder.partnership.title.clone(),
+            subtitle,
+            sections,
+            documents: ledger.documents.iter().map(source).collect(),
+            cards: self.cards.into_vec(),
+        }
+    }
+
     /// The headline figures of the pair.
     #[must_use]
     pub fn reported(&self) -> Reported<'a> {
         Reported { statistics: self.statistics, parties: &self.folder.partnership.parties }
     }
+}
+
+/// An outlook: one section as a page of its own, and its curve as rows.
+#[derive(Clone, Debug)]
+pub struct Outlook {
+    /// The page.
+    pub brief: Brief,
+    /// One row for each target, reporter and year ahead.
+    pub rows: Vec<Row>,
+}
+
+/// The outlook of a folder, as of a day.
+///
+/// # Errors
+///
+/// As [`build`]; [`Error::NoTarget`] and [`Error::NoReporter`] for what is not there,
+/// [`Error::Over`] for a year that is past.
+pub fn outlook(folder: &Folder, as_of: Date, asked: &Asked) -> Result<Outlook, Error> {
+    let statistics =
+        Statistics::read(&folder.root, folder.store.as_deref(), &folder.partnership, as_of)?;
+    let known = folder.known(as_of);
+    let mut desk = Desk::new(folder, &known, &statistics, as_of);
+    let subtitle = desk.subtitle("An outlook as of ");
+    let made = super::outlook::section(&mut desk, asked)?;
+    Ok(Outlook { brief: desk.brief(subtitle, vec![made.section]), rows: made.rows })
 }
 
 /// Build the brief of a folder.
@@ -54,56 +129,17 @@ pub fn build(folder: &Folder, options: Options) -> Result<Brief, Error> {
     let as_of = options.as_of;
     let statistics = Statistics::read(folder, as_of)?;
     let known = folder.known(as_of);
-    let mut desk = Desk {
-        folder: &known,
-        statistics: &statistics,
-        as_of,
-        cards: Cards::default(),
-        findings: known.check(as_of),
-        ledger_sha256: ledger_sha256(folder),
-    };
-    let options = [
-        ("as of", as_of.to_string()),
-        ("corridor", env!("CARGO_PKG_VERSION").to_owned()),
-        ("ledger", desk.ledger_sha256.clone()),
-    ];
-    let card = desk.cards.estimate(
-        "How this brief was made",
-        "From the documents, records and statistics of the folder that were known on the day; the same folder and day give the same bytes.",
-        &[],
-        &options,
-    );
-    let subtitle = vec![words("A brief as of "), claim(day(as_of), card), words(".")];
+    let mut desk = Desk::new(folder, &known, &statistics, as_of);
+    let subtitle = desk.subtitle("A brief as of ");
     let sections = vec![
         promised::section(&mut desk),
         happened::section(&mut desk),
         target::section(&mut desk)?,
+        super::outlook::section(&mut desk, &Asked::default())?.section,
         gap::section(&mut desk)?,
         agreement::section(&mut desk),
     ];
-    let documents = known
-        .ledger
-        .documents
-        .iter()
-        .map(|document| {
-            let entry = known.ledger.entry(document.id());
-            SourceText {
-                id: document.id().to_owned(),
-                title: entry.map_or_else(String::new, |e| e.title.clone()),
-                publisher: entry
-                    .map_or_else(String::new, |e| format!("{}, {}", e.publisher, day(e.date))),
-                sha256: document.sha256().to_owned(),
-                text: document.text().to_owned(),
-            }
-        })
-        .collect();
-    Ok(Brief {
-        title: folder.partnership.title.clone(),
-        subtitle,
-        sections,
-        cards: desk.cards.into_vec(),
-        documents,
-    })
+    Ok(desk.brief(subtitle, sections))
 }
 
 fn ledger_sha256(folder: &Folder) -> String {

@@ -8,8 +8,11 @@ use crate::brief::build::Desk;
 use crate::chart::{Chart, Level, Plot, Point, Series};
 use crate::evidence::{CardId, Claim};
 use crate::figures::{growth, money, span};
+use crate::outlook::{Figures, Observed, RECONCILED};
+use crate::pair::Pair;
 use crate::partnership::name;
 use crate::reported::{Days, TOTAL, calendar_year, exports, year_before, year_days};
+use crate::statistics::Statistics;
 
 pub(super) fn section(desk: &mut Desk<'_>) -> Section {
     let mut blocks = Vec::new();
@@ -68,9 +71,27 @@ fn years_of(desk: &Desk<'_>, metric: &str) -> BTreeSet<i16> {
     years
 }
 
+/// The reconciled figures of statistics, as a series of total trade.
+pub(super) fn reconciled_figures(desk: &mut Desk<'_>, statistics: &Statistics) -> Figures {
+    let observed = statistics.pair.iter().filter_map(|pair| {
+        let year = i16::try_from(pair.year).ok()?;
+        let amount = sum_of(desk, Some(pair), TOTAL, year)?;
+        Some(Observed { days: year_days(year), amount, known: pair.flows.source.vintage })
+    });
+    Figures {
+        reporter: RECONCILED.to_owned(),
+        observed: observed.collect(),
+        unconverted: Vec::new(),
+    }
+}
+
 /// The reconciled trade of a year: by direction, or in both.
 pub(super) fn reconciled(desk: &mut Desk<'_>, metric: &str, year: i16) -> Option<Claim<f64>> {
-    let pair = desk.statistics.pair.as_ref()?;
+    sum_of(desk, desk.statistics.pair.as_ref(), metric, year)
+}
+
+fn sum_of(desk: &mut Desk<'_>, pair: Option<&Pair>, metric: &str, year: i16) -> Option<Claim<f64>> {
+    let pair = pair?;
     if i16::try_from(pair.year) != Ok(year) {
         return None;
     }

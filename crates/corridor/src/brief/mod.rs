@@ -8,12 +8,13 @@ mod agreement;
 mod build;
 mod gap;
 mod happened;
+mod outlook;
 mod potential;
 mod promised;
 mod reach;
 mod target;
 
-pub use build::{Desk, Options, build};
+pub use build::{Desk, Options, Outlook, build, outlook};
 
 use serde::Serialize;
 

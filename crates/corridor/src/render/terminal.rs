@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use crate::brief::{Block, Brief, Cell, Span, Table};
-use crate::chart::Plot;
+use crate::chart::{Chart, Plot};
 
 /// The brief as plain text of at most `width` columns where words allow it.
 #[must_use]
@@ -30,11 +30,28 @@ fn block(out: &mut String, block: &Block, width: usize) {
         Block::Warning { spans } => wrap(out, &format!("Note: {}", plain(spans)), width, "  "),
         Block::Missing { what, command } => wrap(out, &format!("– {what} {command}"), width, "  "),
         Block::Table(one) => table(out, one, width),
-        // A chart by years stands beside its table; bars have theirs only as their twin.
-        Block::Chart(chart) if matches!(chart.plot, Plot::Bars { .. }) => {
+        Block::Chart(chart) => self::chart(out, chart, width),
+    }
+}
+
+/// A chart by years stands beside its table, others have theirs as their twin; a fan is drawn in
+/// characters as well.
+fn chart(out: &mut String, chart: &Chart, width: usize) {
+    match &chart.plot {
+        Plot::Years { .. } => {}
+        Plot::Bars { .. } | Plot::Reliability(_) => table(out, &chart.twin, width),
+        Plot::Fan(fan) => {
+            let level = fan.level.as_ref().map_or_else(String::new, |l| format!("; ┊ {}", l.name));
+            let _ = writeln!(out, "\n{}, {}, log scale", chart.title, fan.unit);
+            for line in fan.lines(width) {
+                let _ = writeln!(out, "{line}");
+            }
+            let _ = writeln!(
+                out,
+                "       ● even odds; ━ half of the chances; · four fifths; ○ traded{level}"
+            );
             table(out, &chart.twin, width);
         }
-        Block::Chart(_) => {}
     }
 }
 

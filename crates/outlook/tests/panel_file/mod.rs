@@ -60,7 +60,9 @@ fn flows(path: &Path, column: &str) -> (Flows, std::ops::RangeInclusive<i32>) {
 
 /// The model of two-way trade, in US dollars, as text.
 pub fn two_way_model(path: &Path) -> String {
-    let settings = corridor_outlook::backtest::Settings::default();
+    // Twelve years, so that a series that ended some years ago still reaches its deadline.
+    let mut settings = corridor_outlook::backtest::Settings::default();
+    settings.class.horizons = 12;
     let source = corridor_outlook::model::Source {
         name: "two-way trade in manufactures of the pairs of 69 economies, US dollars, from \
                agtpa_applications.parquet (WTO and UNCTAD 2016, CC BY 4.0)"
