@@ -110,8 +110,7 @@ pub struct Outlook {
 /// As [`build`]; [`Error::NoTarget`] and [`Error::NoReporter`] for what is not there,
 /// [`Error::Over`] for a year that is past.
 pub fn outlook(folder: &Folder, as_of: Date, asked: &Asked) -> Result<Outlook, Error> {
-    let statistics =
-        Statistics::read(&folder.root, folder.store.as_deref(), &folder.partnership, as_of)?;
+    let statistics = Statistics::read(folder, as_of)?;
     let known = folder.known(as_of);
     let mut desk = Desk::new(folder, &known, &statistics, as_of);
     let subtitle = desk.subtitle("An outlook as of ");

@@ -39,8 +39,7 @@ pub(super) fn block(
     for target in targets {
         let (Some(goal), Some(day)) = (Goal::of(desk, target), said_on(target)) else { continue };
         let card = goal.dollars.card;
-        let then =
-            Statistics::read(&folder.root, folder.store.as_deref(), &folder.partnership, day)?;
+        let then = Statistics::read(folder, day)?;
         let mut row: Vec<Cell> = vec![
             vec![claim(value_words(target).unwrap_or_default(), card)],
             said(target).map_or_else(Vec::new, |text| vec![claim(text, card)]),
