@@ -166,6 +166,7 @@ impl Chart {
         for year in (first..=last).step_by(every.unsigned_abs().into()) {
             out += &self.text(x(year), HEIGHT - 10.0, "middle", "tick", &year.to_string());
         }
+        let mut labels: Vec<(f64, Option<usize>, &str)> = Vec::new();
         if let Some(level) = level {
             let at = y(level.value);
             let _ = write!(
@@ -173,9 +174,8 @@ impl Chart {
                 "<line class=\"level\" x1=\"{LEFT}\" x2=\"{:.1}\" y1=\"{at:.1}\" y2=\"{at:.1}\"/>",
                 WIDTH - RIGHT
             );
-            out += &self.text(WIDTH - RIGHT + 6.0, at + 4.0, "start", "label", &level.name);
+            labels.push((at, None, &level.name));
         }
-        let mut labels: Vec<(f64, usize)> = Vec::new();
         for (index, line) in series.iter().enumerate() {
             // Only neighbouring years are joined: a gap in the data is a gap in the line.
             for run in line.points.chunk_by(|a, b| b.year == a.year + 1) {
@@ -192,17 +192,20 @@ impl Chart {
                 out += &marker(index, cx, cy);
             }
             if let Some(point) = line.points.last() {
-                labels.push((y(point.value), index));
+                labels.push((y(point.value), Some(index), &line.name));
             }
         }
         labels.sort_by(|a, b| a.0.total_cmp(&b.0));
         let mut free = f64::NEG_INFINITY;
-        for (at, index) in labels {
+        for (at, index, name) in labels {
             let at = at.max(free);
             free = at + 16.0;
-            out += &marker(index, WIDTH - RIGHT + 12.0, at);
-            out +=
-                &self.text(WIDTH - RIGHT + 22.0, at + 4.0, "start", "label", &series[index].name);
+            let mut left = WIDTH - RIGHT + 6.0;
+            if let Some(index) = index {
+                out += &marker(index, left + 6.0, at);
+                left += 16.0;
+            }
+            out += &self.text(left, at + 4.0, "start", "label", name);
         }
         out
     }

@@ -44,8 +44,8 @@ pub(super) fn block(
                 column("Counted"),
                 numbers("Needed"),
                 numbers("Own growth so far"),
-                numbers("Own spans as long that did it"),
-                numbers("Comparable pairs that did it"),
+                numbers("Own spans that did"),
+                numbers("Like pairs that did"),
             ],
             rows,
         })

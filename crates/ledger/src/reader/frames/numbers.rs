@@ -280,6 +280,10 @@ fn measure(clause: &Clause<'_>, value: &Value) -> Option<(String, String)> {
         }
         first = before;
     }
+    // "two-way trade": what a hyphen joins is one word.
+    if first >= start + 2 && clause.words(first - 1, first) == "-" {
+        first -= 2;
+    }
     let mut last = near + 1;
     while clause.is(last, Class::Measure) && last < value.first {
         last += 1;
