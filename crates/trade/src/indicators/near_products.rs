@@ -31,11 +31,11 @@ pub(super) enum Over {
 pub(super) fn near_products(presence: &Presence, weight: &[f64], over: Over) -> Vec<f64> {
     let (economies, products) = (presence.economies(), presence.products());
     let holders = presence.holders();
-    let mask = |product: usize| -> Vec<f64> {
+    let mask = |product: usize, divisor: f64| -> Vec<f64> {
         (0..economies)
             .map(|e| match (over, presence.has(e, product)) {
                 (Over::Sold, false) | (Over::NotSold, true) => 0.0,
-                _ => weight[product],
+                _ => weight[product] / divisor,
             })
             .collect()
     };
@@ -49,20 +49,17 @@ pub(super) fn near_products(presence: &Presence, weight: &[f64], over: Over) -> 
             let sums = &mut out[k * economies..(k + 1) * economies];
             for &e in &holders[k] {
                 let row = &table[e * economies..(e + 1) * economies];
-                for (sum, term) in sums.iter_mut().zip(row) {
-                    *sum += term / divisor;
-                }
+                sums.iter_mut().zip(row).for_each(|(sum, term)| *sum += term);
             }
+            sums.iter_mut().for_each(|sum| *sum /= divisor);
         }
     };
     let gather = |table: &mut [f64], group: &[usize], divisor: f64| {
         for &l in group {
-            let mask = mask(l);
+            let mask = mask(l, divisor);
             for &e in &holders[l] {
                 let row = &mut table[e * economies..(e + 1) * economies];
-                for (sum, term) in row.iter_mut().zip(&mask) {
-                    *sum += term / divisor;
-                }
+                row.iter_mut().zip(&mask).for_each(|(sum, term)| *sum += term);
             }
         }
     };
