@@ -13,13 +13,21 @@ mod place;
 mod print;
 mod report;
 
+use std::panic::AssertUnwindSafe;
 use std::process::ExitCode;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use failure::Failure;
+
+/// Whether the last panic was the Parquet library's: a broken file can make it panic, and is told
+/// of as what it is, an error.
+static BROKEN_PARQUET: AtomicBool = AtomicBool::new(false);
 
 fn main() -> ExitCode {
-    // A broken Parquet can make that library panic; the store tells of it as an error.
     let told = std::panic::take_hook();
     std::panic::set_hook(Box::new(move |panic| {
         let within = panic.location().is_some_and(|place| place.file().contains("/parquet-"));
+        BROKEN_PARQUET.store(within, Ordering::Relaxed);
         if !within {
             told(panic);
         }
@@ -29,8 +37,12 @@ fn main() -> ExitCode {
     let Some(command) = commands::COMMANDS.iter().find(|c| c.name == name) else {
         return ExitCode::from(2);
     };
-    match (command.run)(arguments) {
-        Ok(outcome) => outcome.into(),
-        Err(failure) => failure.report(),
+    match std::panic::catch_unwind(AssertUnwindSafe(|| (command.run)(arguments))) {
+        Ok(Ok(outcome)) => outcome.into(),
+        Ok(Err(failure)) => failure.report(),
+        Err(_) if BROKEN_PARQUET.load(Ordering::Relaxed) => {
+            Failure::hinted("the file is not a whole Parquet file", "write it again").report()
+        }
+        Err(panic) => std::panic::resume_unwind(panic),
     }
 }
