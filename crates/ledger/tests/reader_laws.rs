@@ -1,32 +1,11 @@
 //! Laws of the reader: every quote is what the file says at its place, for any input.
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used)]
 
-use corridor_ledger::reader::{Format, Settings, Text, read, record_json};
-use proptest::prelude::*;
+mod pieces;
 
-/// Sentences whose splices and mutations make records.
-const PIECES: &[&str] = &[
-    "Polish Prime Minister Jan Nowak visited Kenya from 6 to 8 January 2026 at the invitation of President William Ruto. ",
-    "Trade was about $5bn from January to November 2025. ",
-    "The two countries set a target of €10 billion by 2030. ",
-    "“We will sign the memorandum of understanding on defence,” he said. ",
-    "The signing of documents was discussed as possible. ",
-    "Executives of 46 German companies took part. ",
-    "Germany was chair of the G20 in 2017; exports fell 12% to 3,4 milyar avro. ",
-    "Toplantı 3 Mayıs 2025'te Varşova'da yapıldı. ",
-    "Viet Nam agreed to supply rice to Kenya by June 2027.\n\n",
-    "<p>Kenya &amp; Poland <b>met</b></p>",
-    "DONE at Nairobi, this 3rd day of May 2020. ",
-    "\r\n",
-    "“",
-    "\"",
-    "(",
-    "’s ",
-    "9999999999999999999999999999999999 billion ",
-    "31/02/2025 ",
-    "\u{feff}",
-    "İ\u{0307}ß ",
-];
+use corridor_ledger::reader::{Format, Settings, Text, read, record_json};
+use pieces::PIECES;
+use proptest::prelude::*;
 
 /// Labels of encodings that documents come in.
 const ENCODINGS: &[&str] = &[

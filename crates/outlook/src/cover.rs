@@ -145,21 +145,8 @@ fn seen_share(all: &[Observation], used: &[&Observation], year: i16, other: i16)
 #[cfg(test)]
 mod tests {
     use super::*;
-    use jiff::civil::{Date, date};
-
-    fn series(parts: &[(Date, Date, f64)]) -> Series {
-        let all: Vec<Observation> = parts
-            .iter()
-            .map(|&(start, end, value)| Observation {
-                period: Period::new(start, end).unwrap(),
-                value,
-                reporter: "DEU".into(),
-                basis: "USD".into(),
-                published: end,
-            })
-            .collect();
-        Series::known(&all, date(2040, 1, 1), &[]).unwrap()
-    }
+    use crate::series::made as series;
+    use jiff::civil::date;
 
     #[test]
     fn running_sums_are_not_added_to_one_another() {

@@ -261,24 +261,9 @@ fn solved(factor: &[Vec<f64>], b: Vec<f64>) -> Vec<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::period::Period;
-    use crate::series::Observation;
+    use crate::series::made as series;
     use jiff::civil::{Date, date};
     use rand::SeedableRng as _;
-
-    fn series(parts: &[(Date, Date, f64)]) -> Series {
-        let all: Vec<Observation> = parts
-            .iter()
-            .map(|&(start, end, value)| Observation {
-                period: Period::new(start, end).unwrap(),
-                value,
-                reporter: "DEU".into(),
-                basis: "USD".into(),
-                published: end,
-            })
-            .collect();
-        Series::known(&all, date(2040, 1, 1), &[]).unwrap()
-    }
 
     fn whole(year: i16, value: f64) -> (Date, Date, f64) {
         (date(year, 1, 1), date(year + 1, 1, 1), value)

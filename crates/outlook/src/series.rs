@@ -237,6 +237,22 @@ fn no_jump(observations: &[Observation]) -> Result<(), Error> {
     Ok(())
 }
 
+/// A series of one reporter, each figure published on the day after its period.
+#[cfg(test)]
+pub(crate) fn made(parts: &[(Date, Date, f64)]) -> Series {
+    let all: Vec<Observation> = parts
+        .iter()
+        .map(|&(start, end, value)| Observation {
+            period: Period::new(start, end).unwrap(),
+            value,
+            reporter: "DEU".into(),
+            basis: "USD".into(),
+            published: end,
+        })
+        .collect();
+    Series::known(&all, date(2040, 1, 1), &[]).unwrap()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

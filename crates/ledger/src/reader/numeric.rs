@@ -68,13 +68,7 @@ pub(super) fn numeric_date(tokens: &Tokens<'_>, at: usize, context: Context) -> 
     };
     let (month, of_month) = (i8::try_from(month).ok()?, i8::try_from(of_month).ok()?);
     day(year, month, of_month)?;
-    Some(Point {
-        end: at + 5,
-        year: Some(year),
-        month: Some(month),
-        day: Some(of_month),
-        fixed: None,
-    })
+    Some(Point::day(at + 5, year, month, of_month))
 }
 
 /// `2019-Aug-01`, `01/Aug/2019`: a month in letters between two equal marks.
@@ -91,13 +85,7 @@ fn lettered(tokens: &Tokens<'_>, at: usize, mark: &str) -> Option<Point> {
     let year = tokens.word(year_at).parse().ok().filter(|_| tokens.word(year_at).len() == 4)?;
     let of_month = tokens.word(day_at).parse().ok()?;
     day(year, month, of_month)?;
-    Some(Point {
-        end: at + 5,
-        year: Some(year),
-        month: Some(month),
-        day: Some(of_month),
-        fixed: None,
-    })
+    Some(Point::day(at + 5, year, month, of_month))
 }
 
 /// `20170302`; `12-2015`; `5/12` behind a preposition of time, or anywhere where the day comes first.

@@ -85,6 +85,11 @@ pub(crate) struct Point {
 }
 
 impl Point {
+    /// A whole date, read up to `end`.
+    pub(crate) fn day(end: usize, year: i16, month: i8, day: i8) -> Self {
+        Self { end, year: Some(year), month: Some(month), day: Some(day), fixed: None }
+    }
+
     pub(crate) fn fixed(
         end: usize,
         span: Option<(Date, Date)>,
