@@ -250,7 +250,7 @@ pub(crate) fn made(parts: &[(Date, Date, f64)]) -> Series {
             published: end,
         })
         .collect();
-    Series::known(&all, date(2040, 1, 1), &[]).unwrap()
+    Series::known(&all, Date::constant(2040, 1, 1), &[]).unwrap()
 }
 
 #[cfg(test)]
