@@ -222,7 +222,7 @@ impl Solver {
             Engine::Reduced(reduced) if fresh => reduced.refresh(system),
             Engine::Reduced(reduced) => reduced.follow(system),
             Engine::General(preconditioner) if fresh => preconditioner.refresh(system),
-            Engine::General(_) => {}
+            Engine::General(preconditioner) => preconditioner.follow(system),
         }
     }
 

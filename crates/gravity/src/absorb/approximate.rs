@@ -13,6 +13,7 @@ use rand::{RngExt as _, SeedableRng as _};
 use rand_chacha::ChaCha8Rng;
 
 use super::System;
+use super::graph::Graph;
 
 /// Any fixed number: the factor must be the same in every run.
 const SEED: u64 = 0x5eed;
@@ -47,6 +48,12 @@ impl Approximate {
             tree(&mut touched, &mut random, |a, b, weight| pairs.push((a, b, weight)));
         }
         Self::eliminate(range.len(), &pairs, &mut random)
+    }
+
+    /// The factor of an assembled graph.
+    pub(super) fn of(graph: &Graph, count: usize) -> Self {
+        let mut random = ChaCha8Rng::seed_from_u64(SEED);
+        Self::eliminate(count, &graph.edges(), &mut random)
     }
 
     fn eliminate(count: usize, pairs: &[(u32, u32, f64)], random: &mut ChaCha8Rng) -> Self {

@@ -7,13 +7,15 @@
 //! ```
 //!
 //! `D` marks the unknowns that each row touches, and `M` takes out the eliminated effect, so the
-//! matrix is the Schur complement of that effect. It is never formed: [`System::apply`] is one
-//! pass over the weights. [`Preconditioner`] holds its diagonal blocks, [`conjugate`] iterates.
-//! Where the layout has a tensor, [`Reduced`] eliminates a second effect exactly.
+//! matrix is the Schur complement of that effect. It is not formed: [`System::apply`] is one
+//! pass over the weights; but two crossed effects that few runs join are a sparse [`graph`], and
+//! that is assembled. [`Preconditioner`] holds diagonal blocks, [`conjugate`] iterates. Where the
+//! layout has a tensor, [`Reduced`] eliminates a second effect exactly.
 
 mod approximate;
 mod blocks;
 pub(crate) mod conjugate;
+mod graph;
 mod precondition;
 mod reduced;
 mod strips;

@@ -2,6 +2,7 @@
 
 use super::approximate::Approximate;
 use super::blocks::{Blocks, Members, diagonal, whole};
+use super::graph::Graph;
 use super::{Operator, System};
 use crate::dense;
 use crate::kernel::vectorised;
@@ -9,7 +10,8 @@ use crate::kernel::vectorised;
 /// How much to spend on the preconditioner.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Strength {
-    /// Exact blocks for small groups, the diagonal for large ones.
+    /// Exact blocks for small groups; an approximate factor of a graph, else the diagonal, for
+    /// large ones.
     Light,
     /// The whole matrix where it is small; an approximate factor of each large group otherwise.
     Strong,
@@ -32,6 +34,8 @@ enum Part {
 pub(crate) struct Preconditioner {
     strength: Strength,
     members: Vec<Option<Members>>,
+    /// The matrix itself, assembled, where that is smaller than the rows.
+    graph: Option<Graph>,
     parts: Vec<Part>,
     whole: Option<Vec<f64>>,
     diagonal: Vec<f64>,
@@ -39,33 +43,55 @@ pub(crate) struct Preconditioner {
 
 impl Preconditioner {
     pub(crate) fn new(system: &System<'_>, strength: Strength) -> Self {
-        let members = (0..system.layout.terms.len())
+        let members: Vec<Option<Members>> = (0..system.layout.terms.len())
             .map(|term| {
                 let groups = &system.layout.terms[term].groups;
                 let largest = groups.windows(2).map(|g| g[1] - g[0]).max().unwrap_or(0);
                 (2..=LARGEST_BLOCK as u32).contains(&largest).then(|| Members::new(system, term))
             })
             .collect();
-        let mut new =
-            Self { strength, members, parts: Vec::new(), whole: None, diagonal: Vec::new() };
-        new.refresh(system);
+        let blocks = members.iter().all(Option::is_some);
+        let mut new = Self {
+            strength,
+            members,
+            graph: if blocks { None } else { Graph::new(system) },
+            parts: Vec::new(),
+            whole: None,
+            diagonal: Vec::new(),
+        };
+        new.renew(system);
         new
     }
 
     pub(crate) fn strengthen(&mut self, system: &System<'_>) {
         self.strength = Strength::Strong;
-        self.refresh(system);
+        self.renew(system);
+    }
+
+    /// Follow new weights where that must be exact: in the matrix.
+    pub(crate) fn follow(&mut self, system: &System<'_>) {
+        if let Some(graph) = &mut self.graph {
+            graph.follow(system);
+        }
     }
 
     /// Follow new weights.
     pub(crate) fn refresh(&mut self, system: &System<'_>) {
+        self.follow(system);
+        self.renew(system);
+    }
+
+    fn renew(&mut self, system: &System<'_>) {
         let layout = system.layout;
-        self.diagonal = diagonal(system);
+        self.diagonal = match &self.graph {
+            Some(graph) => graph.diagonal(),
+            None => diagonal(system),
+        };
         self.parts.clear();
         self.whole = None;
         if self.strength == Strength::Strong && layout.unknowns <= LARGEST_WHOLE {
             let size = layout.unknowns;
-            let mut factor = whole(system);
+            let mut factor = self.graph.as_ref().map_or_else(|| whole(system), Graph::whole);
             for i in 0..size {
                 factor[i * size + i] += RIDGE * self.diagonal[i].abs();
             }
@@ -74,15 +100,17 @@ impl Preconditioner {
             return;
         }
         self.parts = (0..layout.terms.len())
-            .map(|term| match &self.members[term] {
-                Some(members) => Part::Blocks(Blocks::new(system, term, members)),
-                None if self.strength == Strength::Strong
-                    && layout.terms[term].slope.is_none()
-                    && layout.eliminated.is_some() =>
+            .map(|term| match (&self.members[term], &self.graph) {
+                (Some(members), _) => Part::Blocks(Blocks::new(system, term, members)),
+                (None, Some(graph)) => Part::Approximate(Approximate::of(graph, layout.unknowns)),
+                (None, None)
+                    if self.strength == Strength::Strong
+                        && layout.terms[term].slope.is_none()
+                        && layout.eliminated.is_some() =>
                 {
                     Part::Approximate(Approximate::new(system, term))
                 }
-                None => Part::Diagonal,
+                (None, None) => Part::Diagonal,
             })
             .collect();
     }
@@ -122,7 +150,10 @@ impl Operator for General<'_> {
     }
 
     fn apply(&self, vectors: &[&[f64]]) -> Vec<Vec<f64>> {
-        self.system.apply(vectors)
+        match &self.preconditioner.graph {
+            Some(graph) => graph.apply(vectors),
+            None => self.system.apply(vectors),
+        }
     }
 
     fn precondition(&self, residual: &[f64]) -> Vec<f64> {
