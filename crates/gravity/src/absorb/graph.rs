@@ -147,20 +147,6 @@ impl Graph {
         bounds.map(|b| self.near[b[0] as usize..b[1] as usize].iter().sum()).collect()
     }
 
-    /// The Laplacian's lower triangle, row by row.
-    pub(super) fn whole(&self) -> Vec<f64> {
-        let diagonal = self.diagonal();
-        let size = diagonal.len();
-        let mut whole = vec![0.0; size * size];
-        for (i, d) in diagonal.into_iter().enumerate() {
-            whole[i * size + i] = d;
-        }
-        for (&[a, b], strength) in self.ends.iter().zip(&self.strengths) {
-            whole[b as usize * size + a as usize] -= strength;
-        }
-        whole
-    }
-
     /// Edges that have a weight.
     pub(super) fn edges(&self) -> Vec<(u32, u32, f64)> {
         let all = self.ends.iter().zip(&self.strengths);
@@ -233,11 +219,11 @@ fn pairs(system: &System<'_>, movers: &[u32]) -> Vec<([u32; 2], u32)> {
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
-    use rand::{RngExt as _, SeedableRng as _};
+    use rand::SeedableRng as _;
     use rand_chacha::ChaCha8Rng;
 
     use super::*;
-    use crate::absorb::blocks::{diagonal, whole};
+    use crate::absorb::blocks::diagonal;
     use crate::sample::{Dropped, Sample};
     use crate::{Effect, Model};
 
@@ -273,7 +259,7 @@ mod tests {
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(32))]
 
-        /// Rows, graph and dense matrix are one operator, also after the weights have changed and
+        /// Rows and graph are one operator, also after the weights have changed and
         /// where workers come back to a firm.
         #[test]
         fn the_graph_is_the_matrix_of_the_rows(seed in any::<u64>(), spread in 0.0..8.0_f64) {
@@ -304,8 +290,7 @@ mod tests {
                 prop_assert!((mine - rows).abs() <= NEAR * size, "{} and {}", mine, rows);
             }
             prop_assert!(mine[1].iter().all(|&x| x.abs() < f64::MIN_POSITIVE));
-            let of_rows = whole(&system).into_iter().chain(diagonal(&system));
-            for (mine, rows) in graph.whole().into_iter().chain(graph.diagonal()).zip(of_rows) {
+            for (mine, rows) in graph.diagonal().into_iter().zip(diagonal(&system)) {
                 prop_assert!((mine - rows).abs() <= NEAR * size, "{} and {}", mine, rows);
             }
         }

@@ -43,22 +43,17 @@ pub(crate) struct Preconditioner {
 
 impl Preconditioner {
     pub(crate) fn new(system: &System<'_>, strength: Strength) -> Self {
-        let members: Vec<Option<Members>> = (0..system.layout.terms.len())
+        let graph = Graph::new(system);
+        let members = (0..system.layout.terms.len())
             .map(|term| {
                 let groups = &system.layout.terms[term].groups;
                 let largest = groups.windows(2).map(|g| g[1] - g[0]).max().unwrap_or(0);
-                (2..=LARGEST_BLOCK as u32).contains(&largest).then(|| Members::new(system, term))
+                let small = graph.is_none() && (2..=LARGEST_BLOCK as u32).contains(&largest);
+                small.then(|| Members::new(system, term))
             })
             .collect();
-        let blocks = members.iter().all(Option::is_some);
-        let mut new = Self {
-            strength,
-            members,
-            graph: if blocks { None } else { Graph::new(system) },
-            parts: Vec::new(),
-            whole: None,
-            diagonal: Vec::new(),
-        };
+        let mut new =
+            Self { strength, members, graph, parts: Vec::new(), whole: None, diagonal: Vec::new() };
         new.renew(system);
         new
     }
@@ -89,9 +84,11 @@ impl Preconditioner {
         };
         self.parts.clear();
         self.whole = None;
-        if self.strength == Strength::Strong && layout.unknowns <= LARGEST_WHOLE {
+        // A graph's factor knows the null vector of each component; a factored whole only guesses.
+        let small = layout.unknowns <= LARGEST_WHOLE && self.graph.is_none();
+        if self.strength == Strength::Strong && small {
             let size = layout.unknowns;
-            let mut factor = self.graph.as_ref().map_or_else(|| whole(system), Graph::whole);
+            let mut factor = whole(system);
             for i in 0..size {
                 factor[i * size + i] += RIDGE * self.diagonal[i].abs();
             }
@@ -161,7 +158,8 @@ impl Operator for General<'_> {
     }
 
     fn strengthen(&mut self) -> bool {
-        let light = self.preconditioner.strength == Strength::Light;
+        let Preconditioner { strength, graph, .. } = &*self.preconditioner;
+        let light = *strength == Strength::Light && graph.is_none();
         if light {
             self.preconditioner.strengthen(self.system);
         }
