@@ -1,4 +1,5 @@
-//! An approximate inverse of the Schur complement: exact within each group of levels.
+//! An approximate inverse of the Schur complement: exact within each group of levels, or, where
+//! the matrix is a [`Graph`], an approximate factor of that.
 
 use super::approximate::Approximate;
 use super::blocks::{Blocks, Members, diagonal, whole};
@@ -35,7 +36,7 @@ pub(crate) struct Preconditioner {
     strength: Strength,
     members: Vec<Option<Members>>,
     /// The matrix itself, assembled, where that is smaller than the rows.
-    graph: Option<Graph>,
+    graph: Option<Box<Graph>>,
     parts: Vec<Part>,
     whole: Option<Vec<f64>>,
     diagonal: Vec<f64>,
@@ -43,7 +44,7 @@ pub(crate) struct Preconditioner {
 
 impl Preconditioner {
     pub(crate) fn new(system: &System<'_>, strength: Strength) -> Self {
-        let graph = Graph::new(system);
+        let graph = Graph::new(system).map(Box::new);
         let members = (0..system.layout.terms.len())
             .map(|term| {
                 let groups = &system.layout.terms[term].groups;
