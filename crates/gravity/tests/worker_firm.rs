@@ -203,6 +203,15 @@ fn shape(name: &str) -> Vec<(u32, u32)> {
         }
         // Everybody moved from one firm to a small firm of their own.
         "hub" => (0..3_000).flat_map(|w| [(w, 0), (w, 0), (w, w + 1), (w, w + 1)]).collect(),
+        // Firms that all their workers know, five by five, and firms that nobody leaves: too many
+        // pairs for a graph, and levels that the workers explain.
+        "islands" => {
+            let islands = (0..900_u32).flat_map(|w| (0..5).map(move |f| (w, w % 60 * 5 + f)));
+            let closed = (0..100_u32).flat_map(|f| {
+                (0..7).flat_map(move |w| std::iter::repeat_n((1_000 + 7 * f + w, 300 + f), 3))
+            });
+            islands.chain(closed).collect()
+        }
         // Rows by the thousand on one side and one row on the other.
         _ => (0..200_u32)
             .flat_map(|w| {
@@ -215,7 +224,7 @@ fn shape(name: &str) -> Vec<(u32, u32)> {
 
 #[test]
 fn named_shapes_converge() {
-    for name in ["chain", "grid", "barbell", "hub", "uneven"] {
+    for name in ["chain", "grid", "barbell", "hub", "islands", "uneven"] {
         let mut rows = outcomes(shape(name), 0.0, 41);
         let effect = |l: u32| f64::from(l % 13) * 0.1;
         for row in 0..rows.y.len() {
