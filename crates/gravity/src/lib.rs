@@ -28,9 +28,11 @@
 //! D'WMD,    M x = x - (mean of x within its pair, with weights mu)
 //! ```
 //!
-//! is block-structured: the years of one exporter, the years of one importer. Conjugate gradients preconditioned with those exact blocks need a few passes over the
-//! rows, and a pass over a complete panel reads one weight a row and no index at all. Designs
-//! without such blocks get an approximate Cholesky factor of the graph that the rows draw.
+//! is block-structured: the years of one exporter, the years of one importer. Conjugate gradients
+//! preconditioned with those exact blocks need a few passes over the rows, and a pass over a
+//! complete panel reads one weight a row and no index at all. Designs without such blocks get an
+//! approximate Cholesky factor of the graph that the rows draw; where that graph is smaller than
+//! the rows, as that of workers who move between firms, it is assembled and no pass is needed.
 //!
 //! # Ten lines
 //!

@@ -18,7 +18,8 @@
 //! rows and a sort of the pairs, once; the movers' rows for new weights; two edges a product.
 //! Where there are more pairs than rows it is not built, and products go row by row.
 //!
-//! Source: Abowd, Creecy and Kramarz (2002), section 3.
+//! Source: Abowd, Creecy and Kramarz (2002), on firms that movers join; Jochmans and Weidner (2019),
+//! on the Laplacian.
 
 use rayon::prelude::*;
 
