@@ -85,7 +85,9 @@ impl Blocks {
                 let first = groups[group] as usize;
                 let size = groups[group + 1] as usize - first;
                 let range = members.starts[group] as usize..members.starts[group + 1] as usize;
-                form(system, term, &members.runs[range], first, size, block);
+                let mut masses = vec![0.0; size];
+                form(system, term, &members.runs[range], first, size, block, &mut masses);
+                hold(block, size, &masses);
                 ground(block, size);
                 dense::factor(block, size, LEAST_PIVOT);
             });
@@ -114,6 +116,7 @@ fn form(
     first: usize,
     size: usize,
     block: &mut [f64],
+    masses: &mut [f64],
 ) {
     let layout = system.layout;
     let slope = layout.slope(term);
@@ -133,6 +136,7 @@ fn form(
             numbers.push(n);
             scaled.push(w[at] * z);
             block[n * size + n] += w[at] * z * z;
+            masses[n] += w[at] * z * z;
         });
         let inverse = system.inverse_mass[run];
         if consecutive {
@@ -149,6 +153,18 @@ fn form(
                     }
                 }
             }
+        }
+    }
+}
+
+/// A level whose runs lie within it is the eliminated effect's: its row is zero but for rounding,
+/// whose inverse would drown everything else.
+#[inline(always)]
+fn hold(block: &mut [f64], size: usize, masses: &[f64]) {
+    for (i, mass) in masses.iter().enumerate() {
+        if block[i * size + i] <= LEAST_PIVOT * mass {
+            block[i * size..=i * size + i].fill(0.0);
+            (i + 1..size).for_each(|j| block[j * size + i] = 0.0);
         }
     }
 }
@@ -176,14 +192,16 @@ fn ground(block: &mut [f64], size: usize) {
     }
 }
 
-/// The diagonal of the Schur complement, term by term in one vector. Rows of a run that touch
-/// the same number one after another count together, as they must.
+/// The diagonal of the Schur complement, term by term in one vector; zero where it is rounding.
+/// Rows of a run that touch the same number one after another count together, as they must.
 pub(super) fn diagonal(system: &System<'_>) -> Vec<f64> {
     let layout = system.layout;
     let mut out = vec![0.0; layout.unknowns];
+    let mut masses = vec![0.0; layout.unknowns];
     let parts = super::by_chunk(layout, |chunk| {
         let mut pieces: Vec<(usize, f64)> = Vec::new();
         let mut packed = vec![0.0; layout.unknowns];
+        let mut masses = vec![0.0; layout.unknowns];
         for run in chunk.runs.clone() {
             let rows = layout.runs[run].clone();
             let w = &system.weights[rows.clone()];
@@ -195,6 +213,7 @@ pub(super) fn diagonal(system: &System<'_>) -> Vec<f64> {
                     let z = slope.map_or(1.0, |slope| slope[rows.start + at]);
                     let x = w[at] * z;
                     packed[n] += x * z;
+                    masses[n] += x * z;
                     match pieces.last_mut() {
                         Some((last, sum)) if *last == n => *sum += x,
                         _ => pieces.push((n, x)),
@@ -205,11 +224,15 @@ pub(super) fn diagonal(system: &System<'_>) -> Vec<f64> {
                 }
             }
         }
-        packed
+        (packed, masses)
     });
-    for packed in parts {
-        for (out, x) in out.iter_mut().zip(packed) {
-            *out += x;
+    for (packed, part) in parts {
+        add_scaled(&mut out, 1.0, &packed);
+        add_scaled(&mut masses, 1.0, &part);
+    }
+    for (out, mass) in out.iter_mut().zip(masses) {
+        if *out <= LEAST_PIVOT * mass {
+            *out = 0.0;
         }
     }
     out
@@ -259,4 +282,34 @@ pub(super) fn whole(system: &System<'_>) -> Vec<f64> {
         }
     });
     block
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::layout::Layout;
+    use crate::sample::{Dropped, Sample};
+    use crate::{Effect, Model};
+
+    /// Firms that nobody leaves: their levels are the workers', and what is left is rounding.
+    #[test]
+    fn a_level_that_the_eliminated_effect_explains_is_held_at_zero() {
+        // Two workers move between firms 0 and 1; firms from 2 on have three workers each.
+        let moves = [(0, 0), (0, 1), (1, 0), (1, 1)].into_iter();
+        let stays = (0..150).flat_map(|w| std::iter::repeat_n((2 + w, 2 + w / 3), 7));
+        let (workers, firms): (Vec<u32>, Vec<u32>) = moves.chain(stays).unzip();
+        let outcome = vec![0.0; workers.len()];
+        let effects = vec![Effect::new("worker", &workers), Effect::new("firm", &firms)];
+        let model = Model { outcome: &outcome, effects, ..Model::default() };
+        let sample = Sample { kept: None, rows: workers.len(), dropped: Dropped::default() };
+        let layout = Layout::new(&model, &sample);
+        let weights: Vec<f64> = (0..layout.positions).map(|p| 0.1 + (p as f64).sqrt()).collect();
+        let system = System::new(&layout, &weights);
+        let (diagonal, members) = (diagonal(&system), Members::new(&system, 0));
+        let mut x = vec![1e-15; layout.unknowns];
+        Blocks::new(&system, 0, &members).solve(&layout.terms[0].groups, &mut x);
+        assert_eq!(x.len(), 52);
+        assert!(diagonal[0] > 0.1 && diagonal[1] > 0.1 && x[0].abs() > 0.0, "{x:?}");
+        assert!(diagonal[2..].iter().chain(&x[2..]).all(|&x| x.abs() <= 0.0), "{x:?}");
+    }
 }

@@ -22,8 +22,10 @@ pub(crate) enum Strength {
 const LARGEST_BLOCK: usize = 64;
 /// A strong preconditioner factors the whole matrix up to this many unknowns.
 const LARGEST_WHOLE: usize = 1_200;
-/// Added to the diagonal of the whole matrix, whose null space is not known beforehand.
-const RIDGE: f64 = 1e-11;
+/// Pivots of the whole matrix below this part of their diagonal are rounding: one for each vector
+/// of its null space, which is not known beforehand. Such unknowns are held at zero; a ridge in
+/// place of that would let the null space swamp the steps.
+const LEAST_PIVOT: f64 = 1e-12;
 
 enum Part {
     Diagonal,
@@ -85,15 +87,12 @@ impl Preconditioner {
         };
         self.parts.clear();
         self.whole = None;
-        // A graph's factor knows the null vector of each component; a factored whole only guesses.
+        // A graph's factor knows the null vector of each component, a factored whole guesses.
         let small = layout.unknowns <= LARGEST_WHOLE && self.graph.is_none();
         if self.strength == Strength::Strong && small {
             let size = layout.unknowns;
             let mut factor = whole(system);
-            for i in 0..size {
-                factor[i * size + i] += RIDGE * self.diagonal[i].abs();
-            }
-            vectorised(|| dense::factor(&mut factor, size, 1e-14));
+            vectorised(|| dense::factor(&mut factor, size, LEAST_PIVOT));
             self.whole = Some(factor);
             return;
         }
