@@ -71,8 +71,9 @@ struct Options {
     /// The time of the panel, for lags
     #[arg(long, value_name = "COLUMN", requires = "unit")]
     time: Option<String>,
-    /// Use only the rows in which a column has one of some values; give it again for more conditions
-    #[arg(long, value_name = "COLUMN=VALUE,VALUE")]
+    /// Use only the rows in which a column has one of some values, or of which a comparison is true;
+    /// give it again for more conditions
+    #[arg(long, value_name = "CONDITION")]
     only: Vec<String>,
     /// A sum of coefficients: what a policy has reached after so many years
     #[arg(long, value_name = "YEARS=TERM+TERM")]
@@ -162,8 +163,6 @@ fn run(matches: &ArgMatches) -> Result<Outcome, Failure> {
     let formula = Formula::parse(&options.formula)?;
     let reached: Vec<_> =
         options.reached.iter().map(|r| Reached::parse(r)).collect::<Result<_, _>>()?;
-    let mut frame = columns::read(&options.panel)?;
-    options.only.iter().try_for_each(|condition| frame.only(condition))?;
     let mut clusters = options.cluster.clone();
     if options.bias.is_some() {
         clusters.extend(options.flows.split(',').map(|name| name.trim().to_owned()));
@@ -175,6 +174,8 @@ fn run(matches: &ArgMatches) -> Result<Outcome, Failure> {
         unit: options.unit.clone(),
         time: options.time.clone(),
     };
+    let mut frame = columns::read(&options.panel, &formula.columns(&extra, &options.only))?;
+    options.only.iter().try_for_each(|condition| frame.only(condition))?;
     let estimation = Estimation {
         singletons: if options.keep_singletons { Singletons::Keep } else { Singletons::Drop },
         ..Estimation::default()

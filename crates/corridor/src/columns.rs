@@ -3,12 +3,14 @@
 //! A column is numbers when every field that is not empty is a number, and text otherwise. An
 //! empty field and a Parquet null are missing. NaN and infinity are errors, not missing values.
 
+use std::collections::{BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 
 use arrow::array::{Array, ArrayRef, AsArray as _};
 use arrow::compute::cast;
 use arrow::datatypes::{DataType, Float64Type};
 use corridor_gravity::formula::{Column, Frame};
+use parquet::arrow::ProjectionMask;
 
 /// Why a panel cannot be read.
 #[derive(Debug, thiserror::Error)]
@@ -66,16 +68,16 @@ pub enum Error {
     },
 }
 
-/// Read every column of a panel.
+/// Read the columns of a panel that are named, and remember the names of the others.
 ///
 /// # Errors
 ///
 /// [`Error`] names the file, and the column and row where there is one.
-pub fn read(path: &Path) -> Result<Frame, Error> {
+pub fn read(path: &Path, names: &BTreeSet<String>) -> Result<Frame, Error> {
     let kind = path.extension().and_then(|e| e.to_str()).map(str::to_ascii_lowercase);
     match kind.as_deref() {
-        Some("parquet") => parquet(path),
-        Some("csv") => csv(path),
+        Some("parquet") => parquet(path, names),
+        Some("csv") => csv(path, names),
         _ => Err(Error::Kind { path: path.to_owned() }),
     }
 }
@@ -98,46 +100,118 @@ fn open(path: &Path) -> Result<std::fs::File, Error> {
     std::fs::File::open(path).map_err(|source| Error::File { path: path.to_owned(), source })
 }
 
-fn parquet(path: &Path) -> Result<Frame, Error> {
+fn parquet(path: &Path, wanted: &BTreeSet<String>) -> Result<Frame, Error> {
     let wrong = |source| Error::Parquet { path: path.to_owned(), source };
     let unread = |source| Error::Arrow { path: path.to_owned(), source };
     let file = open(path)?;
     let builder = parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder::try_new(file)
         .map_err(wrong)?;
     let names: Vec<String> = builder.schema().fields().iter().map(|f| f.name().clone()).collect();
-    let mut parts: Vec<Vec<ArrayRef>> = vec![Vec::new(); names.len()];
-    for batch in builder.build().map_err(wrong)? {
+    let chosen = choose(&names, wanted);
+    let mask = ProjectionMask::roots(builder.parquet_schema(), chosen.iter().copied());
+    let numeric = |at: usize| is_numeric(builder.schema().field(at).data_type());
+    let mut columns: Vec<Gathered> = chosen
+        .iter()
+        .map(|&at| Gathered { numbers: numeric(at).then(Vec::new), ..Gathered::default() })
+        .collect();
+    let reader = builder.with_projection(mask).with_batch_size(BATCH).build().map_err(wrong)?;
+    for batch in reader {
         let batch = batch.map_err(unread)?;
-        for (part, column) in parts.iter_mut().zip(batch.columns()) {
-            let numeric =
-                column.data_type().is_numeric() || matches!(column.data_type(), DataType::Boolean);
-            let target = if numeric { DataType::Float64 } else { DataType::Utf8 };
-            part.push(cast(column, &target).map_err(unread)?);
+        for (column, part) in columns.iter_mut().zip(batch.columns()) {
+            column.take(part).map_err(unread)?;
         }
     }
     let mut frame = Frame::default();
-    for (name, part) in names.iter().zip(parts) {
-        let missing: Vec<bool> =
-            part.iter().flat_map(|a| (0..a.len()).map(|i| a.is_null(i))).collect();
-        let column = if part.iter().all(|a| a.data_type() == &DataType::Float64) {
-            let numbers: Vec<f64> = part
-                .iter()
-                .flat_map(|a| {
-                    let a = a.as_primitive::<Float64Type>();
-                    (0..a.len()).map(|i| if a.is_null(i) { 0.0 } else { a.value(i) })
-                })
-                .collect();
-            finite(path, name, &numbers)?;
-            Column::numbers(numbers)
-        } else {
-            Column::text(part.iter().flat_map(|a| {
-                let a = a.as_string::<i32>();
-                (0..a.len()).map(|i| if a.is_null(i) { "" } else { a.value(i) })
-            }))
-        };
-        frame.insert(name, column.with_missing(missing));
+    for (&at, column) in chosen.iter().zip(columns) {
+        if let Some(numbers) = &column.numbers {
+            finite(path, &names[at], numbers)?;
+        }
+        frame.insert(&names[at], column.column());
     }
+    leave_out(&mut frame, &names, wanted);
     Ok(frame)
+}
+
+/// Rows of a Parquet file that are decoded at a time: 512 kB of one column of numbers.
+const BATCH: usize = 65_536;
+
+fn leave_out(frame: &mut Frame, names: &[String], wanted: &BTreeSet<String>) {
+    let others = names.iter().filter(|name| !wanted.contains(*name));
+    others.for_each(|name| frame.leave_out(name));
+}
+
+fn is_numeric(kind: &DataType) -> bool {
+    kind.is_numeric() || *kind == DataType::Boolean
+}
+
+/// Which columns to read, in the order of the file.
+fn choose(names: &[String], wanted: &BTreeSet<String>) -> Vec<usize> {
+    (0..names.len()).filter(|&at| wanted.contains(&names[at])).collect()
+}
+
+/// A column of a Parquet file as its batches come in.
+#[derive(Default)]
+struct Gathered {
+    rows: usize,
+    numbers: Option<Vec<f64>>,
+    codes: Vec<u32>,
+    labels: Vec<String>,
+    known: HashMap<String, u32>,
+    /// As long as the rows seen, once a value was missing.
+    missing: Vec<bool>,
+}
+
+impl Gathered {
+    fn take(&mut self, part: &ArrayRef) -> Result<(), arrow::error::ArrowError> {
+        if let Some(numbers) = &mut self.numbers {
+            let part = cast(part, &DataType::Float64)?;
+            let part = part.as_primitive::<Float64Type>();
+            if part.null_count() == 0 {
+                numbers.extend_from_slice(part.values());
+            } else {
+                numbers.extend(part.iter().map(|x| x.unwrap_or(0.0)));
+            }
+        } else {
+            let part = cast(part, &DataType::Utf8)?;
+            for text in part.as_string::<i32>() {
+                let code = self.code(text.unwrap_or(""));
+                self.codes.push(code);
+            }
+        }
+        if part.null_count() > 0 {
+            self.missing.resize(self.rows, false);
+            self.missing.extend((0..part.len()).map(|row| part.is_null(row)));
+        }
+        self.rows += part.len();
+        Ok(())
+    }
+
+    fn code(&mut self, text: &str) -> u32 {
+        // Rows often come sorted: the label of the row before is the likeliest.
+        if let Some(&last) = self.codes.last()
+            && self.labels[last as usize] == text
+        {
+            return last;
+        }
+        if let Some(&code) = self.known.get(text) {
+            return code;
+        }
+        let code = self.labels.len() as u32;
+        self.labels.push(text.to_owned());
+        self.known.insert(text.to_owned(), code);
+        code
+    }
+
+    fn column(mut self) -> Column {
+        if !self.missing.is_empty() {
+            self.missing.resize(self.rows, false);
+        }
+        let column = match self.numbers {
+            Some(numbers) => Column::numbers(numbers),
+            None => Column::coded(self.codes, self.labels),
+        };
+        column.with_missing(self.missing)
+    }
 }
 
 fn finite(path: &Path, column: &str, numbers: &[f64]) -> Result<(), Error> {
@@ -152,20 +226,22 @@ fn finite(path: &Path, column: &str, numbers: &[f64]) -> Result<(), Error> {
     }
 }
 
-fn csv(path: &Path) -> Result<Frame, Error> {
+fn csv(path: &Path, wanted: &BTreeSet<String>) -> Result<Frame, Error> {
     let wrong = |source| Error::Csv { path: path.to_owned(), source };
     let mut reader = csv::Reader::from_reader(std::io::BufReader::new(open(path)?));
     let names: Vec<String> =
         reader.headers().map_err(wrong)?.iter().map(|n| n.trim().to_owned()).collect();
-    let mut fields: Vec<Vec<String>> = vec![Vec::new(); names.len()];
+    let chosen = choose(&names, wanted);
+    let mut fields: Vec<Vec<String>> = vec![Vec::new(); chosen.len()];
     for record in reader.records() {
         let record = record.map_err(wrong)?;
-        for (column, field) in fields.iter_mut().zip(&record) {
-            column.push(field.trim().to_owned());
+        for (column, &at) in fields.iter_mut().zip(&chosen) {
+            column.push(record.get(at).unwrap_or("").trim().to_owned());
         }
     }
     let mut frame = Frame::default();
-    for (name, fields) in names.iter().zip(fields) {
+    for (&at, fields) in chosen.iter().zip(fields) {
+        let name = &names[at];
         let missing: Vec<bool> = fields.iter().map(String::is_empty).collect();
         let numbers: Option<Vec<f64>> =
             fields.iter().map(|f| if f.is_empty() { Some(0.0) } else { f.parse().ok() }).collect();
@@ -178,5 +254,6 @@ fn csv(path: &Path) -> Result<Frame, Error> {
         };
         frame.insert(name, column.with_missing(missing));
     }
+    leave_out(&mut frame, &names, wanted);
     Ok(frame)
 }

@@ -1,10 +1,11 @@
 //! From a specification and a table to the arrays of a model.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::evaluate::{Context, Evaluated, either};
+use super::factor::{Levels, coded, combine};
 use super::frame::Values;
-use super::lex::error;
 use super::{Argument, Expr, FormulaError, Frame, Kind, Problem, Specification};
 use crate::{Cluster, Effect, Model, Regressor};
 
@@ -23,28 +24,29 @@ pub struct Extra {
     pub time: Option<String>,
 }
 
-struct EffectArrays {
+struct EffectArrays<'f> {
     name: String,
-    levels: Vec<u32>,
+    levels: Cow<'f, [u32]>,
     intercept: bool,
-    slopes: Vec<(String, Vec<f64>)>,
+    slopes: Vec<(String, Cow<'f, [f64]>)>,
 }
 
-/// The arrays of one model, on the rows where nothing is missing.
-pub struct Arrays {
+/// The arrays of one model, on the rows where nothing is missing; columns that the model uses as they
+/// are belong to the table.
+pub struct Arrays<'f> {
     /// The outcome as the formula writes it.
     pub outcome_name: String,
-    outcome: Vec<f64>,
-    regressors: Vec<(String, Vec<f64>)>,
-    effects: Vec<EffectArrays>,
-    clusters: Vec<(String, Vec<u32>)>,
-    weights: Option<Vec<f64>>,
-    offset: Option<Vec<f64>>,
+    outcome: Cow<'f, [f64]>,
+    regressors: Vec<(String, Cow<'f, [f64]>)>,
+    effects: Vec<EffectArrays<'f>>,
+    clusters: Vec<(String, Cow<'f, [u32]>)>,
+    weights: Option<Cow<'f, [f64]>>,
+    offset: Option<Cow<'f, [f64]>>,
     /// Rows that were dropped because something is missing.
     pub missing: usize,
 }
 
-impl Arrays {
+impl Arrays<'_> {
     /// The model that borrows these arrays.
     #[must_use]
     pub fn model(&self) -> Model<'_> {
@@ -93,18 +95,22 @@ impl Specification {
     /// # Errors
     ///
     /// [`FormulaError`] pointing at the name, function or argument that does not fit the table.
-    pub fn assemble(&self, frame: &Frame, extra: &Extra) -> Result<Arrays, FormulaError> {
+    pub fn assemble<'f>(
+        &self,
+        frame: &'f Frame,
+        extra: &Extra,
+    ) -> Result<Arrays<'f>, FormulaError> {
         let lag = |steps: i64| lag(frame, extra, steps);
         let context = Context { text: &self.text, frame, lag: &lag };
         let mut missing = None;
-        let mut take = |value: Evaluated| {
+        let mut take = |value: Evaluated<'f>| {
             missing = either(missing.take(), value.missing);
             value.numbers
         };
         let outcome = take(context.evaluate(&self.outcome)?);
         let mut regressors = Vec::new();
         if self.intercept {
-            regressors.push(("(Intercept)".to_owned(), vec![1.0; frame.rows()]));
+            regressors.push(("(Intercept)".to_owned(), vec![1.0; frame.rows()].into()));
         }
         for term in &self.terms {
             for (name, value) in expand(&context, term)? {
@@ -114,7 +120,7 @@ impl Specification {
         let mut effects = Vec::new();
         for effect in &self.effects {
             let (levels, gone) = combine(&context, &effect.factors)?;
-            take(Evaluated { numbers: Vec::new(), missing: gone });
+            take(Evaluated { numbers: Cow::Borrowed(&[]), missing: gone });
             let mut slopes = Vec::new();
             for slope in &effect.slopes {
                 slopes.push((slope.text(&self.text), take(context.evaluate(slope)?)));
@@ -125,10 +131,10 @@ impl Specification {
         let mut clusters = Vec::new();
         for text in &extra.clusters {
             let (levels, gone) = named(frame, text)?;
-            take(Evaluated { numbers: Vec::new(), missing: gone });
+            take(Evaluated { numbers: Cow::Borrowed(&[]), missing: gone });
             clusters.push((text.clone(), levels));
         }
-        let mut column = |name: &Option<String>| -> Result<Option<Vec<f64>>, FormulaError> {
+        let mut column = |name: &Option<String>| -> Result<Option<Cow<'f, [f64]>>, FormulaError> {
             let Some(name) = name else { return Ok(None) };
             let at = 0..name.len();
             let expression = Expr { at, kind: Kind::Name(name.clone()) };
@@ -153,7 +159,7 @@ impl Specification {
     }
 }
 
-impl Arrays {
+impl Arrays<'_> {
     fn drop(&mut self, missing: &[bool]) {
         self.missing = missing.iter().filter(|&&m| m).count();
         thin(&mut self.outcome, missing);
@@ -167,9 +173,9 @@ impl Arrays {
     }
 }
 
-fn thin<T>(column: &mut Vec<T>, missing: &[bool]) {
-    let mut marks = missing.iter();
-    column.retain(|_| !marks.next().copied().unwrap_or(false));
+fn thin<T: Clone>(column: &mut Cow<'_, [T]>, missing: &[bool]) {
+    let left = column.iter().zip(missing).filter(|&(_, &missing)| !missing);
+    *column = Cow::Owned(left.map(|(value, _)| value.clone()).collect());
 }
 
 fn factor_names(factors: &[Expr], text: &str) -> String {
@@ -177,7 +183,10 @@ fn factor_names(factors: &[Expr], text: &str) -> String {
 }
 
 /// A term's regressors: one, or one for each value with `i()`.
-fn expand(context: &Context<'_>, term: &Expr) -> Result<Vec<(String, Evaluated)>, FormulaError> {
+fn expand<'f>(
+    context: &Context<'_, 'f>,
+    term: &Expr,
+) -> Result<Vec<(String, Evaluated<'f>)>, FormulaError> {
     match &term.kind {
         Kind::Call { function, arguments } if function == "i" => {
             indicators(context, term, arguments)
@@ -207,13 +216,21 @@ fn expand(context: &Context<'_>, term: &Expr) -> Result<Vec<(String, Evaluated)>
 }
 
 /// `i(year)`, `i(year, x)`, `i(year, ref = 1986)`: an indicator of each value but the reference.
-fn indicators(
-    context: &Context<'_>,
+fn indicators<'f>(
+    context: &Context<'_, 'f>,
     term: &Expr,
     arguments: &[Argument],
-) -> Result<Vec<(String, Evaluated)>, FormulaError> {
-    let takes = "a variable, perhaps a second one to multiply by, and perhaps ref = a value";
+) -> Result<Vec<(String, Evaluated<'f>)>, FormulaError> {
+    let takes =
+        "a variable, perhaps a second one to multiply by, and perhaps ref = a value or c(a, b)";
     let misuse = || context.fail(term, Problem::Arguments { function: "i".to_owned(), takes });
+    // An argument that would be passed over in silence is an error.
+    if let Some(other) =
+        arguments.iter().find(|a| a.name.as_deref().is_some_and(|name| name != "ref"))
+    {
+        let problem = Problem::Arguments { function: "i".to_owned(), takes };
+        return Err(context.fail(&other.value, problem));
+    }
     let reference = arguments.iter().find(|a| a.name.as_deref() == Some("ref"));
     let plain: Vec<&Argument> = arguments.iter().filter(|a| a.name.is_none()).collect();
     let (factor, by) = match plain.as_slice() {
@@ -222,23 +239,26 @@ fn indicators(
         _ => return Err(misuse()),
     };
     let variable = factor.text(context.text);
-    let (codes, labels, missing) = coded(context, factor)?;
-    let left_out = match reference {
-        None => None,
-        Some(reference) => {
-            let value = reference.value.text(context.text);
-            let value = value.trim_matches(['"', '\'', '`']).to_owned();
-            match labels.iter().position(|l| *l == value) {
-                Some(at) => Some(at),
-                None => {
-                    let problem = Problem::NoSuchValue { value, variable };
-                    return Err(context.fail(&reference.value, problem));
-                }
-            }
-        }
-    };
+    let Levels { codes, labels, missing } = coded(context, factor)?;
+    let mut left_out = Vec::new();
+    for value in reference.map(|reference| listed(&reference.value)).unwrap_or_default() {
+        let text = value.text(context.text);
+        let text = text.trim_matches(['"', '\'', '`']).to_owned();
+        let Some(at) = (0..labels.len()).find(|&at| labels.text(at) == text) else {
+            let problem = Problem::NoSuchValue { value: text, variable };
+            return Err(context.fail(value, problem));
+        };
+        left_out.push(at);
+    }
     let by_name = plain.get(1).map(|by| format!(":{}", by.value.text(context.text)));
     let missing = either(missing, by.as_ref().and_then(|b| b.missing.clone()));
+    // A label that only stands on rows which are left out has no indicator.
+    let mut used = vec![missing.is_none(); labels.len()];
+    for (&code, &gone) in codes.iter().zip(missing.iter().flatten()) {
+        if !gone {
+            used[code as usize] = true;
+        }
+    }
     let column = |at: usize| {
         let numbers = (0..codes.len())
             .map(|row| match &by {
@@ -246,74 +266,29 @@ fn indicators(
                 Some(by) => by.numbers[row],
                 None => 1.0,
             })
-            .collect();
-        let name = format!("{variable}::{}{}", labels[at], by_name.as_deref().unwrap_or(""));
+            .collect::<Vec<f64>>()
+            .into();
+        let name = format!("{variable}::{}{}", labels.text(at), by_name.as_deref().unwrap_or(""));
         (name, Evaluated { numbers, missing: missing.clone() })
     };
-    Ok((0..labels.len()).filter(|&at| Some(at) != left_out).map(column).collect())
+    Ok((0..labels.len()).filter(|&at| used[at] && !left_out.contains(&at)).map(column).collect())
 }
 
-type Coded = (Vec<u32>, Vec<String>, Option<Vec<bool>>);
-
-/// Codes in the order of the values, and the values as text.
-fn coded(context: &Context<'_>, factor: &Expr) -> Result<Coded, FormulaError> {
-    if let Kind::Name(name) = &factor.kind {
-        let column = context.column(factor, name)?;
-        if let Values::Text { codes, labels } = &column.values {
-            return Ok((codes.clone(), labels.clone(), column.missing.clone()));
+/// `ref = 1986`, `ref = c(1986, 1990)`.
+fn listed(value: &Expr) -> Vec<&Expr> {
+    match &value.kind {
+        Kind::Call { function, arguments } if function == "c" => {
+            arguments.iter().map(|a| &a.value).collect()
         }
+        _ => vec![value],
     }
-    let value = context.evaluate(factor)?;
-    let mut distinct = value.numbers.clone();
-    distinct.sort_unstable_by(f64::total_cmp);
-    distinct.dedup_by(|a, b| a.total_cmp(b).is_eq());
-    let code = |x: &f64| distinct.partition_point(|d| d.total_cmp(x).is_lt()) as u32;
-    let first = distinct.first().copied().unwrap_or(0.0);
-    let last = distinct.last().copied().unwrap_or(0.0);
-    let codes = if last - first < 65_536.0 && distinct.iter().all(|d| d.fract() == 0.0) {
-        // Years and other small whole numbers: a table instead of a search for each row.
-        let mut table = vec![0; (last - first) as usize + 1];
-        distinct.iter().enumerate().for_each(|(at, d)| table[(d - first) as usize] = at as u32);
-        value.numbers.iter().map(|x| table[(x - first) as usize]).collect()
-    } else {
-        value.numbers.iter().map(code).collect()
-    };
-    Ok((codes, distinct.iter().map(f64::to_string).collect(), value.missing))
-}
-
-/// One level for every combination of factors that occurs, in the order of the factors' values.
-fn combine(
-    context: &Context<'_>,
-    factors: &[Expr],
-) -> Result<(Vec<u32>, Option<Vec<bool>>), FormulaError> {
-    let mut parts = Vec::with_capacity(factors.len());
-    let mut missing = None;
-    let mut product: u128 = 1;
-    for factor in factors {
-        let (codes, labels, gone) = coded(context, factor)?;
-        missing = either(missing, gone);
-        product *= labels.len().max(1) as u128;
-        parts.push((codes, labels.len().max(1) as u64));
-    }
-    if product > u128::from(u64::MAX) {
-        let at = factors[0].at.start..factors[factors.len() - 1].at.end;
-        return Err(error(context.text, at, Problem::TooManyLevels { levels: product }));
-    }
-    let rows = parts[0].0.len();
-    let index =
-        |row: usize| parts.iter().fold(0_u64, |at, (codes, n)| at * n + u64::from(codes[row]));
-    if product <= 4 * rows as u128 + 1_024 {
-        return Ok(((0..rows).map(|row| index(row) as u32).collect(), missing));
-    }
-    let mut distinct: Vec<u64> = (0..rows).map(index).collect();
-    distinct.sort_unstable();
-    distinct.dedup();
-    let rank = |row: usize| distinct.partition_point(|&d| d < index(row)) as u32;
-    Ok(((0..rows).map(rank).collect(), missing))
 }
 
 /// Levels of `a` or `a^b` named outside the formula.
-fn named(frame: &Frame, text: &str) -> Result<(Vec<u32>, Option<Vec<bool>>), FormulaError> {
+fn named<'f>(
+    frame: &'f Frame,
+    text: &str,
+) -> Result<(Cow<'f, [u32]>, Option<Vec<bool>>), FormulaError> {
     let none = |_: i64| Err(Problem::NoPanel);
     let context = Context { text, frame, lag: &none };
     let mut factors = Vec::new();

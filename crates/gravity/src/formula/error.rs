@@ -110,8 +110,18 @@ impl fmt::Display for Problem {
 impl Problem {
     fn hint(&self) -> Option<&'static str> {
         match self {
-            Self::UnknownFunction { .. } => {
-                Some("log, log1p, exp, sqrt, abs, i, l, f, sw, sw0, csw, csw0 are there")
+            Self::UnknownFunction { name } => Some(instead(name)),
+            Self::Expected { found, .. } if found == "\"~\"" => {
+                Some("a formula has one \"~\"; instrumental variables are not estimated here")
+            }
+            Self::Expected { found, .. } if found == "\"|\"" => Some(
+                "one \"|\" stands before the fixed effects, with a term before it; 1 is the constant",
+            ),
+            Self::Character('%') => {
+                Some("operators of R such as %in% are not there; x == 1 and x != 1 compare")
+            }
+            Self::Character('$' | '@' | '{' | '}' | ';' | '&') => {
+                Some("name columns alone; multiply conditions: (a > 0) * (b > 0)")
             }
             Self::NotNumbers { .. } => Some("use it as a fixed effect, or in i()"),
             Self::NoPanel => Some("say which columns are the unit and the time of the panel"),
@@ -119,6 +129,24 @@ impl Problem {
             Self::NotFinite { .. } => Some("leave the field empty if the value is missing"),
             _ => None,
         }
+    }
+}
+
+/// What to write in place of a function of R or of fixest that is not here.
+fn instead(function: &str) -> &'static str {
+    match function {
+        "factor" | "as.factor" | "C" | "bin" => {
+            "i(x, ref = value) makes an indicator for each value"
+        }
+        "poly" => "x + I(x^2) + I(x^3)",
+        "log10" | "log2" => "I(log(x) / log(10))",
+        "d" => "I(x - l(x))",
+        "ifelse" | "as.numeric" | "as.integer" => "I(x > 0) is 1 where it is true and 0 elsewhere",
+        "mvsw" => "sw(a, b, a + b) names its models one by one",
+        "offset" => "the offset is given beside the formula: --offset COLUMN",
+        "c" => "c(a, b) stands for several outcomes, before \"~\", or several values after ref =",
+        "ln1p" => "log1p(x)",
+        _ => "log, log1p, exp, sqrt, abs, I, i, l, f, sw, sw0, csw, csw0 are there",
     }
 }
 

@@ -1,19 +1,22 @@
 //! The value of an expression on every row of a table.
 
+use std::borrow::Cow;
+
 use super::frame::Values;
 use super::lex::error;
 use super::{Argument, Expr, FormulaError, Frame, Kind, Problem};
 
 /// Numbers, and where there is none.
-pub(super) struct Evaluated {
-    pub numbers: Vec<f64>,
+pub(super) struct Evaluated<'f> {
+    /// A column of the table is lent, not copied.
+    pub numbers: Cow<'f, [f64]>,
     pub missing: Option<Vec<bool>>,
 }
 
 /// What an expression may refer to.
-pub(super) struct Context<'c> {
+pub(super) struct Context<'c, 'f> {
     pub text: &'c str,
-    pub frame: &'c Frame,
+    pub frame: &'f Frame,
     /// The row that is `steps` of time before each row, if the panel is known.
     pub lag: &'c dyn Fn(i64) -> Result<Vec<Option<u32>>, Problem>,
 }
@@ -29,14 +32,14 @@ pub(super) fn either(a: Option<Vec<bool>>, b: Option<Vec<bool>>) -> Option<Vec<b
     }
 }
 
-impl Context<'_> {
+impl<'f> Context<'_, 'f> {
     pub(super) fn fail(&self, expression: &Expr, problem: Problem) -> FormulaError {
         error(self.text, expression.at.clone(), problem)
     }
 
     /// A column by the name that stands in the formula.
-    pub(super) fn column<'f>(
-        &'f self,
+    pub(super) fn column(
+        &self,
         expression: &Expr,
         name: &str,
     ) -> Result<&'f super::Column, FormulaError> {
@@ -46,17 +49,19 @@ impl Context<'_> {
         })
     }
 
-    pub(super) fn evaluate(&self, expression: &Expr) -> Result<Evaluated, FormulaError> {
+    pub(super) fn evaluate(&self, expression: &Expr) -> Result<Evaluated<'f>, FormulaError> {
         match &expression.kind {
             Kind::Number(number) => {
-                Ok(Evaluated { numbers: vec![*number; self.frame.rows()], missing: None })
+                let numbers = vec![*number; self.frame.rows()].into();
+                Ok(Evaluated { numbers, missing: None })
             }
             Kind::Name(name) => {
                 let column = self.column(expression, name)?;
                 match &column.values {
-                    Values::Numbers(numbers) => {
-                        Ok(Evaluated { numbers: numbers.clone(), missing: column.missing.clone() })
-                    }
+                    Values::Numbers(numbers) => Ok(Evaluated {
+                        numbers: numbers.as_slice().into(),
+                        missing: column.missing.clone(),
+                    }),
                     Values::Text { .. } => {
                         Err(self.fail(expression, Problem::NotNumbers { name: name.clone() }))
                     }
@@ -66,7 +71,8 @@ impl Context<'_> {
                 let mut product = self.evaluate(&parts[0])?;
                 for part in &parts[1..] {
                     let next = self.evaluate(part)?;
-                    product.numbers.iter_mut().zip(&next.numbers).for_each(|(a, b)| *a *= b);
+                    let numbers = product.numbers.to_mut().iter_mut();
+                    numbers.zip(next.numbers.iter()).for_each(|(a, b)| *a *= b);
                     product.missing = either(product.missing, next.missing);
                 }
                 Ok(product)
@@ -76,13 +82,13 @@ impl Context<'_> {
         }
     }
 
-    fn operate(&self, operator: &str, operands: &[Expr]) -> Result<Evaluated, FormulaError> {
+    fn operate(&self, operator: &str, operands: &[Expr]) -> Result<Evaluated<'f>, FormulaError> {
         if let Some(compared) = self.compare_text(operator, operands)? {
             return Ok(compared);
         }
         let (mut left, right) = (self.evaluate(&operands[0])?, self.evaluate(&operands[1])?);
         let truth = |b: bool| f64::from(u8::from(b));
-        for (a, &b) in left.numbers.iter_mut().zip(&right.numbers) {
+        for (a, &b) in left.numbers.to_mut().iter_mut().zip(right.numbers.iter()) {
             *a = match operator {
                 "+" => *a + b,
                 "-" => *a - b,
@@ -101,35 +107,47 @@ impl Context<'_> {
         Ok(left)
     }
 
-    /// `exporter != importer`: two text columns are compared by their labels.
+    /// `exporter != importer`, `exporter == "DEU"`: text is compared with text, by the labels.
     fn compare_text(
         &self,
         operator: &str,
         operands: &[Expr],
-    ) -> Result<Option<Evaluated>, FormulaError> {
+    ) -> Result<Option<Evaluated<'f>>, FormulaError> {
         let (Kind::Name(a), Kind::Name(b)) = (&operands[0].kind, &operands[1].kind) else {
-            return Ok(None);
-        };
-        let (a, b) = (self.column(&operands[0], a)?, self.column(&operands[1], b)?);
-        let (Values::Text { codes: x, labels: xs }, Values::Text { codes: y, labels: ys }) =
-            (&a.values, &b.values)
-        else {
             return Ok(None);
         };
         if !matches!(operator, "==" | "!=") {
             return Ok(None);
         }
-        let same: Vec<Option<u32>> =
-            xs.iter().map(|label| ys.binary_search(label).ok().map(|at| at as u32)).collect();
-        let numbers = x
-            .iter()
-            .zip(y)
-            .map(|(&x, &y)| {
-                let equal = same[x as usize] == Some(y);
-                f64::from(u8::from(equal == (operator == "==")))
-            })
-            .collect();
-        Ok(Some(Evaluated { numbers, missing: either(a.missing.clone(), b.missing.clone()) }))
+        let text = |name: &str| match self.frame.column(name) {
+            Some(column) => match &column.values {
+                Values::Text { codes, labels } => Some((codes, labels, &column.missing)),
+                Values::Numbers(_) => None,
+            },
+            None => None,
+        };
+        let truth = |equal: bool| f64::from(u8::from(equal == (operator == "==")));
+        match (text(a), text(b)) {
+            (Some((x, xs, gone)), Some((y, ys, away))) => {
+                let same: Vec<Option<u32>> = xs
+                    .iter()
+                    .map(|label| ys.binary_search(label).ok().map(|at| at as u32))
+                    .collect();
+                let equal = |(&x, &y): (&u32, &u32)| truth(same[x as usize] == Some(y));
+                let numbers = x.iter().zip(y).map(equal).collect::<Vec<f64>>().into();
+                Ok(Some(Evaluated { numbers, missing: either(gone.clone(), away.clone()) }))
+            }
+            (Some((codes, labels, gone)), None) if self.frame.column(b).is_none() => {
+                let Ok(at) = labels.binary_search(b) else {
+                    let (value, variable) = (b.clone(), a.clone());
+                    return Err(self.fail(&operands[1], Problem::NoSuchValue { value, variable }));
+                };
+                let equal = |&code: &u32| truth(code as usize == at);
+                let numbers = codes.iter().map(equal).collect::<Vec<f64>>().into();
+                Ok(Some(Evaluated { numbers, missing: gone.clone() }))
+            }
+            _ => Ok(None),
+        }
     }
 
     fn call(
@@ -137,11 +155,11 @@ impl Context<'_> {
         expression: &Expr,
         function: &str,
         arguments: &[Argument],
-    ) -> Result<Evaluated, FormulaError> {
+    ) -> Result<Evaluated<'f>, FormulaError> {
         let apply = |f: fn(f64) -> f64| match arguments {
             [one] => {
                 let mut value = self.evaluate(&one.value)?;
-                value.numbers.iter_mut().for_each(|x| *x = f(*x));
+                value.numbers.to_mut().iter_mut().for_each(|x| *x = f(*x));
                 Ok(value)
             }
             _ => {
@@ -157,7 +175,8 @@ impl Context<'_> {
                     let none = value.numbers.iter().map(|&x| x <= 0.0).collect();
                     value.missing = either(value.missing, Some(none));
                 }
-                value.numbers.iter_mut().for_each(|x| *x = if *x > 0.0 { x.ln() } else { 0.0 });
+                let numbers = value.numbers.to_mut().iter_mut();
+                numbers.for_each(|x| *x = if *x > 0.0 { x.ln() } else { 0.0 });
                 Ok(value)
             }
             "log1p" => apply(f64::ln_1p),
@@ -193,7 +212,7 @@ impl Context<'_> {
                     })
                 };
                 Ok(Evaluated {
-                    numbers: from.iter().map(at).collect(),
+                    numbers: from.iter().map(at).collect::<Vec<f64>>().into(),
                     missing: Some(from.iter().map(gone).collect()),
                 })
             }

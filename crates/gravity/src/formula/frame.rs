@@ -85,6 +85,7 @@ impl Column {
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Frame {
     pub(crate) columns: BTreeMap<String, Column>,
+    left_out: Vec<String>,
 }
 
 impl Frame {
@@ -92,6 +93,11 @@ impl Frame {
     /// model is assembled.
     pub fn insert(&mut self, name: &str, column: Column) {
         self.columns.insert(name.to_owned(), column);
+    }
+
+    /// Mention a column that the table has and that is not kept here: an error may suggest it.
+    pub fn leave_out(&mut self, name: &str) {
+        self.left_out.push(name.to_owned());
     }
 
     /// How many rows there are.
@@ -108,6 +114,7 @@ impl Frame {
     /// The column whose name is nearest to one that is not there.
     pub(super) fn nearest(&self, name: &str) -> Option<String> {
         self.names()
+            .chain(self.left_out.iter().map(String::as_str))
             .map(|n| (strsim::damerau_levenshtein(n, name), n))
             .min()
             .filter(|&(distance, n)| distance <= 1 + n.chars().count() / 3)

@@ -3,7 +3,8 @@
 //! ```text
 //! outcome ~ terms | effects
 //!
-//! terms     x   log(x)   a:b   i(year, ref = 1986)   i(year, x, ref = 1986)   l(x, 4)   f(x)
+//! outcome   y   log(y)   c(y, z)                              a model for each
+//! terms     x   log(x)   a:b   a*b   i(year, ref = 1986)   i(year, x, ref = 1986)   l(x, 4)   f(x)
 //!           sw(a, b)   sw0(a, b)   csw(a, b)   csw0(a, b)     one model each
 //! effects   a   a^b   a[x]   a[[x]]                           [x]: a slope on x for each level
 //! functions log exp sqrt abs log1p; arithmetic and comparisons inside parentheses
@@ -29,8 +30,10 @@
 mod assemble;
 mod error;
 mod evaluate;
+mod factor;
 mod frame;
 mod lex;
+mod names;
 mod only;
 mod parse;
 mod steps;
@@ -125,6 +128,9 @@ impl Formula {
 impl Expr {
     /// The expression as it stands in the text, without blanks.
     pub(crate) fn text(&self, source: &str) -> String {
+        if let Kind::Interaction(parts) = &self.kind {
+            return parts.iter().map(|part| part.text(source)).collect::<Vec<_>>().join(":");
+        }
         source[self.at.clone()].split_whitespace().collect()
     }
 }

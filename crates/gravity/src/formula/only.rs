@@ -10,12 +10,25 @@
 //! # Ok::<(), corridor_gravity::formula::FormulaError>(())
 //! ```
 
+use super::evaluate::Context;
 use super::frame::Values;
 use super::lex::error;
+use super::parse::condition;
 use super::{Column, FormulaError, Frame, Problem};
 
 impl Frame {
-    /// Keep the rows of which `COLUMN=VALUE,VALUE` is true; a row without a value goes.
+    /// Keep the rows of which `COLUMN=VALUE,VALUE`, or a comparison as formulas have them, is true; a
+    /// row without a value goes.
+    ///
+    /// ```
+    /// # use corridor_gravity::formula::{Column, Frame};
+    /// # let mut frame = Frame::default();
+    /// frame.insert("exporter", Column::text(["DEU", "DEU", "POL"]));
+    /// frame.insert("importer", Column::text(["DEU", "KEN", "KEN"]));
+    /// frame.only("exporter != importer")?;
+    /// assert_eq!(frame.rows(), 2);
+    /// # Ok::<(), corridor_gravity::formula::FormulaError>(())
+    /// ```
     ///
     /// # Errors
     ///
@@ -26,6 +39,12 @@ impl Frame {
                 Problem::Expected { expected: "COLUMN=VALUE,VALUE", found: found.to_owned() };
             error(text, 0..text.len(), problem)
         };
+        let listed = text.split_once('=').is_some_and(|(name, values)| {
+            !values.starts_with('=') && !name.ends_with(['!', '<', '>'])
+        });
+        if !listed && text.contains(['<', '>', '=']) {
+            return self.only_where(text);
+        }
         let (name, values) = text.split_once('=').ok_or_else(|| expected(text))?;
         let Some(column) = self.column(name.trim()) else {
             let nearest = self.nearest(name.trim());
@@ -42,10 +61,23 @@ impl Frame {
                 return Err(error(text, place, Problem::NoSuchValue { value, variable }));
             }
         }
-        for column in self.columns.values_mut() {
-            column.retain(&keep);
-        }
+        self.retain(&keep);
         Ok(())
+    }
+
+    fn only_where(&mut self, text: &str) -> Result<(), FormulaError> {
+        let condition = condition(text)?;
+        let lag = |_: i64| Err(Problem::NoPanel);
+        let value = Context { text, frame: self, lag: &lag }.evaluate(&condition)?;
+        let missing = |row: usize| value.missing.as_ref().is_some_and(|missing| missing[row]);
+        let holds = |(row, &x): (usize, &f64)| x.abs() > 0.0 && !missing(row);
+        let keep: Vec<bool> = value.numbers.iter().enumerate().map(holds).collect();
+        self.retain(&keep);
+        Ok(())
+    }
+
+    fn retain(&mut self, keep: &[bool]) {
+        self.columns.values_mut().for_each(|column| column.retain(keep));
     }
 }
 
@@ -111,6 +143,21 @@ mod tests {
         assert_eq!(frame.rows(), 2);
         frame.only("exporter=POL").unwrap();
         assert_eq!(frame.rows(), 1);
+    }
+
+    #[test]
+    fn a_comparison_is_a_condition() {
+        let rows = |condition: &str| {
+            let mut frame = frame();
+            frame.only(condition).map(|()| frame.rows())
+        };
+        assert_eq!(rows("year >= 1991").unwrap(), 2);
+        assert_eq!(rows("year==1990").unwrap(), 1, "a missing year is no year");
+        assert_eq!(rows("exporter != \"DEU\"").unwrap(), 2);
+        assert_eq!(rows("exporter == POL").unwrap(), 1);
+        let error = rows("exporter == 'FRA'").unwrap_err();
+        assert_eq!((error.at.start, error.to_string().contains("is never FRA")), (12, true));
+        assert!(rows("year > 1990 1991").unwrap_err().to_string().contains("formula:1:13"));
     }
 
     #[test]

@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! formula   = expr "~" terms [ "|" effects ]
-//! terms     = [ "-" ] term { ("+" | "-") term }
+//! terms     = [ "-" ] term { ("+" | "-" | "*") term }      a * b is a + b + a:b
 //! term      = power { ":" power }            sums need parentheses: I(a + b)
 //! effects   = effect { "+" effect }
 //! effect    = name { "^" name } [ "[" expr, .. "]" | "[[" expr, .. "]]" ]  |  step
@@ -40,13 +40,16 @@ pub(super) struct Parsed {
 /// Names of the stepwise functions.
 pub(super) const STEPS: [&str; 4] = ["sw", "sw0", "csw", "csw0"];
 
+/// `a * b * c` has seven terms, eight factors have 255.
+const MOST_CROSSED: usize = 8;
+
 pub(super) fn parse(text: &str) -> Result<Parsed, FormulaError> {
     let mut parser = Parser { text, tokens: tokens(text)?, at: 0 };
     let outcome = parser.expression()?;
     parser.expect("~", "\"~\" after the outcome")?;
-    let mut terms = vec![parser.signed()?];
+    let mut terms = parser.signed()?;
     while matches!(parser.peek(), Token::Sign("+" | "-")) {
-        terms.push(parser.signed()?);
+        terms.extend(parser.signed()?);
     }
     let mut effects = Vec::new();
     if parser.take("|") {
@@ -59,6 +62,16 @@ pub(super) fn parse(text: &str) -> Result<Parsed, FormulaError> {
         return Err(parser.unexpected("\"+\", \"|\" or the end"));
     }
     Ok(Parsed { text: text.to_owned(), outcome, terms, effects })
+}
+
+/// An expression alone, as a condition on rows.
+pub(super) fn condition(text: &str) -> Result<Expr, FormulaError> {
+    let mut parser = Parser { text, tokens: tokens(text)?, at: 0 };
+    let condition = parser.expression()?;
+    match parser.peek() {
+        Token::End => Ok(condition),
+        _ => Err(parser.unexpected("an operator or the end")),
+    }
 }
 
 struct Parser<'t> {
@@ -105,12 +118,34 @@ impl Parser<'_> {
         self.tokens[self.at.saturating_sub(1)].1.end
     }
 
-    fn signed(&mut self) -> Result<Signed, FormulaError> {
+    /// A term, or with `*` several terms and all their interactions, the shorter ones first.
+    fn signed(&mut self) -> Result<Vec<Signed>, FormulaError> {
         let minus = self.take("-");
         if !minus {
             self.take("+");
         }
-        Ok(Signed { term: self.term()?, minus })
+        let start = self.place().start;
+        let mut crossed = vec![self.term()?];
+        while self.take("*") {
+            if crossed.len() == MOST_CROSSED {
+                let found = "one more".to_owned();
+                let problem = Problem::Expected { expected: "at most 8 terms joined by *", found };
+                return Err(error(self.text, start..self.end(), problem));
+            }
+            crossed.push(self.term()?);
+        }
+        let at = start..self.end();
+        let mut choices: Vec<u32> = (1..1 << crossed.len()).collect();
+        choices.sort_by_key(|choice| choice.count_ones());
+        let term = |choice: u32| {
+            let chosen = crossed.iter().enumerate().filter(|(n, _)| choice >> n & 1 == 1);
+            let mut parts: Vec<Expr> = chosen.map(|(_, part)| part.clone()).collect();
+            match parts.len() {
+                1 => parts.swap_remove(0),
+                _ => Expr { at: at.clone(), kind: Kind::Interaction(parts) },
+            }
+        };
+        Ok(choices.into_iter().map(|choice| Signed { term: term(choice), minus }).collect())
     }
 
     fn term(&mut self) -> Result<Expr, FormulaError> {

@@ -6,7 +6,7 @@ use super::lex::error;
 use super::parse::{EffectPart, Parsed, STEPS};
 use super::{EffectTerm, Expr, FormulaError, Kind, Problem, Specification};
 
-/// All models, in the order in which the steps stand: effects turn slowest.
+/// All models, in the order in which the steps stand: outcomes turn slowest, then effects.
 pub(super) fn expand(parsed: &Parsed) -> Result<Vec<Specification>, FormulaError> {
     let mut effect_lists: Vec<Vec<EffectTerm>> = vec![Vec::new()];
     for part in &parsed.effects {
@@ -53,18 +53,35 @@ pub(super) fn expand(parsed: &Parsed) -> Result<Vec<Specification>, FormulaError
         }
     }
     let mut models = Vec::new();
-    for effects in &effect_lists {
-        for terms in &term_lists {
-            models.push(Specification {
-                text: parsed.text.clone(),
-                outcome: parsed.outcome.clone(),
-                terms: terms.clone(),
-                intercept: intercept && effects.is_empty(),
-                effects: effects.clone(),
-            });
+    for outcome in outcomes(parsed)? {
+        for effects in &effect_lists {
+            for terms in &term_lists {
+                models.push(Specification {
+                    text: parsed.text.clone(),
+                    outcome: outcome.clone(),
+                    terms: terms.clone(),
+                    intercept: intercept && effects.is_empty(),
+                    effects: effects.clone(),
+                });
+            }
         }
     }
     Ok(models)
+}
+
+/// `c(a, b) ~ ...`: the same models of several outcomes.
+fn outcomes(parsed: &Parsed) -> Result<Vec<Expr>, FormulaError> {
+    match &parsed.outcome.kind {
+        Kind::Call { function, arguments } if function == "c" => {
+            if arguments.is_empty() {
+                let takes = "one or more outcomes";
+                let problem = Problem::Arguments { function: function.clone(), takes };
+                return Err(error(&parsed.text, parsed.outcome.at.clone(), problem));
+            }
+            Ok(arguments.iter().map(|a| a.value.clone()).collect())
+        }
+        _ => Ok(vec![parsed.outcome.clone()]),
+    }
 }
 
 /// Every list followed by every ending.

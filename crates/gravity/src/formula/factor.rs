@@ -1,0 +1,177 @@
+//! Levels: a code for every value of a factor, or for every combination of several.
+//!
+//! Codes are in the order of the values. Whole numbers close to one another, and combinations of
+//! which there are not many more than rows, are numbered by a table in one pass; anything else is
+//! sorted.
+
+use std::borrow::Cow;
+
+use super::evaluate::{Context, either};
+use super::frame::Values;
+use super::lex::error;
+use super::{Expr, FormulaError, Kind, Problem};
+
+/// The values that the codes stand for.
+pub(super) enum Labels<'f> {
+    Text(&'f [String]),
+    Numbers(Vec<f64>),
+}
+
+impl Labels<'_> {
+    pub(super) fn len(&self) -> usize {
+        match self {
+            Self::Text(labels) => labels.len(),
+            Self::Numbers(labels) => labels.len(),
+        }
+    }
+
+    pub(super) fn text(&self, at: usize) -> String {
+        match self {
+            Self::Text(labels) => labels[at].clone(),
+            Self::Numbers(labels) => labels[at].to_string(),
+        }
+    }
+}
+
+/// A factor as codes; the code of a row that is missing says nothing.
+pub(super) struct Levels<'f> {
+    pub codes: Cow<'f, [u32]>,
+    pub labels: Labels<'f>,
+    pub missing: Option<Vec<bool>>,
+}
+
+pub(super) fn coded<'f>(
+    context: &Context<'_, 'f>,
+    factor: &Expr,
+) -> Result<Levels<'f>, FormulaError> {
+    if let Kind::Name(name) = &factor.kind {
+        let column = context.column(factor, name)?;
+        if let Values::Text { codes, labels } = &column.values {
+            let (codes, labels) = (codes.as_slice().into(), Labels::Text(labels));
+            return Ok(Levels { codes, labels, missing: column.missing.clone() });
+        }
+    }
+    let value = context.evaluate(factor)?;
+    let (codes, labels) = number(&value.numbers, value.missing.as_deref());
+    Ok(Levels { codes: codes.into(), labels: Labels::Numbers(labels), missing: value.missing })
+}
+
+/// Codes and distinct values of the rows that are not missing.
+fn number(values: &[f64], missing: Option<&[bool]>) -> (Vec<u32>, Vec<f64>) {
+    let here = |row: usize| missing.is_none_or(|missing| !missing[row]);
+    let present = || values.iter().enumerate().filter(|&(row, _)| here(row)).map(|(_, &x)| x);
+    let (mut first, mut last, mut whole) = (f64::INFINITY, f64::NEG_INFINITY, true);
+    for x in present() {
+        (first, last) = (first.min(x), last.max(x));
+        whole &= x.fract() == 0.0;
+    }
+    if first > last {
+        return (vec![0; values.len()], Vec::new());
+    }
+    if whole && last - first < (4 * values.len() + 65_536) as f64 {
+        let mut table = vec![0_u32; (last - first) as usize + 1];
+        present().for_each(|x| table[(x - first) as usize] = 1);
+        let mut distinct = Vec::new();
+        for (at, code) in table.iter_mut().enumerate() {
+            if *code == 1 {
+                *code = distinct.len() as u32;
+                distinct.push(first + at as f64);
+            }
+        }
+        let code = |(row, x): (usize, &f64)| {
+            if here(row) { table[(x - first) as usize] } else { 0 }
+        };
+        return (values.iter().enumerate().map(code).collect(), distinct);
+    }
+    let mut distinct: Vec<f64> = present().collect();
+    distinct.sort_unstable_by(f64::total_cmp);
+    distinct.dedup_by(|a, b| a.total_cmp(b).is_eq());
+    let code = |(row, x): (usize, &f64)| {
+        if here(row) { distinct.partition_point(|d| d.total_cmp(x).is_lt()) as u32 } else { 0 }
+    };
+    (values.iter().enumerate().map(code).collect(), distinct)
+}
+
+/// One level for every combination of factors that occurs, in the order of the factors' values.
+pub(super) fn combine<'f>(
+    context: &Context<'_, 'f>,
+    factors: &[Expr],
+) -> Result<(Cow<'f, [u32]>, Option<Vec<bool>>), FormulaError> {
+    let mut parts = Vec::with_capacity(factors.len());
+    let mut missing = None;
+    let mut product: u128 = 1;
+    for factor in factors {
+        let levels = coded(context, factor)?;
+        missing = either(missing, levels.missing);
+        product *= levels.labels.len().max(1) as u128;
+        parts.push((levels.codes, levels.labels.len().max(1) as u64));
+    }
+    if product > u128::from(u64::MAX) {
+        let at = factors[0].at.start..factors[factors.len() - 1].at.end;
+        return Err(error(context.text, at, Problem::TooManyLevels { levels: product }));
+    }
+    if parts.len() == 1 {
+        return Ok((parts.swap_remove(0).0, missing));
+    }
+    let rows = parts[0].0.len();
+    let index =
+        |row: usize| parts.iter().fold(0_u64, |at, (codes, n)| at * n + u64::from(codes[row]));
+    let codes: Vec<u32> = if product <= 4 * rows as u128 + 1_024 {
+        (0..rows).map(|row| index(row) as u32).collect()
+    } else if product <= 64 * rows as u128 {
+        let table = Marked::new((0..rows).map(index), product as usize);
+        (0..rows).map(|row| table.rank(index(row))).collect()
+    } else {
+        let mut distinct: Vec<u64> = (0..rows).map(index).collect();
+        distinct.sort_unstable();
+        distinct.dedup();
+        (0..rows).map(|row| distinct.partition_point(|&d| d < index(row)) as u32).collect()
+    };
+    Ok((codes.into(), missing))
+}
+
+/// Which numbers occur, a bit each, and how many occur before each word of bits.
+struct Marked {
+    bits: Vec<u64>,
+    before: Vec<u32>,
+}
+
+impl Marked {
+    fn new(numbers: impl Iterator<Item = u64>, limit: usize) -> Self {
+        let mut bits = vec![0_u64; limit.div_ceil(64)];
+        numbers.for_each(|n| bits[(n / 64) as usize] |= 1 << (n % 64));
+        let mut sum = 0;
+        let before = bits.iter().map(|word| {
+            let so_far = sum;
+            sum += word.count_ones();
+            so_far
+        });
+        Self { before: before.collect(), bits }
+    }
+
+    /// How many of the numbers are smaller.
+    fn rank(&self, n: u64) -> u32 {
+        let (word, bit) = ((n / 64) as usize, n % 64);
+        self.before[word] + (self.bits[word] & ((1 << bit) - 1)).count_ones()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_follow_the_values_and_a_missing_row_has_no_say() {
+        let (codes, values) =
+            number(&[1990.0, 0.0, 1988.0, 1990.0], Some(&[false, true, false, false]));
+        assert_eq!((codes, values), (vec![1, 0, 0, 1], vec![1988.0, 1990.0]));
+        let (codes, values) = number(&[1.5, -2e9, 1.5], None);
+        assert_eq!((codes, values), (vec![1, 0, 1], vec![-2e9, 1.5]));
+    }
+
+    #[test]
+    fn a_rank_is_how_many_are_smaller() {
+        let marked = Marked::new([3, 64, 200, 3].into_iter(), 300);
+        assert_eq!([3, 64, 200].map(|n| marked.rank(n)), [0, 1, 2]);
+    }
+}

@@ -1,0 +1,61 @@
+//! Which columns a formula speaks of, so that no others need to be read.
+
+use std::collections::BTreeSet;
+
+use super::parse::condition;
+use super::{Expr, Extra, Formula, Kind};
+
+impl Formula {
+    /// Every name that the formula, what is used besides it, and conditions for
+    /// [`Frame::only`](super::Frame::only) mention; some may be values and not columns.
+    ///
+    /// ```
+    /// use corridor_gravity::formula::{Extra, Formula};
+    /// let formula = Formula::parse("log(trade) ~ i(year, rta, ref = 1990) | pair")?;
+    /// let names = formula.columns(&Extra::default(), &["exporter != importer".to_owned()]);
+    /// let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    /// assert_eq!(names, ["exporter", "importer", "pair", "rta", "trade", "year"]);
+    /// # Ok::<(), corridor_gravity::formula::FormulaError>(())
+    /// ```
+    #[must_use]
+    pub fn columns(&self, extra: &Extra, conditions: &[String]) -> BTreeSet<String> {
+        let mut names = BTreeSet::new();
+        for model in self.models() {
+            walk(&model.outcome, &mut names);
+            model.terms.iter().for_each(|term| walk(term, &mut names));
+            for effect in &model.effects {
+                effect.factors.iter().chain(&effect.slopes).for_each(|e| walk(e, &mut names));
+            }
+        }
+        let joined = extra.clusters.iter().chain(&extra.unit).flat_map(|text| text.split('^'));
+        names.extend(joined.map(|name| name.trim().to_owned()));
+        names.extend([&extra.weights, &extra.offset, &extra.time].into_iter().flatten().cloned());
+        for text in conditions {
+            if let Some((name, _)) = text.split_once('=') {
+                names.insert(name.trim().to_owned());
+            }
+            if let Ok(condition) = condition(text) {
+                walk(&condition, &mut names);
+            }
+        }
+        // What stands before a comparison of two characters is not a name: "exporter !".
+        names.retain(|name| !name.ends_with(['!', '<', '>']));
+        names
+    }
+}
+
+fn walk(expression: &Expr, names: &mut BTreeSet<String>) {
+    match &expression.kind {
+        Kind::Number(_) => {}
+        Kind::Name(name) => {
+            names.insert(name.clone());
+        }
+        Kind::Call { arguments, .. } => {
+            let plain = arguments.iter().filter(|a| a.name.is_none());
+            plain.for_each(|a| walk(&a.value, names));
+        }
+        Kind::Operation { operands: parts, .. } | Kind::Interaction(parts) => {
+            parts.iter().for_each(|part| walk(part, names));
+        }
+    }
+}
