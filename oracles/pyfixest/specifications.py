@@ -2,6 +2,8 @@
 
     python specifications.py ../../../shared/data/gravity > specifications.csv
 
+A third argument runs only the cases whose name begins with it.
+
 The peer gets columns made here with pandas; Corridor gets the formula, which makes them itself.
 """
 
@@ -15,6 +17,7 @@ import pyfixest as pf
 
 warnings.filterwarnings("ignore")
 DATA = sys.argv[1]
+CHOSEN = sys.argv[2] if len(sys.argv) > 2 else ""
 TIGHT = dict(fixef_tol=1e-12, fixef_maxiter=100_000)
 OUT = csv.writer(sys.stdout, lineterminator="\n")
 OUT.writerow("case panel only kind ours weights offset panel_id vcov at peer_term estimate std_error rows r2".split())
@@ -33,6 +36,8 @@ def put(case, panel, only, kind, ours, more, vcov, names, b, se, rows, r2):
 
 def peer(case, frame, kind, ours, theirs, vcovs, order=None, **more):
     panel, only, data = frame
+    if not case.startswith(CHOSEN):
+        return
     try:
         weights = {"weights": more["weights"]} if "weights" in more else {}
         first = vcovs[0] if vcovs[0] in ("iid", "hetero") else {"CRV1": column(vcovs[0])}
@@ -58,6 +63,8 @@ def column(vcov):
 def dense(case, frame, kind, ours, outcome, columns, effects, slopes, **more):
     """Newton's method with a dummy, or a dummy times a variable, for every level."""
     panel, only, data = frame
+    if not case.startswith(CHOSEN):
+        return
     blocks = [pd.get_dummies(data[e]).astype(float) for e in effects]
     blocks += [pd.get_dummies(data[e]).astype(float).mul(data[v], axis=0) for e, v in slopes]
     rest = np.hstack([b.to_numpy() for b in blocks])
@@ -135,7 +142,8 @@ peer("square-ols", ABROAD, "ols", f"log(trade) ~ log(dist) + I(log(dist)^2) + cn
 peer("two-by-two", A, "ppml", "trade ~ log(dist) + log(dist):cntg + cntg | exporter + importer + year", "trade ~ ldist + ldist_cntg + cntg | exporter + importer + year", ["iid", "pair_id"])
 peer("three-by-three", A, "ppml", "trade ~ log(dist) + cntg:lang + log(dist):cntg:lang | exporter + importer + year", "trade ~ ldist + cntg_lang + ldist_cntg_lang | exporter + importer + year", ["hetero"])
 peer("star", A, "ppml", f"trade ~ log(dist)*cntg | {TWO}", f"trade ~ ldist + cntg + ldist_cntg | {TWO_X}", ["pair_id"])
-peer("condition", A, "ppml", f"trade ~ rta + rta:(year >= 1998) | {THREE}", "trade ~ rta + rta_late | " + THREE_X, ["pair_id"]) if a.insert(0, "rta_late", a.rta * a.late) is None else None
+a["rta_late"] = a.rta * a.late
+peer("condition", A, "ppml", f"trade ~ rta + rta:(year >= 1998) | {THREE}", "trade ~ rta + rta_late | " + THREE_X, ["pair_id"])
 peer("within-pair-ols", A, "ols", "log(trade) ~ rta | pair_id", "ltrade ~ rta | pair_id", ["iid", "hetero", "pair_id"])
 peer("pair-and-year-ols", A, "ols", "log(trade) ~ rta + rta_lag4 | pair_id + year", "ltrade ~ rta + rta_lag4 | pair_id + year", ["iid", "pair_id", "pair_id & year"])
 peer("three-way-ols", A, "ols", f"log(trade) ~ rta + rta_lag4 | {THREE}", f"ltrade ~ rta + rta_lag4 | {THREE_X}", ["iid", "hetero", "pair_id", "exporter & importer"])
@@ -196,9 +204,11 @@ d = load("penppml_trade_agreements")
 d["ltrade"] = np.log(d.trade_usd.where(d.trade_usd > 0))
 d["agreement_id"] = d.agreement_id.astype("float")
 crossed(d, "exporterXimporter", "exporterXyear", "importerXyear")
+for y in d.year.unique():
+    d[f"y_{y}"] = (d.year == y).astype(float)
 PEN = ("penppml_trade_agreements", "", d)
 peer("missing-effect-ols", PEN, "ols", "log(trade_usd) ~ year | agreement_id + exporter^importer", "ltrade ~ year | agreement_id + exporterXimporter", ["hetero", "exporter^importer"])
-peer("missing-text-effect", PEN, "ppml", "trade_usd ~ i(year, ref = 2016) | agreement + exporter", "trade_usd ~ " + by("y", [y for y in sorted(d.year[d.agreement.notna()].unique()) if y != 2016]) + " | agreement_id + exporter", ["iid"]) if [d.insert(0, f"y_{y}", (d.year == y).astype(float)) for y in d.year.unique()] else None
+peer("missing-text-effect", PEN, "ppml", "trade_usd ~ i(year, ref = 2016) | agreement + exporter", "trade_usd ~ " + by("y", [y for y in sorted(d.year[d.agreement.notna()].unique()) if y != 2016]) + " | agreement_id + exporter", ["iid"])
 
 few = e[(e["product"].isin([1, 2, 3])) & (e.year == 2010)].copy()
 few["eu"] = few.euros
@@ -210,5 +220,5 @@ few["product_no"] = few["product"].astype(float)
 dense("slopes-only", FEW, "ppml", "euros ~ log(dist_km) | destination + origin[[product]]", "euros", ["ldist"], ["destination"], [("origin", "product_no")])
 dense("slopes-only-ols", FEW, "ols", "log(euros) ~ log(dist_km) | destination + origin[[product]]", "leuros", ["ldist"], ["destination"], [("origin", "product_no")])
 dense("slopes-two", FEW, "ppml", "euros ~ I(log(dist_km)^2) | product + origin[product, log(dist_km)] + destination", "euros", ["ldist2"], ["product", "origin", "destination"], [("origin", "product_no"), ("origin", "ldist")])
-dense("offset", FEW, "ppml", "euros ~ I(log(dist_km)^2) | origin + destination + product", "euros", ["ldist2"], ["origin", "destination", "product"], [], offset="product") if few.__setitem__("product", few["product"].astype(int)) is None else None
+dense("offset", FEW, "ppml", "euros ~ I(log(dist_km)^2) | origin + destination + product", "euros", ["ldist2"], ["origin", "destination", "product"], [], offset="product")
 dense("offset-weights", FEW, "ppml", "euros ~ log(dist_km) | origin + destination + product", "euros", ["ldist"], ["origin", "destination", "product"], [], offset="product", weights="dist_km")
