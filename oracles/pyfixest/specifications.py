@@ -204,11 +204,8 @@ d = load("penppml_trade_agreements")
 d["ltrade"] = np.log(d.trade_usd.where(d.trade_usd > 0))
 d["agreement_id"] = d.agreement_id.astype("float")
 crossed(d, "exporterXimporter", "exporterXyear", "importerXyear")
-for y in d.year.unique():
-    d[f"y_{y}"] = (d.year == y).astype(float)
 PEN = ("penppml_trade_agreements", "", d)
-peer("missing-effect-ols", PEN, "ols", "log(trade_usd) ~ year | agreement_id + exporter^importer", "ltrade ~ year | agreement_id + exporterXimporter", ["hetero", "exporter^importer"])
-peer("missing-text-effect", PEN, "ppml", "trade_usd ~ i(year, ref = 2016) | agreement + exporter", "trade_usd ~ " + by("y", [y for y in sorted(d.year[d.agreement.notna()].unique()) if y != 2016]) + " | agreement_id + exporter", ["iid"])
+peer("agreements-ols", PEN, "ols", "log(trade_usd) ~ year | agreement_id + exporter^importer", "ltrade ~ year | agreement_id + exporterXimporter", ["hetero", "exporter^importer"])
 
 few = e[(e["product"].isin([1, 2, 3])) & (e.year == 2010)].copy()
 few["eu"] = few.euros
