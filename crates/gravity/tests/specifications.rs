@@ -16,7 +16,7 @@ use corridor_gravity::{Options, Ssc, Vcov, ols, ppml};
 /// Relative. The peer stops at 1e-12 of its own criterion; a standard error carries it once more.
 const COEFFICIENT: f64 = 1e-8;
 const STD_ERROR: f64 = 1e-6;
-/// The peer's pseudo R2 has no constant of the likelihood taken off in the same order.
+/// Absolute: R2 is one less a quotient of sums that are added in another order.
 const R_SQUARED: f64 = 1e-9;
 
 type Row = BTreeMap<String, String>;

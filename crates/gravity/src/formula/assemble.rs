@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::evaluate::{Context, Evaluated, either};
-use super::factor::{Levels, coded, combine};
+use super::factor::{Combined, Levels, coded, combine};
 use super::frame::Values;
 use super::{Argument, Expr, FormulaError, Frame, Kind, Problem, Specification};
 use crate::{Cluster, Effect, Model, Regressor};
@@ -119,7 +119,7 @@ impl Specification {
         }
         let mut effects = Vec::new();
         for effect in &self.effects {
-            let (levels, gone) = combine(&context, &effect.factors)?;
+            let Combined { codes: levels, missing: gone } = combine(&context, &effect.factors)?;
             take(Evaluated { numbers: Cow::Borrowed(&[]), missing: gone });
             let mut slopes = Vec::new();
             for slope in &effect.slopes {
@@ -130,7 +130,7 @@ impl Specification {
         }
         let mut clusters = Vec::new();
         for text in &extra.clusters {
-            let (levels, gone) = named(frame, text)?;
+            let Combined { codes: levels, missing: gone } = named(frame, text)?;
             take(Evaluated { numbers: Cow::Borrowed(&[]), missing: gone });
             clusters.push((text.clone(), levels));
         }
@@ -285,10 +285,7 @@ fn listed(value: &Expr) -> Vec<&Expr> {
 }
 
 /// Levels of `a` or `a^b` named outside the formula.
-fn named<'f>(
-    frame: &'f Frame,
-    text: &str,
-) -> Result<(Cow<'f, [u32]>, Option<Vec<bool>>), FormulaError> {
+fn named<'f>(frame: &'f Frame, text: &str) -> Result<Combined<'f>, FormulaError> {
     let none = |_: i64| Err(Problem::NoPanel);
     let context = Context { text, frame, lag: &none };
     let mut factors = Vec::new();
@@ -306,7 +303,7 @@ fn lag(frame: &Frame, extra: &Extra, steps: i64) -> Result<Vec<Option<u32>>, Pro
     let (Some(unit), Some(time)) = (&extra.unit, &extra.time) else {
         return Err(Problem::NoPanel);
     };
-    let unit = named(frame, unit).map_err(|e| e.problem)?.0;
+    let unit = named(frame, unit).map_err(|e| e.problem)?.codes;
     let time = match frame.column(time).map(|c| &c.values) {
         Some(Values::Numbers(time)) => time,
         Some(Values::Text { .. }) => return Err(Problem::NotNumbers { name: time.clone() }),

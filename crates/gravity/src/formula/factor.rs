@@ -40,6 +40,12 @@ pub(super) struct Levels<'f> {
     pub missing: Option<Vec<bool>>,
 }
 
+/// One code a row, whatever the factors.
+pub(super) struct Combined<'f> {
+    pub codes: Cow<'f, [u32]>,
+    pub missing: Option<Vec<bool>>,
+}
+
 pub(super) fn coded<'f>(
     context: &Context<'_, 'f>,
     factor: &Expr,
@@ -96,7 +102,7 @@ fn number(values: &[f64], missing: Option<&[bool]>) -> (Vec<u32>, Vec<f64>) {
 pub(super) fn combine<'f>(
     context: &Context<'_, 'f>,
     factors: &[Expr],
-) -> Result<(Cow<'f, [u32]>, Option<Vec<bool>>), FormulaError> {
+) -> Result<Combined<'f>, FormulaError> {
     let mut parts = Vec::with_capacity(factors.len());
     let mut missing = None;
     let mut product: u128 = 1;
@@ -111,7 +117,7 @@ pub(super) fn combine<'f>(
         return Err(error(context.text, at, Problem::TooManyLevels { levels: product }));
     }
     if parts.len() == 1 {
-        return Ok((parts.swap_remove(0).0, missing));
+        return Ok(Combined { codes: parts.swap_remove(0).0, missing });
     }
     let rows = parts[0].0.len();
     let index =
@@ -127,7 +133,7 @@ pub(super) fn combine<'f>(
         distinct.dedup();
         (0..rows).map(|row| distinct.partition_point(|&d| d < index(row)) as u32).collect()
     };
-    Ok((codes.into(), missing))
+    Ok(Combined { codes: codes.into(), missing })
 }
 
 /// Which numbers occur, a bit each, and how many occur before each word of bits.
