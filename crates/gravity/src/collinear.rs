@@ -5,8 +5,10 @@
 //! exact one.
 
 use crate::Error;
-use crate::absorb::System;
+use crate::absorb::{System, by_chunk_wide};
 use crate::dense;
+use crate::kernel::{Simd, Wide};
+use crate::layout::Chunk;
 use crate::normal::{Entered, Solver};
 
 /// What a regressor keeps of its variation if it is to be used.
@@ -16,19 +18,17 @@ const DOUBTFUL: f64 = 1e-2;
 const LOOSE: f64 = 1e-2;
 const EXACT: f64 = 1e-9;
 
-/// The regressors that are identified, as positions among `regressors`.
+/// The regressors that are identified, as positions, from the variation of each.
 pub(crate) fn identified(
-    system: &System<'_>,
-    solver: &mut Solver,
+    solver: &mut Solver<'_>,
     moments: &Entered,
-    regressors: &[&[f64]],
+    before: &[f64],
 ) -> Result<Vec<usize>, Error> {
-    let k = regressors.len();
+    let k = before.len();
     if k == 0 {
         return Ok(Vec::new());
     }
-    let before: Vec<f64> = regressors.iter().map(|x| variation(system, x)).collect();
-    solver.project(system, moments, LOOSE)?;
+    solver.project(moments, LOOSE)?;
     let weak = |left: &[f64], least: f64| {
         let mut weak = Vec::new();
         let mut factor = left.to_vec();
@@ -51,29 +51,79 @@ pub(crate) fn identified(
     if weak(&solver.left, DOUBTFUL).is_empty() {
         return Ok((0..k).collect());
     }
-    solver.project(system, moments, EXACT)?;
+    solver.project(moments, EXACT)?;
     let weak = weak(&solver.left, LEAST_LEFT);
     Ok((0..k).filter(|i| !weak.contains(i)).collect())
 }
 
-/// Weighted sum of squares about the mean; about zero when nothing is absorbed.
-fn variation(system: &System<'_>, x: &[f64]) -> f64 {
-    let runs = &system.layout.runs;
-    let mean = match system.layout.eliminated {
+/// Sums from which the variation of a column follows: of the weights, and of the column about some
+/// value of its own, so that a column far from zero keeps its digits.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Spread {
+    pub mass: f64,
+    pub first: f64,
+    pub second: f64,
+}
+
+impl Spread {
+    pub(crate) fn add(&mut self, other: &Self) {
+        self.mass += other.mass;
+        self.first += other.first;
+        self.second += other.second;
+    }
+
+    /// Weighted sum of squares about the mean.
+    pub(crate) fn variation(&self) -> f64 {
+        self.second - self.first * self.first / self.mass
+    }
+}
+
+/// Weighted sum of squares of each column about its mean; about zero when nothing is absorbed.
+pub(crate) fn variations(system: &System<'_>, columns: &[&[f64]]) -> Vec<f64> {
+    columns.iter().map(|column| variation(system, column)).collect()
+}
+
+fn variation(system: &System<'_>, column: &[f64]) -> f64 {
+    let layout = system.layout;
+    let about = match layout.eliminated {
         None => 0.0,
-        Some(_) => {
-            let (mut mass, mut sum) = (0.0, 0.0);
-            for run in runs {
-                let w = &system.weights[run.clone()];
-                mass += crate::kernel::sum(w);
-                sum += crate::kernel::dot(w, &x[run.clone()]);
+        Some(_) => column[layout.runs[0].start],
+    };
+    let parts = by_chunk_wide(layout, |chunk| Spreading { system, column, about, chunk });
+    let mut spread = Spread::default();
+    parts.iter().for_each(|part| spread.add(part));
+    match layout.eliminated {
+        None => spread.second,
+        Some(_) => spread.variation(),
+    }
+}
+
+struct Spreading<'s> {
+    system: &'s System<'s>,
+    column: &'s [f64],
+    about: f64,
+    chunk: &'s Chunk,
+}
+
+impl Wide for Spreading<'_> {
+    type Output = Spread;
+
+    #[inline(always)]
+    fn run<S: Simd>(self, _: S) -> Spread {
+        let Self { system, column, about, chunk } = self;
+        let mut sums = [[0.0; 4]; 3];
+        for run in &system.layout.runs[chunk.runs.clone()] {
+            let (w, x) = (&system.weights[run.clone()], &column[run.clone()]);
+            for (w, x) in w.chunks(4).zip(x.chunks(4)) {
+                for (lane, (w, x)) in w.iter().zip(x).enumerate() {
+                    let x = x - about;
+                    sums[0][lane] += w;
+                    sums[1][lane] += w * x;
+                    sums[2][lane] += w * x * x;
+                }
             }
-            sum / mass
         }
-    };
-    let squares = |run: &std::ops::Range<usize>| -> f64 {
-        let w = &system.weights[run.clone()];
-        w.iter().zip(&x[run.clone()]).map(|(w, x)| w * (x - mean) * (x - mean)).sum()
-    };
-    runs.iter().map(squares).sum()
+        let [mass, first, second] = sums.map(|lanes| lanes.iter().sum());
+        Spread { mass, first, second }
+    }
 }

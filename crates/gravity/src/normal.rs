@@ -11,12 +11,14 @@
 //! `D'WMD g = D'WMX`): with `g` exact, one step settles `b`; with `g` a little old, a few do.
 //! So `g` is kept from one outer step to the next and never has to be exact while iterating.
 
+use std::borrow::Cow;
+
 use crate::Error;
 use crate::absorb::conjugate::{self, Limits, PATIENCE};
 use crate::absorb::{General, Operator, Preconditioner, Reduced, Strength, System, by_chunk_wide};
 use crate::dense;
 use crate::kernel::{Simd, Wide, add_scaled, dot};
-use crate::layout::{Chunk, Window};
+use crate::layout::{Chunk, Layout, Window};
 
 /// Sums over the rows: everything the normal equations need but the Schur complement.
 pub(crate) struct Moments {
@@ -54,7 +56,7 @@ impl Sums {
     #[inline(always)]
     pub(crate) fn add(
         &mut self,
-        layout: &crate::layout::Layout,
+        layout: &Layout,
         window: &Window,
         run: usize,
         regressors: &[&[f64]],
@@ -86,7 +88,7 @@ impl Sums {
 }
 
 impl Moments {
-    pub(crate) fn merge(layout: &crate::layout::Layout, k: usize, parts: &[Sums]) -> Self {
+    pub(crate) fn merge(layout: &Layout, k: usize, parts: &[Sums]) -> Self {
         let mut columns = vec![vec![0.0; layout.unknowns]; k + 1];
         let (mut bb, mut b) = (vec![0.0; k * k], vec![0.0; k]);
         for (chunk, part) in layout.chunks.iter().zip(parts) {
@@ -96,6 +98,12 @@ impl Moments {
                 chunk.window.merge(packed, column);
             }
         }
+        Self::new(bb, b, columns)
+    }
+
+    /// From the lower triangle of `X'WMX`, `X'r`, and the vectors of `D'WMX` and `D'r`.
+    pub(crate) fn new(mut bb: Vec<f64>, b: Vec<f64>, mut columns: Vec<Vec<f64>>) -> Self {
+        let k = b.len();
         for i in 0..k {
             for j in 0..i {
                 bb[j * k + i] = bb[i * k + j];
@@ -173,14 +181,15 @@ impl Entered {
     }
 }
 
-enum Engine {
-    General(Preconditioner),
-    Reduced(Reduced),
+/// The weights in the order in which they are worked through, and what inverts their matrix.
+pub(crate) enum Engine<'l> {
+    Rows { system: System<'l>, preconditioner: Preconditioner },
+    Strips(Reduced),
 }
 
 /// The solver's state that survives from one outer step to the next.
-pub(crate) struct Solver {
-    engine: Engine,
+pub(crate) struct Solver<'l> {
+    pub engine: Engine<'l>,
     /// Projection of each regressor on the effects, as the solver's matrix sees it.
     projection: Vec<Vec<f64>>,
     /// Variation of the regressors that the effects leave, k x k, as of the last projection.
@@ -196,51 +205,50 @@ pub(crate) struct Step {
     pub f: Vec<f64>,
 }
 
-impl Solver {
-    pub(crate) fn new(system: &System<'_>, regressors: usize, steps: usize) -> Self {
+impl<'l> Solver<'l> {
+    pub(crate) fn new(system: System<'l>, regressors: usize, steps: usize) -> Self {
         let engine = match &system.layout.tensor {
-            Some(tensor) => Engine::Reduced(Reduced::new(system, tensor)),
-            None => Engine::General(Preconditioner::new(system, Strength::Light)),
+            Some(tensor) => Engine::Strips(Reduced::of_system(&system, tensor)),
+            None => Engine::rows(system, Strength::Light),
         };
         Self::with(engine, regressors, steps)
     }
 
     /// For weights so unequal that blocks would not do.
-    pub(crate) fn strong(system: &System<'_>, regressors: usize, steps: usize) -> Self {
-        let engine = Engine::General(Preconditioner::new(system, Strength::Strong));
-        Self::with(engine, regressors, steps)
+    pub(crate) fn strong(system: System<'l>, regressors: usize, steps: usize) -> Self {
+        Self::with(Engine::rows(system, Strength::Strong), regressors, steps)
     }
 
-    fn with(engine: Engine, regressors: usize, steps: usize) -> Self {
+    pub(crate) fn with(engine: Engine<'l>, regressors: usize, steps: usize) -> Self {
         let left = vec![0.0; regressors * regressors];
         Self { engine, projection: vec![Vec::new(); regressors], left, steps, last_steps: 0 }
     }
 
     /// Follow new weights: all of the preconditioner if it is to be fresh, else what must be exact.
-    pub(crate) fn follow(&mut self, system: &System<'_>, fresh: bool) {
+    pub(crate) fn follow(&mut self, fresh: bool) {
         match &mut self.engine {
-            Engine::Reduced(reduced) if fresh => reduced.refresh(system),
-            Engine::Reduced(reduced) => reduced.follow(system),
-            Engine::General(preconditioner) if fresh => preconditioner.refresh(system),
-            Engine::General(preconditioner) => preconditioner.follow(system),
+            Engine::Strips(reduced) if fresh => reduced.refresh(),
+            Engine::Strips(reduced) => reduced.follow(),
+            Engine::Rows { system, preconditioner } if fresh => preconditioner.refresh(system),
+            Engine::Rows { system, preconditioner } => preconditioner.follow(system),
         }
     }
 
     /// Moments, after the elimination that the solver makes.
-    pub(crate) fn enter(&self, system: &System<'_>, moments: Moments) -> Entered {
-        let Engine::Reduced(reduced) = &self.engine else {
+    pub(crate) fn enter(&self, moments: Moments) -> Entered {
+        let Engine::Strips(reduced) = &self.engine else {
             return Entered { moments, solved: Vec::new() };
         };
         let Moments { mut bb, fb, mut b, f } = moments;
         let k = b.len();
         let vectors: Vec<&[f64]> = fb.iter().chain([&f]).map(Vec::as_slice).collect();
-        let (mut seconds, solved) = reduced.enter(system.layout, &vectors);
+        let (mut seconds, solved) = reduced.enter(&vectors);
         for (i, fb) in fb.iter().enumerate() {
-            let first = reduced.first_side(system.layout, fb);
+            let first = reduced.sides(fb).0;
             for j in 0..k {
-                bb[i * k + j] -= dot(&first, &solved[j]);
+                bb[i * k + j] -= dot(first, &solved[j]);
             }
-            b[i] -= dot(&first, &solved[k]);
+            b[i] -= dot(first, &solved[k]);
         }
         let f = seconds.pop().unwrap_or_default();
         Entered { moments: Moments { bb, fb: seconds, b, f }, solved }
@@ -249,7 +257,6 @@ impl Solver {
     /// Bring the projection up to date with the weights, to a relative tolerance.
     pub(crate) fn project(
         &mut self,
-        system: &System<'_>,
         entered: &Entered,
         tolerance: f64,
     ) -> Result<(), Error> {
@@ -259,7 +266,7 @@ impl Solver {
         let start = std::mem::take(&mut self.projection);
         let start = start.iter().any(|c| !c.is_empty()).then_some(start);
         let solution =
-            conjugate::solve(&mut *self.engine.operator(system), &moments.fb, start, limits)?;
+            conjugate::solve(&mut *self.engine.operator(), &moments.fb, start, limits)?;
         self.projection = solution.columns;
         // X'WMX - g'D'WMX - X'WMD g + g'D'WMD g, with D'WMD g = D'WMX - residual.
         self.left = moments.bb.clone();
@@ -287,14 +294,14 @@ impl Solver {
     }
 
     /// The projection of each regressor on all unknowns.
-    pub(crate) fn projections(&self, system: &System<'_>, entered: &Entered) -> Vec<Vec<f64>> {
+    pub(crate) fn projections(&self, entered: &Entered) -> Vec<Vec<f64>> {
         let each = self.projection.iter().enumerate();
-        each.map(|(i, g)| self.leave(system, g, entered.solved.get(i))).collect()
+        each.map(|(i, g)| self.leave(g, entered.solved.get(i))).collect()
     }
 
-    fn leave(&self, system: &System<'_>, f: &[f64], solved: Option<&Vec<f64>>) -> Vec<f64> {
+    fn leave(&self, f: &[f64], solved: Option<&Vec<f64>>) -> Vec<f64> {
         match (&self.engine, solved) {
-            (Engine::Reduced(reduced), Some(solved)) => reduced.leave(system.layout, f, solved),
+            (Engine::Strips(reduced), Some(solved)) => reduced.leave(f, solved),
             _ => f.to_vec(),
         }
     }
@@ -303,13 +310,12 @@ impl Solver {
     /// is below `rounding`, in the same norm.
     pub(crate) fn solve(
         &mut self,
-        system: &System<'_>,
         entered: &Entered,
         tolerance: f64,
         rounding: f64,
     ) -> Result<Step, Error> {
         let limits = Limits { tolerance, rounding, steps: self.steps };
-        let mut operator = self.engine.operator(system);
+        let mut operator = self.engine.operator();
         let joint = Joint { moments: &entered.moments, projection: &self.projection };
         let (step, steps) = joint.solve(&mut *operator, &self.left, limits)?;
         drop(operator);
@@ -320,16 +326,28 @@ impl Solver {
                 add_scaled(solved, -b, column);
             }
         }
-        let f = self.leave(system, &step.f, solved.as_ref());
+        let f = self.leave(&step.f, solved.as_ref());
         Ok(Step { b: step.b, f })
     }
 }
 
-impl Engine {
-    fn operator<'s>(&'s mut self, system: &'s System<'s>) -> Box<dyn Operator + 's> {
+impl<'l> Engine<'l> {
+    fn rows(system: System<'l>, strength: Strength) -> Self {
+        Self::Rows { preconditioner: Preconditioner::new(&system, strength), system }
+    }
+
+    fn operator(&mut self) -> Box<dyn Operator + '_> {
         match self {
-            Self::Reduced(reduced) => Box::new(&*reduced),
-            Self::General(preconditioner) => Box::new(General { system, preconditioner }),
+            Self::Strips(reduced) => Box::new(&*reduced),
+            Self::Rows { system, preconditioner } => Box::new(General { system, preconditioner }),
+        }
+    }
+
+    /// The weights at their positions.
+    pub(crate) fn into_positions(self, layout: &Layout) -> Cow<'l, [f64]> {
+        match self {
+            Self::Strips(reduced) => Cow::Owned(reduced.positions(layout)),
+            Self::Rows { system, .. } => system.weights,
         }
     }
 }

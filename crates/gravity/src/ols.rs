@@ -65,21 +65,23 @@ pub fn ols<'a>(model: &Model<'a>, options: &Options) -> Result<Fit<'a>, Error> {
     };
     let net = design.offset.as_ref().map(|o| design.by_row(|p| design.outcome[p] - o[p]));
     let outcome = net.as_deref().unwrap_or(&design.outcome);
-    let system = System::new(&design.layout, &weights);
-    let mut solver = Solver::new(&system, regressors, options.inner_steps);
-    let moments = Moments::of_column(&system, &design.columns(&all), outcome);
-    let mut moments = solver.enter(&system, moments);
-    let chosen = collinear::identified(&system, &mut solver, &moments, &design.columns(&all))?;
+    let system = System::new(&design.layout, &*weights);
+    let columns = design.columns(&all);
+    let mut solver = Solver::new(system.clone(), regressors, options.inner_steps);
+    let mut moments = solver.enter(Moments::of_column(&system, &columns, outcome));
+    let before = collinear::variations(&system, &columns);
+    let chosen = collinear::identified(&mut solver, &moments, &before)?;
     if let (true, Some(first)) = (chosen.is_empty(), model.regressors.first()) {
         return Err(Error::Absorbed { name: first.name.to_owned() });
     }
     moments.keep(&chosen);
     solver.keep(&chosen);
-    solver.project(&system, &moments, PROJECTION)?;
-    let step = solver.solve(&system, &moments, SOLUTION, 0.0)?;
+    solver.project(&moments, PROJECTION)?;
+    let step = solver.solve(&moments, SOLUTION, 0.0)?;
     let rest = rest(&system, &design, &design.columns(&chosen), outcome, &step.b, &step.f);
-    let projection = solver.projections(&system, &moments);
-    let left = solver.left;
+    let projection = solver.projections(&moments);
+    let left = std::mem::take(&mut solver.left);
+    drop(solver);
     let family =
         Family::Gaussian { residuals: rest.residuals, squares: rest.squares, total: rest.total };
     drop(system);

@@ -86,12 +86,12 @@ pub(crate) fn rectify(
     let chosen = identified(&design, &u, options)?;
     let columns = design.columns(&chosen);
     let system = System::new(layout, &weights);
-    let mut solver = Solver::strong(&system, columns.len(), options.inner_steps);
-    let moments = solver.enter(&system, Moments::of_column(&system, &columns, &u));
-    solver.project(&system, &moments, SOLUTION)?;
+    let mut solver = Solver::strong(system.clone(), columns.len(), options.inner_steps);
+    let moments = solver.enter(Moments::of_column(&system, &columns, &u));
+    solver.project(&moments, SOLUTION)?;
     for _ in 0..ROUNDS {
-        let moments = solver.enter(&system, Moments::of_column(&system, &columns, &u));
-        let step = solver.solve(&system, &moments, SOLUTION, 0.0)?;
+        let moments = solver.enter(Moments::of_column(&system, &columns, &u));
+        let step = solver.solve(&moments, SOLUTION, 0.0)?;
         let rest = ols::rest(&system, &design, &columns, &u, &step.b, &step.f);
         let mut negative = false;
         let mut none = true;
@@ -124,7 +124,8 @@ fn identified(design: &Design<'_>, u: &[f64], options: &Options) -> Result<Vec<u
     let system = System::new(&design.layout, &ones);
     let all: Vec<usize> = (0..design.regressors.len()).collect();
     let columns = design.columns(&all);
-    let mut solver = Solver::new(&system, columns.len(), options.inner_steps);
-    let moments = solver.enter(&system, Moments::of_column(&system, &columns, u));
-    collinear::identified(&system, &mut solver, &moments, &columns)
+    let mut solver = Solver::new(system.clone(), columns.len(), options.inner_steps);
+    let moments = solver.enter(Moments::of_column(&system, &columns, u));
+    let before = collinear::variations(&system, &columns);
+    collinear::identified(&mut solver, &moments, &before)
 }

@@ -169,13 +169,15 @@ fn hold(block: &mut [f64], size: usize, masses: &[f64]) {
     }
 }
 
-/// Add a constant to a block whose rows sum to zero, so that it has an inverse.
+/// Add a constant to a block whose rows sum to zero, so that it has an inverse. Levels without
+/// weight stay without.
 #[inline(always)]
 fn ground(block: &mut [f64], size: usize) {
     let mut sums = vec![0.0; size];
-    let mut trace = 0.0;
+    let (mut trace, mut used) = (0.0, 0);
     for i in 0..size {
         trace += block[i * size + i];
+        used += usize::from(block[i * size + i] > 0.0);
         for j in 0..=i {
             sums[i] += block[i * size + j];
             if j < i {
@@ -183,11 +185,14 @@ fn ground(block: &mut [f64], size: usize) {
             }
         }
     }
-    let rounding = 1e-9 * trace / size as f64;
+    let rounding = 1e-9 * trace / used as f64;
     if sums.iter().all(|s| s.abs() <= rounding) {
-        let shift = trace / (size * size) as f64;
-        for i in 0..size {
-            block[i * size..=i * size + i].iter_mut().for_each(|a| *a += shift);
+        let shift = trace / (used * used) as f64;
+        let on: Vec<bool> = (0..size).map(|i| block[i * size + i] > 0.0).collect();
+        for i in (0..size).filter(|&i| on[i]) {
+            for j in (0..=i).filter(|&j| on[j]) {
+                block[i * size + j] += shift;
+            }
         }
     }
 }

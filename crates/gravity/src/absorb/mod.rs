@@ -20,6 +20,8 @@ mod precondition;
 mod reduced;
 mod strips;
 
+use std::borrow::Cow;
+
 use rayon::prelude::*;
 
 pub(crate) use precondition::{General, Preconditioner, Strength};
@@ -40,10 +42,11 @@ pub(crate) trait Operator {
 }
 
 /// The weights of one step and what follows from them.
+#[derive(Debug, Clone)]
 pub(crate) struct System<'l> {
     pub layout: &'l Layout,
     /// One weight a position; not read outside the runs.
-    pub weights: &'l [f64],
+    pub weights: Cow<'l, [f64]>,
     /// One over the sum of weights of each run; zero when nothing is eliminated.
     pub inverse_mass: Vec<f64>,
 }
@@ -62,7 +65,15 @@ pub(crate) fn by_chunk_wide<'l, K: Wide<Output: Send>>(
 }
 
 impl<'l> System<'l> {
-    pub(crate) fn new(layout: &'l Layout, weights: &'l [f64]) -> Self {
+    pub(crate) fn new(layout: &'l Layout, weights: impl Into<Cow<'l, [f64]>>) -> Self {
+        let mut this = Self { layout, weights: weights.into(), inverse_mass: Vec::new() };
+        this.weigh();
+        this
+    }
+
+    /// Take the sums of weights that have changed.
+    pub(crate) fn weigh(&mut self) {
+        let (layout, weights) = (self.layout, &*self.weights);
         let eliminated = layout.eliminated.is_some();
         let parts = by_chunk(layout, |chunk| {
             layout.runs[chunk.runs.clone()]
@@ -73,12 +84,7 @@ impl<'l> System<'l> {
                 })
                 .collect::<Vec<f64>>()
         });
-        Self { layout, weights, inverse_mass: parts.concat() }
-    }
-
-    /// The sum of all weights.
-    pub(crate) fn mass(&self) -> f64 {
-        self.layout.runs.iter().map(|run| sum(&self.weights[run.clone()])).sum()
+        self.inverse_mass = parts.concat();
     }
 
     /// The matrix times each vector.

@@ -21,32 +21,22 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::strips::{add_centred, block, difference, invert, times};
+use super::strips::{block, invert};
 use super::{Operator, System};
+use crate::kernel::strip::{add_centred, difference, rows, rows_mut, times, with_width};
 use crate::kernel::{Simd, Wide, add_scaled, wide};
-use crate::layout::{Layout, Piece, Strip, Tensor};
-
-/// Call a function of a constant width with the tensor's.
-macro_rules! with_width {
-    ($width:expr, $function:ident ( $($argument:expr),* $(,)? )) => {
-        match $width {
-            8 => $function::<8>($($argument),*),
-            16 => $function::<16>($($argument),*),
-            24 => $function::<24>($($argument),*),
-            32 => $function::<32>($($argument),*),
-            48 => $function::<48>($($argument),*),
-            _ => $function::<64>($($argument),*),
-        }
-    };
-}
+use crate::layout::{Layout, Piece, Tensor};
 
 /// Weights in strips and inverted blocks.
+///
+/// A vector over all unknowns is the first term's groups and then the second's.
+#[derive(Debug)]
 pub(crate) struct Reduced {
-    tensor: Arc<Tensor>,
+    pub tensor: Arc<Tensor>,
     /// One strip after another.
-    weights: Vec<f64>,
+    pub weights: Vec<f64>,
     /// One over the sum of each strip.
-    inverse_mass: Vec<f64>,
+    pub inverse_mass: Vec<f64>,
     /// Inverse of `A`, group after group.
     first: Vec<f64>,
     /// Inverse of `C`; it may be a few steps old.
@@ -54,52 +44,56 @@ pub(crate) struct Reduced {
 }
 
 impl Reduced {
-    pub(crate) fn new(system: &System<'_>, tensor: &Arc<Tensor>) -> Self {
+    pub(crate) fn new(tensor: &Arc<Tensor>, weights: Vec<f64>, inverse_mass: Vec<f64>) -> Self {
         let (width, [firsts, seconds]) = (tensor.width, tensor.groups);
         let mut this = Self {
             tensor: Arc::clone(tensor),
-            weights: vec![0.0; tensor.strips.len() * width],
-            inverse_mass: Vec::new(),
+            weights,
+            inverse_mass,
             first: vec![0.0; firsts * width * width],
             second: vec![0.0; seconds * width * width],
         };
-        this.refresh(system);
+        this.refresh();
         this
     }
 
-    /// Take new weights, and invert the blocks of the first term, which must be exact.
-    pub(crate) fn follow(&mut self, system: &System<'_>) {
-        let tensor = &*Arc::clone(&self.tensor);
-        let mass = |strip: &Strip| system.inverse_mass[strip.run as usize];
-        self.inverse_mass = tensor.strips.iter().map(mass).collect();
-        let Self { weights, inverse_mass, first, .. } = self;
-        with_width!(tensor.width, follow(system, tensor, weights, inverse_mass, first));
+    /// With the weights that a system has at its positions.
+    pub(crate) fn of_system(system: &System<'_>, tensor: &Arc<Tensor>) -> Self {
+        let weights = with_width!(tensor.width, fill(tensor, system.layout, &system.weights));
+        let mass = tensor.strips.iter().map(|strip| system.inverse_mass[strip.run as usize]);
+        Self::new(tensor, weights, mass.collect())
     }
 
-    /// Take new weights, and invert all blocks.
-    pub(crate) fn refresh(&mut self, system: &System<'_>) {
-        let tensor = &*Arc::clone(&self.tensor);
-        self.follow(system);
-        let Self { weights, inverse_mass, second, .. } = self;
+    /// The weights at their positions.
+    pub(crate) fn positions(&self, layout: &Layout) -> Vec<f64> {
+        with_width!(self.tensor.width, positions(&self.tensor, layout, &self.weights))
+    }
+
+    /// Invert the blocks of the first term, which must be exact.
+    pub(crate) fn follow(&mut self) {
+        let Self { tensor, weights, inverse_mass, first, .. } = self;
+        with_width!(tensor.width, first_blocks(tensor, weights, inverse_mass, first));
+    }
+
+    /// Invert all blocks.
+    pub(crate) fn refresh(&mut self) {
+        self.follow();
+        let Self { tensor, weights, inverse_mass, second, .. } = self;
         with_width!(tensor.width, second_blocks(tensor, weights, inverse_mass, second));
     }
 
-    /// The first term's part of a vector.
-    pub(crate) fn first_side(&self, layout: &Layout, vector: &[f64]) -> Vec<f64> {
-        self.tensor.side(layout, 0, vector)
+    /// The unknowns of the first term, and of the second.
+    pub(crate) fn sides<'v>(&self, vector: &'v [f64]) -> (&'v [f64], &'v [f64]) {
+        vector.split_at(self.tensor.groups[0] * self.tensor.width)
     }
 
     /// `f_2 - B' A^-1 f_1` for each vector, and the `A^-1 f_1`.
-    pub(crate) fn enter(
-        &self,
-        layout: &Layout,
-        vectors: &[&[f64]],
-    ) -> (Vec<Vec<f64>>, Vec<Vec<f64>>) {
+    pub(crate) fn enter(&self, vectors: &[&[f64]]) -> (Vec<Vec<f64>>, Vec<Vec<f64>>) {
         let tensor = &*self.tensor;
         let firsts: Vec<Vec<f64>> = vectors
             .iter()
             .map(|v| {
-                let mut first = tensor.side(layout, 0, v);
+                let mut first = self.sides(v).0.to_vec();
                 solve_blocks(tensor.width, &self.first, &mut first);
                 first
             })
@@ -107,7 +101,7 @@ impl Reduced {
         let views: Vec<&[f64]> = firsts.iter().map(Vec::as_slice).collect();
         let across = with_width!(tensor.width, across(self, &views));
         let seconds = vectors.iter().zip(across).map(|(v, across)| {
-            let mut second = tensor.side(layout, 1, v);
+            let mut second = self.sides(v).1.to_vec();
             add_scaled(&mut second, -1.0, &across);
             second
         });
@@ -115,16 +109,14 @@ impl Reduced {
     }
 
     /// The unknowns of both terms, from the second's and `A^-1 f_1`.
-    pub(crate) fn leave(&self, layout: &Layout, second: &[f64], solved_first: &[f64]) -> Vec<f64> {
+    pub(crate) fn leave(&self, second: &[f64], solved_first: &[f64]) -> Vec<f64> {
         let tensor = &*self.tensor;
-        let mut first = with_width!(tensor.width, back(self, second));
-        solve_blocks(tensor.width, &self.first, &mut first);
-        for (x, solved) in first.iter_mut().zip(solved_first) {
+        let mut all = with_width!(tensor.width, back(self, second));
+        solve_blocks(tensor.width, &self.first, &mut all);
+        for (x, solved) in all.iter_mut().zip(solved_first) {
             *x = solved - *x;
         }
-        let mut all = vec![0.0; layout.unknowns];
-        tensor.unside(layout, 0, &first, &mut all);
-        tensor.unside(layout, 1, second, &mut all);
+        all.extend_from_slice(second);
         all
     }
 }
@@ -153,8 +145,13 @@ fn solve_blocks(width: usize, inverses: &[f64], x: &mut [f64]) {
     with_width!(width, solve_blocks_of(inverses, x));
 }
 
+/// Groups whose blocks one task multiplies by.
+const GROUPS_A_TASK: usize = 64;
+
 fn solve_blocks_of<const W: usize>(inverses: &[f64], x: &mut [f64]) {
-    wide(SolveEach::<W> { inverses: rows(inverses), x: rows_mut(x) });
+    let inverses = rows::<W>(inverses).par_chunks(GROUPS_A_TASK * W);
+    let tasks = rows_mut::<W>(x).par_chunks_mut(GROUPS_A_TASK).zip(inverses);
+    tasks.for_each(|(x, inverses)| wide(SolveEach { inverses, x }));
 }
 
 struct SolveEach<'s, const W: usize> {
@@ -173,14 +170,6 @@ impl<const W: usize> Wide for SolveEach<'_, W> {
     }
 }
 
-fn rows<const W: usize>(numbers: &[f64]) -> &[[f64; W]] {
-    numbers.as_chunks().0
-}
-
-fn rows_mut<const W: usize>(numbers: &mut [f64]) -> &mut [[f64; W]] {
-    numbers.as_chunks_mut().0
-}
-
 /// Pieces of an array that belong to consecutive ranges of groups.
 fn split<T>(mut rest: &mut [T], lengths: impl Iterator<Item = usize>) -> Vec<&mut [T]> {
     lengths
@@ -192,53 +181,51 @@ fn split<T>(mut rest: &mut [T], lengths: impl Iterator<Item = usize>) -> Vec<&mu
         .collect()
 }
 
-fn strips_in(tensor: &Tensor, groups: &Range<usize>) -> Range<usize> {
-    tensor.starts[groups.start] as usize..tensor.starts[groups.end] as usize
+fn fill<const W: usize>(tensor: &Tensor, layout: &Layout, rows: &[f64]) -> Vec<f64> {
+    let mut out = vec![[0.0; W]; tensor.strips.len()];
+    let tasks = out.par_iter_mut().zip(&tensor.strips).with_min_len(512);
+    tasks.for_each(|(out, strip)| tensor.fill(layout, strip, rows, out));
+    out.into_flattened()
 }
 
-fn follow<const W: usize>(
-    system: &System<'_>,
+fn positions<const W: usize>(tensor: &Tensor, layout: &Layout, strips: &[f64]) -> Vec<f64> {
+    tensor.positions(layout, rows::<W>(strips))
+}
+
+fn first_blocks<const W: usize>(
     tensor: &Tensor,
-    weights: &mut [f64],
+    weights: &[f64],
     inverse_mass: &[f64],
     first: &mut [f64],
 ) {
-    let pieces = &tensor.pieces;
-    let lengths = pieces.iter().map(|p| strips_in(tensor, &p.firsts).len());
-    let strips = split(rows_mut::<W>(weights), lengths);
-    let blocks = split(rows_mut::<W>(first), pieces.iter().map(|p| p.firsts.len() * W));
-    let work: Vec<_> = pieces.iter().zip(strips.into_iter().zip(blocks)).collect();
-    work.into_par_iter().for_each(|(piece, (strips, blocks))| {
-        wide(Weighing { system, tensor, inverse_mass, piece, strips, blocks });
+    let strips = rows::<W>(weights);
+    let blocks = split(rows_mut::<W>(first), tensor.pieces.iter().map(|p| p.firsts.len() * W));
+    let tasks = tensor.pieces.par_iter().zip(blocks);
+    tasks.for_each(|(piece, blocks)| {
+        wide(FirstBlocks::<W> { tensor, strips, inverse_mass, piece, blocks });
     });
 }
 
-/// One piece of [`follow`].
-struct Weighing<'w, const W: usize> {
-    system: &'w System<'w>,
+/// One piece of [`first_blocks`].
+struct FirstBlocks<'w, const W: usize> {
     tensor: &'w Tensor,
+    strips: &'w [[f64; W]],
     inverse_mass: &'w [f64],
     piece: &'w Piece,
-    strips: &'w mut [[f64; W]],
     blocks: &'w mut [[f64; W]],
 }
 
-impl<const W: usize> Wide for Weighing<'_, W> {
+impl<const W: usize> Wide for FirstBlocks<'_, W> {
     type Output = ();
 
     #[inline(always)]
     fn run<S: Simd>(self, simd: S) {
-        let Self { system, tensor, inverse_mass, piece, strips, blocks } = self;
+        let Self { tensor, strips, inverse_mass, piece, blocks } = self;
         let mut scaled = Vec::new();
-        let from = tensor.starts[piece.firsts.start] as usize;
         for (group, inverse) in piece.firsts.clone().zip(blocks.chunks_exact_mut(W)) {
             let range = tensor.strips_of(group);
-            let strips = &mut strips[range.start - from..range.end - from];
-            for (out, strip) in strips.iter_mut().zip(&tensor.strips[range.clone()]) {
-                tensor.fill(system.layout, strip, system.weights, out);
-            }
-            let with_mass = strips.iter().zip(inverse_mass[range].iter().copied());
-            block(simd, with_mass, &mut scaled, inverse);
+            let masses = inverse_mass[range.clone()].iter().copied();
+            block(simd, strips[range].iter().zip(masses), &mut scaled, inverse);
             invert(simd, inverse);
         }
     }

@@ -1,89 +1,7 @@
-//! The inner loops over strips of weights, compiled for each width.
-//!
-//! Each works on whole strips of `W` numbers, so the compiler knows every trip count; eight
-//! partial sums are added in a fixed order.
-
-use pulp::bytemuck;
+//! The diagonal blocks of the Schur complement over strips of weights, and their inverses.
 
 use crate::kernel::Simd;
-
-/// Registers' worth of a strip.
-#[inline(always)]
-fn registers<S: Simd, const W: usize>(x: &[f64; W]) -> &[S::f64s] {
-    S::as_simd_f64s(x).0
-}
-
-#[inline(always)]
-fn registers_mut<S: Simd, const W: usize>(x: &mut [f64; W]) -> &mut [S::f64s] {
-    S::as_mut_simd_f64s(x).0
-}
-
-/// Eight lanes, whatever the registers hold, so that every machine adds in the same order.
-#[inline(always)]
-fn eight<S: Simd>(simd: S, each: impl Fn(usize) -> S::f64s, count: usize) -> f64 {
-    let registers = 8 / S::F64_LANES;
-    let mut sums = [simd.splat_f64s(0.0); 8];
-    for r in 0..count {
-        sums[r % registers] = simd.add_f64s(sums[r % registers], each(r));
-    }
-    let s: &[f64] = bytemuck::cast_slice(&sums[..registers]);
-    ((s[0] + s[4]) + (s[2] + s[6])) + ((s[1] + s[5]) + (s[3] + s[7]))
-}
-
-#[inline(always)]
-fn total<S: Simd, const W: usize>(simd: S, x: &[f64; W]) -> f64 {
-    let x = registers::<S, W>(x);
-    eight(simd, |r| x[r], x.len())
-}
-
-/// `sum += w (x - mean)`: a strip of values, weighted, less their mean in the run.
-#[inline(always)]
-pub(super) fn add_centred<S: Simd, const W: usize>(
-    simd: S,
-    w: &[f64; W],
-    x: &[f64; W],
-    inverse_mass: f64,
-    sum: &mut [f64; W],
-) {
-    let (w, x) = (registers::<S, W>(w), registers::<S, W>(x));
-    let mean = eight(simd, |r| simd.mul_f64s(w[r], x[r]), w.len()) * inverse_mass;
-    let mean = simd.splat_f64s(mean);
-    for ((sum, &w), &x) in registers_mut::<S, W>(sum).iter_mut().zip(w).zip(x) {
-        *sum = simd.add_f64s(*sum, simd.mul_f64s(w, simd.sub_f64s(x, mean)));
-    }
-}
-
-#[inline(always)]
-pub(super) fn difference<S: Simd, const W: usize>(simd: S, a: &[f64; W], b: &[f64; W]) -> [f64; W] {
-    let mut out = *a;
-    for (out, &b) in registers_mut::<S, W>(&mut out).iter_mut().zip(registers::<S, W>(b)) {
-        *out = simd.sub_f64s(*out, b);
-    }
-    out
-}
-
-/// `y += a x`.
-#[inline(always)]
-fn add_scaled<S: Simd, const W: usize>(simd: S, y: &mut [f64; W], a: f64, x: &[f64; W]) {
-    let a = simd.splat_f64s(a);
-    for (y, &x) in registers_mut::<S, W>(y).iter_mut().zip(registers::<S, W>(x)) {
-        *y = simd.add_f64s(*y, simd.mul_f64s(a, x));
-    }
-}
-
-/// A symmetric `W x W` matrix times a vector.
-#[inline(always)]
-pub(super) fn times<S: Simd, const W: usize>(
-    simd: S,
-    matrix: &[[f64; W]],
-    x: &[f64; W],
-) -> [f64; W] {
-    let mut out = [0.0; W];
-    for (row, &x) in matrix.iter().zip(x) {
-        add_scaled(simd, &mut out, x, row);
-    }
-    out
-}
+use crate::kernel::strip::{add_scaled, registers, registers_mut, total};
 
 /// `diag(sum of w) - sum of w w' / mass` over strips: one group's block.
 ///
@@ -111,9 +29,9 @@ pub(super) fn block<'s, S: Simd, const W: usize>(
             for z in scaled.iter() {
                 let columns = &registers::<S, W>(z)[j / S::F64_LANES..][..registers_of_eight];
                 for (tile, &z) in tile.iter_mut().zip(&z[i..i + 4]) {
-                    let z = simd.splat_f64s(z);
+                    let z = simd.splat_f64s(-z);
                     for (tile, &column) in tile.iter_mut().zip(columns) {
-                        *tile = simd.sub_f64s(*tile, simd.mul_f64s(z, column));
+                        *tile = simd.mul_add_f64s(z, column, *tile);
                     }
                 }
             }
@@ -193,6 +111,7 @@ pub(super) fn invert<S: Simd, const W: usize>(simd: S, block: &mut [[f64; W]]) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::kernel::strip::times;
 
     #[test]
     fn the_inverse_solves_within_the_range() {

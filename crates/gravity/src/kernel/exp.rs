@@ -10,8 +10,8 @@
 //!
 //! Source: Cody and Waite (1980), chapter 6, for the two-part ln 2.
 
-const LN_2_HIGH: f64 = 6.931_471_803_691_238e-1;
-const LN_2_LOW: f64 = 1.908_214_929_270_587_7e-10;
+pub(super) const LN_2_HIGH: f64 = 6.931_471_803_691_238e-1;
+pub(super) const LN_2_LOW: f64 = 1.908_214_929_270_587_7e-10;
 /// 1.5 * 2^52: adding it leaves the nearest integer in the low bits.
 const ROUNDER: f64 = 6_755_399_441_055_744.0;
 
@@ -32,21 +32,22 @@ const INVERSE_FACTORIALS: [f64; 12] = [
 ];
 
 #[inline(always)]
-fn exp(x: f64) -> f64 {
+pub(crate) fn exp(x: f64) -> f64 {
     let x = if x < -708.0 { -708.0 } else { x };
     let x = if x > 709.0 { 709.0 } else { x };
-    let rounded = x * std::f64::consts::LOG2_E + ROUNDER;
+    let rounded = x.mul_add(std::f64::consts::LOG2_E, ROUNDER);
     let n = rounded - ROUNDER;
-    let r = (x - n * LN_2_HIGH) - n * LN_2_LOW;
+    let r = n.mul_add(-LN_2_LOW, n.mul_add(-LN_2_HIGH, x));
     let c = &INVERSE_FACTORIALS;
     // Estrin: pairs first, so that the chain of dependent operations is short.
-    let (r2, p01, p23) = (r * r, c[0] + c[1] * r, c[2] + c[3] * r);
-    let (p45, p67) = (c[4] + c[5] * r, c[6] + c[7] * r);
-    let (p89, pab) = (c[8] + c[9] * r, c[10] + c[11] * r);
+    let pair = |at: usize| c[at + 1].mul_add(r, c[at]);
+    let r2 = r * r;
     let r4 = r2 * r2;
-    let (low, middle, high) = (p01 + p23 * r2, p45 + p67 * r2, p89 + pab * r2);
-    let polynomial = low + (middle + high * r4) * r4;
-    let fraction = 1.0 + (r + r2 * polynomial);
+    let low = pair(2).mul_add(r2, pair(0));
+    let middle = pair(6).mul_add(r2, pair(4));
+    let high = pair(10).mul_add(r2, pair(8));
+    let polynomial = high.mul_add(r4, middle).mul_add(r4, low);
+    let fraction = 1.0 + r2.mul_add(polynomial, r);
     let power = (rounded.to_bits() << 52).wrapping_add(1023 << 52);
     fraction * f64::from_bits(power)
 }

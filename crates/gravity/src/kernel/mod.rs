@@ -6,8 +6,11 @@
 //! the machine has; whatever it calls must be `#[inline(always)]`.
 
 mod exp;
+mod log;
+pub(crate) mod strip;
 
-pub(crate) use exp::exp_in_place;
+pub(crate) use exp::{exp, exp_in_place};
+pub(crate) use log::log;
 pub(crate) use pulp::Simd;
 
 /// Work that is compiled for the machine's vector registers.

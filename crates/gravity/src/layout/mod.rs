@@ -23,6 +23,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::Arc;
 
+use tensor::Places;
 pub(crate) use tensor::{Piece, Strip, Tensor};
 pub(crate) use touch::Window;
 
@@ -146,9 +147,28 @@ impl Layout {
             index,
             slopes,
         };
+        if let Some((tensor, places)) = Tensor::new(&layout) {
+            layout.renumber(&tensor, &places);
+            layout.tensor = Some(Arc::new(tensor));
+        }
         layout.chunks = layout.cut();
-        layout.tensor = Tensor::new(&layout).map(Arc::new);
         layout
+    }
+
+    /// Number the unknowns as a tensor's slots; slots that no level stands in are never touched.
+    fn renumber(&mut self, tensor: &Tensor, places: &Places) {
+        let first = [0, 1].map(|term| self.terms[term].range().start);
+        self.index.renumber(&first, places);
+        let mut from = 0;
+        for (at, term) in self.terms.iter_mut().enumerate() {
+            for number in term.numbers.iter_mut().filter(|number| **number != UNUSED) {
+                *number = places[at][*number as usize - first[at]];
+            }
+            let to = from + tensor.groups[at];
+            term.groups = (from..=to).map(|group| (group * tensor.width) as u32).collect();
+            from = to;
+        }
+        self.unknowns = from * tensor.width;
     }
 
     fn cut(&self) -> Vec<Chunk> {

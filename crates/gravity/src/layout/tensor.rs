@@ -7,24 +7,24 @@
 //!
 //! ```text
 //! strip of pair (e, i):   w[slot 0] w[slot 1] ... w[slot W - 1]      W slots, padded with zeros
-//! first-term vector:      exporter e's years at e W .. (e + 1) W
-//! second-term vector:     importer i's years at i W .. (i + 1) W
+//! unknowns:               exporter e's years at e W .. (e + 1) W, and after all exporters
+//!                         importer i's years, likewise
 //! ```
 //!
 //! Strips are sorted by group of the first term, then of the second. Groups that no run joins, as
 //! two sectors of trade, are kept apart, so that a pass works in one sector after another.
 //!
-//! A design without such slots, or with too many holes, has no tensor: it is absorbed row by row.
+//! A design without such slots, with two rows in one of them, or with too many holes, has no
+//! tensor: it is absorbed row by row.
 
 use std::ops::Range;
 
 use super::Layout;
 use super::number::{root, unite};
+use crate::kernel::strip::WIDTHS;
 
 /// Groups may have this many levels.
 const MOST_SLOTS: usize = 64;
-/// Widths for which the loops are compiled.
-const WIDTHS: [usize; 6] = [8, 16, 24, 32, 48, 64];
 /// Strips may hold this many slots for each row.
 const MOST_SLOTS_PER_ROW: usize = 4;
 /// Pieces that threads share, and the least number of strips in one.
@@ -55,8 +55,6 @@ pub(crate) struct Tensor {
     pub width: usize,
     /// How many groups each term has.
     pub groups: [usize; 2],
-    /// Where each unknown of each term stands in that term's vector.
-    places: [Vec<u32>; 2],
     pub strips: Vec<Strip>,
     /// Strips of each group of the first term.
     pub starts: Vec<u32>,
@@ -68,9 +66,12 @@ pub(crate) struct Tensor {
     pub pieces: Vec<Piece>,
 }
 
+/// The new number of every unknown, term by term.
+pub(super) type Places = [Vec<u32>; 2];
+
 impl Tensor {
     /// The tensor of a layout, where it has one.
-    pub(super) fn new(layout: &Layout) -> Option<Self> {
+    pub(super) fn new(layout: &Layout) -> Option<(Self, Places)> {
         let plain = layout.terms.len() == 2 && layout.terms.iter().all(|t| t.slope.is_none());
         if !plain || layout.eliminated.is_none() || layout.runs.is_empty() {
             return None;
@@ -85,13 +86,16 @@ impl Tensor {
         let rank = ranks(layout, &group_of);
         let groups = [0, 1].map(|term| rank[term].len());
         let places = [0, 1].map(|term| {
+            let before = if term == 0 { 0 } else { groups[0] as u32 };
             let places = slots[term].iter().zip(&group_of[term]);
-            places.map(|(&slot, &g)| rank[term][g as usize] * width as u32 + slot).collect()
+            let place = |(&slot, &g): (&u32, &u32)| {
+                (before + rank[term][g as usize]) * width as u32 + slot
+            };
+            places.map(place).collect()
         });
         let mut this = Self {
             width,
             groups,
-            places,
             strips: Vec::new(),
             starts: Vec::new(),
             columns: Vec::new(),
@@ -99,23 +103,24 @@ impl Tensor {
             slots: None,
             pieces: Vec::new(),
         };
-        this.sort(layout);
+        this.sort(layout, &places)?;
         this.cut();
-        Some(this)
+        Some((this, places))
     }
 
-    fn sort(&mut self, layout: &Layout) {
+    /// The strips in their order; none if two rows of a run stand in one slot.
+    fn sort(&mut self, layout: &Layout, places: &Places) -> Option<()> {
         let width = self.width as u32;
         let first = [0, 1].map(|term| layout.terms[term].range().start);
         let mut consecutive = true;
         let mut keyed: Vec<(u64, Strip)> = Vec::with_capacity(layout.runs.len());
         for run in 0..layout.runs.len() {
             let mut strip = Strip { run: run as u32, second: 0, slot: 0 };
-            let (mut key, mut next) = (0, None);
+            let (mut key, mut next, mut taken) = (0, None, 0_u64);
             layout.linked(run, |a, b, _, length| {
-                let a = &self.places[0][a - first[0]..][..length];
+                let a = &places[0][a - first[0]..][..length];
                 if next.is_none() {
-                    strip.second = self.places[1][b - first[1]] / width;
+                    strip.second = places[1][b - first[1]] / width - self.groups[0] as u32;
                     strip.slot = a[0] % width;
                     key = u64::from(a[0] / width) << 32 | u64::from(strip.second);
                     next = Some(a[0]);
@@ -123,8 +128,12 @@ impl Tensor {
                 for &place in a {
                     consecutive &= next == Some(place);
                     next = Some(place + 1);
+                    taken |= 1 << (place % width);
                 }
             });
+            if taken.count_ones() as usize != layout.runs[run].len() {
+                return None;
+            }
             keyed.push((key, strip));
         }
         if !keyed.is_sorted_by_key(|(key, _)| *key) {
@@ -146,7 +155,7 @@ impl Tensor {
             let mut slots = vec![0; layout.positions];
             for (run, rows) in layout.runs.iter().enumerate() {
                 layout.linked(run, |a, _, at, length| {
-                    let places = &self.places[0][a - first[0]..][..length];
+                    let places = &places[0][a - first[0]..][..length];
                     for (slot, place) in slots[rows.start + at..].iter_mut().zip(places) {
                         *slot = (place % width) as u8;
                     }
@@ -154,6 +163,7 @@ impl Tensor {
             }
             self.slots = Some(slots);
         }
+        Some(())
     }
 
     fn cut(&mut self) {
@@ -178,17 +188,28 @@ impl Tensor {
         self.starts[group] as usize..self.starts[group + 1] as usize
     }
 
+    /// The strips of some consecutive groups of the first term.
+    pub(crate) fn strips_in(&self, firsts: &Range<usize>) -> Range<usize> {
+        self.starts[firsts.start] as usize..self.starts[firsts.end] as usize
+    }
+
     /// The strips of a group of the second term, as positions among the strips.
     #[inline(always)]
     pub(crate) fn column(&self, group: usize) -> &[u32] {
         &self.columns[self.column_starts[group] as usize..self.column_starts[group + 1] as usize]
     }
 
-    /// Write the rows of a strip into its slots.
+    /// Write the rows of a strip into its slots; the other slots are zero.
     #[inline(always)]
-    pub(crate) fn fill(&self, layout: &Layout, strip: &Strip, rows: &[f64], out: &mut [f64]) {
+    pub(crate) fn fill<const W: usize>(
+        &self,
+        layout: &Layout,
+        strip: &Strip,
+        rows: &[f64],
+        out: &mut [f64; W],
+    ) {
         let run = layout.runs[strip.run as usize].clone();
-        out.fill(0.0);
+        *out = [0.0; W];
         match &self.slots {
             None => {
                 let slot = strip.slot as usize;
@@ -196,26 +217,43 @@ impl Tensor {
             }
             Some(slots) => {
                 for (&slot, x) in slots[run.clone()].iter().zip(&rows[run]) {
-                    out[slot as usize] += x;
+                    out[slot as usize] = *x;
                 }
             }
         }
     }
 
-    /// One term's part of a vector over all unknowns, slot by slot.
-    pub(crate) fn side(&self, layout: &Layout, term: usize, all: &[f64]) -> Vec<f64> {
-        let mut side = vec![0.0; self.groups[term] * self.width];
-        for (&place, &x) in self.places[term].iter().zip(&all[layout.terms[term].range()]) {
-            side[place as usize] = x;
+    /// One in the slots that a strip's rows stand in, zero in the others.
+    #[inline(always)]
+    pub(crate) fn taken<const W: usize>(&self, layout: &Layout, strip: &Strip) -> [f64; W] {
+        let run = layout.runs[strip.run as usize].clone();
+        let mut out = [0.0; W];
+        match &self.slots {
+            None => out[strip.slot as usize..][..run.len()].fill(1.0),
+            Some(slots) => slots[run].iter().for_each(|&slot| out[slot as usize] = 1.0),
         }
-        side
+        out
     }
 
-    /// Write one term's vector into a vector over all unknowns.
-    pub(crate) fn unside(&self, layout: &Layout, term: usize, side: &[f64], all: &mut [f64]) {
-        for (&place, x) in self.places[term].iter().zip(&mut all[layout.terms[term].range()]) {
-            *x = side[place as usize];
+    /// Rows at their positions, from all strips.
+    pub(crate) fn positions<const W: usize>(
+        &self,
+        layout: &Layout,
+        strips: &[[f64; W]],
+    ) -> Vec<f64> {
+        let mut out = vec![0.0; layout.positions];
+        for (strip, values) in self.strips.iter().zip(strips) {
+            let run = layout.runs[strip.run as usize].clone();
+            match &self.slots {
+                None => out[run.clone()].copy_from_slice(&values[strip.slot as usize..][..run.len()]),
+                Some(slots) => {
+                    for (out, &slot) in out[run.clone()].iter_mut().zip(&slots[run]) {
+                        *out = values[slot as usize];
+                    }
+                }
+            }
         }
+        out
     }
 }
 

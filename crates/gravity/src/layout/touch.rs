@@ -80,6 +80,48 @@ impl Index {
         first.push(segments.len() as u32);
         Some(Self::Segments { first, segments })
     }
+
+    /// Give the unknowns of each of two terms, counted from `first`, new numbers.
+    pub(super) fn renumber(&mut self, first: &[usize; 2], new: &[Vec<u32>; 2]) {
+        match self {
+            Self::Rows(numbers) => {
+                for ((numbers, new), first) in numbers.iter_mut().zip(new).zip(first) {
+                    numbers.iter_mut().for_each(|n| *n = new[*n as usize - first]);
+                }
+            }
+            Self::Segments { first: starts, segments } => {
+                let mut renumbered: Vec<Segment> = Vec::with_capacity(segments.len());
+                for run in 0..starts.len() - 1 {
+                    let old = &segments[starts[run] as usize..starts[run + 1] as usize];
+                    starts[run] = renumbered.len() as u32;
+                    for segment in old {
+                        segment.split(first, new, &mut renumbered);
+                    }
+                }
+                if let Some(last) = starts.last_mut() {
+                    *last = renumbered.len() as u32;
+                }
+                *segments = renumbered;
+            }
+        }
+    }
+}
+
+impl Segment {
+    /// The segments that it becomes under new numbers.
+    fn split(&self, first: &[usize; 2], new: &[Vec<u32>; 2], into: &mut Vec<Self>) {
+        let number = |term: usize, at: u32| new[term][(self.first[term] + at) as usize - first[term]];
+        let mut from = 0;
+        for at in 1..=self.length {
+            let goes_on = at < self.length
+                && (0..2).all(|term| number(term, at) == number(term, at - 1) + 1);
+            if !goes_on {
+                let here = [number(0, from), number(1, from)];
+                into.push(Self { start: self.start + from, length: at - from, first: here });
+                from = at;
+            }
+        }
+    }
 }
 
 /// The unknowns that a chunk touches, packed: term `t`'s number `n` is at `n + shift[t]`.

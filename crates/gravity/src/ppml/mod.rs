@@ -19,17 +19,15 @@
 //! 3. Oracle: `oracles/published`, `oracles/fixest`.
 
 mod pass;
+mod runs;
+mod strips;
 
-use std::borrow::Cow;
-
-use crate::absorb::System;
 use crate::collinear;
 use crate::design::Design;
 use crate::fit::{Family, Fit};
-use crate::normal::{Moments, Solver};
 use crate::sample::select;
 use crate::{Error, Model, Options, separation};
-use pass::Pass;
+use pass::{Pass, Start};
 
 /// What a long fit tells while it runs.
 #[derive(Debug, Clone, Copy)]
@@ -139,28 +137,18 @@ fn newton<'a>(
     may_suspect: bool,
     progress: &mut dyn FnMut(Progress),
 ) -> Result<Ended<'a>, Error> {
-    let all: Vec<usize> = (0..design.regressors.len()).collect();
-    let mut mu = pass::start_weights(&design);
-    let (mut solver, chosen, step) = {
-        let columns = design.columns(&all);
-        let z = pass::start_column(&design, &mu);
-        let system = System::new(&design.layout, &mu);
-        let mut solver = Solver::new(&system, columns.len(), options.inner_steps);
-        let mut moments = solver.enter(&system, Moments::of_column(&system, &columns, &z));
-        let chosen = collinear::identified(&system, &mut solver, &moments, &columns)?;
-        if chosen.is_empty() && !all.is_empty() {
-            let name = model.regressors[0].name.to_owned();
-            return Err(Error::Absorbed { name });
-        }
-        moments.keep(&chosen);
-        solver.keep(&chosen);
-        let step = solver.solve(&system, &moments, FIRST, 0.0)?;
-        (solver, chosen, step)
-    };
+    let Start { mut solver, moments, variations, constant } = pass::start(&design, options);
+    let mut moments = solver.enter(moments);
+    let chosen = collinear::identified(&mut solver, &moments, &variations)?;
+    if let (true, Some(first)) = (chosen.is_empty(), model.regressors.first()) {
+        return Err(Error::Absorbed { name: first.name.to_owned() });
+    }
+    moments.keep(&chosen);
+    solver.keep(&chosen);
+    let step = solver.solve(&moments, FIRST, 0.0)?;
     let columns = design.columns(&chosen);
     let (mut b, mut f) = (step.b, step.f);
     let (mut step_b, mut step_f) = (vec![0.0; b.len()], vec![0.0; f.len()]);
-    let constant = pass::outcome_constant(&design);
     let mut best = f64::NEG_INFINITY;
     // The last step, and how exactly it was solved.
     let (mut change, mut solved) = (f64::INFINITY, FIRST);
@@ -169,8 +157,8 @@ fn newton<'a>(
     let mut step_number = 0;
     while step_number < options.steps {
         step_number += 1;
-        let Pass { moments, likelihood, change: mut moved, running } =
-            pass::pass(&design, &columns, &b, &f, &mut mu);
+        let Pass { moments, likelihood, mass, change: mut moved, running } =
+            pass::pass(&design, &columns, &b, &f, &mut solver.engine);
         let deviance = 2.0 * (constant - likelihood);
         progress(Progress { step: step_number, deviance, change: moved });
         let slack = 1e-11 * (likelihood.abs() + constant.abs());
@@ -189,38 +177,38 @@ fn newton<'a>(
         if may_suspect && step_number >= SUSPICIOUS_STEPS && running {
             return Ok(Ended::Suspect);
         }
-        let system = System::new(&design.layout, &mu);
-        let rounding = ROUNDING * system.mass().sqrt();
+        let rounding = ROUNDING * mass.sqrt();
         let done = ahead < goal;
         // Preconditioner and projection follow the weights while these still move.
         let aged = solver.last_steps > fresh_steps.saturating_add(fresh_steps / 2 + 2);
         let fresh = change > 0.5 || aged;
-        solver.follow(&system, fresh);
+        solver.follow(fresh);
         if fresh {
             fresh_steps = usize::MAX;
         }
-        let moments = solver.enter(&system, moments);
+        let moments = solver.enter(moments);
         if done {
-            solver.project(&system, &moments, FINAL_PROJECTION)?;
-            let step = solver.solve(&system, &moments, LAST, rounding)?;
+            solver.project(&moments, FINAL_PROJECTION)?;
+            let step = solver.solve(&moments, LAST, rounding)?;
             for (x, s) in b.iter_mut().zip(&step.b).chain(f.iter_mut().zip(&step.f)) {
                 *x += s;
             }
-            let projection = solver.projections(&system, &moments);
-            moved = pass::settle(&design, &columns, &step.b, &step.f, &mut mu);
+            let projection = solver.projections(&moments);
+            moved = pass::settle(&design, &columns, &step.b, &step.f, &mut solver.engine);
             if moved > goal {
                 (change, solved) = (moved, LAST);
                 (step_b, step_f) = (step.b, step.f);
                 continue;
             }
             let left = std::mem::take(&mut solver.left);
+            let weights = solver.engine.into_positions(&design.layout).into_owned();
             let fit = Fit::new(
                 model,
                 chosen,
                 b,
                 f,
                 Family::Poisson { likelihood, deviance },
-                Cow::Owned(mu),
+                weights.into(),
                 projection,
                 left,
                 step_number,
@@ -228,11 +216,11 @@ fn newton<'a>(
             );
             return Ok(Ended::Converged(Box::new(fit)));
         }
-        solver.project(&system, &moments, FIRST)?;
+        solver.project(&moments, FIRST)?;
         // A solve much better than the square of the step is wasted, and one that asks for more
         // than the goal ends in rounding.
         solved = (BETTER * ahead).max(BETTER * goal / ahead).min(LOOSEST);
-        let step = solver.solve(&system, &moments, solved, rounding)?;
+        let step = solver.solve(&moments, solved, rounding)?;
         fresh_steps = fresh_steps.min(solver.last_steps);
         for (x, s) in b.iter_mut().zip(&step.b).chain(f.iter_mut().zip(&step.f)) {
             *x += s;

@@ -1,165 +1,60 @@
 //! One pass over the rows: fitted values, likelihood, scores and the new normal equations.
+//!
+//! In the order in which the solver holds the weights: strips where the layout has a tensor, runs
+//! of rows otherwise.
 
-use crate::absorb::by_chunk;
+use super::{runs, strips};
+use crate::Options;
 use crate::design::Design;
-use crate::kernel::{Simd, Wide, add_scaled, dot, exp_in_place, largest, sum, wide};
-use crate::layout::Layout;
-use crate::normal::{Moments, Sums};
-use rayon::prelude::*;
+use crate::normal::{Engine, Moments, Solver};
+
+/// Where a fit starts.
+pub(super) struct Start<'d> {
+    pub solver: Solver<'d>,
+    /// Of the working outcome at the first weights.
+    pub moments: Moments,
+    /// Weighted sum of squares of each regressor about its mean.
+    pub variations: Vec<f64>,
+    /// `sum w (y log y - y)`: what the likelihood would be if every row were fitted exactly.
+    pub constant: f64,
+}
 
 /// What a pass gives; the working weights are written in place.
 pub(super) struct Pass {
     pub moments: Moments,
     /// `sum w (y log mu - mu)`.
     pub likelihood: f64,
+    /// The sum of the fitted values.
+    pub mass: f64,
     /// The largest `|new mu / old mu - 1|`.
     pub change: f64,
     /// Whether some zero outcome still loses about half its fitted value a step.
     pub running: bool,
 }
 
-struct Part {
-    sums: Sums,
-    likelihood: f64,
-    change: f64,
-    running: bool,
+/// A fitted value is never exactly zero: the next step divides by it.
+pub(super) const LEAST_MU: f64 = 1e-290;
+
+/// The least-squares step at `mu = (y + mean of y in the run) / 2`, with the working outcome
+/// `log mu + (y - mu) / mu` less the offset.
+pub(super) fn start<'d>(design: &'d Design<'_>, options: &Options) -> Start<'d> {
+    match &design.layout.tensor {
+        Some(tensor) => strips::start(design, tensor, options.inner_steps),
+        None => runs::start(design, options.inner_steps),
+    }
 }
 
-/// A fitted value is never exactly zero: the next step divides by it.
-const LEAST_MU: f64 = 1e-290;
-
-/// Fitted values at `b` and `f`, times the weights, into `mu`, and everything that follows.
+/// Fitted values at `b` and `f`, times the weights, and everything that follows.
 pub(super) fn pass(
     design: &Design<'_>,
     regressors: &[&[f64]],
     b: &[f64],
     f: &[f64],
-    mu: &mut [f64],
+    engine: &mut Engine<'_>,
 ) -> Pass {
-    let layout = &design.layout;
-    let parts: Vec<Part> = split(layout, mu)
-        .into_par_iter()
-        .enumerate()
-        .map(|(chunk, (first, mu))| wide(ChunkPass { design, regressors, b, f, chunk, first, mu }))
-        .collect();
-    let (mut likelihood, mut change, mut running) = (0.0, 0.0_f64, false);
-    let mut sums = Vec::with_capacity(parts.len());
-    for part in parts {
-        likelihood += part.likelihood;
-        change = if part.change.is_nan() { f64::INFINITY } else { change.max(part.change) };
-        running |= part.running;
-        sums.push(part.sums);
-    }
-    Pass { moments: Moments::merge(layout, regressors.len(), &sums), likelihood, change, running }
-}
-
-/// Each chunk's piece of a row array, with the position where it starts.
-fn split<'m>(layout: &Layout, mut rest: &'m mut [f64]) -> Vec<(usize, &'m mut [f64])> {
-    let mut pieces = Vec::with_capacity(layout.chunks.len());
-    let mut at = 0;
-    for chunk in &layout.chunks {
-        let runs = &layout.runs[chunk.runs.clone()];
-        let (start, end) = (runs[0].start, runs[runs.len() - 1].end);
-        let (_, after) = std::mem::take(&mut rest).split_at_mut(start - at);
-        let (piece, after) = after.split_at_mut(end - start);
-        pieces.push((start, piece));
-        rest = after;
-        at = end;
-    }
-    pieces
-}
-
-/// The pass of one chunk.
-struct ChunkPass<'p> {
-    design: &'p Design<'p>,
-    regressors: &'p [&'p [f64]],
-    b: &'p [f64],
-    f: &'p [f64],
-    chunk: usize,
-    /// Where the chunk's piece of `mu` starts.
-    first: usize,
-    mu: &'p mut [f64],
-}
-
-impl Wide for ChunkPass<'_> {
-    type Output = Part;
-
-    #[inline(always)]
-    fn run<S: Simd>(self, _: S) -> Part {
-        let Self { design, regressors, b, f, chunk, first, mu } = self;
-        let layout = &design.layout;
-        let chunk = &layout.chunks[chunk];
-        let mut part = Part {
-            sums: Sums::new(regressors.len(), &chunk.window, layout.longest),
-            likelihood: 0.0,
-            change: 0.0,
-            running: false,
-        };
-        let mut index = vec![0.0; layout.longest];
-        let mut fitted = vec![0.0; layout.longest];
-        let mut ratio = 0.0_f64;
-        let mut fastest = 0.0_f64;
-        for run in chunk.runs.clone() {
-            let rows = layout.runs[run].clone();
-            let n = rows.len();
-            let y = &design.outcome[rows.clone()];
-            let mu = &mut mu[rows.start - first..rows.end - first];
-            let (index, fitted) = (&mut index[..n], &mut fitted[..n]);
-            layout.gather(run, f, index);
-            for (x, &b) in regressors.iter().zip(b) {
-                add_scaled(index, b, &x[rows.clone()]);
-            }
-            if let Some(offset) = &design.offset {
-                add_scaled(index, 1.0, &offset[rows.clone()]);
-            }
-            let eliminated = layout.eliminated.is_some();
-            let top = if eliminated { largest(index) } else { 0.0 };
-            for t in 0..n {
-                index[t] -= top;
-                fitted[t] = index[t];
-            }
-            exp_in_place(fitted);
-            let weights = design.weights.as_ref().map(|w| &w[rows.clone()]);
-            if let Some(weights) = weights {
-                for t in 0..n {
-                    fitted[t] *= weights[t];
-                }
-            }
-            let total_fitted = sum(fitted);
-            let (total, weighted) = match weights {
-                None => (sum(y), dot(y, index)),
-                Some(w) => {
-                    let products = y.iter().zip(w).zip(index.iter());
-                    (dot(y, w), products.map(|((y, w), i)| y * w * i).sum())
-                }
-            };
-            let scale = if eliminated { total / total_fitted } else { 1.0 };
-            part.likelihood += if eliminated {
-                weighted + total * scale.ln() - total
-            } else {
-                weighted - total_fitted
-            };
-            for t in 0..n {
-                let new = fitted[t] * scale;
-                let new = if new < LEAST_MU { LEAST_MU } else { new };
-                let relative = new / mu[t] - 1.0;
-                ratio = if relative.abs() > ratio { relative.abs() } else { ratio };
-                let of_zero = if y[t] > 0.0 { 0.0 } else { relative };
-                fastest = if of_zero < fastest { of_zero } else { fastest };
-                mu[t] = new;
-                fitted[t] = y[t] - new;
-            }
-            if let Some(weights) = weights {
-                for t in 0..n {
-                    fitted[t] += y[t] * (weights[t] - 1.0);
-                }
-            }
-            let inverse = if eliminated { 1.0 / total } else { 0.0 };
-            part.sums.add(layout, &chunk.window, run, regressors, mu, fitted, inverse);
-        }
-        part.change = ratio;
-        part.running = fastest < -super::RUNNING;
-        part
+    match engine {
+        Engine::Strips(reduced) => strips::pass(design, regressors, b, f, reduced),
+        Engine::Rows { system, .. } => runs::pass(design, regressors, b, f, system),
     }
 }
 
@@ -170,103 +65,12 @@ pub(super) fn settle(
     regressors: &[&[f64]],
     b: &[f64],
     f: &[f64],
-    mu: &mut [f64],
+    engine: &mut Engine<'_>,
 ) -> f64 {
-    let layout = &design.layout;
-    let pieces: Vec<_> = layout.chunks.iter().zip(split(layout, mu)).collect();
-    let moves = pieces.into_par_iter().map(|(chunk, (first, mu))| {
-        let mut index = vec![0.0; layout.longest];
-        let mut most = 0.0_f64;
-        for run in chunk.runs.clone() {
-            let rows = layout.runs[run].clone();
-            let index = &mut index[..rows.len()];
-            let mu = &mut mu[rows.start - first..rows.end - first];
-            layout.gather(run, f, index);
-            for (x, &b) in regressors.iter().zip(b) {
-                add_scaled(index, b, &x[rows.clone()]);
-            }
-            let mean = match layout.eliminated {
-                Some(_) => dot(mu, index) / sum(mu),
-                None => 0.0,
-            };
-            for (mu, step) in mu.iter_mut().zip(&*index) {
-                let step = step - mean;
-                *mu *= 1.0 + step;
-                most = if step.abs() > most { step.abs() } else { most };
-            }
-        }
-        most
-    });
-    moves.reduce(|| 0.0, f64::max)
-}
-
-/// `(y + mean of y in the run) / 2` times the weight: the working weights of the first step.
-pub(super) fn start_weights(design: &Design<'_>) -> Vec<f64> {
-    let layout = &design.layout;
-    let mut out = vec![0.0; layout.positions];
-    let overall = {
-        let (total, rows) = layout.runs.iter().fold((0.0, 0), |(total, rows), run| {
-            (total + sum(&design.outcome[run.clone()]), rows + run.len())
-        });
-        total / rows as f64
-    };
-    for run in &layout.runs {
-        let y = &design.outcome[run.clone()];
-        let mean = match layout.eliminated {
-            Some(_) => sum(y) / y.len() as f64,
-            None => overall,
-        };
-        for (out, y) in out[run.clone()].iter_mut().zip(y) {
-            *out = 0.5 * (y + mean);
-        }
-        if let Some(weights) = &design.weights {
-            for (out, w) in out[run.clone()].iter_mut().zip(&weights[run.clone()]) {
-                *out *= w;
-            }
+    match engine {
+        Engine::Strips(reduced) => strips::settle(design, regressors, b, f, reduced),
+        Engine::Rows { system, .. } => {
+            runs::settle(design, regressors, b, f, system.weights.to_mut())
         }
     }
-    out
-}
-
-/// The working outcome of the first step, `log mu + (y - mu) / mu` less the offset.
-pub(super) fn start_column(design: &Design<'_>, weights: &[f64]) -> Vec<f64> {
-    let layout = &design.layout;
-    let parts = by_chunk(layout, |chunk| {
-        let mut out = Vec::new();
-        for run in &layout.runs[chunk.runs.clone()] {
-            out.extend(run.clone().map(|p| {
-                let mu = weights[p] / design.weight(p);
-                let offset = design.offset.as_ref().map_or(0.0, |o| o[p]);
-                mu.ln() + design.outcome[p] / mu - 1.0 - offset
-            }));
-        }
-        out
-    });
-    let mut column = vec![0.0; layout.positions];
-    for (chunk, part) in layout.chunks.iter().zip(parts) {
-        let mut at = 0;
-        for run in &layout.runs[chunk.runs.clone()] {
-            column[run.clone()].copy_from_slice(&part[at..at + run.len()]);
-            at += run.len();
-        }
-    }
-    column
-}
-
-/// `sum w (y log y - y)`: what the likelihood would be if every row were fitted exactly.
-pub(super) fn outcome_constant(design: &Design<'_>) -> f64 {
-    let layout = &design.layout;
-    let parts = by_chunk(layout, |chunk| {
-        let mut total = 0.0;
-        for run in &layout.runs[chunk.runs.clone()] {
-            for p in run.clone() {
-                let y = design.outcome[p];
-                if y > 0.0 {
-                    total += design.weight(p) * y * (y.ln() - 1.0);
-                }
-            }
-        }
-        total
-    });
-    parts.iter().sum()
 }

@@ -26,7 +26,7 @@ pub(crate) fn scores(
 ) {
     let k = fit.coefficients.len();
     let layout = &fit.design.layout;
-    let system = System::new(layout, &fit.weights);
+    let system = System::new(layout, &*fit.weights);
     let columns = fit.design.columns(&fit.chosen);
     for wave in layout.chunks.chunks(WAVE) {
         let parts: Vec<Keyed> = wave

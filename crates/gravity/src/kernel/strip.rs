@@ -1,0 +1,121 @@
+//! Arithmetic on strips: arrays of `W` numbers, compiled for each width.
+//!
+//! The compiler knows every trip count. Sums have eight lanes whatever the registers hold, added in
+//! a fixed order, and a multiplication and an addition are fused on every machine, so all machines
+//! give the same bytes.
+
+use pulp::{Simd, bytemuck};
+
+/// Call a function of a constant width with the strips' width.
+macro_rules! with_width {
+    ($width:expr, $function:ident ( $($argument:expr),* $(,)? )) => {
+        match $width {
+            8 => $function::<8>($($argument),*),
+            16 => $function::<16>($($argument),*),
+            24 => $function::<24>($($argument),*),
+            32 => $function::<32>($($argument),*),
+            48 => $function::<48>($($argument),*),
+            _ => $function::<64>($($argument),*),
+        }
+    };
+}
+pub(crate) use with_width;
+
+/// Widths for which there is code.
+pub(crate) const WIDTHS: [usize; 6] = [8, 16, 24, 32, 48, 64];
+
+/// Strips, one after another.
+pub(crate) fn rows<const W: usize>(numbers: &[f64]) -> &[[f64; W]] {
+    numbers.as_chunks().0
+}
+
+pub(crate) fn rows_mut<const W: usize>(numbers: &mut [f64]) -> &mut [[f64; W]] {
+    numbers.as_chunks_mut().0
+}
+
+/// Registers' worth of a strip.
+#[inline(always)]
+pub(crate) fn registers<S: Simd, const W: usize>(x: &[f64; W]) -> &[S::f64s] {
+    S::as_simd_f64s(x).0
+}
+
+#[inline(always)]
+pub(crate) fn registers_mut<S: Simd, const W: usize>(x: &mut [f64; W]) -> &mut [S::f64s] {
+    S::as_mut_simd_f64s(x).0
+}
+
+/// Eight lanes, whatever the registers hold, so that every machine adds in the same order.
+#[inline(always)]
+fn eight<S: Simd>(
+    simd: S,
+    add: impl Fn(usize, S::f64s) -> S::f64s,
+    count: usize,
+) -> f64 {
+    let registers = 8 / S::F64_LANES;
+    let mut sums = [simd.splat_f64s(0.0); 8];
+    for r in 0..count {
+        sums[r % registers] = add(r, sums[r % registers]);
+    }
+    let s: &[f64] = bytemuck::cast_slice(&sums[..registers]);
+    ((s[0] + s[4]) + (s[2] + s[6])) + ((s[1] + s[5]) + (s[3] + s[7]))
+}
+
+#[inline(always)]
+pub(crate) fn total<S: Simd, const W: usize>(simd: S, x: &[f64; W]) -> f64 {
+    let x = registers::<S, W>(x);
+    eight(simd, |r, sum| simd.add_f64s(sum, x[r]), x.len())
+}
+
+#[inline(always)]
+pub(crate) fn dot<S: Simd, const W: usize>(simd: S, a: &[f64; W], b: &[f64; W]) -> f64 {
+    let (a, b) = (registers::<S, W>(a), registers::<S, W>(b));
+    eight(simd, |r, sum| simd.mul_add_f64s(a[r], b[r], sum), a.len())
+}
+
+/// `sum += w (x - mean)`: a strip of values, weighted, less their mean in the run.
+#[inline(always)]
+pub(crate) fn add_centred<S: Simd, const W: usize>(
+    simd: S,
+    w: &[f64; W],
+    x: &[f64; W],
+    inverse_mass: f64,
+    sum: &mut [f64; W],
+) {
+    let mean = simd.splat_f64s(dot(simd, w, x) * inverse_mass);
+    let (w, x) = (registers::<S, W>(w), registers::<S, W>(x));
+    for ((sum, &w), &x) in registers_mut::<S, W>(sum).iter_mut().zip(w).zip(x) {
+        *sum = simd.mul_add_f64s(w, simd.sub_f64s(x, mean), *sum);
+    }
+}
+
+#[inline(always)]
+pub(crate) fn difference<S: Simd, const W: usize>(simd: S, a: &[f64; W], b: &[f64; W]) -> [f64; W] {
+    let mut out = *a;
+    for (out, &b) in registers_mut::<S, W>(&mut out).iter_mut().zip(registers::<S, W>(b)) {
+        *out = simd.sub_f64s(*out, b);
+    }
+    out
+}
+
+/// `y += a x`.
+#[inline(always)]
+pub(crate) fn add_scaled<S: Simd, const W: usize>(simd: S, y: &mut [f64; W], a: f64, x: &[f64; W]) {
+    let a = simd.splat_f64s(a);
+    for (y, &x) in registers_mut::<S, W>(y).iter_mut().zip(registers::<S, W>(x)) {
+        *y = simd.mul_add_f64s(a, x, *y);
+    }
+}
+
+/// A symmetric `W x W` matrix times a vector.
+#[inline(always)]
+pub(crate) fn times<S: Simd, const W: usize>(
+    simd: S,
+    matrix: &[[f64; W]],
+    x: &[f64; W],
+) -> [f64; W] {
+    let mut out = [0.0; W];
+    for (row, &x) in matrix.iter().zip(x) {
+        add_scaled(simd, &mut out, x, row);
+    }
+    out
+}
