@@ -1,6 +1,7 @@
 //! What is estimated: an outcome, its regressors and the fixed effects to absorb, as arrays.
 
 use crate::Error;
+use crate::kernel::highest;
 
 /// Level codes may be this many times the number of rows.
 const LARGEST_SPREAD: usize = 64;
@@ -88,7 +89,7 @@ impl Model<'_> {
             for slope in &effect.slopes {
                 check_column(slope.name, slope.values, rows)?;
             }
-            let largest = effect.levels.iter().copied().max().unwrap_or(0);
+            let largest = highest(effect.levels);
             if largest as usize > LARGEST_SPREAD * rows + 1_024 {
                 return Err(Error::SparseCodes { name: effect.name.to_owned(), largest, rows });
             }

@@ -255,18 +255,13 @@ impl<'l> Solver<'l> {
     }
 
     /// Bring the projection up to date with the weights, to a relative tolerance.
-    pub(crate) fn project(
-        &mut self,
-        entered: &Entered,
-        tolerance: f64,
-    ) -> Result<(), Error> {
+    pub(crate) fn project(&mut self, entered: &Entered, tolerance: f64) -> Result<(), Error> {
         let moments = &entered.moments;
         let k = self.projection.len();
         let limits = Limits { tolerance, rounding: 0.0, steps: self.steps };
         let start = std::mem::take(&mut self.projection);
         let start = start.iter().any(|c| !c.is_empty()).then_some(start);
-        let solution =
-            conjugate::solve(&mut *self.engine.operator(), &moments.fb, start, limits)?;
+        let solution = conjugate::solve(&mut *self.engine.operator(), &moments.fb, start, limits)?;
         self.projection = solution.columns;
         // X'WMX - g'D'WMX - X'WMD g + g'D'WMD g, with D'WMD g = D'WMX - residual.
         self.left = moments.bb.clone();

@@ -9,7 +9,10 @@
 //!
 //! Source: Correia (2015), singletons; Correia, Guimaraes and Zylkin (2019), section 2.
 
+use rayon::prelude::*;
+
 use crate::Model;
+use crate::kernel::highest;
 
 /// Rows that were left out, by reason.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -66,6 +69,14 @@ pub(crate) fn select(
     }
     let intercepts: Vec<&[u32]> =
         model.effects.iter().filter(|e| e.intercept).map(|e| e.levels).collect();
+    // Nearly always there is nothing to drop: all effects are looked at side by side.
+    let clean = intercepts.par_iter().all(|levels| {
+        let counts = count(model.outcome, levels, sample.kept.as_deref());
+        !counts.iter().any(|level| level.dropped(positive_outcome, singletons))
+    });
+    if clean {
+        return sample;
+    }
     let mut quiet = 0;
     let mut at = 0;
     while quiet < intercepts.len() {
@@ -83,6 +94,39 @@ struct Level {
     positive: u32,
 }
 
+impl Level {
+    fn zero(self, positive_outcome: bool) -> bool {
+        positive_outcome && self.positive == 0
+    }
+
+    fn dropped(self, positive_outcome: bool, singletons: Singletons) -> bool {
+        let single = singletons == Singletons::Drop && self.rows == 1;
+        self.rows > 0 && (self.zero(positive_outcome) || single)
+    }
+}
+
+/// Rows and positive outcomes of every level; rows of one level that follow one another are
+/// counted before their level is looked up.
+fn count(outcome: &[f64], levels: &[u32], kept: Option<&[bool]>) -> Vec<Level> {
+    let mut counts = vec![Level::default(); highest(levels) as usize + 1];
+    let mut here = (0, Level::default());
+    let mut add = |(level, more): (u32, Level)| {
+        let count: &mut Level = &mut counts[level as usize];
+        count.rows += more.rows;
+        count.positive += more.positive;
+    };
+    for (row, (&level, &y)) in levels.iter().zip(outcome).enumerate() {
+        if level != here.0 {
+            add(std::mem::replace(&mut here, (level, Level::default())));
+        }
+        let kept = kept.is_none_or(|kept| kept[row]);
+        here.1.rows += u32::from(kept);
+        here.1.positive += u32::from(kept && y > 0.0);
+    }
+    add(here);
+    counts
+}
+
 fn sweep(
     outcome: &[f64],
     levels: &[u32],
@@ -90,29 +134,17 @@ fn sweep(
     singletons: Singletons,
     sample: &mut Sample,
 ) -> bool {
-    let most = levels.iter().copied().max().unwrap_or(0) as usize;
-    let mut counts = vec![Level::default(); most + 1];
-    let mut count = |row: usize| {
-        let level = &mut counts[levels[row] as usize];
-        level.rows += 1;
-        level.positive += u32::from(outcome[row] > 0.0);
-    };
-    match &sample.kept {
-        None => (0..levels.len()).for_each(&mut count),
-        Some(kept) => (0..levels.len()).filter(|&row| kept[row]).for_each(&mut count),
-    }
-    let zero = |level: Level| positive_outcome && level.positive == 0;
-    let single = |level: Level| singletons == Singletons::Drop && level.rows == 1;
-    if !counts.iter().any(|&l| l.rows > 0 && (zero(l) || single(l))) {
+    let counts = count(outcome, levels, sample.kept.as_deref());
+    if !counts.iter().any(|level| level.dropped(positive_outcome, singletons)) {
         return false;
     }
     let kept = sample.kept.get_or_insert_with(|| vec![true; levels.len()]);
     for (row, kept) in kept.iter_mut().enumerate() {
         let level = counts[levels[row] as usize];
-        if *kept && (zero(level) || single(level)) {
+        if *kept && level.dropped(positive_outcome, singletons) {
             *kept = false;
             sample.rows -= 1;
-            if zero(level) {
+            if level.zero(positive_outcome) {
                 sample.dropped.zero_levels += 1;
             } else {
                 sample.dropped.singletons += 1;

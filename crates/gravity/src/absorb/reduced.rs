@@ -59,14 +59,14 @@ impl Reduced {
 
     /// With the weights that a system has at its positions.
     pub(crate) fn of_system(system: &System<'_>, tensor: &Arc<Tensor>) -> Self {
-        let weights = with_width!(tensor.width, fill(tensor, system.layout, &system.weights));
+        let weights = tensor.strips_from(system.layout, &system.weights);
         let mass = tensor.strips.iter().map(|strip| system.inverse_mass[strip.run as usize]);
         Self::new(tensor, weights, mass.collect())
     }
 
     /// The weights at their positions.
     pub(crate) fn positions(&self, layout: &Layout) -> Vec<f64> {
-        with_width!(self.tensor.width, positions(&self.tensor, layout, &self.weights))
+        self.tensor.positions_from(layout, &self.weights)
     }
 
     /// Invert the blocks of the first term, which must be exact.
@@ -179,17 +179,6 @@ fn split<T>(mut rest: &mut [T], lengths: impl Iterator<Item = usize>) -> Vec<&mu
             piece
         })
         .collect()
-}
-
-fn fill<const W: usize>(tensor: &Tensor, layout: &Layout, rows: &[f64]) -> Vec<f64> {
-    let mut out = vec![[0.0; W]; tensor.strips.len()];
-    let tasks = out.par_iter_mut().zip(&tensor.strips).with_min_len(512);
-    tasks.for_each(|(out, strip)| tensor.fill(layout, strip, rows, out));
-    out.into_flattened()
-}
-
-fn positions<const W: usize>(tensor: &Tensor, layout: &Layout, strips: &[f64]) -> Vec<f64> {
-    tensor.positions(layout, rows::<W>(strips))
 }
 
 fn first_blocks<const W: usize>(

@@ -98,3 +98,8 @@ pub(crate) fn largest(a: &[f64]) -> f64 {
     }
     most[0].max(most[1]).max(most[2].max(most[3]))
 }
+
+/// The highest of the levels; zero of none.
+pub(crate) fn highest(levels: &[u32]) -> u32 {
+    vectorised(|| levels.iter().fold(0, |most, &level| if level > most { level } else { most }))
+}

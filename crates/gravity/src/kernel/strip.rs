@@ -46,11 +46,7 @@ pub(crate) fn registers_mut<S: Simd, const W: usize>(x: &mut [f64; W]) -> &mut [
 
 /// Eight lanes, whatever the registers hold, so that every machine adds in the same order.
 #[inline(always)]
-fn eight<S: Simd>(
-    simd: S,
-    add: impl Fn(usize, S::f64s) -> S::f64s,
-    count: usize,
-) -> f64 {
+fn eight<S: Simd>(simd: S, add: impl Fn(usize, S::f64s) -> S::f64s, count: usize) -> f64 {
     let registers = 8 / S::F64_LANES;
     let mut sums = [simd.splat_f64s(0.0); 8];
     for r in 0..count {

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use crate::Model;
+use crate::kernel::highest;
 use crate::sample::Sample;
 
 pub(super) struct Arranged {
@@ -21,7 +22,7 @@ pub(super) fn eliminated(model: &Model<'_>, sample: &Sample) -> Option<usize> {
     let mut best = None;
     for at in intercepts {
         let levels = model.effects[at].levels;
-        let most = levels.iter().copied().max().unwrap_or(0) as usize;
+        let most = highest(levels) as usize;
         let mut seen = vec![false; most + 1];
         match &sample.kept {
             None => levels.iter().for_each(|&level| seen[level as usize] = true),
@@ -60,7 +61,7 @@ pub(super) fn by_level(levels: &[u32], second: Option<&[u32]>, sample: &Sample) 
         None => (0..levels.len() as u32).collect(),
         Some(kept) => (0..levels.len() as u32).filter(|&row| kept[row as usize]).collect(),
     };
-    let mut rank: Vec<u32> = (0..=levels.iter().copied().max().unwrap_or(0)).collect();
+    let mut rank: Vec<u32> = (0..=highest(levels)).collect();
     if let Some(second) = second {
         order = sort_stable(order, |row| second[row as usize]);
         rank = rank_by_least(levels, second, rank.len());
@@ -84,7 +85,7 @@ fn contiguous(
     second: Option<&[u32]>,
     sample: &Sample,
 ) -> Option<Vec<Range<usize>>> {
-    let most = levels.iter().copied().max().unwrap_or(0) as usize;
+    let most = highest(levels) as usize;
     let mut seen = vec![false; most + 1];
     let mut runs = Vec::new();
     let mut start = 0;

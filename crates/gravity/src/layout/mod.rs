@@ -188,6 +188,22 @@ impl Layout {
         chunks
     }
 
+    /// Each chunk's piece of a row array, with the position where it starts.
+    pub(crate) fn split<'m>(&self, mut rest: &'m mut [f64]) -> Vec<(usize, &'m mut [f64])> {
+        let mut pieces = Vec::with_capacity(self.chunks.len());
+        let mut at = 0;
+        for chunk in &self.chunks {
+            let runs = &self.runs[chunk.runs.clone()];
+            let (start, end) = (runs[0].start, runs[runs.len() - 1].end);
+            let (_, after) = std::mem::take(&mut rest).split_at_mut(start - at);
+            let (piece, after) = after.split_at_mut(end - start);
+            pieces.push((start, piece));
+            rest = after;
+            at = end;
+        }
+        pieces
+    }
+
     /// The input row at a position.
     #[inline(always)]
     pub(crate) fn input_row(&self, position: usize) -> usize {

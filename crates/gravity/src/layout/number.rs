@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::UNUSED;
+use crate::kernel::highest;
 
 /// The number of each input level, counted from `first`, and the starts of the groups.
 ///
@@ -15,7 +16,7 @@ pub(super) fn number(
     linked: bool,
     first: usize,
 ) -> (Vec<u32>, Vec<u32>) {
-    let most = levels.iter().copied().max().unwrap_or(0) as usize;
+    let most = highest(levels) as usize;
     let mut parents = vec![UNUSED; most + 1];
     for run in runs {
         let mut last = None;

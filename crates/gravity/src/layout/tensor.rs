@@ -19,6 +19,8 @@
 
 use std::ops::Range;
 
+use rayon::prelude::*;
+
 use super::Layout;
 use super::number::{root, unite};
 use crate::kernel::strip::WIDTHS;
@@ -56,6 +58,8 @@ pub(crate) struct Tensor {
     /// How many groups each term has.
     pub groups: [usize; 2],
     pub strips: Vec<Strip>,
+    /// Where the strip of each run stands.
+    of_run: Vec<u32>,
     /// Strips of each group of the first term.
     pub starts: Vec<u32>,
     /// Strips of each group of the second term.
@@ -88,15 +92,15 @@ impl Tensor {
         let places = [0, 1].map(|term| {
             let before = if term == 0 { 0 } else { groups[0] as u32 };
             let places = slots[term].iter().zip(&group_of[term]);
-            let place = |(&slot, &g): (&u32, &u32)| {
-                (before + rank[term][g as usize]) * width as u32 + slot
-            };
+            let place =
+                |(&slot, &g): (&u32, &u32)| (before + rank[term][g as usize]) * width as u32 + slot;
             places.map(place).collect()
         });
         let mut this = Self {
             width,
             groups,
             strips: Vec::new(),
+            of_run: vec![0; layout.runs.len()],
             starts: Vec::new(),
             columns: Vec::new(),
             column_starts: Vec::new(),
@@ -147,6 +151,7 @@ impl Tensor {
         let mut next = self.column_starts.clone();
         self.columns = vec![0; self.strips.len()];
         for (at, strip) in self.strips.iter().enumerate() {
+            self.of_run[strip.run as usize] = at as u32;
             let to = &mut next[strip.second as usize];
             self.columns[*to as usize] = at as u32;
             *to += 1;
@@ -199,30 +204,6 @@ impl Tensor {
         &self.columns[self.column_starts[group] as usize..self.column_starts[group + 1] as usize]
     }
 
-    /// Write the rows of a strip into its slots; the other slots are zero.
-    #[inline(always)]
-    pub(crate) fn fill<const W: usize>(
-        &self,
-        layout: &Layout,
-        strip: &Strip,
-        rows: &[f64],
-        out: &mut [f64; W],
-    ) {
-        let run = layout.runs[strip.run as usize].clone();
-        *out = [0.0; W];
-        match &self.slots {
-            None => {
-                let slot = strip.slot as usize;
-                out[slot..slot + run.len()].copy_from_slice(&rows[run]);
-            }
-            Some(slots) => {
-                for (&slot, x) in slots[run.clone()].iter().zip(&rows[run]) {
-                    out[slot as usize] = *x;
-                }
-            }
-        }
-    }
-
     /// One in the slots that a strip's rows stand in, zero in the others.
     #[inline(always)]
     pub(crate) fn taken<const W: usize>(&self, layout: &Layout, strip: &Strip) -> [f64; W] {
@@ -235,24 +216,50 @@ impl Tensor {
         out
     }
 
-    /// Rows at their positions, from all strips.
-    pub(crate) fn positions<const W: usize>(
-        &self,
-        layout: &Layout,
-        strips: &[[f64; W]],
-    ) -> Vec<f64> {
-        let mut out = vec![0.0; layout.positions];
-        for (strip, values) in self.strips.iter().zip(strips) {
-            let run = layout.runs[strip.run as usize].clone();
+    /// Rows, strip after strip; slots in which no row stands are zero.
+    pub(crate) fn strips_from(&self, layout: &Layout, rows: &[f64]) -> Vec<f64> {
+        let mut out = vec![0.0; self.strips.len() * self.width];
+        // In the order of the rows, which may be another than the strips': reading waits, writing
+        // does not.
+        for (run, &at) in layout.runs.iter().zip(&self.of_run) {
+            let strip = &mut out[at as usize * self.width..][..self.width];
             match &self.slots {
-                None => out[run.clone()].copy_from_slice(&values[strip.slot as usize..][..run.len()]),
+                None => {
+                    let slot = self.strips[at as usize].slot as usize;
+                    strip[slot..slot + run.len()].copy_from_slice(&rows[run.clone()]);
+                }
                 Some(slots) => {
-                    for (out, &slot) in out[run.clone()].iter_mut().zip(&slots[run]) {
-                        *out = values[slot as usize];
+                    for (&slot, x) in slots[run.clone()].iter().zip(&rows[run.clone()]) {
+                        strip[slot as usize] = *x;
                     }
                 }
             }
         }
+        out
+    }
+
+    /// Rows at their positions, from all strips.
+    pub(crate) fn positions_from(&self, layout: &Layout, strips: &[f64]) -> Vec<f64> {
+        let mut out = vec![0.0; layout.positions];
+        let pieces = layout.chunks.iter().zip(layout.split(&mut out)).collect::<Vec<_>>();
+        pieces.into_par_iter().for_each(|(chunk, (first, out))| {
+            for run in chunk.runs.clone() {
+                let (at, rows) = (self.of_run[run] as usize, layout.runs[run].clone());
+                let strip = &strips[at * self.width..][..self.width];
+                let out = &mut out[rows.start - first..rows.end - first];
+                match &self.slots {
+                    None => {
+                        let slot = self.strips[at].slot as usize;
+                        out.copy_from_slice(&strip[slot..slot + out.len()]);
+                    }
+                    Some(slots) => {
+                        for (out, &slot) in out.iter_mut().zip(&slots[rows]) {
+                            *out = strip[slot as usize];
+                        }
+                    }
+                }
+            }
+        });
         out
     }
 }

@@ -110,11 +110,12 @@ impl Index {
 impl Segment {
     /// The segments that it becomes under new numbers.
     fn split(&self, first: &[usize; 2], new: &[Vec<u32>; 2], into: &mut Vec<Self>) {
-        let number = |term: usize, at: u32| new[term][(self.first[term] + at) as usize - first[term]];
+        let number =
+            |term: usize, at: u32| new[term][(self.first[term] + at) as usize - first[term]];
         let mut from = 0;
         for at in 1..=self.length {
-            let goes_on = at < self.length
-                && (0..2).all(|term| number(term, at) == number(term, at - 1) + 1);
+            let goes_on =
+                at < self.length && (0..2).all(|term| number(term, at) == number(term, at - 1) + 1);
             if !goes_on {
                 let here = [number(0, from), number(1, from)];
                 into.push(Self { start: self.start + from, length: at - from, first: here });

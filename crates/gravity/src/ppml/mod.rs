@@ -27,7 +27,7 @@ use crate::design::Design;
 use crate::fit::{Family, Fit};
 use crate::sample::select;
 use crate::{Error, Model, Options, separation};
-use pass::{Pass, Start};
+use pass::{Columns, Pass, Start};
 
 /// What a long fit tells while it runs.
 #[derive(Debug, Clone, Copy)]
@@ -137,7 +137,8 @@ fn newton<'a>(
     may_suspect: bool,
     progress: &mut dyn FnMut(Progress),
 ) -> Result<Ended<'a>, Error> {
-    let Start { mut solver, moments, variations, constant } = pass::start(&design, options);
+    let (mut columns, start) = Columns::start(&design, options);
+    let Start { mut solver, moments, variations, constant } = start;
     let mut moments = solver.enter(moments);
     let chosen = collinear::identified(&mut solver, &moments, &variations)?;
     if let (true, Some(first)) = (chosen.is_empty(), model.regressors.first()) {
@@ -145,8 +146,8 @@ fn newton<'a>(
     }
     moments.keep(&chosen);
     solver.keep(&chosen);
+    columns.keep(&chosen);
     let step = solver.solve(&moments, FIRST, 0.0)?;
-    let columns = design.columns(&chosen);
     let (mut b, mut f) = (step.b, step.f);
     let (mut step_b, mut step_f) = (vec![0.0; b.len()], vec![0.0; f.len()]);
     let mut best = f64::NEG_INFINITY;
@@ -158,7 +159,7 @@ fn newton<'a>(
     while step_number < options.steps {
         step_number += 1;
         let Pass { moments, likelihood, mass, change: mut moved, running } =
-            pass::pass(&design, &columns, &b, &f, &mut solver.engine);
+            columns.pass(&b, &f, &mut solver.engine);
         let deviance = 2.0 * (constant - likelihood);
         progress(Progress { step: step_number, deviance, change: moved });
         let slack = 1e-11 * (likelihood.abs() + constant.abs());
@@ -194,7 +195,7 @@ fn newton<'a>(
                 *x += s;
             }
             let projection = solver.projections(&moments);
-            moved = pass::settle(&design, &columns, &step.b, &step.f, &mut solver.engine);
+            moved = columns.settle(&step.b, &step.f, &mut solver.engine);
             if moved > goal {
                 (change, solved) = (moved, LAST);
                 (step_b, step_f) = (step.b, step.f);
@@ -216,7 +217,9 @@ fn newton<'a>(
             );
             return Ok(Ended::Converged(Box::new(fit)));
         }
-        solver.project(&moments, FIRST)?;
+        if fresh {
+            solver.project(&moments, FIRST)?;
+        }
         // A solve much better than the square of the step is wasted, and one that asks for more
         // than the goal ends in rounding.
         solved = (BETTER * ahead).max(BETTER * goal / ahead).min(LOOSEST);

@@ -35,42 +35,58 @@ pub(super) struct Pass {
 /// A fitted value is never exactly zero: the next step divides by it.
 pub(super) const LEAST_MU: f64 = 1e-290;
 
-/// The least-squares step at `mu = (y + mean of y in the run) / 2`, with the working outcome
-/// `log mu + (y - mu) / mu` less the offset.
-pub(super) fn start<'d>(design: &'d Design<'_>, options: &Options) -> Start<'d> {
-    match &design.layout.tensor {
-        Some(tensor) => strips::start(design, tensor, options.inner_steps),
-        None => runs::start(design, options.inner_steps),
-    }
+/// The columns of a design in the solver's order.
+pub(super) enum Columns<'d> {
+    Rows { design: &'d Design<'d>, regressors: Vec<&'d [f64]> },
+    Strips(strips::Panel<'d>),
 }
 
-/// Fitted values at `b` and `f`, times the weights, and everything that follows.
-pub(super) fn pass(
-    design: &Design<'_>,
-    regressors: &[&[f64]],
-    b: &[f64],
-    f: &[f64],
-    engine: &mut Engine<'_>,
-) -> Pass {
-    match engine {
-        Engine::Strips(reduced) => strips::pass(design, regressors, b, f, reduced),
-        Engine::Rows { system, .. } => runs::pass(design, regressors, b, f, system),
+impl<'d> Columns<'d> {
+    /// The least-squares step at `mu = (y + mean of y in the run) / 2`, with the working outcome
+    /// `log mu + (y - mu) / mu` less the offset.
+    pub(super) fn start(design: &'d Design<'d>, options: &Options) -> (Self, Start<'d>) {
+        match &design.layout.tensor {
+            Some(tensor) => {
+                let (panel, start) = strips::start(design, tensor, options.inner_steps);
+                (Self::Strips(panel), start)
+            }
+            None => {
+                let all: Vec<usize> = (0..design.regressors.len()).collect();
+                let regressors = design.columns(&all);
+                let start = runs::start(design, &regressors, options.inner_steps);
+                (Self::Rows { design, regressors }, start)
+            }
+        }
     }
-}
 
-/// Move the fitted values by a step, to first order, and give the largest relative move: what is
-/// left is the step squared.
-pub(super) fn settle(
-    design: &Design<'_>,
-    regressors: &[&[f64]],
-    b: &[f64],
-    f: &[f64],
-    engine: &mut Engine<'_>,
-) -> f64 {
-    match engine {
-        Engine::Strips(reduced) => strips::settle(design, regressors, b, f, reduced),
-        Engine::Rows { system, .. } => {
-            runs::settle(design, regressors, b, f, system.weights.to_mut())
+    /// Keep the chosen regressors only.
+    pub(super) fn keep(&mut self, chosen: &[usize]) {
+        match self {
+            Self::Rows { design, regressors } => *regressors = design.columns(chosen),
+            Self::Strips(panel) => panel.keep(chosen),
+        }
+    }
+
+    /// Fitted values at `b` and `f`, times the weights, and everything that follows.
+    pub(super) fn pass(&self, b: &[f64], f: &[f64], engine: &mut Engine<'_>) -> Pass {
+        match (self, engine) {
+            (Self::Strips(panel), Engine::Strips(reduced)) => strips::pass(panel, b, f, reduced),
+            (Self::Rows { design, regressors }, Engine::Rows { system, .. }) => {
+                runs::pass(design, regressors, b, f, system)
+            }
+            _ => unreachable!("columns and weights start in one order"),
+        }
+    }
+
+    /// Move the fitted values by a step, to first order, and give the largest relative move: what
+    /// is left is the step squared.
+    pub(super) fn settle(&self, b: &[f64], f: &[f64], engine: &mut Engine<'_>) -> f64 {
+        match (self, engine) {
+            (Self::Strips(panel), Engine::Strips(reduced)) => strips::settle(panel, b, f, reduced),
+            (Self::Rows { design, regressors }, Engine::Rows { system, .. }) => {
+                runs::settle(design, regressors, b, f, system.weights.to_mut())
+            }
+            _ => unreachable!("columns and weights start in one order"),
         }
     }
 }

@@ -8,17 +8,14 @@ use crate::absorb::{System, by_chunk};
 use crate::collinear;
 use crate::design::Design;
 use crate::kernel::{Simd, Wide, add_scaled, dot, exp_in_place, largest, sum, wide};
-use crate::layout::Layout;
 use crate::normal::{Moments, Solver, Sums};
 
-pub(super) fn start<'d>(design: &'d Design<'_>, steps: usize) -> Start<'d> {
-    let all: Vec<usize> = (0..design.regressors.len()).collect();
-    let columns = design.columns(&all);
+pub(super) fn start<'d>(design: &'d Design<'_>, columns: &[&[f64]], steps: usize) -> Start<'d> {
     let mu = start_weights(design);
     let working = start_column(design, &mu);
     let system = System::new(&design.layout, mu);
-    let moments = Moments::of_column(&system, &columns, &working);
-    let variations = collinear::variations(&system, &columns);
+    let moments = Moments::of_column(&system, columns, &working);
+    let variations = collinear::variations(&system, columns);
     let constant = outcome_constant(design);
     Start { solver: Solver::new(system, columns.len(), steps), moments, variations, constant }
 }
@@ -40,7 +37,8 @@ pub(super) fn pass(
     system: &mut System<'_>,
 ) -> Pass {
     let layout = &design.layout;
-    let parts: Vec<Part> = split(layout, system.weights.to_mut())
+    let parts: Vec<Part> = layout
+        .split(system.weights.to_mut())
         .into_par_iter()
         .enumerate()
         .map(|(chunk, (first, mu))| wide(ChunkPass { design, regressors, b, f, chunk, first, mu }))
@@ -57,22 +55,6 @@ pub(super) fn pass(
     system.weigh();
     let moments = Moments::merge(layout, regressors.len(), &sums);
     Pass { moments, likelihood, mass, change, running }
-}
-
-/// Each chunk's piece of a row array, with the position where it starts.
-fn split<'m>(layout: &Layout, mut rest: &'m mut [f64]) -> Vec<(usize, &'m mut [f64])> {
-    let mut pieces = Vec::with_capacity(layout.chunks.len());
-    let mut at = 0;
-    for chunk in &layout.chunks {
-        let runs = &layout.runs[chunk.runs.clone()];
-        let (start, end) = (runs[0].start, runs[runs.len() - 1].end);
-        let (_, after) = std::mem::take(&mut rest).split_at_mut(start - at);
-        let (piece, after) = after.split_at_mut(end - start);
-        pieces.push((start, piece));
-        rest = after;
-        at = end;
-    }
-    pieces
 }
 
 /// The pass of one chunk.
@@ -179,7 +161,7 @@ pub(super) fn settle(
     mu: &mut [f64],
 ) -> f64 {
     let layout = &design.layout;
-    let pieces: Vec<_> = layout.chunks.iter().zip(split(layout, mu)).collect();
+    let pieces: Vec<_> = layout.chunks.iter().zip(layout.split(mu)).collect();
     let moves = pieces.into_par_iter().map(|(chunk, (first, mu))| {
         let mut index = vec![0.0; layout.longest];
         let mut most = 0.0_f64;

@@ -12,91 +12,112 @@ use crate::collinear::Spread;
 use crate::design::Design;
 use crate::kernel::strip::{add_scaled, dot, rows, rows_mut, total, with_width};
 use crate::kernel::{Simd, Wide, exp, log, wide};
-use crate::layout::{Piece, Strip, Tensor};
+use crate::layout::{Layout, Piece, Tensor};
 use crate::normal::{Engine, Moments, Solver};
 
-pub(super) fn start<'d>(design: &'d Design<'_>, tensor: &Arc<Tensor>, steps: usize) -> Start<'d> {
-    let all: Vec<usize> = (0..design.regressors.len()).collect();
-    let columns = design.columns(&all);
+/// The columns of a design, strip after strip: read from memory in one direction, in every pass.
+pub(super) struct Panel<'d> {
+    layout: &'d Layout,
+    tensor: &'d Arc<Tensor>,
+    outcome: Vec<f64>,
+    regressors: Vec<Vec<f64>>,
+    weights: Option<Vec<f64>>,
+    offset: Option<Vec<f64>>,
+}
+
+impl<'d> Panel<'d> {
+    fn new(design: &'d Design<'_>, tensor: &'d Arc<Tensor>) -> Self {
+        let layout = &design.layout;
+        let strips = |column: &Cow<'_, [f64]>| tensor.strips_from(layout, column);
+        let (outcome, regressors) = rayon::join(
+            || strips(&design.outcome),
+            || design.regressors.par_iter().map(strips).collect(),
+        );
+        let (weights, offset) =
+            (design.weights.as_ref().map(strips), design.offset.as_ref().map(strips));
+        Self { layout, tensor, outcome, regressors, weights, offset }
+    }
+
+    /// Keep the chosen regressors only.
+    pub(super) fn keep(&mut self, chosen: &[usize]) {
+        self.regressors =
+            chosen.iter().map(|&at| std::mem::take(&mut self.regressors[at])).collect();
+    }
+}
+
+pub(super) fn start<'d>(
+    design: &'d Design<'_>,
+    tensor: &'d Arc<Tensor>,
+    steps: usize,
+) -> (Panel<'d>, Start<'d>) {
+    let panel = Panel::new(design, tensor);
     let mut mu = vec![0.0; tensor.strips.len() * tensor.width];
     let mut inverse_mass = vec![0.0; tensor.strips.len()];
     let Begun { moments, spreads, constant } =
-        with_width!(tensor.width, start_of(design, &columns, tensor, &mut mu, &mut inverse_mass));
+        with_width!(tensor.width, start_of(&panel, &mut mu, &mut inverse_mass));
     let reduced = Reduced::new(tensor, mu, inverse_mass);
     let variations = spreads.iter().map(Spread::variation).collect();
-    let solver = Solver::with(Engine::Strips(reduced), columns.len(), steps);
-    Start { solver, moments, variations, constant }
+    let solver = Solver::with(Engine::Strips(reduced), panel.regressors.len(), steps);
+    (panel, Start { solver, moments, variations, constant })
 }
 
-pub(super) fn pass(
-    design: &Design<'_>,
-    regressors: &[&[f64]],
-    b: &[f64],
-    f: &[f64],
-    reduced: &mut Reduced,
-) -> Pass {
-    with_width!(reduced.tensor.width, pass_of(design, regressors, b, f, reduced))
+pub(super) fn pass(panel: &Panel<'_>, b: &[f64], f: &[f64], reduced: &mut Reduced) -> Pass {
+    with_width!(reduced.tensor.width, pass_of(panel, b, f, reduced))
 }
 
-pub(super) fn settle(
-    design: &Design<'_>,
-    regressors: &[&[f64]],
-    b: &[f64],
-    f: &[f64],
-    reduced: &mut Reduced,
-) -> f64 {
-    with_width!(reduced.tensor.width, settle_of(design, regressors, b, f, reduced))
+pub(super) fn settle(panel: &Panel<'_>, b: &[f64], f: &[f64], reduced: &mut Reduced) -> f64 {
+    with_width!(reduced.tensor.width, settle_of(panel, b, f, reduced))
 }
 
-/// What the work on one piece of the strips is done with.
+/// One piece of the strips, with its weights.
 struct Task<'t, const W: usize> {
-    design: &'t Design<'t>,
-    tensor: &'t Tensor,
-    regressors: &'t [&'t [f64]],
+    panel: &'t Panel<'t>,
     piece: &'t Piece,
     mu: &'t mut [[f64; W]],
     inverse_mass: &'t mut [f64],
 }
 
 fn tasks<'t, const W: usize>(
-    design: &'t Design<'_>,
-    regressors: &'t [&'t [f64]],
-    tensor: &'t Tensor,
+    panel: &'t Panel<'_>,
     mu: &'t mut [f64],
     inverse_mass: &'t mut [f64],
 ) -> Vec<Task<'t, W>> {
     let (mut mu, mut inverse_mass) = (rows_mut::<W>(mu), inverse_mass);
     let task = |piece: &'t Piece| {
-        let length = tensor.strips_in(&piece.firsts).len();
+        let length = panel.tensor.strips_in(&piece.firsts).len();
         let (here, rest) = std::mem::take(&mut mu).split_at_mut(length);
         let (masses, more) = std::mem::take(&mut inverse_mass).split_at_mut(length);
         (mu, inverse_mass) = (rest, more);
-        Task { design, tensor, regressors, piece, mu: here, inverse_mass: masses }
+        Task { panel, piece, mu: here, inverse_mass: masses }
     };
-    tensor.pieces.iter().map(task).collect()
+    panel.tensor.pieces.iter().map(task).collect()
+}
+
+/// Where a strip stands: in its piece, among all, and the groups of its two terms.
+struct At {
+    here: usize,
+    strip: usize,
+    groups: [usize; 2],
 }
 
 impl<'t, const W: usize> Task<'t, W> {
-    /// The strips of the piece with the groups of their terms, in the order of the weights.
     #[inline(always)]
-    fn strips(&self) -> impl Iterator<Item = ([usize; 2], &'t Strip)> + use<'t, W> {
-        let tensor = self.tensor;
+    fn strips(&self) -> impl Iterator<Item = At> + use<'t, W> {
+        let tensor = &**self.panel.tensor;
+        let from = tensor.strips_in(&self.piece.firsts).start;
         self.piece.firsts.clone().flat_map(move |group| {
-            let strips = &tensor.strips[tensor.strips_of(group)];
-            strips.iter().map(move |strip| ([group, strip.second as usize], strip))
+            tensor.strips_of(group).map(move |strip| {
+                let groups = [group, tensor.strips[strip].second as usize];
+                At { here: strip - from, strip, groups }
+            })
         })
     }
 
+    /// One in the slots that rows stand in.
     #[inline(always)]
-    fn load(&self, strip: &Strip, column: &[f64]) -> [f64; W] {
-        let mut out = [0.0; W];
-        self.tensor.fill(&self.design.layout, strip, column, &mut out);
-        out
-    }
-
-    #[inline(always)]
-    fn load_if(&self, strip: &Strip, column: Option<&Cow<'_, [f64]>>) -> Option<[f64; W]> {
-        column.map(|column| self.load(strip, column))
+    fn taken(&self, at: &At) -> [f64; W] {
+        let tensor = self.panel.tensor;
+        tensor.taken(self.panel.layout, &tensor.strips[at.strip])
     }
 }
 
@@ -186,23 +207,17 @@ struct Begun {
     constant: f64,
 }
 
-fn start_of<const W: usize>(
-    design: &Design<'_>,
-    regressors: &[&[f64]],
-    tensor: &Tensor,
-    mu: &mut [f64],
-    inverse_mass: &mut [f64],
-) -> Begun {
-    let origin: Vec<f64> = regressors.iter().map(|x| x[design.layout.runs[0].start]).collect();
-    let tasks = tasks::<W>(design, regressors, tensor, mu, inverse_mass);
+fn start_of<const W: usize>(panel: &Panel<'_>, mu: &mut [f64], inverse_mass: &mut [f64]) -> Begun {
+    let origin: Vec<f64> = panel.regressors.iter().map(|x| x[W / 2]).collect();
+    let tasks = tasks::<W>(panel, mu, inverse_mass);
     let work = |task| wide(Starting { task, origin: &origin });
     let parts: Vec<_> = tasks.into_par_iter().map(work).collect();
-    let mut spreads = vec![Spread::default(); regressors.len()];
+    let mut spreads = vec![Spread::default(); origin.len()];
     for (_, of_piece, _) in &parts {
         spreads.iter_mut().zip(of_piece).for_each(|(sum, part)| sum.add(part));
     }
     let sums = parts.iter().map(|part| &part.0);
-    let moments = merge(tensor, regressors.len(), sums);
+    let moments = merge(panel.tensor, origin.len(), sums);
     Begun { moments, spreads, constant: parts.iter().map(|part| part.2).sum() }
 }
 
@@ -219,14 +234,13 @@ impl<const W: usize> Wide for Starting<'_, W> {
     #[inline(always)]
     fn run<S: Simd>(self, simd: S) -> Self::Output {
         let Self { task, origin } = self;
-        let design = task.design;
-        let mut sums = Sums::new(task.regressors.len(), task.piece);
-        let mut spreads = vec![Spread::default(); task.regressors.len()];
+        let panel = task.panel;
+        let mut sums = Sums::new(origin.len(), task.piece);
+        let mut spreads = vec![Spread::default(); origin.len()];
         let mut constant = 0.0;
-        for (at, (groups, strip)) in task.strips().enumerate() {
-            let taken: [f64; W] = task.tensor.taken(&design.layout, strip);
-            let y = task.load(strip, &design.outcome);
-            let mean = total(simd, &y) / total(simd, &taken);
+        for at in task.strips() {
+            let (taken, y) = (task.taken(&at), &rows::<W>(&panel.outcome)[at.strip]);
+            let mean = total(simd, y) / total(simd, &taken);
             let (mut mu, mut z, mut exact) = ([0.0; W], [0.0; W], [0.0; W]);
             for t in 0..W {
                 let plain = 0.5 * (y[t] + mean);
@@ -234,10 +248,11 @@ impl<const W: usize> Wide for Starting<'_, W> {
                 z[t] = log(plain) + (y[t] / plain - 1.0);
                 exact[t] = y[t] * (log(y[t]) - 1.0);
             }
-            if let Some(offset) = task.load_if(strip, design.offset.as_ref()) {
-                add_scaled(simd, &mut z, -1.0, &offset);
+            if let Some(offset) = &panel.offset {
+                add_scaled(simd, &mut z, -1.0, &rows(offset)[at.strip]);
             }
-            if let Some(w) = task.load_if(strip, design.weights.as_ref()) {
+            if let Some(w) = &panel.weights {
+                let w = &rows::<W>(w)[at.strip];
                 for t in 0..W {
                     mu[t] *= w[t];
                     exact[t] *= w[t];
@@ -251,9 +266,9 @@ impl<const W: usize> Wide for Starting<'_, W> {
             for t in 0..W {
                 right[t] = mu[t] * (z[t] - mean);
             }
-            for (j, (column, &origin)) in task.regressors.iter().zip(origin).enumerate() {
-                let x = task.load(strip, column);
-                sums.x[j] = x;
+            for (j, (column, &origin)) in panel.regressors.iter().zip(origin).enumerate() {
+                let x = &rows::<W>(column)[at.strip];
+                sums.x[j] = *x;
                 let (mut about, mut weighted) = ([0.0; W], [0.0; W]);
                 for t in 0..W {
                     about[t] = x[t] - origin;
@@ -262,9 +277,9 @@ impl<const W: usize> Wide for Starting<'_, W> {
                 let (first, second) = (total(simd, &weighted), dot(simd, &weighted, &about));
                 spreads[j].add(&Spread { mass, first, second });
             }
-            sums.add(simd, task.piece, groups, &mu, &right, inverse);
-            task.mu[at] = mu;
-            task.inverse_mass[at] = inverse;
+            sums.add(simd, task.piece, at.groups, &mu, &right, inverse);
+            task.mu[at.here] = mu;
+            task.inverse_mass[at.here] = inverse;
         }
         (sums, spreads, constant)
     }
@@ -278,15 +293,8 @@ struct Part<const W: usize> {
     running: bool,
 }
 
-fn pass_of<const W: usize>(
-    design: &Design<'_>,
-    regressors: &[&[f64]],
-    b: &[f64],
-    f: &[f64],
-    reduced: &mut Reduced,
-) -> Pass {
-    let Reduced { tensor, weights, inverse_mass, .. } = reduced;
-    let tasks = tasks::<W>(design, regressors, tensor, weights, inverse_mass);
+fn pass_of<const W: usize>(panel: &Panel<'_>, b: &[f64], f: &[f64], reduced: &mut Reduced) -> Pass {
+    let tasks = tasks::<W>(panel, &mut reduced.weights, &mut reduced.inverse_mass);
     let parts: Vec<Part<W>> =
         tasks.into_par_iter().map(|task| wide(Passing { task, b, f: rows(f) })).collect();
     let (mut likelihood, mut mass, mut change, mut running) = (0.0, 0.0, 0.0_f64, false);
@@ -296,7 +304,7 @@ fn pass_of<const W: usize>(
         change = if part.change.is_nan() { f64::INFINITY } else { change.max(part.change) };
         running |= part.running;
     }
-    let moments = merge(tensor, regressors.len(), parts.iter().map(|part| &part.sums));
+    let moments = merge(panel.tensor, b.len(), parts.iter().map(|part| &part.sums));
     Pass { moments, likelihood, mass, change, running }
 }
 
@@ -307,20 +315,14 @@ struct Passing<'t, const W: usize> {
 }
 
 impl<const W: usize> Passing<'_, W> {
-    /// The linear index of a strip; its regressors are left in `x`.
+    /// The linear index of a strip, but for the offset and the eliminated effect.
     #[inline(always)]
-    fn index<S: Simd>(
-        &self,
-        simd: S,
-        groups: [usize; 2],
-        strip: &Strip,
-        x: &mut [[f64; W]],
-    ) -> [f64; W] {
-        let (mut index, seconds) = (self.f[groups[0]], self.task.tensor.groups[0]);
-        add_scaled(simd, &mut index, 1.0, &self.f[seconds + groups[1]]);
-        for ((x, column), &b) in x.iter_mut().zip(self.task.regressors).zip(self.b) {
-            *x = self.task.load(strip, column);
-            add_scaled(simd, &mut index, b, x);
+    fn index<S: Simd>(&self, simd: S, at: &At) -> [f64; W] {
+        let panel = self.task.panel;
+        let mut index = self.f[at.groups[0]];
+        add_scaled(simd, &mut index, 1.0, &self.f[panel.tensor.groups[0] + at.groups[1]]);
+        for (column, &b) in panel.regressors.iter().zip(self.b) {
+            add_scaled(simd, &mut index, b, &rows(column)[at.strip]);
         }
         index
     }
@@ -331,15 +333,14 @@ impl<const W: usize> Wide for Passing<'_, W> {
 
     #[inline(always)]
     fn run<S: Simd>(self, simd: S) -> Part<W> {
-        let design = self.task.design;
-        let mut sums = Sums::new(self.task.regressors.len(), self.task.piece);
+        let panel = self.task.panel;
+        let mut sums = Sums::new(self.b.len(), self.task.piece);
         let (mut likelihood, mut all, mut ratios, mut falls) = (0.0, 0.0, [0.0; W], [0.0; W]);
-        for (at, (groups, strip)) in self.task.strips().enumerate() {
-            let taken: [f64; W] = self.task.tensor.taken(&design.layout, strip);
-            let y = self.task.load(strip, &design.outcome);
-            let mut index = self.index(simd, groups, strip, &mut sums.x);
-            if let Some(offset) = self.task.load_if(strip, design.offset.as_ref()) {
-                add_scaled(simd, &mut index, 1.0, &offset);
+        for at in self.task.strips() {
+            let (taken, y) = (self.task.taken(&at), &rows::<W>(&panel.outcome)[at.strip]);
+            let mut index = self.index(simd, &at);
+            if let Some(offset) = &panel.offset {
+                add_scaled(simd, &mut index, 1.0, &rows(offset)[at.strip]);
             }
             let top = largest(&index, &taken);
             let mut fitted = [0.0; W];
@@ -347,8 +348,9 @@ impl<const W: usize> Wide for Passing<'_, W> {
                 index[t] -= top;
                 fitted[t] = exp(index[t]) * taken[t];
             }
-            let mut weighted_y = y;
-            if let Some(w) = self.task.load_if(strip, design.weights.as_ref()) {
+            let mut weighted_y = *y;
+            if let Some(w) = &panel.weights {
+                let w = &rows::<W>(w)[at.strip];
                 for t in 0..W {
                     fitted[t] *= w[t];
                     weighted_y[t] *= w[t];
@@ -358,7 +360,7 @@ impl<const W: usize> Wide for Passing<'_, W> {
             let scale = mass / total(simd, &fitted);
             likelihood += dot(simd, &weighted_y, &index) + mass * scale.ln() - mass;
             all += mass;
-            let mu = &mut self.task.mu[at];
+            let mu = &mut self.task.mu[at.here];
             let mut right = [0.0; W];
             for t in 0..W {
                 let new = fitted[t] * scale;
@@ -372,8 +374,11 @@ impl<const W: usize> Wide for Passing<'_, W> {
                 right[t] = weighted_y[t] - new;
             }
             let inverse = 1.0 / mass;
-            self.task.inverse_mass[at] = inverse;
-            sums.add(simd, self.task.piece, groups, mu, &right, inverse);
+            self.task.inverse_mass[at.here] = inverse;
+            for (x, column) in sums.x.iter_mut().zip(&panel.regressors) {
+                *x = rows(column)[at.strip];
+            }
+            sums.add(simd, self.task.piece, at.groups, mu, &right, inverse);
         }
         let change = ratios.iter().copied().fold(0.0, f64::max);
         let running = falls.iter().any(|&fall| fall < -RUNNING);
@@ -395,14 +400,12 @@ fn largest<const W: usize>(numbers: &[f64; W], taken: &[f64; W]) -> f64 {
 }
 
 fn settle_of<const W: usize>(
-    design: &Design<'_>,
-    regressors: &[&[f64]],
+    panel: &Panel<'_>,
     b: &[f64],
     f: &[f64],
     reduced: &mut Reduced,
 ) -> f64 {
-    let Reduced { tensor, weights, inverse_mass, .. } = reduced;
-    let tasks = tasks::<W>(design, regressors, tensor, weights, inverse_mass);
+    let tasks = tasks::<W>(panel, &mut reduced.weights, &mut reduced.inverse_mass);
     let work = |task| wide(Settling(Passing { task, b, f: rows(f) }));
     tasks.into_par_iter().map(work).reduce(|| 0.0, f64::max)
 }
@@ -415,12 +418,11 @@ impl<const W: usize> Wide for Settling<'_, W> {
     #[inline(always)]
     fn run<S: Simd>(self, simd: S) -> f64 {
         let Self(moving) = self;
-        let mut x = vec![[0.0; W]; moving.task.regressors.len()];
         let mut most = [0.0; W];
-        for (at, (groups, strip)) in moving.task.strips().enumerate() {
-            let step = moving.index(simd, groups, strip, &mut x);
-            let mu = &mut moving.task.mu[at];
-            let mean = dot(simd, mu, &step) * moving.task.inverse_mass[at];
+        for at in moving.task.strips() {
+            let step = moving.index(simd, &at);
+            let mu = &mut moving.task.mu[at.here];
+            let mean = dot(simd, mu, &step) * moving.task.inverse_mass[at.here];
             for t in 0..W {
                 let step = step[t] - mean;
                 let size = if mu[t] > 0.0 { step.abs() } else { 0.0 };

@@ -6,7 +6,8 @@ use super::{Cluster, Smallest, Ssc};
 use crate::Error;
 use crate::absorb::System;
 use crate::fit::Fit;
-use crate::kernel::{dot, vectorised};
+use crate::kernel::{Simd, Wide, dot, highest, wide};
+use crate::layout::Chunk;
 
 /// Scores of one chunk, added up while the key stays the same.
 struct Keyed {
@@ -29,43 +30,56 @@ pub(crate) fn scores(
     let system = System::new(layout, &*fit.weights);
     let columns = fit.design.columns(&fit.chosen);
     for wave in layout.chunks.chunks(WAVE) {
-        let parts: Vec<Keyed> = wave
-            .par_iter()
-            .map(|chunk| {
-                vectorised(|| {
-                    let mut keyed = Keyed { keys: Vec::new(), sums: Vec::new() };
-                    let mut residual = vec![0.0; layout.longest];
-                    let mut left = vec![vec![0.0; layout.longest]; k];
-                    for run in chunk.runs.clone() {
-                        let rows = layout.runs[run].clone();
-                        let n = rows.len();
-                        let w = &fit.weights[rows.clone()];
-                        let inverse = system.inverse_mass[run];
-                        for (x, (g, left)) in
-                            columns.iter().zip(fit.projection.iter().zip(&mut left))
-                        {
-                            let left = &mut left[..n];
-                            layout.gather(run, g, left);
-                            for (l, x) in left.iter_mut().zip(&x[rows.clone()]) {
-                                *l = x - *l;
-                            }
-                            let mean = dot(w, left) * inverse;
-                            left.iter_mut().for_each(|l| *l -= mean);
-                        }
-                        for (t, r) in residual[..n].iter_mut().enumerate() {
-                            *r = fit.score_residual(rows.start + t);
-                        }
-                        keyed.add(rows, &key, &residual, &left);
-                    }
-                    keyed
-                })
-            })
-            .collect();
+        let score =
+            |chunk| wide(Scoring { fit, system: &system, columns: &columns, chunk, key: &key });
+        let parts: Vec<Keyed> = wave.par_iter().map(score).collect();
         for part in &parts {
             for (&key, sums) in part.keys.iter().zip(part.sums.chunks_exact(k.max(1))) {
                 each(key, sums);
             }
         }
+    }
+}
+
+/// The scores of one chunk.
+struct Scoring<'s, K> {
+    fit: &'s Fit<'s>,
+    system: &'s System<'s>,
+    columns: &'s [&'s [f64]],
+    chunk: &'s Chunk,
+    key: &'s K,
+}
+
+impl<K: Fn(usize) -> u32> Wide for Scoring<'_, K> {
+    type Output = Keyed;
+
+    #[inline(always)]
+    fn run<S: Simd>(self, _: S) -> Keyed {
+        let Self { fit, system, columns, chunk, key } = self;
+        let layout = &fit.design.layout;
+        let mut keyed = Keyed { keys: Vec::new(), sums: Vec::new() };
+        let mut residual = vec![0.0; layout.longest];
+        let mut left = vec![vec![0.0; layout.longest]; columns.len()];
+        for run in chunk.runs.clone() {
+            let rows = layout.runs[run].clone();
+            let n = rows.len();
+            let w = &fit.weights[rows.clone()];
+            let inverse = system.inverse_mass[run];
+            for (x, (g, left)) in columns.iter().zip(fit.projection.iter().zip(&mut left)) {
+                let left = &mut left[..n];
+                layout.gather(run, g, left);
+                for (l, x) in left.iter_mut().zip(&x[rows.clone()]) {
+                    *l = x - *l;
+                }
+                let mean = dot(w, left) * inverse;
+                left.iter_mut().for_each(|l| *l -= mean);
+            }
+            for (t, r) in residual[..n].iter_mut().enumerate() {
+                *r = fit.score_residual(rows.start + t);
+            }
+            keyed.add(rows, key, &residual, &left);
+        }
+        keyed
     }
 }
 
@@ -149,7 +163,7 @@ struct Slots {
 
 impl Slots {
     fn new(ids: &[u32]) -> Self {
-        let most = ids.iter().copied().max().unwrap_or(0) as usize;
+        let most = highest(ids) as usize;
         let mut sorted = Vec::new();
         if most > 4 * ids.len() + 1_024 {
             sorted = ids.to_vec();

@@ -2,6 +2,7 @@
 
 use super::{Cluster, FixefK};
 use crate::fit::Fit;
+use crate::kernel::highest;
 use crate::layout::UNUSED;
 
 /// `K`: regressors, and the fixed effects that count.
@@ -49,8 +50,15 @@ pub(crate) fn levels(fit: &Fit<'_>) -> Vec<usize> {
 /// Whether every level of an effect lies in one cluster.
 fn is_nested(fit: &Fit<'_>, effect: usize, ids: &[u32]) -> bool {
     let layout = &fit.design.layout;
+    if layout.eliminated == Some(effect) && layout.order.is_none() {
+        // Its levels are the runs.
+        return layout.runs.iter().all(|run| {
+            let ids = &ids[run.clone()];
+            ids.iter().all(|id| *id == ids[0])
+        });
+    }
     let levels = fit.model.effects[effect].levels;
-    let most = levels.iter().copied().max().unwrap_or(0) as usize;
+    let most = highest(levels) as usize;
     let mut of_level: Vec<Option<u32>> = vec![None; most + 1];
     layout.runs.iter().flat_map(Clone::clone).all(|position| {
         let row = layout.input_row(position);
