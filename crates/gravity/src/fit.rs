@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use crate::design::Design;
+use crate::kernel::add_scaled;
 use crate::{Dropped, Model};
 
 /// What was maximised or minimised.
@@ -136,15 +137,23 @@ impl<'a> Fit<'a> {
         self.design.layout.runs.iter().flatten_positions().map(fitted).collect()
     }
 
-    /// The weighted residual at a position, `w (y - mu)`.
+    /// The weighted residuals of a run, `w (y - mu)`.
     #[inline(always)]
-    pub(crate) fn score_residual(&self, position: usize) -> f64 {
-        let weight = self.design.weight(position);
-        match &self.family {
-            Family::Poisson { .. } => {
-                weight * self.design.outcome[position] - self.weights[position]
+    pub(crate) fn score_residuals(&self, rows: std::ops::Range<usize>, out: &mut [f64]) {
+        let rest: &[f64] = match &self.family {
+            Family::Poisson { .. } => &self.design.outcome[rows.clone()],
+            Family::Gaussian { residuals, .. } => &residuals[rows.clone()],
+        };
+        match &self.design.weights {
+            None => out.copy_from_slice(rest),
+            Some(weights) => {
+                for ((out, x), w) in out.iter_mut().zip(rest).zip(&weights[rows.clone()]) {
+                    *out = x * w;
+                }
             }
-            Family::Gaussian { residuals, .. } => weight * residuals[position],
+        }
+        if matches!(self.family, Family::Poisson { .. }) {
+            add_scaled(out, -1.0, &self.weights[rows]);
         }
     }
 }

@@ -11,8 +11,6 @@
 //! `D'WMD g = D'WMX`): with `g` exact, one step settles `b`; with `g` a little old, a few do.
 //! So `g` is kept from one outer step to the next and never has to be exact while iterating.
 
-use std::borrow::Cow;
-
 use crate::Error;
 use crate::absorb::conjugate::{self, Limits, PATIENCE};
 use crate::absorb::{General, Operator, Preconditioner, Reduced, Strength, System, by_chunk_wide};
@@ -335,14 +333,6 @@ impl<'l> Engine<'l> {
         match self {
             Self::Strips(reduced) => Box::new(&*reduced),
             Self::Rows { system, preconditioner } => Box::new(General { system, preconditioner }),
-        }
-    }
-
-    /// The weights at their positions.
-    pub(crate) fn into_positions(self, layout: &Layout) -> Cow<'l, [f64]> {
-        match self {
-            Self::Strips(reduced) => Cow::Owned(reduced.positions(layout)),
-            Self::Rows { system, .. } => system.weights,
         }
     }
 }

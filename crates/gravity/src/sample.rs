@@ -87,43 +87,36 @@ pub(crate) fn select(
     sample
 }
 
-/// Rows and positive outcomes of one level.
+/// Rows of one level in the low half, those with a positive outcome in the high half.
 #[derive(Clone, Copy, Default)]
-struct Level {
-    rows: u32,
-    positive: u32,
-}
+struct Level(u64);
 
 impl Level {
+    fn rows(self) -> u32 {
+        self.0 as u32
+    }
+
     fn zero(self, positive_outcome: bool) -> bool {
-        positive_outcome && self.positive == 0
+        positive_outcome && self.0 >> 32 == 0
     }
 
     fn dropped(self, positive_outcome: bool, singletons: Singletons) -> bool {
-        let single = singletons == Singletons::Drop && self.rows == 1;
-        self.rows > 0 && (self.zero(positive_outcome) || single)
+        let single = singletons == Singletons::Drop && self.rows() == 1;
+        self.rows() > 0 && (self.zero(positive_outcome) || single)
     }
 }
 
-/// Rows and positive outcomes of every level; rows of one level that follow one another are
-/// counted before their level is looked up.
 fn count(outcome: &[f64], levels: &[u32], kept: Option<&[bool]>) -> Vec<Level> {
     let mut counts = vec![Level::default(); highest(levels) as usize + 1];
-    let mut here = (0, Level::default());
-    let mut add = |(level, more): (u32, Level)| {
-        let count: &mut Level = &mut counts[level as usize];
-        count.rows += more.rows;
-        count.positive += more.positive;
-    };
-    for (row, (&level, &y)) in levels.iter().zip(outcome).enumerate() {
-        if level != here.0 {
-            add(std::mem::replace(&mut here, (level, Level::default())));
-        }
-        let kept = kept.is_none_or(|kept| kept[row]);
-        here.1.rows += u32::from(kept);
-        here.1.positive += u32::from(kept && y > 0.0);
+    let one = |y: f64| 1 | u64::from(y > 0.0) << 32;
+    let rows = levels.iter().zip(outcome);
+    match kept {
+        None => rows.for_each(|(&level, &y)| counts[level as usize].0 += one(y)),
+        Some(kept) => rows
+            .zip(kept)
+            .filter(|&(_, &kept)| kept)
+            .for_each(|((&level, &y), _)| counts[level as usize].0 += one(y)),
     }
-    add(here);
     counts
 }
 

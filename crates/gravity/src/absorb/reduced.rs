@@ -16,7 +16,6 @@
 //!
 //! Source: Reid (1972), on matrices with this pattern; Saad (2003), section 14.2.
 
-use std::ops::Range;
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -25,7 +24,7 @@ use super::strips::{block, invert};
 use super::{Operator, System};
 use crate::kernel::strip::{add_centred, difference, rows, rows_mut, times, with_width};
 use crate::kernel::{Simd, Wide, add_scaled, wide};
-use crate::layout::{Layout, Piece, Tensor};
+use crate::layout::{Piece, Tensor};
 
 /// Weights in strips and inverted blocks.
 ///
@@ -62,11 +61,6 @@ impl Reduced {
         let weights = tensor.strips_from(system.layout, &system.weights);
         let mass = tensor.strips.iter().map(|strip| system.inverse_mass[strip.run as usize]);
         Self::new(tensor, weights, mass.collect())
-    }
-
-    /// The weights at their positions.
-    pub(crate) fn positions(&self, layout: &Layout) -> Vec<f64> {
-        self.tensor.positions_from(layout, &self.weights)
     }
 
     /// Invert the blocks of the first term, which must be exact.

@@ -78,8 +78,11 @@ pub(super) fn by_level(levels: &[u32], second: Option<&[u32]>, sample: &Sample) 
     Arranged { positions: order.len(), order: Some(order), runs }
 }
 
+/// One run in this many may have the second effect go back: more cost more than a new order.
+const RUNS_A_STEP_BACK: usize = 100;
+
 /// The runs of the input order, if every level is one run, whole runs are kept or dropped, and
-/// the second effect does not go back within a run.
+/// the second effect does not go back within a run, or in few.
 fn contiguous(
     levels: &[u32],
     second: Option<&[u32]>,
@@ -88,6 +91,7 @@ fn contiguous(
     let most = highest(levels) as usize;
     let mut seen = vec![false; most + 1];
     let mut runs = Vec::new();
+    let mut back = 0;
     let mut start = 0;
     while start < levels.len() {
         let level = levels[start];
@@ -96,10 +100,8 @@ fn contiguous(
         }
         let length = levels[start..].iter().take_while(|&&l| l == level).count();
         let rows = start..start + length;
-        if let Some(second) = second
-            && second[rows.clone()].windows(2).any(|w| w[1] < w[0])
-        {
-            return None;
+        if let Some(second) = second {
+            back += usize::from(second[rows.clone()].windows(2).any(|w| w[1] < w[0]));
         }
         let kept = match &sample.kept {
             None => true,
@@ -116,7 +118,7 @@ fn contiguous(
         }
         start += length;
     }
-    Some(runs)
+    (back * RUNS_A_STEP_BACK <= runs.len()).then_some(runs)
 }
 
 /// Levels ordered by the least level of the second effect that they meet, so that the runs of one

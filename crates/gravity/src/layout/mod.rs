@@ -24,7 +24,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use tensor::Places;
-pub(crate) use tensor::{Piece, Strip, Tensor};
+pub(crate) use tensor::{Piece, Tensor};
 pub(crate) use touch::Window;
 
 use crate::Model;

@@ -238,10 +238,9 @@ impl Tensor {
         out
     }
 
-    /// Rows at their positions, from all strips.
-    pub(crate) fn positions_from(&self, layout: &Layout, strips: &[f64]) -> Vec<f64> {
-        let mut out = vec![0.0; layout.positions];
-        let pieces = layout.chunks.iter().zip(layout.split(&mut out)).collect::<Vec<_>>();
+    /// Rows at their positions, from all strips; what is outside the runs stays.
+    pub(crate) fn positions_from(&self, layout: &Layout, strips: &[f64], out: &mut [f64]) {
+        let pieces: Vec<_> = layout.chunks.iter().zip(layout.split(out)).collect();
         pieces.into_par_iter().for_each(|(chunk, (first, out))| {
             for run in chunk.runs.clone() {
                 let (at, rows) = (self.of_run[run] as usize, layout.runs[run].clone());
@@ -260,7 +259,6 @@ impl Tensor {
                 }
             }
         });
-        out
     }
 }
 

@@ -125,6 +125,8 @@ const FINAL_PROJECTION: f64 = 1e-8;
 const LAST: f64 = 1e-5;
 /// Fitted values that move by less, relative to themselves, move by rounding.
 const ROUNDING: f64 = 1e-13;
+/// Fitted values that moved by more than this, relative, leave the preconditioner behind.
+const STALE: f64 = 0.5;
 /// A zero whose fitted value falls by more than this, relative, step after step is running away.
 const RUNNING: f64 = 0.45;
 /// Look for separation when zeros still run after this many steps.
@@ -182,7 +184,7 @@ fn newton<'a>(
         let done = ahead < goal;
         // Preconditioner and projection follow the weights while these still move.
         let aged = solver.last_steps > fresh_steps.saturating_add(fresh_steps / 2 + 2);
-        let fresh = change > 0.5 || aged;
+        let fresh = change > STALE || aged;
         solver.follow(fresh);
         if fresh {
             fresh_steps = usize::MAX;
@@ -202,7 +204,7 @@ fn newton<'a>(
                 continue;
             }
             let left = std::mem::take(&mut solver.left);
-            let weights = solver.engine.into_positions(&design.layout).into_owned();
+            let weights = columns.into_weights(solver.engine);
             let fit = Fit::new(
                 model,
                 chosen,

@@ -89,4 +89,13 @@ impl<'d> Columns<'d> {
             _ => unreachable!("columns and weights start in one order"),
         }
     }
+
+    /// The fitted values at their positions.
+    pub(super) fn into_weights(self, engine: Engine<'_>) -> Vec<f64> {
+        match (self, engine) {
+            (Self::Strips(panel), Engine::Strips(reduced)) => panel.positions(&reduced.weights),
+            (_, Engine::Rows { system, .. }) => system.weights.into_owned(),
+            _ => unreachable!("columns and weights start in one order"),
+        }
+    }
 }

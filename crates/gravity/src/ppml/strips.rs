@@ -38,6 +38,14 @@ impl<'d> Panel<'d> {
         Self { layout, tensor, outcome, regressors, weights, offset }
     }
 
+    /// Strips of values at their positions, in the memory of the outcome.
+    pub(super) fn positions(self, strips: &[f64]) -> Vec<f64> {
+        let mut out = self.outcome;
+        out.resize(self.layout.positions, 0.0);
+        self.tensor.positions_from(self.layout, strips, &mut out);
+        out
+    }
+
     /// Keep the chosen regressors only.
     pub(super) fn keep(&mut self, chosen: &[usize]) {
         self.regressors =

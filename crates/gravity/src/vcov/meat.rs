@@ -74,9 +74,7 @@ impl<K: Fn(usize) -> u32> Wide for Scoring<'_, K> {
                 let mean = dot(w, left) * inverse;
                 left.iter_mut().for_each(|l| *l -= mean);
             }
-            for (t, r) in residual[..n].iter_mut().enumerate() {
-                *r = fit.score_residual(rows.start + t);
-            }
+            fit.score_residuals(rows.clone(), &mut residual[..n]);
             keyed.add(rows, key, &residual, &left);
         }
         keyed
