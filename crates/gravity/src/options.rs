@@ -19,6 +19,6 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Self { tolerance: 1e-13, steps: 100, inner_steps: 20_000, singletons: Singletons::Drop }
+        Self { tolerance: 3e-13, steps: 100, inner_steps: 20_000, singletons: Singletons::Drop }
     }
 }

@@ -87,35 +87,34 @@ pub(crate) fn select(
     sample
 }
 
-/// Rows of one level in the low half, those with a positive outcome in the high half.
+/// Rows and positive outcomes of one level.
 #[derive(Clone, Copy, Default)]
-struct Level(u64);
+struct Level {
+    rows: u32,
+    positive: u32,
+}
 
 impl Level {
-    fn rows(self) -> u32 {
-        self.0 as u32
-    }
-
     fn zero(self, positive_outcome: bool) -> bool {
-        positive_outcome && self.0 >> 32 == 0
+        positive_outcome && self.positive == 0
     }
 
     fn dropped(self, positive_outcome: bool, singletons: Singletons) -> bool {
-        let single = singletons == Singletons::Drop && self.rows() == 1;
-        self.rows() > 0 && (self.zero(positive_outcome) || single)
+        let single = singletons == Singletons::Drop && self.rows == 1;
+        self.rows > 0 && (self.zero(positive_outcome) || single)
     }
 }
 
 fn count(outcome: &[f64], levels: &[u32], kept: Option<&[bool]>) -> Vec<Level> {
     let mut counts = vec![Level::default(); highest(levels) as usize + 1];
-    let one = |y: f64| 1 | u64::from(y > 0.0) << 32;
-    let rows = levels.iter().zip(outcome);
+    let mut add = |row: usize| {
+        let level = &mut counts[levels[row] as usize];
+        level.rows += 1;
+        level.positive += u32::from(outcome[row] > 0.0);
+    };
     match kept {
-        None => rows.for_each(|(&level, &y)| counts[level as usize].0 += one(y)),
-        Some(kept) => rows
-            .zip(kept)
-            .filter(|&(_, &kept)| kept)
-            .for_each(|((&level, &y), _)| counts[level as usize].0 += one(y)),
+        None => (0..levels.len()).for_each(&mut add),
+        Some(kept) => (0..levels.len()).filter(|&row| kept[row]).for_each(&mut add),
     }
     counts
 }

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use rayon::prelude::*;
+
 use crate::Model;
 use crate::kernel::highest;
 use crate::sample::Sample;
@@ -19,25 +21,28 @@ pub(super) fn eliminated(model: &Model<'_>, sample: &Sample) -> Option<usize> {
     if let [only] = intercepts[..] {
         return Some(only);
     }
+    let counts: Vec<usize> =
+        intercepts.par_iter().map(|&at| used(model.effects[at].levels, sample)).collect();
     let mut best = None;
-    for at in intercepts {
-        let levels = model.effects[at].levels;
-        let most = highest(levels) as usize;
-        let mut seen = vec![false; most + 1];
-        match &sample.kept {
-            None => levels.iter().for_each(|&level| seen[level as usize] = true),
-            Some(kept) => levels
-                .iter()
-                .zip(kept)
-                .filter(|&(_, &kept)| kept)
-                .for_each(|(&level, _)| seen[level as usize] = true),
-        }
-        let count = seen.iter().filter(|&&s| s).count();
+    for (at, count) in intercepts.into_iter().zip(counts) {
         if best.is_none_or(|(_, most)| count > most) {
             best = Some((at, count));
         }
     }
     best.map(|(at, _)| at)
+}
+
+/// How many levels some kept row has.
+fn used(levels: &[u32], sample: &Sample) -> usize {
+    let mut seen = vec![false; highest(levels) as usize + 1];
+    match &sample.kept {
+        None => levels.iter().for_each(|&level| seen[level as usize] = true),
+        Some(kept) => {
+            let rows = levels.iter().zip(kept).filter(|&(_, &kept)| kept);
+            rows.for_each(|(&level, _)| seen[level as usize] = true);
+        }
+    }
+    seen.iter().filter(|&&s| s).count()
 }
 
 /// Blocks of rows in input order, for a model in which nothing is eliminated.

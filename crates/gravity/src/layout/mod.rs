@@ -23,6 +23,8 @@ use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 use tensor::Places;
 pub(crate) use tensor::{Piece, Tensor};
 pub(crate) use touch::Window;
@@ -111,24 +113,40 @@ impl Layout {
             Some(order) => order[position] as usize,
             None => position,
         };
-        let mut terms = Vec::new();
-        let mut slopes = Vec::new();
+        let kinds: Vec<(usize, Option<usize>)> = model
+            .effects
+            .iter()
+            .enumerate()
+            .flat_map(|(effect, e)| {
+                let intercept = (e.intercept && Some(effect) != eliminated).then_some(None);
+                let slopes = (0..e.slopes.len()).map(Some);
+                intercept.into_iter().chain(slopes).map(move |slope| (effect, slope))
+            })
+            .collect();
+        let linked = eliminated.is_some();
+        let numbered: Vec<(Vec<u32>, Vec<u32>)> = kinds
+            .par_iter()
+            .map(|&(effect, _)| {
+                number::number(model.effects[effect].levels, &runs, input_row, linked)
+            })
+            .collect();
+        let mut terms: Vec<Term> = Vec::with_capacity(kinds.len());
         let mut unknowns = 0;
-        for (effect, e) in model.effects.iter().enumerate() {
-            let intercept = (e.intercept && Some(effect) != eliminated).then_some(None);
-            for slope in intercept.into_iter().chain((0..e.slopes.len()).map(Some)) {
-                let (numbers, groups) =
-                    number::number(e.levels, &runs, input_row, eliminated.is_some(), unknowns);
-                let term = Term { effect, slope, numbers, groups };
-                unknowns = term.range().end.max(unknowns);
-                slopes.push(
-                    slope.map(|s| {
-                        (0..positions).map(|p| e.slopes[s].values[input_row(p)]).collect()
-                    }),
-                );
-                terms.push(term);
-            }
+        for (&(effect, slope), (mut numbers, mut groups)) in kinds.iter().zip(numbered) {
+            let used = numbers.iter_mut().filter(|number| **number != UNUSED);
+            used.chain(&mut groups).for_each(|number| *number += unknowns as u32);
+            let term = Term { effect, slope, numbers, groups };
+            unknowns = term.range().end.max(unknowns);
+            terms.push(term);
         }
+        let variable = |effect: usize, slope: usize| -> Vec<f64> {
+            let values = model.effects[effect].slopes[slope].values;
+            (0..positions).map(|p| values[input_row(p)]).collect()
+        };
+        let slopes = kinds
+            .iter()
+            .map(|&(effect, slope)| slope.map(|slope| variable(effect, slope)))
+            .collect();
         let levels: Vec<&[u32]> = terms.iter().map(|t| model.effects[t.effect].levels).collect();
         let index = Index::new(&terms, &levels, &runs, input_row, positions);
         let rows: usize = runs.iter().map(ExactSizeIterator::len).sum();

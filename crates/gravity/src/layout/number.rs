@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::UNUSED;
 use crate::kernel::highest;
 
-/// The number of each input level, counted from `first`, and the starts of the groups.
+/// The number of each input level, and the starts of the groups.
 ///
 /// Groups are the components of levels that share a run; within a group the order of the input
 /// levels stays. With nothing eliminated every level is a group of its own.
@@ -14,7 +14,6 @@ pub(super) fn number(
     runs: &[Range<usize>],
     input_row: impl Fn(usize) -> usize,
     linked: bool,
-    first: usize,
 ) -> (Vec<u32>, Vec<u32>) {
     let most = highest(levels) as usize;
     let mut parents = vec![UNUSED; most + 1];
@@ -44,11 +43,11 @@ pub(super) fn number(
     let mut groups = Vec::new();
     for (at, &(root, level)) in by_root.iter().enumerate() {
         if at == 0 || by_root[at - 1].0 != root {
-            groups.push((first + at) as u32);
+            groups.push(at as u32);
         }
-        numbers[level as usize] = (first + at) as u32;
+        numbers[level as usize] = at as u32;
     }
-    groups.push((first + by_root.len()) as u32);
+    groups.push(by_root.len() as u32);
     (numbers, groups)
 }
 
@@ -78,8 +77,8 @@ mod tests {
     fn years_of_an_exporter_become_a_group() {
         // Levels 0 and 2 meet in run 0, 1 and 3 in run 1; 4 is never used.
         let levels = [0, 2, 1, 3, 4];
-        let (numbers, groups) = number(&levels, &[0..2, 2..4], |p| p, true, 10);
-        assert_eq!(numbers, [10, 12, 11, 13, UNUSED]);
-        assert_eq!(groups, [10, 12, 14]);
+        let (numbers, groups) = number(&levels, &[0..2, 2..4], |p| p, true);
+        assert_eq!(numbers, [0, 2, 1, 3, UNUSED]);
+        assert_eq!(groups, [0, 2, 4]);
     }
 }

@@ -123,6 +123,8 @@ const BETTER: f64 = 0.1;
 const FINAL_PROJECTION: f64 = 1e-8;
 /// Relative accuracy of the last step, whose coefficients the projection makes exact.
 const LAST: f64 = 1e-5;
+/// A last step is tried when it may be this many times too long: mostly it is shorter than feared.
+const NEARLY: f64 = 3.0;
 /// Fitted values that move by less, relative to themselves, move by rounding.
 const ROUNDING: f64 = 1e-13;
 /// Fitted values that moved by more than this, relative, leave the preconditioner behind.
@@ -181,7 +183,7 @@ fn newton<'a>(
             return Ok(Ended::Suspect);
         }
         let rounding = ROUNDING * mass.sqrt();
-        let done = ahead < goal;
+        let done = ahead < NEARLY * goal;
         // Preconditioner and projection follow the weights while these still move.
         let aged = solver.last_steps > fresh_steps.saturating_add(fresh_steps / 2 + 2);
         let fresh = change > STALE || aged;
