@@ -254,7 +254,7 @@ mod tests {
         let workers: Vec<u32> = (0..40).flat_map(|w| [w; 8]).collect();
         let firms: Vec<u32> = (0..40 * 8).map(|row| row % 8).collect();
         let layout = layout(&workers, &firms);
-        assert!(Graph::new(&System::new(&layout, &vec![1.0; 320])).is_none());
+        assert!(Graph::new(&System::new(&layout, vec![1.0; 320])).is_none());
     }
 
     proptest! {
