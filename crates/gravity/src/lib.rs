@@ -28,9 +28,10 @@
 //! D'WMD,    M x = x - (mean of x within its pair, with weights mu)
 //! ```
 //!
-//! is block-structured: the years of one exporter, the years of one importer. Conjugate gradients
-//! preconditioned with those exact blocks need a few passes over the rows, and a pass over a
-//! complete panel reads one weight a row and no index at all. Designs without such blocks get an
+//! is block-structured: the years of one exporter, the years of one importer. Where those are few,
+//! the exporters' blocks are eliminated exactly as well. Conjugate gradients preconditioned with the
+//! importers' blocks then need a few passes over the rows, and a pass over a panel reads one weight
+//! a row, pair after pair in strips of equal length, and no index at all. Designs without such blocks get an
 //! approximate Cholesky factor of the graph that the rows draw; where that graph is smaller than
 //! the rows, as that of workers who move between firms, it is assembled and no pass is needed.
 //!

@@ -51,6 +51,8 @@ pub(crate) struct Sample {
     pub kept: Option<Vec<bool>>,
     pub rows: usize,
     pub dropped: Dropped,
+    /// Levels that some row has, for each effect with intercepts, where they were counted.
+    pub used: Option<Vec<usize>>,
 }
 
 /// Drop what the fixed effects alone rule out, and the rows marked in `separated`.
@@ -61,7 +63,7 @@ pub(crate) fn select(
     separated: Option<&[bool]>,
 ) -> Sample {
     let rows = model.rows();
-    let mut sample = Sample { kept: None, rows, dropped: Dropped::default() };
+    let mut sample = Sample { kept: None, rows, dropped: Dropped::default(), used: None };
     if let Some(separated) = separated {
         sample.dropped.separated = separated.iter().filter(|&&s| s).count();
         sample.rows -= sample.dropped.separated;
@@ -70,11 +72,16 @@ pub(crate) fn select(
     let intercepts: Vec<&[u32]> =
         model.effects.iter().filter(|e| e.intercept).map(|e| e.levels).collect();
     // Nearly always there is nothing to drop: all effects are looked at side by side.
-    let clean = intercepts.par_iter().all(|levels| {
-        let counts = count(model.outcome, levels, sample.kept.as_deref());
-        !counts.iter().any(|level| level.dropped(positive_outcome, singletons))
-    });
-    if clean {
+    let used: Vec<Option<usize>> = intercepts
+        .par_iter()
+        .map(|levels| {
+            let counts = count(model.outcome, levels, sample.kept.as_deref());
+            let clean = !counts.iter().any(|level| level.dropped(positive_outcome, singletons));
+            clean.then(|| counts.iter().filter(|level| level.rows > 0).count())
+        })
+        .collect();
+    sample.used = used.into_iter().collect();
+    if sample.used.is_some() {
         return sample;
     }
     let mut quiet = 0;

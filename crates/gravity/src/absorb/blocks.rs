@@ -306,7 +306,8 @@ mod tests {
         let outcome = vec![0.0; workers.len()];
         let effects = vec![Effect::new("worker", &workers), Effect::new("firm", &firms)];
         let model = Model { outcome: &outcome, effects, ..Model::default() };
-        let sample = Sample { kept: None, rows: workers.len(), dropped: Dropped::default() };
+        let sample =
+            Sample { kept: None, rows: workers.len(), dropped: Dropped::default(), used: None };
         let layout = Layout::new(&model, &sample);
         let weights: Vec<f64> = (0..layout.positions).map(|p| 0.1 + (p as f64).sqrt()).collect();
         let system = System::new(&layout, &weights);

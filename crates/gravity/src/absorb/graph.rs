@@ -236,7 +236,7 @@ mod tests {
         let effects = vec![Effect::new("worker", workers), Effect::new("firm", firms)];
         let model = Model { outcome: &outcome, effects, ..Model::default() };
         let dropped = Dropped::default();
-        Layout::new(&model, &Sample { kept: None, rows: workers.len(), dropped })
+        Layout::new(&model, &Sample { kept: None, rows: workers.len(), dropped, used: None })
     }
 
     #[test]

@@ -21,8 +21,10 @@ pub(super) fn eliminated(model: &Model<'_>, sample: &Sample) -> Option<usize> {
     if let [only] = intercepts[..] {
         return Some(only);
     }
-    let counts: Vec<usize> =
-        intercepts.par_iter().map(|&at| used(model.effects[at].levels, sample)).collect();
+    let counts: Vec<usize> = match &sample.used {
+        Some(counts) => counts.clone(),
+        None => intercepts.par_iter().map(|&at| used(model.effects[at].levels, sample)).collect(),
+    };
     let mut best = None;
     for (at, count) in intercepts.into_iter().zip(counts) {
         if best.is_none_or(|(_, most)| count > most) {
@@ -168,7 +170,7 @@ mod tests {
     use crate::sample::Dropped;
 
     fn all(rows: usize) -> Sample {
-        Sample { kept: None, rows, dropped: Dropped::default() }
+        Sample { kept: None, rows, dropped: Dropped::default(), used: None }
     }
 
     #[test]
