@@ -329,6 +329,23 @@ impl<'l> Engine<'l> {
         Self::Rows { preconditioner: Preconditioner::new(&system, strength), system }
     }
 
+    /// The weights and the inverse sums of their runs, to be written: one a position and a run, or
+    /// one a slot and a strip.
+    pub(crate) fn working(&mut self) -> (&mut [f64], &mut [f64]) {
+        match self {
+            Self::Strips(Reduced { weights, inverse_mass, .. }) => (weights, inverse_mass),
+            Self::Rows { system, .. } => (system.weights.to_mut(), &mut system.inverse_mass),
+        }
+    }
+
+    /// The weights alone.
+    pub(crate) fn into_weights(self) -> Vec<f64> {
+        match self {
+            Self::Strips(reduced) => reduced.weights,
+            Self::Rows { system, .. } => system.weights.into_owned(),
+        }
+    }
+
     fn operator(&mut self) -> Box<dyn Operator + '_> {
         match self {
             Self::Strips(reduced) => Box::new(&*reduced),

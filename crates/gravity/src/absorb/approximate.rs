@@ -12,8 +12,8 @@
 use rand::{RngExt as _, SeedableRng as _};
 use rand_chacha::ChaCha8Rng;
 
-use super::System;
 use super::graph::Graph;
+use super::{System, add_equal};
 
 /// Any fixed number: the factor must be the same in every run.
 const SEED: u64 = 0x5eed;
@@ -110,14 +110,7 @@ impl Approximate {
 
 /// Merge a vertex's edges by their other end, and give the random tree that replaces its clique.
 fn tree(near: &mut Edges, random: &mut ChaCha8Rng, mut edge: impl FnMut(u32, u32, f64)) {
-    near.sort_unstable_by_key(|&(to, _)| to);
-    near.dedup_by(|a, b| {
-        let same = a.0 == b.0;
-        if same {
-            b.1 += a.1;
-        }
-        same
-    });
+    add_equal(near);
     near.sort_unstable_by(|a, b| a.1.total_cmp(&b.1).then(a.0.cmp(&b.0)));
     let total: f64 = near.iter().map(|e| e.1).sum();
     if total <= 0.0 {

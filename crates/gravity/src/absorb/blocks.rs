@@ -12,7 +12,7 @@
 
 use rayon::prelude::*;
 
-use super::System;
+use super::{System, add_equal};
 use crate::dense;
 use crate::kernel::{add_scaled, vectorised};
 
@@ -270,14 +270,7 @@ pub(super) fn whole(system: &System<'_>) -> Vec<f64> {
                     }
                 }
             }
-            entries.sort_unstable_by_key(|&(n, _)| n);
-            entries.dedup_by(|a, b| {
-                let same = a.0 == b.0;
-                if same {
-                    b.1 += a.1;
-                }
-                same
-            });
+            add_equal(&mut entries);
             let inverse = system.inverse_mass[run];
             for (at, &(i, x)) in entries.iter().enumerate() {
                 for &(j, y) in &entries[..=at] {

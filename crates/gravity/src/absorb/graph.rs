@@ -23,7 +23,7 @@
 
 use rayon::prelude::*;
 
-use super::{System, by_chunk};
+use super::{System, add_equal, by_chunk};
 use crate::layout::Layout;
 
 /// Runs, edges or levels that one task works through.
@@ -168,14 +168,7 @@ fn touch(system: &System<'_>, run: usize, touched: &mut Vec<(u32, f64)>) {
         }
     });
     if !sorted {
-        touched.sort_by_key(|&(level, _)| level);
-        touched.dedup_by(|here, before| {
-            let same = here.0 == before.0;
-            if same {
-                before.1 += here.1;
-            }
-            same
-        });
+        add_equal(touched);
     }
 }
 

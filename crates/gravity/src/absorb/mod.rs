@@ -18,7 +18,7 @@ pub(crate) mod conjugate;
 mod graph;
 mod precondition;
 mod reduced;
-mod strips;
+mod strip_blocks;
 
 use std::borrow::Cow;
 
@@ -51,6 +51,30 @@ pub(crate) struct System<'l> {
     pub inverse_mass: Vec<f64>,
 }
 
+/// One over the sum of weights of each run; zero when nothing is eliminated.
+pub(crate) fn inverse_mass(layout: &Layout, weights: &[f64]) -> Vec<f64> {
+    let eliminated = layout.eliminated.is_some();
+    let of_run = |run: &std::ops::Range<usize>| {
+        let mass = sum(&weights[run.clone()]);
+        if eliminated && mass > 0.0 { 1.0 / mass } else { 0.0 }
+    };
+    let of_chunk =
+        |chunk: &Chunk| layout.runs[chunk.runs.clone()].iter().map(of_run).collect::<Vec<f64>>();
+    by_chunk(layout, of_chunk).concat()
+}
+
+/// Sort by level and add up the numbers of equal levels.
+fn add_equal<L: Copy + Ord>(entries: &mut Vec<(L, f64)>) {
+    entries.sort_by_key(|&(level, _)| level);
+    entries.dedup_by(|here, before| {
+        let same = here.0 == before.0;
+        if same {
+            before.1 += here.1;
+        }
+        same
+    });
+}
+
 /// Work through the chunks on all threads; results come back in order.
 pub(crate) fn by_chunk<T: Send>(layout: &Layout, work: impl Fn(&Chunk) -> T + Sync) -> Vec<T> {
     layout.chunks.par_iter().map(&work).collect()
@@ -66,25 +90,9 @@ pub(crate) fn by_chunk_wide<'l, K: Wide<Output: Send>>(
 
 impl<'l> System<'l> {
     pub(crate) fn new(layout: &'l Layout, weights: impl Into<Cow<'l, [f64]>>) -> Self {
-        let mut this = Self { layout, weights: weights.into(), inverse_mass: Vec::new() };
-        this.weigh();
-        this
-    }
-
-    /// Take the sums of weights that have changed.
-    pub(crate) fn weigh(&mut self) {
-        let (layout, weights) = (self.layout, &*self.weights);
-        let eliminated = layout.eliminated.is_some();
-        let parts = by_chunk(layout, |chunk| {
-            layout.runs[chunk.runs.clone()]
-                .iter()
-                .map(|run| {
-                    let mass = sum(&weights[run.clone()]);
-                    if eliminated && mass > 0.0 { 1.0 / mass } else { 0.0 }
-                })
-                .collect::<Vec<f64>>()
-        });
-        self.inverse_mass = parts.concat();
+        let weights = weights.into();
+        let inverse_mass = inverse_mass(layout, &weights);
+        Self { layout, weights, inverse_mass }
     }
 
     /// The matrix times each vector.

@@ -20,7 +20,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::strips::{block, invert};
+use super::strip_blocks::{block, invert};
 use super::{Operator, System};
 use crate::kernel::strip::{add_centred, difference, rows, rows_mut, times, with_width};
 use crate::kernel::{Simd, Wide, add_scaled, wide};

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::only::listed;
 use super::parse::condition;
 use super::{Expr, Extra, Formula, Kind};
 
@@ -31,15 +32,12 @@ impl Formula {
         names.extend(joined.map(|name| name.trim().to_owned()));
         names.extend([&extra.weights, &extra.offset, &extra.time].into_iter().flatten().cloned());
         for text in conditions {
-            if let Some((name, _)) = text.split_once('=') {
+            if let Some((name, _)) = listed(text) {
                 names.insert(name.trim().to_owned());
-            }
-            if let Ok(condition) = condition(text) {
+            } else if let Ok(condition) = condition(text) {
                 walk(&condition, &mut names);
             }
         }
-        // What stands before a comparison of two characters is not a name: "exporter !".
-        names.retain(|name| !name.ends_with(['!', '<', '>']));
         names
     }
 }

@@ -39,13 +39,12 @@ impl Frame {
                 Problem::Expected { expected: "COLUMN=VALUE,VALUE", found: found.to_owned() };
             error(text, 0..text.len(), problem)
         };
-        let listed = text.split_once('=').is_some_and(|(name, values)| {
-            !values.starts_with('=') && !name.ends_with(['!', '<', '>'])
-        });
-        if !listed && text.contains(['<', '>', '=']) {
-            return self.only_where(text);
-        }
-        let (name, values) = text.split_once('=').ok_or_else(|| expected(text))?;
+        let Some((name, values)) = listed(text) else {
+            if text.contains(['<', '>', '=']) {
+                return self.only_where(text);
+            }
+            return Err(expected(text));
+        };
         let Some(column) = self.column(name.trim()) else {
             let nearest = self.nearest(name.trim());
             let problem = Problem::UnknownColumn { name: name.trim().to_owned(), nearest };
@@ -79,6 +78,12 @@ impl Frame {
     fn retain(&mut self, keep: &[bool]) {
         self.columns.values_mut().for_each(|column| column.retain(keep));
     }
+}
+
+/// The parts of `COLUMN=VALUE,VALUE`; none of a comparison.
+pub(super) fn listed(text: &str) -> Option<(&str, &str)> {
+    let (name, values) = text.split_once('=')?;
+    (!values.starts_with('=') && !name.ends_with(['!', '<', '>'])).then_some((name, values))
 }
 
 /// Mark the rows with a value; whether there is one.

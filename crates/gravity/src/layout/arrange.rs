@@ -188,6 +188,21 @@ mod tests {
     }
 
     #[test]
+    fn few_runs_may_go_back_and_many_get_a_new_order() {
+        let panel = |back: u32| -> (Vec<u32>, Vec<u32>) {
+            let pairs = (0..200).flat_map(|pair| [pair, pair]);
+            let years = (0..200).flat_map(|pair| if pair < back { [6, 5] } else { [5, 6] });
+            (pairs.collect(), years.collect())
+        };
+        let (pairs, years) = panel(2);
+        let arranged = by_level(&pairs, Some(&years), &all(400));
+        assert!(arranged.order.is_none());
+        assert_eq!(arranged.runs.len(), 200);
+        let (pairs, years) = panel(3);
+        assert_eq!(by_level(&pairs, Some(&years), &all(400)).order.unwrap()[..2], [1, 0]);
+    }
+
+    #[test]
     fn a_dropped_run_leaves_a_gap_and_a_dropped_row_a_new_order() {
         let mut sample = all(4);
         sample.kept = Some(vec![false, false, true, true]);

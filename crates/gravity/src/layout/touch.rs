@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{Layout, Term};
+use super::{Layout, Term, UNUSED};
 
 /// Rows at consecutive positions whose levels, in every term, are consecutive numbers.
 #[derive(Debug, Clone, Copy)]
@@ -86,7 +86,9 @@ impl Index {
         match self {
             Self::Rows(numbers) => {
                 for ((numbers, new), first) in numbers.iter_mut().zip(new).zip(first) {
-                    numbers.iter_mut().for_each(|n| *n = new[*n as usize - first]);
+                    // Rows outside the runs may stand on a level that no row inside has.
+                    let used = numbers.iter_mut().filter(|n| **n != UNUSED);
+                    used.for_each(|n| *n = new[*n as usize - first]);
                 }
             }
             Self::Segments { first: starts, segments } => {

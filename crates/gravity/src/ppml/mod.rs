@@ -18,6 +18,7 @@
 //! Source: Santos Silva and Tenreyro (2006), eq. 9; Correia, Guimaraes and Zylkin (2020), section
 //! 3. Oracle: `oracles/published`, `oracles/fixest`.
 
+mod panel;
 mod pass;
 mod runs;
 mod strips;
@@ -27,7 +28,7 @@ use crate::design::Design;
 use crate::fit::{Family, Fit};
 use crate::sample::select;
 use crate::{Error, Model, Options, separation};
-use pass::{Columns, Pass, Start};
+use pass::{Columns, Pass, Start, Totals};
 
 /// What a long fit tells while it runs.
 #[derive(Debug, Clone, Copy)]
@@ -162,8 +163,8 @@ fn newton<'a>(
     let mut step_number = 0;
     while step_number < options.steps {
         step_number += 1;
-        let Pass { moments, likelihood, mass, change: mut moved, running } =
-            columns.pass(&b, &f, &mut solver.engine);
+        let Pass { moments, totals } = columns.pass(&b, &f, &mut solver.engine);
+        let Totals { likelihood, mass, change: mut moved, running } = totals;
         let deviance = 2.0 * (constant - likelihood);
         progress(Progress { step: step_number, deviance, change: moved });
         let slack = 1e-11 * (likelihood.abs() + constant.abs());

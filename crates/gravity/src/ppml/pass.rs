@@ -3,6 +3,7 @@
 //! In the order in which the solver holds the weights: strips where the layout has a tensor, runs
 //! of rows otherwise.
 
+use super::panel::Panel;
 use super::{runs, strips};
 use crate::Options;
 use crate::design::Design;
@@ -22,6 +23,12 @@ pub(super) struct Start<'d> {
 /// What a pass gives; the working weights are written in place.
 pub(super) struct Pass {
     pub moments: Moments,
+    pub totals: Totals,
+}
+
+/// What a pass says of all rows.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Totals {
     /// `sum w (y log mu - mu)`.
     pub likelihood: f64,
     /// The sum of the fitted values.
@@ -32,13 +39,27 @@ pub(super) struct Pass {
     pub running: bool,
 }
 
+impl Totals {
+    pub(super) fn of<'t>(parts: impl Iterator<Item = &'t Self>) -> Self {
+        let mut all = Self::default();
+        for part in parts {
+            all.likelihood += part.likelihood;
+            all.mass += part.mass;
+            let nan = part.change.is_nan();
+            all.change = if nan { f64::INFINITY } else { all.change.max(part.change) };
+            all.running |= part.running;
+        }
+        all
+    }
+}
+
 /// A fitted value is never exactly zero: the next step divides by it.
 pub(super) const LEAST_MU: f64 = 1e-290;
 
 /// The columns of a design in the solver's order.
 pub(super) enum Columns<'d> {
     Rows { design: &'d Design<'d>, regressors: Vec<&'d [f64]> },
-    Strips(strips::Panel<'d>),
+    Strips(Panel<'d>),
 }
 
 impl<'d> Columns<'d> {
@@ -69,33 +90,126 @@ impl<'d> Columns<'d> {
 
     /// Fitted values at `b` and `f`, times the weights, and everything that follows.
     pub(super) fn pass(&self, b: &[f64], f: &[f64], engine: &mut Engine<'_>) -> Pass {
-        match (self, engine) {
-            (Self::Strips(panel), Engine::Strips(reduced)) => strips::pass(panel, b, f, reduced),
-            (Self::Rows { design, regressors }, Engine::Rows { system, .. }) => {
-                runs::pass(design, regressors, b, f, system)
+        let (mu, inverse_mass) = engine.working();
+        match self {
+            Self::Strips(panel) => strips::pass(panel, b, f, mu, inverse_mass),
+            Self::Rows { design, regressors } => {
+                runs::pass(design, regressors, b, f, mu, inverse_mass)
             }
-            _ => unreachable!("columns and weights start in one order"),
         }
     }
 
     /// Move the fitted values by a step, to first order, and give the largest relative move: what
     /// is left is the step squared.
     pub(super) fn settle(&self, b: &[f64], f: &[f64], engine: &mut Engine<'_>) -> f64 {
-        match (self, engine) {
-            (Self::Strips(panel), Engine::Strips(reduced)) => strips::settle(panel, b, f, reduced),
-            (Self::Rows { design, regressors }, Engine::Rows { system, .. }) => {
-                runs::settle(design, regressors, b, f, system.weights.to_mut())
-            }
-            _ => unreachable!("columns and weights start in one order"),
+        let (mu, inverse_mass) = engine.working();
+        match self {
+            Self::Strips(panel) => strips::settle(panel, b, f, mu, inverse_mass),
+            Self::Rows { design, regressors } => runs::settle(design, regressors, b, f, mu),
         }
     }
 
     /// The fitted values at their positions.
     pub(super) fn into_weights(self, engine: Engine<'_>) -> Vec<f64> {
-        match (self, engine) {
-            (Self::Strips(panel), Engine::Strips(reduced)) => panel.positions(&reduced.weights),
-            (_, Engine::Rows { system, .. }) => system.weights.into_owned(),
-            _ => unreachable!("columns and weights start in one order"),
+        let weights = engine.into_weights();
+        match self {
+            Self::Strips(panel) => panel.positions(&weights),
+            Self::Rows { .. } => weights,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use rand::SeedableRng as _;
+    use rand_chacha::ChaCha8Rng;
+
+    use super::*;
+    use crate::sample::select;
+    use crate::{Effect, Model, Regressor, Singletons};
+
+    /// Relative to the largest number of the two.
+    const NEAR: f64 = 1e-11;
+
+    fn near(a: &[f64], b: &[f64]) {
+        assert_eq!(a.len(), b.len());
+        let size = a.iter().chain(b).fold(0.0, |most: f64, x| most.max(x.abs()));
+        assert!(size > 0.0 && size.is_finite());
+        for (a, b) in a.iter().zip(b) {
+            assert!((a - b).abs() <= NEAR * size, "{a} and {b} beside {size}");
+        }
+    }
+
+    fn same(a: &Moments, b: &Moments) {
+        near(&a.bb, &b.bb);
+        near(&a.b, &b.b);
+        near(&a.f, &b.f);
+        near(&a.fb.concat(), &b.fb.concat());
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(24))]
+
+        /// Weights, an offset and missing years included; `holes` also breaks the runs of years.
+        #[test]
+        fn strips_and_runs_say_the_same(seed in any::<u64>(), holes in any::<bool>()) {
+            let mut random = ChaCha8Rng::seed_from_u64(seed);
+            let (mut pair, mut exporter, mut importer) = (Vec::new(), Vec::new(), Vec::new());
+            for (e, i) in (0..7_u32).flat_map(|e| (0..7_u32).map(move |i| (e, i))) {
+                let first = random.random_range(0..3_u32);
+                for year in first..11 {
+                    if !(holes && random.random_range(0..5) == 0) {
+                        pair.push(e * 7 + i);
+                        exporter.push(e * 11 + year);
+                        importer.push(i * 11 + year);
+                    }
+                }
+            }
+            let mut column = |from: f64, to: f64| -> Vec<f64> {
+                pair.iter().map(|_| from + (to - from) * random.random::<f64>()).collect()
+            };
+            let (x, z) = (column(-1.0, 1.0), column(2_000.0, 2_001.0));
+            let (weights, offset) = (column(0.1, 3.0), column(-2.0, 2.0));
+            let mut y = column(-1.0, 4.0);
+            y.iter_mut().for_each(|y| *y = y.max(0.0));
+            let model = Model {
+                outcome: &y,
+                regressors: [("x", &x), ("z", &z)]
+                    .map(|(name, values)| Regressor { name, values })
+                    .to_vec(),
+                effects: [("pair", &pair), ("exporter", &exporter), ("importer", &importer)]
+                    .map(|(name, levels)| Effect::new(name, levels))
+                    .to_vec(),
+                weights: Some(&weights),
+                offset: Some(&offset),
+            };
+            let sample = select(&model, true, Singletons::Drop, None);
+            let strips = Design::new(&model, &sample);
+            prop_assert!(strips.layout.tensor.is_some());
+            let mut runs = strips.clone();
+            runs.layout.tensor = None;
+            let options = Options::default();
+            let (strips, mut of_strips) = Columns::start(&strips, &options);
+            let (runs, mut of_runs) = Columns::start(&runs, &options);
+            same(&of_strips.moments, &of_runs.moments);
+            near(&of_strips.variations, &of_runs.variations);
+            near(&[of_strips.constant], &[of_runs.constant]);
+            let (b, step) = ([0.3, -0.2], [1e-3, 2e-3]);
+            let f: Vec<f64> =
+                (0..of_runs.moments.f.len()).map(|_| random.random::<f64>() - 0.5).collect();
+            let (first, second) = (&mut of_strips.solver.engine, &mut of_runs.solver.engine);
+            let (one, other) = (strips.pass(&b, &f, first), runs.pass(&b, &f, second));
+            same(&one.moments, &other.moments);
+            let numbers = |t: Totals| [t.likelihood, t.mass, t.change];
+            near(&numbers(one.totals), &numbers(other.totals));
+            prop_assert_eq!(one.totals.running, other.totals.running);
+            let moves = [strips.settle(&step, &f, first), runs.settle(&step, &f, second)];
+            near(&moves[..1], &moves[1..]);
+            let weights = |columns: Columns<'_>, start: Start<'_>| {
+                columns.into_weights(start.solver.engine)
+            };
+            near(&weights(strips, of_strips), &weights(runs, of_runs));
         }
     }
 }

@@ -3,8 +3,8 @@
 use rayon::prelude::*;
 
 use super::RUNNING;
-use super::pass::{LEAST_MU, Pass, Start};
-use crate::absorb::{System, by_chunk};
+use super::pass::{LEAST_MU, Pass, Start, Totals};
+use crate::absorb::{self, System, by_chunk};
 use crate::collinear;
 use crate::design::Design;
 use crate::kernel::{Simd, Wide, add_scaled, dot, exp_in_place, largest, sum, wide};
@@ -20,41 +20,26 @@ pub(super) fn start<'d>(design: &'d Design<'_>, columns: &[&[f64]], steps: usize
     Start { solver: Solver::new(system, columns.len(), steps), moments, variations, constant }
 }
 
-struct Part {
-    sums: Sums,
-    likelihood: f64,
-    mass: f64,
-    change: f64,
-    running: bool,
-}
-
 /// Fitted values at `b` and `f`, times the weights, into `mu`, and everything that follows.
 pub(super) fn pass(
     design: &Design<'_>,
     regressors: &[&[f64]],
     b: &[f64],
     f: &[f64],
-    system: &mut System<'_>,
+    mu: &mut [f64],
+    inverse_mass: &mut [f64],
 ) -> Pass {
     let layout = &design.layout;
-    let parts: Vec<Part> = layout
-        .split(system.weights.to_mut())
+    let parts: Vec<(Sums, Totals)> = layout
+        .split(mu)
         .into_par_iter()
         .enumerate()
         .map(|(chunk, (first, mu))| wide(ChunkPass { design, regressors, b, f, chunk, first, mu }))
         .collect();
-    let (mut likelihood, mut mass, mut change, mut running) = (0.0, 0.0, 0.0_f64, false);
-    let mut sums = Vec::with_capacity(parts.len());
-    for part in parts {
-        likelihood += part.likelihood;
-        mass += part.mass;
-        change = if part.change.is_nan() { f64::INFINITY } else { change.max(part.change) };
-        running |= part.running;
-        sums.push(part.sums);
-    }
-    system.weigh();
-    let moments = Moments::merge(layout, regressors.len(), &sums);
-    Pass { moments, likelihood, mass, change, running }
+    inverse_mass.copy_from_slice(&absorb::inverse_mass(layout, mu));
+    let totals = Totals::of(parts.iter().map(|part| &part.1));
+    let sums = parts.into_iter().map(|part| part.0).collect::<Vec<_>>();
+    Pass { moments: Moments::merge(layout, regressors.len(), &sums), totals }
 }
 
 /// The pass of one chunk.
@@ -70,20 +55,15 @@ struct ChunkPass<'p> {
 }
 
 impl Wide for ChunkPass<'_> {
-    type Output = Part;
+    type Output = (Sums, Totals);
 
     #[inline(always)]
-    fn run<S: Simd>(self, _: S) -> Part {
+    fn run<S: Simd>(self, _: S) -> (Sums, Totals) {
         let Self { design, regressors, b, f, chunk, first, mu } = self;
         let layout = &design.layout;
         let chunk = &layout.chunks[chunk];
-        let mut part = Part {
-            sums: Sums::new(regressors.len(), &chunk.window, layout.longest),
-            likelihood: 0.0,
-            mass: 0.0,
-            change: 0.0,
-            running: false,
-        };
+        let mut sums = Sums::new(regressors.len(), &chunk.window, layout.longest);
+        let mut totals = Totals::default();
         let mut index = vec![0.0; layout.longest];
         let mut fitted = vec![0.0; layout.longest];
         let mut ratio = 0.0_f64;
@@ -122,9 +102,9 @@ impl Wide for ChunkPass<'_> {
                     (dot(y, w), products.map(|((y, w), i)| y * w * i).sum())
                 }
             };
-            part.mass += if eliminated { total } else { total_fitted };
+            totals.mass += if eliminated { total } else { total_fitted };
             let scale = if eliminated { total / total_fitted } else { 1.0 };
-            part.likelihood += if eliminated {
+            totals.likelihood += if eliminated {
                 weighted + total * scale.ln() - total
             } else {
                 weighted - total_fitted
@@ -145,11 +125,11 @@ impl Wide for ChunkPass<'_> {
                 }
             }
             let inverse = if eliminated { 1.0 / total } else { 0.0 };
-            part.sums.add(layout, &chunk.window, run, regressors, mu, fitted, inverse);
+            sums.add(layout, &chunk.window, run, regressors, mu, fitted, inverse);
         }
-        part.change = ratio;
-        part.running = fastest < -RUNNING;
-        part
+        totals.change = ratio;
+        totals.running = fastest < -RUNNING;
+        (sums, totals)
     }
 }
 

@@ -50,12 +50,10 @@ pub(crate) fn levels(fit: &Fit<'_>) -> Vec<usize> {
 /// Whether every level of an effect lies in one cluster.
 fn is_nested(fit: &Fit<'_>, effect: usize, ids: &[u32]) -> bool {
     let layout = &fit.design.layout;
-    if layout.eliminated == Some(effect) && layout.order.is_none() {
+    let id = |position: usize| ids[layout.input_row(position)];
+    if layout.eliminated == Some(effect) {
         // Its levels are the runs.
-        return layout.runs.iter().all(|run| {
-            let ids = &ids[run.clone()];
-            ids.iter().all(|id| *id == ids[0])
-        });
+        return layout.runs.iter().all(|run| run.clone().all(|p| id(p) == id(run.start)));
     }
     let levels = fit.model.effects[effect].levels;
     let most = highest(levels) as usize;
