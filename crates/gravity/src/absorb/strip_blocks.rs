@@ -54,6 +54,26 @@ const LEAST_PIVOT: f64 = 1e-11;
 /// Rows that sum to less than this part of the mean diagonal sum to zero.
 const ROUNDING: f64 = 1e-9;
 
+/// Pivots of which one sweep over a block takes care.
+const PIVOTS: usize = 4;
+
+/// `y -= sum of a[i] x[i]`.
+#[inline(always)]
+fn subtract_rows<S: Simd, const W: usize>(
+    simd: S,
+    y: &mut [f64; W],
+    a: &[f64; PIVOTS],
+    x: &[[f64; W]; PIVOTS],
+) {
+    let a = a.map(|a| simd.splat_f64s(-a));
+    let x = [0, 1, 2, 3].map(|at| registers::<S, W>(&x[at]));
+    for (r, y) in registers_mut::<S, W>(y).iter_mut().enumerate() {
+        for (&a, x) in a.iter().zip(&x) {
+            *y = simd.mul_add_f64s(a, x[r], *y);
+        }
+    }
+}
+
 /// Replace a block by its inverse; slots without weight, and pivots that are rounding, are held at
 /// zero. A block whose rows sum to zero gets a constant first, which changes no solution in its
 /// range.
@@ -77,27 +97,31 @@ pub(super) fn invert<S: Simd, const W: usize>(simd: S, block: &mut [[f64; W]]) {
         }
     }
     let diagonal: [f64; W] = std::array::from_fn(|i| block[i][i]);
-    // Gauss-Jordan in place.
-    for k in 0..W {
-        let pivot = block[k][k];
-        if pivot <= LEAST_PIVOT * diagonal[k] || pivot <= 0.0 {
-            block[k] = [0.0; W];
-            for row in block.iter_mut() {
-                row[k] = 0.0;
-            }
-            continue;
-        }
-        let mut row = block[k];
-        row[k] = 1.0;
-        row.iter_mut().for_each(|x| *x /= pivot);
-        block[k] = row;
-        for i in 0..W {
-            if i == k {
+    // Gauss-Jordan in place, a few pivots at a time: each row is read and written once for all.
+    for from in (0..W).step_by(PIVOTS) {
+        let pivots = from..from + PIVOTS;
+        for k in pivots.clone() {
+            let pivot = block[k][k];
+            if pivot <= LEAST_PIVOT * diagonal[k] || pivot <= 0.0 {
+                block[k] = [0.0; W];
+                block.iter_mut().for_each(|row| row[k] = 0.0);
                 continue;
             }
-            let factor = block[i][k];
-            block[i][k] = 0.0;
-            add_scaled(simd, &mut block[i], -factor, &row);
+            let mut row = block[k];
+            row[k] = 1.0;
+            row.iter_mut().for_each(|x| *x /= pivot);
+            block[k] = row;
+            for i in pivots.clone().filter(|&i| i != k) {
+                let factor = block[i][k];
+                block[i][k] = 0.0;
+                add_scaled(simd, &mut block[i], -factor, &row);
+            }
+        }
+        let rows: [[f64; W]; PIVOTS] = std::array::from_fn(|at| block[from + at]);
+        for i in (0..W).filter(|i| !pivots.contains(i)) {
+            let factors: [f64; PIVOTS] = std::array::from_fn(|at| block[i][from + at]);
+            block[i][pivots.clone()].fill(0.0);
+            subtract_rows(simd, &mut block[i], &factors, &rows);
         }
     }
     for i in 0..W {

@@ -205,7 +205,7 @@ impl<const W: usize> Wide for Passing<'_, W> {
             }
             let mass = total(simd, &weighted_y);
             let scale = mass / total(simd, &fitted);
-            totals.likelihood += dot(simd, &weighted_y, &index) + mass * scale.ln() - mass;
+            totals.likelihood += dot(simd, &weighted_y, &index) + mass * log(scale) - mass;
             totals.mass += mass;
             let mu = &mut self.task.mu[at.here];
             let mut right = [0.0; W];
