@@ -75,9 +75,7 @@ pub(crate) fn select(
     let used: Vec<Option<usize>> = intercepts
         .par_iter()
         .map(|levels| {
-            let counts = count(model.outcome, levels, sample.kept.as_deref());
-            let clean = !counts.iter().any(|level| level.dropped(positive_outcome, singletons));
-            clean.then(|| counts.iter().filter(|level| level.rows > 0).count())
+            glance(model.outcome, levels, sample.kept.as_deref(), positive_outcome, singletons)
         })
         .collect();
     sample.used = used.into_iter().collect();
@@ -92,6 +90,34 @@ pub(crate) fn select(
         at = (at + 1) % intercepts.len();
     }
     sample
+}
+
+const SEEN: u8 = 1;
+const SEEN_AGAIN: u8 = 2;
+const SEEN_POSITIVE: u8 = 4;
+
+/// How many levels some row has, if nothing is to be dropped. A level that has shown all it needs
+/// is not looked at any more.
+fn glance(
+    outcome: &[f64],
+    levels: &[u32],
+    kept: Option<&[bool]>,
+    positive_outcome: bool,
+    singletons: Singletons,
+) -> Option<usize> {
+    let again = if singletons == Singletons::Drop { SEEN_AGAIN } else { 0 };
+    let needed = SEEN | again | if positive_outcome { SEEN_POSITIVE } else { 0 };
+    let mut shown = vec![0_u8; highest(levels) as usize + 1];
+    for (row, &level) in levels.iter().enumerate() {
+        let shown = &mut shown[level as usize];
+        if *shown & needed != needed && kept.is_none_or(|kept| kept[row]) {
+            *shown |= if *shown == 0 { SEEN } else { SEEN_AGAIN };
+            *shown |= if outcome[row] > 0.0 { SEEN_POSITIVE } else { 0 };
+        }
+    }
+    let used = shown.iter().filter(|&&shown| shown > 0);
+    let clean = used.clone().all(|shown| shown & needed == needed);
+    clean.then(|| used.count())
 }
 
 /// Rows and positive outcomes of one level.
