@@ -178,3 +178,31 @@ fn sweep(
     }
     true
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn a_glance_says_what_counting_says(
+            rows in prop::collection::vec((0..9_u32, any::<bool>(), any::<bool>()), 1..40),
+            positive_outcome in any::<bool>(),
+            drop in any::<bool>(),
+        ) {
+            let singletons = if drop { Singletons::Drop } else { Singletons::Keep };
+            let levels: Vec<u32> = rows.iter().map(|row| row.0).collect();
+            let outcome: Vec<f64> = rows.iter().map(|row| f64::from(u8::from(row.1))).collect();
+            let marks: Vec<bool> = rows.iter().map(|row| row.2).collect();
+            for kept in [None, Some(marks.as_slice())] {
+                let counts = count(&outcome, &levels, kept);
+                let clean = !counts.iter().any(|level| level.dropped(positive_outcome, singletons));
+                let used = counts.iter().filter(|level| level.rows > 0).count();
+                let glanced = glance(&outcome, &levels, kept, positive_outcome, singletons);
+                prop_assert_eq!(glanced, clean.then_some(used));
+            }
+        }
+    }
+}
