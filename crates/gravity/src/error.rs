@@ -112,6 +112,11 @@ pub enum Error {
         /// The tolerance asked for.
         tolerance: f64,
     },
+    /// Sums of squares of a column are beyond the largest number.
+    #[error(
+        "the sums of squares are too large for a floating-point number\nhint: measure the outcome and the regressors in larger units, or take logarithms"
+    )]
+    Overflow,
     /// The rectifier did not settle which rows are separated.
     #[error("the search for separated rows did not settle after {iterations} steps")]
     SeparationOpen {

@@ -406,8 +406,11 @@ impl Joint<'_> {
             if at == 0 {
                 goal = (size * limits.tolerance.powi(2)).max(limits.rounding.powi(2));
             }
-            if size <= goal || size.is_nan() || size <= f64::MIN_POSITIVE {
+            if size <= goal || size <= f64::MIN_POSITIVE {
                 return Ok((step, at));
+            }
+            if size.is_nan() {
+                return Err(Error::Overflow);
             }
             let ratio = if before > 0.0 { size / before } else { 0.0 };
             for (d, z) in direction.b.iter_mut().zip(&z.b) {

@@ -355,6 +355,10 @@ fn errors_are_facts() {
     assert!(matches!(ppml(&model(&broken), &options), Err(Error::NotFinite { row: 5, .. })));
     broken.z[5] = f64::INFINITY;
     assert!(matches!(ols(&model(&broken), &options), Err(Error::NotFinite { row: 5, .. })));
+    let mut huge = p.clone();
+    huge.z.iter_mut().for_each(|z| *z *= 1e160);
+    huge.y.iter_mut().for_each(|y| *y *= 1e190);
+    assert!(matches!(ppml(&model(&huge), &options), Err(Error::Overflow)));
     let one = vec![0; p.y.len()];
     let mut flat = model(&p);
     flat.effects.push(Effect::new("world", &one));

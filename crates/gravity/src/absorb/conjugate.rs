@@ -61,10 +61,12 @@ pub(crate) fn solve(
             }
             sizes.fill(0.0);
         }
+        let mut undefined = false;
         active.retain(|&at| {
             let z = operator.precondition(&residuals[at]);
             let size = dot(&residuals[at], &z);
-            if size.is_nan() || size <= goals[at] {
+            undefined |= size.is_nan();
+            if size <= goals[at] {
                 return false;
             }
             let ratio = if sizes[at] > 0.0 { size / sizes[at] } else { 0.0 };
@@ -74,6 +76,9 @@ pub(crate) fn solve(
             sizes[at] = size;
             true
         });
+        if undefined {
+            return Err(Error::Overflow);
+        }
         if active.is_empty() {
             return Ok(Solution { columns, residuals });
         }
