@@ -185,6 +185,12 @@ pub(crate) enum Engine<'l> {
     Strips(Reduced),
 }
 
+/// Weights and the inverse sums of their runs: one a position and a run, or one a slot and a strip.
+pub(crate) struct Working<'w> {
+    pub mu: &'w mut [f64],
+    pub inverse_mass: &'w mut [f64],
+}
+
 /// The solver's state that survives from one outer step to the next.
 pub(crate) struct Solver<'l> {
     pub engine: Engine<'l>,
@@ -329,12 +335,15 @@ impl<'l> Engine<'l> {
         Self::Rows { preconditioner: Preconditioner::new(&system, strength), system }
     }
 
-    /// The weights and the inverse sums of their runs, to be written: one a position and a run, or
-    /// one a slot and a strip.
-    pub(crate) fn working(&mut self) -> (&mut [f64], &mut [f64]) {
+    /// The weights, to be written.
+    pub(crate) fn working(&mut self) -> Working<'_> {
         match self {
-            Self::Strips(Reduced { weights, inverse_mass, .. }) => (weights, inverse_mass),
-            Self::Rows { system, .. } => (system.weights.to_mut(), &mut system.inverse_mass),
+            Self::Strips(Reduced { weights, inverse_mass, .. }) => {
+                Working { mu: weights, inverse_mass }
+            }
+            Self::Rows { system, .. } => {
+                Working { mu: system.weights.to_mut(), inverse_mass: &mut system.inverse_mass }
+            }
         }
     }
 

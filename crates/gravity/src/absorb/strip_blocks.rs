@@ -66,7 +66,7 @@ fn subtract_rows<S: Simd, const W: usize>(
     x: &[[f64; W]; PIVOTS],
 ) {
     let a = a.map(|a| simd.splat_f64s(-a));
-    let x = [0, 1, 2, 3].map(|at| registers::<S, W>(&x[at]));
+    let x: [&[S::f64s]; PIVOTS] = std::array::from_fn(|at| registers::<S, W>(&x[at]));
     for (r, y) in registers_mut::<S, W>(y).iter_mut().enumerate() {
         for (&a, x) in a.iter().zip(&x) {
             *y = simd.mul_add_f64s(a, x[r], *y);

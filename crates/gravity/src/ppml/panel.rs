@@ -9,7 +9,7 @@ use crate::design::Design;
 use crate::kernel::Simd;
 use crate::kernel::strip::{add_scaled, dot, rows_mut};
 use crate::layout::{Layout, Piece, Tensor};
-use crate::normal::Moments;
+use crate::normal::{Moments, Working};
 
 /// The columns of a design, strip after strip: read from memory in one direction, in every pass.
 pub(super) struct Panel<'d> {
@@ -59,10 +59,9 @@ pub(super) struct Task<'t, const W: usize> {
 
 pub(super) fn tasks<'t, const W: usize>(
     panel: &'t Panel<'_>,
-    mu: &'t mut [f64],
-    inverse_mass: &'t mut [f64],
+    working: Working<'t>,
 ) -> Vec<Task<'t, W>> {
-    let (mut mu, mut inverse_mass) = (rows_mut::<W>(mu), inverse_mass);
+    let (mut mu, mut inverse_mass) = (rows_mut::<W>(working.mu), working.inverse_mass);
     let task = |piece: &'t Piece| {
         let length = panel.tensor.strips_in(&piece.firsts).len();
         let (here, rest) = std::mem::take(&mut mu).split_at_mut(length);

@@ -90,22 +90,20 @@ impl<'d> Columns<'d> {
 
     /// Fitted values at `b` and `f`, times the weights, and everything that follows.
     pub(super) fn pass(&self, b: &[f64], f: &[f64], engine: &mut Engine<'_>) -> Pass {
-        let (mu, inverse_mass) = engine.working();
+        let working = engine.working();
         match self {
-            Self::Strips(panel) => strips::pass(panel, b, f, mu, inverse_mass),
-            Self::Rows { design, regressors } => {
-                runs::pass(design, regressors, b, f, mu, inverse_mass)
-            }
+            Self::Strips(panel) => strips::pass(panel, b, f, working),
+            Self::Rows { design, regressors } => runs::pass(design, regressors, b, f, working),
         }
     }
 
     /// Move the fitted values by a step, to first order, and give the largest relative move: what
     /// is left is the step squared.
     pub(super) fn settle(&self, b: &[f64], f: &[f64], engine: &mut Engine<'_>) -> f64 {
-        let (mu, inverse_mass) = engine.working();
+        let working = engine.working();
         match self {
-            Self::Strips(panel) => strips::settle(panel, b, f, mu, inverse_mass),
-            Self::Rows { design, regressors } => runs::settle(design, regressors, b, f, mu),
+            Self::Strips(panel) => strips::settle(panel, b, f, working),
+            Self::Rows { design, regressors } => runs::settle(design, regressors, b, f, working.mu),
         }
     }
 

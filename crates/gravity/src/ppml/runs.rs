@@ -8,7 +8,7 @@ use crate::absorb::{self, System, by_chunk};
 use crate::collinear;
 use crate::design::Design;
 use crate::kernel::{Simd, Wide, add_scaled, dot, exp_in_place, largest, sum, wide};
-use crate::normal::{Moments, Solver, Sums};
+use crate::normal::{Moments, Solver, Sums, Working};
 
 pub(super) fn start<'d>(design: &'d Design<'_>, columns: &[&[f64]], steps: usize) -> Start<'d> {
     let mu = start_weights(design);
@@ -26,10 +26,10 @@ pub(super) fn pass(
     regressors: &[&[f64]],
     b: &[f64],
     f: &[f64],
-    mu: &mut [f64],
-    inverse_mass: &mut [f64],
+    working: Working<'_>,
 ) -> Pass {
     let layout = &design.layout;
+    let Working { mu, inverse_mass } = working;
     let parts: Vec<(Sums, Totals)> = layout
         .split(mu)
         .into_par_iter()

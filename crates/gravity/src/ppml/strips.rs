@@ -13,7 +13,7 @@ use crate::design::Design;
 use crate::kernel::strip::{add_scaled, dot, rows, total, with_width};
 use crate::kernel::{Simd, Wide, exp, log, wide};
 use crate::layout::Tensor;
-use crate::normal::{Engine, Moments, Solver};
+use crate::normal::{Engine, Moments, Solver, Working};
 
 pub(super) fn start<'d>(
     design: &'d Design<'_>,
@@ -25,32 +25,21 @@ pub(super) fn start<'d>(
     let mut inverse_mass = vec![0.0; tensor.strips.len()];
     let first = design.layout.runs[0].start;
     let origin: Vec<f64> = design.regressors.iter().map(|x| x[first]).collect();
+    let working = Working { mu: &mut mu, inverse_mass: &mut inverse_mass };
     let Begun { moments, spreads, constant } =
-        with_width!(tensor.width, start_of(&panel, &origin, &mut mu, &mut inverse_mass));
+        with_width!(tensor.width, start_of(&panel, &origin, working));
     let reduced = Reduced::new(tensor, mu, inverse_mass);
     let variations = spreads.iter().map(Spread::variation).collect();
     let solver = Solver::with(Engine::Strips(reduced), panel.regressors.len(), steps);
     (panel, Start { solver, moments, variations, constant })
 }
 
-pub(super) fn pass(
-    panel: &Panel<'_>,
-    b: &[f64],
-    f: &[f64],
-    mu: &mut [f64],
-    inverse_mass: &mut [f64],
-) -> Pass {
-    with_width!(panel.tensor.width, pass_of(panel, b, f, mu, inverse_mass))
+pub(super) fn pass(panel: &Panel<'_>, b: &[f64], f: &[f64], working: Working<'_>) -> Pass {
+    with_width!(panel.tensor.width, pass_of(panel, b, f, working))
 }
 
-pub(super) fn settle(
-    panel: &Panel<'_>,
-    b: &[f64],
-    f: &[f64],
-    mu: &mut [f64],
-    inverse_mass: &mut [f64],
-) -> f64 {
-    with_width!(panel.tensor.width, settle_of(panel, b, f, mu, inverse_mass))
+pub(super) fn settle(panel: &Panel<'_>, b: &[f64], f: &[f64], working: Working<'_>) -> f64 {
+    with_width!(panel.tensor.width, settle_of(panel, b, f, working))
 }
 
 struct Begun {
@@ -59,13 +48,8 @@ struct Begun {
     constant: f64,
 }
 
-fn start_of<const W: usize>(
-    panel: &Panel<'_>,
-    origin: &[f64],
-    mu: &mut [f64],
-    inverse_mass: &mut [f64],
-) -> Begun {
-    let tasks = tasks::<W>(panel, mu, inverse_mass);
+fn start_of<const W: usize>(panel: &Panel<'_>, origin: &[f64], working: Working<'_>) -> Begun {
+    let tasks = tasks::<W>(panel, working);
     let work = |task| wide(Starting { task, origin });
     let parts: Vec<_> = tasks.into_par_iter().map(work).collect();
     let mut spreads = vec![Spread::default(); origin.len()];
@@ -141,14 +125,8 @@ impl<const W: usize> Wide for Starting<'_, W> {
     }
 }
 
-fn pass_of<const W: usize>(
-    panel: &Panel<'_>,
-    b: &[f64],
-    f: &[f64],
-    mu: &mut [f64],
-    inverse_mass: &mut [f64],
-) -> Pass {
-    let tasks = tasks::<W>(panel, mu, inverse_mass);
+fn pass_of<const W: usize>(panel: &Panel<'_>, b: &[f64], f: &[f64], working: Working<'_>) -> Pass {
+    let tasks = tasks::<W>(panel, working);
     let work = |task| wide(Passing { task, b, f: rows(f) });
     let parts: Vec<(Sums<W>, Totals)> = tasks.into_par_iter().map(work).collect();
     let moments = merge(panel.tensor, b.len(), parts.iter().map(|part| &part.0));
@@ -246,14 +224,8 @@ fn largest<const W: usize>(numbers: &[f64; W], taken: &[f64; W]) -> f64 {
     most.into_iter().fold(f64::NEG_INFINITY, f64::max)
 }
 
-fn settle_of<const W: usize>(
-    panel: &Panel<'_>,
-    b: &[f64],
-    f: &[f64],
-    mu: &mut [f64],
-    inverse_mass: &mut [f64],
-) -> f64 {
-    let tasks = tasks::<W>(panel, mu, inverse_mass);
+fn settle_of<const W: usize>(panel: &Panel<'_>, b: &[f64], f: &[f64], working: Working<'_>) -> f64 {
+    let tasks = tasks::<W>(panel, working);
     let work = |task| wide(Settling(Passing { task, b, f: rows(f) }));
     tasks.into_par_iter().map(work).reduce(|| 0.0, f64::max)
 }
