@@ -191,6 +191,13 @@ pub(crate) struct Working<'w> {
     pub inverse_mass: &'w mut [f64],
 }
 
+impl Working<'_> {
+    /// The same once more.
+    pub(crate) fn again(&mut self) -> Working<'_> {
+        Working { mu: self.mu, inverse_mass: self.inverse_mass }
+    }
+}
+
 /// The solver's state that survives from one outer step to the next.
 pub(crate) struct Solver<'l> {
     pub engine: Engine<'l>,

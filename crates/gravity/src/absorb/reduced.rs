@@ -24,7 +24,7 @@ use super::strip_blocks::{block, invert};
 use super::{Operator, System};
 use crate::kernel::strip::{add_centred, difference, rows, rows_mut, times, with_width};
 use crate::kernel::{Simd, Wide, add_scaled, wide};
-use crate::layout::{Piece, Tensor};
+use crate::layout::{Piece, Tensor, split};
 
 /// Weights in strips and inverted blocks.
 ///
@@ -162,17 +162,6 @@ impl<const W: usize> Wide for SolveEach<'_, W> {
             *x = times(simd, inverse, x);
         }
     }
-}
-
-/// Pieces of an array that belong to consecutive ranges of groups.
-fn split<T>(mut rest: &mut [T], lengths: impl Iterator<Item = usize>) -> Vec<&mut [T]> {
-    lengths
-        .map(|length| {
-            let (piece, after) = std::mem::take(&mut rest).split_at_mut(length);
-            rest = after;
-            piece
-        })
-        .collect()
 }
 
 fn first_blocks<const W: usize>(

@@ -210,7 +210,13 @@ impl Tensor {
         let run = layout.runs[strip.run as usize].clone();
         let mut out = [0.0; W];
         match &self.slots {
-            None => out[strip.slot as usize..][..run.len()].fill(1.0),
+            // Compared slot by slot, so that no store waits to be read in wider pieces.
+            None => {
+                let (from, to) = (strip.slot, strip.slot + run.len() as u32);
+                for (slot, out) in (0..W as u32).zip(&mut out) {
+                    *out = if slot >= from && slot < to { 1.0 } else { 0.0 };
+                }
+            }
             Some(slots) => slots[run].iter().for_each(|&slot| out[slot as usize] = 1.0),
         }
         out
@@ -260,6 +266,17 @@ impl Tensor {
             }
         });
     }
+}
+
+/// Consecutive pieces of an array.
+pub(crate) fn split<T>(mut rest: &mut [T], lengths: impl Iterator<Item = usize>) -> Vec<&mut [T]> {
+    lengths
+        .map(|length| {
+            let (piece, after) = std::mem::take(&mut rest).split_at_mut(length);
+            rest = after;
+            piece
+        })
+        .collect()
 }
 
 /// Where each key's items start, for items counted by key.

@@ -8,7 +8,8 @@
 //! sum of outcomes times shares, so the likelihood that is maximised is that of a multinomial
 //! logit in each run, with weights `mu` and Hessian `[X D]' W M [X D]`. Each outer step is a
 //! Newton step on it, solved only as exactly as the step deserves, and halved when the likelihood
-//! falls. It starts from one least-squares step at `mu = (y + mean of y in the run) / 2`.
+//! falls. It starts where the effects alone fit all totals, or where such a start is not at hand from
+//! one least-squares step at `mu = (y + mean of y in the run) / 2`.
 //!
 //! An infinite estimate cannot pass for a finite one: on a separated row the Newton step stays at
 //! minus one however small its fitted value is. The steps of the fitted values, relative to the
@@ -20,12 +21,14 @@
 
 mod panel;
 mod pass;
+mod proportional;
 mod runs;
 mod strips;
 
 use crate::collinear;
 use crate::design::Design;
 use crate::fit::{Family, Fit};
+use crate::kernel::add_scaled;
 use crate::sample::select;
 use crate::{Error, Model, Options, separation};
 use pass::{Columns, Pass, Start, Totals};
@@ -143,7 +146,7 @@ fn newton<'a>(
     progress: &mut dyn FnMut(Progress),
 ) -> Result<Ended<'a>, Error> {
     let (mut columns, start) = Columns::start(&design, options);
-    let Start { mut solver, moments, variations, constant } = start;
+    let Start { mut solver, moments, variations, constant, effects, likelihood } = start;
     let mut moments = solver.enter(moments);
     let chosen = collinear::identified(&mut solver, &moments, &variations)?;
     if let (true, Some(first)) = (chosen.is_empty(), model.regressors.first()) {
@@ -153,9 +156,10 @@ fn newton<'a>(
     solver.keep(&chosen);
     columns.keep(&chosen);
     let step = solver.solve(&moments, FIRST, 0.0)?;
-    let (mut b, mut f) = (step.b, step.f);
-    let (mut step_b, mut step_f) = (vec![0.0; b.len()], vec![0.0; f.len()]);
-    let mut best = f64::NEG_INFINITY;
+    let (mut step_b, mut step_f) = (step.b, step.f);
+    let (mut b, mut f) = (step_b.clone(), effects);
+    add_scaled(&mut f, 1.0, &step_f);
+    let mut best = likelihood;
     // The last step, and how exactly it was solved.
     let (mut change, mut solved) = (f64::INFINITY, FIRST);
     let goal = options.tolerance.sqrt();
@@ -176,8 +180,8 @@ fn newton<'a>(
             change = f64::INFINITY;
             continue;
         }
+        change = if best.is_finite() { moved } else { f64::INFINITY };
         best = best.max(likelihood);
-        change = if step_number == 1 { f64::INFINITY } else { moved };
         // A Newton step squares the error, and leaves what its linear solve left.
         let ahead = change * (change + solved);
         if may_suspect && step_number >= SUSPICIOUS_STEPS && running {

@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use crate::design::Design;
 use crate::kernel::Simd;
 use crate::kernel::strip::{add_scaled, dot, rows_mut};
-use crate::layout::{Layout, Piece, Tensor};
+use crate::layout::{Layout, Piece, Tensor, split};
 use crate::normal::{Moments, Working};
 
 /// The columns of a design, strip after strip: read from memory in one direction, in every pass.
@@ -61,15 +61,12 @@ pub(super) fn tasks<'t, const W: usize>(
     panel: &'t Panel<'_>,
     working: Working<'t>,
 ) -> Vec<Task<'t, W>> {
-    let (mut mu, mut inverse_mass) = (rows_mut::<W>(working.mu), working.inverse_mass);
-    let task = |piece: &'t Piece| {
-        let length = panel.tensor.strips_in(&piece.firsts).len();
-        let (here, rest) = std::mem::take(&mut mu).split_at_mut(length);
-        let (masses, more) = std::mem::take(&mut inverse_mass).split_at_mut(length);
-        (mu, inverse_mass) = (rest, more);
-        Task { panel, piece, mu: here, inverse_mass: masses }
-    };
-    panel.tensor.pieces.iter().map(task).collect()
+    let pieces = &panel.tensor.pieces;
+    let lengths = || pieces.iter().map(|piece| panel.tensor.strips_in(&piece.firsts).len());
+    let mu = split(rows_mut::<W>(working.mu), lengths());
+    let masses = split(working.inverse_mass, lengths());
+    let each = pieces.iter().zip(mu).zip(masses);
+    each.map(|((piece, mu), inverse_mass)| Task { panel, piece, mu, inverse_mass }).collect()
 }
 
 /// Where a strip stands: in its piece, among all, and the groups of its two terms.
@@ -79,17 +76,25 @@ pub(super) struct At {
     pub groups: [usize; 2],
 }
 
+/// The strips of one group of a piece.
+#[inline(always)]
+pub(super) fn strips_of<'t>(
+    tensor: &'t Tensor,
+    piece: &Piece,
+    group: usize,
+) -> impl Iterator<Item = At> + use<'t> {
+    let from = tensor.strips_in(&piece.firsts).start;
+    tensor.strips_of(group).map(move |strip| {
+        let groups = [group, tensor.strips[strip].second as usize];
+        At { here: strip - from, strip, groups }
+    })
+}
+
 impl<'t, const W: usize> Task<'t, W> {
     #[inline(always)]
     pub(super) fn strips(&self) -> impl Iterator<Item = At> + use<'t, W> {
-        let tensor = &**self.panel.tensor;
-        let from = tensor.strips_in(&self.piece.firsts).start;
-        self.piece.firsts.clone().flat_map(move |group| {
-            tensor.strips_of(group).map(move |strip| {
-                let groups = [group, tensor.strips[strip].second as usize];
-                At { here: strip - from, strip, groups }
-            })
-        })
+        let (tensor, piece) = (&**self.panel.tensor, self.piece);
+        piece.firsts.clone().flat_map(move |group| strips_of(tensor, piece, group))
     }
 
     /// One in the slots that rows stand in.

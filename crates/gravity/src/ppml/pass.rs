@@ -12,12 +12,16 @@ use crate::normal::{Engine, Moments, Solver};
 /// Where a fit starts.
 pub(super) struct Start<'d> {
     pub solver: Solver<'d>,
-    /// Of the working outcome at the first weights.
+    /// Of the working outcome at the first weights, less the effects.
     pub moments: Moments,
     /// Weighted sum of squares of each regressor about its mean.
     pub variations: Vec<f64>,
     /// `sum w (y log y - y)`: what the likelihood would be if every row were fitted exactly.
     pub constant: f64,
+    /// Where the effects start; the coefficients are zero.
+    pub effects: Vec<f64>,
+    /// There; minus infinity where the first weights are no point of the model.
+    pub likelihood: f64,
 }
 
 /// What a pass gives; the working weights are written in place.
@@ -63,7 +67,8 @@ pub(super) enum Columns<'d> {
 }
 
 impl<'d> Columns<'d> {
-    /// The least-squares step at `mu = (y + mean of y in the run) / 2`, with the working outcome
+    /// Strips start where the effects alone fit all totals. Any other design starts with a
+    /// least-squares step at `mu = (y + mean of y in the run) / 2`, with the working outcome
     /// `log mu + (y - mu) / mu` less the offset.
     pub(super) fn start(design: &'d Design<'d>, options: &Options) -> (Self, Start<'d>) {
         match &design.layout.tensor {
@@ -124,6 +129,7 @@ mod tests {
     use rand_chacha::ChaCha8Rng;
 
     use super::*;
+    use crate::collinear;
     use crate::sample::select;
     use crate::{Effect, Model, Regressor, Singletons};
 
@@ -190,9 +196,18 @@ mod tests {
             let options = Options::default();
             let (strips, mut of_strips) = Columns::start(&strips, &options);
             let (runs, mut of_runs) = Columns::start(&runs, &options);
-            same(&of_strips.moments, &of_runs.moments);
-            near(&of_strips.variations, &of_runs.variations);
             near(&[of_strips.constant], &[of_runs.constant]);
+            // Strips have made a pass where they start, which is likelier than where nothing is
+            // known of the effects.
+            let engine = &mut of_runs.solver.engine;
+            let nowhere = runs.pass(&[0.0; 2], &of_runs.effects, engine).totals.likelihood;
+            prop_assert!(of_strips.likelihood > nowhere);
+            let there = runs.pass(&[0.0; 2], &of_strips.effects, engine);
+            same(&of_strips.moments, &there.moments);
+            near(&[of_strips.likelihood], &[there.totals.likelihood]);
+            if let (Engine::Rows { system, .. }, Columns::Rows { regressors, .. }) = (engine, &runs) {
+                near(&of_strips.variations, &collinear::variations(system, regressors));
+            }
             let (b, step) = ([0.3, -0.2], [1e-3, 2e-3]);
             let f: Vec<f64> =
                 (0..of_runs.moments.f.len()).map(|_| random.random::<f64>() - 0.5).collect();

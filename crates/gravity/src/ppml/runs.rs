@@ -17,7 +17,10 @@ pub(super) fn start<'d>(design: &'d Design<'_>, columns: &[&[f64]], steps: usize
     let moments = Moments::of_column(&system, columns, &working);
     let variations = collinear::variations(&system, columns);
     let constant = outcome_constant(design);
-    Start { solver: Solver::new(system, columns.len(), steps), moments, variations, constant }
+    let effects = vec![0.0; design.layout.unknowns];
+    let solver = Solver::new(system, columns.len(), steps);
+    let likelihood = f64::NEG_INFINITY;
+    Start { solver, moments, variations, constant, effects, likelihood }
 }
 
 /// Fitted values at `b` and `f`, times the weights, into `mu`, and everything that follows.

@@ -7,13 +7,14 @@ use rayon::prelude::*;
 use super::RUNNING;
 use super::panel::{At, Panel, Sums, Task, merge, tasks};
 use super::pass::{LEAST_MU, Pass, Start, Totals};
+use super::proportional::{Proportional, fit_effects};
 use crate::absorb::Reduced;
 use crate::collinear::Spread;
 use crate::design::Design;
 use crate::kernel::strip::{add_scaled, dot, rows, total, with_width};
 use crate::kernel::{Simd, Wide, exp, log, wide};
 use crate::layout::Tensor;
-use crate::normal::{Engine, Moments, Solver, Working};
+use crate::normal::{Engine, Solver, Working};
 
 pub(super) fn start<'d>(
     design: &'d Design<'_>,
@@ -23,118 +24,53 @@ pub(super) fn start<'d>(
     let panel = Panel::new(design, tensor);
     let mut mu = vec![0.0; tensor.strips.len() * tensor.width];
     let mut inverse_mass = vec![0.0; tensor.strips.len()];
+    let mut working = Working { mu: &mut mu, inverse_mass: &mut inverse_mass };
+    let Proportional { effects, constant } =
+        with_width!(tensor.width, fit_effects(&panel, &mut working));
     let first = design.layout.runs[0].start;
     let origin: Vec<f64> = design.regressors.iter().map(|x| x[first]).collect();
-    let working = Working { mu: &mut mu, inverse_mass: &mut inverse_mass };
-    let Begun { moments, spreads, constant } =
-        with_width!(tensor.width, start_of(&panel, &origin, working));
+    let b = vec![0.0; origin.len()];
+    let (Pass { moments, totals }, spreads) =
+        with_width!(tensor.width, pass_of(&panel, Some(&origin), &b, &effects, working));
     let reduced = Reduced::new(tensor, mu, inverse_mass);
     let variations = spreads.iter().map(Spread::variation).collect();
-    let solver = Solver::with(Engine::Strips(reduced), panel.regressors.len(), steps);
-    (panel, Start { solver, moments, variations, constant })
+    let solver = Solver::with(Engine::Strips(reduced), b.len(), steps);
+    let likelihood = totals.likelihood;
+    (panel, Start { solver, moments, variations, constant, effects, likelihood })
 }
 
 pub(super) fn pass(panel: &Panel<'_>, b: &[f64], f: &[f64], working: Working<'_>) -> Pass {
-    with_width!(panel.tensor.width, pass_of(panel, b, f, working))
+    with_width!(panel.tensor.width, pass_of(panel, None, b, f, working)).0
 }
 
 pub(super) fn settle(panel: &Panel<'_>, b: &[f64], f: &[f64], working: Working<'_>) -> f64 {
     with_width!(panel.tensor.width, settle_of(panel, b, f, working))
 }
 
-struct Begun {
-    moments: Moments,
-    spreads: Vec<Spread>,
-    constant: f64,
-}
-
-fn start_of<const W: usize>(panel: &Panel<'_>, origin: &[f64], working: Working<'_>) -> Begun {
+/// A pass; the first one also gives the spread of each regressor about a value of its own.
+fn pass_of<const W: usize>(
+    panel: &Panel<'_>,
+    first: Option<&[f64]>,
+    b: &[f64],
+    f: &[f64],
+    working: Working<'_>,
+) -> (Pass, Vec<Spread>) {
     let tasks = tasks::<W>(panel, working);
-    let work = |task| wide(Starting { task, origin });
-    let parts: Vec<_> = tasks.into_par_iter().map(work).collect();
-    let mut spreads = vec![Spread::default(); origin.len()];
-    for (_, of_piece, _) in &parts {
+    let work = |task| wide(Passing { task, first, b, f: rows(f) });
+    let parts: Vec<(Sums<W>, Totals, Vec<Spread>)> = tasks.into_par_iter().map(work).collect();
+    let moments = merge(panel.tensor, b.len(), parts.iter().map(|part| &part.0));
+    let totals = Totals::of(parts.iter().map(|part| &part.1));
+    let mut spreads = vec![Spread::default(); b.len()];
+    for (_, _, of_piece) in &parts {
         spreads.iter_mut().zip(of_piece).for_each(|(sum, part)| sum.add(part));
     }
-    let sums = parts.iter().map(|part| &part.0);
-    let moments = merge(panel.tensor, origin.len(), sums);
-    Begun { moments, spreads, constant: parts.iter().map(|part| part.2).sum() }
-}
-
-struct Starting<'t, const W: usize> {
-    task: Task<'t, W>,
-    /// Some value of each regressor.
-    origin: &'t [f64],
-}
-
-impl<const W: usize> Wide for Starting<'_, W> {
-    /// The sums, the spread of each regressor, and `sum w (y log y - y)`.
-    type Output = (Sums<W>, Vec<Spread>, f64);
-
-    #[inline(always)]
-    fn run<S: Simd>(self, simd: S) -> Self::Output {
-        let Self { task, origin } = self;
-        let panel = task.panel;
-        let mut sums = Sums::new(origin.len(), task.piece);
-        let mut spreads = vec![Spread::default(); origin.len()];
-        let mut constant = 0.0;
-        for at in task.strips() {
-            let (taken, y) = (task.taken(&at), &rows::<W>(&panel.outcome)[at.strip]);
-            let mean = total(simd, y) / total(simd, &taken);
-            let (mut mu, mut z, mut exact) = ([0.0; W], [0.0; W], [0.0; W]);
-            for t in 0..W {
-                let plain = 0.5 * (y[t] + mean);
-                mu[t] = plain * taken[t];
-                z[t] = log(plain) + (y[t] / plain - 1.0);
-                exact[t] = y[t] * (log(y[t]) - 1.0);
-            }
-            if let Some(offset) = &panel.offset {
-                add_scaled(simd, &mut z, -1.0, &rows(offset)[at.strip]);
-            }
-            if let Some(w) = &panel.weights {
-                let w = &rows::<W>(w)[at.strip];
-                for t in 0..W {
-                    mu[t] *= w[t];
-                    exact[t] *= w[t];
-                }
-            }
-            constant += total(simd, &exact);
-            let mass = total(simd, &mu);
-            let inverse = 1.0 / mass;
-            let mean = dot(simd, &mu, &z) * inverse;
-            let mut right = [0.0; W];
-            for t in 0..W {
-                right[t] = mu[t] * (z[t] - mean);
-            }
-            for (j, (column, &origin)) in panel.regressors.iter().zip(origin).enumerate() {
-                let x = &rows::<W>(column)[at.strip];
-                sums.x[j] = *x;
-                let (mut about, mut weighted) = ([0.0; W], [0.0; W]);
-                for t in 0..W {
-                    about[t] = x[t] - origin;
-                    weighted[t] = mu[t] * about[t];
-                }
-                let (first, second) = (total(simd, &weighted), dot(simd, &weighted, &about));
-                spreads[j].add(&Spread { mass, first, second });
-            }
-            sums.add(simd, task.piece, at.groups, &mu, &right, inverse);
-            task.mu[at.here] = mu;
-            task.inverse_mass[at.here] = inverse;
-        }
-        (sums, spreads, constant)
-    }
-}
-
-fn pass_of<const W: usize>(panel: &Panel<'_>, b: &[f64], f: &[f64], working: Working<'_>) -> Pass {
-    let tasks = tasks::<W>(panel, working);
-    let work = |task| wide(Passing { task, b, f: rows(f) });
-    let parts: Vec<(Sums<W>, Totals)> = tasks.into_par_iter().map(work).collect();
-    let moments = merge(panel.tensor, b.len(), parts.iter().map(|part| &part.0));
-    Pass { moments, totals: Totals::of(parts.iter().map(|part| &part.1)) }
+    (Pass { moments, totals }, spreads)
 }
 
 struct Passing<'t, const W: usize> {
     task: Task<'t, W>,
+    /// Some value of each regressor, in the first pass.
+    first: Option<&'t [f64]>,
     b: &'t [f64],
     f: &'t [[f64; W]],
 }
@@ -154,12 +90,13 @@ impl<const W: usize> Passing<'_, W> {
 }
 
 impl<const W: usize> Wide for Passing<'_, W> {
-    type Output = (Sums<W>, Totals);
+    type Output = (Sums<W>, Totals, Vec<Spread>);
 
     #[inline(always)]
     fn run<S: Simd>(self, simd: S) -> Self::Output {
         let panel = self.task.panel;
         let mut sums = Sums::new(self.b.len(), self.task.piece);
+        let mut spreads = vec![Spread::default(); self.b.len()];
         let (mut totals, mut ratios, mut falls) = (Totals::default(), [0.0; W], [0.0; W]);
         for at in self.task.strips() {
             let (taken, y) = (self.task.taken(&at), &rows::<W>(&panel.outcome)[at.strip]);
@@ -186,6 +123,10 @@ impl<const W: usize> Wide for Passing<'_, W> {
             totals.likelihood += dot(simd, &weighted_y, &index) + mass * log(scale) - mass;
             totals.mass += mass;
             let mu = &mut self.task.mu[at.here];
+            if self.first.is_some() {
+                // Memory that is read before it is written costs two page faults.
+                *mu = [1.0; W];
+            }
             let mut right = [0.0; W];
             for t in 0..W {
                 let new = fitted[t] * scale;
@@ -203,17 +144,27 @@ impl<const W: usize> Wide for Passing<'_, W> {
             for (x, column) in sums.x.iter_mut().zip(&panel.regressors) {
                 *x = rows(column)[at.strip];
             }
+            let spreading = self.first.into_iter().flatten().zip(&sums.x).zip(&mut spreads);
+            for ((&origin, x), spread) in spreading {
+                let (mut about, mut weighted) = ([0.0; W], [0.0; W]);
+                for t in 0..W {
+                    about[t] = x[t] - origin;
+                    weighted[t] = mu[t] * about[t];
+                }
+                let (first, second) = (total(simd, &weighted), dot(simd, &weighted, &about));
+                spread.add(&Spread { mass, first, second });
+            }
             sums.add(simd, self.task.piece, at.groups, mu, &right, inverse);
         }
         totals.change = ratios.iter().copied().fold(0.0, f64::max);
         totals.running = falls.iter().any(|&fall| fall < -RUNNING);
-        (sums, totals)
+        (sums, totals, spreads)
     }
 }
 
 /// The largest of the numbers that stand in taken slots.
 #[inline(always)]
-fn largest<const W: usize>(numbers: &[f64; W], taken: &[f64; W]) -> f64 {
+pub(super) fn largest<const W: usize>(numbers: &[f64; W], taken: &[f64; W]) -> f64 {
     let mut most = [f64::NEG_INFINITY; 8];
     for at in (0..W).step_by(8) {
         for lane in 0..8 {
@@ -226,7 +177,7 @@ fn largest<const W: usize>(numbers: &[f64; W], taken: &[f64; W]) -> f64 {
 
 fn settle_of<const W: usize>(panel: &Panel<'_>, b: &[f64], f: &[f64], working: Working<'_>) -> f64 {
     let tasks = tasks::<W>(panel, working);
-    let work = |task| wide(Settling(Passing { task, b, f: rows(f) }));
+    let work = |task| wide(Settling(Passing { task, first: None, b, f: rows(f) }));
     tasks.into_par_iter().map(work).reduce(|| 0.0, f64::max)
 }
 

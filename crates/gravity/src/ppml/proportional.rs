@@ -1,0 +1,194 @@
+//! Where a fit over strips starts: effects without regressors, fitted to the totals of all levels.
+//!
+//! ```text
+//! mu[e, i, t] = s[e, i] u[e, t] v[i, t]
+//!
+//! u[e, t] *= sum over i of y / sum over i of mu,    then v[i, t] likewise;
+//! s[e, i] gives every pair its total all the while
+//! ```
+//!
+//! The first Newton step then has to find the coefficients, and the effects only as far as these
+//! move them, which saves about two steps. A sweep reads the totals of the outcome and no column.
+//! Cost: two multiplications and two additions a slot, twice a sweep.
+//!
+//! Source: Deming and Stephan (1940); Bishop, Fienberg and Holland (1975), section 3.5.
+
+use rayon::prelude::*;
+
+use super::panel::{At, Panel, Task, strips_of, tasks};
+use super::strips::largest;
+use crate::kernel::strip::{add_scaled, rows, total};
+use crate::kernel::{Simd, Wide, exp, log, wide};
+use crate::layout::{Tensor, split};
+use crate::normal::Working;
+
+/// Sweeps over both terms: the first Newton step moves again what more of them would settle.
+const SWEEPS: usize = 4;
+
+/// What is fitted, and the numbers that a likelihood is compared with.
+pub(super) struct Proportional {
+    /// The logarithm of every unknown's factor.
+    pub effects: Vec<f64>,
+    /// `sum w (y log y - y)`.
+    pub constant: f64,
+}
+
+/// Fit the effects; one over the total of each strip is written to `working`.
+pub(super) fn fit_effects<const W: usize>(
+    panel: &Panel<'_>,
+    working: &mut Working<'_>,
+) -> Proportional {
+    let tensor = &**panel.tensor;
+    let parts: Vec<_> = tasks::<W>(panel, working.again())
+        .into_par_iter()
+        .map(|task| wide(Totalling(task)))
+        .collect();
+    let constant = parts.iter().map(|part| part.constant).sum();
+    let firsts: Vec<[f64; W]> = parts.iter().flat_map(|part| part.firsts.iter().copied()).collect();
+    let seconds = add_up(tensor, parts.iter().map(|part| &part.seconds));
+    let mut factors = vec![[1.0; W]; firsts.len() + seconds.len()];
+    let (u, v) = factors.split_at_mut(firsts.len());
+    for _ in 0..SWEEPS {
+        let of_piece = split(u, tensor.pieces.iter().map(|piece| piece.firsts.len()));
+        let work = |(task, u)| wide(Sweeping { task, totals: &firsts, u, v });
+        let tasks = tasks::<W>(panel, working.again()).into_par_iter().zip(of_piece);
+        let parts: Vec<Vec<[f64; W]>> = tasks.map(work).collect();
+        let fitted = add_up(tensor, parts.iter());
+        for ((v, total), fitted) in v.iter_mut().zip(&seconds).zip(&fitted) {
+            scale(v, total, fitted);
+        }
+    }
+    let mut effects = factors.into_flattened();
+    effects.iter_mut().for_each(|x| *x = log(*x));
+    Proportional { effects, constant }
+}
+
+/// Sums over the second term's groups, from those of each piece, in order.
+fn add_up<'p, const W: usize>(
+    tensor: &Tensor,
+    parts: impl Iterator<Item = &'p Vec<[f64; W]>>,
+) -> Vec<[f64; W]> {
+    let mut all = vec![[0.0; W]; tensor.groups[1]];
+    for (piece, part) in tensor.pieces.iter().zip(parts) {
+        let of_piece = all[piece.seconds.clone()].as_flattened_mut();
+        crate::kernel::add_scaled(of_piece, 1.0, part.as_flattened());
+    }
+    all
+}
+
+/// Slots in which nothing is fitted stay.
+#[inline(always)]
+fn scale<const W: usize>(factors: &mut [f64; W], totals: &[f64; W], fitted: &[f64; W]) {
+    for t in 0..W {
+        factors[t] *= if fitted[t] > 0.0 { totals[t] / fitted[t] } else { 1.0 };
+    }
+}
+
+/// Totals of one piece.
+struct Totals<const W: usize> {
+    firsts: Vec<[f64; W]>,
+    seconds: Vec<[f64; W]>,
+    constant: f64,
+}
+
+struct Totalling<'t, const W: usize>(Task<'t, W>);
+
+impl<const W: usize> Wide for Totalling<'_, W> {
+    type Output = Totals<W>;
+
+    #[inline(always)]
+    fn run<S: Simd>(self, simd: S) -> Totals<W> {
+        let Self(task) = self;
+        let (panel, piece) = (task.panel, task.piece);
+        let mut totals = Totals {
+            firsts: vec![[0.0; W]; piece.firsts.len()],
+            seconds: vec![[0.0; W]; piece.seconds.len()],
+            constant: 0.0,
+        };
+        for at in task.strips() {
+            let y = &rows::<W>(&panel.outcome)[at.strip];
+            let (mut weighted, mut exact) = (*y, [0.0; W]);
+            if let Some(w) = &panel.weights {
+                let w = &rows::<W>(w)[at.strip];
+                for t in 0..W {
+                    weighted[t] *= w[t];
+                }
+            }
+            for t in 0..W {
+                exact[t] = weighted[t] * (log(y[t]) - 1.0);
+            }
+            totals.constant += total(simd, &exact);
+            task.inverse_mass[at.here] = 1.0 / total(simd, &weighted);
+            let [first, second] = at.groups;
+            add_scaled(simd, &mut totals.firsts[first - piece.firsts.start], 1.0, &weighted);
+            add_scaled(simd, &mut totals.seconds[second - piece.seconds.start], 1.0, &weighted);
+        }
+        totals
+    }
+}
+
+/// One piece of a sweep: factors of the first term, and what the second's then add up to.
+struct Sweeping<'t, const W: usize> {
+    task: Task<'t, W>,
+    totals: &'t [[f64; W]],
+    /// Of the piece.
+    u: &'t mut [[f64; W]],
+    /// Of all groups.
+    v: &'t [[f64; W]],
+}
+
+impl<const W: usize> Wide for Sweeping<'_, W> {
+    type Output = Vec<[f64; W]>;
+
+    #[inline(always)]
+    fn run<S: Simd>(self, simd: S) -> Vec<[f64; W]> {
+        let Self { task, totals, u, v } = self;
+        let (tensor, piece) = (&**task.panel.tensor, task.piece);
+        let mut seconds = vec![[0.0; W]; piece.seconds.len()];
+        for (group, u) in piece.firsts.clone().zip(u) {
+            let mut fitted = [0.0; W];
+            for at in strips_of(tensor, piece, group) {
+                add_fitted(simd, &task, &at, u, &v[at.groups[1]], &mut fitted);
+            }
+            scale(u, &totals[group], &fitted);
+            for at in strips_of(tensor, piece, group) {
+                let second = at.groups[1];
+                let to = &mut seconds[second - piece.seconds.start];
+                add_fitted(simd, &task, &at, u, &v[second], to);
+            }
+        }
+        seconds
+    }
+}
+
+/// Add what one strip is fitted at.
+#[inline(always)]
+fn add_fitted<S: Simd, const W: usize>(
+    simd: S,
+    task: &Task<'_, W>,
+    at: &At,
+    u: &[f64; W],
+    v: &[f64; W],
+    sum: &mut [f64; W],
+) {
+    let panel = task.panel;
+    let mut fitted = task.taken(at);
+    if let Some(offset) = &panel.offset {
+        let offset = &rows::<W>(offset)[at.strip];
+        let top = largest(offset, &fitted);
+        for t in 0..W {
+            fitted[t] *= exp(offset[t] - top);
+        }
+    }
+    if let Some(w) = &panel.weights {
+        let w = &rows::<W>(w)[at.strip];
+        for t in 0..W {
+            fitted[t] *= w[t];
+        }
+    }
+    for t in 0..W {
+        fitted[t] *= u[t] * v[t];
+    }
+    let scale = 1.0 / (task.inverse_mass[at.here] * total(simd, &fitted));
+    add_scaled(simd, sum, scale, &fitted);
+}
