@@ -12,7 +12,7 @@
 use rayon::prelude::*;
 
 use crate::Model;
-use crate::kernel::highest;
+use crate::kernel::{highest, stretches};
 
 /// Rows that were left out, by reason.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -71,25 +71,23 @@ pub(crate) fn select(
     }
     let intercepts: Vec<&[u32]> =
         model.effects.iter().filter(|e| e.intercept).map(|e| e.levels).collect();
-    // Nearly always there is nothing to drop: all effects are looked at side by side.
-    let used: Vec<Option<usize>> = intercepts
-        .par_iter()
-        .map(|levels| {
-            glance(model.outcome, levels, sample.kept.as_deref(), positive_outcome, singletons)
-        })
-        .collect();
-    sample.used = used.into_iter().collect();
-    if sample.used.is_some() {
-        return sample;
+    loop {
+        // Mostly there is nothing to drop: all effects are looked at side by side.
+        let kept = sample.kept.as_deref();
+        let look =
+            |levels: &&[u32]| glance(model.outcome, levels, kept, positive_outcome, singletons);
+        let used: Vec<Option<usize>> = intercepts.par_iter().map(look).collect();
+        let mut found = false;
+        for (levels, used) in intercepts.iter().zip(&used) {
+            if found || used.is_none() {
+                found |= sweep(model.outcome, levels, positive_outcome, singletons, &mut sample);
+            }
+        }
+        if !found {
+            sample.used = used.into_iter().collect();
+            return sample;
+        }
     }
-    let mut quiet = 0;
-    let mut at = 0;
-    while quiet < intercepts.len() {
-        let found = sweep(model.outcome, intercepts[at], positive_outcome, singletons, &mut sample);
-        quiet = if found { 1 } else { quiet + 1 };
-        at = (at + 1) % intercepts.len();
-    }
-    sample
 }
 
 const SEEN: u8 = 1;
@@ -108,11 +106,19 @@ fn glance(
     let again = if singletons == Singletons::Drop { SEEN_AGAIN } else { 0 };
     let needed = SEEN | again | if positive_outcome { SEEN_POSITIVE } else { 0 };
     let mut shown = vec![0_u8; highest(levels) as usize + 1];
-    for (row, &level) in levels.iter().enumerate() {
-        let shown = &mut shown[level as usize];
-        if *shown & needed != needed && kept.is_none_or(|kept| kept[row]) {
-            *shown |= if *shown == 0 { SEEN } else { SEEN_AGAIN };
-            *shown |= if outcome[row] > 0.0 { SEEN_POSITIVE } else { 0 };
+    for stretch in stretches(levels) {
+        let all = stretch.levels().fold(needed, |all, level| all & shown[level]);
+        if all == needed {
+            continue;
+        }
+        for row in stretch.rows() {
+            let shown = &mut shown[levels[row] as usize];
+            if *shown & needed != needed && kept.is_none_or(|kept| kept[row]) {
+                *shown |= if *shown == 0 { SEEN } else { SEEN_AGAIN };
+                *shown |= if outcome[row] > 0.0 { SEEN_POSITIVE } else { 0 };
+            } else if stretch.step == 0 && *shown & needed == needed {
+                break;
+            }
         }
     }
     let used = shown.iter().filter(|&&shown| shown > 0);
@@ -128,6 +134,12 @@ struct Level {
 }
 
 impl Level {
+    #[inline(always)]
+    fn add(&mut self, outcome: f64) {
+        self.rows += 1;
+        self.positive += u32::from(outcome > 0.0);
+    }
+
     fn zero(self, positive_outcome: bool) -> bool {
         positive_outcome && self.positive == 0
     }
@@ -140,14 +152,15 @@ impl Level {
 
 fn count(outcome: &[f64], levels: &[u32], kept: Option<&[bool]>) -> Vec<Level> {
     let mut counts = vec![Level::default(); highest(levels) as usize + 1];
-    let mut add = |row: usize| {
-        let level = &mut counts[levels[row] as usize];
-        level.rows += 1;
-        level.positive += u32::from(outcome[row] > 0.0);
-    };
-    match kept {
-        None => (0..levels.len()).for_each(&mut add),
-        Some(kept) => (0..levels.len()).filter(|&row| kept[row]).for_each(&mut add),
+    let kept = |row: &usize| kept.is_none_or(|kept| kept[*row]);
+    for stretch in stretches(levels) {
+        let rows = stretch.rows().filter(kept);
+        if stretch.step == 0 {
+            let level = &mut counts[stretch.level as usize];
+            rows.for_each(|row| level.add(outcome[row]));
+        } else {
+            rows.for_each(|row| counts[levels[row] as usize].add(outcome[row]));
+        }
     }
     counts
 }
@@ -164,15 +177,20 @@ fn sweep(
         return false;
     }
     let kept = sample.kept.get_or_insert_with(|| vec![true; levels.len()]);
-    for (row, kept) in kept.iter_mut().enumerate() {
-        let level = counts[levels[row] as usize];
-        if *kept && level.dropped(positive_outcome, singletons) {
-            *kept = false;
-            sample.rows -= 1;
-            if level.zero(positive_outcome) {
-                sample.dropped.zero_levels += 1;
-            } else {
-                sample.dropped.singletons += 1;
+    for stretch in stretches(levels) {
+        if !stretch.levels().any(|level| counts[level].dropped(positive_outcome, singletons)) {
+            continue;
+        }
+        for row in stretch.rows() {
+            let level = counts[levels[row] as usize];
+            if kept[row] && level.dropped(positive_outcome, singletons) {
+                kept[row] = false;
+                sample.rows -= 1;
+                if level.zero(positive_outcome) {
+                    sample.dropped.zero_levels += 1;
+                } else {
+                    sample.dropped.singletons += 1;
+                }
             }
         }
     }

@@ -7,11 +7,13 @@
 
 mod exp;
 mod log;
+mod stretch;
 pub(crate) mod strip;
 
 pub(crate) use exp::{exp, exp_in_place};
 pub(crate) use log::log;
 pub(crate) use pulp::Simd;
+pub(crate) use stretch::{goes_on, stretches};
 
 /// Work that is compiled for the machine's vector registers.
 ///

@@ -5,7 +5,7 @@ use std::ops::Range;
 use rayon::prelude::*;
 
 use crate::Model;
-use crate::kernel::highest;
+use crate::kernel::{goes_on, highest};
 use crate::sample::Sample;
 
 pub(super) struct Arranged {
@@ -105,11 +105,9 @@ fn contiguous(
         if std::mem::replace(&mut seen[level as usize], true) {
             return None;
         }
-        let length = levels[start..].iter().take_while(|&&l| l == level).count();
+        let length = goes_on(&levels[start..], level, 0);
         let rows = start..start + length;
-        if let Some(second) = second {
-            back += usize::from(second[rows.clone()].windows(2).any(|w| w[1] < w[0]));
-        }
+        back += usize::from(second.is_some_and(|second| goes_back(&second[rows.clone()])));
         let kept = match &sample.kept {
             None => true,
             Some(kept) => {
@@ -126,6 +124,11 @@ fn contiguous(
         start += length;
     }
     (back * RUNS_A_STEP_BACK <= runs.len()).then_some(runs)
+}
+
+fn goes_back(levels: &[u32]) -> bool {
+    let next = levels.get(1..).unwrap_or_default();
+    levels.iter().zip(next).fold(false, |back, (here, next)| back | (next < here))
 }
 
 /// Levels ordered by the least level of the second effect that they meet, so that the runs of one

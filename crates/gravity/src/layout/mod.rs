@@ -56,6 +56,35 @@ impl Term {
     }
 }
 
+/// The levels of an effect in layout order.
+struct Placed<'l> {
+    /// In the order of the input.
+    levels: &'l [u32],
+    order: Option<&'l [u32]>,
+}
+
+impl Placed<'_> {
+    /// The level at a position.
+    #[inline(always)]
+    fn at(&self, position: usize) -> u32 {
+        match self.order {
+            None => self.levels[position],
+            Some(order) => self.levels[order[position] as usize],
+        }
+    }
+
+    /// The levels of a run; `room` holds them where they are not neighbours in the input.
+    #[inline(always)]
+    fn of<'r>(&'r self, run: &Range<usize>, room: &'r mut Vec<u32>) -> &'r [u32] {
+        let Some(order) = self.order else {
+            return &self.levels[run.clone()];
+        };
+        room.clear();
+        room.extend(order[run.clone()].iter().map(|&row| self.levels[row as usize]));
+        room
+    }
+}
+
 /// A piece of the list of runs that one task works through.
 #[derive(Debug, Clone)]
 pub(crate) struct Chunk {
@@ -109,10 +138,7 @@ impl Layout {
             None => arrange::in_blocks(model.rows(), sample, BLOCK_ROWS),
         };
         let arrange::Arranged { order, runs, positions } = arranged;
-        let input_row = |position: usize| match &order {
-            Some(order) => order[position] as usize,
-            None => position,
-        };
+        let placed = |levels| Placed { levels, order: order.as_deref() };
         let kinds: Vec<(usize, Option<usize>)> = model
             .effects
             .iter()
@@ -127,7 +153,7 @@ impl Layout {
         let numbered: Vec<(Vec<u32>, Vec<u32>)> = kinds
             .par_iter()
             .map(|&(effect, _)| {
-                number::number(model.effects[effect].levels, &runs, input_row, linked)
+                number::number(&placed(model.effects[effect].levels), &runs, linked)
             })
             .collect();
         let mut terms: Vec<Term> = Vec::with_capacity(kinds.len());
@@ -141,14 +167,18 @@ impl Layout {
         }
         let variable = |effect: usize, slope: usize| -> Vec<f64> {
             let values = model.effects[effect].slopes[slope].values;
-            (0..positions).map(|p| values[input_row(p)]).collect()
+            match &order {
+                None => values.to_vec(),
+                Some(order) => order.iter().map(|&row| values[row as usize]).collect(),
+            }
         };
         let slopes = kinds
             .iter()
             .map(|&(effect, slope)| slope.map(|slope| variable(effect, slope)))
             .collect();
-        let levels: Vec<&[u32]> = terms.iter().map(|t| model.effects[t.effect].levels).collect();
-        let index = Index::new(&terms, &levels, &runs, input_row, positions);
+        let levels: Vec<Placed<'_>> =
+            terms.iter().map(|t| placed(model.effects[t.effect].levels)).collect();
+        let index = Index::new(&terms, &levels, &runs, positions);
         let rows: usize = runs.iter().map(ExactSizeIterator::len).sum();
         let longest = runs.iter().map(ExactSizeIterator::len).max().unwrap_or(0);
         let mut layout = Self {

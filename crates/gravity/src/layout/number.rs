@@ -2,35 +2,43 @@
 
 use std::ops::Range;
 
-use super::UNUSED;
-use crate::kernel::highest;
+use super::{Placed, UNUSED};
+use crate::kernel::{highest, stretches};
 
 /// The number of each input level, and the starts of the groups.
 ///
 /// Groups are the components of levels that share a run; within a group the order of the input
 /// levels stays. With nothing eliminated every level is a group of its own.
 pub(super) fn number(
-    levels: &[u32],
+    levels: &Placed<'_>,
     runs: &[Range<usize>],
-    input_row: impl Fn(usize) -> usize,
     linked: bool,
 ) -> (Vec<u32>, Vec<u32>) {
-    let most = highest(levels) as usize;
+    let most = highest(levels.levels) as usize;
     let mut parents = vec![UNUSED; most + 1];
+    let mut room = Vec::new();
     for run in runs {
         let mut last = None;
-        for position in run.clone() {
-            let level = levels[input_row(position)];
-            if last == Some(level) {
-                continue;
-            }
-            if parents[level as usize] == UNUSED {
-                parents[level as usize] = level;
+        for stretch in stretches(levels.of(run, &mut room)) {
+            // Nearly always all are in one group by now.
+            let group = parents[stretch.level as usize];
+            let known = stretch
+                .levels()
+                .fold(group != UNUSED, |known, level| known & (parents[level] == group));
+            if !known {
+                for level in stretch.levels() {
+                    if parents[level] == UNUSED {
+                        parents[level] = level as u32;
+                    }
+                    if linked {
+                        unite(&mut parents, stretch.level, level as u32);
+                    }
+                }
             }
             if let (true, Some(last)) = (linked, last) {
-                unite(&mut parents, last, level);
+                unite(&mut parents, last, stretch.level);
             }
-            last = Some(level);
+            last = Some(stretch.level);
         }
     }
     let used: Vec<u32> =
@@ -77,7 +85,8 @@ mod tests {
     fn years_of_an_exporter_become_a_group() {
         // Levels 0 and 2 meet in run 0, 1 and 3 in run 1; 4 is never used.
         let levels = [0, 2, 1, 3, 4];
-        let (numbers, groups) = number(&levels, &[0..2, 2..4], |p| p, true);
+        let placed = Placed { levels: &levels, order: None };
+        let (numbers, groups) = number(&placed, &[0..2, 2..4], true);
         assert_eq!(numbers, [0, 2, 1, 3, UNUSED]);
         assert_eq!(groups, [0, 2, 4]);
     }

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{Layout, Term, UNUSED};
+use super::{Layout, Placed, Term, UNUSED};
 
 /// Rows at consecutive positions whose levels, in every term, are consecutive numbers.
 #[derive(Debug, Clone, Copy)]
@@ -27,54 +27,60 @@ const SHORTEST_MEAN_SEGMENT: usize = 3;
 impl Index {
     pub(super) fn new(
         terms: &[Term],
-        levels: &[&[u32]],
+        levels: &[Placed<'_>],
         runs: &[Range<usize>],
-        input_row: impl Fn(usize) -> usize,
         positions: usize,
     ) -> Self {
         let plain = terms.iter().all(|term| term.slope.is_none());
         if plain
             && matches!(terms.len(), 1 | 2)
-            && let Some(index) = Self::segments(terms, levels, runs, &input_row)
+            && let Some(index) = Self::segments(terms, levels, runs)
         {
             return index;
         }
-        let number = |term: &Term, levels: &[u32]| {
-            (0..positions).map(|p| term.numbers[levels[input_row(p)] as usize]).collect()
+        let number = |term: &Term, levels: &Placed<'_>| {
+            (0..positions).map(|p| term.numbers[levels.at(p) as usize]).collect()
         };
         Self::Rows(terms.iter().zip(levels).map(|(term, levels)| number(term, levels)).collect())
     }
 
-    fn segments(
-        terms: &[Term],
-        levels: &[&[u32]],
-        runs: &[Range<usize>],
-        input_row: impl Fn(usize) -> usize,
-    ) -> Option<Self> {
+    fn segments(terms: &[Term], levels: &[Placed<'_>], runs: &[Range<usize>]) -> Option<Self> {
         let rows: usize = runs.iter().map(ExactSizeIterator::len).sum();
         let most = rows / SHORTEST_MEAN_SEGMENT;
         let mut first = Vec::with_capacity(runs.len() + 1);
         let mut segments: Vec<Segment> = Vec::new();
+        let mut rooms = [Vec::new(), Vec::new()];
         for run in runs {
             first.push(segments.len() as u32);
             if segments.len() > most {
                 return None;
             }
+            let of_run: [&[u32]; 2] = {
+                let [one, other] = &mut rooms;
+                let other = levels.get(1).map_or(&[][..], |levels| levels.of(run, other));
+                [levels[0].of(run, one), other]
+            };
+            let whole = terms.iter().zip(of_run).fold(true, |whole, (term, levels)| {
+                whole && numbered_in_turn(&term.numbers, levels)
+            });
+            let number = |term: usize, at: usize| {
+                terms.get(term).map_or(0, |t| t.numbers[of_run[term][at] as usize])
+            };
+            let rises = [1, u32::from(terms.len() == 2)];
             let mut next = [0, 0];
-            for position in run.clone() {
-                let row = input_row(position);
-                let mut here = [0, 0];
-                for (at, term) in terms.iter().enumerate() {
-                    here[at] = term.numbers[levels[at][row] as usize];
-                }
+            let mut at = 0;
+            while at < run.len() {
+                let here = [number(0, at), number(1, at)];
+                let length = if whole { run.len() } else { 1 };
                 match segments.last_mut() {
-                    Some(segment) if position > run.start && here == next => segment.length += 1,
-                    _ => segments.push(Segment { start: position as u32, length: 1, first: here }),
+                    Some(segment) if at > 0 && here == next => segment.length += 1,
+                    _ => {
+                        let start = (run.start + at) as u32;
+                        segments.push(Segment { start, length: length as u32, first: here });
+                    }
                 }
-                next = here.map(|n| n + 1);
-                if terms.len() == 1 {
-                    next[1] = 0;
-                }
+                next = [here[0] + rises[0], here[1] + rises[1]];
+                at += length;
             }
         }
         first.push(segments.len() as u32);
@@ -107,6 +113,14 @@ impl Index {
             }
         }
     }
+}
+
+/// Whether the numbers of levels rise by one from row to row.
+#[inline(always)]
+fn numbered_in_turn(numbers: &[u32], levels: &[u32]) -> bool {
+    let first = numbers[levels[0] as usize];
+    let each = levels.iter().zip(0..);
+    each.fold(true, |so_far, (&level, at)| so_far & (numbers[level as usize] == first + at))
 }
 
 impl Segment {
