@@ -1,5 +1,7 @@
 //! What is estimated: an outcome, its regressors and the fixed effects to absorb, as arrays.
 
+use rayon::prelude::*;
+
 use crate::Error;
 use crate::kernel::highest;
 
@@ -81,25 +83,12 @@ impl Model<'_> {
             return Err(Error::TooManyRows { rows, limit: u32::MAX as usize - 1 });
         }
         check_column("outcome", self.outcome, rows)?;
-        for x in &self.regressors {
-            check_column(x.name, x.values, rows)?;
-        }
-        for effect in &self.effects {
-            check_length(effect.name, effect.levels.len(), rows)?;
-            for slope in &effect.slopes {
-                check_column(slope.name, slope.values, rows)?;
-            }
-            let largest = highest(effect.levels);
-            if largest as usize > LARGEST_SPREAD * rows + 1_024 {
-                return Err(Error::SparseCodes { name: effect.name.to_owned(), largest, rows });
-            }
-            if effect.intercept
-                && effect.slopes.is_empty()
-                && effect.levels.iter().all(|&level| level == effect.levels[0])
-            {
-                return Err(Error::OneLevel { name: effect.name.to_owned() });
-            }
-        }
+        let columns = self.regressors.par_iter();
+        let checked: Vec<_> = columns.map(|x| check_column(x.name, x.values, rows)).collect();
+        checked.into_iter().collect::<Result<(), _>>()?;
+        let effects = self.effects.par_iter();
+        let checked: Vec<_> = effects.map(|effect| check_effect(effect, rows)).collect();
+        checked.into_iter().collect::<Result<(), _>>()?;
         if let Some(weights) = self.weights {
             check_column("weights", weights, rows)?;
             if let Some(row) = weights.iter().position(|&w| w <= 0.0) {
@@ -111,6 +100,24 @@ impl Model<'_> {
         }
         Ok(())
     }
+}
+
+fn check_effect(effect: &Effect<'_>, rows: usize) -> Result<(), Error> {
+    check_length(effect.name, effect.levels.len(), rows)?;
+    for slope in &effect.slopes {
+        check_column(slope.name, slope.values, rows)?;
+    }
+    let largest = highest(effect.levels);
+    if largest as usize > LARGEST_SPREAD * rows + 1_024 {
+        return Err(Error::SparseCodes { name: effect.name.to_owned(), largest, rows });
+    }
+    if effect.intercept
+        && effect.slopes.is_empty()
+        && effect.levels.iter().all(|&level| level == effect.levels[0])
+    {
+        return Err(Error::OneLevel { name: effect.name.to_owned() });
+    }
+    Ok(())
 }
 
 fn check_length(name: &str, found: usize, expected: usize) -> Result<(), Error> {

@@ -23,6 +23,7 @@ use rayon::prelude::*;
 
 use super::Layout;
 use super::number::{root, unite};
+use crate::kernel::goes_on;
 use crate::kernel::strip::WIDTHS;
 
 /// Groups may have this many levels.
@@ -128,6 +129,12 @@ impl Tensor {
                     strip.slot = a[0] % width;
                     key = u64::from(a[0] / width) << 32 | u64::from(strip.second);
                     next = Some(a[0]);
+                }
+                let (slot, rows) = (a[0] % width, length as u32);
+                if next == Some(a[0]) && slot + rows <= width && goes_on(a, a[0], 1) == length {
+                    next = Some(a[0] + rows);
+                    taken |= u64::MAX >> (u64::BITS - rows) << slot;
+                    return;
                 }
                 for &place in a {
                     consecutive &= next == Some(place);

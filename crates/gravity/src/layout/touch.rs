@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::{Layout, Placed, Term, UNUSED};
+use crate::kernel::goes_on;
 
 /// Rows at consecutive positions whose levels, in every term, are consecutive numbers.
 #[derive(Debug, Clone, Copy)]
@@ -97,6 +98,12 @@ impl Index {
                     used.for_each(|n| *n = new[*n as usize - first]);
                 }
             }
+            Self::Segments { segments, .. } if segments.iter().all(|s| s.whole(first, new)) => {
+                for segment in segments {
+                    segment.first =
+                        [0, 1].map(|term| new[term][segment.first[term] as usize - first[term]]);
+                }
+            }
             Self::Segments { first: starts, segments } => {
                 let mut renumbered: Vec<Segment> = Vec::with_capacity(segments.len());
                 for run in 0..starts.len() - 1 {
@@ -124,6 +131,15 @@ fn numbered_in_turn(numbers: &[u32], levels: &[u32]) -> bool {
 }
 
 impl Segment {
+    /// Whether new numbers are consecutive as well.
+    fn whole(&self, first: &[usize; 2], new: &[Vec<u32>; 2]) -> bool {
+        (0..2).all(|term| {
+            let from = self.first[term] as usize - first[term];
+            let numbers = &new[term][from..from + self.length as usize];
+            goes_on(numbers, numbers[0], 1) == numbers.len()
+        })
+    }
+
     /// The segments that it becomes under new numbers.
     fn split(&self, first: &[usize; 2], new: &[Vec<u32>; 2], into: &mut Vec<Self>) {
         let number =
