@@ -86,6 +86,16 @@ by_year = " + ".join(f"ln_dist_{y}" for y in YEARS)
 pyfixest("border", f"trade ~ {by_year} + cntg + lang + clny + ln_dist_intra + smctry | exporter^year + importer^year", agtpa, PAIR)
 pyfixest("three-way", f"trade ~ rta + rta_lag4 {THREE}", agtpa, {**PAIR, "hetero": "hetero", "iid": "iid"})
 
+# Outcomes over many orders of magnitude, from row numbers: a strong regressor, and a heavy tail.
+row = np.arange(1, len(agtpa) + 1, dtype=np.uint64)
+share = lambda factor: ((row * np.uint64(factor)) % np.uint64(2**32) + np.uint64(1)).astype(float) / 2**32
+agtpa["z"] = 6 * share(2654435761) - 3
+agtpa["strong"] = agtpa.trade * np.exp(3 * agtpa.z)
+agtpa["heavy"] = share(2246822519) ** -1.5
+for outcome in ["strong", "heavy"]:
+    pyfixest(outcome, f"{outcome} ~ rta + z {THREE}", agtpa, PAIR)
+    pyfixest(f"{outcome}-2", f"{outcome} ~ rta + z | exporter^year + importer^year", agtpa, PAIR)
+
 few = trade[(trade["product"] <= 5) & (trade["year"] <= 2010)].copy()
 few["weight"] = 1.0 + (few.dist_km % 7) / 3.0
 few["trend"] = few.year - 2007.0

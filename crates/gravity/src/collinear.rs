@@ -1,8 +1,9 @@
 //! Regressors that the fixed effects, or the regressors before them, already explain.
 //!
 //! A regressor is dropped when less than one part in 1e9 of its variation is left, which is
-//! fixest's tolerance. A loose projection decides the clear cases; only doubtful ones pay for an
-//! exact one.
+//! fixest's tolerance. What a projection leaves is never too small, and too large by no more than
+//! the square of its tolerance: a loose one decides the clear cases, and only doubtful ones pay for
+//! a closer one.
 
 use crate::Error;
 use crate::absorb::{System, by_chunk_wide};
@@ -13,22 +14,21 @@ use crate::normal::{Entered, Solver};
 
 /// What a regressor keeps of its variation if it is to be used.
 const LEAST_LEFT: f64 = 1e-9;
-/// Below this part, a loose projection does not decide.
-const DOUBTFUL: f64 = 1e-2;
-const LOOSE: f64 = 1e-2;
-const EXACT: f64 = 1e-9;
+const TOLERANCES: [f64; 3] = [1e-2, 1e-4, 1e-6];
+/// A part that is this many times the square of the tolerance is left indeed.
+const MARGIN: f64 = 100.0;
 
 /// The regressors that are identified, as positions, from the variation of each.
 pub(crate) fn identified(
     solver: &mut Solver<'_>,
-    moments: &Entered,
+    moments: &mut Entered,
     before: &[f64],
 ) -> Result<Vec<usize>, Error> {
     let k = before.len();
     if k == 0 {
         return Ok(Vec::new());
     }
-    solver.project(moments, LOOSE)?;
+    moments.forget_rounding(|i| LEAST_LEFT * before[i]);
     let weak = |left: &[f64], least: f64| {
         let mut weak = Vec::new();
         let mut factor = left.to_vec();
@@ -48,12 +48,15 @@ pub(crate) fn identified(
         }
         weak
     };
-    if weak(&solver.left, DOUBTFUL).is_empty() {
-        return Ok((0..k).collect());
+    let mut absorbed = Vec::new();
+    for tolerance in TOLERANCES {
+        solver.project(moments, tolerance)?;
+        absorbed = weak(&solver.left, LEAST_LEFT);
+        if weak(&solver.left, LEAST_LEFT.max(MARGIN * tolerance * tolerance)) == absorbed {
+            break;
+        }
     }
-    solver.project(moments, EXACT)?;
-    let weak = weak(&solver.left, LEAST_LEFT);
-    Ok((0..k).filter(|i| !weak.contains(i)).collect())
+    Ok((0..k).filter(|i| !absorbed.contains(i)).collect())
 }
 
 /// Sums from which the variation of a column follows: of the weights, and of the column about some

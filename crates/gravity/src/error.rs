@@ -112,6 +112,16 @@ pub enum Error {
         /// The tolerance asked for.
         tolerance: f64,
     },
+    /// Weights, or fitted values, so unequal that sums over them are rounding.
+    #[error(
+        "the fixed effects cannot be absorbed: the weights of the rows differ by so many digits that sums over them are rounding (relative residual {residual:e}, tolerance {tolerance:e})\nhint: look for outcomes far larger than all others, and for a regressor that multiplies a few of them"
+    )]
+    TooUnequal {
+        /// Relative residual where the digits ended, in the energy norm.
+        residual: f64,
+        /// The tolerance asked for.
+        tolerance: f64,
+    },
     /// Sums of squares of a column are beyond the largest number.
     #[error(
         "the sums of squares are too large for a floating-point number\nhint: measure the outcome and the regressors in larger units, or take logarithms"

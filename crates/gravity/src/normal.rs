@@ -167,6 +167,17 @@ pub(crate) struct Entered {
 }
 
 impl Entered {
+    /// Forget what joins a regressor to the effects where at most `least` of it is left already:
+    /// that is rounding, and its projection would be no better.
+    pub(crate) fn forget_rounding(&mut self, least: impl Fn(usize) -> f64) {
+        let k = self.moments.b.len();
+        for (i, fb) in self.moments.fb.iter_mut().enumerate() {
+            if self.moments.bb[i * k + i] <= least(i) {
+                fb.fill(0.0);
+            }
+        }
+    }
+
     /// Keep the chosen regressors only.
     pub(crate) fn keep(&mut self, chosen: &[usize]) {
         self.moments.keep(chosen);
@@ -208,6 +219,8 @@ pub(crate) struct Solver<'l> {
     steps: usize,
     /// Steps of the last joint solve, to see when the preconditioner has aged.
     pub last_steps: usize,
+    /// The relative residual that it reached: the tolerance, but where digits ended before.
+    pub last_residual: f64,
 }
 
 /// A step of coefficients and effects.
@@ -232,7 +245,14 @@ impl<'l> Solver<'l> {
 
     pub(crate) fn with(engine: Engine<'l>, regressors: usize, steps: usize) -> Self {
         let left = vec![0.0; regressors * regressors];
-        Self { engine, projection: vec![Vec::new(); regressors], left, steps, last_steps: 0 }
+        Self {
+            engine,
+            projection: vec![Vec::new(); regressors],
+            left,
+            steps,
+            last_steps: 0,
+            last_residual: 0.0,
+        }
     }
 
     /// Follow new weights: all of the preconditioner if it is to be fresh, else what must be exact.
@@ -313,7 +333,7 @@ impl<'l> Solver<'l> {
     }
 
     /// Solve the normal equations to a relative tolerance in the energy norm, or until what is left
-    /// is below `rounding`, in the same norm.
+    /// is below `rounding`, in the same norm, or as far as the digits reach.
     pub(crate) fn solve(
         &mut self,
         entered: &Entered,
@@ -323,9 +343,9 @@ impl<'l> Solver<'l> {
         let limits = Limits { tolerance, rounding, steps: self.steps };
         let mut operator = self.engine.operator();
         let joint = Joint { moments: &entered.moments, projection: &self.projection };
-        let (step, steps) = joint.solve(&mut *operator, &self.left, limits)?;
+        let Solved { step, steps, residual } = joint.solve(&mut *operator, &self.left, limits)?;
         drop(operator);
-        self.last_steps = steps;
+        (self.last_steps, self.last_residual) = (steps, residual);
         let mut solved = entered.solved.last().cloned();
         if let Some(solved) = &mut solved {
             for (&b, column) in step.b.iter().zip(&entered.solved) {
@@ -334,6 +354,19 @@ impl<'l> Solver<'l> {
         }
         let f = self.leave(&step.f, solved.as_ref());
         Ok(Step { b: step.b, f })
+    }
+
+    /// [`Self::solve`], where nothing less than the tolerance will do.
+    pub(crate) fn solve_exactly(
+        &mut self,
+        entered: &Entered,
+        tolerance: f64,
+    ) -> Result<Step, Error> {
+        let step = self.solve(entered, tolerance, 0.0)?;
+        if self.last_residual > tolerance {
+            return Err(Error::TooUnequal { residual: self.last_residual, tolerance });
+        }
+        Ok(step)
     }
 }
 
@@ -368,6 +401,13 @@ impl<'l> Engine<'l> {
             Self::Rows { system, preconditioner } => Box::new(General { system, preconditioner }),
         }
     }
+}
+
+/// A step, the inner steps that it took and the relative residual it leaves.
+struct Solved {
+    step: Step,
+    steps: usize,
+    residual: f64,
 }
 
 /// Coefficients and effects as one system.
@@ -405,7 +445,7 @@ impl Joint<'_> {
         operator: &mut dyn Operator,
         left: &[f64],
         limits: Limits,
-    ) -> Result<(Step, usize), Error> {
+    ) -> Result<Solved, Error> {
         let k = self.moments.b.len();
         let mut factor = left.to_vec();
         dense::factor(&mut factor, k, 1e-14);
@@ -419,14 +459,16 @@ impl Joint<'_> {
             }
             let z = self.precondition(operator, &factor, &rest);
             let size = dot(&rest.b, &z.b) + dot(&rest.f, &z.f);
+            if !size.is_finite() {
+                let Moments { bb, fb, b, f } = self.moments;
+                let sums = fb.iter().chain([bb, b, f]);
+                return Err(limits.not_finite(sums.flatten()));
+            }
             if at == 0 {
                 goal = (size * limits.tolerance.powi(2)).max(limits.rounding.powi(2));
             }
             if size <= goal || size <= f64::MIN_POSITIVE {
-                return Ok((step, at));
-            }
-            if size.is_nan() {
-                return Err(Error::Overflow);
+                return Ok(Solved { step, steps: at, residual: limits.tolerance });
             }
             let ratio = if before > 0.0 { size / before } else { 0.0 };
             for (d, z) in direction.b.iter_mut().zip(&z.b) {
@@ -438,8 +480,12 @@ impl Joint<'_> {
             before = size;
             let product = self.product(operator, &direction);
             let curvature = dot(&product.b, &direction.b) + dot(&product.f, &direction.f);
+            if curvature <= 0.0 && at == 0 {
+                return Err(limits.too_unequal(size, goal));
+            }
             if curvature <= 0.0 {
-                return Ok((step, at));
+                let residual = limits.residual(size, goal);
+                return Ok(Solved { step, steps: at, residual });
             }
             let length = size / curvature;
             add_scaled(&mut step.b, length, &direction.b);
@@ -447,11 +493,7 @@ impl Joint<'_> {
             add_scaled(&mut rest.b, -length, &product.b);
             add_scaled(&mut rest.f, -length, &product.f);
         }
-        Err(Error::NotAbsorbed {
-            iterations: limits.steps,
-            residual: (before / goal).sqrt() * limits.tolerance,
-            tolerance: limits.tolerance,
-        })
+        Err(limits.not_absorbed(before, goal))
     }
 }
 

@@ -70,14 +70,14 @@ pub fn ols<'a>(model: &Model<'a>, options: &Options) -> Result<Fit<'a>, Error> {
     let mut solver = Solver::new(system.clone(), regressors, options.inner_steps);
     let mut moments = solver.enter(Moments::of_column(&system, &columns, outcome));
     let before = collinear::variations(&system, &columns);
-    let chosen = collinear::identified(&mut solver, &moments, &before)?;
+    let chosen = collinear::identified(&mut solver, &mut moments, &before)?;
     if let (true, Some(first)) = (chosen.is_empty(), model.regressors.first()) {
         return Err(Error::Absorbed { name: first.name.to_owned() });
     }
     moments.keep(&chosen);
     solver.keep(&chosen);
     solver.project(&moments, PROJECTION)?;
-    let step = solver.solve(&moments, SOLUTION, 0.0)?;
+    let step = solver.solve_exactly(&moments, SOLUTION)?;
     let rest = rest(&system, &design, &design.columns(&chosen), outcome, &step.b, &step.f);
     let projection = solver.projections(&moments);
     let left = std::mem::take(&mut solver.left);

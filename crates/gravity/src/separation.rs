@@ -30,6 +30,8 @@ const ZERO: f64 = 1e-5;
 /// has not died out yet is of this size.
 const SETTLED: f64 = 1e-8;
 const SOLUTION: f64 = 1e-10;
+/// The projection only prepares the solves.
+const PROJECTION: f64 = 1e-4;
 const ROUNDS: usize = 2_000;
 
 /// Which rows of a PPML model are separated, by levels without trade or by a combination.
@@ -88,7 +90,7 @@ pub(crate) fn rectify(
     let system = System::new(layout, &weights);
     let mut solver = Solver::strong(system.clone(), columns.len(), options.inner_steps);
     let moments = solver.enter(Moments::of_column(&system, &columns, &u));
-    solver.project(&moments, SOLUTION)?;
+    solver.project(&moments, PROJECTION)?;
     for _ in 0..ROUNDS {
         let moments = solver.enter(Moments::of_column(&system, &columns, &u));
         let step = solver.solve(&moments, SOLUTION, 0.0)?;
@@ -125,7 +127,7 @@ fn identified(design: &Design<'_>, u: &[f64], options: &Options) -> Result<Vec<u
     let all: Vec<usize> = (0..design.regressors.len()).collect();
     let columns = design.columns(&all);
     let mut solver = Solver::new(system.clone(), columns.len(), options.inner_steps);
-    let moments = solver.enter(Moments::of_column(&system, &columns, u));
+    let mut moments = solver.enter(Moments::of_column(&system, &columns, u));
     let before = collinear::variations(&system, &columns);
-    collinear::identified(&mut solver, &moments, &before)
+    collinear::identified(&mut solver, &mut moments, &before)
 }

@@ -3,7 +3,9 @@
 
 mod threads;
 
-use corridor_gravity::{Cluster, Effect, Error, Model, Options, Regressor, Ssc, Vcov, ols, ppml};
+use corridor_gravity::{
+    Cluster, Effect, Error, Fit, Model, Options, Regressor, Ssc, Vcov, ols, ppml,
+};
 use proptest::prelude::*;
 use rand::SeedableRng as _;
 use rand_chacha::ChaCha8Rng;
@@ -115,6 +117,24 @@ fn sums(p: &Panel, levels: &[u32], rows: &[usize], fitted: &[f64]) -> Vec<(f64, 
     sums.into_values().collect()
 }
 
+/// Fitted trade adds up to trade by every level, and no regressor that is used has a score left.
+fn scores_vanish(p: &Panel, fit: &Fit<'_>) {
+    let (rows, fitted) = (fit.input_rows(), fit.fitted());
+    let size: f64 = p.y.iter().sum();
+    for levels in [&p.et, &p.it, &p.pair] {
+        let sums = sums(p, levels, &rows, &fitted);
+        assert!(sums.len() > 10);
+        for (y, mu) in sums {
+            assert!((y - mu).abs() < 1e-5 * y, "{y} and {mu}");
+        }
+    }
+    for (name, x) in [("x", &p.x), ("z", &p.z)] {
+        let score: f64 = rows.iter().zip(&fitted).map(|(&r, mu)| x[r] * (p.y[r] - mu)).sum();
+        let used = fit.names().contains(&name);
+        assert!(!used || score.abs() < 1e-8 * size, "{name}: {score}");
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(24))]
 
@@ -171,20 +191,7 @@ proptest! {
     /// exporter-time and importer-time this is Fally's adding-up: fitted trade is actual trade.
     #[test]
     fn fitted_trade_adds_up_by_every_level(p in panels()) {
-        let fit = ppml(&model(&p), &Options::default()).unwrap();
-        let (rows, fitted) = (fit.input_rows(), fit.fitted());
-        let size: f64 = p.y.iter().sum();
-        for levels in [&p.et, &p.it, &p.pair] {
-            let sums = sums(&p, levels, &rows, &fitted);
-            prop_assert!(sums.len() > 10);
-            for (y, mu) in sums {
-                prop_assert!((y - mu).abs() < 1e-6 * y, "{} and {}", y, mu);
-            }
-        }
-        for x in [&p.x, &p.z] {
-            let score: f64 = rows.iter().zip(&fitted).map(|(&r, mu)| x[r] * (p.y[r] - mu)).sum();
-            prop_assert!(score.abs() < 1e-8 * size, "{}", score);
-        }
+        scores_vanish(&p, &ppml(&model(&p), &Options::default()).unwrap());
     }
 
     #[test]
@@ -207,6 +214,32 @@ proptest! {
         let (xz, zx) = (xz.unwrap(), zx.unwrap());
         prop_assert!((xz.statistic / zx.statistic - 1.0).abs() < 1e-10);
         prop_assert!(xz.statistic >= one.statistic * (1.0 - 1e-10) && xz.restrictions == 2);
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(200))]
+
+    /// Outcomes over up to thirty orders of magnitude: an estimate is one, or there is an error.
+    #[test]
+    fn outcomes_far_apart_are_fitted_or_refused(p in panels(), digits in 2..31_u32) {
+        let scale = f64::from(digits) * std::f64::consts::LN_10;
+        let y = p.y.iter().zip(&p.z).map(|(y, z)| y * (scale * z).exp()).collect();
+        let p = Panel { y, ..p };
+        match ppml(&model(&p), &Options::default()) {
+            Ok(fit) => scores_vanish(&p, &fit),
+            Err(e) => {
+                prop_assert!(digits > 8, "{}", e);
+                let known = matches!(
+                    e,
+                    Error::TooUnequal { .. }
+                        | Error::NotAbsorbed { .. }
+                        | Error::NotConverged { .. }
+                        | Error::Absorbed { .. }
+                );
+                prop_assert!(known, "{}", e);
+            }
+        }
     }
 }
 
@@ -370,6 +403,9 @@ fn errors_are_facts() {
     let mut some = model(&p);
     some.regressors.push(Regressor { name: "distance", values: &constant });
     assert_eq!(ppml(&some, &options).unwrap().collinear(), ["distance"]);
+    let mut unequal = p.clone();
+    unequal.y[7] = 1e25;
+    assert!(matches!(ppml(&model(&unequal), &options), Err(Error::TooUnequal { .. })));
     let few = Model {
         outcome: &p.y[..1],
         regressors: vec![

@@ -116,6 +116,33 @@ fn weights_and_varying_slopes() {
     }
 }
 
+/// A strong regressor and a heavy tail: outcomes over eight orders of magnitude and more.
+#[test]
+fn far_apart() {
+    let Some((mut n, t)) = chapter_1() else { return };
+    let share = |factor: u64| -> Vec<f64> {
+        let hashed = |row: u64| (row * factor) % (1 << 32) + 1;
+        (1..=n["trade"].len() as u64).map(|row| hashed(row) as f64 / (1_u64 << 32) as f64).collect()
+    };
+    let z: Vec<f64> = share(2_654_435_761).iter().map(|u| 6.0 * u - 3.0).collect();
+    let strong = n["trade"].iter().zip(&z).map(|(y, z)| y * (3.0 * z).exp()).collect();
+    let heavy = share(2_246_822_519).iter().map(|u| u.powf(-1.5)).collect();
+    n.extend([("z", z), ("strong", strong), ("heavy", heavy)].map(|(k, v)| (k.to_owned(), v)));
+    let all = frame(&n, &t);
+    for outcome in ["strong", "heavy"] {
+        let two = "exporter^year + importer^year";
+        let formula = format!("{outcome} ~ rta + z | pair_id + {two}");
+        compare(outcome, &all, &formula, None, false);
+        compare(
+            &format!("{outcome}-2"),
+            &all,
+            &format!("{outcome} ~ rta + z | {two}"),
+            None,
+            false,
+        );
+    }
+}
+
 #[test]
 fn three_way_panels() {
     let Some((n, t)) = read("ppmlhdfe_example_trade_fta.parquet") else { return };

@@ -19,6 +19,31 @@ pub(crate) struct Limits {
     pub steps: usize,
 }
 
+impl Limits {
+    /// The relative residual, from squares: what is left, and what it should have come to.
+    pub(crate) fn residual(&self, size: f64, goal: f64) -> f64 {
+        (size / goal).sqrt() * self.tolerance
+    }
+
+    pub(crate) fn not_absorbed(&self, size: f64, goal: f64) -> Error {
+        let (iterations, residual) = (self.steps, self.residual(size, goal));
+        Error::NotAbsorbed { iterations, residual, tolerance: self.tolerance }
+    }
+
+    /// A residual that is no number, from sums over columns that are numbers or are not.
+    pub(crate) fn not_finite<'s>(&self, mut sums: impl Iterator<Item = &'s f64>) -> Error {
+        if sums.all(|sum| sum.is_finite()) {
+            return self.too_unequal(f64::INFINITY, 1.0);
+        }
+        Error::Overflow
+    }
+
+    pub(crate) fn too_unequal(&self, size: f64, goal: f64) -> Error {
+        let residual = self.residual(size, goal);
+        Error::TooUnequal { residual, tolerance: self.tolerance }
+    }
+}
+
 /// A light preconditioner that has not done after this many steps is replaced by a strong one.
 pub(crate) const PATIENCE: usize = 40;
 
@@ -65,7 +90,7 @@ pub(crate) fn solve(
         active.retain(|&at| {
             let z = operator.precondition(&residuals[at]);
             let size = dot(&residuals[at], &z);
-            undefined |= size.is_nan();
+            undefined |= !size.is_finite();
             if size <= goals[at] {
                 return false;
             }
@@ -77,36 +102,23 @@ pub(crate) fn solve(
             true
         });
         if undefined {
-            return Err(Error::Overflow);
+            return Err(limits.not_finite(right.iter().flatten()));
         }
         if active.is_empty() {
             return Ok(Solution { columns, residuals });
         }
         let views: Vec<&[f64]> = active.iter().map(|&at| directions[at].as_slice()).collect();
         let products = operator.apply(&views);
-        let mut stuck = Vec::new();
         for (&at, product) in active.iter().zip(&products) {
             let curvature = dot(&directions[at], product);
             if curvature <= 0.0 {
-                stuck.push(at);
-                continue;
+                return Err(limits.too_unequal(sizes[at], goals[at]));
             }
             let length = sizes[at] / curvature;
             add_scaled(&mut columns[at], length, &directions[at]);
             add_scaled(&mut residuals[at], -length, product);
         }
-        active.retain(|at| !stuck.contains(at));
-        if active.is_empty() {
-            return Ok(Solution { columns, residuals });
-        }
     }
-    let worst = active
-        .iter()
-        .map(|&at| (sizes[at] / goals[at]).sqrt() * limits.tolerance)
-        .fold(0.0, f64::max);
-    Err(Error::NotAbsorbed {
-        iterations: limits.steps,
-        residual: worst,
-        tolerance: limits.tolerance,
-    })
+    let ratios = active.iter().map(|&at| sizes[at] / goals[at]);
+    Err(limits.not_absorbed(ratios.fold(0.0, f64::max), 1.0))
 }

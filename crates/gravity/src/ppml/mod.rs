@@ -8,7 +8,7 @@
 //! sum of outcomes times shares, so the likelihood that is maximised is that of a multinomial
 //! logit in each run, with weights `mu` and Hessian `[X D]' W M [X D]`. Each outer step is a
 //! Newton step on it, solved only as exactly as the step deserves, and halved when the likelihood
-//! falls. It starts where the effects alone fit all totals, or where such a start is not at hand from
+//! falls; after a step that went far, effects are swept. It starts where the effects alone fit all totals, or where such a start is not at hand from
 //! one least-squares step at `mu = (y + mean of y in the run) / 2`.
 //!
 //! An infinite estimate cannot pass for a finite one: on a separated row the Newton step stays at
@@ -19,6 +19,7 @@
 //! Source: Santos Silva and Tenreyro (2006), eq. 9; Correia, Guimaraes and Zylkin (2020), section
 //! 3. Oracle: `oracles/published`, `oracles/fixest`.
 
+mod levels;
 mod panel;
 mod pass;
 mod proportional;
@@ -31,7 +32,8 @@ use crate::fit::{Family, Fit};
 use crate::kernel::add_scaled;
 use crate::sample::select;
 use crate::{Error, Model, Options, separation};
-use pass::{Columns, Pass, Start, Totals};
+use levels::{FAR, Levels};
+use pass::{Columns, Start, Totals};
 
 /// What a long fit tells while it runs.
 #[derive(Debug, Clone, Copy)]
@@ -146,9 +148,10 @@ fn newton<'a>(
     progress: &mut dyn FnMut(Progress),
 ) -> Result<Ended<'a>, Error> {
     let (mut columns, start) = Columns::start(&design, options);
-    let Start { mut solver, moments, variations, constant, effects, likelihood } = start;
+    let Start { mut solver, moments, variations, constant, totals, effects, likelihood } = start;
+    let levels = Levels::new(&design.layout, totals);
     let mut moments = solver.enter(moments);
-    let chosen = collinear::identified(&mut solver, &moments, &variations)?;
+    let chosen = collinear::identified(&mut solver, &mut moments, &variations)?;
     if let (true, Some(first)) = (chosen.is_empty(), model.regressors.first()) {
         return Err(Error::Absorbed { name: first.name.to_owned() });
     }
@@ -167,8 +170,8 @@ fn newton<'a>(
     let mut step_number = 0;
     while step_number < options.steps {
         step_number += 1;
-        let Pass { moments, totals } = columns.pass(&b, &f, &mut solver.engine);
-        let Totals { likelihood, mass, change: mut moved, running } = totals;
+        let mut pass = columns.pass(&b, &f, &mut solver.engine);
+        let Totals { mut likelihood, mass, change: mut moved, running } = pass.totals;
         let deviance = 2.0 * (constant - likelihood);
         progress(Progress { step: step_number, deviance, change: moved });
         let slack = 1e-11 * (likelihood.abs() + constant.abs());
@@ -181,14 +184,19 @@ fn newton<'a>(
             continue;
         }
         change = if best.is_finite() { moved } else { f64::INFINITY };
-        best = best.max(likelihood);
         // A Newton step squares the error, and leaves what its linear solve left.
         let ahead = change * (change + solved);
+        let mut done = ahead < NEARLY * goal;
+        if change > FAR || (done && !levels.add_up(&pass.moments.f)) {
+            pass = levels.sweep(&columns, (&b, &mut f), &mut solver.engine, pass);
+            likelihood = pass.totals.likelihood;
+            done = false;
+        }
+        best = best.max(likelihood);
         if may_suspect && step_number >= SUSPICIOUS_STEPS && running {
             return Ok(Ended::Suspect);
         }
         let rounding = ROUNDING * mass.sqrt();
-        let done = ahead < NEARLY * goal;
         // Preconditioner and projection follow the weights while these still move.
         let aged = solver.last_steps > fresh_steps.saturating_add(fresh_steps / 2 + 2);
         let fresh = change > STALE || aged;
@@ -196,7 +204,7 @@ fn newton<'a>(
         if fresh {
             fresh_steps = usize::MAX;
         }
-        let moments = solver.enter(moments);
+        let moments = solver.enter(pass.moments);
         if done {
             solver.project(&moments, FINAL_PROJECTION)?;
             let step = solver.solve(&moments, LAST, rounding)?;
@@ -205,8 +213,9 @@ fn newton<'a>(
             }
             let projection = solver.projections(&moments);
             moved = columns.settle(&step.b, &step.f, &mut solver.engine);
-            if moved > goal {
-                (change, solved) = (moved, LAST);
+            solved = solver.last_residual;
+            if moved > goal || moved * solved > goal * LAST {
+                change = moved;
                 (step_b, step_f) = (step.b, step.f);
                 continue;
             }
@@ -233,6 +242,7 @@ fn newton<'a>(
         // than the goal ends in rounding.
         solved = (BETTER * ahead).max(BETTER * goal / ahead).min(LOOSEST);
         let step = solver.solve(&moments, solved, rounding)?;
+        solved = solver.last_residual;
         fresh_steps = fresh_steps.min(solver.last_steps);
         for (x, s) in b.iter_mut().zip(&step.b).chain(f.iter_mut().zip(&step.f)) {
             *x += s;

@@ -31,6 +31,8 @@ pub(super) struct Proportional {
     pub effects: Vec<f64>,
     /// `sum w (y log y - y)`.
     pub constant: f64,
+    /// Weighted sum of the outcome at every unknown.
+    pub totals: Vec<f64>,
 }
 
 /// Fit the effects; one over the total of each strip is written to `working`.
@@ -60,7 +62,8 @@ pub(super) fn fit_effects<const W: usize>(
     }
     let mut effects = factors.into_flattened();
     effects.iter_mut().for_each(|x| *x = log(*x));
-    Proportional { effects, constant }
+    let totals = [firsts, seconds].concat().into_flattened();
+    Proportional { effects, constant, totals }
 }
 
 /// Sums over the second term's groups, from those of each piece, in order.

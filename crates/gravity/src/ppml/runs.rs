@@ -20,7 +20,8 @@ pub(super) fn start<'d>(design: &'d Design<'_>, columns: &[&[f64]], steps: usize
     let effects = vec![0.0; design.layout.unknowns];
     let solver = Solver::new(system, columns.len(), steps);
     let likelihood = f64::NEG_INFINITY;
-    Start { solver, moments, variations, constant, effects, likelihood }
+    let totals = level_totals(design);
+    Start { solver, moments, variations, constant, totals, effects, likelihood }
 }
 
 /// Fitted values at `b` and `f`, times the weights, into `mu`, and everything that follows.
@@ -222,6 +223,25 @@ fn start_column(design: &Design<'_>, weights: &[f64]) -> Vec<f64> {
         }
     }
     column
+}
+
+/// Weighted sum of the outcome at each unknown.
+fn level_totals(design: &Design<'_>) -> Vec<f64> {
+    let layout = &design.layout;
+    let parts = by_chunk(layout, |chunk| {
+        let mut packed = vec![0.0; chunk.window.length];
+        for run in chunk.runs.clone() {
+            let rows = layout.runs[run].clone();
+            let weighted = rows.map(|p| design.weight(p) * design.outcome[p]);
+            layout.scatter(run, &weighted.collect::<Vec<_>>(), &chunk.window, &mut packed);
+        }
+        packed
+    });
+    let mut totals = vec![0.0; layout.unknowns];
+    for (chunk, packed) in layout.chunks.iter().zip(&parts) {
+        chunk.window.merge(packed, &mut totals);
+    }
+    totals
 }
 
 /// `sum w (y log y - y)`.
