@@ -69,14 +69,16 @@ fn number(values: &[f64], missing: Option<&[bool]>) -> (Vec<u32>, Vec<f64>) {
     let (mut first, mut last, mut whole) = (f64::INFINITY, f64::NEG_INFINITY, true);
     for x in present() {
         (first, last) = (first.min(x), last.max(x));
-        whole &= x.fract() == 0.0;
+        whole &= (x as i64) as f64 == x;
     }
     if first > last {
         return (vec![0; values.len()], Vec::new());
     }
-    if whole && last - first < (4 * values.len() + 65_536) as f64 {
-        let mut table = vec![0_u32; (last - first) as usize + 1];
-        present().for_each(|x| table[(x - first) as usize] = 1);
+    let most = f64::from(u32::MAX).min((4 * values.len() + 65_536) as f64);
+    if whole && last - first < most {
+        let place = |x: f64| (x - first) as u32 as usize;
+        let mut table = vec![0_u32; place(last) + 1];
+        present().for_each(|x| table[place(x)] = 1);
         let mut distinct = Vec::new();
         for (at, code) in table.iter_mut().enumerate() {
             if *code == 1 {
@@ -85,7 +87,7 @@ fn number(values: &[f64], missing: Option<&[bool]>) -> (Vec<u32>, Vec<f64>) {
             }
         }
         let code = |(row, x): (usize, &f64)| {
-            if here(row) { table[(x - first) as usize] } else { 0 }
+            if here(row) { table[place(*x)] } else { 0 }
         };
         return (values.iter().enumerate().map(code).collect(), distinct);
     }
@@ -120,45 +122,72 @@ pub(super) fn combine<'f>(
         return Ok(Combined { codes: parts.swap_remove(0).0, missing });
     }
     let rows = parts[0].0.len();
-    let index =
-        |row: usize| parts.iter().fold(0_u64, |at, (codes, n)| at * n + u64::from(codes[row]));
-    let codes: Vec<u32> = if product <= 4 * rows as u128 + 1_024 {
-        (0..rows).map(|row| index(row) as u32).collect()
+    let mut codes: Vec<u32> = Vec::with_capacity(rows);
+    if product <= 4 * rows as u128 + 1_024 {
+        each_combination(&parts, |at| codes.extend(at.iter().map(|&at| at as u32)));
     } else if product <= 64 * rows as u128 {
-        let table = Marked::new((0..rows).map(index), product as usize);
-        (0..rows).map(|row| table.rank(index(row))).collect()
+        let mut table = Marked::new(product as usize);
+        each_combination(&parts, |at| table.mark(at));
+        let before = table.before();
+        each_combination(&parts, |at| codes.extend(at.iter().map(|&at| table.rank(&before, at))));
     } else {
-        let mut distinct: Vec<u64> = (0..rows).map(index).collect();
+        let mut distinct: Vec<u64> = Vec::with_capacity(rows);
+        each_combination(&parts, |at| distinct.extend_from_slice(at));
         distinct.sort_unstable();
         distinct.dedup();
-        (0..rows).map(|row| distinct.partition_point(|&d| d < index(row)) as u32).collect()
-    };
+        let rank = |&at: &u64| distinct.partition_point(|&d| d < at) as u32;
+        each_combination(&parts, |at| codes.extend(at.iter().map(rank)));
+    }
     Ok(Combined { codes: codes.into(), missing })
 }
 
-/// Which numbers occur, a bit each, and how many occur before each word of bits.
-struct Marked {
-    bits: Vec<u64>,
-    before: Vec<u32>,
+/// Rows that are combined at a time.
+const BLOCK: usize = 1_024;
+
+/// The number of each row's combination among all that could be, a block of rows at a time.
+fn each_combination(parts: &[(Cow<'_, [u32]>, u64)], mut each: impl FnMut(&[u64])) {
+    let rows = parts[0].0.len();
+    let mut block = [0_u64; BLOCK];
+    for start in (0..rows).step_by(BLOCK) {
+        let end = rows.min(start + BLOCK);
+        let block = &mut block[..end - start];
+        block.fill(0);
+        for (codes, levels) in parts {
+            for (at, &code) in block.iter_mut().zip(&codes[start..end]) {
+                *at = *at * levels + u64::from(code);
+            }
+        }
+        each(block);
+    }
 }
 
+/// Which numbers occur, a bit each.
+struct Marked(Vec<u64>);
+
 impl Marked {
-    fn new(numbers: impl Iterator<Item = u64>, limit: usize) -> Self {
-        let mut bits = vec![0_u64; limit.div_ceil(64)];
-        numbers.for_each(|n| bits[(n / 64) as usize] |= 1 << (n % 64));
+    fn new(limit: usize) -> Self {
+        Self(vec![0; limit.div_ceil(64)])
+    }
+
+    fn mark(&mut self, numbers: &[u64]) {
+        numbers.iter().for_each(|n| self.0[(n / 64) as usize] |= 1 << (n % 64));
+    }
+
+    /// How many numbers occur before each word of bits.
+    fn before(&self) -> Vec<u32> {
         let mut sum = 0;
-        let before = bits.iter().map(|word| {
+        let before = self.0.iter().map(|word| {
             let so_far = sum;
             sum += word.count_ones();
             so_far
         });
-        Self { before: before.collect(), bits }
+        before.collect()
     }
 
     /// How many of the numbers are smaller.
-    fn rank(&self, n: u64) -> u32 {
+    fn rank(&self, before: &[u32], n: u64) -> u32 {
         let (word, bit) = ((n / 64) as usize, n % 64);
-        self.before[word] + (self.bits[word] & ((1 << bit) - 1)).count_ones()
+        before[word] + (self.0[word] & ((1 << bit) - 1)).count_ones()
     }
 }
 
@@ -177,7 +206,9 @@ mod tests {
 
     #[test]
     fn a_rank_is_how_many_are_smaller() {
-        let marked = Marked::new([3, 64, 200, 3].into_iter(), 300);
-        assert_eq!([3, 64, 200].map(|n| marked.rank(n)), [0, 1, 2]);
+        let mut marked = Marked::new(300);
+        marked.mark(&[3, 64, 200, 3]);
+        let before = marked.before();
+        assert_eq!([3, 64, 200].map(|n| marked.rank(&before, n)), [0, 1, 2]);
     }
 }
