@@ -90,6 +90,9 @@ impl fmt::Display for Problem {
                 write!(f, "column \"{name}\" is not in the table; did you mean \"{nearest}\"?")
             }
             Self::UnknownColumn { name, .. } => write!(f, "column \"{name}\" is not in the table"),
+            Self::UnknownFunction { name } if name == "i" => {
+                write!(f, "i() is a term of its own, not a part of another expression")
+            }
             Self::UnknownFunction { name } => write!(f, "there is no function \"{name}\""),
             Self::Arguments { function, takes } => write!(f, "{function} takes {takes}"),
             Self::NotNumbers { name } => write!(f, "column \"{name}\" is text, not numbers"),
@@ -115,7 +118,7 @@ impl Problem {
                 Some("a formula has one \"~\"; instrumental variables are not estimated here")
             }
             Self::Expected { found, .. } if found == "\"|\"" => Some(
-                "one \"|\" stands before the fixed effects, with a term before it; 1 is the constant",
+                "one \"|\" stands before the fixed effects, with a term before it (1 is the constant); instruments after a second one are not estimated here",
             ),
             Self::Character('%') => {
                 Some("operators of R such as %in% are not there; x == 1 and x != 1 compare")
@@ -138,6 +141,7 @@ fn instead(function: &str) -> &'static str {
         "factor" | "as.factor" | "C" | "bin" => {
             "i(x, ref = value) makes an indicator for each value"
         }
+        "i" => "i(year, distance) multiplies the indicator of each year by distance",
         "poly" => "x + I(x^2) + I(x^3)",
         "log10" | "log2" => "I(log(x) / log(10))",
         "d" => "I(x - l(x))",

@@ -69,7 +69,7 @@ fn number(values: &[f64], missing: Option<&[bool]>) -> (Vec<u32>, Vec<f64>) {
     let (mut first, mut last, mut whole) = (f64::INFINITY, f64::NEG_INFINITY, true);
     for x in present() {
         (first, last) = (first.min(x), last.max(x));
-        whole &= (x as i64) as f64 == x;
+        whole &= x - (x as i64) as f64 == 0.0;
     }
     if first > last {
         return (vec![0; values.len()], Vec::new());

@@ -4,7 +4,7 @@
 //! a fixed order, and a multiplication and an addition are fused on every machine, so all machines
 //! give the same bytes.
 
-use pulp::{Simd, bytemuck};
+use pulp::Simd;
 
 /// Call a function of a constant width with the strips' width.
 macro_rules! with_width {
@@ -52,8 +52,14 @@ fn eight<S: Simd>(simd: S, add: impl Fn(usize, S::f64s) -> S::f64s, count: usize
     for r in 0..count {
         sums[r % registers] = add(r, sums[r % registers]);
     }
-    let s: &[f64] = bytemuck::cast_slice(&sums[..registers]);
-    ((s[0] + s[4]) + (s[2] + s[6])) + ((s[1] + s[5]) + (s[3] + s[7]))
+    let mut half = registers;
+    while half > 1 {
+        half /= 2;
+        for r in 0..half {
+            sums[r] = simd.add_f64s(sums[r], sums[r + half]);
+        }
+    }
+    simd.reduce_sum_f64s(sums[0])
 }
 
 #[inline(always)]
