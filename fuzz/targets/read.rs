@@ -5,7 +5,7 @@
 #[path = "../../crates/ledger/tests/pieces/mod.rs"]
 mod pieces;
 
-use corridor_ledger::reader::{Format, Settings, Text, extracted, read, record_json};
+use corridor_ledger::reader::{Format, Settings, Text, read, record_json};
 use pieces::PIECES;
 
 libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
@@ -25,10 +25,10 @@ libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
     }
 });
 
-/// Words of a packed document are read as text of their own.
+/// A packed document, as it is received.
 fn packed(name: &str, bytes: &[u8]) {
-    if let Some(Ok(words)) = extracted(name, bytes) {
-        check(words.as_bytes(), Format::Extracted);
+    if let Ok(text) = Text::received(name, bytes) {
+        hold(&text, bytes);
     }
 }
 
@@ -44,11 +44,16 @@ fn spliced(bytes: &[u8]) -> String {
     text
 }
 
-/// Whatever the bytes are, every quote holds, and two readings are one.
 fn check(bytes: &[u8], format: Format) {
-    let Ok(text) = Text::of(bytes, format) else { return };
+    if let Ok(text) = Text::of(bytes, format) {
+        hold(&text, bytes);
+    }
+}
+
+/// Whatever the bytes are, every quote holds, and two readings are one.
+fn hold(text: &Text, bytes: &[u8]) {
     let settings = Settings { date: "2026-01-09".parse().ok(), language: None };
-    let reading = read(&text, settings);
+    let reading = read(text, settings);
     let spans = reading.proposals.iter().flat_map(|p| {
         assert!(!p.spans.is_empty(), "a proposal without words");
         p.spans.iter().copied()
@@ -57,9 +62,9 @@ fn check(bytes: &[u8], format: Format) {
         let evidence = text.evidence(span);
         assert!(text.holds(&evidence, bytes), "{evidence:?}");
     }
-    let again = read(&text, settings);
+    let again = read(text, settings);
     assert_eq!(reading.mentions.len(), again.mentions.len());
     for (one, other) in reading.proposals.iter().zip(&again.proposals) {
-        assert_eq!(record_json(&text, one).to_string(), record_json(&text, other).to_string());
+        assert_eq!(record_json(text, one).to_string(), record_json(text, other).to_string());
     }
 }
