@@ -100,6 +100,22 @@ fn killed_at_any_moment() {
     assert!(years(&statistics) == years(&whole));
 }
 
+/// Killed when the store was whole already, and before the folder where it worked was cleared away.
+#[test]
+fn what_was_left_behind_goes_with_the_next_import_of_the_same_file() {
+    let room = tempfile::tempdir().unwrap();
+    let statistics = room.path().join("statistics");
+    let file = world(room.path(), 2022);
+    assert!(import(&file, &statistics).status().unwrap().success());
+    let left = statistics.join("flows/.importing-killed");
+    std::fs::create_dir(&left).unwrap();
+    std::fs::write(left.join("Exporter-2022.parquet"), "half").unwrap();
+    let before = seen(&statistics);
+    assert!(import(&file, &statistics).status().unwrap().success());
+    assert!(!left.exists());
+    assert!(seen(&statistics) == before);
+}
+
 #[test]
 fn a_full_disk_is_told_and_changes_nothing() {
     let room = tempfile::tempdir().unwrap();

@@ -28,6 +28,25 @@ use crate::source::Source;
 
 const PREFIX: &str = ".importing-";
 
+/// What imports that were killed left in a kind's folder.
+#[allow(clippy::disallowed_methods)] // the store reads its own folders
+fn left_behind(root: &Path) -> std::io::Result<Vec<PathBuf>> {
+    let entries = std::fs::read_dir(root)?.collect::<Result<Vec<_>, _>>()?;
+    let ours = entries.iter().filter(|e| e.file_name().to_string_lossy().starts_with(PREFIX));
+    Ok(ours.map(std::fs::DirEntry::path).collect())
+}
+
+/// Clear away what imports that were killed left behind, where no other import is at work and the
+/// disk can be written: the store holds all it should without it.
+pub(super) fn clear_away(statistics: &Path) {
+    for kind in [Kind::Flows, Kind::Monthly, Kind::Totals, Kind::Reach] {
+        let left = left_behind(&statistics.join(kind.folder()));
+        if left.is_ok_and(|left| !left.is_empty()) {
+            drop(Staging::new(statistics, kind));
+        }
+    }
+}
+
 /// A folder beside the datasets where an import works, alone.
 pub(super) struct Staging {
     folder: TempDir,
@@ -56,11 +75,8 @@ impl Staging {
             }
             Err(TryLockError::Error(e)) => return Err(Error::file(&path, e)),
         }
-        for entry in std::fs::read_dir(&root).map_err(|e| Error::file(&root, e))? {
-            let path = entry.map_err(|e| Error::file(&root, e))?.path();
-            if path.file_name().is_some_and(|n| n.to_string_lossy().starts_with(PREFIX)) {
-                std::fs::remove_dir_all(&path).map_err(|e| Error::file(&path, e))?;
-            }
+        for path in left_behind(&root).map_err(|e| Error::file(&root, e))? {
+            std::fs::remove_dir_all(&path).map_err(|e| Error::file(&path, e))?;
         }
         let folder = tempfile::Builder::new().prefix(PREFIX).tempdir_in(&root);
         Ok(Self { folder: folder.map_err(|e| Error::file(&root, e))?, kind, _lock: lock })
@@ -268,7 +284,7 @@ pub(super) fn imported_before(
     let mut before = Vec::new();
     // Most files are new by their name, and need not be read to be known as new.
     let mut sha: Option<String> = None;
-    for kind in [Kind::Flows, Kind::Monthly, Kind::Totals] {
+    for kind in [Kind::Flows, Kind::Monthly, Kind::Totals, Kind::Reach] {
         for held in held(statistics, kind)? {
             let wanted = options.vintage.or(origin.vintage);
             let same_vintage = wanted.is_none_or(|v| v == held.source.vintage);

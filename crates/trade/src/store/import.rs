@@ -11,7 +11,7 @@ use jiff::civil::Date;
 
 use super::catalogue::Kind;
 use super::checksum::{Hashed, fingerprint, sha256};
-use super::commit::{Staged, StagedYear, Staging, Stagings, commit, imported_before};
+use super::commit::{Staged, StagedYear, Staging, Stagings, clear_away, commit, imported_before};
 use crate::correspondence::Correspondence;
 use crate::error::Error;
 use crate::readers::archive::{self, Packing};
@@ -115,6 +115,7 @@ pub fn import(
 ) -> Result<Imported, Error> {
     let origin = origin(file);
     if let Some(datasets) = imported_before(statistics, file, options, &origin)? {
+        clear_away(statistics);
         return Ok(Imported { datasets, bad: Vec::new(), passed_over: Vec::new() });
     }
     let packing = archive::packing(file)?;
