@@ -480,12 +480,11 @@ impl Joint<'_> {
             before = size;
             let product = self.product(operator, &direction);
             let curvature = dot(&product.b, &direction.b) + dot(&product.f, &direction.f);
-            if curvature <= 0.0 && at == 0 {
-                return Err(limits.too_unequal(size, goal));
-            }
             if curvature <= 0.0 {
-                let residual = limits.residual(size, goal);
-                return Ok(Solved { step, steps: at, residual });
+                if at == 0 {
+                    return Err(limits.too_unequal(size, goal));
+                }
+                return Ok(Solved { step, steps: at, residual: limits.residual(size, goal) });
             }
             let length = size / curvature;
             add_scaled(&mut step.b, length, &direction.b);

@@ -8,8 +8,9 @@
 //! sum of outcomes times shares, so the likelihood that is maximised is that of a multinomial
 //! logit in each run, with weights `mu` and Hessian `[X D]' W M [X D]`. Each outer step is a
 //! Newton step on it, solved only as exactly as the step deserves, and halved when the likelihood
-//! falls; after a step that went far, effects are swept. It starts where the effects alone fit all totals, or where such a start is not at hand from
-//! one least-squares step at `mu = (y + mean of y in the run) / 2`.
+//! falls; after a step that went far, effects are swept ([`levels`]). It starts where the effects
+//! alone fit all totals, or where such a start is not at hand from one least-squares step at
+//! `mu = (y + mean of y in the run) / 2`.
 //!
 //! An infinite estimate cannot pass for a finite one: on a separated row the Newton step stays at
 //! minus one however small its fitted value is. The steps of the fitted values, relative to the
@@ -148,8 +149,9 @@ fn newton<'a>(
     progress: &mut dyn FnMut(Progress),
 ) -> Result<Ended<'a>, Error> {
     let (mut columns, start) = Columns::start(&design, options);
-    let Start { mut solver, moments, variations, constant, totals, effects, likelihood } = start;
-    let levels = Levels::new(&design.layout, totals);
+    let Start { mut solver, moments, variations, constant, level_totals, effects, likelihood } =
+        start;
+    let levels = Levels::new(&design.layout, level_totals);
     let mut moments = solver.enter(moments);
     let chosen = collinear::identified(&mut solver, &mut moments, &variations)?;
     if let (true, Some(first)) = (chosen.is_empty(), model.regressors.first()) {

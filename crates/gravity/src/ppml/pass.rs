@@ -19,7 +19,7 @@ pub(super) struct Start<'d> {
     /// `sum w (y log y - y)`: what the likelihood would be if every row were fitted exactly.
     pub constant: f64,
     /// Weighted sum of the outcome at each unknown.
-    pub totals: Vec<f64>,
+    pub level_totals: Vec<f64>,
     /// Where the effects start; the coefficients are zero.
     pub effects: Vec<f64>,
     /// There; minus infinity where the first weights are no point of the model.

@@ -32,7 +32,7 @@ pub(super) struct Proportional {
     /// `sum w (y log y - y)`.
     pub constant: f64,
     /// Weighted sum of the outcome at every unknown.
-    pub totals: Vec<f64>,
+    pub level_totals: Vec<f64>,
 }
 
 /// Fit the effects; one over the total of each strip is written to `working`.
@@ -62,8 +62,8 @@ pub(super) fn fit_effects<const W: usize>(
     }
     let mut effects = factors.into_flattened();
     effects.iter_mut().for_each(|x| *x = log(*x));
-    let totals = [firsts, seconds].concat().into_flattened();
-    Proportional { effects, constant, totals }
+    let level_totals = [firsts, seconds].concat().into_flattened();
+    Proportional { effects, constant, level_totals }
 }
 
 /// Sums over the second term's groups, from those of each piece, in order.

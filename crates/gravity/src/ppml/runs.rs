@@ -20,8 +20,8 @@ pub(super) fn start<'d>(design: &'d Design<'_>, columns: &[&[f64]], steps: usize
     let effects = vec![0.0; design.layout.unknowns];
     let solver = Solver::new(system, columns.len(), steps);
     let likelihood = f64::NEG_INFINITY;
-    let totals = level_totals(design);
-    Start { solver, moments, variations, constant, totals, effects, likelihood }
+    let level_totals = level_totals(design);
+    Start { solver, moments, variations, constant, level_totals, effects, likelihood }
 }
 
 /// Fitted values at `b` and `f`, times the weights, into `mu`, and everything that follows.

@@ -25,7 +25,7 @@ pub(super) fn start<'d>(
     let mut mu = vec![0.0; tensor.strips.len() * tensor.width];
     let mut inverse_mass = vec![0.0; tensor.strips.len()];
     let mut working = Working { mu: &mut mu, inverse_mass: &mut inverse_mass };
-    let Proportional { effects, constant, totals: of_levels } =
+    let Proportional { effects, constant, level_totals } =
         with_width!(tensor.width, fit_effects(&panel, &mut working));
     let first = design.layout.runs[0].start;
     let origin: Vec<f64> = design.regressors.iter().map(|x| x[first]).collect();
@@ -36,7 +36,7 @@ pub(super) fn start<'d>(
     let variations = spreads.iter().map(Spread::variation).collect();
     let solver = Solver::with(Engine::Strips(reduced), b.len(), steps);
     let likelihood = totals.likelihood;
-    (panel, Start { solver, moments, variations, constant, totals: of_levels, effects, likelihood })
+    (panel, Start { solver, moments, variations, constant, level_totals, effects, likelihood })
 }
 
 pub(super) fn pass(panel: &Panel<'_>, b: &[f64], f: &[f64], working: Working<'_>) -> Pass {

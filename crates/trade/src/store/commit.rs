@@ -27,6 +27,8 @@ use crate::readers::years::{Ordered, Twice, Written};
 use crate::source::Source;
 
 const PREFIX: &str = ".importing-";
+/// What an import makes.
+const IMPORTED: [Kind; 3] = [Kind::Flows, Kind::Monthly, Kind::Totals];
 
 /// What imports that were killed left in a kind's folder.
 #[allow(clippy::disallowed_methods)] // the store reads its own folders
@@ -39,7 +41,7 @@ fn left_behind(root: &Path) -> std::io::Result<Vec<PathBuf>> {
 /// Clear away what imports that were killed left behind, where no other import is at work and the
 /// disk can be written: the store holds all it should without it.
 pub(super) fn clear_away(statistics: &Path) {
-    for kind in [Kind::Flows, Kind::Monthly, Kind::Totals, Kind::Reach] {
+    for kind in IMPORTED {
         let left = left_behind(&statistics.join(kind.folder()));
         if left.is_ok_and(|left| !left.is_empty()) {
             drop(Staging::new(statistics, kind));
@@ -284,7 +286,7 @@ pub(super) fn imported_before(
     let mut before = Vec::new();
     // Most files are new by their name, and need not be read to be known as new.
     let mut sha: Option<String> = None;
-    for kind in [Kind::Flows, Kind::Monthly, Kind::Totals, Kind::Reach] {
+    for kind in IMPORTED {
         for held in held(statistics, kind)? {
             let wanted = options.vintage.or(origin.vintage);
             let same_vintage = wanted.is_none_or(|v| v == held.source.vintage);
