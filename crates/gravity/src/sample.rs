@@ -12,7 +12,7 @@
 use rayon::prelude::*;
 
 use crate::Model;
-use crate::kernel::{highest, stretches};
+use crate::kernel::{Simd, Wide, highest, stretches, wide};
 
 /// Rows that were left out, by reason.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -74,8 +74,10 @@ pub(crate) fn select(
     loop {
         // Mostly there is nothing to drop: all effects are looked at side by side.
         let kept = sample.kept.as_deref();
-        let look =
-            |levels: &&[u32]| glance(model.outcome, levels, kept, positive_outcome, singletons);
+        let outcome = model.outcome;
+        let look = |&levels: &&[u32]| {
+            wide(Glance { outcome, levels, kept, positive_outcome, singletons })
+        };
         let used: Vec<Option<usize>> = intercepts.par_iter().map(look).collect();
         let mut found = false;
         for (levels, used) in intercepts.iter().zip(&used) {
@@ -94,36 +96,52 @@ const SEEN: u8 = 1;
 const SEEN_AGAIN: u8 = 2;
 const SEEN_POSITIVE: u8 = 4;
 
-/// How many levels some row has, if nothing is to be dropped. A level that has shown all it needs
-/// is not looked at any more.
-fn glance(
-    outcome: &[f64],
-    levels: &[u32],
-    kept: Option<&[bool]>,
+/// One look at a fixed effect.
+struct Glance<'m> {
+    outcome: &'m [f64],
+    levels: &'m [u32],
+    kept: Option<&'m [bool]>,
     positive_outcome: bool,
     singletons: Singletons,
-) -> Option<usize> {
-    let again = if singletons == Singletons::Drop { SEEN_AGAIN } else { 0 };
-    let needed = SEEN | again | if positive_outcome { SEEN_POSITIVE } else { 0 };
-    let mut shown = vec![0_u8; highest(levels) as usize + 1];
-    for stretch in stretches(levels) {
-        let all = stretch.levels().fold(needed, |all, level| all & shown[level]);
-        if all == needed {
-            continue;
-        }
-        for row in stretch.rows() {
-            let shown = &mut shown[levels[row] as usize];
-            if *shown & needed != needed && kept.is_none_or(|kept| kept[row]) {
-                *shown |= if *shown == 0 { SEEN } else { SEEN_AGAIN };
-                *shown |= if outcome[row] > 0.0 { SEEN_POSITIVE } else { 0 };
-            } else if stretch.step == 0 && *shown & needed == needed {
-                break;
+}
+
+impl Wide for Glance<'_> {
+    type Output = Option<usize>;
+
+    /// How many levels some row has, if nothing is to be dropped. A level that has shown all it
+    /// needs is not looked at any more.
+    #[inline(always)]
+    fn run<S: Simd>(self, _: S) -> Option<usize> {
+        let Self { outcome, levels, kept, positive_outcome, singletons } = self;
+        let again = if singletons == Singletons::Drop { SEEN_AGAIN } else { 0 };
+        let needed = SEEN | again | if positive_outcome { SEEN_POSITIVE } else { 0 };
+        let mut shown = vec![0_u8; highest(levels) as usize + 1];
+        // For how many levels from this one on, in steps of one, all has been shown.
+        let mut settled = vec![0_u32; shown.len()];
+        for stretch in stretches(levels) {
+            let rising = if stretch.step == 1 { stretch.length as u32 } else { 1 };
+            let settled = &mut settled[stretch.level as usize];
+            if stretch.step <= 1 && *settled >= rising {
+                continue;
+            }
+            if stretch.levels().fold(needed, |all, level| all & shown[level]) == needed {
+                *settled = (*settled).max(rising);
+                continue;
+            }
+            for row in stretch.rows() {
+                let shown = &mut shown[levels[row] as usize];
+                if *shown & needed != needed && kept.is_none_or(|kept| kept[row]) {
+                    *shown |= if *shown == 0 { SEEN } else { SEEN_AGAIN };
+                    *shown |= if outcome[row] > 0.0 { SEEN_POSITIVE } else { 0 };
+                } else if stretch.step == 0 && *shown & needed == needed {
+                    break;
+                }
             }
         }
+        let used = shown.iter().filter(|&&shown| shown > 0);
+        let clean = used.clone().all(|shown| shown & needed == needed);
+        clean.then(|| used.count())
     }
-    let used = shown.iter().filter(|&&shown| shown > 0);
-    let clean = used.clone().all(|shown| shown & needed == needed);
-    clean.then(|| used.count())
 }
 
 /// Rows and positive outcomes of one level.
@@ -150,19 +168,31 @@ impl Level {
     }
 }
 
-fn count(outcome: &[f64], levels: &[u32], kept: Option<&[bool]>) -> Vec<Level> {
-    let mut counts = vec![Level::default(); highest(levels) as usize + 1];
-    let kept = |row: &usize| kept.is_none_or(|kept| kept[*row]);
-    for stretch in stretches(levels) {
-        let rows = stretch.rows().filter(kept);
-        if stretch.step == 0 {
-            let level = &mut counts[stretch.level as usize];
-            rows.for_each(|row| level.add(outcome[row]));
-        } else {
-            rows.for_each(|row| counts[levels[row] as usize].add(outcome[row]));
+struct Count<'m> {
+    outcome: &'m [f64],
+    levels: &'m [u32],
+    kept: Option<&'m [bool]>,
+}
+
+impl Wide for Count<'_> {
+    type Output = Vec<Level>;
+
+    #[inline(always)]
+    fn run<S: Simd>(self, _: S) -> Vec<Level> {
+        let Self { outcome, levels, kept } = self;
+        let mut counts = vec![Level::default(); highest(levels) as usize + 1];
+        let kept = |row: &usize| kept.is_none_or(|kept| kept[*row]);
+        for stretch in stretches(levels) {
+            let rows = stretch.rows().filter(kept);
+            if stretch.step == 0 {
+                let level = &mut counts[stretch.level as usize];
+                rows.for_each(|row| level.add(outcome[row]));
+            } else {
+                rows.for_each(|row| counts[levels[row] as usize].add(outcome[row]));
+            }
         }
+        counts
     }
-    counts
 }
 
 fn sweep(
@@ -172,7 +202,7 @@ fn sweep(
     singletons: Singletons,
     sample: &mut Sample,
 ) -> bool {
-    let counts = count(outcome, levels, sample.kept.as_deref());
+    let counts = wide(Count { outcome, levels, kept: sample.kept.as_deref() });
     if !counts.iter().any(|level| level.dropped(positive_outcome, singletons)) {
         return false;
     }
@@ -215,10 +245,12 @@ mod tests {
             let outcome: Vec<f64> = rows.iter().map(|row| f64::from(u8::from(row.1))).collect();
             let marks: Vec<bool> = rows.iter().map(|row| row.2).collect();
             for kept in [None, Some(marks.as_slice())] {
-                let counts = count(&outcome, &levels, kept);
+                let (outcome, levels) = (&outcome[..], &levels[..]);
+                let counts = wide(Count { outcome, levels, kept });
                 let clean = !counts.iter().any(|level| level.dropped(positive_outcome, singletons));
                 let used = counts.iter().filter(|level| level.rows > 0).count();
-                let glanced = glance(&outcome, &levels, kept, positive_outcome, singletons);
+                let glanced =
+                    wide(Glance { outcome, levels, kept, positive_outcome, singletons });
                 prop_assert_eq!(glanced, clean.then_some(used));
             }
         }

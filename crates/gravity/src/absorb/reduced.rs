@@ -8,7 +8,7 @@
 //! `A` and `C` are block-diagonal, a block for each group; `B` joins exporters to importers. As
 //! `A` is inverted exactly, conjugate gradients on `S` with `C` as preconditioner take half the
 //! steps that both terms together would take with their blocks. A step of `S` is one pass over
-//! the strips: an exporter's strips are read, its block is solved, and the strips, by now in
+//! the strips: the strips of four exporters are read, their blocks solved, and the strips, by now in
 //! cache, are read once more.
 //!
 //! Cost of a product: two multiplications and additions a slot and pass. Of new blocks: the width
@@ -24,7 +24,7 @@ use super::strip_blocks::{block, invert};
 use super::{Operator, System};
 use crate::kernel::strip::{add_centred, difference, rows, rows_mut, times, with_width};
 use crate::kernel::{Simd, Wide, add_scaled, wide};
-use crate::layout::{Piece, Tensor, split};
+use crate::layout::{Piece, TILE, Tensor, split};
 
 /// Weights in strips and inverted blocks.
 ///
@@ -195,9 +195,10 @@ impl<const W: usize> Wide for FirstBlocks<'_, W> {
         let Self { tensor, strips, inverse_mass, piece, blocks } = self;
         let mut scaled = Vec::new();
         for (group, inverse) in piece.firsts.clone().zip(blocks.chunks_exact_mut(W)) {
-            let range = tensor.strips_of(group);
-            let masses = inverse_mass[range.clone()].iter().copied();
-            block(simd, strips[range].iter().zip(masses), &mut scaled, inverse);
+            let of_tile = tensor.strips_of(group / TILE);
+            let of_group = of_tile.filter(|&at| tensor.strips[at].groups[0] as usize == group);
+            let with_mass = of_group.map(|at| (&strips[at], inverse_mass[at]));
+            block(simd, with_mass, &mut scaled, inverse);
             invert(simd, inverse);
         }
     }
@@ -277,21 +278,24 @@ impl<const W: usize> Wide for Complement<'_, W> {
         let (weights, inverses) = (rows::<W>(&reduced.weights), rows::<W>(&reduced.first));
         let window = piece.seconds.len();
         let mut out = vec![[0.0; W]; window * vectors.len()];
-        for group in piece.firsts.clone() {
-            let range = tensor.strips_of(group);
+        for tile in piece.tiles.clone() {
+            let range = tensor.strips_of(tile);
             let (strips, of_strips) = (&tensor.strips[range.clone()], &weights[range.clone()]);
             let masses = &reduced.inverse_mass[range];
+            let inverses = &inverses[tile * TILE * W..];
             for (vector, out) in vectors.iter().zip(out.chunks_exact_mut(window)) {
                 let v = &rows::<W>(vector)[piece.seconds.clone()];
-                let mut first = [0.0; W];
+                let mut firsts = [[0.0; W]; TILE];
                 for ((strip, w), &mass) in strips.iter().zip(of_strips).zip(masses) {
-                    let at = strip.second as usize - piece.seconds.start;
-                    add_centred(simd, w, &v[at], mass, &mut first);
+                    let at = strip.groups[1] as usize - piece.seconds.start;
+                    add_centred(simd, w, &v[at], mass, &mut firsts[strip.lane()]);
                 }
-                let first = times(simd, &inverses[group * W..(group + 1) * W], &first);
+                for (first, inverse) in firsts.iter_mut().zip(inverses.chunks_exact(W)) {
+                    *first = times(simd, inverse, first);
+                }
                 for ((strip, w), &mass) in strips.iter().zip(of_strips).zip(masses) {
-                    let at = strip.second as usize - piece.seconds.start;
-                    let both = difference(simd, &v[at], &first);
+                    let at = strip.groups[1] as usize - piece.seconds.start;
+                    let both = difference(simd, &v[at], &firsts[strip.lane()]);
                     add_centred(simd, w, &both, mass, &mut out[at]);
                 }
             }
@@ -318,13 +322,13 @@ impl<const W: usize> Wide for Across<'_, W> {
         let weights = rows::<W>(&reduced.weights);
         let window = piece.seconds.len();
         let mut out = vec![[0.0; W]; window * vectors.len()];
-        for group in piece.firsts.clone() {
+        for tile in piece.tiles.clone() {
             for (vector, out) in vectors.iter().zip(out.chunks_exact_mut(window)) {
-                let first = &rows::<W>(vector)[group];
-                for at in tensor.strips_of(group) {
-                    let to = tensor.strips[at].second as usize - piece.seconds.start;
-                    let mass = reduced.inverse_mass[at];
-                    add_centred(simd, &weights[at], first, mass, &mut out[to]);
+                let firsts = rows::<W>(vector);
+                for at in tensor.strips_of(tile) {
+                    let [first, second] = tensor.strips[at].groups.map(|group| group as usize);
+                    let (mass, to) = (reduced.inverse_mass[at], second - piece.seconds.start);
+                    add_centred(simd, &weights[at], &firsts[first], mass, &mut out[to]);
                 }
             }
         }
@@ -350,11 +354,10 @@ impl<const W: usize> Wide for Back<'_, W> {
         let tensor = &*reduced.tensor;
         let (weights, v) = (rows::<W>(&reduced.weights), rows::<W>(vectors[0]));
         let mut out = vec![[0.0; W]; piece.firsts.len()];
-        for (out, group) in out.iter_mut().zip(piece.firsts.clone()) {
-            for at in tensor.strips_of(group) {
-                let from = &v[tensor.strips[at].second as usize];
-                add_centred(simd, &weights[at], from, reduced.inverse_mass[at], out);
-            }
+        for at in tensor.strips_in(&piece.tiles) {
+            let [first, second] = tensor.strips[at].groups.map(|group| group as usize);
+            let (mass, to) = (reduced.inverse_mass[at], first - piece.firsts.start);
+            add_centred(simd, &weights[at], &v[second], mass, &mut out[to]);
         }
         out
     }

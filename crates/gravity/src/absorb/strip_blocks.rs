@@ -21,31 +21,64 @@ pub(super) fn block<'s, S: Simd, const W: usize>(
         add_scaled(simd, &mut z, inverse_mass.sqrt(), w);
         scaled.push(z);
     }
-    // Tiles of 4 x 8 stay in registers while the strips pass by.
-    let registers_of_eight = 8 / S::F64_LANES;
-    for i in (0..W).step_by(4) {
-        for j in (0..=i).step_by(8) {
-            let mut tile = [[simd.splat_f64s(0.0); 8]; 4];
-            for z in scaled.iter() {
-                let columns = &registers::<S, W>(z)[j / S::F64_LANES..][..registers_of_eight];
-                for (tile, &z) in tile.iter_mut().zip(&z[i..i + 4]) {
-                    let z = simd.splat_f64s(-z);
-                    for (tile, &column) in tile.iter_mut().zip(columns) {
-                        *tile = simd.mul_add_f64s(z, column, *tile);
-                    }
-                }
-            }
-            for (row, tile) in block[i..i + 4].iter_mut().zip(&tile) {
-                let row = &mut registers_mut::<S, W>(row)[j / S::F64_LANES..];
-                row[..registers_of_eight].copy_from_slice(&tile[..registers_of_eight]);
-            }
-        }
+    // What 16 or 32 registers hold while the strips pass by.
+    if S::F64_LANES == 8 {
+        tiles::<S, W, 8>(simd, scaled, block);
+    } else {
+        tiles::<S, W, 4>(simd, scaled, block);
     }
     for i in 0..W {
         block[i][i] += sums[i];
         for j in 0..i {
             block[j][i] = block[i][j];
         }
+    }
+}
+
+/// Registers of a row of a tile.
+const TILE_REGISTERS: usize = 2;
+
+/// `block = - sum of z z'`, below the diagonal: tile by tile, `ROWS` times two registers.
+#[inline(always)]
+fn tiles<S: Simd, const W: usize, const ROWS: usize>(
+    simd: S,
+    strips: &[[f64; W]],
+    block: &mut [[f64; W]],
+) {
+    let columns = TILE_REGISTERS * S::F64_LANES;
+    for i in (0..W).step_by(ROWS) {
+        for j in (0..i + ROWS).step_by(columns) {
+            let from = j / S::F64_LANES;
+            let to = (from + TILE_REGISTERS).min(W / S::F64_LANES);
+            if to - from == TILE_REGISTERS {
+                tile::<S, W, ROWS, TILE_REGISTERS>(simd, strips, i, from, block);
+            } else {
+                tile::<S, W, ROWS, 1>(simd, strips, i, from, block);
+            }
+        }
+    }
+}
+
+#[inline(always)]
+fn tile<S: Simd, const W: usize, const ROWS: usize, const REGISTERS: usize>(
+    simd: S,
+    strips: &[[f64; W]],
+    i: usize,
+    from: usize,
+    block: &mut [[f64; W]],
+) {
+    let mut tile = [[simd.splat_f64s(0.0); REGISTERS]; ROWS];
+    for z in strips {
+        let columns = &registers::<S, W>(z)[from..from + REGISTERS];
+        for (tile, &z) in tile.iter_mut().zip(&z[i..i + ROWS]) {
+            let z = simd.splat_f64s(-z);
+            for (tile, &column) in tile.iter_mut().zip(columns) {
+                *tile = simd.mul_add_f64s(z, column, *tile);
+            }
+        }
+    }
+    for (row, tile) in block[i..i + ROWS].iter_mut().zip(&tile) {
+        registers_mut::<S, W>(row)[from..from + REGISTERS].copy_from_slice(tile);
     }
 }
 

@@ -33,17 +33,52 @@ impl Stretch {
 const AT_ONCE: usize = 8;
 
 /// The stretches of a column, each as long as it can be from where the one before ends.
-pub(crate) fn stretches(levels: &[u32]) -> impl Iterator<Item = Stretch> {
-    let mut row = 0;
-    std::iter::from_fn(move || {
-        let rest = &levels[row..];
+pub(crate) fn stretches(levels: &[u32]) -> Stretches<'_> {
+    Stretches { levels, row: 0, before: 0 }
+}
+
+pub(crate) struct Stretches<'l> {
+    levels: &'l [u32],
+    row: usize,
+    /// How long the last one was.
+    before: usize,
+}
+
+impl Iterator for Stretches<'_> {
+    type Item = Stretch;
+
+    #[inline(always)]
+    fn next(&mut self) -> Option<Stretch> {
+        let rest = &self.levels[self.row..];
         let &level = rest.first()?;
         let step = rest.get(1).map_or(0, |next| next.wrapping_sub(level));
-        let length = goes_on(rest, level, step);
-        let stretch = Stretch { row, length, level, step };
-        row += length;
+        // Most are as long as the one before.
+        let as_before = self.before >= AT_ONCE && ends_after(rest, self.before, step);
+        let length = if as_before { self.before } else { goes_on(rest, level, step) };
+        let stretch = Stretch { row: self.row, length, level, step };
+        (self.row, self.before) = (self.row + length, length);
         Some(stretch)
-    })
+    }
+}
+
+/// Whether levels go on, step by step, for just so many rows, at least [`AT_ONCE`].
+#[inline(always)]
+fn ends_after(levels: &[u32], length: usize, step: u32) -> bool {
+    let Some(here) = levels.get(..length) else { return false };
+    let expected = |at: usize| levels[0].wrapping_add(step.wrapping_mul(at as u32));
+    let (blocks, _) = here.as_chunks();
+    let (_, last) = here.as_rchunks();
+    let mut other = 0;
+    // The last block may overlap the one before.
+    let starts = (0..).step_by(AT_ONCE).zip(blocks);
+    for (from, block) in starts.chain([(length - AT_ONCE, &last[last.len() - 1])]) {
+        let first = expected(from);
+        let block: &[u32; AT_ONCE] = block;
+        for (&level, at) in block.iter().zip(0..) {
+            other |= level ^ first.wrapping_add(step.wrapping_mul(at));
+        }
+    }
+    other == 0 && levels.get(length).is_none_or(|&next| next != expected(length))
 }
 
 /// For how many rows levels go on as expected, step by step.

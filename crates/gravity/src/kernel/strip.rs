@@ -44,6 +44,86 @@ pub(crate) fn registers_mut<S: Simd, const W: usize>(x: &mut [f64; W]) -> &mut [
     S::as_mut_simd_f64s(x).0
 }
 
+/// A strip, register by register.
+///
+/// A loop over its numbers that does more than one thing is unrolled before it is vectorised, and
+/// then mostly is not.
+#[inline(always)]
+pub(crate) fn each<S: Simd, const W: usize>(f: impl Fn(usize) -> S::f64s) -> [f64; W] {
+    let mut out = [0.0; W];
+    for (r, out) in registers_mut::<S, W>(&mut out).iter_mut().enumerate() {
+        *out = f(r);
+    }
+    out
+}
+
+/// The numbers of two strips multiplied.
+#[inline(always)]
+pub(crate) fn product<S: Simd, const W: usize>(simd: S, a: &[f64; W], b: &[f64; W]) -> [f64; W] {
+    let (a, b) = (registers::<S, W>(a), registers::<S, W>(b));
+    each::<S, W>(|r| simd.mul_f64s(a[r], b[r]))
+}
+
+/// The slots of a strip.
+const SLOTS: [f64; 64] = {
+    let mut slots = [0.0; 64];
+    let mut slot = 1;
+    while slot < 64 {
+        slots[slot] = slots[slot - 1] + 1.0;
+        slot += 1;
+    }
+    slots
+};
+
+/// One in the slots of a range, zero in the others.
+#[inline(always)]
+pub(crate) fn ones<S: Simd, const W: usize>(simd: S, from: f64, to: f64) -> [f64; W] {
+    let slots = registers::<S, 64>(&SLOTS);
+    let (from, to) = (simd.splat_f64s(from), simd.splat_f64s(to));
+    let (one, zero) = (simd.splat_f64s(1.0), simd.splat_f64s(0.0));
+    each::<S, W>(|r| {
+        let not_yet = simd.less_than_f64s(slots[r], from);
+        let before_end = simd.less_than_f64s(slots[r], to);
+        simd.select_f64s(not_yet, zero, simd.select_f64s(before_end, one, zero))
+    })
+}
+
+/// The largest of the numbers that stand in taken slots.
+#[inline(always)]
+pub(crate) fn largest<S: Simd, const W: usize>(
+    simd: S,
+    numbers: &[f64; W],
+    taken: &[f64; W],
+) -> f64 {
+    let (zero, least) = (simd.splat_f64s(0.0), simd.splat_f64s(f64::NEG_INFINITY));
+    let each = registers::<S, W>(numbers).iter().zip(registers::<S, W>(taken));
+    let most = each.fold(least, |most, (&x, &taken)| {
+        simd.max_f64s(simd.select_f64s(simd.greater_than_f64s(taken, zero), x, least), most)
+    });
+    simd.reduce_max_f64s(most)
+}
+
+/// A sum over strips in eight lanes, whatever the registers hold.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Lanes([f64; 8]);
+
+impl Lanes {
+    /// Add `sum a[i] * b[i]`.
+    #[inline(always)]
+    pub(crate) fn add<S: Simd, const W: usize>(&mut self, simd: S, a: &[f64; W], b: &[f64; W]) {
+        let lanes = registers_mut::<S, 8>(&mut self.0);
+        let each = registers::<S, W>(a).iter().zip(registers::<S, W>(b));
+        for (r, (&a, &b)) in each.enumerate() {
+            let lane = &mut lanes[r % (8 / S::F64_LANES)];
+            *lane = simd.mul_add_f64s(a, b, *lane);
+        }
+    }
+
+    pub(crate) fn total(&self) -> f64 {
+        self.0.iter().sum()
+    }
+}
+
 /// Eight lanes, whatever the registers hold, so that every machine adds in the same order.
 #[inline(always)]
 fn eight<S: Simd>(simd: S, add: impl Fn(usize, S::f64s) -> S::f64s, count: usize) -> f64 {

@@ -11,8 +11,10 @@
 //!                         importer i's years, likewise
 //! ```
 //!
-//! Strips are sorted by group of the first term, then of the second. Groups that no run joins, as
-//! two sectors of trade, are kept apart, so that a pass works in one sector after another.
+//! Groups of the first term are taken four at a time, in *tiles*. A tile's strips are sorted by group
+//! of the second term and then of the first, so that what is kept for an importer is read once for
+//! four exporters. Groups that no run joins, as two sectors of trade, are kept apart, so that a pass
+//! works in one sector after another.
 //!
 //! A design without such slots, with two rows in one of them, or with too many holes, has no
 //! tensor: it is absorbed row by row.
@@ -23,8 +25,8 @@ use rayon::prelude::*;
 
 use super::Layout;
 use super::number::{root, unite};
-use crate::kernel::goes_on;
-use crate::kernel::strip::WIDTHS;
+use crate::kernel::strip::{WIDTHS, ones};
+use crate::kernel::{Simd, goes_on};
 
 /// Groups may have this many levels.
 const MOST_SLOTS: usize = 64;
@@ -32,21 +34,34 @@ const MOST_SLOTS: usize = 64;
 const MOST_SLOTS_PER_ROW: usize = 4;
 /// Pieces that threads share, and the least number of strips in one.
 const MOST_PIECES: usize = 32;
-const LEAST_STRIPS: usize = 512;
+const LEAST_STRIPS: usize = 2_048;
+
+/// Groups of the first term that are worked through together.
+pub(crate) const TILE: usize = 4;
 
 /// One run.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Strip {
     pub run: u32,
-    /// Group of the second term.
-    pub second: u32,
+    /// Group of the first term, and of the second.
+    pub groups: [u32; 2],
     /// Slot of its first row, where rows stand in consecutive slots.
-    slot: u32,
+    slot: u16,
+    rows: u16,
 }
 
-/// Groups of the first term that one task works through, and what they meet of the second.
+impl Strip {
+    /// Which group of its tile it belongs to.
+    #[inline(always)]
+    pub(crate) fn lane(&self) -> usize {
+        self.groups[0] as usize % TILE
+    }
+}
+
+/// Tiles that one task works through, their groups, and what these meet of the second term.
 #[derive(Debug, Clone)]
 pub(crate) struct Piece {
+    pub tiles: Range<usize>,
     pub firsts: Range<usize>,
     pub seconds: Range<usize>,
 }
@@ -61,11 +76,11 @@ pub(crate) struct Tensor {
     pub strips: Vec<Strip>,
     /// Where the strip of each run stands.
     of_run: Vec<u32>,
-    /// Strips of each group of the first term.
-    pub starts: Vec<u32>,
+    /// Strips of each tile.
+    starts: Vec<u32>,
     /// Strips of each group of the second term.
-    pub columns: Vec<u32>,
-    pub column_starts: Vec<u32>,
+    columns: Vec<u32>,
+    column_starts: Vec<u32>,
     /// Slot of every position, where some run's rows do not stand in consecutive slots.
     slots: Option<Vec<u8>>,
     pub pieces: Vec<Piece>,
@@ -118,16 +133,17 @@ impl Tensor {
         let width = self.width as u32;
         let first = [0, 1].map(|term| layout.terms[term].range().start);
         let mut consecutive = true;
-        let mut keyed: Vec<(u64, Strip)> = Vec::with_capacity(layout.runs.len());
+        let mut strips: Vec<Strip> = Vec::with_capacity(layout.runs.len());
         for run in 0..layout.runs.len() {
-            let mut strip = Strip { run: run as u32, second: 0, slot: 0 };
-            let (mut key, mut next, mut taken) = (0, None, 0_u64);
+            let rows = layout.runs[run].len() as u16;
+            let mut strip = Strip { run: run as u32, groups: [0; 2], slot: 0, rows };
+            let (mut next, mut taken) = (None, 0_u64);
             layout.linked(run, |a, b, _, length| {
                 let a = &places[0][a - first[0]..][..length];
                 if next.is_none() {
-                    strip.second = places[1][b - first[1]] / width - self.groups[0] as u32;
-                    strip.slot = a[0] % width;
-                    key = u64::from(a[0] / width) << 32 | u64::from(strip.second);
+                    let second = places[1][b - first[1]] / width - self.groups[0] as u32;
+                    strip.groups = [a[0] / width, second];
+                    strip.slot = (a[0] % width) as u16;
                     next = Some(a[0]);
                 }
                 let (slot, rows) = (a[0] % width, length as u32);
@@ -145,21 +161,22 @@ impl Tensor {
             if taken.count_ones() as usize != layout.runs[run].len() {
                 return None;
             }
-            keyed.push((key, strip));
+            strips.push(strip);
         }
-        if !keyed.is_sorted_by_key(|(key, _)| *key) {
-            keyed.sort_unstable_by_key(|(key, strip)| (*key, strip.run));
+        let tile = |strip: &Strip| strip.groups[0] as usize / TILE;
+        let key = |strip: &Strip| (tile(strip), strip.groups[1], strip.groups[0], strip.run);
+        if !strips.is_sorted_by_key(key) {
+            strips.sort_unstable_by_key(key);
         }
-        let firsts = keyed.iter().map(|(key, _)| (*key >> 32) as usize);
-        self.starts = starts(firsts, self.groups[0]);
-        self.strips = keyed.into_iter().map(|(_, strip)| strip).collect();
-        let seconds = self.strips.iter().map(|strip| strip.second as usize);
+        self.starts = starts(strips.iter().map(tile), self.groups[0].div_ceil(TILE));
+        self.strips = strips;
+        let seconds = self.strips.iter().map(|strip| strip.groups[1] as usize);
         self.column_starts = starts(seconds, self.groups[1]);
         let mut next = self.column_starts.clone();
         self.columns = vec![0; self.strips.len()];
         for (at, strip) in self.strips.iter().enumerate() {
             self.of_run[strip.run as usize] = at as u32;
-            let to = &mut next[strip.second as usize];
+            let to = &mut next[strip.groups[1] as usize];
             self.columns[*to as usize] = at as u32;
             *to += 1;
         }
@@ -181,28 +198,37 @@ impl Tensor {
     fn cut(&mut self) {
         let count = (self.strips.len() / LEAST_STRIPS).clamp(1, MOST_PIECES);
         let mut from = 0;
-        for group in 0..self.groups[0] {
-            let done = self.starts[group + 1] as usize;
+        for tile in 0..self.starts.len() - 1 {
+            let done = self.starts[tile + 1] as usize;
             if done * count >= self.strips.len() * (self.pieces.len() + 1) {
-                let strips = &self.strips[self.starts[from] as usize..done];
-                let seconds = strips.iter().map(|s| s.second as usize);
+                let tiles = from..tile + 1;
+                let strips = &self.strips[self.strips_in(&tiles)];
+                let seconds = strips.iter().map(|strip| strip.groups[1] as usize);
                 let low = seconds.clone().min().unwrap_or(0);
                 let high = seconds.max().map_or(0, |most| most + 1);
-                self.pieces.push(Piece { firsts: from..group + 1, seconds: low..high });
-                from = group + 1;
+                let firsts = from * TILE..(TILE * (tile + 1)).min(self.groups[0]);
+                self.pieces.push(Piece { tiles, firsts, seconds: low..high });
+                from = tile + 1;
             }
         }
     }
 
-    /// The strips of a group of the first term.
+    /// The strips of some consecutive tiles.
     #[inline(always)]
-    pub(crate) fn strips_of(&self, group: usize) -> Range<usize> {
-        self.starts[group] as usize..self.starts[group + 1] as usize
+    pub(crate) fn strips_in(&self, tiles: &Range<usize>) -> Range<usize> {
+        self.starts[tiles.start] as usize..self.starts[tiles.end] as usize
     }
 
-    /// The strips of some consecutive groups of the first term.
-    pub(crate) fn strips_in(&self, firsts: &Range<usize>) -> Range<usize> {
-        self.starts[firsts.start] as usize..self.starts[firsts.end] as usize
+    /// The strips of a tile.
+    #[inline(always)]
+    pub(crate) fn strips_of(&self, tile: usize) -> Range<usize> {
+        self.strips_in(&(tile..tile + 1))
+    }
+
+    /// The strip of a run.
+    #[inline(always)]
+    pub(crate) fn of_run(&self, run: usize) -> &Strip {
+        &self.strips[self.of_run[run] as usize]
     }
 
     /// The strips of a group of the second term, as positions among the strips.
@@ -213,19 +239,19 @@ impl Tensor {
 
     /// One in the slots that a strip's rows stand in, zero in the others.
     #[inline(always)]
-    pub(crate) fn taken<const W: usize>(&self, layout: &Layout, strip: &Strip) -> [f64; W] {
-        let run = layout.runs[strip.run as usize].clone();
+    pub(crate) fn taken<S: Simd, const W: usize>(
+        &self,
+        simd: S,
+        layout: &Layout,
+        strip: &Strip,
+    ) -> [f64; W] {
+        let Some(slots) = &self.slots else {
+            let from = f64::from(strip.slot);
+            return ones(simd, from, from + f64::from(strip.rows));
+        };
         let mut out = [0.0; W];
-        match &self.slots {
-            // Compared slot by slot, so that no store waits to be read in wider pieces.
-            None => {
-                let (from, to) = (strip.slot, strip.slot + run.len() as u32);
-                for (slot, out) in (0..W as u32).zip(&mut out) {
-                    *out = if slot >= from && slot < to { 1.0 } else { 0.0 };
-                }
-            }
-            Some(slots) => slots[run].iter().for_each(|&slot| out[slot as usize] = 1.0),
-        }
+        let run = layout.runs[strip.run as usize].clone();
+        slots[run].iter().for_each(|&slot| out[slot as usize] = 1.0);
         out
     }
 
@@ -238,7 +264,7 @@ impl Tensor {
             let strip = &mut out[at as usize * self.width..][..self.width];
             match &self.slots {
                 None => {
-                    let slot = self.strips[at as usize].slot as usize;
+                    let slot = usize::from(self.strips[at as usize].slot);
                     strip[slot..slot + run.len()].copy_from_slice(&rows[run.clone()]);
                 }
                 Some(slots) => {
@@ -261,7 +287,7 @@ impl Tensor {
                 let out = &mut out[rows.start - first..rows.end - first];
                 match &self.slots {
                     None => {
-                        let slot = self.strips[at].slot as usize;
+                        let slot = usize::from(self.strips[at].slot);
                         out.copy_from_slice(&strip[slot..slot + out.len()]);
                     }
                     Some(slots) => {

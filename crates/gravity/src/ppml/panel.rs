@@ -1,13 +1,14 @@
 //! The columns of a design as strips, the pieces that threads share, and the sums over them.
 
 use std::borrow::Cow;
+use std::ops::Range;
 use std::sync::Arc;
 
 use rayon::prelude::*;
 
 use crate::design::Design;
 use crate::kernel::Simd;
-use crate::kernel::strip::{add_scaled, dot, rows_mut};
+use crate::kernel::strip::{Lanes, add_scaled, dot, each, product, registers, rows_mut};
 use crate::layout::{Layout, Piece, Tensor, split};
 use crate::normal::{Moments, Working};
 
@@ -62,7 +63,7 @@ pub(super) fn tasks<'t, const W: usize>(
     working: Working<'t>,
 ) -> Vec<Task<'t, W>> {
     let pieces = &panel.tensor.pieces;
-    let lengths = || pieces.iter().map(|piece| panel.tensor.strips_in(&piece.firsts).len());
+    let lengths = || pieces.iter().map(|piece| panel.tensor.strips_in(&piece.tiles).len());
     let mu = split(rows_mut::<W>(working.mu), lengths());
     let masses = split(working.inverse_mass, lengths());
     let each = pieces.iter().zip(mu).zip(masses);
@@ -76,16 +77,16 @@ pub(super) struct At {
     pub groups: [usize; 2],
 }
 
-/// The strips of one group of a piece.
+/// The strips of some tiles of a piece.
 #[inline(always)]
-pub(super) fn strips_of<'t>(
+pub(super) fn strips_in<'t>(
     tensor: &'t Tensor,
     piece: &Piece,
-    group: usize,
+    tiles: Range<usize>,
 ) -> impl Iterator<Item = At> + use<'t> {
-    let from = tensor.strips_in(&piece.firsts).start;
-    tensor.strips_of(group).map(move |strip| {
-        let groups = [group, tensor.strips[strip].second as usize];
+    let from = tensor.strips_in(&piece.tiles).start;
+    tensor.strips_in(&tiles).map(move |strip| {
+        let groups = tensor.strips[strip].groups.map(|group| group as usize);
         At { here: strip - from, strip, groups }
     })
 }
@@ -93,22 +94,21 @@ pub(super) fn strips_of<'t>(
 impl<'t, const W: usize> Task<'t, W> {
     #[inline(always)]
     pub(super) fn strips(&self) -> impl Iterator<Item = At> + use<'t, W> {
-        let (tensor, piece) = (&**self.panel.tensor, self.piece);
-        piece.firsts.clone().flat_map(move |group| strips_of(tensor, piece, group))
+        strips_in(self.panel.tensor, self.piece, self.piece.tiles.clone())
     }
 
     /// One in the slots that rows stand in.
     #[inline(always)]
-    pub(super) fn taken(&self, at: &At) -> [f64; W] {
+    pub(super) fn taken<S: Simd>(&self, simd: S, at: &At) -> [f64; W] {
         let tensor = self.panel.tensor;
-        tensor.taken(self.panel.layout, &tensor.strips[at.strip])
+        tensor.taken(simd, self.panel.layout, &tensor.strips[at.strip])
     }
 }
 
 /// Sums of one piece: what the normal equations need.
 pub(super) struct Sums<const W: usize> {
-    bb: Vec<f64>,
-    b: Vec<f64>,
+    bb: Vec<Lanes>,
+    b: Vec<Lanes>,
     /// Of each regressor and then the right-hand side, a strip for each group of the piece.
     firsts: Vec<[f64; W]>,
     seconds: Vec<[f64; W]>,
@@ -119,8 +119,8 @@ pub(super) struct Sums<const W: usize> {
 impl<const W: usize> Sums<W> {
     pub(super) fn new(regressors: usize, piece: &Piece) -> Self {
         Self {
-            bb: vec![0.0; regressors * regressors],
-            b: vec![0.0; regressors],
+            bb: vec![Lanes::default(); regressors * regressors],
+            b: vec![Lanes::default(); regressors],
             firsts: vec![[0.0; W]; piece.firsts.len() * (regressors + 1)],
             seconds: vec![[0.0; W]; piece.seconds.len() * (regressors + 1)],
             x: vec![[0.0; W]; regressors],
@@ -143,17 +143,15 @@ impl<const W: usize> Sums<W> {
         for j in 0..k {
             let (before, here) = self.x.split_at_mut(j);
             let here = &mut here[0];
-            let mean = dot(simd, mu, here) * inverse_mass;
-            let mut weighted = [0.0; W];
-            for t in 0..W {
-                here[t] -= mean;
-                weighted[t] = mu[t] * here[t];
-            }
+            let mean = simd.splat_f64s(dot(simd, mu, here) * inverse_mass);
+            let x = registers::<S, W>(here);
+            *here = each::<S, W>(|r| simd.sub_f64s(x[r], mean));
+            let weighted = product(simd, mu, here);
             for (l, before) in before.iter().enumerate() {
-                self.bb[j * k + l] += dot(simd, &weighted, before);
+                self.bb[j * k + l].add(simd, &weighted, before);
             }
-            self.bb[j * k + j] += dot(simd, &weighted, here);
-            self.b[j] += dot(simd, right, here);
+            self.bb[j * k + j].add(simd, &weighted, here);
+            self.b[j].add(simd, right, here);
             add_scaled(simd, &mut self.firsts[j * piece.firsts.len() + first], 1.0, &weighted);
             add_scaled(simd, &mut self.seconds[j * piece.seconds.len() + second], 1.0, &weighted);
         }
@@ -171,8 +169,8 @@ pub(super) fn merge<'s, const W: usize>(
     let mut columns = vec![vec![0.0; unknowns]; k + 1];
     let (mut bb, mut b) = (vec![0.0; k * k], vec![0.0; k]);
     for (piece, part) in tensor.pieces.iter().zip(parts) {
-        crate::kernel::add_scaled(&mut bb, 1.0, &part.bb);
-        crate::kernel::add_scaled(&mut b, 1.0, &part.b);
+        bb.iter_mut().zip(&part.bb).for_each(|(sum, lanes)| *sum += lanes.total());
+        b.iter_mut().zip(&part.b).for_each(|(sum, lanes)| *sum += lanes.total());
         let firsts = part.firsts.chunks_exact(piece.firsts.len());
         let seconds = part.seconds.chunks_exact(piece.seconds.len());
         for ((column, first), second) in columns.iter_mut().zip(firsts).zip(seconds) {

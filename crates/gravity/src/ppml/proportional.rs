@@ -15,11 +15,10 @@
 
 use rayon::prelude::*;
 
-use super::panel::{At, Panel, Task, strips_of, tasks};
-use super::strips::largest;
-use crate::kernel::strip::{add_scaled, rows, total};
+use super::panel::{At, Panel, Task, strips_in, tasks};
+use crate::kernel::strip::{Lanes, add_scaled, largest, product, rows, total};
 use crate::kernel::{Simd, Wide, exp, log, wide};
-use crate::layout::{Tensor, split};
+use crate::layout::{TILE, Tensor, split};
 use crate::normal::Working;
 
 /// Sweeps over both terms: the first Newton step moves again what more of them would settle.
@@ -108,24 +107,21 @@ impl<const W: usize> Wide for Totalling<'_, W> {
             seconds: vec![[0.0; W]; piece.seconds.len()],
             constant: 0.0,
         };
+        let mut constant = Lanes::default();
         for at in task.strips() {
             let y = &rows::<W>(&panel.outcome)[at.strip];
-            let (mut weighted, mut exact) = (*y, [0.0; W]);
+            let (mut weighted, mut logs) = (*y, *y);
             if let Some(w) = &panel.weights {
-                let w = &rows::<W>(w)[at.strip];
-                for t in 0..W {
-                    weighted[t] *= w[t];
-                }
+                weighted = product(simd, y, &rows::<W>(w)[at.strip]);
             }
-            for t in 0..W {
-                exact[t] = weighted[t] * (log(y[t]) - 1.0);
-            }
-            totals.constant += total(simd, &exact);
+            logs.iter_mut().for_each(|y| *y = log(*y) - 1.0);
+            constant.add(simd, &weighted, &logs);
             task.inverse_mass[at.here] = 1.0 / total(simd, &weighted);
             let [first, second] = at.groups;
             add_scaled(simd, &mut totals.firsts[first - piece.firsts.start], 1.0, &weighted);
             add_scaled(simd, &mut totals.seconds[second - piece.seconds.start], 1.0, &weighted);
         }
+        totals.constant = constant.total();
         totals
     }
 }
@@ -148,14 +144,22 @@ impl<const W: usize> Wide for Sweeping<'_, W> {
         let Self { task, totals, u, v } = self;
         let (tensor, piece) = (&**task.panel.tensor, task.piece);
         let mut seconds = vec![[0.0; W]; piece.seconds.len()];
-        for (group, u) in piece.firsts.clone().zip(u) {
-            let mut fitted = [0.0; W];
-            for at in strips_of(tensor, piece, group) {
-                add_fitted(simd, &task, &at, u, &v[at.groups[1]], &mut fitted);
+        let (groups, totals) = (piece.firsts.len(), &totals[piece.firsts.clone()]);
+        let tiles = piece.tiles.clone().zip((0..groups).step_by(TILE));
+        for (tile, from) in tiles {
+            let mut fitted = [[0.0; W]; TILE];
+            for at in strips_in(tensor, piece, tile..tile + 1) {
+                let [first, second] = at.groups;
+                let u = &u[first - piece.firsts.start];
+                add_fitted(simd, &task, &at, u, &v[second], &mut fitted[first % TILE]);
             }
-            scale(u, &totals[group], &fitted);
-            for at in strips_of(tensor, piece, group) {
-                let second = at.groups[1];
+            let to = groups.min(from + TILE);
+            for ((u, total), fitted) in u[from..to].iter_mut().zip(&totals[from..to]).zip(&fitted) {
+                scale(u, total, fitted);
+            }
+            for at in strips_in(tensor, piece, tile..tile + 1) {
+                let [first, second] = at.groups;
+                let u = &u[first - piece.firsts.start];
                 let to = &mut seconds[second - piece.seconds.start];
                 add_fitted(simd, &task, &at, u, &v[second], to);
             }
@@ -175,22 +179,16 @@ fn add_fitted<S: Simd, const W: usize>(
     sum: &mut [f64; W],
 ) {
     let panel = task.panel;
-    let mut fitted = task.taken(at);
+    let taken = task.taken(simd, at);
+    let mut fitted = product(simd, &product(simd, u, v), &taken);
     if let Some(offset) = &panel.offset {
         let offset = &rows::<W>(offset)[at.strip];
-        let top = largest(offset, &fitted);
-        for t in 0..W {
-            fitted[t] *= exp(offset[t] - top);
-        }
+        let (top, mut factors) = (largest(simd, offset, &taken), *offset);
+        factors.iter_mut().for_each(|x| *x = exp(*x - top));
+        fitted = product(simd, &fitted, &factors);
     }
     if let Some(w) = &panel.weights {
-        let w = &rows::<W>(w)[at.strip];
-        for t in 0..W {
-            fitted[t] *= w[t];
-        }
-    }
-    for t in 0..W {
-        fitted[t] *= u[t] * v[t];
+        fitted = product(simd, &fitted, &rows::<W>(w)[at.strip]);
     }
     let scale = 1.0 / (task.inverse_mass[at.here] * total(simd, &fitted));
     add_scaled(simd, sum, scale, &fitted);

@@ -11,7 +11,9 @@ use super::proportional::{Proportional, fit_effects};
 use crate::absorb::Reduced;
 use crate::collinear::Spread;
 use crate::design::Design;
-use crate::kernel::strip::{add_scaled, dot, rows, total, with_width};
+use crate::kernel::strip::{
+    Lanes, add_scaled, dot, each, largest, product, registers, registers_mut, rows, total, with_width,
+};
 use crate::kernel::{Simd, Wide, exp, log, wide};
 use crate::layout::Tensor;
 use crate::normal::{Engine, Solver, Working};
@@ -97,30 +99,28 @@ impl<const W: usize> Wide for Passing<'_, W> {
         let panel = self.task.panel;
         let mut sums = Sums::new(self.b.len(), self.task.piece);
         let mut spreads = vec![Spread::default(); self.b.len()];
-        let (mut totals, mut ratios, mut falls) = (Totals::default(), [0.0; W], [0.0; W]);
+        let (mut totals, mut likelihood) = (Totals::default(), Lanes::default());
+        let (mut ratios, mut falls) = ([0.0; W], [0.0; W]);
+        let (zero, one) = (simd.splat_f64s(0.0), simd.splat_f64s(1.0));
+        let least = simd.splat_f64s(LEAST_MU);
         for at in self.task.strips() {
-            let (taken, y) = (self.task.taken(&at), &rows::<W>(&panel.outcome)[at.strip]);
+            let (taken, y) = (self.task.taken(simd, &at), &rows::<W>(&panel.outcome)[at.strip]);
             let mut index = self.index(simd, &at);
             if let Some(offset) = &panel.offset {
                 add_scaled(simd, &mut index, 1.0, &rows(offset)[at.strip]);
             }
-            let top = largest(&index, &taken);
-            let mut fitted = [0.0; W];
-            for t in 0..W {
-                index[t] -= top;
-                fitted[t] = exp(index[t]) * taken[t];
-            }
-            let mut weighted_y = *y;
+            let top = simd.splat_f64s(largest(simd, &index, &taken));
+            let numbers = registers::<S, W>(&index);
+            let index = each::<S, W>(|r| simd.sub_f64s(numbers[r], top));
+            let (mut fitted, mut weighted_y) = (product(simd, &exps(&index), &taken), *y);
             if let Some(w) = &panel.weights {
                 let w = &rows::<W>(w)[at.strip];
-                for t in 0..W {
-                    fitted[t] *= w[t];
-                    weighted_y[t] *= w[t];
-                }
+                (fitted, weighted_y) = (product(simd, &fitted, w), product(simd, y, w));
             }
             let mass = total(simd, &weighted_y);
             let scale = mass / total(simd, &fitted);
-            totals.likelihood += dot(simd, &weighted_y, &index) + mass * log(scale) - mass;
+            likelihood.add(simd, &weighted_y, &index);
+            totals.likelihood += mass * log(scale) - mass;
             totals.mass += mass;
             let mu = &mut self.task.mu[at.here];
             if self.first.is_some() {
@@ -128,16 +128,30 @@ impl<const W: usize> Wide for Passing<'_, W> {
                 *mu = [1.0; W];
             }
             let mut right = [0.0; W];
-            for t in 0..W {
-                let new = fitted[t] * scale;
-                let new = if new < LEAST_MU { LEAST_MU } else { new } * taken[t];
-                let relative = (new - mu[t]) / (mu[t] + (1.0 - taken[t]));
-                let size = relative.abs();
-                ratios[t] = if size > ratios[t] { size } else { ratios[t] };
-                let of_zero = if y[t] > 0.0 { 0.0 } else { relative };
-                falls[t] = if of_zero < falls[t] { of_zero } else { falls[t] };
-                mu[t] = new;
-                right[t] = weighted_y[t] - new;
+            {
+                let scale = simd.splat_f64s(scale);
+                let (taken, y) = (registers::<S, W>(&taken), registers::<S, W>(y));
+                let (fitted, wy) = (registers::<S, W>(&fitted), registers::<S, W>(&weighted_y));
+                let (mu, right) = (registers_mut::<S, W>(mu), registers_mut::<S, W>(&mut right));
+                let ratios = registers_mut::<S, W>(&mut ratios);
+                let falls = registers_mut::<S, W>(&mut falls);
+                for r in 0..mu.len() {
+                    let new = simd.mul_f64s(fitted[r], scale);
+                    let new = simd.select_f64s(simd.less_than_f64s(new, least), least, new);
+                    let new = simd.mul_f64s(new, taken[r]);
+                    // Slots that are not taken do not move.
+                    let old = simd.add_f64s(mu[r], simd.sub_f64s(one, taken[r]));
+                    let relative = simd.div_f64s(simd.sub_f64s(new, mu[r]), old);
+                    let size = simd.abs_f64s(relative);
+                    let more = simd.greater_than_f64s(size, ratios[r]);
+                    ratios[r] = simd.select_f64s(more, size, ratios[r]);
+                    let traded = simd.greater_than_f64s(y[r], zero);
+                    let of_zero = simd.select_f64s(traded, zero, relative);
+                    let less = simd.less_than_f64s(of_zero, falls[r]);
+                    falls[r] = simd.select_f64s(less, of_zero, falls[r]);
+                    mu[r] = new;
+                    right[r] = simd.sub_f64s(wy[r], new);
+                }
             }
             let inverse = 1.0 / mass;
             self.task.inverse_mass[at.here] = inverse;
@@ -146,33 +160,26 @@ impl<const W: usize> Wide for Passing<'_, W> {
             }
             let spreading = self.first.into_iter().flatten().zip(&sums.x).zip(&mut spreads);
             for ((&origin, x), spread) in spreading {
-                let (mut about, mut weighted) = ([0.0; W], [0.0; W]);
-                for t in 0..W {
-                    about[t] = x[t] - origin;
-                    weighted[t] = mu[t] * about[t];
-                }
+                let (x, origin) = (registers::<S, W>(x), simd.splat_f64s(origin));
+                let about = each::<S, W>(|r| simd.sub_f64s(x[r], origin));
+                let weighted = product(simd, mu, &about);
                 let (first, second) = (total(simd, &weighted), dot(simd, &weighted, &about));
                 spread.add(&Spread { mass, first, second });
             }
             sums.add(simd, self.task.piece, at.groups, mu, &right, inverse);
         }
+        totals.likelihood += likelihood.total();
         totals.change = ratios.iter().copied().fold(0.0, f64::max);
         totals.running = falls.iter().any(|&fall| fall < -RUNNING);
         (sums, totals, spreads)
     }
 }
 
-/// The largest of the numbers that stand in taken slots.
 #[inline(always)]
-pub(super) fn largest<const W: usize>(numbers: &[f64; W], taken: &[f64; W]) -> f64 {
-    let mut most = [f64::NEG_INFINITY; 8];
-    for at in (0..W).step_by(8) {
-        for lane in 0..8 {
-            let x = if taken[at + lane] > 0.0 { numbers[at + lane] } else { f64::NEG_INFINITY };
-            most[lane] = if x > most[lane] { x } else { most[lane] };
-        }
-    }
-    most.into_iter().fold(f64::NEG_INFINITY, f64::max)
+fn exps<const W: usize>(x: &[f64; W]) -> [f64; W] {
+    let mut out = *x;
+    out.iter_mut().for_each(|x| *x = exp(*x));
+    out
 }
 
 fn settle_of<const W: usize>(panel: &Panel<'_>, b: &[f64], f: &[f64], working: Working<'_>) -> f64 {
@@ -189,16 +196,22 @@ impl<const W: usize> Wide for Settling<'_, W> {
     #[inline(always)]
     fn run<S: Simd>(self, simd: S) -> f64 {
         let Self(moving) = self;
+        let (zero, one) = (simd.splat_f64s(0.0), simd.splat_f64s(1.0));
         let mut most = [0.0; W];
         for at in moving.task.strips() {
             let step = moving.index(simd, &at);
             let mu = &mut moving.task.mu[at.here];
             let mean = dot(simd, mu, &step) * moving.task.inverse_mass[at.here];
-            for t in 0..W {
-                let step = step[t] - mean;
-                let size = if mu[t] > 0.0 { step.abs() } else { 0.0 };
-                most[t] = if size > most[t] { size } else { most[t] };
-                mu[t] *= 1.0 + step;
+            let step = registers::<S, W>(&step);
+            let (mean, mu) = (simd.splat_f64s(mean), registers_mut::<S, W>(mu));
+            let most = registers_mut::<S, W>(&mut most);
+            for r in 0..mu.len() {
+                let step = simd.sub_f64s(step[r], mean);
+                let used = simd.greater_than_f64s(mu[r], zero);
+                let size = simd.select_f64s(used, simd.abs_f64s(step), zero);
+                let more = simd.greater_than_f64s(size, most[r]);
+                most[r] = simd.select_f64s(more, size, most[r]);
+                mu[r] = simd.mul_f64s(mu[r], simd.add_f64s(one, step));
             }
         }
         most.iter().copied().fold(0.0, f64::max)
