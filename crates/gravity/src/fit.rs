@@ -137,13 +137,18 @@ impl<'a> Fit<'a> {
         self.design.layout.runs.iter().flatten_positions().map(fitted).collect()
     }
 
+    /// What residuals are made of, at each position: the outcome in PPML, residuals in OLS.
+    pub(crate) fn rest(&self) -> &[f64] {
+        match &self.family {
+            Family::Poisson { .. } => &self.design.outcome,
+            Family::Gaussian { residuals, .. } => residuals,
+        }
+    }
+
     /// The weighted residuals of a run, `w (y - mu)`.
     #[inline(always)]
     pub(crate) fn score_residuals(&self, rows: std::ops::Range<usize>, out: &mut [f64]) {
-        let rest: &[f64] = match &self.family {
-            Family::Poisson { .. } => &self.design.outcome[rows.clone()],
-            Family::Gaussian { residuals, .. } => &residuals[rows.clone()],
-        };
+        let rest = &self.rest()[rows.clone()];
         match &self.design.weights {
             None => out.copy_from_slice(rest),
             Some(weights) => {
@@ -152,7 +157,7 @@ impl<'a> Fit<'a> {
                 }
             }
         }
-        if matches!(self.family, Family::Poisson { .. }) {
+        if self.is_ppml() {
             add_scaled(out, -1.0, &self.weights[rows]);
         }
     }

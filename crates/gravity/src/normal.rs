@@ -255,19 +255,20 @@ impl<'l> Solver<'l> {
         }
     }
 
-    /// Follow new weights: all of the preconditioner if it is to be fresh, else what must be exact.
+    /// Follow new weights: all of the preconditioner if it is to be fresh, else what must be exact
+    /// and is not so once moments enter.
     pub(crate) fn follow(&mut self, fresh: bool) {
         match &mut self.engine {
             Engine::Strips(reduced) if fresh => reduced.refresh(),
-            Engine::Strips(reduced) => reduced.follow(),
+            Engine::Strips(_) => {}
             Engine::Rows { system, preconditioner } if fresh => preconditioner.refresh(system),
             Engine::Rows { system, preconditioner } => preconditioner.follow(system),
         }
     }
 
-    /// Moments, after the elimination that the solver makes.
-    pub(crate) fn enter(&self, moments: Moments) -> Entered {
-        let Engine::Strips(reduced) = &self.engine else {
+    /// Moments, after the elimination that the solver makes at the weights as they are.
+    pub(crate) fn enter(&mut self, moments: Moments) -> Entered {
+        let Engine::Strips(reduced) = &mut self.engine else {
             return Entered { moments, solved: Vec::new() };
         };
         let Moments { mut bb, fb, mut b, f } = moments;
@@ -321,14 +322,16 @@ impl<'l> Solver<'l> {
 
     /// The projection of each regressor on all unknowns.
     pub(crate) fn projections(&self, entered: &Entered) -> Vec<Vec<f64>> {
-        let each = self.projection.iter().enumerate();
-        each.map(|(i, g)| self.leave(g, entered.solved.get(i))).collect()
+        let solved = entered.solved.iter().map(Vec::as_slice);
+        let each: Vec<&[f64]> = self.projection.iter().map(Vec::as_slice).collect();
+        self.leave(&each, &solved.take(each.len()).collect::<Vec<_>>())
     }
 
-    fn leave(&self, f: &[f64], solved: Option<&Vec<f64>>) -> Vec<f64> {
-        match (&self.engine, solved) {
-            (Engine::Strips(reduced), Some(solved)) => reduced.leave(f, solved),
-            _ => f.to_vec(),
+    /// All unknowns, from those of the solver's matrix and what has been solved already.
+    fn leave(&self, vectors: &[&[f64]], solved: &[&[f64]]) -> Vec<Vec<f64>> {
+        match &self.engine {
+            Engine::Strips(reduced) => reduced.leave(vectors, solved),
+            Engine::Rows { .. } => vectors.iter().map(|vector| vector.to_vec()).collect(),
         }
     }
 
@@ -346,13 +349,11 @@ impl<'l> Solver<'l> {
         let Solved { step, steps, residual } = joint.solve(&mut *operator, &self.left, limits)?;
         drop(operator);
         (self.last_steps, self.last_residual) = (steps, residual);
-        let mut solved = entered.solved.last().cloned();
-        if let Some(solved) = &mut solved {
-            for (&b, column) in step.b.iter().zip(&entered.solved) {
-                add_scaled(solved, -b, column);
-            }
+        let mut solved = entered.solved.last().cloned().unwrap_or_default();
+        for (&b, column) in step.b.iter().zip(&entered.solved) {
+            add_scaled(&mut solved, -b, column);
         }
-        let f = self.leave(&step.f, solved.as_ref());
+        let f = self.leave(&[&step.f], &[&solved]).pop().unwrap_or_default();
         Ok(Step { b: step.b, f })
     }
 

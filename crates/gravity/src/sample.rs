@@ -5,14 +5,14 @@
 //! infinity). Dropping one row can make another useless, so the two rules are repeated until
 //! neither finds anything. Separation by regressors is found later: see [`crate::separation`].
 //!
-//! Cost: one pass over each fixed effect, and one more for each round that drops something.
+//! Cost: one pass over each fixed effect, and one more for each time that another drops rows.
 //!
 //! Source: Correia (2015), singletons; Correia, Guimaraes and Zylkin (2019), section 2.
 
 use rayon::prelude::*;
 
 use crate::Model;
-use crate::kernel::{Simd, Wide, highest, stretches, wide};
+use crate::kernel::{Simd, Wide, stretches, wide};
 
 /// Rows that were left out, by reason.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -69,56 +69,68 @@ pub(crate) fn select(
         sample.rows -= sample.dropped.separated;
         sample.kept = Some(separated.iter().map(|&s| !s).collect());
     }
+    let again = if singletons == Singletons::Drop { SEEN_AGAIN } else { 0 };
+    let needed = SEEN | again | if positive_outcome { SEEN_POSITIVE } else { 0 };
     let intercepts: Vec<&[u32]> =
         model.effects.iter().filter(|e| e.intercept).map(|e| e.levels).collect();
-    loop {
+    // What the levels of each effect have shown; none where rows were dropped since.
+    let mut shown: Vec<Option<Vec<u8>>> = vec![None; intercepts.len()];
+    let look =
+        |levels, kept: Option<&[bool]>| wide(Look { outcome: model.outcome, levels, kept, needed });
+    while shown.iter().any(Option::is_none) {
         // Mostly there is nothing to drop: all effects are looked at side by side.
         let kept = sample.kept.as_deref();
-        let outcome = model.outcome;
-        let look = |&levels: &&[u32]| {
-            wide(Glance { outcome, levels, kept, positive_outcome, singletons })
-        };
-        let used: Vec<Option<usize>> = intercepts.par_iter().map(look).collect();
-        let mut found = false;
-        for (levels, used) in intercepts.iter().zip(&used) {
-            if found || used.is_none() {
-                found |= sweep(model.outcome, levels, positive_outcome, singletons, &mut sample);
+        let each = intercepts.par_iter().zip(&mut shown).filter(|(_, shown)| shown.is_none());
+        each.for_each(|(levels, shown)| *shown = Some(look(levels, kept)));
+        for (at, levels) in intercepts.iter().enumerate() {
+            let here = shown[at].get_or_insert_with(|| look(levels, sample.kept.as_deref()));
+            if here.iter().any(|&shown| lacks(shown, needed)) {
+                drop_levels(levels, here, needed, &mut sample);
+                let others = shown.iter_mut().enumerate().filter(|(other, _)| *other != at);
+                others.for_each(|(_, shown)| *shown = None);
             }
         }
-        if !found {
-            sample.used = used.into_iter().collect();
-            return sample;
-        }
     }
+    let used = |shown: Vec<u8>| shown.into_iter().filter(|&shown| shown > 0).count();
+    sample.used = Some(shown.into_iter().flatten().map(used).collect());
+    sample
 }
 
 const SEEN: u8 = 1;
 const SEEN_AGAIN: u8 = 2;
 const SEEN_POSITIVE: u8 = 4;
 
+/// Whether a level that some row has has not shown all that it needs.
+#[inline(always)]
+fn lacks(shown: u8, needed: u8) -> bool {
+    shown > 0 && shown & needed != needed
+}
+
 /// One look at a fixed effect.
-struct Glance<'m> {
+struct Look<'m> {
     outcome: &'m [f64],
     levels: &'m [u32],
     kept: Option<&'m [bool]>,
-    positive_outcome: bool,
-    singletons: Singletons,
+    needed: u8,
 }
 
-impl Wide for Glance<'_> {
-    type Output = Option<usize>;
+impl Wide for Look<'_> {
+    type Output = Vec<u8>;
 
-    /// How many levels some row has, if nothing is to be dropped. A level that has shown all it
-    /// needs is not looked at any more.
+    /// What each level shows. One that has shown all it needs is not looked at any more.
     #[inline(always)]
-    fn run<S: Simd>(self, _: S) -> Option<usize> {
-        let Self { outcome, levels, kept, positive_outcome, singletons } = self;
-        let again = if singletons == Singletons::Drop { SEEN_AGAIN } else { 0 };
-        let needed = SEEN | again | if positive_outcome { SEEN_POSITIVE } else { 0 };
-        let mut shown = vec![0_u8; highest(levels) as usize + 1];
+    fn run<S: Simd>(self, _: S) -> Vec<u8> {
+        let Self { outcome, levels, kept, needed } = self;
+        let mut shown: Vec<u8> = Vec::new();
         // For how many levels from this one on, in steps of one, all has been shown.
-        let mut settled = vec![0_u32; shown.len()];
+        let mut settled: Vec<u32> = Vec::new();
         for stretch in stretches(levels) {
+            let highest = stretch.level.max(levels[stretch.row + stretch.length - 1]) as usize;
+            if highest >= shown.len() {
+                let length = (highest + 1).max(2 * shown.len());
+                shown.resize(length, 0);
+                settled.resize(length, 0);
+            }
             let rising = if stretch.step == 1 { stretch.length as u32 } else { 1 };
             let settled = &mut settled[stretch.level as usize];
             if stretch.step <= 1 && *settled >= rising {
@@ -138,85 +150,23 @@ impl Wide for Glance<'_> {
                 }
             }
         }
-        let used = shown.iter().filter(|&&shown| shown > 0);
-        let clean = used.clone().all(|shown| shown & needed == needed);
-        clean.then(|| used.count())
+        shown
     }
 }
 
-/// Rows and positive outcomes of one level.
-#[derive(Clone, Copy, Default)]
-struct Level {
-    rows: u32,
-    positive: u32,
-}
-
-impl Level {
-    #[inline(always)]
-    fn add(&mut self, outcome: f64) {
-        self.rows += 1;
-        self.positive += u32::from(outcome > 0.0);
-    }
-
-    fn zero(self, positive_outcome: bool) -> bool {
-        positive_outcome && self.positive == 0
-    }
-
-    fn dropped(self, positive_outcome: bool, singletons: Singletons) -> bool {
-        let single = singletons == Singletons::Drop && self.rows == 1;
-        self.rows > 0 && (self.zero(positive_outcome) || single)
-    }
-}
-
-struct Count<'m> {
-    outcome: &'m [f64],
-    levels: &'m [u32],
-    kept: Option<&'m [bool]>,
-}
-
-impl Wide for Count<'_> {
-    type Output = Vec<Level>;
-
-    #[inline(always)]
-    fn run<S: Simd>(self, _: S) -> Vec<Level> {
-        let Self { outcome, levels, kept } = self;
-        let mut counts = vec![Level::default(); highest(levels) as usize + 1];
-        let kept = |row: &usize| kept.is_none_or(|kept| kept[*row]);
-        for stretch in stretches(levels) {
-            let rows = stretch.rows().filter(kept);
-            if stretch.step == 0 {
-                let level = &mut counts[stretch.level as usize];
-                rows.for_each(|row| level.add(outcome[row]));
-            } else {
-                rows.for_each(|row| counts[levels[row] as usize].add(outcome[row]));
-            }
-        }
-        counts
-    }
-}
-
-fn sweep(
-    outcome: &[f64],
-    levels: &[u32],
-    positive_outcome: bool,
-    singletons: Singletons,
-    sample: &mut Sample,
-) -> bool {
-    let counts = wide(Count { outcome, levels, kept: sample.kept.as_deref() });
-    if !counts.iter().any(|level| level.dropped(positive_outcome, singletons)) {
-        return false;
-    }
+/// Drop the rows of the levels that lack something; such levels have shown nothing then.
+fn drop_levels(levels: &[u32], shown: &mut [u8], needed: u8, sample: &mut Sample) {
     let kept = sample.kept.get_or_insert_with(|| vec![true; levels.len()]);
     for stretch in stretches(levels) {
-        if !stretch.levels().any(|level| counts[level].dropped(positive_outcome, singletons)) {
+        if !stretch.levels().any(|level| lacks(shown[level], needed)) {
             continue;
         }
         for row in stretch.rows() {
-            let level = counts[levels[row] as usize];
-            if kept[row] && level.dropped(positive_outcome, singletons) {
+            let shown = shown[levels[row] as usize];
+            if kept[row] && lacks(shown, needed) {
                 kept[row] = false;
                 sample.rows -= 1;
-                if level.zero(positive_outcome) {
+                if needed & SEEN_POSITIVE > shown & SEEN_POSITIVE {
                     sample.dropped.zero_levels += 1;
                 } else {
                     sample.dropped.singletons += 1;
@@ -224,7 +174,7 @@ fn sweep(
             }
         }
     }
-    true
+    shown.iter_mut().filter(|shown| lacks(**shown, needed)).for_each(|shown| *shown = 0);
 }
 
 #[cfg(test)]
@@ -232,27 +182,81 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::Effect;
 
     proptest! {
         #[test]
-        fn a_glance_says_what_counting_says(
+        fn a_look_says_what_counting_says(
             rows in prop::collection::vec((0..9_u32, any::<bool>(), any::<bool>()), 1..40),
             positive_outcome in any::<bool>(),
             drop in any::<bool>(),
         ) {
-            let singletons = if drop { Singletons::Drop } else { Singletons::Keep };
+            let again = if drop { SEEN_AGAIN } else { 0 };
+            let needed = SEEN | again | if positive_outcome { SEEN_POSITIVE } else { 0 };
             let levels: Vec<u32> = rows.iter().map(|row| row.0).collect();
             let outcome: Vec<f64> = rows.iter().map(|row| f64::from(u8::from(row.1))).collect();
             let marks: Vec<bool> = rows.iter().map(|row| row.2).collect();
             for kept in [None, Some(marks.as_slice())] {
-                let (outcome, levels) = (&outcome[..], &levels[..]);
-                let counts = wide(Count { outcome, levels, kept });
-                let clean = !counts.iter().any(|level| level.dropped(positive_outcome, singletons));
-                let used = counts.iter().filter(|level| level.rows > 0).count();
-                let glanced =
-                    wide(Glance { outcome, levels, kept, positive_outcome, singletons });
-                prop_assert_eq!(glanced, clean.then_some(used));
+                let shown = wide(Look { outcome: &outcome, levels: &levels, kept, needed });
+                for level in 0..9 {
+                    let shown = shown.get(level).copied().unwrap_or(0);
+                    let of_level: Vec<bool> = rows
+                        .iter()
+                        .filter(|row| row.0 as usize == level && (kept.is_none() || row.2))
+                        .map(|row| row.1)
+                        .collect();
+                    let zero = positive_outcome && !of_level.contains(&true);
+                    let dropped = !of_level.is_empty() && (zero || drop && of_level.len() == 1);
+                    prop_assert_eq!(shown > 0, !of_level.is_empty());
+                    prop_assert_eq!(lacks(shown, needed), dropped);
+                    if dropped {
+                        prop_assert_eq!(needed & SEEN_POSITIVE > shown & SEEN_POSITIVE, zero);
+                    }
+                }
             }
+        }
+
+        /// Against dropping one level at a time until none is left to drop.
+        #[test]
+        fn what_is_dropped_does_not_depend_on_how_it_is_looked_for(
+            rows in prop::collection::vec((0..6_u32, 0..6_u32, any::<bool>()), 1..30),
+            positive_outcome in any::<bool>(),
+        ) {
+            let effects: [Vec<u32>; 2] =
+                [rows.iter().map(|row| row.0).collect(), rows.iter().map(|row| row.1).collect()];
+            let outcome: Vec<f64> = rows.iter().map(|row| f64::from(u8::from(row.2))).collect();
+            let model = Model {
+                outcome: &outcome,
+                effects: effects.iter().map(|levels| Effect::new("effect", levels)).collect(),
+                ..Model::default()
+            };
+            let sample = select(&model, positive_outcome, Singletons::Drop, None);
+            let mut kept = vec![true; rows.len()];
+            let of_level = |levels: &[u32], level: u32, kept: &[bool]| -> Vec<usize> {
+                (0..levels.len()).filter(|&row| kept[row] && levels[row] == level).collect()
+            };
+            loop {
+                let mut before = kept.clone();
+                for (levels, level) in effects.iter().flat_map(|e| (0..6).map(move |l| (e, l))) {
+                    let here = of_level(levels, level, &kept);
+                    let zero = positive_outcome && here.iter().all(|&row| outcome[row] <= 0.0);
+                    if here.len() == 1 || zero {
+                        here.into_iter().for_each(|row| kept[row] = false);
+                    }
+                }
+                if std::mem::replace(&mut before, kept.clone()) == kept {
+                    break;
+                }
+            }
+            prop_assert_eq!(sample.rows, kept.iter().filter(|&&kept| kept).count());
+            prop_assert_eq!(sample.dropped.total(), rows.len() - sample.rows);
+            let found = sample.kept.unwrap_or_else(|| vec![true; rows.len()]);
+            prop_assert_eq!(&found, &kept);
+            let used: Vec<usize> = effects
+                .iter()
+                .map(|levels| (0..6).filter(|&l| !of_level(levels, l, &kept).is_empty()).count())
+                .collect();
+            prop_assert_eq!(sample.used, Some(used));
         }
     }
 }

@@ -20,7 +20,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::strip_blocks::{block, invert};
+use super::strip_blocks::Group;
 use super::{Operator, System};
 use crate::kernel::strip::{add_centred, difference, rows, rows_mut, times, with_width};
 use crate::kernel::{Simd, Wide, add_scaled, wide};
@@ -63,15 +63,8 @@ impl Reduced {
         Self::new(tensor, weights, mass.collect())
     }
 
-    /// Invert the blocks of the first term, which must be exact.
-    pub(crate) fn follow(&mut self) {
-        let Self { tensor, weights, inverse_mass, first, .. } = self;
-        with_width!(tensor.width, first_blocks(tensor, weights, inverse_mass, first));
-    }
-
-    /// Invert all blocks.
+    /// Invert the blocks of the second term.
     pub(crate) fn refresh(&mut self) {
-        self.follow();
         let Self { tensor, weights, inverse_mass, second, .. } = self;
         with_width!(tensor.width, second_blocks(tensor, weights, inverse_mass, second));
     }
@@ -81,36 +74,21 @@ impl Reduced {
         vector.split_at(self.tensor.groups[0] * self.tensor.width)
     }
 
-    /// `f_2 - B' A^-1 f_1` for each vector, and the `A^-1 f_1`.
-    pub(crate) fn enter(&self, vectors: &[&[f64]]) -> (Vec<Vec<f64>>, Vec<Vec<f64>>) {
-        let tensor = &*self.tensor;
-        let firsts: Vec<Vec<f64>> = vectors
-            .iter()
-            .map(|v| {
-                let mut first = self.sides(v).0.to_vec();
-                solve_blocks(tensor.width, &self.first, &mut first);
-                first
-            })
-            .collect();
-        let views: Vec<&[f64]> = firsts.iter().map(Vec::as_slice).collect();
-        let across = with_width!(tensor.width, across(self, &views));
-        let seconds = vectors.iter().zip(across).map(|(v, across)| {
-            let mut second = self.sides(v).1.to_vec();
-            add_scaled(&mut second, -1.0, &across);
-            second
-        });
-        (seconds.collect(), firsts)
+    /// `f_2 - B' A^-1 f_1` for each vector, and the `A^-1 f_1`; `A` is inverted on the way.
+    pub(crate) fn enter(&mut self, vectors: &[&[f64]]) -> (Vec<Vec<f64>>, Vec<Vec<f64>>) {
+        with_width!(self.tensor.width, enter(self, vectors))
     }
 
-    /// The unknowns of both terms, from the second's and `A^-1 f_1`.
-    pub(crate) fn leave(&self, second: &[f64], solved_first: &[f64]) -> Vec<f64> {
-        let tensor = &*self.tensor;
-        let mut all = with_width!(tensor.width, back(self, second));
-        solve_blocks(tensor.width, &self.first, &mut all);
-        for (x, solved) in all.iter_mut().zip(solved_first) {
-            *x = solved - *x;
+    /// The unknowns of both terms, from the second's and `A^-1 f_1`, for each of some vectors.
+    pub(crate) fn leave(&self, seconds: &[&[f64]], solved: &[&[f64]]) -> Vec<Vec<f64>> {
+        let mut all = with_width!(self.tensor.width, back(self, seconds));
+        for ((all, second), solved) in all.iter_mut().zip(seconds).zip(solved) {
+            solve_blocks(self.tensor.width, &self.first, all);
+            for (x, solved) in all.iter_mut().zip(*solved) {
+                *x = solved - *x;
+            }
+            all.extend_from_slice(second);
         }
-        all.extend_from_slice(second);
         all
     }
 }
@@ -164,43 +142,82 @@ impl<const W: usize> Wide for SolveEach<'_, W> {
     }
 }
 
-fn first_blocks<const W: usize>(
-    tensor: &Tensor,
-    weights: &[f64],
-    inverse_mass: &[f64],
-    first: &mut [f64],
-) {
-    let strips = rows::<W>(weights);
+fn enter<const W: usize>(
+    reduced: &mut Reduced,
+    vectors: &[&[f64]],
+) -> (Vec<Vec<f64>>, Vec<Vec<f64>>) {
+    let Reduced { tensor, weights, inverse_mass, first, .. } = reduced;
+    let (tensor, strips, inverse_mass) = (&**tensor, rows::<W>(weights), &inverse_mass[..]);
     let blocks = split(rows_mut::<W>(first), tensor.pieces.iter().map(|p| p.firsts.len() * W));
-    let tasks = tensor.pieces.par_iter().zip(blocks);
-    tasks.for_each(|(piece, blocks)| {
-        wide(FirstBlocks::<W> { tensor, strips, inverse_mass, piece, blocks });
+    let work = |(piece, blocks)| {
+        wide(Entering::<W> { tensor, strips, inverse_mass, vectors, piece, blocks })
+    };
+    let parts: Vec<Entered<W>> = tensor.pieces.par_iter().zip(blocks).map(work).collect();
+    let (solved, across): (Vec<_>, Vec<_>) =
+        parts.into_iter().map(|part| (part.solved, part.across)).unzip();
+    let across = merge(tensor, vectors.len(), &across);
+    let seconds = vectors.iter().zip(across).map(|(v, across)| {
+        let mut second = v[tensor.groups[0] * W..].to_vec();
+        add_scaled(&mut second, -1.0, &across);
+        second
     });
+    (seconds.collect(), join(tensor, vectors.len(), &solved))
 }
 
-/// One piece of [`first_blocks`].
-struct FirstBlocks<'w, const W: usize> {
+/// One piece of [`enter`].
+struct Entering<'w, const W: usize> {
     tensor: &'w Tensor,
     strips: &'w [[f64; W]],
     inverse_mass: &'w [f64],
+    vectors: &'w [&'w [f64]],
     piece: &'w Piece,
     blocks: &'w mut [[f64; W]],
 }
 
-impl<const W: usize> Wide for FirstBlocks<'_, W> {
-    type Output = ();
+/// Of each vector: `A^-1` times its part, and `B'` times that.
+struct Entered<const W: usize> {
+    solved: Vec<[f64; W]>,
+    across: Vec<[f64; W]>,
+}
+
+impl<const W: usize> Wide for Entering<'_, W> {
+    type Output = Entered<W>;
 
     #[inline(always)]
-    fn run<S: Simd>(self, simd: S) {
-        let Self { tensor, strips, inverse_mass, piece, blocks } = self;
-        let mut scaled = Vec::new();
-        for (group, inverse) in piece.firsts.clone().zip(blocks.chunks_exact_mut(W)) {
-            let of_tile = tensor.strips_of(group / TILE);
-            let of_group = of_tile.filter(|&at| tensor.strips[at].groups[0] as usize == group);
-            let with_mass = of_group.map(|at| (&strips[at], inverse_mass[at]));
-            block(simd, with_mass, &mut scaled, inverse);
-            invert(simd, inverse);
+    fn run<S: Simd>(self, simd: S) -> Entered<W> {
+        let Self { tensor, strips, inverse_mass, vectors, piece, blocks } = self;
+        let (groups, window) = (piece.firsts.len(), piece.seconds.len());
+        let mut solved = vec![[0.0; W]; groups * vectors.len()];
+        let mut across = vec![[0.0; W]; window * vectors.len()];
+        let mut of_tile: [Group<W>; TILE] = std::array::from_fn(|_| Group::new());
+        let tiles = piece.tiles.clone().zip(blocks.chunks_mut(TILE * W)).enumerate();
+        for (from, (tile, blocks)) in tiles.map(|(at, tile)| (at * TILE, tile)) {
+            let range = tensor.strips_of(tile);
+            for at in range.clone() {
+                let group = &mut of_tile[tensor.strips[at].lane()];
+                group.add(simd, &strips[at], inverse_mass[at]);
+            }
+            for (group, inverse) in of_tile.iter_mut().zip(blocks.chunks_exact_mut(W)) {
+                group.invert(simd, inverse);
+            }
+            let each = vectors.iter().zip(solved.chunks_exact_mut(groups));
+            for ((vector, solved), across) in each.zip(across.chunks_exact_mut(window)) {
+                let firsts = &rows::<W>(vector)[piece.firsts.start + from..];
+                let solved = &mut solved[from..];
+                for ((solved, first), inverse) in
+                    solved.iter_mut().zip(firsts).zip(blocks.chunks_exact(W))
+                {
+                    *solved = times(simd, inverse, first);
+                }
+                for at in range.clone() {
+                    let (strip, mass) = (&tensor.strips[at], inverse_mass[at]);
+                    let to = strip.groups[1] as usize - piece.seconds.start;
+                    let first = &solved[strip.lane()];
+                    add_centred(simd, &strips[at], first, mass, &mut across[to]);
+                }
+            }
         }
+        Entered { solved, across }
     }
 }
 
@@ -229,10 +246,11 @@ impl<const W: usize> Wide for SecondBlock<'_, W> {
 
     #[inline(always)]
     fn run<S: Simd>(self, simd: S) {
-        let of_group = self.column.iter().map(|&at| at as usize);
-        let with_mass = of_group.map(|at| (&self.strips[at], self.inverse_mass[at]));
-        block(simd, with_mass, &mut Vec::new(), self.inverse);
-        invert(simd, self.inverse);
+        let mut group = Group::new();
+        for at in self.column.iter().map(|&at| at as usize) {
+            group.add(simd, &self.strips[at], self.inverse_mass[at]);
+        }
+        group.invert(simd, self.inverse);
     }
 }
 
@@ -242,6 +260,18 @@ fn merge<const W: usize>(tensor: &Tensor, count: usize, parts: &[Vec<[f64; W]>])
     for (piece, part) in tensor.pieces.iter().zip(parts) {
         for (out, part) in out.iter_mut().zip(part.chunks_exact(piece.seconds.len())) {
             add_scaled(&mut out[piece.seconds.start * W..], 1.0, part.as_flattened());
+        }
+    }
+    out
+}
+
+/// Each piece's groups of the first term, one after another, for each vector.
+fn join<const W: usize>(tensor: &Tensor, count: usize, parts: &[Vec<[f64; W]>]) -> Vec<Vec<f64>> {
+    let unknowns = tensor.groups[0] * W;
+    let mut out: Vec<Vec<f64>> = (0..count).map(|_| Vec::with_capacity(unknowns)).collect();
+    for (piece, part) in tensor.pieces.iter().zip(parts) {
+        for (out, part) in out.iter_mut().zip(part.chunks_exact(piece.firsts.len())) {
+            out.extend_from_slice(part.as_flattened());
         }
     }
     out
@@ -304,43 +334,10 @@ impl<const W: usize> Wide for Complement<'_, W> {
     }
 }
 
-/// `B'` times each vector of the first term.
-fn across<const W: usize>(reduced: &Reduced, vectors: &[&[f64]]) -> Vec<Vec<f64>> {
-    let parts = by_piece(reduced, vectors, Across::<W>);
-    merge(&reduced.tensor, vectors.len(), &parts)
-}
-
-struct Across<'t, const W: usize>(Task<'t>);
-
-impl<const W: usize> Wide for Across<'_, W> {
-    type Output = Vec<[f64; W]>;
-
-    #[inline(always)]
-    fn run<S: Simd>(self, simd: S) -> Vec<[f64; W]> {
-        let (reduced, vectors, piece) = self.0;
-        let tensor = &*reduced.tensor;
-        let weights = rows::<W>(&reduced.weights);
-        let window = piece.seconds.len();
-        let mut out = vec![[0.0; W]; window * vectors.len()];
-        for tile in piece.tiles.clone() {
-            for (vector, out) in vectors.iter().zip(out.chunks_exact_mut(window)) {
-                let firsts = rows::<W>(vector);
-                for at in tensor.strips_of(tile) {
-                    let [first, second] = tensor.strips[at].groups.map(|group| group as usize);
-                    let (mass, to) = (reduced.inverse_mass[at], second - piece.seconds.start);
-                    add_centred(simd, &weights[at], &firsts[first], mass, &mut out[to]);
-                }
-            }
-        }
-        out
-    }
-}
-
-/// `B` times a vector of the second term.
-fn back<const W: usize>(reduced: &Reduced, vector: &[f64]) -> Vec<f64> {
-    let vectors = [vector];
-    let parts = by_piece(reduced, &vectors, Back::<W>);
-    parts.concat().into_flattened()
+/// `B` times each vector of the second term.
+fn back<const W: usize>(reduced: &Reduced, vectors: &[&[f64]]) -> Vec<Vec<f64>> {
+    let parts = by_piece(reduced, vectors, Back::<W>);
+    join(&reduced.tensor, vectors.len(), &parts)
 }
 
 struct Back<'t, const W: usize>(Task<'t>);
@@ -352,12 +349,18 @@ impl<const W: usize> Wide for Back<'_, W> {
     fn run<S: Simd>(self, simd: S) -> Vec<[f64; W]> {
         let (reduced, vectors, piece) = self.0;
         let tensor = &*reduced.tensor;
-        let (weights, v) = (rows::<W>(&reduced.weights), rows::<W>(vectors[0]));
-        let mut out = vec![[0.0; W]; piece.firsts.len()];
-        for at in tensor.strips_in(&piece.tiles) {
-            let [first, second] = tensor.strips[at].groups.map(|group| group as usize);
-            let (mass, to) = (reduced.inverse_mass[at], first - piece.firsts.start);
-            add_centred(simd, &weights[at], &v[second], mass, &mut out[to]);
+        let weights = rows::<W>(&reduced.weights);
+        let groups = piece.firsts.len();
+        let mut out = vec![[0.0; W]; groups * vectors.len()];
+        for tile in piece.tiles.clone() {
+            for (vector, out) in vectors.iter().zip(out.chunks_exact_mut(groups)) {
+                let v = rows::<W>(vector);
+                for at in tensor.strips_of(tile) {
+                    let [first, second] = tensor.strips[at].groups.map(|group| group as usize);
+                    let (mass, to) = (reduced.inverse_mass[at], first - piece.firsts.start);
+                    add_centred(simd, &weights[at], &v[second], mass, &mut out[to]);
+                }
+            }
         }
         out
     }

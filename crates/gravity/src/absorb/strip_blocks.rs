@@ -1,26 +1,45 @@
 //! The diagonal blocks of the Schur complement over strips of weights, and their inverses.
 
 use crate::kernel::Simd;
-use crate::kernel::strip::{add_scaled, registers, registers_mut, total};
+use crate::kernel::strip::{add_scaled, each, registers, registers_mut, total};
 
-/// `diag(sum of w) - sum of w w' / mass` over strips: one group's block.
-///
-/// `scaled` is room for the strips times the square root of their inverse mass.
+/// What a group's block is made of: its strips one by one, times the square root of their inverse
+/// mass, and their sum.
+pub(super) struct Group<const W: usize> {
+    sum: [f64; W],
+    scaled: Vec<[f64; W]>,
+}
+
+impl<const W: usize> Group<W> {
+    pub(super) fn new() -> Self {
+        Self { sum: [0.0; W], scaled: Vec::new() }
+    }
+
+    #[inline(always)]
+    pub(super) fn add<S: Simd>(&mut self, simd: S, w: &[f64; W], inverse_mass: f64) {
+        add_scaled(simd, &mut self.sum, 1.0, w);
+        let (w, root) = (registers::<S, W>(w), simd.splat_f64s(inverse_mass.sqrt()));
+        self.scaled.push(each::<S, W>(|r| simd.mul_f64s(root, w[r])));
+    }
+
+    /// Write the inverse of the block, and begin the next group.
+    #[inline(always)]
+    pub(super) fn invert<S: Simd>(&mut self, simd: S, inverse: &mut [[f64; W]]) {
+        block(simd, &self.sum, &self.scaled, inverse);
+        invert(simd, inverse);
+        self.sum = [0.0; W];
+        self.scaled.clear();
+    }
+}
+
+/// `diag(sum of w) - sum of w w' / mass`: one group's block.
 #[inline(always)]
-pub(super) fn block<'s, S: Simd, const W: usize>(
+fn block<S: Simd, const W: usize>(
     simd: S,
-    strips: impl Iterator<Item = (&'s [f64; W], f64)>,
-    scaled: &mut Vec<[f64; W]>,
+    sum: &[f64; W],
+    scaled: &[[f64; W]],
     block: &mut [[f64; W]],
 ) {
-    scaled.clear();
-    let mut sums = [0.0; W];
-    for (w, inverse_mass) in strips {
-        add_scaled(simd, &mut sums, 1.0, w);
-        let mut z = [0.0; W];
-        add_scaled(simd, &mut z, inverse_mass.sqrt(), w);
-        scaled.push(z);
-    }
     // What 16 or 32 registers hold while the strips pass by.
     if S::F64_LANES == 8 {
         tiles::<S, W, 8>(simd, scaled, block);
@@ -28,7 +47,7 @@ pub(super) fn block<'s, S: Simd, const W: usize>(
         tiles::<S, W, 4>(simd, scaled, block);
     }
     for i in 0..W {
-        block[i][i] += sums[i];
+        block[i][i] += sum[i];
         for j in 0..i {
             block[j][i] = block[i][j];
         }
@@ -111,7 +130,7 @@ fn subtract_rows<S: Simd, const W: usize>(
 /// zero. A block whose rows sum to zero gets a constant first, which changes no solution in its
 /// range.
 #[inline(always)]
-pub(super) fn invert<S: Simd, const W: usize>(simd: S, block: &mut [[f64; W]]) {
+fn invert<S: Simd, const W: usize>(simd: S, block: &mut [[f64; W]]) {
     let (mut trace, mut used, mut zero_sums) = (0.0, 0, true);
     for i in 0..W {
         trace += block[i][i];
@@ -176,13 +195,13 @@ mod tests {
             ([1.0, 2.0, 3.0, 0.0, 0.5, 0.0, 0.0, 1.0], 1.0 / 7.5),
             ([2.0, 0.0, 1.0, 0.0, 4.0, 0.0, 0.0, 3.0], 1.0 / 10.0),
         ];
-        let mut block = [[0.0; 8]; 8];
+        let (mut block, mut inverse) = ([[0.0; 8]; 8], [[0.0; 8]; 8]);
         let simd = pulp::Scalar::new();
-        let with_mass = strips.iter().map(|(w, m)| (w, *m));
-        super::block(simd, with_mass, &mut Vec::new(), &mut block);
+        let mut group = Group::new();
+        strips.iter().for_each(|(w, inverse_mass)| group.add(simd, w, *inverse_mass));
+        super::block(simd, &group.sum, &group.scaled, &mut block);
+        group.invert(simd, &mut inverse);
         let right = [1.0, -2.0, 0.5, 0.0, 0.25, 0.0, 0.0, 0.25];
-        let mut inverse = block;
-        invert(simd, &mut inverse);
         let back = times(simd, &block, &times(simd, &inverse, &right));
         for (back, right) in back.iter().zip(&right) {
             assert!((back - right).abs() < 1e-12, "{back} and {right}");

@@ -25,7 +25,7 @@ use rayon::prelude::*;
 
 use super::Layout;
 use super::number::{root, unite};
-use crate::kernel::strip::{WIDTHS, ones};
+use crate::kernel::strip::{WIDTHS, each, ones, registers};
 use crate::kernel::{Simd, goes_on};
 
 /// Groups may have this many levels.
@@ -252,6 +252,33 @@ impl Tensor {
         let mut out = [0.0; W];
         let run = layout.runs[strip.run as usize].clone();
         slots[run].iter().for_each(|&slot| out[slot as usize] = 1.0);
+        out
+    }
+
+    /// The numbers of a run's rows in their slots; in other slots stand those of rows beside it, or
+    /// zero.
+    #[inline(always)]
+    pub(crate) fn in_slots<S: Simd, const W: usize>(
+        &self,
+        strip: &Strip,
+        rows: Range<usize>,
+        column: &[f64],
+    ) -> [f64; W] {
+        let slot = usize::from(strip.slot);
+        let around = rows.start.checked_sub(slot).and_then(|from| column.get(from..));
+        if let (None, Some(around)) = (&self.slots, around.and_then(<[f64]>::first_chunk)) {
+            let around = registers::<S, W>(around);
+            return each::<S, W>(|r| around[r]);
+        }
+        let mut out = [0.0; W];
+        match &self.slots {
+            None => out[slot..slot + rows.len()].copy_from_slice(&column[rows]),
+            Some(slots) => {
+                for (&slot, x) in slots[rows.clone()].iter().zip(&column[rows]) {
+                    out[slot as usize] = *x;
+                }
+            }
+        }
         out
     }
 

@@ -12,7 +12,8 @@ use crate::absorb::Reduced;
 use crate::collinear::Spread;
 use crate::design::Design;
 use crate::kernel::strip::{
-    Lanes, add_scaled, dot, each, largest, product, registers, registers_mut, rows, total, with_width,
+    Lanes, add_scaled, dot, each, largest, product, registers, registers_mut, rows, total,
+    with_width,
 };
 use crate::kernel::{Simd, Wide, exp, log, wide};
 use crate::layout::Tensor;

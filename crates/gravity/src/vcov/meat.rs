@@ -4,10 +4,10 @@ use rayon::prelude::*;
 
 use super::{Cluster, Smallest, Ssc};
 use crate::Error;
-use crate::absorb::System;
 use crate::fit::Fit;
-use crate::kernel::{Simd, Wide, dot, highest, wide};
-use crate::layout::Chunk;
+use crate::kernel::strip::{self, with_width};
+use crate::kernel::{Simd, Wide, dot, goes_on, highest, sum, wide};
+use crate::layout::{Chunk, Tensor};
 
 /// Scores of one chunk, added up while the key stays the same.
 struct Keyed {
@@ -19,19 +19,22 @@ struct Keyed {
 /// Chunks whose scores are in memory at one time.
 const WAVE: usize = 8;
 
-/// Call `each` with every key and its part of the scores, in the order of the rows.
-pub(crate) fn scores(
-    fit: &Fit<'_>,
-    key: impl Fn(usize) -> u32 + Sync,
-    mut each: impl FnMut(u32, &[f64]),
-) {
+/// Call `each` with every key and its part of the scores, in the order of the rows. Keys are those
+/// of the input rows; without them every row is alone.
+pub(crate) fn scores(fit: &Fit<'_>, keys: Option<&[u32]>, mut each: impl FnMut(u32, &[f64])) {
     let k = fit.coefficients.len();
     let layout = &fit.design.layout;
-    let system = System::new(layout, &*fit.weights);
-    let columns = fit.design.columns(&fit.chosen);
+    let columns = &fit.design.columns(&fit.chosen)[..];
+    let score = |chunk| {
+        let rows = Scoring { fit, columns, chunk, keys };
+        match &layout.tensor {
+            Some(tensor) if rows.one_key_a_run() => {
+                with_width!(tensor.width, score_strips(rows, tensor))
+            }
+            _ => wide(rows),
+        }
+    };
     for wave in layout.chunks.chunks(WAVE) {
-        let score =
-            |chunk| wide(Scoring { fit, system: &system, columns: &columns, chunk, key: &key });
         let parts: Vec<Keyed> = wave.par_iter().map(score).collect();
         for part in &parts {
             for (&key, sums) in part.keys.iter().zip(part.sums.chunks_exact(k.max(1))) {
@@ -42,20 +45,46 @@ pub(crate) fn scores(
 }
 
 /// The scores of one chunk.
-struct Scoring<'s, K> {
+#[derive(Clone, Copy)]
+struct Scoring<'s> {
     fit: &'s Fit<'s>,
-    system: &'s System<'s>,
     columns: &'s [&'s [f64]],
     chunk: &'s Chunk,
-    key: &'s K,
+    keys: Option<&'s [u32]>,
 }
 
-impl<K: Fn(usize) -> u32> Wide for Scoring<'_, K> {
+impl Scoring<'_> {
+    fn key(&self, position: usize) -> u32 {
+        match self.keys {
+            Some(keys) => keys[self.fit.design.layout.input_row(position)],
+            None => position as u32,
+        }
+    }
+
+    /// Whether no run has rows of several keys.
+    fn one_key_a_run(&self) -> bool {
+        let layout = &self.fit.design.layout;
+        let runs = &layout.runs[self.chunk.runs.clone()];
+        match (self.keys, &layout.order) {
+            (Some(keys), None) => {
+                runs.iter().all(|run| goes_on(&keys[run.clone()], keys[run.start], 0) == run.len())
+            }
+            (Some(_), Some(_)) => runs.iter().all(|run| {
+                let first = self.key(run.start);
+                run.clone().all(|position| self.key(position) == first)
+            }),
+            (None, _) => false,
+        }
+    }
+}
+
+/// Row by row.
+impl Wide for Scoring<'_> {
     type Output = Keyed;
 
     #[inline(always)]
     fn run<S: Simd>(self, _: S) -> Keyed {
-        let Self { fit, system, columns, chunk, key } = self;
+        let Self { fit, columns, chunk, .. } = self;
         let layout = &fit.design.layout;
         let mut keyed = Keyed { keys: Vec::new(), sums: Vec::new() };
         let mut residual = vec![0.0; layout.longest];
@@ -64,7 +93,7 @@ impl<K: Fn(usize) -> u32> Wide for Scoring<'_, K> {
             let rows = layout.runs[run].clone();
             let n = rows.len();
             let w = &fit.weights[rows.clone()];
-            let inverse = system.inverse_mass[run];
+            let inverse = layout.eliminated.map_or(0.0, |_| inverse(sum(w)));
             for (x, (g, left)) in columns.iter().zip(fit.projection.iter().zip(&mut left)) {
                 let left = &mut left[..n];
                 layout.gather(run, g, left);
@@ -75,13 +104,77 @@ impl<K: Fn(usize) -> u32> Wide for Scoring<'_, K> {
                 left.iter_mut().for_each(|l| *l -= mean);
             }
             fit.score_residuals(rows.clone(), &mut residual[..n]);
-            keyed.add(rows, key, &residual, &left);
+            keyed.add(rows, &|position| self.key(position), &residual, &left);
+        }
+        keyed
+    }
+}
+
+fn inverse(mass: f64) -> f64 {
+    if mass > 0.0 { 1.0 / mass } else { 0.0 }
+}
+
+fn score_strips<const W: usize>(rows: Scoring<'_>, tensor: &Tensor) -> Keyed {
+    wide(StripScoring::<W> { rows, tensor })
+}
+
+/// Run by run, where a run has one key.
+struct StripScoring<'s, const W: usize> {
+    rows: Scoring<'s>,
+    tensor: &'s Tensor,
+}
+
+impl<const W: usize> Wide for StripScoring<'_, W> {
+    type Output = Keyed;
+
+    #[inline(always)]
+    fn run<S: Simd>(self, simd: S) -> Keyed {
+        let Self { rows: scoring, tensor } = self;
+        let Scoring { fit, columns, chunk, .. } = scoring;
+        let layout = &fit.design.layout;
+        let mut keyed = Keyed { keys: Vec::new(), sums: Vec::new() };
+        for run in chunk.runs.clone() {
+            let (rows, strip) = (layout.runs[run].clone(), tensor.of_run(run));
+            let taken = tensor.taken::<S, W>(simd, layout, strip);
+            let in_slots = |column: &[f64]| {
+                let strip = tensor.in_slots::<S, W>(strip, rows.clone(), column);
+                strip::product(simd, &strip, &taken)
+            };
+            let w = in_slots(&fit.weights);
+            let mut residual = in_slots(fit.rest());
+            if let Some(weights) = &fit.design.weights {
+                residual = strip::product(simd, &residual, &in_slots(weights));
+            }
+            if fit.is_ppml() {
+                strip::add_scaled(simd, &mut residual, -1.0, &w);
+            }
+            let inverse = inverse(strip::total(simd, &w));
+            let groups = strip.groups.map(|group| group as usize);
+            let sums = keyed.sums_of(scoring.key(rows.start), columns.len());
+            for (sum, (x, g)) in sums.iter_mut().zip(columns.iter().zip(&fit.projection)) {
+                let (mut left, g) = (in_slots(x), strip::rows::<W>(g));
+                strip::add_scaled(simd, &mut left, -1.0, &g[groups[0]]);
+                strip::add_scaled(simd, &mut left, -1.0, &g[tensor.groups[0] + groups[1]]);
+                let mean = strip::dot(simd, &w, &left) * inverse;
+                *sum += strip::dot(simd, &residual, &left) - mean * strip::total(simd, &residual);
+            }
         }
         keyed
     }
 }
 
 impl Keyed {
+    /// The sums of a key, which goes on or is new.
+    #[inline(always)]
+    fn sums_of(&mut self, key: u32, count: usize) -> &mut [f64] {
+        if self.keys.last() != Some(&key) {
+            self.keys.push(key);
+            self.sums.resize(self.sums.len() + count, 0.0);
+        }
+        let base = self.sums.len() - count;
+        &mut self.sums[base..]
+    }
+
     #[inline(always)]
     fn add(
         &mut self,
@@ -98,14 +191,7 @@ impl Keyed {
             while end < n && key(rows.start + end) == here {
                 end += 1;
             }
-            let base = if self.keys.last() == Some(&here) {
-                self.sums.len() - left.len()
-            } else {
-                self.keys.push(here);
-                self.sums.resize(self.sums.len() + left.len(), 0.0);
-                self.sums.len() - left.len()
-            };
-            for (sum, left) in self.sums[base..].iter_mut().zip(left) {
+            for (sum, left) in self.sums_of(here, left.len()).iter_mut().zip(left) {
                 *sum += dot(&residual[start..end], &left[start..end]);
             }
             start = end;
@@ -117,7 +203,7 @@ impl Keyed {
 pub(super) fn of_rows(fit: &Fit<'_>) -> Vec<f64> {
     let k = fit.coefficients.len();
     let mut meat = vec![0.0; k * k];
-    scores(fit, |position| position as u32, |_, s| outer(&mut meat, s, 1.0));
+    scores(fit, None, |_, s| outer(&mut meat, s, 1.0));
     meat
 }
 
@@ -133,22 +219,17 @@ fn outer(meat: &mut [f64], s: &[f64], scale: f64) {
 /// Sums of scores by cluster, cluster after cluster; only clusters that have a used row.
 pub(crate) fn cluster_scores(fit: &Fit<'_>, ids: &[u32]) -> (Vec<f64>, Vec<u32>) {
     let k = fit.coefficients.len();
-    let layout = &fit.design.layout;
     let mut slots = Slots::new(ids);
     let mut sums: Vec<f64> = Vec::new();
-    scores(
-        fit,
-        |position| ids[layout.input_row(position)],
-        |id, s| {
-            let at = slots.slot(id) * k;
-            if at == sums.len() {
-                sums.resize(at + k, 0.0);
-            }
-            for (sum, s) in sums[at..at + k].iter_mut().zip(s) {
-                *sum += s;
-            }
-        },
-    );
+    scores(fit, Some(ids), |id, s| {
+        let at = slots.slot(id) * k;
+        if at == sums.len() {
+            sums.resize(at + k, 0.0);
+        }
+        for (sum, s) in sums[at..at + k].iter_mut().zip(s) {
+            *sum += s;
+        }
+    });
     (sums, slots.seen)
 }
 
