@@ -388,14 +388,6 @@ impl<'l> Engine<'l> {
         }
     }
 
-    /// The weights alone.
-    pub(crate) fn into_weights(self) -> Vec<f64> {
-        match self {
-            Self::Strips(reduced) => reduced.weights,
-            Self::Rows { system, .. } => system.weights.into_owned(),
-        }
-    }
-
     fn operator(&mut self) -> Box<dyn Operator + '_> {
         match self {
             Self::Strips(reduced) => Box::new(&*reduced),

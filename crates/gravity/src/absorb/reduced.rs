@@ -23,7 +23,7 @@ use rayon::prelude::*;
 use super::strip_blocks::Group;
 use super::{Operator, System};
 use crate::kernel::strip::{add_centred, difference, rows, rows_mut, times, with_width};
-use crate::kernel::{Simd, Wide, add_scaled, wide};
+use crate::kernel::{Aligned, Simd, Wide, add_scaled, wide};
 use crate::layout::{Piece, TILE, Tensor, split};
 
 /// Weights in strips and inverted blocks.
@@ -33,24 +33,24 @@ use crate::layout::{Piece, TILE, Tensor, split};
 pub(crate) struct Reduced {
     pub tensor: Arc<Tensor>,
     /// One strip after another.
-    pub weights: Vec<f64>,
+    pub weights: Aligned,
     /// One over the sum of each strip.
     pub inverse_mass: Vec<f64>,
     /// Inverse of `A`, group after group.
-    first: Vec<f64>,
+    first: Aligned,
     /// Inverse of `C`; it may be a few steps old.
-    second: Vec<f64>,
+    second: Aligned,
 }
 
 impl Reduced {
-    pub(crate) fn new(tensor: &Arc<Tensor>, weights: Vec<f64>, inverse_mass: Vec<f64>) -> Self {
+    pub(crate) fn new(tensor: &Arc<Tensor>, weights: Aligned, inverse_mass: Vec<f64>) -> Self {
         let (width, [firsts, seconds]) = (tensor.width, tensor.groups);
         let mut this = Self {
             tensor: Arc::clone(tensor),
             weights,
             inverse_mass,
-            first: vec![0.0; firsts * width * width],
-            second: vec![0.0; seconds * width * width],
+            first: Aligned::zeros(firsts * width * width),
+            second: Aligned::zeros(seconds * width * width),
         };
         this.refresh();
         this
@@ -152,7 +152,7 @@ fn enter<const W: usize>(
     let work = |(piece, blocks)| {
         wide(Entering::<W> { tensor, strips, inverse_mass, vectors, piece, blocks })
     };
-    let parts: Vec<Entered<W>> = tensor.pieces.par_iter().zip(blocks).map(work).collect();
+    let parts: Vec<Entered> = tensor.pieces.par_iter().zip(blocks).map(work).collect();
     let (solved, across): (Vec<_>, Vec<_>) =
         parts.into_iter().map(|part| (part.solved, part.across)).unzip();
     let across = merge(tensor, vectors.len(), &across);
@@ -175,20 +175,20 @@ struct Entering<'w, const W: usize> {
 }
 
 /// Of each vector: `A^-1` times its part, and `B'` times that.
-struct Entered<const W: usize> {
-    solved: Vec<[f64; W]>,
-    across: Vec<[f64; W]>,
+struct Entered {
+    solved: Aligned,
+    across: Aligned,
 }
 
 impl<const W: usize> Wide for Entering<'_, W> {
-    type Output = Entered<W>;
+    type Output = Entered;
 
     #[inline(always)]
-    fn run<S: Simd>(self, simd: S) -> Entered<W> {
+    fn run<S: Simd>(self, simd: S) -> Entered {
         let Self { tensor, strips, inverse_mass, vectors, piece, blocks } = self;
         let (groups, window) = (piece.firsts.len(), piece.seconds.len());
-        let mut solved = vec![[0.0; W]; groups * vectors.len()];
-        let mut across = vec![[0.0; W]; window * vectors.len()];
+        let mut solved = Aligned::zeros(groups * vectors.len() * W);
+        let mut across = Aligned::zeros(window * vectors.len() * W);
         let mut of_tile: [Group<W>; TILE] = std::array::from_fn(|_| Group::new());
         let tiles = piece.tiles.clone().zip(blocks.chunks_mut(TILE * W)).enumerate();
         for (from, (tile, blocks)) in tiles.map(|(at, tile)| (at * TILE, tile)) {
@@ -200,8 +200,9 @@ impl<const W: usize> Wide for Entering<'_, W> {
             for (group, inverse) in of_tile.iter_mut().zip(blocks.chunks_exact_mut(W)) {
                 group.invert(simd, inverse);
             }
-            let each = vectors.iter().zip(solved.chunks_exact_mut(groups));
-            for ((vector, solved), across) in each.zip(across.chunks_exact_mut(window)) {
+            let solved = rows_mut::<W>(&mut solved).chunks_exact_mut(groups);
+            let across = rows_mut::<W>(&mut across).chunks_exact_mut(window);
+            for ((vector, solved), across) in vectors.iter().zip(solved).zip(across) {
                 let firsts = &rows::<W>(vector)[piece.firsts.start + from..];
                 let solved = &mut solved[from..];
                 for ((solved, first), inverse) in
@@ -255,23 +256,25 @@ impl<const W: usize> Wide for SecondBlock<'_, W> {
 }
 
 /// Sum of each piece's windows, in order.
-fn merge<const W: usize>(tensor: &Tensor, count: usize, parts: &[Vec<[f64; W]>]) -> Vec<Vec<f64>> {
-    let mut out = vec![vec![0.0; tensor.groups[1] * W]; count];
+fn merge(tensor: &Tensor, count: usize, parts: &[Aligned]) -> Vec<Vec<f64>> {
+    let mut out = vec![vec![0.0; tensor.groups[1] * tensor.width]; count];
     for (piece, part) in tensor.pieces.iter().zip(parts) {
-        for (out, part) in out.iter_mut().zip(part.chunks_exact(piece.seconds.len())) {
-            add_scaled(&mut out[piece.seconds.start * W..], 1.0, part.as_flattened());
+        for (out, part) in out.iter_mut().zip(part.chunks_exact(piece.seconds.len() * tensor.width))
+        {
+            add_scaled(&mut out[piece.seconds.start * tensor.width..], 1.0, part);
         }
     }
     out
 }
 
 /// Each piece's groups of the first term, one after another, for each vector.
-fn join<const W: usize>(tensor: &Tensor, count: usize, parts: &[Vec<[f64; W]>]) -> Vec<Vec<f64>> {
-    let unknowns = tensor.groups[0] * W;
+fn join(tensor: &Tensor, count: usize, parts: &[Aligned]) -> Vec<Vec<f64>> {
+    let unknowns = tensor.groups[0] * tensor.width;
     let mut out: Vec<Vec<f64>> = (0..count).map(|_| Vec::with_capacity(unknowns)).collect();
     for (piece, part) in tensor.pieces.iter().zip(parts) {
-        for (out, part) in out.iter_mut().zip(part.chunks_exact(piece.firsts.len())) {
-            out.extend_from_slice(part.as_flattened());
+        for (out, part) in out.iter_mut().zip(part.chunks_exact(piece.firsts.len() * tensor.width))
+        {
+            out.extend_from_slice(part);
         }
     }
     out
@@ -292,28 +295,31 @@ fn by_piece<'t, K: Wide<Output: Send>>(
 
 /// `S` times each vector.
 fn complement<const W: usize>(reduced: &Reduced, vectors: &[&[f64]]) -> Vec<Vec<f64>> {
-    let parts = by_piece(reduced, vectors, Complement::<W>);
+    let aligned: Vec<Aligned> = vectors.iter().map(|vector| Aligned::of(vector)).collect();
+    let views: Vec<&[f64]> = aligned.iter().map(|vector| &**vector).collect();
+    let parts = by_piece(reduced, &views, Complement::<W>);
     merge(&reduced.tensor, vectors.len(), &parts)
 }
 
 struct Complement<'t, const W: usize>(Task<'t>);
 
 impl<const W: usize> Wide for Complement<'_, W> {
-    type Output = Vec<[f64; W]>;
+    type Output = Aligned;
 
     #[inline(always)]
-    fn run<S: Simd>(self, simd: S) -> Vec<[f64; W]> {
+    fn run<S: Simd>(self, simd: S) -> Aligned {
         let (reduced, vectors, piece) = self.0;
         let tensor = &*reduced.tensor;
         let (weights, inverses) = (rows::<W>(&reduced.weights), rows::<W>(&reduced.first));
         let window = piece.seconds.len();
-        let mut out = vec![[0.0; W]; window * vectors.len()];
+        let mut out = Aligned::zeros(window * vectors.len() * W);
         for tile in piece.tiles.clone() {
             let range = tensor.strips_of(tile);
             let (strips, of_strips) = (&tensor.strips[range.clone()], &weights[range.clone()]);
             let masses = &reduced.inverse_mass[range];
             let inverses = &inverses[tile * TILE * W..];
-            for (vector, out) in vectors.iter().zip(out.chunks_exact_mut(window)) {
+            let outs = rows_mut::<W>(&mut out).chunks_exact_mut(window);
+            for (vector, out) in vectors.iter().zip(outs) {
                 let v = &rows::<W>(vector)[piece.seconds.clone()];
                 let mut firsts = [[0.0; W]; TILE];
                 for ((strip, w), &mass) in strips.iter().zip(of_strips).zip(masses) {
@@ -343,17 +349,18 @@ fn back<const W: usize>(reduced: &Reduced, vectors: &[&[f64]]) -> Vec<Vec<f64>> 
 struct Back<'t, const W: usize>(Task<'t>);
 
 impl<const W: usize> Wide for Back<'_, W> {
-    type Output = Vec<[f64; W]>;
+    type Output = Aligned;
 
     #[inline(always)]
-    fn run<S: Simd>(self, simd: S) -> Vec<[f64; W]> {
+    fn run<S: Simd>(self, simd: S) -> Aligned {
         let (reduced, vectors, piece) = self.0;
         let tensor = &*reduced.tensor;
         let weights = rows::<W>(&reduced.weights);
         let groups = piece.firsts.len();
-        let mut out = vec![[0.0; W]; groups * vectors.len()];
+        let mut out = Aligned::zeros(groups * vectors.len() * W);
         for tile in piece.tiles.clone() {
-            for (vector, out) in vectors.iter().zip(out.chunks_exact_mut(groups)) {
+            let outs = rows_mut::<W>(&mut out).chunks_exact_mut(groups);
+            for (vector, out) in vectors.iter().zip(outs) {
                 let v = rows::<W>(vector);
                 for at in tensor.strips_of(tile) {
                     let [first, second] = tensor.strips[at].groups.map(|group| group as usize);

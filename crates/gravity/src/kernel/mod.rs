@@ -5,11 +5,13 @@
 //! add stay two operations in these loops, and are always fused in [`strip`], `exp` and `log`. [`vectorised`] runs a closure with the widest registers that
 //! the machine has; whatever it calls must be `#[inline(always)]`.
 
+mod aligned;
 mod exp;
 mod log;
 mod stretch;
 pub(crate) mod strip;
 
+pub(crate) use aligned::Aligned;
 pub(crate) use exp::{exp, exp_in_place};
 pub(crate) use log::log;
 pub(crate) use pulp::Simd;

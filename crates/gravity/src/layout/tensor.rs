@@ -26,7 +26,7 @@ use rayon::prelude::*;
 use super::Layout;
 use super::number::{root, unite};
 use crate::kernel::strip::{WIDTHS, each, ones, registers};
-use crate::kernel::{Simd, goes_on};
+use crate::kernel::{Aligned, Simd, goes_on};
 
 /// Groups may have this many levels.
 const MOST_SLOTS: usize = 64;
@@ -283,8 +283,8 @@ impl Tensor {
     }
 
     /// Rows, strip after strip; slots in which no row stands are zero.
-    pub(crate) fn strips_from(&self, layout: &Layout, rows: &[f64]) -> Vec<f64> {
-        let mut out = vec![0.0; self.strips.len() * self.width];
+    pub(crate) fn strips_from(&self, layout: &Layout, rows: &[f64]) -> Aligned {
+        let mut out = Aligned::zeros(self.strips.len() * self.width);
         // In the order of the rows, which may be another than the strips': reading waits, writing
         // does not.
         for (run, &at) in layout.runs.iter().zip(&self.of_run) {

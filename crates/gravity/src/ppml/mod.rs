@@ -135,7 +135,7 @@ const NEARLY: f64 = 3.0;
 /// Fitted values that move by less, relative to themselves, move by rounding.
 const ROUNDING: f64 = 1e-13;
 /// Fitted values that moved by more than this, relative, leave the preconditioner behind.
-const STALE: f64 = 0.5;
+const STALE: f64 = 1.0;
 /// A zero whose fitted value falls by more than this, relative, step after step is running away.
 const RUNNING: f64 = 0.45;
 /// Look for separation when zeros still run after this many steps.

@@ -7,8 +7,8 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use crate::design::Design;
-use crate::kernel::Simd;
 use crate::kernel::strip::{Lanes, add_scaled, dot, each, product, registers, rows_mut};
+use crate::kernel::{Aligned, Simd};
 use crate::layout::{Layout, Piece, Tensor, split};
 use crate::normal::{Moments, Working};
 
@@ -16,10 +16,10 @@ use crate::normal::{Moments, Working};
 pub(super) struct Panel<'d> {
     layout: &'d Layout,
     pub tensor: &'d Arc<Tensor>,
-    pub outcome: Vec<f64>,
-    pub regressors: Vec<Vec<f64>>,
-    pub weights: Option<Vec<f64>>,
-    pub offset: Option<Vec<f64>>,
+    pub outcome: Aligned,
+    pub regressors: Vec<Aligned>,
+    pub weights: Option<Aligned>,
+    pub offset: Option<Aligned>,
 }
 
 impl<'d> Panel<'d> {
@@ -37,7 +37,7 @@ impl<'d> Panel<'d> {
 
     /// Strips of values at their positions, in the memory of the outcome.
     pub(super) fn positions(self, strips: &[f64]) -> Vec<f64> {
-        let mut out = self.outcome;
+        let mut out = self.outcome.into_room();
         out.resize(self.layout.positions, 0.0);
         self.tensor.positions_from(self.layout, strips, &mut out);
         out
@@ -110,8 +110,8 @@ pub(super) struct Sums<const W: usize> {
     bb: Vec<Lanes>,
     b: Vec<Lanes>,
     /// Of each regressor and then the right-hand side, a strip for each group of the piece.
-    firsts: Vec<[f64; W]>,
-    seconds: Vec<[f64; W]>,
+    firsts: Aligned,
+    seconds: Aligned,
     /// The regressors of the strip at hand.
     pub x: Vec<[f64; W]>,
 }
@@ -121,8 +121,8 @@ impl<const W: usize> Sums<W> {
         Self {
             bb: vec![Lanes::default(); regressors * regressors],
             b: vec![Lanes::default(); regressors],
-            firsts: vec![[0.0; W]; piece.firsts.len() * (regressors + 1)],
-            seconds: vec![[0.0; W]; piece.seconds.len() * (regressors + 1)],
+            firsts: Aligned::zeros(piece.firsts.len() * (regressors + 1) * W),
+            seconds: Aligned::zeros(piece.seconds.len() * (regressors + 1) * W),
             x: vec![[0.0; W]; regressors],
         }
     }
@@ -139,6 +139,8 @@ impl<const W: usize> Sums<W> {
         inverse_mass: f64,
     ) {
         let k = self.x.len();
+        let firsts = rows_mut::<W>(&mut self.firsts);
+        let seconds = rows_mut::<W>(&mut self.seconds);
         let (first, second) = (groups[0] - piece.firsts.start, groups[1] - piece.seconds.start);
         for j in 0..k {
             let (before, here) = self.x.split_at_mut(j);
@@ -152,11 +154,11 @@ impl<const W: usize> Sums<W> {
             }
             self.bb[j * k + j].add(simd, &weighted, here);
             self.b[j].add(simd, right, here);
-            add_scaled(simd, &mut self.firsts[j * piece.firsts.len() + first], 1.0, &weighted);
-            add_scaled(simd, &mut self.seconds[j * piece.seconds.len() + second], 1.0, &weighted);
+            add_scaled(simd, &mut firsts[j * piece.firsts.len() + first], 1.0, &weighted);
+            add_scaled(simd, &mut seconds[j * piece.seconds.len() + second], 1.0, &weighted);
         }
-        add_scaled(simd, &mut self.firsts[k * piece.firsts.len() + first], 1.0, right);
-        add_scaled(simd, &mut self.seconds[k * piece.seconds.len() + second], 1.0, right);
+        add_scaled(simd, &mut firsts[k * piece.firsts.len() + first], 1.0, right);
+        add_scaled(simd, &mut seconds[k * piece.seconds.len() + second], 1.0, right);
     }
 }
 
@@ -171,13 +173,12 @@ pub(super) fn merge<'s, const W: usize>(
     for (piece, part) in tensor.pieces.iter().zip(parts) {
         bb.iter_mut().zip(&part.bb).for_each(|(sum, lanes)| *sum += lanes.total());
         b.iter_mut().zip(&part.b).for_each(|(sum, lanes)| *sum += lanes.total());
-        let firsts = part.firsts.chunks_exact(piece.firsts.len());
-        let seconds = part.seconds.chunks_exact(piece.seconds.len());
+        let firsts = part.firsts.chunks_exact(piece.firsts.len() * W);
+        let seconds = part.seconds.chunks_exact(piece.seconds.len() * W);
         for ((column, first), second) in columns.iter_mut().zip(firsts).zip(seconds) {
             let (at, of_second) = (piece.firsts.start * W, tensor.groups[0] + piece.seconds.start);
-            let first = first.as_flattened();
             column[at..at + first.len()].copy_from_slice(first);
-            crate::kernel::add_scaled(&mut column[of_second * W..], 1.0, second.as_flattened());
+            crate::kernel::add_scaled(&mut column[of_second * W..], 1.0, second);
         }
     }
     Moments::new(bb, b, columns)

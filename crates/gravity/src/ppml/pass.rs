@@ -116,10 +116,10 @@ impl<'d> Columns<'d> {
 
     /// The fitted values at their positions.
     pub(super) fn into_weights(self, engine: Engine<'_>) -> Vec<f64> {
-        let weights = engine.into_weights();
-        match self {
-            Self::Strips(panel) => panel.positions(&weights),
-            Self::Rows { .. } => weights,
+        match (self, engine) {
+            (_, Engine::Rows { system, .. }) => system.weights.into_owned(),
+            (Self::Strips(panel), Engine::Strips(reduced)) => panel.positions(&reduced.weights),
+            (Self::Rows { .. }, Engine::Strips(reduced)) => reduced.weights.to_vec(),
         }
     }
 }

@@ -15,7 +15,7 @@ use crate::kernel::strip::{
     Lanes, add_scaled, dot, each, largest, product, registers, registers_mut, rows, total,
     with_width,
 };
-use crate::kernel::{Simd, Wide, exp, log, wide};
+use crate::kernel::{Aligned, Simd, Wide, exp, log, wide};
 use crate::layout::Tensor;
 use crate::normal::{Engine, Solver, Working};
 
@@ -25,7 +25,7 @@ pub(super) fn start<'d>(
     steps: usize,
 ) -> (Panel<'d>, Start<'d>) {
     let panel = Panel::new(design, tensor);
-    let mut mu = vec![0.0; tensor.strips.len() * tensor.width];
+    let mut mu = Aligned::zeros(tensor.strips.len() * tensor.width);
     let mut inverse_mass = vec![0.0; tensor.strips.len()];
     let mut working = Working { mu: &mut mu, inverse_mass: &mut inverse_mass };
     let Proportional { effects, constant, level_totals } =
