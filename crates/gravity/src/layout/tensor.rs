@@ -34,7 +34,7 @@ const MOST_SLOTS: usize = 64;
 const MOST_SLOTS_PER_ROW: usize = 4;
 /// Pieces that threads share, and the least number of strips in one.
 const MOST_PIECES: usize = 32;
-const LEAST_STRIPS: usize = 2_048;
+const LEAST_STRIPS: usize = 3_072;
 
 /// Groups of the first term that are worked through together.
 pub(crate) const TILE: usize = 4;

@@ -122,10 +122,15 @@ impl Index {
     }
 }
 
-/// Whether the numbers of levels rise by one from row to row.
+/// Whether the numbers of a run's levels rise by one from row to row.
 #[inline(always)]
 fn numbered_in_turn(numbers: &[u32], levels: &[u32]) -> bool {
     let first = numbers[levels[0] as usize];
+    let last = levels.len() - 1;
+    if goes_on(levels, levels[0], 1) > last {
+        // Numbers follow the levels within a group, so all between are of it as well.
+        return numbers[levels[last] as usize] == first + last as u32;
+    }
     let each = levels.iter().zip(0..);
     each.fold(true, |so_far, (&level, at)| so_far & (numbers[level as usize] == first + at))
 }
