@@ -7,10 +7,10 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use crate::design::Design;
-use crate::kernel::strip::{Lanes, add_scaled, dot, each, product, registers, rows_mut};
+use crate::kernel::strip::rows_mut;
 use crate::kernel::{Aligned, Simd};
 use crate::layout::{Layout, Piece, Tensor, split};
-use crate::normal::{Moments, Working};
+use crate::normal::Working;
 
 /// The columns of a design, strip after strip: read from memory in one direction, in every pass.
 pub(super) struct Panel<'d> {
@@ -103,83 +103,4 @@ impl<'t, const W: usize> Task<'t, W> {
         let tensor = self.panel.tensor;
         tensor.taken(simd, self.panel.layout, &tensor.strips[at.strip])
     }
-}
-
-/// Sums of one piece: what the normal equations need.
-pub(super) struct Sums<const W: usize> {
-    bb: Vec<Lanes>,
-    b: Vec<Lanes>,
-    /// Of each regressor and then the right-hand side, a strip for each group of the piece.
-    firsts: Aligned,
-    seconds: Aligned,
-    /// The regressors of the strip at hand.
-    pub x: Vec<[f64; W]>,
-}
-
-impl<const W: usize> Sums<W> {
-    pub(super) fn new(regressors: usize, piece: &Piece) -> Self {
-        Self {
-            bb: vec![Lanes::default(); regressors * regressors],
-            b: vec![Lanes::default(); regressors],
-            firsts: Aligned::zeros(piece.firsts.len() * (regressors + 1) * W),
-            seconds: Aligned::zeros(piece.seconds.len() * (regressors + 1) * W),
-            x: vec![[0.0; W]; regressors],
-        }
-    }
-
-    /// Add a strip, whose regressors are in `x`.
-    #[inline(always)]
-    pub(super) fn add<S: Simd>(
-        &mut self,
-        simd: S,
-        piece: &Piece,
-        groups: [usize; 2],
-        mu: &[f64; W],
-        right: &[f64; W],
-        inverse_mass: f64,
-    ) {
-        let k = self.x.len();
-        let firsts = rows_mut::<W>(&mut self.firsts);
-        let seconds = rows_mut::<W>(&mut self.seconds);
-        let (first, second) = (groups[0] - piece.firsts.start, groups[1] - piece.seconds.start);
-        for j in 0..k {
-            let (before, here) = self.x.split_at_mut(j);
-            let here = &mut here[0];
-            let mean = simd.splat_f64s(dot(simd, mu, here) * inverse_mass);
-            let x = registers::<S, W>(here);
-            *here = each::<S, W>(|r| simd.sub_f64s(x[r], mean));
-            let weighted = product(simd, mu, here);
-            for (l, before) in before.iter().enumerate() {
-                self.bb[j * k + l].add(simd, &weighted, before);
-            }
-            self.bb[j * k + j].add(simd, &weighted, here);
-            self.b[j].add(simd, right, here);
-            add_scaled(simd, &mut firsts[j * piece.firsts.len() + first], 1.0, &weighted);
-            add_scaled(simd, &mut seconds[j * piece.seconds.len() + second], 1.0, &weighted);
-        }
-        add_scaled(simd, &mut firsts[k * piece.firsts.len() + first], 1.0, right);
-        add_scaled(simd, &mut seconds[k * piece.seconds.len() + second], 1.0, right);
-    }
-}
-
-pub(super) fn merge<'s, const W: usize>(
-    tensor: &Tensor,
-    k: usize,
-    parts: impl Iterator<Item = &'s Sums<W>>,
-) -> Moments {
-    let unknowns = (tensor.groups[0] + tensor.groups[1]) * W;
-    let mut columns = vec![vec![0.0; unknowns]; k + 1];
-    let (mut bb, mut b) = (vec![0.0; k * k], vec![0.0; k]);
-    for (piece, part) in tensor.pieces.iter().zip(parts) {
-        bb.iter_mut().zip(&part.bb).for_each(|(sum, lanes)| *sum += lanes.total());
-        b.iter_mut().zip(&part.b).for_each(|(sum, lanes)| *sum += lanes.total());
-        let firsts = part.firsts.chunks_exact(piece.firsts.len() * W);
-        let seconds = part.seconds.chunks_exact(piece.seconds.len() * W);
-        for ((column, first), second) in columns.iter_mut().zip(firsts).zip(seconds) {
-            let (at, of_second) = (piece.firsts.start * W, tensor.groups[0] + piece.seconds.start);
-            column[at..at + first.len()].copy_from_slice(first);
-            crate::kernel::add_scaled(&mut column[of_second * W..], 1.0, second);
-        }
-    }
-    Moments::new(bb, b, columns)
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::RUNNING;
-use super::panel::{At, Panel, Sums, Task, merge, tasks};
+use super::panel::{At, Panel, Task, tasks};
 use super::pass::{LEAST_MU, Pass, Start, Totals};
 use super::proportional::{Proportional, fit_effects};
 use crate::absorb::Reduced;
@@ -17,7 +17,7 @@ use crate::kernel::strip::{
 };
 use crate::kernel::{Aligned, Simd, Wide, exp, log, wide};
 use crate::layout::Tensor;
-use crate::normal::{Engine, Solver, Working};
+use crate::normal::{Engine, Solver, StripSums, Working, merge};
 
 pub(super) fn start<'d>(
     design: &'d Design<'_>,
@@ -60,7 +60,7 @@ fn pass_of<const W: usize>(
 ) -> (Pass, Vec<Spread>) {
     let tasks = tasks::<W>(panel, working);
     let work = |task| wide(Passing { task, first, b, f: rows(f) });
-    let parts: Vec<(Sums<W>, Totals, Vec<Spread>)> = tasks.into_par_iter().map(work).collect();
+    let parts: Vec<(StripSums<W>, Totals, Vec<Spread>)> = tasks.into_par_iter().map(work).collect();
     let moments = merge(panel.tensor, b.len(), parts.iter().map(|part| &part.0));
     let totals = Totals::of(parts.iter().map(|part| &part.1));
     let mut spreads = vec![Spread::default(); b.len()];
@@ -93,12 +93,12 @@ impl<const W: usize> Passing<'_, W> {
 }
 
 impl<const W: usize> Wide for Passing<'_, W> {
-    type Output = (Sums<W>, Totals, Vec<Spread>);
+    type Output = (StripSums<W>, Totals, Vec<Spread>);
 
     #[inline(always)]
     fn run<S: Simd>(self, simd: S) -> Self::Output {
         let panel = self.task.panel;
-        let mut sums = Sums::new(self.b.len(), self.task.piece);
+        let mut sums = StripSums::new(self.b.len(), self.task.piece);
         let mut spreads = vec![Spread::default(); self.b.len()];
         let (mut totals, mut likelihood) = (Totals::default(), Lanes::default());
         let (mut ratios, mut falls) = ([0.0; W], [0.0; W]);

@@ -1,0 +1,134 @@
+//! The same sums, over strips.
+
+use rayon::prelude::*;
+
+use super::Moments;
+use crate::absorb::System;
+use crate::kernel::strip::{Lanes, add_scaled, dot, each, product, registers, rows_mut};
+use crate::kernel::{Aligned, Simd, Wide, wide};
+use crate::layout::{Piece, Tensor};
+
+/// Sums of one piece: what the normal equations need.
+pub(crate) struct StripSums<const W: usize> {
+    bb: Vec<Lanes>,
+    b: Vec<Lanes>,
+    /// Of each regressor and then the right-hand side, a strip for each group of the piece.
+    firsts: Aligned,
+    seconds: Aligned,
+    /// The regressors of the strip at hand.
+    pub x: Vec<[f64; W]>,
+}
+
+impl<const W: usize> StripSums<W> {
+    pub(crate) fn new(regressors: usize, piece: &Piece) -> Self {
+        Self {
+            bb: vec![Lanes::default(); regressors * regressors],
+            b: vec![Lanes::default(); regressors],
+            firsts: Aligned::zeros(piece.firsts.len() * (regressors + 1) * W),
+            seconds: Aligned::zeros(piece.seconds.len() * (regressors + 1) * W),
+            x: vec![[0.0; W]; regressors],
+        }
+    }
+
+    /// Add a strip, whose regressors are in `x`.
+    #[inline(always)]
+    pub(crate) fn add<S: Simd>(
+        &mut self,
+        simd: S,
+        piece: &Piece,
+        groups: [usize; 2],
+        mu: &[f64; W],
+        right: &[f64; W],
+        inverse_mass: f64,
+    ) {
+        let k = self.x.len();
+        let firsts = rows_mut::<W>(&mut self.firsts);
+        let seconds = rows_mut::<W>(&mut self.seconds);
+        let (first, second) = (groups[0] - piece.firsts.start, groups[1] - piece.seconds.start);
+        for j in 0..k {
+            let (before, here) = self.x.split_at_mut(j);
+            let here = &mut here[0];
+            let mean = simd.splat_f64s(dot(simd, mu, here) * inverse_mass);
+            let x = registers::<S, W>(here);
+            *here = each::<S, W>(|r| simd.sub_f64s(x[r], mean));
+            let weighted = product(simd, mu, here);
+            for (l, before) in before.iter().enumerate() {
+                self.bb[j * k + l].add(simd, &weighted, before);
+            }
+            self.bb[j * k + j].add(simd, &weighted, here);
+            self.b[j].add(simd, right, here);
+            add_scaled(simd, &mut firsts[j * piece.firsts.len() + first], 1.0, &weighted);
+            add_scaled(simd, &mut seconds[j * piece.seconds.len() + second], 1.0, &weighted);
+        }
+        add_scaled(simd, &mut firsts[k * piece.firsts.len() + first], 1.0, right);
+        add_scaled(simd, &mut seconds[k * piece.seconds.len() + second], 1.0, right);
+    }
+}
+
+/// The sums of all pieces.
+pub(crate) fn merge<'s, const W: usize>(
+    tensor: &Tensor,
+    k: usize,
+    parts: impl Iterator<Item = &'s StripSums<W>>,
+) -> Moments {
+    let unknowns = (tensor.groups[0] + tensor.groups[1]) * W;
+    let mut columns = vec![vec![0.0; unknowns]; k + 1];
+    let (mut bb, mut b) = (vec![0.0; k * k], vec![0.0; k]);
+    for (piece, part) in tensor.pieces.iter().zip(parts) {
+        bb.iter_mut().zip(&part.bb).for_each(|(sum, lanes)| *sum += lanes.total());
+        b.iter_mut().zip(&part.b).for_each(|(sum, lanes)| *sum += lanes.total());
+        let firsts = part.firsts.chunks_exact(piece.firsts.len() * W);
+        let seconds = part.seconds.chunks_exact(piece.seconds.len() * W);
+        for ((column, first), second) in columns.iter_mut().zip(firsts).zip(seconds) {
+            let (at, of_second) = (piece.firsts.start * W, tensor.groups[0] + piece.seconds.start);
+            column[at..at + first.len()].copy_from_slice(first);
+            crate::kernel::add_scaled(&mut column[of_second * W..], 1.0, second);
+        }
+    }
+    Moments::new(bb, b, columns)
+}
+
+/// What [`Moments::of_column`] is asked of a layout with a tensor.
+pub(super) struct Column<'c> {
+    pub system: &'c System<'c>,
+    pub tensor: &'c Tensor,
+    pub regressors: &'c [&'c [f64]],
+    pub z: &'c [f64],
+}
+
+pub(super) fn of_column<const W: usize>(column: &Column<'_>) -> Moments {
+    let pieces = column.tensor.pieces.par_iter();
+    let parts: Vec<StripSums<W>> = pieces.map(|piece| wide(OfPiece { column, piece })).collect();
+    merge(column.tensor, column.regressors.len(), parts.iter())
+}
+
+struct OfPiece<'c, const W: usize> {
+    column: &'c Column<'c>,
+    piece: &'c Piece,
+}
+
+impl<const W: usize> Wide for OfPiece<'_, W> {
+    type Output = StripSums<W>;
+
+    #[inline(always)]
+    fn run<S: Simd>(self, simd: S) -> StripSums<W> {
+        let (Column { system, tensor, regressors, z }, piece) = (self.column, self.piece);
+        let layout = system.layout;
+        let mut sums = StripSums::new(regressors.len(), piece);
+        for strip in &tensor.strips[tensor.strips_in(&piece.tiles)] {
+            let rows = layout.runs[strip.run as usize].clone();
+            let in_slots = |column| tensor.in_slots::<S, W>(strip, rows.clone(), column);
+            let taken = tensor.taken(simd, layout, strip);
+            let w = product(simd, &in_slots(&system.weights), &taken);
+            let (inverse, z) = (system.inverse_mass[strip.run as usize], in_slots(z));
+            let mean = simd.splat_f64s(dot(simd, &w, &z) * inverse);
+            let z = registers::<S, W>(&z);
+            let right = product(simd, &w, &each::<S, W>(|r| simd.sub_f64s(z[r], mean)));
+            for (x, column) in sums.x.iter_mut().zip(*regressors) {
+                *x = in_slots(column);
+            }
+            sums.add(simd, piece, strip.groups.map(|group| group as usize), &w, &right, inverse);
+        }
+        sums
+    }
+}
