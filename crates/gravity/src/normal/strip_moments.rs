@@ -132,3 +132,73 @@ impl<const W: usize> Wide for OfPiece<'_, W> {
         sums
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::design::Design;
+    use crate::sample::select;
+    use crate::{Effect, Model, Regressor, Singletons};
+
+    /// Relative to the largest number of the two.
+    const NEAR: f64 = 1e-12;
+
+    fn near(a: &[f64], b: &[f64]) {
+        assert_eq!(a.len(), b.len());
+        let size = a.iter().chain(b).fold(0.0, |most: f64, x| most.max(x.abs()));
+        assert!(size > 0.0 && size.is_finite());
+        for (a, b) in a.iter().zip(b) {
+            assert!((a - b).abs() <= NEAR * size, "{a} and {b} beside {size}");
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(32))]
+
+        /// Late starters, and with `holes` missing years, which have no consecutive slots.
+        #[test]
+        fn strips_and_rows_add_up_to_the_same(
+            numbers in prop::collection::vec((0.1..3.0, -1.0..1.0, 5.0..6.0, 0..5_u32), 7 * 7 * 9),
+            holes in any::<bool>(),
+        ) {
+            let cells = (0..7_u32).flat_map(|e| (0..7_u32).map(move |i| (e, i)));
+            let cells = cells.flat_map(|(e, i)| (0..9_u32).map(move |t| (e, i, t)));
+            let kept = cells.zip(&numbers).filter(|((e, i, t), (.., hole))| {
+                *t >= (e + i + 1) % 3 && !(holes && *hole == 0)
+            });
+            let (mut levels, mut columns) = ([vec![], vec![], vec![]], [vec![], vec![], vec![]]);
+            for ((e, i, t), &(w, x, z, _)) in kept {
+                let here = [e * 7 + i, e * 9 + t, i * 9 + t];
+                levels.iter_mut().zip(here).for_each(|(levels, level)| levels.push(level));
+                columns.iter_mut().zip([w, x, z]).for_each(|(column, number)| column.push(number));
+            }
+            let [w, x, z] = &columns;
+            let names = ["pair", "exporter", "importer"];
+            let effects = names.iter().zip(&levels).map(|(name, levels)| Effect::new(name, levels));
+            let model = Model {
+                outcome: z,
+                regressors: vec![Regressor { name: "x", values: x }, Regressor { name: "z", values: z }],
+                effects: effects.collect(),
+                weights: Some(w),
+                offset: None,
+            };
+            let design = Design::new(&model, &select(&model, false, Singletons::Drop, None));
+            prop_assert!(design.layout.tensor.is_some());
+            let mut by_rows = design.layout.clone();
+            by_rows.tensor = None;
+            let columns = design.columns(&[0, 1]);
+            let Some(weights) = &design.weights else { unreachable!() };
+            let moments = |layout| {
+                let system = System::new(layout, &**weights);
+                Moments::of_column(&system, &columns, &design.outcome)
+            };
+            let (strips, rows) = (moments(&design.layout), moments(&by_rows));
+            near(&strips.bb, &rows.bb);
+            near(&strips.b, &rows.b);
+            near(&strips.f, &rows.f);
+            near(&strips.fb.concat(), &rows.fb.concat());
+        }
+    }
+}

@@ -319,3 +319,55 @@ pub(super) fn of_clusters(
     }
     Ok((total, counts))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Effect, Model, Options, Regressor, ols, ppml};
+
+    /// Relative to the largest score.
+    const NEAR: f64 = 1e-12;
+
+    /// With years missing here and there, so that slots are not consecutive, and without.
+    #[test]
+    fn strips_and_rows_give_a_run_the_same_score() {
+        for (holes, least_squares) in [(false, false), (true, false), (false, true), (true, true)] {
+            let (mut levels, mut y, mut x, mut w) =
+                ([vec![], vec![], vec![]], vec![], vec![], vec![]);
+            for (e, i) in (0..6_u32).flat_map(|e| (0..6_u32).map(move |i| (e, i))) {
+                for t in (e + i + 1) % 3..9 {
+                    let mix = (e * 31 + i * 17 + t * 7 + e * i * t) % 11;
+                    if holes && mix == 3 {
+                        continue;
+                    }
+                    let here = [e * 6 + i, e * 9 + t, i * 9 + t];
+                    levels.iter_mut().zip(here).for_each(|(levels, level)| levels.push(level));
+                    y.push(f64::from(mix) + 0.5);
+                    x.push(f64::from((e * 5 + i * 3 + t * t) % 7));
+                    w.push(1.0 + f64::from(mix % 3));
+                }
+            }
+            let names = ["pair", "exporter", "importer"];
+            let effects = names.iter().zip(&levels).map(|(name, levels)| Effect::new(name, levels));
+            let model = Model {
+                outcome: &y,
+                regressors: vec![Regressor { name: "x", values: &x }],
+                effects: effects.collect(),
+                weights: Some(&w),
+                offset: None,
+            };
+            let fit = if least_squares { ols } else { ppml }(&model, &Options::default()).unwrap();
+            assert!(fit.design.layout.tensor.is_some());
+            let mut by_rows = fit.clone();
+            by_rows.design.layout.tensor = None;
+            let (strips, keys) = cluster_scores(&fit, &levels[0]);
+            let (rows, same_keys) = cluster_scores(&by_rows, &levels[0]);
+            assert_eq!(keys, same_keys);
+            let most = rows.iter().fold(0.0, |most: f64, s| most.max(s.abs()));
+            assert!(most > 0.0);
+            for (a, b) in strips.iter().zip(&rows) {
+                assert!((a - b).abs() <= NEAR * most, "{a} and {b} beside {most}");
+            }
+        }
+    }
+}
