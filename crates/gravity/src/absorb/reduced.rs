@@ -152,7 +152,7 @@ fn enter<const W: usize>(
     let work = |(piece, blocks)| {
         wide(Entering::<W> { tensor, strips, inverse_mass, vectors, piece, blocks })
     };
-    let parts: Vec<Entered> = tensor.pieces.par_iter().zip(blocks).map(work).collect();
+    let parts: Vec<Eliminated> = tensor.pieces.par_iter().zip(blocks).map(work).collect();
     let (solved, across): (Vec<_>, Vec<_>) =
         parts.into_iter().map(|part| (part.solved, part.across)).unzip();
     let across = merge(tensor, vectors.len(), &across);
@@ -175,16 +175,16 @@ struct Entering<'w, const W: usize> {
 }
 
 /// Of each vector: `A^-1` times its part, and `B'` times that.
-struct Entered {
+struct Eliminated {
     solved: Aligned,
     across: Aligned,
 }
 
 impl<const W: usize> Wide for Entering<'_, W> {
-    type Output = Entered;
+    type Output = Eliminated;
 
     #[inline(always)]
-    fn run<S: Simd>(self, simd: S) -> Entered {
+    fn run<S: Simd>(self, simd: S) -> Eliminated {
         let Self { tensor, strips, inverse_mass, vectors, piece, blocks } = self;
         let (groups, window) = (piece.firsts.len(), piece.seconds.len());
         let mut solved = Aligned::zeros(groups * vectors.len() * W);
@@ -218,7 +218,7 @@ impl<const W: usize> Wide for Entering<'_, W> {
                 }
             }
         }
-        Entered { solved, across }
+        Eliminated { solved, across }
     }
 }
 

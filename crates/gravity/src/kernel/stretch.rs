@@ -116,7 +116,10 @@ mod tests {
     proptest! {
         #[test]
         fn stretches_are_the_column_and_as_long_as_can_be(
-            pieces in prop::collection::vec((90..99_u32, -2..3_i32, 1..40_u32), 0..8),
+            pieces in prop::collection::vec(
+                (90..99_u32, -2..3_i32, prop_oneof![1..40_u32, Just(9), Just(30)]),
+                0..8,
+            ),
         ) {
             let levels: Vec<u32> = pieces
                 .iter()
