@@ -8,7 +8,7 @@
 //! `A` and `C` are block-diagonal, a block for each group; `B` joins exporters to importers. As
 //! `A` is inverted exactly, conjugate gradients on `S` with `C` as preconditioner take half the
 //! steps that both terms together would take with their blocks. A step of `S` is one pass over
-//! the strips: the strips of four exporters are read, their blocks solved, and the strips, by now in
+//! the strips: an exporter's strips are read, its block is solved, and the strips, by now in
 //! cache, are read once more.
 //!
 //! Cost of a product: two multiplications and additions a slot and pass. Of new blocks: the width
@@ -24,7 +24,7 @@ use super::strip_blocks::Group;
 use super::{Operator, System};
 use crate::kernel::strip::{add_centred, difference, rows, rows_mut, times, with_width};
 use crate::kernel::{Aligned, Simd, Wide, add_scaled, wide};
-use crate::layout::{Piece, TILE, Tensor, split};
+use crate::layout::{Piece, Tensor, split};
 
 /// Weights in strips and inverted blocks.
 ///
@@ -189,32 +189,22 @@ impl<const W: usize> Wide for Entering<'_, W> {
         let (groups, window) = (piece.firsts.len(), piece.seconds.len());
         let mut solved = Aligned::zeros(groups * vectors.len() * W);
         let mut across = Aligned::zeros(window * vectors.len() * W);
-        let mut of_tile: [Group<W>; TILE] = std::array::from_fn(|_| Group::new());
-        let tiles = piece.tiles.clone().zip(blocks.chunks_mut(TILE * W)).enumerate();
-        for (from, (tile, blocks)) in tiles.map(|(at, tile)| (at * TILE, tile)) {
-            let range = tensor.strips_of(tile);
+        let mut of_group = Group::new();
+        let each = piece.firsts.clone().zip(blocks.chunks_exact_mut(W)).enumerate();
+        for (here, (group, inverse)) in each {
+            let range = tensor.strips_of(group);
             for at in range.clone() {
-                let group = &mut of_tile[tensor.strips[at].lane()];
-                group.add(simd, &strips[at], inverse_mass[at]);
+                of_group.add(simd, &strips[at], inverse_mass[at]);
             }
-            for (group, inverse) in of_tile.iter_mut().zip(blocks.chunks_exact_mut(W)) {
-                group.invert(simd, inverse);
-            }
+            of_group.invert(simd, inverse);
             let solved = rows_mut::<W>(&mut solved).chunks_exact_mut(groups);
             let across = rows_mut::<W>(&mut across).chunks_exact_mut(window);
             for ((vector, solved), across) in vectors.iter().zip(solved).zip(across) {
-                let firsts = &rows::<W>(vector)[piece.firsts.start + from..];
-                let solved = &mut solved[from..];
-                for ((solved, first), inverse) in
-                    solved.iter_mut().zip(firsts).zip(blocks.chunks_exact(W))
-                {
-                    *solved = times(simd, inverse, first);
-                }
+                let first = times(simd, inverse, &rows::<W>(vector)[group]);
+                solved[here] = first;
                 for at in range.clone() {
-                    let (strip, mass) = (&tensor.strips[at], inverse_mass[at]);
-                    let to = strip.groups[1] as usize - piece.seconds.start;
-                    let first = &solved[strip.lane()];
-                    add_centred(simd, &strips[at], first, mass, &mut across[to]);
+                    let to = tensor.strips[at].groups[1] as usize - piece.seconds.start;
+                    add_centred(simd, &strips[at], &first, inverse_mass[at], &mut across[to]);
                 }
             }
         }
@@ -313,25 +303,22 @@ impl<const W: usize> Wide for Complement<'_, W> {
         let (weights, inverses) = (rows::<W>(&reduced.weights), rows::<W>(&reduced.first));
         let window = piece.seconds.len();
         let mut out = Aligned::zeros(window * vectors.len() * W);
-        for tile in piece.tiles.clone() {
-            let range = tensor.strips_of(tile);
+        for group in piece.firsts.clone() {
+            let range = tensor.strips_of(group);
             let (strips, of_strips) = (&tensor.strips[range.clone()], &weights[range.clone()]);
             let masses = &reduced.inverse_mass[range];
-            let inverses = &inverses[tile * TILE * W..];
             let outs = rows_mut::<W>(&mut out).chunks_exact_mut(window);
             for (vector, out) in vectors.iter().zip(outs) {
                 let v = &rows::<W>(vector)[piece.seconds.clone()];
-                let mut firsts = [[0.0; W]; TILE];
+                let mut first = [0.0; W];
                 for ((strip, w), &mass) in strips.iter().zip(of_strips).zip(masses) {
                     let at = strip.groups[1] as usize - piece.seconds.start;
-                    add_centred(simd, w, &v[at], mass, &mut firsts[strip.lane()]);
+                    add_centred(simd, w, &v[at], mass, &mut first);
                 }
-                for (first, inverse) in firsts.iter_mut().zip(inverses.chunks_exact(W)) {
-                    *first = times(simd, inverse, first);
-                }
+                let first = times(simd, &inverses[group * W..(group + 1) * W], &first);
                 for ((strip, w), &mass) in strips.iter().zip(of_strips).zip(masses) {
                     let at = strip.groups[1] as usize - piece.seconds.start;
-                    let both = difference(simd, &v[at], &firsts[strip.lane()]);
+                    let both = difference(simd, &v[at], &first);
                     add_centred(simd, w, &both, mass, &mut out[at]);
                 }
             }
@@ -358,14 +345,14 @@ impl<const W: usize> Wide for Back<'_, W> {
         let weights = rows::<W>(&reduced.weights);
         let groups = piece.firsts.len();
         let mut out = Aligned::zeros(groups * vectors.len() * W);
-        for tile in piece.tiles.clone() {
+        for (here, group) in piece.firsts.clone().enumerate() {
             let outs = rows_mut::<W>(&mut out).chunks_exact_mut(groups);
             for (vector, out) in vectors.iter().zip(outs) {
                 let v = rows::<W>(vector);
-                for at in tensor.strips_of(tile) {
-                    let [first, second] = tensor.strips[at].groups.map(|group| group as usize);
-                    let (mass, to) = (reduced.inverse_mass[at], first - piece.firsts.start);
-                    add_centred(simd, &weights[at], &v[second], mass, &mut out[to]);
+                for at in tensor.strips_of(group) {
+                    let second = tensor.strips[at].groups[1] as usize;
+                    let mass = reduced.inverse_mass[at];
+                    add_centred(simd, &weights[at], &v[second], mass, &mut out[here]);
                 }
             }
         }

@@ -26,7 +26,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use tensor::Places;
-pub(crate) use tensor::{Piece, TILE, Tensor, split};
+pub(crate) use tensor::{Piece, Tensor, split};
 pub(crate) use touch::Window;
 
 use crate::Model;

@@ -11,10 +11,8 @@
 //!                         importer i's years, likewise
 //! ```
 //!
-//! Groups of the first term are taken four at a time, in *tiles*. A tile's strips are sorted by group
-//! of the second term and then of the first, so that what is kept for an importer is read once for
-//! four exporters. Groups that no run joins, as two sectors of trade, are kept apart, so that a pass
-//! works in one sector after another.
+//! Strips are sorted by group of the first term, then of the second. Groups that no run joins, as
+//! two sectors of trade, are kept apart, so that a pass works in one sector after another.
 //!
 //! A design without such slots, with two rows in one of them, or with too many holes, has no
 //! tensor: it is absorbed row by row.
@@ -36,9 +34,6 @@ const MOST_SLOTS_PER_ROW: usize = 4;
 const MOST_PIECES: usize = 32;
 const LEAST_STRIPS: usize = 3_072;
 
-/// Groups of the first term that are worked through together.
-pub(crate) const TILE: usize = 4;
-
 /// One run.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Strip {
@@ -50,18 +45,9 @@ pub(crate) struct Strip {
     rows: u16,
 }
 
-impl Strip {
-    /// Which group of its tile it belongs to.
-    #[inline(always)]
-    pub(crate) fn lane(&self) -> usize {
-        self.groups[0] as usize % TILE
-    }
-}
-
-/// Tiles that one task works through, their groups, and what these meet of the second term.
+/// Groups of the first term that one task works through, and what they meet of the second.
 #[derive(Debug, Clone)]
 pub(crate) struct Piece {
-    pub tiles: Range<usize>,
     pub firsts: Range<usize>,
     pub seconds: Range<usize>,
 }
@@ -76,7 +62,7 @@ pub(crate) struct Tensor {
     pub strips: Vec<Strip>,
     /// Where the strip of each run stands.
     of_run: Vec<u32>,
-    /// Strips of each tile.
+    /// Strips of each group of the first term.
     starts: Vec<u32>,
     /// Strips of each group of the second term.
     columns: Vec<u32>,
@@ -163,12 +149,12 @@ impl Tensor {
             }
             strips.push(strip);
         }
-        let tile = |strip: &Strip| strip.groups[0] as usize / TILE;
-        let key = |strip: &Strip| (tile(strip), strip.groups[1], strip.groups[0], strip.run);
+        let key = |strip: &Strip| (strip.groups, strip.run);
         if !strips.is_sorted_by_key(key) {
             strips.sort_unstable_by_key(key);
         }
-        self.starts = starts(strips.iter().map(tile), self.groups[0].div_ceil(TILE));
+        let firsts = strips.iter().map(|strip| strip.groups[0] as usize);
+        self.starts = starts(firsts, self.groups[0]);
         self.strips = strips;
         let seconds = self.strips.iter().map(|strip| strip.groups[1] as usize);
         self.column_starts = starts(seconds, self.groups[1]);
@@ -198,31 +184,30 @@ impl Tensor {
     fn cut(&mut self) {
         let count = (self.strips.len() / LEAST_STRIPS).clamp(1, MOST_PIECES);
         let mut from = 0;
-        for tile in 0..self.starts.len() - 1 {
-            let done = self.starts[tile + 1] as usize;
+        for group in 0..self.groups[0] {
+            let done = self.starts[group + 1] as usize;
             if done * count >= self.strips.len() * (self.pieces.len() + 1) {
-                let tiles = from..tile + 1;
-                let strips = &self.strips[self.strips_in(&tiles)];
+                let firsts = from..group + 1;
+                let strips = &self.strips[self.strips_in(&firsts)];
                 let seconds = strips.iter().map(|strip| strip.groups[1] as usize);
                 let low = seconds.clone().min().unwrap_or(0);
                 let high = seconds.max().map_or(0, |most| most + 1);
-                let firsts = from * TILE..(TILE * (tile + 1)).min(self.groups[0]);
-                self.pieces.push(Piece { tiles, firsts, seconds: low..high });
-                from = tile + 1;
+                self.pieces.push(Piece { firsts, seconds: low..high });
+                from = group + 1;
             }
         }
     }
 
-    /// The strips of some consecutive tiles.
+    /// The strips of some consecutive groups of the first term.
     #[inline(always)]
-    pub(crate) fn strips_in(&self, tiles: &Range<usize>) -> Range<usize> {
-        self.starts[tiles.start] as usize..self.starts[tiles.end] as usize
+    pub(crate) fn strips_in(&self, firsts: &Range<usize>) -> Range<usize> {
+        self.starts[firsts.start] as usize..self.starts[firsts.end] as usize
     }
 
-    /// The strips of a tile.
+    /// The strips of a group of the first term.
     #[inline(always)]
-    pub(crate) fn strips_of(&self, tile: usize) -> Range<usize> {
-        self.strips_in(&(tile..tile + 1))
+    pub(crate) fn strips_of(&self, group: usize) -> Range<usize> {
+        self.strips_in(&(group..group + 1))
     }
 
     /// The strip of a run.

@@ -115,7 +115,7 @@ impl<const W: usize> Wide for OfPiece<'_, W> {
         let (Column { system, tensor, regressors, z }, piece) = (self.column, self.piece);
         let layout = system.layout;
         let mut sums = StripSums::new(regressors.len(), piece);
-        for strip in &tensor.strips[tensor.strips_in(&piece.tiles)] {
+        for strip in &tensor.strips[tensor.strips_in(&piece.firsts)] {
             let rows = layout.runs[strip.run as usize].clone();
             let in_slots = |column| tensor.in_slots::<S, W>(strip, rows.clone(), column);
             let taken = tensor.taken(simd, layout, strip);

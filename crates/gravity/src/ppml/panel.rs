@@ -63,7 +63,7 @@ pub(super) fn tasks<'t, const W: usize>(
     working: Working<'t>,
 ) -> Vec<Task<'t, W>> {
     let pieces = &panel.tensor.pieces;
-    let lengths = || pieces.iter().map(|piece| panel.tensor.strips_in(&piece.tiles).len());
+    let lengths = || pieces.iter().map(|piece| panel.tensor.strips_in(&piece.firsts).len());
     let mu = split(rows_mut::<W>(working.mu), lengths());
     let masses = split(working.inverse_mass, lengths());
     let each = pieces.iter().zip(mu).zip(masses);
@@ -77,15 +77,15 @@ pub(super) struct At {
     pub groups: [usize; 2],
 }
 
-/// The strips of some tiles of a piece.
+/// The strips of some groups of a piece.
 #[inline(always)]
 pub(super) fn strips_in<'t>(
     tensor: &'t Tensor,
     piece: &Piece,
-    tiles: Range<usize>,
+    firsts: Range<usize>,
 ) -> impl Iterator<Item = At> + use<'t> {
-    let from = tensor.strips_in(&piece.tiles).start;
-    tensor.strips_in(&tiles).map(move |strip| {
+    let from = tensor.strips_in(&piece.firsts).start;
+    tensor.strips_in(&firsts).map(move |strip| {
         let groups = tensor.strips[strip].groups.map(|group| group as usize);
         At { here: strip - from, strip, groups }
     })
@@ -94,7 +94,7 @@ pub(super) fn strips_in<'t>(
 impl<'t, const W: usize> Task<'t, W> {
     #[inline(always)]
     pub(super) fn strips(&self) -> impl Iterator<Item = At> + use<'t, W> {
-        strips_in(self.panel.tensor, self.piece, self.piece.tiles.clone())
+        strips_in(self.panel.tensor, self.piece, self.piece.firsts.clone())
     }
 
     /// One in the slots that rows stand in.

@@ -18,7 +18,7 @@ use rayon::prelude::*;
 use super::panel::{At, Panel, Task, strips_in, tasks};
 use crate::kernel::strip::{Lanes, add_scaled, largest, product, rows, total};
 use crate::kernel::{Simd, Wide, exp, log, wide};
-use crate::layout::{TILE, Tensor, split};
+use crate::layout::{Tensor, split};
 use crate::normal::Working;
 
 /// Sweeps over both terms: the first Newton step moves again what more of them would settle.
@@ -144,22 +144,14 @@ impl<const W: usize> Wide for Sweeping<'_, W> {
         let Self { task, totals, u, v } = self;
         let (tensor, piece) = (&**task.panel.tensor, task.piece);
         let mut seconds = vec![[0.0; W]; piece.seconds.len()];
-        let (groups, totals) = (piece.firsts.len(), &totals[piece.firsts.clone()]);
-        let tiles = piece.tiles.clone().zip((0..groups).step_by(TILE));
-        for (tile, from) in tiles {
-            let mut fitted = [[0.0; W]; TILE];
-            for at in strips_in(tensor, piece, tile..tile + 1) {
-                let [first, second] = at.groups;
-                let u = &u[first - piece.firsts.start];
-                add_fitted(simd, &task, &at, u, &v[second], &mut fitted[first % TILE]);
+        for (group, u) in piece.firsts.clone().zip(u) {
+            let mut fitted = [0.0; W];
+            for at in strips_in(tensor, piece, group..group + 1) {
+                add_fitted(simd, &task, &at, u, &v[at.groups[1]], &mut fitted);
             }
-            let to = groups.min(from + TILE);
-            for ((u, total), fitted) in u[from..to].iter_mut().zip(&totals[from..to]).zip(&fitted) {
-                scale(u, total, fitted);
-            }
-            for at in strips_in(tensor, piece, tile..tile + 1) {
-                let [first, second] = at.groups;
-                let u = &u[first - piece.firsts.start];
+            scale(u, &totals[group], &fitted);
+            for at in strips_in(tensor, piece, group..group + 1) {
+                let second = at.groups[1];
                 let to = &mut seconds[second - piece.seconds.start];
                 add_fitted(simd, &task, &at, u, &v[second], to);
             }
