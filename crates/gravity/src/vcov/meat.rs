@@ -155,8 +155,10 @@ impl<const W: usize> Wide for StripScoring<'_, W> {
                 let (mut left, g) = (in_slots(x), strip::rows::<W>(g));
                 strip::add_scaled(simd, &mut left, -1.0, &g[groups[0]]);
                 strip::add_scaled(simd, &mut left, -1.0, &g[tensor.groups[0] + groups[1]]);
-                let mean = strip::dot(simd, &w, &left) * inverse;
-                *sum += strip::dot(simd, &residual, &left) - mean * strip::total(simd, &residual);
+                let mean = simd.splat_f64s(strip::dot(simd, &w, &left) * inverse);
+                let numbers = strip::registers::<S, W>(&left);
+                let centred = strip::each::<S, W>(|r| simd.sub_f64s(numbers[r], mean));
+                *sum += strip::dot(simd, &residual, &centred);
             }
         }
         keyed
