@@ -98,6 +98,8 @@ pub mod formula;
 mod kernel;
 mod layout;
 mod model;
+#[cfg(test)]
+mod near;
 mod normal;
 mod ols;
 mod options;

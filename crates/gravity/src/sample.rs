@@ -51,8 +51,8 @@ pub(crate) struct Sample {
     pub kept: Option<Vec<bool>>,
     pub rows: usize,
     pub dropped: Dropped,
-    /// Levels that some row has, for each effect with intercepts, where they were counted.
-    pub used: Option<Vec<usize>>,
+    /// Levels that some row has, for each effect with intercepts.
+    pub used: Vec<usize>,
 }
 
 /// Drop what the fixed effects alone rule out, and the rows marked in `separated`.
@@ -63,7 +63,7 @@ pub(crate) fn select(
     separated: Option<&[bool]>,
 ) -> Sample {
     let rows = model.rows();
-    let mut sample = Sample { kept: None, rows, dropped: Dropped::default(), used: None };
+    let mut sample = Sample { kept: None, rows, dropped: Dropped::default(), used: Vec::new() };
     if let Some(separated) = separated {
         sample.dropped.separated = separated.iter().filter(|&&s| s).count();
         sample.rows -= sample.dropped.separated;
@@ -92,7 +92,7 @@ pub(crate) fn select(
         }
     }
     let used = |shown: Vec<u8>| shown.into_iter().filter(|&shown| shown > 0).count();
-    sample.used = Some(shown.into_iter().flatten().map(used).collect());
+    sample.used = shown.into_iter().flatten().map(used).collect();
     sample
 }
 
@@ -256,7 +256,7 @@ mod tests {
                 .iter()
                 .map(|levels| (0..6).filter(|&l| !of_level(levels, l, &kept).is_empty()).count())
                 .collect();
-            prop_assert_eq!(sample.used, Some(used));
+            prop_assert_eq!(sample.used, used);
         }
     }
 }

@@ -286,8 +286,8 @@ pub(super) fn whole(system: &System<'_>) -> Vec<f64> {
 mod tests {
     use super::*;
     use crate::layout::Layout;
-    use crate::sample::{Dropped, Sample};
-    use crate::{Effect, Model};
+    use crate::sample::select;
+    use crate::{Effect, Model, Singletons};
 
     /// Firms that nobody leaves: their levels are the workers', and what is left is rounding.
     #[test]
@@ -299,9 +299,7 @@ mod tests {
         let outcome = vec![0.0; workers.len()];
         let effects = vec![Effect::new("worker", &workers), Effect::new("firm", &firms)];
         let model = Model { outcome: &outcome, effects, ..Model::default() };
-        let sample =
-            Sample { kept: None, rows: workers.len(), dropped: Dropped::default(), used: None };
-        let layout = Layout::new(&model, &sample);
+        let layout = Layout::new(&model, &select(&model, false, Singletons::Keep, None));
         let weights: Vec<f64> = (0..layout.positions).map(|p| 0.1 + (p as f64).sqrt()).collect();
         let system = System::new(&layout, &weights);
         let (diagonal, members) = (diagonal(&system), Members::new(&system, 0));

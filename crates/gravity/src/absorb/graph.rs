@@ -218,8 +218,8 @@ mod tests {
 
     use super::*;
     use crate::absorb::blocks::diagonal;
-    use crate::sample::{Dropped, Sample};
-    use crate::{Effect, Model};
+    use crate::sample::select;
+    use crate::{Effect, Model, Singletons};
 
     /// Products of the two paths, relative to the vector and the largest weight.
     const NEAR: f64 = 1e-12;
@@ -228,8 +228,7 @@ mod tests {
         let outcome = vec![0.0; workers.len()];
         let effects = vec![Effect::new("worker", workers), Effect::new("firm", firms)];
         let model = Model { outcome: &outcome, effects, ..Model::default() };
-        let dropped = Dropped::default();
-        Layout::new(&model, &Sample { kept: None, rows: workers.len(), dropped, used: None })
+        Layout::new(&model, &select(&model, false, Singletons::Keep, None))
     }
 
     #[test]

@@ -51,13 +51,16 @@ pub(crate) struct System<'l> {
     pub inverse_mass: Vec<f64>,
 }
 
-/// One over the sum of weights of each run; zero when nothing is eliminated.
+/// One over the sum of a run's weights; zero when nothing is eliminated.
+#[inline(always)]
+pub(crate) fn inverse_of_run(layout: &Layout, weights: &[f64]) -> f64 {
+    let mass = sum(weights);
+    if layout.eliminated.is_some() && mass > 0.0 { 1.0 / mass } else { 0.0 }
+}
+
+/// [`inverse_of_run`], for each run.
 pub(crate) fn inverse_mass(layout: &Layout, weights: &[f64]) -> Vec<f64> {
-    let eliminated = layout.eliminated.is_some();
-    let of_run = |run: &std::ops::Range<usize>| {
-        let mass = sum(&weights[run.clone()]);
-        if eliminated && mass > 0.0 { 1.0 / mass } else { 0.0 }
-    };
+    let of_run = |run: &std::ops::Range<usize>| inverse_of_run(layout, &weights[run.clone()]);
     let of_chunk =
         |chunk: &Chunk| layout.runs[chunk.runs.clone()].iter().map(of_run).collect::<Vec<f64>>();
     by_chunk(layout, of_chunk).concat()

@@ -57,6 +57,13 @@ pub(crate) fn each<S: Simd, const W: usize>(f: impl Fn(usize) -> S::f64s) -> [f6
     out
 }
 
+/// A strip, less one number.
+#[inline(always)]
+pub(crate) fn less<S: Simd, const W: usize>(simd: S, x: &[f64; W], number: f64) -> [f64; W] {
+    let (x, number) = (registers::<S, W>(x), simd.splat_f64s(number));
+    each::<S, W>(|r| simd.sub_f64s(x[r], number))
+}
+
 /// The numbers of two strips multiplied.
 #[inline(always)]
 pub(crate) fn product<S: Simd, const W: usize>(simd: S, a: &[f64; W], b: &[f64; W]) -> [f64; W] {

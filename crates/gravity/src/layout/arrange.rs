@@ -2,8 +2,6 @@
 
 use std::ops::Range;
 
-use rayon::prelude::*;
-
 use crate::Model;
 use crate::kernel::{goes_on, highest};
 use crate::sample::Sample;
@@ -21,30 +19,13 @@ pub(super) fn eliminated(model: &Model<'_>, sample: &Sample) -> Option<usize> {
     if let [only] = intercepts[..] {
         return Some(only);
     }
-    let counts: Vec<usize> = match &sample.used {
-        Some(counts) => counts.clone(),
-        None => intercepts.par_iter().map(|&at| used(model.effects[at].levels, sample)).collect(),
-    };
     let mut best = None;
-    for (at, count) in intercepts.into_iter().zip(counts) {
+    for (at, count) in intercepts.into_iter().zip(&sample.used) {
         if best.is_none_or(|(_, most)| count > most) {
             best = Some((at, count));
         }
     }
     best.map(|(at, _)| at)
-}
-
-/// How many levels some kept row has.
-fn used(levels: &[u32], sample: &Sample) -> usize {
-    let mut seen = vec![false; highest(levels) as usize + 1];
-    match &sample.kept {
-        None => levels.iter().for_each(|&level| seen[level as usize] = true),
-        Some(kept) => {
-            let rows = levels.iter().zip(kept).filter(|&(_, &kept)| kept);
-            rows.for_each(|(&level, _)| seen[level as usize] = true);
-        }
-    }
-    seen.iter().filter(|&&s| s).count()
 }
 
 /// Blocks of rows in input order, for a model in which nothing is eliminated.
@@ -173,7 +154,7 @@ mod tests {
     use crate::sample::Dropped;
 
     fn all(rows: usize) -> Sample {
-        Sample { kept: None, rows, dropped: Dropped::default(), used: None }
+        Sample { kept: None, rows, dropped: Dropped::default(), used: Vec::new() }
     }
 
     #[test]

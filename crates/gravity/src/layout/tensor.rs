@@ -256,35 +256,34 @@ impl Tensor {
             return each::<S, W>(|r| around[r]);
         }
         let mut out = [0.0; W];
+        self.place(strip, rows, column, &mut out);
+        out
+    }
+
+    /// Write a run's rows into their slots; the other slots stay.
+    #[inline(always)]
+    fn place(&self, strip: &Strip, rows: Range<usize>, column: &[f64], out: &mut [f64]) {
         match &self.slots {
-            None => out[slot..slot + rows.len()].copy_from_slice(&column[rows]),
+            None => {
+                let slot = usize::from(strip.slot);
+                out[slot..slot + rows.len()].copy_from_slice(&column[rows]);
+            }
             Some(slots) => {
                 for (&slot, x) in slots[rows.clone()].iter().zip(&column[rows]) {
                     out[slot as usize] = *x;
                 }
             }
         }
-        out
     }
 
     /// Rows, strip after strip; slots in which no row stands are zero.
-    pub(crate) fn strips_from(&self, layout: &Layout, rows: &[f64]) -> Aligned {
+    pub(crate) fn strips_from(&self, layout: &Layout, column: &[f64]) -> Aligned {
         let mut out = Aligned::zeros(self.strips.len() * self.width);
         // In the order of the rows, which may be another than the strips': reading waits, writing
         // does not.
         for (run, &at) in layout.runs.iter().zip(&self.of_run) {
             let strip = &mut out[at as usize * self.width..][..self.width];
-            match &self.slots {
-                None => {
-                    let slot = usize::from(self.strips[at as usize].slot);
-                    strip[slot..slot + run.len()].copy_from_slice(&rows[run.clone()]);
-                }
-                Some(slots) => {
-                    for (&slot, x) in slots[run.clone()].iter().zip(&rows[run.clone()]) {
-                        strip[slot as usize] = *x;
-                    }
-                }
-            }
+            self.place(&self.strips[at as usize], run.clone(), column, strip);
         }
         out
     }

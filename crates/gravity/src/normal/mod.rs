@@ -15,7 +15,7 @@ mod moments;
 mod strip_moments;
 
 pub(crate) use moments::{Moments, Sums};
-pub(crate) use strip_moments::{StripSums, merge};
+pub(crate) use strip_moments::StripSums;
 
 use crate::Error;
 use crate::absorb::conjugate::{self, Limits, PATIENCE};
@@ -119,8 +119,8 @@ impl<'l> Solver<'l> {
         }
     }
 
-    /// Follow new weights: all of the preconditioner if it is to be fresh, else what must be exact
-    /// and is not so once moments enter.
+    /// Follow new weights: all of the preconditioner if it is to be fresh, else what must be exact.
+    /// The term that strips eliminate follows in [`Self::enter`].
     pub(crate) fn follow(&mut self, fresh: bool) {
         match &mut self.engine {
             Engine::Strips(reduced) if fresh => reduced.refresh(),

@@ -1,6 +1,6 @@
 //! Sums over the rows that the normal equations are made of.
 
-use super::strip_moments::{self, of_column};
+use super::strip_moments::of_column;
 use super::submatrix;
 use crate::absorb::{System, by_chunk_wide};
 use crate::kernel::strip::with_width;
@@ -110,30 +110,34 @@ impl Moments {
 
     /// Of a column `z` in least squares: the right-hand side is `W M z`.
     pub(crate) fn of_column(system: &System<'_>, regressors: &[&[f64]], z: &[f64]) -> Self {
-        let layout = system.layout;
+        let (layout, column) = (system.layout, Column { system, regressors, z });
         if let Some(tensor) = &layout.tensor {
-            let column = strip_moments::Column { system, tensor, regressors, z };
-            return with_width!(tensor.width, of_column(&column));
+            return with_width!(tensor.width, of_column(&column, tensor));
         }
-        let parts = by_chunk_wide(layout, |chunk| Column { system, regressors, z, chunk });
+        let parts = by_chunk_wide(layout, |chunk| OfChunk { column: &column, chunk });
         Self::merge(layout, regressors.len(), &parts)
     }
 }
 
+/// A column of least squares, what weighs it, and what it is regressed on.
+pub(super) struct Column<'c> {
+    pub system: &'c System<'c>,
+    pub regressors: &'c [&'c [f64]],
+    pub z: &'c [f64],
+}
+
 /// The part of one chunk in the moments of a column.
-struct Column<'c> {
-    system: &'c System<'c>,
-    regressors: &'c [&'c [f64]],
-    z: &'c [f64],
+struct OfChunk<'c> {
+    column: &'c Column<'c>,
     chunk: &'c Chunk,
 }
 
-impl Wide for Column<'_> {
+impl Wide for OfChunk<'_> {
     type Output = Sums;
 
     #[inline(always)]
     fn run<S: Simd>(self, _: S) -> Sums {
-        let Self { system, regressors, z, chunk } = self;
+        let Self { column: Column { system, regressors, z }, chunk } = self;
         let layout = system.layout;
         let mut sums = Sums::new(regressors.len(), &chunk.window, layout.longest);
         let mut right = vec![0.0; layout.longest];

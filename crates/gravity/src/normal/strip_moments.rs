@@ -1,10 +1,9 @@
-//! The same sums, over strips.
+//! The sums of [`super::moments`], over strips.
 
 use rayon::prelude::*;
 
-use super::Moments;
-use crate::absorb::System;
-use crate::kernel::strip::{Lanes, add_scaled, dot, each, product, registers, rows_mut};
+use super::moments::{Column, Moments};
+use crate::kernel::strip::{Lanes, add_scaled, dot, less, product, rows_mut};
 use crate::kernel::{Aligned, Simd, Wide, wide};
 use crate::layout::{Piece, Tensor};
 
@@ -48,9 +47,7 @@ impl<const W: usize> StripSums<W> {
         for j in 0..k {
             let (before, here) = self.x.split_at_mut(j);
             let here = &mut here[0];
-            let mean = simd.splat_f64s(dot(simd, mu, here) * inverse_mass);
-            let x = registers::<S, W>(here);
-            *here = each::<S, W>(|r| simd.sub_f64s(x[r], mean));
+            *here = less(simd, here, dot(simd, mu, here) * inverse_mass);
             let weighted = product(simd, mu, here);
             for (l, before) in before.iter().enumerate() {
                 self.bb[j * k + l].add(simd, &weighted, before);
@@ -63,47 +60,42 @@ impl<const W: usize> StripSums<W> {
         add_scaled(simd, &mut firsts[k * piece.firsts.len() + first], 1.0, right);
         add_scaled(simd, &mut seconds[k * piece.seconds.len() + second], 1.0, right);
     }
-}
 
-/// The sums of all pieces.
-pub(crate) fn merge<'s, const W: usize>(
-    tensor: &Tensor,
-    k: usize,
-    parts: impl Iterator<Item = &'s StripSums<W>>,
-) -> Moments {
-    let unknowns = (tensor.groups[0] + tensor.groups[1]) * W;
-    let mut columns = vec![vec![0.0; unknowns]; k + 1];
-    let (mut bb, mut b) = (vec![0.0; k * k], vec![0.0; k]);
-    for (piece, part) in tensor.pieces.iter().zip(parts) {
-        bb.iter_mut().zip(&part.bb).for_each(|(sum, lanes)| *sum += lanes.total());
-        b.iter_mut().zip(&part.b).for_each(|(sum, lanes)| *sum += lanes.total());
-        let firsts = part.firsts.chunks_exact(piece.firsts.len() * W);
-        let seconds = part.seconds.chunks_exact(piece.seconds.len() * W);
-        for ((column, first), second) in columns.iter_mut().zip(firsts).zip(seconds) {
-            let (at, of_second) = (piece.firsts.start * W, tensor.groups[0] + piece.seconds.start);
-            column[at..at + first.len()].copy_from_slice(first);
-            crate::kernel::add_scaled(&mut column[of_second * W..], 1.0, second);
+    /// The sums of all pieces.
+    pub(crate) fn merge<'s>(
+        tensor: &Tensor,
+        k: usize,
+        parts: impl Iterator<Item = &'s Self>,
+    ) -> Moments {
+        let unknowns = (tensor.groups[0] + tensor.groups[1]) * W;
+        let mut columns = vec![vec![0.0; unknowns]; k + 1];
+        let (mut bb, mut b) = (vec![0.0; k * k], vec![0.0; k]);
+        for (piece, part) in tensor.pieces.iter().zip(parts) {
+            bb.iter_mut().zip(&part.bb).for_each(|(sum, lanes)| *sum += lanes.total());
+            b.iter_mut().zip(&part.b).for_each(|(sum, lanes)| *sum += lanes.total());
+            let firsts = part.firsts.chunks_exact(piece.firsts.len() * W);
+            let seconds = part.seconds.chunks_exact(piece.seconds.len() * W);
+            for ((column, first), second) in columns.iter_mut().zip(firsts).zip(seconds) {
+                let (at, of_second) =
+                    (piece.firsts.start * W, tensor.groups[0] + piece.seconds.start);
+                column[at..at + first.len()].copy_from_slice(first);
+                crate::kernel::add_scaled(&mut column[of_second * W..], 1.0, second);
+            }
         }
+        Moments::new(bb, b, columns)
     }
-    Moments::new(bb, b, columns)
 }
 
-/// What [`Moments::of_column`] is asked of a layout with a tensor.
-pub(super) struct Column<'c> {
-    pub system: &'c System<'c>,
-    pub tensor: &'c Tensor,
-    pub regressors: &'c [&'c [f64]],
-    pub z: &'c [f64],
+pub(super) fn of_column<const W: usize>(column: &Column<'_>, tensor: &Tensor) -> Moments {
+    let work = |piece| wide(OfPiece::<W> { column, tensor, piece });
+    let parts: Vec<_> = tensor.pieces.par_iter().map(work).collect();
+    StripSums::merge(tensor, column.regressors.len(), parts.iter())
 }
 
-pub(super) fn of_column<const W: usize>(column: &Column<'_>) -> Moments {
-    let pieces = column.tensor.pieces.par_iter();
-    let parts: Vec<StripSums<W>> = pieces.map(|piece| wide(OfPiece { column, piece })).collect();
-    merge(column.tensor, column.regressors.len(), parts.iter())
-}
-
+/// The part of one piece in the moments of a column.
 struct OfPiece<'c, const W: usize> {
     column: &'c Column<'c>,
+    tensor: &'c Tensor,
     piece: &'c Piece,
 }
 
@@ -112,7 +104,7 @@ impl<const W: usize> Wide for OfPiece<'_, W> {
 
     #[inline(always)]
     fn run<S: Simd>(self, simd: S) -> StripSums<W> {
-        let (Column { system, tensor, regressors, z }, piece) = (self.column, self.piece);
+        let Self { column: Column { system, regressors, z }, tensor, piece } = self;
         let layout = system.layout;
         let mut sums = StripSums::new(regressors.len(), piece);
         for strip in &tensor.strips[tensor.strips_in(&piece.firsts)] {
@@ -121,9 +113,7 @@ impl<const W: usize> Wide for OfPiece<'_, W> {
             let taken = tensor.taken(simd, layout, strip);
             let w = product(simd, &in_slots(&system.weights), &taken);
             let (inverse, z) = (system.inverse_mass[strip.run as usize], in_slots(z));
-            let mean = simd.splat_f64s(dot(simd, &w, &z) * inverse);
-            let z = registers::<S, W>(&z);
-            let right = product(simd, &w, &each::<S, W>(|r| simd.sub_f64s(z[r], mean)));
+            let right = product(simd, &w, &less(simd, &z, dot(simd, &w, &z) * inverse));
             for (x, column) in sums.x.iter_mut().zip(*regressors) {
                 *x = in_slots(column);
             }
@@ -138,21 +128,14 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::absorb::System;
     use crate::design::Design;
+    use crate::near::near;
     use crate::sample::select;
     use crate::{Effect, Model, Regressor, Singletons};
 
     /// Relative to the largest number of the two.
     const NEAR: f64 = 1e-12;
-
-    fn near(a: &[f64], b: &[f64]) {
-        assert_eq!(a.len(), b.len());
-        let size = a.iter().chain(b).fold(0.0, |most: f64, x| most.max(x.abs()));
-        assert!(size > 0.0 && size.is_finite());
-        for (a, b) in a.iter().zip(b) {
-            assert!((a - b).abs() <= NEAR * size, "{a} and {b} beside {size}");
-        }
-    }
 
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(32))]
@@ -195,10 +178,10 @@ mod tests {
                 Moments::of_column(&system, &columns, &design.outcome)
             };
             let (strips, rows) = (moments(&design.layout), moments(&by_rows));
-            near(&strips.bb, &rows.bb);
-            near(&strips.b, &rows.b);
-            near(&strips.f, &rows.f);
-            near(&strips.fb.concat(), &rows.fb.concat());
+            near(&strips.bb, &rows.bb, NEAR);
+            near(&strips.b, &rows.b, NEAR);
+            near(&strips.f, &rows.f, NEAR);
+            near(&strips.fb.concat(), &rows.fb.concat(), NEAR);
         }
     }
 }

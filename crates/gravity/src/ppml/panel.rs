@@ -1,4 +1,4 @@
-//! The columns of a design as strips, the pieces that threads share, and the sums over them.
+//! The columns of a design as strips, and the pieces of them that threads share.
 
 use std::borrow::Cow;
 use std::ops::Range;

@@ -139,12 +139,7 @@ mod tests {
     const NEAR: f64 = 1e-11;
 
     fn near(a: &[f64], b: &[f64]) {
-        assert_eq!(a.len(), b.len());
-        let size = a.iter().chain(b).fold(0.0, |most: f64, x| most.max(x.abs()));
-        assert!(size > 0.0 && size.is_finite());
-        for (a, b) in a.iter().zip(b) {
-            assert!((a - b).abs() <= NEAR * size, "{a} and {b} beside {size}");
-        }
+        crate::near::near(a, b, NEAR);
     }
 
     fn same(a: &Moments, b: &Moments) {

@@ -12,12 +12,12 @@ use crate::absorb::Reduced;
 use crate::collinear::Spread;
 use crate::design::Design;
 use crate::kernel::strip::{
-    Lanes, add_scaled, dot, each, largest, product, registers, registers_mut, rows, total,
+    Lanes, add_scaled, dot, largest, less, product, registers, registers_mut, rows, total,
     with_width,
 };
 use crate::kernel::{Aligned, Simd, Wide, exp, log, wide};
 use crate::layout::Tensor;
-use crate::normal::{Engine, Solver, StripSums, Working, merge};
+use crate::normal::{Engine, Solver, StripSums, Working};
 
 pub(super) fn start<'d>(
     design: &'d Design<'_>,
@@ -61,7 +61,7 @@ fn pass_of<const W: usize>(
     let tasks = tasks::<W>(panel, working);
     let work = |task| wide(Passing { task, first, b, f: rows(f) });
     let parts: Vec<(StripSums<W>, Totals, Vec<Spread>)> = tasks.into_par_iter().map(work).collect();
-    let moments = merge(panel.tensor, b.len(), parts.iter().map(|part| &part.0));
+    let moments = StripSums::merge(panel.tensor, b.len(), parts.iter().map(|part| &part.0));
     let totals = Totals::of(parts.iter().map(|part| &part.1));
     let mut spreads = vec![Spread::default(); b.len()];
     for (_, _, of_piece) in &parts {
@@ -110,9 +110,7 @@ impl<const W: usize> Wide for Passing<'_, W> {
             if let Some(offset) = &panel.offset {
                 add_scaled(simd, &mut index, 1.0, &rows(offset)[at.strip]);
             }
-            let top = simd.splat_f64s(largest(simd, &index, &taken));
-            let numbers = registers::<S, W>(&index);
-            let index = each::<S, W>(|r| simd.sub_f64s(numbers[r], top));
+            let index = less(simd, &index, largest(simd, &index, &taken));
             let (mut fitted, mut weighted_y) = (product(simd, &exps(&index), &taken), *y);
             if let Some(w) = &panel.weights {
                 let w = &rows::<W>(w)[at.strip];
@@ -161,8 +159,7 @@ impl<const W: usize> Wide for Passing<'_, W> {
             }
             let spreading = self.first.into_iter().flatten().zip(&sums.x).zip(&mut spreads);
             for ((&origin, x), spread) in spreading {
-                let (x, origin) = (registers::<S, W>(x), simd.splat_f64s(origin));
-                let about = each::<S, W>(|r| simd.sub_f64s(x[r], origin));
+                let about = less(simd, x, origin);
                 let weighted = product(simd, mu, &about);
                 let (first, second) = (total(simd, &weighted), dot(simd, &weighted, &about));
                 spread.add(&Spread { mass, first, second });

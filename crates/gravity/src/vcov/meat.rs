@@ -4,9 +4,10 @@ use rayon::prelude::*;
 
 use super::{Cluster, Smallest, Ssc};
 use crate::Error;
+use crate::absorb::inverse_of_run;
 use crate::fit::Fit;
 use crate::kernel::strip::{self, with_width};
-use crate::kernel::{Simd, Wide, dot, goes_on, highest, sum, wide};
+use crate::kernel::{Simd, Wide, dot, goes_on, highest, wide};
 use crate::layout::{Chunk, Tensor};
 
 /// Scores of one chunk, added up while the key stays the same.
@@ -93,7 +94,7 @@ impl Wide for Scoring<'_> {
             let rows = layout.runs[run].clone();
             let n = rows.len();
             let w = &fit.weights[rows.clone()];
-            let inverse = layout.eliminated.map_or(0.0, |_| inverse(sum(w)));
+            let inverse = inverse_of_run(layout, w);
             for (x, (g, left)) in columns.iter().zip(fit.projection.iter().zip(&mut left)) {
                 let left = &mut left[..n];
                 layout.gather(run, g, left);
@@ -108,10 +109,6 @@ impl Wide for Scoring<'_> {
         }
         keyed
     }
-}
-
-fn inverse(mass: f64) -> f64 {
-    if mass > 0.0 { 1.0 / mass } else { 0.0 }
 }
 
 fn score_strips<const W: usize>(rows: Scoring<'_>, tensor: &Tensor) -> Keyed {
@@ -148,16 +145,14 @@ impl<const W: usize> Wide for StripScoring<'_, W> {
             if fit.is_ppml() {
                 strip::add_scaled(simd, &mut residual, -1.0, &w);
             }
-            let inverse = inverse(strip::total(simd, &w));
+            let inverse = inverse_of_run(layout, &fit.weights[rows.clone()]);
             let groups = strip.groups.map(|group| group as usize);
             let sums = keyed.sums_of(scoring.key(rows.start), columns.len());
             for (sum, (x, g)) in sums.iter_mut().zip(columns.iter().zip(&fit.projection)) {
                 let (mut left, g) = (in_slots(x), strip::rows::<W>(g));
                 strip::add_scaled(simd, &mut left, -1.0, &g[groups[0]]);
                 strip::add_scaled(simd, &mut left, -1.0, &g[tensor.groups[0] + groups[1]]);
-                let mean = simd.splat_f64s(strip::dot(simd, &w, &left) * inverse);
-                let numbers = strip::registers::<S, W>(&left);
-                let centred = strip::each::<S, W>(|r| simd.sub_f64s(numbers[r], mean));
+                let centred = strip::less(simd, &left, strip::dot(simd, &w, &left) * inverse);
                 *sum += strip::dot(simd, &residual, &centred);
             }
         }
@@ -325,6 +320,7 @@ pub(super) fn of_clusters(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::near::near;
     use crate::{Effect, Model, Options, Regressor, ols, ppml};
 
     /// Relative to the largest score.
@@ -365,11 +361,7 @@ mod tests {
             let (strips, keys) = cluster_scores(&fit, &levels[0]);
             let (rows, same_keys) = cluster_scores(&by_rows, &levels[0]);
             assert_eq!(keys, same_keys);
-            let most = rows.iter().fold(0.0, |most: f64, s| most.max(s.abs()));
-            assert!(most > 0.0);
-            for (a, b) in strips.iter().zip(&rows) {
-                assert!((a - b).abs() <= NEAR * most, "{a} and {b} beside {most}");
-            }
+            near(&strips, &rows, NEAR);
         }
     }
 }
