@@ -7,7 +7,7 @@
 //!
 //! Source: Fally (2015), for what exporter and importer effects say about multilateral resistance.
 
-use crate::fit::{Family, Fit, FlattenPositions as _};
+use crate::fit::{Fit, FlattenPositions as _};
 
 /// The part of one effect in the linear index.
 #[derive(Debug, Clone, PartialEq)]
@@ -53,11 +53,9 @@ impl Fit<'_> {
         }
         if let Some(eliminated) = layout.eliminated {
             let columns = self.design.columns(&self.chosen);
+            let (fitted, ppml) = (self.fitted(), self.is_ppml());
             for (row, &p) in positions.iter().enumerate() {
-                let index = match &self.family {
-                    Family::Poisson { .. } => (self.weights[p] / self.design.weight(p)).ln(),
-                    Family::Gaussian { residuals, .. } => self.design.outcome[p] - residuals[p],
-                };
+                let index = if ppml { fitted[row].ln() } else { fitted[row] };
                 let offset = self.design.offset.as_ref().map_or(0.0, |o| o[p]);
                 let known: f64 =
                     columns.iter().zip(&self.coefficients).map(|(x, b)| b * x[p]).sum();

@@ -1,9 +1,8 @@
 //! An estimate: what converged, and what inference needs.
 
-use std::borrow::Cow;
-
 use crate::design::Design;
 use crate::kernel::add_scaled;
+use crate::weights::Weights;
 use crate::{Dropped, Model};
 
 /// What was maximised or minimised.
@@ -35,8 +34,7 @@ pub struct Fit<'a> {
     /// The unknowns of every term; the eliminated effect follows from them.
     pub(crate) unknowns: Vec<f64>,
     pub(crate) family: Family,
-    /// Working weights at each position: `w mu` or `w`.
-    pub(crate) weights: Cow<'a, [f64]>,
+    pub(crate) weights: Weights<'a>,
     /// Projection of each regressor on the terms.
     pub(crate) projection: Vec<Vec<f64>>,
     /// Inverse of the variation that the fixed effects leave, k x k.
@@ -52,7 +50,7 @@ impl<'a> Fit<'a> {
         coefficients: Vec<f64>,
         unknowns: Vec<f64>,
         family: Family,
-        weights: Cow<'a, [f64]>,
+        weights: Weights<'a>,
         projection: Vec<Vec<f64>>,
         mut left: Vec<f64>,
         steps: usize,
@@ -130,11 +128,39 @@ impl<'a> Fit<'a> {
     /// The fitted value of every used row: `mu` in PPML, the fit of the outcome in OLS.
     #[must_use]
     pub fn fitted(&self) -> Vec<f64> {
-        let fitted = |p: usize| match &self.family {
-            Family::Poisson { .. } => self.weights[p] / self.design.weight(p),
-            Family::Gaussian { residuals, .. } => self.design.outcome[p] - residuals[p],
-        };
-        self.design.layout.runs.iter().flatten_positions().map(fitted).collect()
+        let mut fitted = vec![0.0; self.rows()];
+        let mut rest = &mut fitted[..];
+        for (run, rows) in self.design.layout.runs.iter().enumerate() {
+            let (of_run, after) = rest.split_at_mut(rows.len());
+            self.fitted_of(run, of_run);
+            rest = after;
+        }
+        fitted
+    }
+
+    /// The fitted values of a run.
+    #[inline(always)]
+    pub(crate) fn fitted_of(&self, run: usize, out: &mut [f64]) {
+        let rows = self.design.layout.runs[run].clone();
+        match &self.family {
+            Family::Poisson { .. } => {
+                self.weights_of(run, out);
+                if let Some(weights) = &self.design.weights {
+                    out.iter_mut().zip(&weights[rows]).for_each(|(mu, w)| *mu /= w);
+                }
+            }
+            Family::Gaussian { residuals, .. } => {
+                let outcome = self.design.outcome[rows.clone()].iter();
+                let each = outcome.zip(&residuals[rows]);
+                out.iter_mut().zip(each).for_each(|(out, (y, left))| *out = y - left);
+            }
+        }
+    }
+
+    /// The working weights of a run.
+    #[inline(always)]
+    pub(crate) fn weights_of(&self, run: usize, out: &mut [f64]) {
+        self.weights.of_run(&self.design.layout, run, out);
     }
 
     /// What residuals are made of, at each position: the outcome in PPML, residuals in OLS.
@@ -145,20 +171,20 @@ impl<'a> Fit<'a> {
         }
     }
 
-    /// The weighted residuals of a run, `w (y - mu)`.
+    /// The weighted residuals of a run, `w (y - mu)`, from its working weights.
     #[inline(always)]
-    pub(crate) fn score_residuals(&self, rows: std::ops::Range<usize>, out: &mut [f64]) {
-        let rest = &self.rest()[rows.clone()];
-        match &self.design.weights {
-            None => out.copy_from_slice(rest),
-            Some(weights) => {
-                for ((out, x), w) in out.iter_mut().zip(rest).zip(&weights[rows.clone()]) {
-                    *out = x * w;
-                }
-            }
+    pub(crate) fn score_residuals(
+        &self,
+        rows: std::ops::Range<usize>,
+        working: &[f64],
+        out: &mut [f64],
+    ) {
+        out.copy_from_slice(&self.rest()[rows.clone()]);
+        if let Some(weights) = &self.design.weights {
+            out.iter_mut().zip(&weights[rows]).for_each(|(x, w)| *x *= w);
         }
         if self.is_ppml() {
-            add_scaled(out, -1.0, &self.weights[rows]);
+            add_scaled(out, -1.0, working);
         }
     }
 }

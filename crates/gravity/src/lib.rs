@@ -64,7 +64,8 @@
 //! - `normal`, `collinear`: regressors and effects together, and which regressors are identified.
 //! - `ols`, `ppml`: the estimators; `fit`: what they give.
 //! - [`publication`]: models side by side.
-//! - `vcov`, `summary`, `effects`: covariances, tables, tests, the effects themselves.
+//! - `vcov`, `summary`, `quality`, `effects`: covariances, tables, tests, how well a model fits,
+//!   the effects themselves.
 //! - `bias`, `bootstrap`: what many effects and few clusters do to an estimate, and its correction.
 //! - `resistance`: multilateral resistances from the effects.
 //!
@@ -107,11 +108,13 @@ mod partialled;
 mod picked;
 mod ppml;
 pub mod publication;
+mod quality;
 mod resistance;
 mod sample;
 mod separation;
 mod summary;
 mod vcov;
+mod weights;
 
 pub use bias::{Bias, Flows, Jackknife, jackknife};
 pub use bootstrap::{Bootstrap, Estimator, Wild, bootstrap, wild};
@@ -122,8 +125,9 @@ pub use model::{Effect, Model, Regressor};
 pub use ols::ols;
 pub use options::Options;
 pub use ppml::{Progress, ppml, ppml_with};
+pub use quality::Quality;
 pub use resistance::Resistance;
 pub use sample::{Dropped, Singletons};
 pub use separation::separated;
-pub use summary::{Coefficient, Quality, Wald};
+pub use summary::{Coefficient, Wald};
 pub use vcov::{Cluster, Covariance, FixefK, Smallest, Ssc, Vcov};

@@ -11,13 +11,17 @@
 
 use std::borrow::Cow;
 
-use crate::absorb::{System, by_chunk};
+use rayon::prelude::*;
+
+use crate::absorb::System;
 use crate::collinear;
 use crate::design::Design;
 use crate::fit::{Family, Fit};
-use crate::kernel::{add_scaled, dot};
+use crate::kernel::{Simd, Wide, add_scaled, dot, sum, wide};
+use crate::layout::Chunk;
 use crate::normal::{Moments, Solver};
 use crate::sample::select;
+use crate::weights::Weights;
 use crate::{Error, Model, Options};
 
 /// Relative accuracy of the projection and of the solution, in the energy norm.
@@ -85,6 +89,7 @@ pub fn ols<'a>(model: &Model<'a>, options: &Options) -> Result<Fit<'a>, Error> {
     let family =
         Family::Gaussian { residuals: rest.residuals, squares: rest.squares, total: rest.total };
     drop(system);
+    let weights = Weights::Positions(weights);
     Ok(Fit::new(model, chosen, step.b, step.f, family, weights, projection, left, 1, design))
 }
 
@@ -103,50 +108,69 @@ pub(crate) fn rest(
     f: &[f64],
 ) -> Rest {
     let layout = &design.layout;
-    let parts = by_chunk(layout, |chunk| {
-        let mut all = Vec::new();
-        let (mut squares, mut mass, mut first, mut second) = (0.0, 0.0, 0.0, 0.0);
-        let mut index = vec![0.0; layout.longest];
-        for run in chunk.runs.clone() {
-            let rows = layout.runs[run].clone();
-            let index = &mut index[..rows.len()];
-            layout.gather(run, f, index);
-            for (x, &b) in regressors.iter().zip(b) {
-                add_scaled(index, b, &x[rows.clone()]);
-            }
-            let (w, y) = (&system.weights[rows.clone()], &outcome[rows]);
-            for (i, y) in index.iter_mut().zip(y) {
-                *i = y - *i;
-            }
-            let mean = dot(w, index) * system.inverse_mass[run];
-            for t in 0..index.len() {
-                index[t] -= mean;
-                squares += w[t] * index[t] * index[t];
-                mass += w[t];
-                first += w[t] * y[t];
-                second += w[t] * y[t] * y[t];
-            }
-            all.extend_from_slice(index);
-        }
-        (all, squares, [mass, first, second])
-    });
     let mut residuals = vec![0.0; layout.positions];
-    let (mut squares, mut sums) = (0.0, [0.0; 3]);
-    for (chunk, (all, part, more)) in layout.chunks.iter().zip(parts) {
-        let mut at = 0;
-        for run in &layout.runs[chunk.runs.clone()] {
-            residuals[run.clone()].copy_from_slice(&all[at..at + run.len()]);
-            at += run.len();
-        }
-        squares += part;
-        for (sum, more) in sums.iter_mut().zip(more) {
-            *sum += more;
-        }
+    let pieces: Vec<_> = layout.chunks.iter().zip(layout.split(&mut residuals)).collect();
+    let parts: Vec<[f64; 4]> = pieces
+        .into_par_iter()
+        .map(|(chunk, (from, out))| {
+            wide(Leaving { system, regressors, outcome, b, f, chunk, from, out })
+        })
+        .collect();
+    let mut sums = [0.0; 4];
+    for part in &parts {
+        add_scaled(&mut sums, 1.0, part);
     }
+    let [squares, mass, first, second] = sums;
     let total = if layout.eliminated.is_some() || !regressors.is_empty() {
-        sums[2] - sums[1] * sums[1] / sums[0]
+        second - first * first / mass
     } else {
-        sums[2]
+        second
     };
     Rest { residuals, squares, total }
+}
+
+/// The residuals of one chunk.
+struct Leaving<'c> {
+    system: &'c System<'c>,
+    regressors: &'c [&'c [f64]],
+    outcome: &'c [f64],
+    b: &'c [f64],
+    f: &'c [f64],
+    chunk: &'c Chunk,
+    /// Where the chunk's piece starts.
+    from: usize,
+    out: &'c mut [f64],
+}
+
+impl Wide for Leaving<'_> {
+    /// Weighted sums: of squared residuals, and of one, the outcome and its square.
+    type Output = [f64; 4];
+
+    #[inline(always)]
+    fn run<S: Simd>(self, _: S) -> [f64; 4] {
+        let Self { system, regressors, outcome, b, f, chunk, from, out } = self;
+        let layout = system.layout;
+        let mut sums = [0.0; 4];
+        let mut room = vec![0.0; layout.longest];
+        for run in chunk.runs.clone() {
+            let rows = layout.runs[run].clone();
+            let (w, y) = (&system.weights[rows.clone()], &outcome[rows.clone()]);
+            let (left, weighted) =
+                (&mut out[rows.start - from..rows.end - from], &mut room[..rows.len()]);
+            layout.gather(run, f, left);
+            for (x, &b) in regressors.iter().zip(b) {
+                add_scaled(left, b, &x[rows.clone()]);
+            }
+            left.iter_mut().zip(y).for_each(|(left, y)| *left = y - *left);
+            let mean = dot(w, left) * system.inverse_mass[run];
+            left.iter_mut().for_each(|left| *left -= mean);
+            weighted.iter_mut().zip(w).zip(&*left).for_each(|((out, w), left)| *out = w * left);
+            sums[0] += dot(weighted, left);
+            weighted.iter_mut().zip(w).zip(y).for_each(|((out, w), y)| *out = w * y);
+            sums[1] += sum(w);
+            sums[2] += sum(weighted);
+            sums[3] += dot(weighted, y);
+        }
+        sums
+    }
 }

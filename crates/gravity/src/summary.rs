@@ -1,9 +1,9 @@
-//! The coefficient table, tests, and how well a model fits.
+//! The coefficient table and tests.
 
 use crate::distributions::{
-    chi_squared_upper, f_upper, ln_gamma, normal_two_sided, t_two_sided, two_sided_quantile,
+    chi_squared_upper, f_upper, normal_two_sided, t_two_sided, two_sided_quantile,
 };
-use crate::fit::{Family, Fit, FlattenPositions as _};
+use crate::fit::Fit;
 use crate::vcov::Covariance;
 use crate::{Error, dense};
 
@@ -35,19 +35,6 @@ pub struct Wald {
     pub restrictions: usize,
     /// Probability of a statistic as large, if they are all zero.
     pub p_value: f64,
-}
-
-/// How well a model fits.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Quality {
-    /// Log-likelihood: Poisson's with its constant, or the normal one.
-    pub log_likelihood: f64,
-    /// Poisson deviance, or the sum of squared residuals.
-    pub deviance: f64,
-    /// PPML: one less the log-likelihood over that of a constant. OLS: R squared.
-    pub r_squared: f64,
-    /// Squared correlation of the outcome with its fitted value.
-    pub squared_correlation: f64,
 }
 
 const CONFIDENCE_LEFT_OUT: f64 = 0.05;
@@ -139,49 +126,5 @@ impl Fit<'_> {
         let variance: f64 =
             (0..k * k).map(|ij| full[ij / k] * full[ij % k] * covariance.matrix[ij]).sum();
         Ok((value, variance.max(0.0).sqrt()))
-    }
-
-    /// How well the model fits.
-    #[must_use]
-    pub fn quality(&self) -> Quality {
-        let positions = || self.design.layout.runs.iter().flatten_positions();
-        let y = |p: usize| self.design.outcome[p];
-        let w = |p: usize| self.design.weight(p);
-        let mass: f64 = positions().map(w).sum();
-        let mean = positions().map(|p| w(p) * y(p)).sum::<f64>() / mass;
-        let fitted = self.fitted();
-        let (mut yy, mut ff, mut yf) = (0.0, 0.0, 0.0);
-        let fitted_mean = positions().zip(&fitted).map(|(p, f)| w(p) * f).sum::<f64>() / mass;
-        for (p, f) in positions().zip(&fitted) {
-            yy += w(p) * (y(p) - mean).powi(2);
-            ff += w(p) * (f - fitted_mean).powi(2);
-            yf += w(p) * (y(p) - mean) * (f - fitted_mean);
-        }
-        let squared_correlation = yf * yf / (yy * ff);
-        match &self.family {
-            Family::Poisson { likelihood, deviance } => {
-                let constant: f64 = positions().map(|p| w(p) * ln_gamma(y(p) + 1.0)).sum();
-                let log_likelihood = likelihood - constant;
-                let null = mass * mean * (mean.ln() - 1.0) - constant;
-                Quality {
-                    log_likelihood,
-                    deviance: *deviance,
-                    r_squared: 1.0 - log_likelihood / null,
-                    squared_correlation,
-                }
-            }
-            Family::Gaussian { squares, total, .. } => {
-                let n = self.rows() as f64;
-                let variance = squares / n;
-                let log_likelihood =
-                    -0.5 * n * ((2.0 * std::f64::consts::PI * variance).ln() + 1.0);
-                Quality {
-                    log_likelihood,
-                    deviance: *squares,
-                    r_squared: 1.0 - squares / total,
-                    squared_correlation,
-                }
-            }
-        }
     }
 }

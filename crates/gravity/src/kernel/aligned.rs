@@ -26,11 +26,6 @@ impl Aligned {
         this.copy_from_slice(numbers);
         this
     }
-
-    /// Its memory, to be written anew: at least as many numbers, none of them at its place.
-    pub(crate) fn into_room(self) -> Vec<f64> {
-        self.room
-    }
 }
 
 impl Deref for Aligned {

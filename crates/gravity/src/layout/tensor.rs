@@ -19,8 +19,6 @@
 
 use std::ops::Range;
 
-use rayon::prelude::*;
-
 use super::Layout;
 use super::number::{root, unite};
 use crate::kernel::strip::{WIDTHS, each, ones, registers};
@@ -210,10 +208,10 @@ impl Tensor {
         self.strips_in(&(group..group + 1))
     }
 
-    /// The strip of a run.
+    /// Where the strip of a run stands among all.
     #[inline(always)]
-    pub(crate) fn of_run(&self, run: usize) -> &Strip {
-        &self.strips[self.of_run[run] as usize]
+    pub(crate) fn of_run(&self, run: usize) -> usize {
+        self.of_run[run] as usize
     }
 
     /// The strips of a group of the second term, as positions among the strips.
@@ -288,27 +286,22 @@ impl Tensor {
         out
     }
 
-    /// Rows at their positions, from all strips; what is outside the runs stays.
-    pub(crate) fn positions_from(&self, layout: &Layout, strips: &[f64], out: &mut [f64]) {
-        let pieces: Vec<_> = layout.chunks.iter().zip(layout.split(out)).collect();
-        pieces.into_par_iter().for_each(|(chunk, (first, out))| {
-            for run in chunk.runs.clone() {
-                let (at, rows) = (self.of_run[run] as usize, layout.runs[run].clone());
-                let strip = &strips[at * self.width..][..self.width];
-                let out = &mut out[rows.start - first..rows.end - first];
-                match &self.slots {
-                    None => {
-                        let slot = usize::from(self.strips[at].slot);
-                        out.copy_from_slice(&strip[slot..slot + out.len()]);
-                    }
-                    Some(slots) => {
-                        for (out, &slot) in out.iter_mut().zip(&slots[rows]) {
-                            *out = strip[slot as usize];
-                        }
-                    }
+    /// A run's rows, from all strips.
+    #[inline(always)]
+    pub(crate) fn rows_of(&self, run: usize, rows: Range<usize>, strips: &[f64], out: &mut [f64]) {
+        let at = self.of_run(run);
+        let strip = &strips[at * self.width..][..self.width];
+        match &self.slots {
+            None => {
+                let slot = usize::from(self.strips[at].slot);
+                out.copy_from_slice(&strip[slot..slot + out.len()]);
+            }
+            Some(slots) => {
+                for (out, &slot) in out.iter_mut().zip(&slots[rows]) {
+                    *out = strip[slot as usize];
                 }
             }
-        });
+        }
     }
 }
 

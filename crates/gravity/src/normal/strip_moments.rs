@@ -16,6 +16,8 @@ pub(crate) struct StripSums<const W: usize> {
     seconds: Aligned,
     /// The regressors of the strip at hand.
     pub x: Vec<[f64; W]>,
+    /// Their weighted means.
+    pub means: Vec<f64>,
 }
 
 impl<const W: usize> StripSums<W> {
@@ -26,10 +28,11 @@ impl<const W: usize> StripSums<W> {
             firsts: Aligned::zeros(piece.firsts.len() * (regressors + 1) * W),
             seconds: Aligned::zeros(piece.seconds.len() * (regressors + 1) * W),
             x: vec![[0.0; W]; regressors],
+            means: vec![0.0; regressors],
         }
     }
 
-    /// Add a strip, whose regressors are in `x`.
+    /// Add what the regressors of a strip, which are in `x`, make of each other; they are centred.
     #[inline(always)]
     pub(crate) fn add<S: Simd>(
         &mut self,
@@ -37,7 +40,6 @@ impl<const W: usize> StripSums<W> {
         piece: &Piece,
         groups: [usize; 2],
         mu: &[f64; W],
-        right: &[f64; W],
         inverse_mass: f64,
     ) {
         let k = self.x.len();
@@ -47,18 +49,39 @@ impl<const W: usize> StripSums<W> {
         for j in 0..k {
             let (before, here) = self.x.split_at_mut(j);
             let here = &mut here[0];
-            *here = less(simd, here, dot(simd, mu, here) * inverse_mass);
+            self.means[j] = dot(simd, mu, here) * inverse_mass;
+            *here = less(simd, here, self.means[j]);
             let weighted = product(simd, mu, here);
             for (l, before) in before.iter().enumerate() {
                 self.bb[j * k + l].add(simd, &weighted, before);
             }
             self.bb[j * k + j].add(simd, &weighted, here);
-            self.b[j].add(simd, right, here);
             add_scaled(simd, &mut firsts[j * piece.firsts.len() + first], 1.0, &weighted);
             add_scaled(simd, &mut seconds[j * piece.seconds.len() + second], 1.0, &weighted);
         }
-        add_scaled(simd, &mut firsts[k * piece.firsts.len() + first], 1.0, right);
-        add_scaled(simd, &mut seconds[k * piece.seconds.len() + second], 1.0, right);
+    }
+
+    /// Add a strip's right-hand side to that of the effects.
+    #[inline(always)]
+    pub(crate) fn add_right<S: Simd>(
+        &mut self,
+        simd: S,
+        piece: &Piece,
+        groups: [usize; 2],
+        right: &[f64; W],
+    ) {
+        let k = self.x.len();
+        let (first, second) = (groups[0] - piece.firsts.start, groups[1] - piece.seconds.start);
+        let firsts = &mut rows_mut::<W>(&mut self.firsts)[k * piece.firsts.len()..];
+        let seconds = &mut rows_mut::<W>(&mut self.seconds)[k * piece.seconds.len()..];
+        add_scaled(simd, &mut firsts[first], 1.0, right);
+        add_scaled(simd, &mut seconds[second], 1.0, right);
+    }
+
+    /// Add a strip's right-hand side to that of the regressors.
+    #[inline(always)]
+    pub(crate) fn add_products<S: Simd>(&mut self, simd: S, right: &[f64; W]) {
+        self.b.iter_mut().zip(&self.x).for_each(|(sum, x)| sum.add(simd, right, x));
     }
 
     /// The sums of all pieces.
@@ -117,7 +140,10 @@ impl<const W: usize> Wide for OfPiece<'_, W> {
             for (x, column) in sums.x.iter_mut().zip(*regressors) {
                 *x = in_slots(column);
             }
-            sums.add(simd, piece, strip.groups.map(|group| group as usize), &w, &right, inverse);
+            let groups = strip.groups.map(|group| group as usize);
+            sums.add(simd, piece, groups, &w, inverse);
+            sums.add_right(simd, piece, groups, &right);
+            sums.add_products(simd, &right);
         }
         sums
     }

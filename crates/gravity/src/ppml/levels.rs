@@ -66,7 +66,7 @@ impl Levels {
                     f[level] += (total / (total - short).max(LEAST_FITTED * total)).ln();
                 }
             }
-            pass = columns.pass(b, f, engine);
+            pass = columns.pass(b, f, false, engine);
         }
         pass
     }

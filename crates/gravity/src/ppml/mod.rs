@@ -21,6 +21,7 @@
 //! 3. Oracle: `oracles/published`, `oracles/fixest`.
 
 mod levels;
+mod outcome;
 mod panel;
 mod pass;
 mod proportional;
@@ -34,7 +35,7 @@ use crate::kernel::add_scaled;
 use crate::sample::select;
 use crate::{Error, Model, Options, separation};
 use levels::{FAR, Levels};
-use pass::{Columns, Start, Totals};
+use pass::{Columns, Start, Totals, weights_of};
 
 /// What a long fit tells while it runs.
 #[derive(Debug, Clone, Copy)]
@@ -172,7 +173,8 @@ fn newton<'a>(
     let mut step_number = 0;
     while step_number < options.steps {
         step_number += 1;
-        let mut pass = columns.pass(&b, &f, &mut solver.engine);
+        let watched = may_suspect && step_number >= SUSPICIOUS_STEPS;
+        let mut pass = columns.pass(&b, &f, watched, &mut solver.engine);
         let Totals { mut likelihood, mass, change: mut moved, running } = pass.totals;
         let deviance = 2.0 * (constant - likelihood);
         progress(Progress { step: step_number, deviance, change: moved });
@@ -195,7 +197,7 @@ fn newton<'a>(
             done = false;
         }
         best = best.max(likelihood);
-        if may_suspect && step_number >= SUSPICIOUS_STEPS && running {
+        if watched && running {
             return Ok(Ended::Suspect);
         }
         let rounding = ROUNDING * mass.sqrt();
@@ -222,18 +224,18 @@ fn newton<'a>(
                 continue;
             }
             let left = std::mem::take(&mut solver.left);
-            let weights = columns.into_weights(solver.engine);
+            let weights = weights_of(solver.engine);
             let fit = Fit::new(
                 model,
                 chosen,
                 b,
                 f,
                 Family::Poisson { likelihood, deviance },
-                weights.into(),
+                weights,
                 projection,
                 left,
                 step_number,
-                design.clone(),
+                design,
             );
             return Ok(Ended::Converged(Box::new(fit)));
         }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use super::outcome::OutcomeSums;
 use crate::design::Design;
 use crate::kernel::strip::rows_mut;
 use crate::kernel::{Aligned, Simd};
@@ -13,40 +14,40 @@ use crate::layout::{Layout, Piece, Tensor, split};
 use crate::normal::Working;
 
 /// The columns of a design, strip after strip: read from memory in one direction, in every pass.
+/// The outcome is not among them, as passes need no more than its sums.
 pub(super) struct Panel<'d> {
     layout: &'d Layout,
     pub tensor: &'d Arc<Tensor>,
-    pub outcome: Aligned,
+    outcome: &'d [f64],
     pub regressors: Vec<Aligned>,
     pub weights: Option<Aligned>,
     pub offset: Option<Aligned>,
+    pub sums: OutcomeSums,
 }
 
 impl<'d> Panel<'d> {
-    pub(super) fn new(design: &'d Design<'_>, tensor: &'d Arc<Tensor>) -> Self {
+    pub(super) fn new(design: &'d Design<'_>, tensor: &'d Arc<Tensor>, sums: OutcomeSums) -> Self {
         let layout = &design.layout;
         let strips = |column: &Cow<'_, [f64]>| tensor.strips_from(layout, column);
-        let (outcome, regressors) = rayon::join(
-            || strips(&design.outcome),
-            || design.regressors.par_iter().map(strips).collect(),
-        );
         let (weights, offset) =
             (design.weights.as_ref().map(strips), design.offset.as_ref().map(strips));
-        Self { layout, tensor, outcome, regressors, weights, offset }
+        let regressors = design.regressors.par_iter().map(strips).collect();
+        Self { layout, tensor, outcome: &design.outcome, regressors, weights, offset, sums }
     }
 
-    /// Strips of values at their positions, in the memory of the outcome.
-    pub(super) fn positions(self, strips: &[f64]) -> Vec<f64> {
-        let mut out = self.outcome.into_room();
-        out.resize(self.layout.positions, 0.0);
-        self.tensor.positions_from(self.layout, strips, &mut out);
-        out
+    /// The outcomes of a strip; in slots that are not taken stands any number.
+    #[inline(always)]
+    pub(super) fn outcome<S: Simd, const W: usize>(&self, strip: usize) -> [f64; W] {
+        let strip = &self.tensor.strips[strip];
+        let rows = self.layout.runs[strip.run as usize].clone();
+        self.tensor.in_slots::<S, W>(strip, rows, self.outcome)
     }
 
     /// Keep the chosen regressors only.
     pub(super) fn keep(&mut self, chosen: &[usize]) {
         self.regressors =
             chosen.iter().map(|&at| std::mem::take(&mut self.regressors[at])).collect();
+        self.sums.keep(chosen);
     }
 }
 

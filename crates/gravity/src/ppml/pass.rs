@@ -8,6 +8,7 @@ use super::{runs, strips};
 use crate::Options;
 use crate::design::Design;
 use crate::normal::{Engine, Moments, Solver};
+use crate::weights::Weights;
 
 /// Where a fit starts.
 pub(super) struct Start<'d> {
@@ -41,7 +42,8 @@ pub(super) struct Totals {
     pub mass: f64,
     /// The largest `|new mu / old mu - 1|`.
     pub change: f64,
-    /// Whether some zero outcome still loses about half its fitted value a step.
+    /// Whether some zero outcome still loses about half its fitted value a step; known where the
+    /// pass is watched.
     pub running: bool,
 }
 
@@ -65,7 +67,7 @@ pub(super) const LEAST_MU: f64 = 1e-290;
 /// The columns of a design in the solver's order.
 pub(super) enum Columns<'d> {
     Rows { design: &'d Design<'d>, regressors: Vec<&'d [f64]> },
-    Strips(Panel<'d>),
+    Strips(Box<Panel<'d>>),
 }
 
 impl<'d> Columns<'d> {
@@ -76,7 +78,7 @@ impl<'d> Columns<'d> {
         match &design.layout.tensor {
             Some(tensor) => {
                 let (panel, start) = strips::start(design, tensor, options.inner_steps);
-                (Self::Strips(panel), start)
+                (Self::Strips(Box::new(panel)), start)
             }
             None => {
                 let all: Vec<usize> = (0..design.regressors.len()).collect();
@@ -96,10 +98,16 @@ impl<'d> Columns<'d> {
     }
 
     /// Fitted values at `b` and `f`, times the weights, and everything that follows.
-    pub(super) fn pass(&self, b: &[f64], f: &[f64], engine: &mut Engine<'_>) -> Pass {
+    pub(super) fn pass(
+        &self,
+        b: &[f64],
+        f: &[f64],
+        watched: bool,
+        engine: &mut Engine<'_>,
+    ) -> Pass {
         let working = engine.working();
         match self {
-            Self::Strips(panel) => strips::pass(panel, b, f, working),
+            Self::Strips(panel) => strips::pass(panel, b, f, watched, working),
             Self::Rows { design, regressors } => runs::pass(design, regressors, b, f, working),
         }
     }
@@ -113,14 +121,13 @@ impl<'d> Columns<'d> {
             Self::Rows { design, regressors } => runs::settle(design, regressors, b, f, working.mu),
         }
     }
+}
 
-    /// The fitted values at their positions.
-    pub(super) fn into_weights(self, engine: Engine<'_>) -> Vec<f64> {
-        match (self, engine) {
-            (_, Engine::Rows { system, .. }) => system.weights.into_owned(),
-            (Self::Strips(panel), Engine::Strips(reduced)) => panel.positions(&reduced.weights),
-            (Self::Rows { .. }, Engine::Strips(reduced)) => reduced.weights.to_vec(),
-        }
+/// The fitted values, times the weights, that an engine ends with.
+pub(super) fn weights_of<'a>(engine: Engine<'_>) -> Weights<'a> {
+    match engine {
+        Engine::Rows { system, .. } => Weights::Positions(system.weights.into_owned().into()),
+        Engine::Strips(reduced) => Weights::Strips(reduced.weights.into(), reduced.tensor),
     }
 }
 
@@ -186,20 +193,20 @@ mod tests {
                 offset: Some(&offset),
             };
             let sample = select(&model, true, Singletons::Drop, None);
-            let strips = Design::new(&model, &sample);
-            prop_assert!(strips.layout.tensor.is_some());
-            let mut runs = strips.clone();
-            runs.layout.tensor = None;
+            let in_strips = Design::new(&model, &sample);
+            prop_assert!(in_strips.layout.tensor.is_some());
+            let mut in_runs = in_strips.clone();
+            in_runs.layout.tensor = None;
             let options = Options::default();
-            let (strips, mut of_strips) = Columns::start(&strips, &options);
-            let (runs, mut of_runs) = Columns::start(&runs, &options);
+            let (strips, mut of_strips) = Columns::start(&in_strips, &options);
+            let (runs, mut of_runs) = Columns::start(&in_runs, &options);
             near(&[of_strips.constant], &[of_runs.constant]);
             // Strips have made a pass where they start, which is likelier than where nothing is
             // known of the effects.
             let engine = &mut of_runs.solver.engine;
-            let nowhere = runs.pass(&[0.0; 2], &of_runs.effects, engine).totals.likelihood;
+            let nowhere = runs.pass(&[0.0; 2], &of_runs.effects, true, engine).totals.likelihood;
             prop_assert!(of_strips.likelihood > nowhere);
-            let there = runs.pass(&[0.0; 2], &of_strips.effects, engine);
+            let there = runs.pass(&[0.0; 2], &of_strips.effects, true, engine);
             same(&of_strips.moments, &there.moments);
             near(&[of_strips.likelihood], &[there.totals.likelihood]);
             if let (Engine::Rows { system, .. }, Columns::Rows { regressors, .. }) = (engine, &runs) {
@@ -209,17 +216,21 @@ mod tests {
             let f: Vec<f64> =
                 (0..of_runs.moments.f.len()).map(|_| random.random::<f64>() - 0.5).collect();
             let (first, second) = (&mut of_strips.solver.engine, &mut of_runs.solver.engine);
-            let (one, other) = (strips.pass(&b, &f, first), runs.pass(&b, &f, second));
+            let (one, other) = (strips.pass(&b, &f, true, first), runs.pass(&b, &f, true, second));
             same(&one.moments, &other.moments);
             let numbers = |t: Totals| [t.likelihood, t.mass, t.change];
             near(&numbers(one.totals), &numbers(other.totals));
             prop_assert_eq!(one.totals.running, other.totals.running);
             let moves = [strips.settle(&step, &f, first), runs.settle(&step, &f, second)];
             near(&moves[..1], &moves[1..]);
-            let weights = |columns: Columns<'_>, start: Start<'_>| {
-                columns.into_weights(start.solver.engine)
-            };
-            near(&weights(strips, of_strips), &weights(runs, of_runs));
+            let (first, second) =
+                (weights_of(of_strips.solver.engine), weights_of(of_runs.solver.engine));
+            for (run, rows) in in_runs.layout.runs.iter().enumerate() {
+                let (mut one, mut other) = (vec![0.0; rows.len()], vec![0.0; rows.len()]);
+                first.of_run(&in_strips.layout, run, &mut one);
+                second.of_run(&in_runs.layout, run, &mut other);
+                near(&one, &other);
+            }
         }
     }
 }

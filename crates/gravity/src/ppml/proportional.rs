@@ -16,7 +16,7 @@
 use rayon::prelude::*;
 
 use super::panel::{At, Panel, Task, strips_in, tasks};
-use crate::kernel::strip::{Lanes, add_scaled, largest, product, rows, total};
+use crate::kernel::strip::{add_scaled, largest, product, rows, total};
 use crate::kernel::{Simd, Wide, exp, log, wide};
 use crate::layout::{Tensor, split};
 use crate::normal::Working;
@@ -24,45 +24,28 @@ use crate::normal::Working;
 /// Sweeps over both terms: the first Newton step moves again what more of them would settle.
 const SWEEPS: usize = 4;
 
-/// What is fitted, and the numbers that a likelihood is compared with.
-pub(super) struct Proportional {
-    /// The logarithm of every unknown's factor.
-    pub effects: Vec<f64>,
-    /// `sum w (y log y - y)`.
-    pub constant: f64,
-    /// Weighted sum of the outcome at every unknown.
-    pub level_totals: Vec<f64>,
-}
-
-/// Fit the effects; one over the total of each strip is written to `working`.
+/// The logarithm of every unknown's factor.
 pub(super) fn fit_effects<const W: usize>(
     panel: &Panel<'_>,
     working: &mut Working<'_>,
-) -> Proportional {
+) -> Vec<f64> {
     let tensor = &**panel.tensor;
-    let parts: Vec<_> = tasks::<W>(panel, working.again())
-        .into_par_iter()
-        .map(|task| wide(Totalling(task)))
-        .collect();
-    let constant = parts.iter().map(|part| part.constant).sum();
-    let firsts: Vec<[f64; W]> = parts.iter().flat_map(|part| part.firsts.iter().copied()).collect();
-    let seconds = add_up(tensor, parts.iter().map(|part| &part.seconds));
+    let (firsts, seconds) = rows::<W>(&panel.sums.levels).split_at(tensor.groups[0]);
     let mut factors = vec![[1.0; W]; firsts.len() + seconds.len()];
     let (u, v) = factors.split_at_mut(firsts.len());
     for _ in 0..SWEEPS {
         let of_piece = split(u, tensor.pieces.iter().map(|piece| piece.firsts.len()));
-        let work = |(task, u)| wide(Sweeping { task, totals: &firsts, u, v });
+        let work = |(task, u)| wide(Sweeping { task, totals: firsts, u, v });
         let tasks = tasks::<W>(panel, working.again()).into_par_iter().zip(of_piece);
         let parts: Vec<Vec<[f64; W]>> = tasks.map(work).collect();
         let fitted = add_up(tensor, parts.iter());
-        for ((v, total), fitted) in v.iter_mut().zip(&seconds).zip(&fitted) {
+        for ((v, total), fitted) in v.iter_mut().zip(seconds).zip(&fitted) {
             scale(v, total, fitted);
         }
     }
     let mut effects = factors.into_flattened();
     effects.iter_mut().for_each(|x| *x = log(*x));
-    let level_totals = [firsts, seconds].concat().into_flattened();
-    Proportional { effects, constant, level_totals }
+    effects
 }
 
 /// Sums over the second term's groups, from those of each piece, in order.
@@ -83,46 +66,6 @@ fn add_up<'p, const W: usize>(
 fn scale<const W: usize>(factors: &mut [f64; W], totals: &[f64; W], fitted: &[f64; W]) {
     for t in 0..W {
         factors[t] *= if fitted[t] > 0.0 { totals[t] / fitted[t] } else { 1.0 };
-    }
-}
-
-/// Totals of one piece.
-struct Totals<const W: usize> {
-    firsts: Vec<[f64; W]>,
-    seconds: Vec<[f64; W]>,
-    constant: f64,
-}
-
-struct Totalling<'t, const W: usize>(Task<'t, W>);
-
-impl<const W: usize> Wide for Totalling<'_, W> {
-    type Output = Totals<W>;
-
-    #[inline(always)]
-    fn run<S: Simd>(self, simd: S) -> Totals<W> {
-        let Self(task) = self;
-        let (panel, piece) = (task.panel, task.piece);
-        let mut totals = Totals {
-            firsts: vec![[0.0; W]; piece.firsts.len()],
-            seconds: vec![[0.0; W]; piece.seconds.len()],
-            constant: 0.0,
-        };
-        let mut constant = Lanes::default();
-        for at in task.strips() {
-            let y = &rows::<W>(&panel.outcome)[at.strip];
-            let (mut weighted, mut logs) = (*y, *y);
-            if let Some(w) = &panel.weights {
-                weighted = product(simd, y, &rows::<W>(w)[at.strip]);
-            }
-            logs.iter_mut().for_each(|y| *y = log(*y) - 1.0);
-            constant.add(simd, &weighted, &logs);
-            task.inverse_mass[at.here] = 1.0 / total(simd, &weighted);
-            let [first, second] = at.groups;
-            add_scaled(simd, &mut totals.firsts[first - piece.firsts.start], 1.0, &weighted);
-            add_scaled(simd, &mut totals.seconds[second - piece.seconds.start], 1.0, &weighted);
-        }
-        totals.constant = constant.total();
-        totals
     }
 }
 

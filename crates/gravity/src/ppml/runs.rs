@@ -3,6 +3,7 @@
 use rayon::prelude::*;
 
 use super::RUNNING;
+use super::outcome::OutcomeSums;
 use super::pass::{LEAST_MU, Pass, Start, Totals};
 use crate::absorb::{self, System, by_chunk};
 use crate::collinear;
@@ -16,11 +17,10 @@ pub(super) fn start<'d>(design: &'d Design<'_>, columns: &[&[f64]], steps: usize
     let system = System::new(&design.layout, mu);
     let moments = Moments::of_column(&system, columns, &working);
     let variations = collinear::variations(&system, columns);
-    let constant = outcome_constant(design);
+    let OutcomeSums { levels: level_totals, constant, .. } = OutcomeSums::new(design, &[]);
     let effects = vec![0.0; design.layout.unknowns];
     let solver = Solver::new(system, columns.len(), steps);
     let likelihood = f64::NEG_INFINITY;
-    let level_totals = level_totals(design);
     Start { solver, moments, variations, constant, level_totals, effects, likelihood }
 }
 
@@ -223,41 +223,4 @@ fn start_column(design: &Design<'_>, weights: &[f64]) -> Vec<f64> {
         }
     }
     column
-}
-
-/// Weighted sum of the outcome at each unknown.
-fn level_totals(design: &Design<'_>) -> Vec<f64> {
-    let layout = &design.layout;
-    let parts = by_chunk(layout, |chunk| {
-        let mut packed = vec![0.0; chunk.window.length];
-        for run in chunk.runs.clone() {
-            let rows = layout.runs[run].clone();
-            let weighted = rows.map(|p| design.weight(p) * design.outcome[p]);
-            layout.scatter(run, &weighted.collect::<Vec<_>>(), &chunk.window, &mut packed);
-        }
-        packed
-    });
-    let mut totals = vec![0.0; layout.unknowns];
-    for (chunk, packed) in layout.chunks.iter().zip(&parts) {
-        chunk.window.merge(packed, &mut totals);
-    }
-    totals
-}
-
-/// `sum w (y log y - y)`.
-fn outcome_constant(design: &Design<'_>) -> f64 {
-    let layout = &design.layout;
-    let parts = by_chunk(layout, |chunk| {
-        let mut total = 0.0;
-        for run in &layout.runs[chunk.runs.clone()] {
-            for p in run.clone() {
-                let y = design.outcome[p];
-                if y > 0.0 {
-                    total += design.weight(p) * y * (y.ln() - 1.0);
-                }
-            }
-        }
-        total
-    });
-    parts.iter().sum()
 }

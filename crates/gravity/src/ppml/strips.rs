@@ -5,17 +5,17 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::RUNNING;
+use super::outcome::OutcomeSums;
 use super::panel::{At, Panel, Task, tasks};
 use super::pass::{LEAST_MU, Pass, Start, Totals};
-use super::proportional::{Proportional, fit_effects};
+use super::proportional::fit_effects;
 use crate::absorb::Reduced;
 use crate::collinear::Spread;
 use crate::design::Design;
 use crate::kernel::strip::{
-    Lanes, add_scaled, dot, largest, less, product, registers, registers_mut, rows, total,
-    with_width,
+    add_scaled, dot, largest, less, product, registers, registers_mut, rows, total, with_width,
 };
-use crate::kernel::{Aligned, Simd, Wide, exp, log, wide};
+use crate::kernel::{Aligned, Simd, Wide, add_scaled as add_numbers, exp, log, wide};
 use crate::layout::Tensor;
 use crate::normal::{Engine, Solver, StripSums, Working};
 
@@ -24,56 +24,89 @@ pub(super) fn start<'d>(
     tensor: &'d Arc<Tensor>,
     steps: usize,
 ) -> (Panel<'d>, Start<'d>) {
-    let panel = Panel::new(design, tensor);
+    let all: Vec<usize> = (0..design.regressors.len()).collect();
+    let sums = OutcomeSums::new(design, &design.columns(&all)).in_strips(tensor);
+    let mut inverse_mass: Vec<f64> = sums.masses.iter().map(|mass| 1.0 / mass).collect();
+    let panel = Panel::new(design, tensor, sums);
     let mut mu = Aligned::zeros(tensor.strips.len() * tensor.width);
-    let mut inverse_mass = vec![0.0; tensor.strips.len()];
     let mut working = Working { mu: &mut mu, inverse_mass: &mut inverse_mass };
-    let Proportional { effects, constant, level_totals } =
-        with_width!(tensor.width, fit_effects(&panel, &mut working));
+    let effects = with_width!(tensor.width, fit_effects(&panel, &mut working));
     let first = design.layout.runs[0].start;
     let origin: Vec<f64> = design.regressors.iter().map(|x| x[first]).collect();
-    let b = vec![0.0; origin.len()];
+    let (b, look) = (vec![0.0; origin.len()], Look::First(&origin));
     let (Pass { moments, totals }, spreads) =
-        with_width!(tensor.width, pass_of(&panel, Some(&origin), &b, &effects, working));
+        with_width!(tensor.width, pass_of(&panel, look, &b, &effects, working));
     let reduced = Reduced::new(tensor, mu, inverse_mass);
     let variations = spreads.iter().map(Spread::variation).collect();
     let solver = Solver::with(Engine::Strips(reduced), b.len(), steps);
+    let OutcomeSums { levels: level_totals, constant, .. } = &panel.sums;
+    let (level_totals, constant) = (level_totals.clone(), *constant);
     let likelihood = totals.likelihood;
     (panel, Start { solver, moments, variations, constant, level_totals, effects, likelihood })
 }
 
-pub(super) fn pass(panel: &Panel<'_>, b: &[f64], f: &[f64], working: Working<'_>) -> Pass {
-    with_width!(panel.tensor.width, pass_of(panel, None, b, f, working)).0
+/// `watched`: see [`Totals::running`].
+pub(super) fn pass(
+    panel: &Panel<'_>,
+    b: &[f64],
+    f: &[f64],
+    watched: bool,
+    working: Working<'_>,
+) -> Pass {
+    let look = if watched { Look::Zeros } else { Look::None };
+    with_width!(panel.tensor.width, pass_of(panel, look, b, f, working)).0
 }
 
 pub(super) fn settle(panel: &Panel<'_>, b: &[f64], f: &[f64], working: Working<'_>) -> f64 {
     with_width!(panel.tensor.width, settle_of(panel, b, f, working))
 }
 
-/// A pass; the first one also gives the spread of each regressor about a value of its own.
+/// What a pass looks at besides.
+#[derive(Clone, Copy)]
+enum Look<'t> {
+    None,
+    /// The spread of each regressor about a value of its own, in the first pass.
+    First(&'t [f64]),
+    /// How fast fitted values of zeros fall.
+    Zeros,
+}
+
 fn pass_of<const W: usize>(
     panel: &Panel<'_>,
-    first: Option<&[f64]>,
+    look: Look<'_>,
     b: &[f64],
     f: &[f64],
     working: Working<'_>,
 ) -> (Pass, Vec<Spread>) {
     let tasks = tasks::<W>(panel, working);
-    let work = |task| wide(Passing { task, first, b, f: rows(f) });
-    let parts: Vec<(StripSums<W>, Totals, Vec<Spread>)> = tasks.into_par_iter().map(work).collect();
-    let moments = StripSums::merge(panel.tensor, b.len(), parts.iter().map(|part| &part.0));
-    let totals = Totals::of(parts.iter().map(|part| &part.1));
+    let work = |task| wide(Passing { task, look, b, f: rows(f) });
+    let parts: Vec<Passed<W>> = tasks.into_par_iter().map(work).collect();
+    let mut moments = StripSums::merge(panel.tensor, b.len(), parts.iter().map(|part| &part.sums));
+    let mut totals = Totals::of(parts.iter().map(|part| &part.totals));
     let mut spreads = vec![Spread::default(); b.len()];
-    for (_, _, of_piece) in &parts {
-        spreads.iter_mut().zip(of_piece).for_each(|(sum, part)| sum.add(part));
+    for part in &parts {
+        add_numbers(&mut moments.b, 1.0, &part.scores);
+        spreads.iter_mut().zip(&part.spreads).for_each(|(sum, part)| sum.add(part));
     }
+    for (short, total) in moments.f.iter_mut().zip(&panel.sums.levels) {
+        *short = total - *short;
+    }
+    totals.likelihood += panel.sums.of_index(b, f);
     (Pass { moments, totals }, spreads)
+}
+
+/// What a pass makes of one piece.
+struct Passed<const W: usize> {
+    /// Of the fitted values in place of a right-hand side.
+    sums: StripSums<W>,
+    scores: Vec<f64>,
+    totals: Totals,
+    spreads: Vec<Spread>,
 }
 
 struct Passing<'t, const W: usize> {
     task: Task<'t, W>,
-    /// Some value of each regressor, in the first pass.
-    first: Option<&'t [f64]>,
+    look: Look<'t>,
     b: &'t [f64],
     f: &'t [[f64; W]],
 }
@@ -93,45 +126,46 @@ impl<const W: usize> Passing<'_, W> {
 }
 
 impl<const W: usize> Wide for Passing<'_, W> {
-    type Output = (StripSums<W>, Totals, Vec<Spread>);
+    type Output = Passed<W>;
 
     #[inline(always)]
     fn run<S: Simd>(self, simd: S) -> Self::Output {
         let panel = self.task.panel;
         let mut sums = StripSums::new(self.b.len(), self.task.piece);
         let mut spreads = vec![Spread::default(); self.b.len()];
-        let (mut totals, mut likelihood) = (Totals::default(), Lanes::default());
+        let (mut totals, mut scores) = (Totals::default(), vec![0.0; self.b.len()]);
         let (mut ratios, mut falls) = ([0.0; W], [0.0; W]);
         let (zero, one) = (simd.splat_f64s(0.0), simd.splat_f64s(1.0));
         let least = simd.splat_f64s(LEAST_MU);
         for at in self.task.strips() {
-            let (taken, y) = (self.task.taken(simd, &at), &rows::<W>(&panel.outcome)[at.strip]);
+            let taken = self.task.taken(simd, &at);
             let mut index = self.index(simd, &at);
             if let Some(offset) = &panel.offset {
                 add_scaled(simd, &mut index, 1.0, &rows(offset)[at.strip]);
             }
-            let index = less(simd, &index, largest(simd, &index, &taken));
-            let (mut fitted, mut weighted_y) = (product(simd, &exps(&index), &taken), *y);
+            let top = largest(simd, &index, &taken);
+            let mut fitted = product(simd, &exps(&less(simd, &index, top)), &taken);
             if let Some(w) = &panel.weights {
-                let w = &rows::<W>(w)[at.strip];
-                (fitted, weighted_y) = (product(simd, &fitted, w), product(simd, y, w));
+                fitted = product(simd, &fitted, &rows::<W>(w)[at.strip]);
             }
-            let mass = total(simd, &weighted_y);
+            let mass = panel.sums.masses[at.strip];
             let scale = mass / total(simd, &fitted);
-            likelihood.add(simd, &weighted_y, &index);
-            totals.likelihood += mass * log(scale) - mass;
+            totals.likelihood += mass * (log(scale) - top) - mass;
             totals.mass += mass;
+            // As if all were traded, where nobody looks.
+            let y = match self.look {
+                Look::Zeros => panel.outcome::<S, W>(at.strip),
+                _ => [1.0; W],
+            };
             let mu = &mut self.task.mu[at.here];
-            if self.first.is_some() {
+            if let Look::First(_) = self.look {
                 // Memory that is read before it is written costs two page faults.
                 *mu = [1.0; W];
             }
-            let mut right = [0.0; W];
             {
                 let scale = simd.splat_f64s(scale);
-                let (taken, y) = (registers::<S, W>(&taken), registers::<S, W>(y));
-                let (fitted, wy) = (registers::<S, W>(&fitted), registers::<S, W>(&weighted_y));
-                let (mu, right) = (registers_mut::<S, W>(mu), registers_mut::<S, W>(&mut right));
+                let (taken, y) = (registers::<S, W>(&taken), registers::<S, W>(&y));
+                let (fitted, mu) = (registers::<S, W>(&fitted), registers_mut::<S, W>(mu));
                 let ratios = registers_mut::<S, W>(&mut ratios);
                 let falls = registers_mut::<S, W>(&mut falls);
                 for r in 0..mu.len() {
@@ -149,27 +183,30 @@ impl<const W: usize> Wide for Passing<'_, W> {
                     let less = simd.less_than_f64s(of_zero, falls[r]);
                     falls[r] = simd.select_f64s(less, of_zero, falls[r]);
                     mu[r] = new;
-                    right[r] = simd.sub_f64s(wy[r], new);
                 }
             }
-            let inverse = 1.0 / mass;
-            self.task.inverse_mass[at.here] = inverse;
+            let inverse = self.task.inverse_mass[at.here];
             for (x, column) in sums.x.iter_mut().zip(&panel.regressors) {
                 *x = rows(column)[at.strip];
             }
-            let spreading = self.first.into_iter().flatten().zip(&sums.x).zip(&mut spreads);
-            for ((&origin, x), spread) in spreading {
-                let about = less(simd, x, origin);
-                let weighted = product(simd, mu, &about);
-                let (first, second) = (total(simd, &weighted), dot(simd, &weighted, &about));
-                spread.add(&Spread { mass, first, second });
+            if let Look::First(origins) = self.look {
+                for ((&origin, x), spread) in origins.iter().zip(&sums.x).zip(&mut spreads) {
+                    let about = less(simd, x, origin);
+                    let weighted = product(simd, mu, &about);
+                    let (first, second) = (total(simd, &weighted), dot(simd, &weighted, &about));
+                    spread.add(&Spread { mass, first, second });
+                }
             }
-            sums.add(simd, self.task.piece, at.groups, mu, &right, inverse);
+            sums.add(simd, self.task.piece, at.groups, mu, inverse);
+            sums.add_right(simd, self.task.piece, at.groups, mu);
+            let means = panel.sums.means.iter().zip(&sums.means);
+            for (score, (of_outcome, mean)) in scores.iter_mut().zip(means) {
+                *score += mass * (of_outcome[at.strip] - mean);
+            }
         }
-        totals.likelihood += likelihood.total();
         totals.change = ratios.iter().copied().fold(0.0, f64::max);
         totals.running = falls.iter().any(|&fall| fall < -RUNNING);
-        (sums, totals, spreads)
+        Passed { sums, scores, totals, spreads }
     }
 }
 
@@ -182,7 +219,7 @@ fn exps<const W: usize>(x: &[f64; W]) -> [f64; W] {
 
 fn settle_of<const W: usize>(panel: &Panel<'_>, b: &[f64], f: &[f64], working: Working<'_>) -> f64 {
     let tasks = tasks::<W>(panel, working);
-    let work = |task| wide(Settling(Passing { task, first: None, b, f: rows(f) }));
+    let work = |task| wide(Settling(Passing { task, look: Look::None, b, f: rows(f) }));
     tasks.into_par_iter().map(work).reduce(|| 0.0, f64::max)
 }
 

@@ -9,6 +9,7 @@ use crate::fit::Fit;
 use crate::kernel::strip::{self, with_width};
 use crate::kernel::{Simd, Wide, dot, goes_on, highest, wide};
 use crate::layout::{Chunk, Tensor};
+use crate::weights::Weights;
 
 /// Scores of one chunk, added up while the key stays the same.
 struct Keyed {
@@ -87,13 +88,15 @@ impl Wide for Scoring<'_> {
     fn run<S: Simd>(self, _: S) -> Keyed {
         let Self { fit, columns, chunk, .. } = self;
         let layout = &fit.design.layout;
+        let mut weights = vec![0.0; layout.longest];
         let mut keyed = Keyed { keys: Vec::new(), sums: Vec::new() };
         let mut residual = vec![0.0; layout.longest];
         let mut left = vec![vec![0.0; layout.longest]; columns.len()];
         for run in chunk.runs.clone() {
             let rows = layout.runs[run].clone();
             let n = rows.len();
-            let w = &fit.weights[rows.clone()];
+            let w = &mut weights[..n];
+            fit.weights_of(run, w);
             let inverse = inverse_of_run(layout, w);
             for (x, (g, left)) in columns.iter().zip(fit.projection.iter().zip(&mut left)) {
                 let left = &mut left[..n];
@@ -104,7 +107,7 @@ impl Wide for Scoring<'_> {
                 let mean = dot(w, left) * inverse;
                 left.iter_mut().for_each(|l| *l -= mean);
             }
-            fit.score_residuals(rows.clone(), &mut residual[..n]);
+            fit.score_residuals(rows.clone(), w, &mut residual[..n]);
             keyed.add(rows, &|position| self.key(position), &residual, &left);
         }
         keyed
@@ -131,13 +134,16 @@ impl<const W: usize> Wide for StripScoring<'_, W> {
         let layout = &fit.design.layout;
         let mut keyed = Keyed { keys: Vec::new(), sums: Vec::new() };
         for run in chunk.runs.clone() {
-            let (rows, strip) = (layout.runs[run].clone(), tensor.of_run(run));
+            let (rows, strip) = (layout.runs[run].clone(), &tensor.strips[tensor.of_run(run)]);
             let taken = tensor.taken::<S, W>(simd, layout, strip);
             let in_slots = |column: &[f64]| {
                 let strip = tensor.in_slots::<S, W>(strip, rows.clone(), column);
                 strip::product(simd, &strip, &taken)
             };
-            let w = in_slots(&fit.weights);
+            let w = match &fit.weights {
+                Weights::Strips(strips, _) => strip::rows::<W>(strips)[tensor.of_run(run)],
+                Weights::Positions(weights) => in_slots(weights),
+            };
             let mut residual = in_slots(fit.rest());
             if let Some(weights) = &fit.design.weights {
                 residual = strip::product(simd, &residual, &in_slots(weights));
@@ -145,7 +151,8 @@ impl<const W: usize> Wide for StripScoring<'_, W> {
             if fit.is_ppml() {
                 strip::add_scaled(simd, &mut residual, -1.0, &w);
             }
-            let inverse = inverse_of_run(layout, &fit.weights[rows.clone()]);
+            let mass = strip::total(simd, &w);
+            let inverse = if mass > 0.0 { 1.0 / mass } else { 0.0 };
             let groups = strip.groups.map(|group| group as usize);
             let sums = keyed.sums_of(scoring.key(rows.start), columns.len());
             for (sum, (x, g)) in sums.iter_mut().zip(columns.iter().zip(&fit.projection)) {
