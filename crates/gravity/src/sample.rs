@@ -12,7 +12,7 @@
 use rayon::prelude::*;
 
 use crate::Model;
-use crate::kernel::{Simd, Wide, stretches, wide};
+use crate::kernel::{Simd, Wide, highest, wide};
 
 /// Rows that were left out, by reason.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -121,33 +121,12 @@ impl Wide for Look<'_> {
     #[inline(always)]
     fn run<S: Simd>(self, _: S) -> Vec<u8> {
         let Self { outcome, levels, kept, needed } = self;
-        let mut shown: Vec<u8> = Vec::new();
-        // For how many levels from this one on, in steps of one, all has been shown.
-        let mut settled: Vec<u32> = Vec::new();
-        for stretch in stretches(levels) {
-            let highest = stretch.level.max(levels[stretch.row + stretch.length - 1]) as usize;
-            if highest >= shown.len() {
-                let length = (highest + 1).max(2 * shown.len());
-                shown.resize(length, 0);
-                settled.resize(length, 0);
-            }
-            let rising = if stretch.step == 1 { stretch.length as u32 } else { 1 };
-            let settled = &mut settled[stretch.level as usize];
-            if stretch.step <= 1 && *settled >= rising {
-                continue;
-            }
-            if stretch.levels().fold(needed, |all, level| all & shown[level]) == needed {
-                *settled = (*settled).max(rising);
-                continue;
-            }
-            for row in stretch.rows() {
-                let shown = &mut shown[levels[row] as usize];
-                if *shown & needed != needed && kept.is_none_or(|kept| kept[row]) {
-                    *shown |= if *shown == 0 { SEEN } else { SEEN_AGAIN };
-                    *shown |= if outcome[row] > 0.0 { SEEN_POSITIVE } else { 0 };
-                } else if stretch.step == 0 && *shown & needed == needed {
-                    break;
-                }
+        let mut shown = vec![0; highest(levels) as usize + 1];
+        for (row, &level) in levels.iter().enumerate() {
+            let shown: &mut u8 = &mut shown[level as usize];
+            if *shown & needed != needed && kept.is_none_or(|kept| kept[row]) {
+                *shown |= if *shown == 0 { SEEN } else { SEEN_AGAIN };
+                *shown |= if outcome[row] > 0.0 { SEEN_POSITIVE } else { 0 };
             }
         }
         shown
@@ -157,20 +136,15 @@ impl Wide for Look<'_> {
 /// Drop the rows of the levels that lack something; such levels have shown nothing then.
 fn drop_levels(levels: &[u32], shown: &mut [u8], needed: u8, sample: &mut Sample) {
     let kept = sample.kept.get_or_insert_with(|| vec![true; levels.len()]);
-    for stretch in stretches(levels) {
-        if !stretch.levels().any(|level| lacks(shown[level], needed)) {
-            continue;
-        }
-        for row in stretch.rows() {
-            let shown = shown[levels[row] as usize];
-            if kept[row] && lacks(shown, needed) {
-                kept[row] = false;
-                sample.rows -= 1;
-                if needed & SEEN_POSITIVE > shown & SEEN_POSITIVE {
-                    sample.dropped.zero_levels += 1;
-                } else {
-                    sample.dropped.singletons += 1;
-                }
+    for (kept, &level) in kept.iter_mut().zip(levels) {
+        let shown = shown[level as usize];
+        if *kept && lacks(shown, needed) {
+            *kept = false;
+            sample.rows -= 1;
+            if needed & SEEN_POSITIVE > shown & SEEN_POSITIVE {
+                sample.dropped.zero_levels += 1;
+            } else {
+                sample.dropped.singletons += 1;
             }
         }
     }

@@ -7,17 +7,17 @@
 
 mod aligned;
 mod exp;
+mod goes_on;
 mod log;
 mod log_factorial;
-mod stretch;
 pub(crate) mod strip;
 
 pub(crate) use aligned::Aligned;
 pub(crate) use exp::{exp, exp_in_place};
+pub(crate) use goes_on::goes_on;
 pub(crate) use log::log;
 pub(crate) use log_factorial::log_factorial;
 pub(crate) use pulp::Simd;
-pub(crate) use stretch::{goes_on, stretches};
 
 /// Work that is compiled for the machine's vector registers.
 ///

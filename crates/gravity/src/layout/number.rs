@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::{Placed, UNUSED};
-use crate::kernel::{highest, stretches};
+use crate::kernel::highest;
 
 /// The number of each input level, and the starts of the groups.
 ///
@@ -18,27 +18,22 @@ pub(super) fn number(
     let mut parents = vec![UNUSED; most + 1];
     let mut room = Vec::new();
     for run in runs {
-        let mut last = None;
-        for stretch in stretches(levels.of(run, &mut room)) {
-            // Nearly always all are in one group by now.
-            let group = parents[stretch.level as usize];
-            let known = stretch
-                .levels()
-                .fold(group != UNUSED, |known, level| known & (parents[level] == group));
-            if !known {
-                for level in stretch.levels() {
-                    if parents[level] == UNUSED {
-                        parents[level] = level as u32;
-                    }
-                    if linked {
-                        unite(&mut parents, stretch.level, level as u32);
-                    }
-                }
+        let levels = levels.of(run, &mut room);
+        let first = levels[0];
+        // Nearly always all are in one group by now.
+        let group = parents[first as usize];
+        let apart =
+            levels.iter().fold(0, |so_far, &level| so_far | (parents[level as usize] ^ group));
+        if linked && group != UNUSED && apart == 0 {
+            continue;
+        }
+        for &level in levels {
+            if parents[level as usize] == UNUSED {
+                parents[level as usize] = level;
             }
-            if let (true, Some(last)) = (linked, last) {
-                unite(&mut parents, last, stretch.level);
+            if linked {
+                unite(&mut parents, first, level);
             }
-            last = Some(stretch.level);
         }
     }
     let used: Vec<u32> =
