@@ -134,8 +134,7 @@ impl<const W: usize> Wide for Passing<'_, W> {
         let mut sums = StripSums::new(self.b.len(), self.task.piece);
         let mut spreads = vec![Spread::default(); self.b.len()];
         let (mut totals, mut scores) = (Totals::default(), vec![0.0; self.b.len()]);
-        let (mut ratios, mut falls) = ([0.0; W], [0.0; W]);
-        let (zero, one) = (simd.splat_f64s(0.0), simd.splat_f64s(1.0));
+        let (mut ratios, mut fall) = ([0.0; W], 0.0);
         let least = simd.splat_f64s(LEAST_MU);
         for at in self.task.strips() {
             let taken = self.task.taken(simd, &at);
@@ -152,39 +151,40 @@ impl<const W: usize> Wide for Passing<'_, W> {
             let scale = mass / total(simd, &fitted);
             totals.likelihood += mass * (log(scale) - top) - mass;
             totals.mass += mass;
-            // As if all were traded, where nobody looks.
-            let y = match self.look {
-                Look::Zeros => panel.outcome::<S, W>(at.strip),
-                _ => [1.0; W],
-            };
             let mu = &mut self.task.mu[at.here];
             if let Look::First(_) = self.look {
                 // Memory that is read before it is written costs two page faults.
                 *mu = [1.0; W];
             }
+            let mut new = [0.0; W];
             {
                 let scale = simd.splat_f64s(scale);
-                let (taken, y) = (registers::<S, W>(&taken), registers::<S, W>(&y));
-                let (fitted, mu) = (registers::<S, W>(&fitted), registers_mut::<S, W>(mu));
-                let ratios = registers_mut::<S, W>(&mut ratios);
-                let falls = registers_mut::<S, W>(&mut falls);
-                for r in 0..mu.len() {
-                    let new = simd.mul_f64s(fitted[r], scale);
-                    let new = simd.select_f64s(simd.less_than_f64s(new, least), least, new);
-                    let new = simd.mul_f64s(new, taken[r]);
-                    // Slots that are not taken do not move.
-                    let old = simd.add_f64s(mu[r], simd.sub_f64s(one, taken[r]));
-                    let relative = simd.div_f64s(simd.sub_f64s(new, mu[r]), old);
-                    let size = simd.abs_f64s(relative);
-                    let more = simd.greater_than_f64s(size, ratios[r]);
-                    ratios[r] = simd.select_f64s(more, size, ratios[r]);
-                    let traded = simd.greater_than_f64s(y[r], zero);
-                    let of_zero = simd.select_f64s(traded, zero, relative);
-                    let less = simd.less_than_f64s(of_zero, falls[r]);
-                    falls[r] = simd.select_f64s(less, of_zero, falls[r]);
-                    mu[r] = new;
+                let (taken, fitted) = (registers::<S, W>(&taken), registers::<S, W>(&fitted));
+                for (r, new) in registers_mut::<S, W>(&mut new).iter_mut().enumerate() {
+                    let scaled = simd.mul_f64s(fitted[r], scale);
+                    let small = simd.less_than_f64s(scaled, least);
+                    *new = simd.mul_f64s(simd.select_f64s(small, least, scaled), taken[r]);
                 }
             }
+            if let Look::Zeros = self.look {
+                let y = panel.outcome::<S, W>(at.strip);
+                for t in (0..W).filter(|&t| taken[t] > 0.0 && y[t] <= 0.0) {
+                    fall = f64::min(fall, new[t] / mu[t] - 1.0);
+                }
+            }
+            {
+                let ratios = registers_mut::<S, W>(&mut ratios);
+                let (old, new) = (registers::<S, W>(mu), registers::<S, W>(&new));
+                for r in 0..new.len() {
+                    let moved = simd.abs_f64s(simd.sub_f64s(new[r], old[r]));
+                    let more = simd.greater_than_f64s(moved, simd.mul_f64s(ratios[r], old[r]));
+                    // Seldom, and a division takes as long as all the rest of the loop.
+                    if simd.first_true_m64s(more) < S::F64_LANES {
+                        ratios[r] = simd.select_f64s(more, simd.div_f64s(moved, old[r]), ratios[r]);
+                    }
+                }
+            }
+            *mu = new;
             let inverse = self.task.inverse_mass[at.here];
             for (x, column) in sums.x.iter_mut().zip(&panel.regressors) {
                 *x = rows(column)[at.strip];
@@ -205,7 +205,7 @@ impl<const W: usize> Wide for Passing<'_, W> {
             }
         }
         totals.change = ratios.iter().copied().fold(0.0, f64::max);
-        totals.running = falls.iter().any(|&fall| fall < -RUNNING);
+        totals.running = fall < -RUNNING;
         Passed { sums, scores, totals, spreads }
     }
 }
