@@ -35,8 +35,9 @@ struct Options {
     /// Least squares instead of PPML
     #[arg(long)]
     ols: bool,
-    /// Cluster the standard errors by a column, or several joined by ^; give it again for more ways
-    #[arg(long, value_name = "COLUMN")]
+    /// Cluster the standard errors by a column, or several joined by ^; two ways are joined by +, as
+    /// 'exporter + importer'
+    #[arg(long, value_name = "COLUMN", value_delimiter = '+', value_parser = way)]
     cluster: Vec<String>,
     /// Standard errors of independent errors with the model's own variance
     #[arg(long, conflicts_with = "cluster")]
@@ -156,6 +157,22 @@ impl From<Publication> for Style {
             Publication::Html => Self::Html,
         }
     }
+}
+
+/// One way of clustering; fixest writes a ~ before the first.
+fn way(text: &str) -> Result<String, String> {
+    let name = text.trim().trim_start_matches('~').trim();
+    if name.is_empty() {
+        return Err("a column is missing beside the +".to_owned());
+    }
+    if let Some((one, other)) = name.split_once(',') {
+        let (one, other) = (one.trim(), other.trim());
+        return Err(format!(
+            "two ways of clustering are joined by +, as '{one} + {other}', and columns whose values \
+             together make a cluster by ^, as '{one}^{other}'"
+        ));
+    }
+    Ok(name.to_owned())
 }
 
 fn run(matches: &ArgMatches) -> Result<Outcome, Failure> {
