@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use arrow::array::{Array, ArrayRef, AsArray as _};
 use arrow::compute::cast;
-use arrow::datatypes::{DataType, Float64Type};
+use arrow::datatypes::{ArrowPrimitiveType, DataType, Float64Type, Int32Type};
 use corridor_gravity::formula::{Column, Frame};
 use parquet::arrow::ProjectionMask;
 
@@ -109,11 +109,8 @@ fn parquet(path: &Path, wanted: &BTreeSet<String>) -> Result<Frame, Error> {
     let names: Vec<String> = builder.schema().fields().iter().map(|f| f.name().clone()).collect();
     let chosen = choose(&names, wanted);
     let mask = ProjectionMask::roots(builder.parquet_schema(), chosen.iter().copied());
-    let numeric = |at: usize| is_numeric(builder.schema().field(at).data_type());
-    let mut columns: Vec<Gathered> = chosen
-        .iter()
-        .map(|&at| Gathered { numbers: numeric(at).then(Vec::new), ..Gathered::default() })
-        .collect();
+    let kind = |at: usize| builder.schema().field(at).data_type();
+    let mut columns: Vec<Gathered> = chosen.iter().map(|&at| Gathered::new(kind(at))).collect();
     let reader = builder.with_projection(mask).with_batch_size(BATCH).build().map_err(wrong)?;
     for batch in reader {
         let batch = batch.map_err(unread)?;
@@ -123,7 +120,7 @@ fn parquet(path: &Path, wanted: &BTreeSet<String>) -> Result<Frame, Error> {
     }
     let mut frame = Frame::default();
     for (&at, column) in chosen.iter().zip(columns) {
-        if let Some(numbers) = &column.numbers {
+        if let Gathering::Numbers(numbers) = &column.values {
             finite(path, &names[at], numbers)?;
         }
         frame.insert(&names[at], column.column());
@@ -140,42 +137,47 @@ fn leave_out(frame: &mut Frame, names: &[String], wanted: &BTreeSet<String>) {
     others.for_each(|name| frame.leave_out(name));
 }
 
-fn is_numeric(kind: &DataType) -> bool {
-    kind.is_numeric() || *kind == DataType::Boolean
-}
-
 /// Which columns to read, in the order of the file.
 fn choose(names: &[String], wanted: &BTreeSet<String>) -> Vec<usize> {
     (0..names.len()).filter(|&at| wanted.contains(&names[at])).collect()
 }
 
 /// A column of a Parquet file as its batches come in.
-#[derive(Default)]
 struct Gathered {
     rows: usize,
-    numbers: Option<Vec<f64>>,
-    codes: Vec<u32>,
-    labels: Vec<String>,
-    known: HashMap<String, u32>,
+    values: Gathering,
     /// As long as the rows seen, once a value was missing.
     missing: Vec<bool>,
 }
 
+enum Gathering {
+    Numbers(Vec<f64>),
+    Whole(Vec<i32>),
+    Text(Coded),
+}
+
 impl Gathered {
+    fn new(kind: &DataType) -> Self {
+        let values = match kind {
+            DataType::Int8
+            | DataType::Int16
+            | DataType::Int32
+            | DataType::UInt8
+            | DataType::UInt16
+            | DataType::Boolean => Gathering::Whole(Vec::new()),
+            kind if kind.is_numeric() => Gathering::Numbers(Vec::new()),
+            _ => Gathering::Text(Coded::default()),
+        };
+        Self { rows: 0, values, missing: Vec::new() }
+    }
+
     fn take(&mut self, part: &ArrayRef) -> Result<(), arrow::error::ArrowError> {
-        if let Some(numbers) = &mut self.numbers {
-            let part = cast(part, &DataType::Float64)?;
-            let part = part.as_primitive::<Float64Type>();
-            if part.null_count() == 0 {
-                numbers.extend_from_slice(part.values());
-            } else {
-                numbers.extend(part.iter().map(|x| x.unwrap_or(0.0)));
-            }
-        } else {
-            let part = cast(part, &DataType::Utf8)?;
-            for text in part.as_string::<i32>() {
-                let code = self.code(text.unwrap_or(""));
-                self.codes.push(code);
+        match &mut self.values {
+            Gathering::Numbers(numbers) => extend::<Float64Type>(numbers, part)?,
+            Gathering::Whole(numbers) => extend::<Int32Type>(numbers, part)?,
+            Gathering::Text(text) => {
+                let part = cast(part, &DataType::Utf8)?;
+                part.as_string::<i32>().iter().for_each(|label| text.push(label.unwrap_or("")));
             }
         }
         if part.null_count() > 0 {
@@ -184,6 +186,48 @@ impl Gathered {
         }
         self.rows += part.len();
         Ok(())
+    }
+
+    fn column(mut self) -> Column {
+        if !self.missing.is_empty() {
+            self.missing.resize(self.rows, false);
+        }
+        let column = match self.values {
+            Gathering::Numbers(numbers) => Column::numbers(numbers),
+            Gathering::Whole(numbers) => Column::whole(numbers),
+            Gathering::Text(Coded { codes, labels, .. }) => Column::coded(codes, labels),
+        };
+        column.with_missing(self.missing)
+    }
+}
+
+/// Append a batch; a missing value is a zero.
+fn extend<T: ArrowPrimitiveType<Native: Default>>(
+    numbers: &mut Vec<T::Native>,
+    part: &ArrayRef,
+) -> Result<(), arrow::error::ArrowError> {
+    let part = cast(part, &T::DATA_TYPE)?;
+    let part = part.as_primitive::<T>();
+    if part.null_count() == 0 {
+        numbers.extend_from_slice(part.values());
+    } else {
+        numbers.extend(part.iter().map(Option::unwrap_or_default));
+    }
+    Ok(())
+}
+
+/// Text as codes, in the order in which it comes.
+#[derive(Default)]
+struct Coded {
+    codes: Vec<u32>,
+    labels: Vec<String>,
+    known: HashMap<String, u32>,
+}
+
+impl Coded {
+    fn push(&mut self, text: &str) {
+        let code = self.code(text);
+        self.codes.push(code);
     }
 
     fn code(&mut self, text: &str) -> u32 {
@@ -200,17 +244,6 @@ impl Gathered {
         self.labels.push(text.to_owned());
         self.known.insert(text.to_owned(), code);
         code
-    }
-
-    fn column(mut self) -> Column {
-        if !self.missing.is_empty() {
-            self.missing.resize(self.rows, false);
-        }
-        let column = match self.numbers {
-            Some(numbers) => Column::numbers(numbers),
-            None => Column::coded(self.codes, self.labels),
-        };
-        column.with_missing(self.missing)
     }
 }
 

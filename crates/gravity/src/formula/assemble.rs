@@ -304,16 +304,17 @@ fn lag(frame: &Frame, extra: &Extra, steps: i64) -> Result<Vec<Option<u32>>, Pro
         return Err(Problem::NoPanel);
     };
     let unit = named(frame, unit).map_err(|e| e.problem)?.codes;
-    let time = match frame.column(time).map(|c| &c.values) {
-        Some(Values::Numbers(time)) => time,
+    let time: Vec<i64> = match frame.column(time).map(|c| &c.values) {
+        Some(Values::Numbers(time)) => time.iter().map(|&t| t as i64).collect(),
+        Some(Values::Whole(time)) => time.iter().copied().map(i64::from).collect(),
         Some(Values::Text { .. }) => return Err(Problem::NotNumbers { name: time.clone() }),
         None => return Err(Problem::UnknownColumn { name: time.clone(), nearest: None }),
     };
     let mut at: BTreeMap<(u32, i64), u32> = BTreeMap::new();
     for row in 0..unit.len() {
-        if at.insert((unit[row], time[row] as i64), row as u32).is_some() {
+        if at.insert((unit[row], time[row]), row as u32).is_some() {
             return Err(Problem::RepeatedTime { row });
         }
     }
-    Ok((0..unit.len()).map(|row| at.get(&(unit[row], time[row] as i64 - steps)).copied()).collect())
+    Ok((0..unit.len()).map(|row| at.get(&(unit[row], time[row] - steps)).copied()).collect())
 }

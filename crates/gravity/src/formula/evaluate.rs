@@ -57,15 +57,17 @@ impl<'f> Context<'_, 'f> {
             }
             Kind::Name(name) => {
                 let column = self.column(expression, name)?;
-                match &column.values {
-                    Values::Numbers(numbers) => Ok(Evaluated {
-                        numbers: numbers.as_slice().into(),
-                        missing: column.missing.clone(),
-                    }),
-                    Values::Text { .. } => {
-                        Err(self.fail(expression, Problem::NotNumbers { name: name.clone() }))
+                let numbers = match &column.values {
+                    Values::Numbers(numbers) => numbers.as_slice().into(),
+                    Values::Whole(numbers) => {
+                        numbers.iter().copied().map(f64::from).collect::<Vec<f64>>().into()
                     }
-                }
+                    Values::Text { .. } => {
+                        let name = name.clone();
+                        return Err(self.fail(expression, Problem::NotNumbers { name }));
+                    }
+                };
+                Ok(Evaluated { numbers, missing: column.missing.clone() })
             }
             Kind::Interaction(parts) => {
                 let mut product = self.evaluate(&parts[0])?;
@@ -122,7 +124,7 @@ impl<'f> Context<'_, 'f> {
         let text = |name: &str| match self.frame.column(name) {
             Some(column) => match &column.values {
                 Values::Text { codes, labels } => Some((codes, labels, &column.missing)),
-                Values::Numbers(_) => None,
+                Values::Numbers(_) | Values::Whole(_) => None,
             },
             None => None,
         };

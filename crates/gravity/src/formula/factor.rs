@@ -52,20 +52,31 @@ pub(super) fn coded<'f>(
 ) -> Result<Levels<'f>, FormulaError> {
     if let Kind::Name(name) = &factor.kind {
         let column = context.column(factor, name)?;
-        if let Values::Text { codes, labels } = &column.values {
-            let (codes, labels) = (codes.as_slice().into(), Labels::Text(labels));
-            return Ok(Levels { codes, labels, missing: column.missing.clone() });
-        }
+        let (codes, labels) = match &column.values {
+            Values::Text { codes, labels } => (codes.as_slice().into(), Labels::Text(labels)),
+            Values::Whole(values) => numbered(values, column.missing.as_deref()),
+            Values::Numbers(values) => numbered(values, column.missing.as_deref()),
+        };
+        return Ok(Levels { codes, labels, missing: column.missing.clone() });
     }
     let value = context.evaluate(factor)?;
-    let (codes, labels) = number(&value.numbers, value.missing.as_deref());
-    Ok(Levels { codes: codes.into(), labels: Labels::Numbers(labels), missing: value.missing })
+    let (codes, labels) = numbered(&value.numbers, value.missing.as_deref());
+    Ok(Levels { codes, labels, missing: value.missing })
+}
+
+fn numbered<'f, X: Copy + Into<f64>>(
+    values: &[X],
+    missing: Option<&[bool]>,
+) -> (Cow<'f, [u32]>, Labels<'f>) {
+    let (codes, labels) = number(values, missing);
+    (codes.into(), Labels::Numbers(labels))
 }
 
 /// Codes and distinct values of the rows that are not missing.
-fn number(values: &[f64], missing: Option<&[bool]>) -> (Vec<u32>, Vec<f64>) {
+fn number<X: Copy + Into<f64>>(values: &[X], missing: Option<&[bool]>) -> (Vec<u32>, Vec<f64>) {
     let here = |row: usize| missing.is_none_or(|missing| !missing[row]);
-    let present = || values.iter().enumerate().filter(|&(row, _)| here(row)).map(|(_, &x)| x);
+    let all = || values.iter().map(|&x| -> f64 { x.into() }).enumerate();
+    let present = || all().filter(|&(row, _)| here(row)).map(|(_, x)| x);
     let (mut first, mut last, mut whole) = (f64::INFINITY, f64::NEG_INFINITY, true);
     for x in present() {
         (first, last) = (first.min(x), last.max(x));
@@ -86,18 +97,16 @@ fn number(values: &[f64], missing: Option<&[bool]>) -> (Vec<u32>, Vec<f64>) {
                 distinct.push(first + at as f64);
             }
         }
-        let code = |(row, x): (usize, &f64)| {
-            if here(row) { table[place(*x)] } else { 0 }
-        };
-        return (values.iter().enumerate().map(code).collect(), distinct);
+        let code = |(row, x)| if here(row) { table[place(x)] } else { 0 };
+        return (all().map(code).collect(), distinct);
     }
     let mut distinct: Vec<f64> = present().collect();
     distinct.sort_unstable_by(f64::total_cmp);
     distinct.dedup_by(|a, b| a.total_cmp(b).is_eq());
-    let code = |(row, x): (usize, &f64)| {
-        if here(row) { distinct.partition_point(|d| d.total_cmp(x).is_lt()) as u32 } else { 0 }
+    let code = |(row, x)| {
+        if here(row) { distinct.partition_point(|d| d.total_cmp(&x).is_lt()) as u32 } else { 0 }
     };
-    (values.iter().enumerate().map(code).collect(), distinct)
+    (all().map(code).collect(), distinct)
 }
 
 /// One level for every combination of factors that occurs, in the order of the factors' values.
@@ -197,8 +206,7 @@ mod tests {
 
     #[test]
     fn codes_follow_the_values_and_a_missing_row_has_no_say() {
-        let (codes, values) =
-            number(&[1990.0, 0.0, 1988.0, 1990.0], Some(&[false, true, false, false]));
+        let (codes, values) = number(&[1990, 0, 1988, 1990], Some(&[false, true, false, false]));
         assert_eq!((codes, values), (vec![1, 0, 0, 1], vec![1988.0, 1990.0]));
         let (codes, values) = number(&[1.5, -2e9, 1.5], None);
         assert_eq!((codes, values), (vec![1, 0, 1], vec![-2e9, 1.5]));

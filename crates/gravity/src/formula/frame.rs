@@ -13,6 +13,8 @@ pub struct Column {
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Values {
     Numbers(Vec<f64>),
+    /// Numbers too, in half the memory: years and codes.
+    Whole(Vec<i32>),
     /// A label for every code; codes are in the order of the labels.
     Text {
         codes: Vec<u32>,
@@ -25,6 +27,12 @@ impl Column {
     #[must_use]
     pub fn numbers(numbers: Vec<f64>) -> Self {
         Self { values: Values::Numbers(numbers), missing: None }
+    }
+
+    /// Whole numbers, none missing; the same as [`Column::numbers`] in half the memory.
+    #[must_use]
+    pub fn whole(numbers: Vec<i32>) -> Self {
+        Self { values: Values::Whole(numbers), missing: None }
     }
 
     /// Text, none missing.
@@ -70,6 +78,7 @@ impl Column {
     pub fn len(&self) -> usize {
         match &self.values {
             Values::Numbers(numbers) => numbers.len(),
+            Values::Whole(numbers) => numbers.len(),
             Values::Text { codes, .. } => codes.len(),
         }
     }

@@ -100,6 +100,11 @@ fn mark(column: &Column, value: &str, keep: &mut [bool]) -> bool {
             let Ok(value) = value.parse::<f64>() else { return false };
             numbers.iter().enumerate().for_each(|(row, x)| mark(row, x.total_cmp(&value).is_eq()));
         }
+        Values::Whole(numbers) => {
+            let Ok(value) = value.parse::<f64>() else { return false };
+            let equal = |x: i32| f64::from(x).total_cmp(&value).is_eq();
+            numbers.iter().enumerate().for_each(|(row, &x)| mark(row, equal(x)));
+        }
         Values::Text { codes, labels } => {
             let Some(code) = labels.iter().position(|l| l == value) else { return false };
             codes.iter().enumerate().for_each(|(row, &c)| mark(row, c as usize == code));
@@ -115,6 +120,7 @@ impl Column {
         let mut next = || at.next().is_some_and(pick);
         match &mut self.values {
             Values::Numbers(numbers) => numbers.retain(|_| next()),
+            Values::Whole(numbers) => numbers.retain(|_| next()),
             Values::Text { codes, .. } => codes.retain(|_| next()),
         }
         if let Some(missing) = self.missing.take() {

@@ -276,12 +276,30 @@ impl Tensor {
 
     /// Rows, strip after strip; slots in which no row stands are zero.
     pub(crate) fn strips_from(&self, layout: &Layout, column: &[f64]) -> Aligned {
+        self.strips_of_runs(layout, column, |_, _| ())
+    }
+
+    /// Rows, less a number for each strip; in slots in which no row stands is any number.
+    pub(crate) fn strips_about(&self, layout: &Layout, column: &[f64], about: &[f64]) -> Aligned {
+        self.strips_of_runs(layout, column, |at, strip| {
+            let about = about[at];
+            strip.iter_mut().for_each(|x| *x -= about);
+        })
+    }
+
+    fn strips_of_runs(
+        &self,
+        layout: &Layout,
+        column: &[f64],
+        each: impl Fn(usize, &mut [f64]),
+    ) -> Aligned {
         let mut out = Aligned::zeros(self.strips.len() * self.width);
         // In the order of the rows, which may be another than the strips': reading waits, writing
         // does not.
         for (run, &at) in layout.runs.iter().zip(&self.of_run) {
             let strip = &mut out[at as usize * self.width..][..self.width];
             self.place(&self.strips[at as usize], run.clone(), column, strip);
+            each(at as usize, strip);
         }
         out
     }

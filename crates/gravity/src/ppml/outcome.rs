@@ -2,18 +2,20 @@
 //!
 //! ```text
 //! sum w (y log mu - mu) = sum of (w y) f over levels + b' X'W y + ... - what mu alone makes
-//! X'W (y - mu) = sum over runs of mass (mean of x with w y as weights - mean with w mu)
+//! X'W (y - mu) = sum over runs of sum of (w y) x - mass (mean of x with w mu as weights)
 //! ```
 //!
 //! The linear index is linear in the unknowns, so the outcome's part of likelihood and scores
-//! follows from these sums, and the passes over strips never read the outcome again.
+//! follows from these sums, and the passes over strips never read the outcome again. The sums are
+//! about a value near the mean of each run, as a shift of a run changes nothing that its effect
+//! does not take up, and the digits of the difference are those of the spread.
 //!
 //! Source: Fally (2015), on the totals that PPML fits; Barndorff-Nielsen (1978), on sufficient
 //! statistics.
 
 use crate::absorb::by_chunk_wide;
 use crate::design::Design;
-use crate::kernel::{Simd, Wide, add_scaled, dot, log, sum};
+use crate::kernel::{Simd, Wide, dot, log, sum};
 use crate::layout::{Chunk, Tensor};
 
 /// See the module; `w` is one in a model without weights.
@@ -23,10 +25,10 @@ pub(super) struct OutcomeSums {
     pub levels: Vec<f64>,
     /// `w y` of each run.
     pub masses: Vec<f64>,
-    /// The mean of each regressor in each run, with `w y` as weights.
-    pub means: Vec<Vec<f64>>,
-    /// `w y x`, for each regressor.
-    products: Vec<f64>,
+    /// The value that each regressor is taken about in each run.
+    pub about: Vec<Vec<f64>>,
+    /// `w y x` of each run, for each regressor.
+    pub products: Vec<Vec<f64>>,
     /// `w y` times the offset.
     offset: f64,
     /// `w (y log y - y)`.
@@ -42,41 +44,44 @@ impl OutcomeSums {
         let mut all = Self {
             levels: vec![0.0; layout.unknowns],
             masses: Vec::with_capacity(layout.runs.len()),
-            means: vec![Vec::with_capacity(layout.runs.len()); k],
-            products: vec![0.0; k],
+            about: vec![Vec::with_capacity(layout.runs.len()); k],
+            products: vec![Vec::with_capacity(layout.runs.len()); k],
             ..Self::default()
         };
         for (chunk, part) in layout.chunks.iter().zip(&parts) {
             chunk.window.merge(&part.levels, &mut all.levels);
             all.masses.extend_from_slice(&part.masses);
-            for (all, part) in all.means.iter_mut().zip(&part.means) {
+            let columns = all.about.iter_mut().chain(&mut all.products);
+            for (all, part) in columns.zip(part.about.iter().chain(&part.products)) {
                 all.extend_from_slice(part);
             }
-            add_scaled(&mut all.products, 1.0, &part.products);
             all.offset += part.offset;
             all.constant += part.constant;
         }
         all
     }
 
-    /// With masses and means in the order of a tensor's strips.
+    /// With what is of runs in the order of a tensor's strips.
     pub(super) fn in_strips(self, tensor: &Tensor) -> Self {
         let in_strips = |of_runs: Vec<f64>| -> Vec<f64> {
             tensor.strips.iter().map(|strip| of_runs[strip.run as usize]).collect()
         };
-        let masses = in_strips(self.masses);
-        Self { masses, means: self.means.into_iter().map(in_strips).collect(), ..self }
+        let columns = |all: Vec<Vec<f64>>| all.into_iter().map(in_strips).collect();
+        let (about, products) = (columns(self.about), columns(self.products));
+        Self { masses: in_strips(self.masses), about, products, ..self }
     }
 
     /// `sum of w y` times the linear index, but for the eliminated effect.
     pub(super) fn of_index(&self, b: &[f64], f: &[f64]) -> f64 {
-        dot(&self.levels, f) + dot(&self.products, b) + self.offset
+        let products = self.products.iter().zip(b).map(|(products, b)| b * sum(products));
+        dot(&self.levels, f) + products.sum::<f64>() + self.offset
     }
 
     /// Keep the chosen regressors only.
     pub(super) fn keep(&mut self, chosen: &[usize]) {
-        self.means = chosen.iter().map(|&at| std::mem::take(&mut self.means[at])).collect();
-        self.products = chosen.iter().map(|&at| self.products[at]).collect();
+        for columns in [&mut self.about, &mut self.products] {
+            *columns = chosen.iter().map(|&at| std::mem::take(&mut columns[at])).collect();
+        }
     }
 }
 
@@ -98,30 +103,32 @@ impl Wide for OfChunk<'_> {
         let mut sums = OutcomeSums {
             levels: vec![0.0; chunk.window.length],
             masses: Vec::with_capacity(chunk.runs.len()),
-            means: vec![Vec::with_capacity(chunk.runs.len()); k],
-            products: vec![0.0; k],
+            about: vec![Vec::with_capacity(chunk.runs.len()); k],
+            products: vec![Vec::with_capacity(chunk.runs.len()); k],
             ..OutcomeSums::default()
         };
-        let (mut weighted, mut logs) = (vec![0.0; layout.longest], vec![0.0; layout.longest]);
+        let (mut weighted, mut room) = (vec![0.0; layout.longest], vec![0.0; layout.longest]);
         for run in chunk.runs.clone() {
             let rows = layout.runs[run].clone();
-            let (weighted, logs) = (&mut weighted[..rows.len()], &mut logs[..rows.len()]);
+            let (weighted, room) = (&mut weighted[..rows.len()], &mut room[..rows.len()]);
             weighted.copy_from_slice(&design.outcome[rows.clone()]);
             // Of a zero, some finite number.
-            logs.iter_mut().zip(&*weighted).for_each(|(log_y, &y)| *log_y = log(y) - 1.0);
+            room.iter_mut().zip(&*weighted).for_each(|(log_y, &y)| *log_y = log(y) - 1.0);
             if let Some(weights) = &design.weights {
                 weighted.iter_mut().zip(&weights[rows.clone()]).for_each(|(y, w)| *y *= w);
             }
-            sums.constant += dot(weighted, logs);
+            sums.constant += dot(weighted, room);
             if let Some(offset) = &design.offset {
                 sums.offset += dot(weighted, &offset[rows.clone()]);
             }
             let mass = sum(weighted);
             sums.masses.push(mass);
             for (j, x) in regressors.iter().enumerate() {
-                let product = dot(weighted, &x[rows.clone()]);
-                sums.products[j] += product;
-                sums.means[j].push(product / mass);
+                let x = &x[rows.clone()];
+                let about = dot(weighted, x) / mass;
+                room.iter_mut().zip(x).for_each(|(left, x)| *left = x - about);
+                sums.about[j].push(about);
+                sums.products[j].push(dot(weighted, room));
             }
             layout.scatter(run, weighted, &chunk.window, &mut sums.levels);
         }

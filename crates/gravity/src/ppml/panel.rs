@@ -14,7 +14,8 @@ use crate::layout::{Layout, Piece, Tensor, split};
 use crate::normal::Working;
 
 /// The columns of a design, strip after strip: read from memory in one direction, in every pass.
-/// The outcome is not among them, as passes need no more than its sums.
+/// The outcome is not among them, as passes need no more than its sums; the regressors are about the
+/// values that these are about.
 pub(super) struct Panel<'d> {
     layout: &'d Layout,
     pub tensor: &'d Arc<Tensor>,
@@ -31,7 +32,9 @@ impl<'d> Panel<'d> {
         let strips = |column: &Cow<'_, [f64]>| tensor.strips_from(layout, column);
         let (weights, offset) =
             (design.weights.as_ref().map(strips), design.offset.as_ref().map(strips));
-        let regressors = design.regressors.par_iter().map(strips).collect();
+        let columns = design.regressors.par_iter().zip(&sums.about);
+        let regressors =
+            columns.map(|(column, about)| tensor.strips_about(layout, column, about)).collect();
         Self { layout, tensor, outcome: &design.outcome, regressors, weights, offset, sums }
     }
 

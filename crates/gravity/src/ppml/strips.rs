@@ -190,8 +190,9 @@ impl<const W: usize> Wide for Passing<'_, W> {
                 *x = rows(column)[at.strip];
             }
             if let Look::First(origins) = self.look {
-                for ((&origin, x), spread) in origins.iter().zip(&sums.x).zip(&mut spreads) {
-                    let about = less(simd, x, origin);
+                let columns = origins.iter().zip(&panel.sums.about).zip(&sums.x);
+                for (((&origin, about), x), spread) in columns.zip(&mut spreads) {
+                    let about = less(simd, x, origin - about[at.strip]);
                     let weighted = product(simd, mu, &about);
                     let (first, second) = (total(simd, &weighted), dot(simd, &weighted, &about));
                     spread.add(&Spread { mass, first, second });
@@ -199,9 +200,9 @@ impl<const W: usize> Wide for Passing<'_, W> {
             }
             sums.add(simd, self.task.piece, at.groups, mu, inverse);
             sums.add_right(simd, self.task.piece, at.groups, mu);
-            let means = panel.sums.means.iter().zip(&sums.means);
-            for (score, (of_outcome, mean)) in scores.iter_mut().zip(means) {
-                *score += mass * (of_outcome[at.strip] - mean);
+            let of_strip = panel.sums.products.iter().zip(&sums.means);
+            for (score, (products, mean)) in scores.iter_mut().zip(of_strip) {
+                *score += products[at.strip] - mass * mean;
             }
         }
         totals.change = ratios.iter().copied().fold(0.0, f64::max);
