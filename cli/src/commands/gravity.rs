@@ -163,7 +163,7 @@ impl From<Publication> for Style {
 fn way(text: &str) -> Result<String, String> {
     let name = text.trim().trim_start_matches('~').trim();
     if name.is_empty() {
-        return Err("a column is missing beside the +".to_owned());
+        return Err("a column is missing; two ways are written 'exporter + importer'".to_owned());
     }
     if let Some((one, other)) = name.split_once(',') {
         let (one, other) = (one.trim(), other.trim());

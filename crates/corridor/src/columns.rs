@@ -290,3 +290,40 @@ fn csv(path: &Path, wanted: &BTreeSet<String>) -> Result<Frame, Error> {
     leave_out(&mut frame, &names, wanted);
     Ok(frame)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use arrow::array::{BooleanArray, Int8Array, Int64Array, RecordBatch, UInt16Array};
+
+    use super::*;
+
+    /// Whole numbers of every width, with and without a missing one.
+    #[test]
+    #[allow(clippy::unwrap_used, clippy::disallowed_methods)] // writes what is read
+    fn whole_numbers_are_numbers_whatever_their_width() {
+        let columns: [(&str, ArrayRef); 4] = [
+            ("byte", Arc::new(Int8Array::from(vec![-3, 0, 7]))),
+            ("short", Arc::new(UInt16Array::from(vec![Some(9), None, Some(65_535)]))),
+            ("long", Arc::new(Int64Array::from(vec![1990, 1991, 5_000_000_000]))),
+            ("truth", Arc::new(BooleanArray::from(vec![Some(true), Some(false), None]))),
+        ];
+        let batch = RecordBatch::try_from_iter(columns).unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("panel.parquet");
+        let file = std::fs::File::create(&path).unwrap();
+        let mut writer = parquet::arrow::ArrowWriter::try_new(file, batch.schema(), None).unwrap();
+        writer.write(&batch).unwrap();
+        writer.close().unwrap();
+        let names = ["byte", "short", "long", "truth"].map(str::to_owned);
+        let frame = read(&path, &names.into()).unwrap();
+        let column = |name: &str| frame.column(name).unwrap().clone();
+        assert_eq!(column("byte"), Column::whole(vec![-3, 0, 7]));
+        let short = Column::whole(vec![9, 0, 65_535]).with_missing(vec![false, true, false]);
+        assert_eq!(column("short"), short);
+        assert_eq!(column("long"), Column::numbers(vec![1990.0, 1991.0, 5e9]));
+        let truth = Column::whole(vec![1, 0, 0]).with_missing(vec![false, false, true]);
+        assert_eq!(column("truth"), truth);
+    }
+}

@@ -62,7 +62,7 @@
 //! - `layout`: the order of rows and levels that makes a pass fast; `kernel`: its inner loops.
 //! - `absorb`: the Schur complement, its preconditioners, conjugate gradients.
 //! - `normal`, `collinear`: regressors and effects together, and which regressors are identified.
-//! - `ols`, `ppml`: the estimators; `fit`: what they give.
+//! - `ols`, `ppml`: the estimators; `fit`, `weights`: what they give.
 //! - [`publication`]: models side by side.
 //! - `vcov`, `summary`, `quality`, `effects`: covariances, tables, tests, how well a model fits,
 //!   the effects themselves.

@@ -5,7 +5,7 @@
 //! Source: McFadden (1974) for the pseudo R squared; Santos Silva and Tenreyro (2006) for the
 //! squared correlation of the outcome with its fitted value.
 
-use crate::absorb::by_chunk_wide;
+use crate::absorb::{by_chunk, by_chunk_wide};
 use crate::fit::{Family, Fit};
 use crate::kernel::{Simd, Wide, dot, log_factorial, sum};
 use crate::layout::Chunk;
@@ -37,7 +37,7 @@ impl Fit<'_> {
                 }
             })
         };
-        let (mass, total) = crate::absorb::by_chunk(layout, totals)
+        let (mass, total) = by_chunk(layout, totals)
             .into_iter()
             .fold((0.0, 0.0), |(mass, total), part| (mass + part.0, total + part.1));
         let mean = total / mass;
@@ -140,5 +140,61 @@ impl Wide for Comparing<'_> {
             });
         }
         all
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::near::near;
+    use crate::{Effect, Fit, Model, Options, Regressor, ols, ppml};
+
+    fn by_definition(fit: &Fit<'_>, y: &[f64], w: &[f64]) -> [f64; 2] {
+        let fitted = fit.fitted();
+        let rows = fit.input_rows();
+        let each = || rows.iter().zip(&fitted).map(|(&row, &f)| (w[row], y[row], f));
+        let mass: f64 = each().map(|(w, ..)| w).sum();
+        let (mean_y, mean_f) = (
+            each().map(|(w, y, _)| w * y).sum::<f64>() / mass,
+            each().map(|(w, _, f)| w * f).sum::<f64>() / mass,
+        );
+        let yy: f64 = each().map(|(w, y, _)| w * (y - mean_y).powi(2)).sum();
+        let ff: f64 = each().map(|(w, _, f)| w * (f - mean_f).powi(2)).sum();
+        let yf: f64 = each().map(|(w, y, f)| w * (y - mean_y) * (f - mean_f)).sum();
+        let left: f64 = each().map(|(w, y, f)| w * (y - f).powi(2)).sum();
+        [yf * yf / (yy * ff), 1.0 - left / yy]
+    }
+
+    /// Of PPML and least squares, with weights and without, where all outcomes are large.
+    #[test]
+    fn as_the_definitions_say() {
+        let cells = (0..240_u32).map(|row| (row % 6, row / 6 % 5, row / 30));
+        let (mut y, mut x, mut w, mut pair, mut year) = (vec![], vec![], vec![], vec![], vec![]);
+        for (row, (e, i, t)) in cells.enumerate() {
+            let mix = f64::from((e * 31 + i * 17 + t * 7 + e * i * t) % 11);
+            y.push(1e4 + 10.0 * mix + 3.0 * f64::from(t));
+            x.push(f64::from((row as u32 * 13) % 7));
+            w.push(1.0 + f64::from((e + i * t) % 3));
+            pair.push(e * 5 + i);
+            year.push(t);
+        }
+        for (weights, least_squares) in
+            [(None, false), (Some(&w[..]), false), (None, true), (Some(&w[..]), true)]
+        {
+            let model = Model {
+                outcome: &y,
+                regressors: vec![Regressor { name: "x", values: &x }],
+                effects: vec![Effect::new("pair", &pair), Effect::new("year", &year)],
+                weights,
+                offset: None,
+            };
+            let fit = if least_squares { ols } else { ppml }(&model, &Options::default()).unwrap();
+            let [correlation, r_squared] =
+                by_definition(&fit, &y, weights.unwrap_or(&vec![1.0; y.len()]));
+            let quality = fit.quality();
+            near(&[quality.squared_correlation], &[correlation], 1e-10);
+            if least_squares {
+                near(&[quality.r_squared], &[r_squared], 1e-10);
+            }
+        }
     }
 }

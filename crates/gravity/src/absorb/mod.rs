@@ -54,8 +54,13 @@ pub(crate) struct System<'l> {
 /// One over the sum of a run's weights; zero when nothing is eliminated.
 #[inline(always)]
 pub(crate) fn inverse_of_run(layout: &Layout, weights: &[f64]) -> f64 {
-    let mass = sum(weights);
-    if layout.eliminated.is_some() && mass > 0.0 { 1.0 / mass } else { 0.0 }
+    if layout.eliminated.is_some() { inverse_of(sum(weights)) } else { 0.0 }
+}
+
+/// One over a sum of weights; zero where nothing is weighed.
+#[inline(always)]
+pub(crate) fn inverse_of(mass: f64) -> f64 {
+    if mass > 0.0 { 1.0 / mass } else { 0.0 }
 }
 
 /// [`inverse_of_run`], for each run.

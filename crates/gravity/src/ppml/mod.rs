@@ -35,7 +35,7 @@ use crate::kernel::add_scaled;
 use crate::sample::select;
 use crate::{Error, Model, Options, separation};
 use levels::{FAR, Levels};
-use pass::{Columns, Start, Totals, weights_of};
+use pass::{Columns, Start, Totals, into_weights};
 
 /// What a long fit tells while it runs.
 #[derive(Debug, Clone, Copy)]
@@ -224,7 +224,7 @@ fn newton<'a>(
                 continue;
             }
             let left = std::mem::take(&mut solver.left);
-            let weights = weights_of(solver.engine);
+            let weights = into_weights(solver.engine);
             let fit = Fit::new(
                 model,
                 chosen,

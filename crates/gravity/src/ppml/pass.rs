@@ -124,7 +124,7 @@ impl<'d> Columns<'d> {
 }
 
 /// The fitted values, times the weights, that an engine ends with.
-pub(super) fn weights_of<'a>(engine: Engine<'_>) -> Weights<'a> {
+pub(super) fn into_weights<'a>(engine: Engine<'_>) -> Weights<'a> {
     match engine {
         Engine::Rows { system, .. } => Weights::Positions(system.weights.into_owned().into()),
         Engine::Strips(reduced) => Weights::Strips(reduced.weights.into(), reduced.tensor),
@@ -224,7 +224,7 @@ mod tests {
             let moves = [strips.settle(&step, &f, first), runs.settle(&step, &f, second)];
             near(&moves[..1], &moves[1..]);
             let (first, second) =
-                (weights_of(of_strips.solver.engine), weights_of(of_runs.solver.engine));
+                (into_weights(of_strips.solver.engine), into_weights(of_runs.solver.engine));
             for (run, rows) in in_runs.layout.runs.iter().enumerate() {
                 let (mut one, mut other) = (vec![0.0; rows.len()], vec![0.0; rows.len()]);
                 first.of_run(&in_strips.layout, run, &mut one);

@@ -178,7 +178,7 @@ impl<const W: usize> Wide for Passing<'_, W> {
                 for r in 0..new.len() {
                     let moved = simd.abs_f64s(simd.sub_f64s(new[r], old[r]));
                     let more = simd.greater_than_f64s(moved, simd.mul_f64s(ratios[r], old[r]));
-                    // Seldom, and a division takes as long as all the rest of the loop.
+                    // Seldom, so that most strips need no division.
                     if simd.first_true_m64s(more) < S::F64_LANES {
                         ratios[r] = simd.select_f64s(more, simd.div_f64s(moved, old[r]), ratios[r]);
                     }

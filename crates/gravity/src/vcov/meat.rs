@@ -4,7 +4,7 @@ use rayon::prelude::*;
 
 use super::{Cluster, Smallest, Ssc};
 use crate::Error;
-use crate::absorb::inverse_of_run;
+use crate::absorb::{inverse_of, inverse_of_run};
 use crate::fit::Fit;
 use crate::kernel::strip::{self, with_width};
 use crate::kernel::{Simd, Wide, dot, goes_on, highest, wide};
@@ -151,8 +151,7 @@ impl<const W: usize> Wide for StripScoring<'_, W> {
             if fit.is_ppml() {
                 strip::add_scaled(simd, &mut residual, -1.0, &w);
             }
-            let mass = strip::total(simd, &w);
-            let inverse = if mass > 0.0 { 1.0 / mass } else { 0.0 };
+            let inverse = inverse_of(strip::total(simd, &w));
             let groups = strip.groups.map(|group| group as usize);
             let sums = keyed.sums_of(scoring.key(rows.start), columns.len());
             for (sum, (x, g)) in sums.iter_mut().zip(columns.iter().zip(&fit.projection)) {
