@@ -73,8 +73,8 @@ impl Model<'_> {
         self.outcome.len()
     }
 
-    /// Check everything that every estimator needs.
-    pub(crate) fn check(&self) -> Result<(), Error> {
+    /// Check everything that every estimator needs; the least outcome.
+    pub(crate) fn check(&self) -> Result<f64, Error> {
         let rows = self.rows();
         if rows == 0 {
             return Err(Error::NoRows { given: 0, dropped: 0 });
@@ -82,23 +82,24 @@ impl Model<'_> {
         if rows >= u32::MAX as usize {
             return Err(Error::TooManyRows { rows, limit: u32::MAX as usize - 1 });
         }
-        check_column("outcome", self.outcome, rows)?;
+        let least = check_column("outcome", self.outcome, rows)?;
         let columns = self.regressors.par_iter();
         let checked: Vec<_> = columns.map(|x| check_column(x.name, x.values, rows)).collect();
-        checked.into_iter().collect::<Result<(), _>>()?;
+        checked.into_iter().collect::<Result<Vec<_>, _>>()?;
         let effects = self.effects.par_iter();
         let checked: Vec<_> = effects.map(|effect| check_effect(effect, rows)).collect();
         checked.into_iter().collect::<Result<(), _>>()?;
         if let Some(weights) = self.weights {
-            check_column("weights", weights, rows)?;
-            if let Some(row) = weights.iter().position(|&w| w <= 0.0) {
+            if check_column("weights", weights, rows)? <= 0.0
+                && let Some(row) = weights.iter().position(|&w| w <= 0.0)
+            {
                 return Err(Error::Weight { row, value: weights[row] });
             }
         }
         if let Some(offset) = self.offset {
             check_column("offset", offset, rows)?;
         }
-        Ok(())
+        Ok(least)
     }
 }
 
@@ -128,24 +129,27 @@ fn check_length(name: &str, found: usize, expected: usize) -> Result<(), Error> 
     }
 }
 
-fn check_column(name: &str, values: &[f64], rows: usize) -> Result<(), Error> {
+/// The least of finite numbers.
+fn check_column(name: &str, values: &[f64], rows: usize) -> Result<f64, Error> {
     check_length(name, values.len(), rows)?;
     // x * 0 is 0 for a finite number and NaN otherwise: one pass without a branch.
-    let sum = crate::kernel::vectorised(|| {
-        let mut sums = [0.0_f64; 8];
-        let chunks = values.chunks_exact(8);
-        let tail: f64 = chunks.remainder().iter().map(|x| x * 0.0).sum();
-        for chunk in chunks {
-            for lane in 0..8 {
-                sums[lane] += chunk[lane] * 0.0;
+    let (sum, least) = crate::kernel::vectorised(|| {
+        let (mut sums, mut least) = ([0.0_f64; 8], [f64::INFINITY; 8]);
+        let mut look = |numbers: &[f64]| {
+            for ((sum, least), &x) in sums.iter_mut().zip(&mut least).zip(numbers) {
+                *sum += x * 0.0;
+                *least = if x < *least { x } else { *least };
             }
-        }
-        sums.iter().sum::<f64>() + tail
+        };
+        let (blocks, rest) = values.as_chunks::<8>();
+        blocks.iter().for_each(|block| look(block));
+        look(rest);
+        (sums.iter().sum::<f64>(), least.into_iter().fold(f64::INFINITY, f64::min))
     });
     if sum.is_nan()
         && let Some(row) = values.iter().position(|x| !x.is_finite())
     {
         return Err(Error::NotFinite { name: name.to_owned(), row, value: values[row] });
     }
-    Ok(())
+    Ok(least)
 }

@@ -14,6 +14,7 @@
 
 mod approximate;
 mod blocks;
+mod coarse;
 pub(crate) mod conjugate;
 mod graph;
 mod precondition;

@@ -16,13 +16,15 @@
 //!
 //! Source: Reid (1972), on matrices with this pattern; Saad (2003), section 14.2.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::strip_blocks::Group;
-use super::{Operator, System};
-use crate::kernel::strip::{add_centred, difference, rows, rows_mut, times, with_width};
+use super::coarse::Coarse;
+use super::strip_blocks::{Group, invert};
+use super::{Operator, System, inverse_of};
+use crate::kernel::strip::{self, add_centred, difference, rows, rows_mut, times, with_width};
 use crate::kernel::{Aligned, Simd, Wide, add_scaled, wide};
 use crate::layout::{Piece, Tensor, split};
 
@@ -40,6 +42,8 @@ pub(crate) struct Reduced {
     first: Aligned,
     /// Inverse of `C`; it may be a few steps old.
     second: Aligned,
+    /// What that leaves, component by component.
+    coarse: Vec<Coarse>,
 }
 
 impl Reduced {
@@ -51,6 +55,7 @@ impl Reduced {
             inverse_mass,
             first: Aligned::zeros(firsts * width * width),
             second: Aligned::zeros(seconds * width * width),
+            coarse: Vec::new(),
         };
         this.refresh();
         this
@@ -66,7 +71,10 @@ impl Reduced {
     /// Invert the blocks of the second term.
     pub(crate) fn refresh(&mut self) {
         let Self { tensor, weights, inverse_mass, second, .. } = self;
-        with_width!(tensor.width, second_blocks(tensor, weights, inverse_mass, second));
+        let shapes = with_width!(tensor.width, second_blocks(tensor, weights, inverse_mass, second));
+        let parts = tensor.components.par_iter().zip(shapes);
+        let coarse = parts.map(|(part, shape)| Coarse::new(tensor, part, inverse_mass, shape));
+        self.coarse = coarse.collect();
     }
 
     /// The unknowns of the first term, and of the second.
@@ -105,6 +113,7 @@ impl Operator for &Reduced {
     fn precondition(&self, residual: &[f64]) -> Vec<f64> {
         let mut out = residual.to_vec();
         solve_blocks(self.tensor.width, &self.second, &mut out);
+        self.coarse.iter().for_each(|part| part.add(self.tensor.width, residual, &mut out));
         out
     }
 
@@ -117,8 +126,8 @@ fn solve_blocks(width: usize, inverses: &[f64], x: &mut [f64]) {
     with_width!(width, solve_blocks_of(inverses, x));
 }
 
-/// Groups whose blocks one task multiplies by.
-const GROUPS_A_TASK: usize = 64;
+/// Groups whose blocks one task works on.
+const GROUPS_A_TASK: usize = 32;
 
 fn solve_blocks_of<const W: usize>(inverses: &[f64], x: &mut [f64]) {
     let inverses = rows::<W>(inverses).par_chunks(GROUPS_A_TASK * W);
@@ -196,7 +205,8 @@ impl<const W: usize> Wide for Entering<'_, W> {
             for at in range.clone() {
                 of_group.add(simd, &strips[at], inverse_mass[at]);
             }
-            of_group.invert(simd, inverse);
+            of_group.finish(simd, inverse);
+            invert(simd, inverse);
             let solved = rows_mut::<W>(&mut solved).chunks_exact_mut(groups);
             let across = rows_mut::<W>(&mut across).chunks_exact_mut(window);
             for ((vector, solved), across) in vectors.iter().zip(solved).zip(across) {
@@ -212,36 +222,61 @@ impl<const W: usize> Wide for Entering<'_, W> {
     }
 }
 
+/// The mean block of each component, a group's by its mass.
 fn second_blocks<const W: usize>(
     tensor: &Tensor,
     weights: &[f64],
     inverse_mass: &[f64],
     second: &mut [f64],
-) {
+) -> Vec<Aligned> {
     let strips = rows::<W>(weights);
-    let blocks: Vec<&mut [[f64; W]]> = rows_mut::<W>(second).chunks_exact_mut(W).collect();
-    blocks.into_par_iter().enumerate().with_min_len(8).for_each(|(group, inverse)| {
-        wide(SecondBlock::<W> { column: tensor.column(group), strips, inverse_mass, inverse });
-    });
+    let tasks: Vec<(usize, Range<usize>)> = (tensor.components.iter().enumerate())
+        .flat_map(|(component, Piece { seconds, .. })| {
+            let starts = seconds.clone().step_by(GROUPS_A_TASK);
+            starts.map(move |from| (component, from..(from + GROUPS_A_TASK).min(seconds.end)))
+        })
+        .collect();
+    let blocks = split(rows_mut::<W>(second), tasks.iter().map(|(_, groups)| groups.len() * W));
+    let work = |((_, groups), inverses): (&(usize, Range<usize>), _)| {
+        wide(SecondBlocks::<W> { tensor, groups: groups.clone(), strips, inverse_mass, inverses })
+    };
+    let sums: Vec<Aligned> = tasks.par_iter().zip(blocks).map(work).collect();
+    let mut shapes: Vec<Aligned> =
+        tensor.components.iter().map(|_| Aligned::zeros(W * W)).collect();
+    for ((component, _), sum) in tasks.iter().zip(&sums) {
+        let each = 1.0 / tensor.components[*component].seconds.len() as f64;
+        add_scaled(&mut shapes[*component], each, sum);
+    }
+    shapes
 }
 
-struct SecondBlock<'s, const W: usize> {
-    column: &'s [u32],
+struct SecondBlocks<'s, const W: usize> {
+    tensor: &'s Tensor,
+    groups: Range<usize>,
     strips: &'s [[f64; W]],
     inverse_mass: &'s [f64],
-    inverse: &'s mut [[f64; W]],
+    inverses: &'s mut [[f64; W]],
 }
 
-impl<const W: usize> Wide for SecondBlock<'_, W> {
-    type Output = ();
+impl<const W: usize> Wide for SecondBlocks<'_, W> {
+    type Output = Aligned;
 
     #[inline(always)]
-    fn run<S: Simd>(self, simd: S) {
-        let mut group = Group::new();
-        for at in self.column.iter().map(|&at| at as usize) {
-            group.add(simd, &self.strips[at], self.inverse_mass[at]);
+    fn run<S: Simd>(self, simd: S) -> Aligned {
+        let Self { tensor, groups, strips, inverse_mass, inverses } = self;
+        let mut sum = Aligned::zeros(W * W);
+        let mut of_group = Group::new();
+        for (group, inverse) in groups.zip(inverses.chunks_exact_mut(W)) {
+            for at in tensor.column(group).iter().map(|&at| at as usize) {
+                of_group.add(simd, &strips[at], inverse_mass[at]);
+            }
+            let share = inverse_of(of_group.finish(simd, inverse));
+            for (sum, row) in rows_mut::<W>(&mut sum).iter_mut().zip(&*inverse) {
+                strip::add_scaled(simd, sum, share, row);
+            }
+            invert(simd, inverse);
         }
-        group.invert(simd, self.inverse);
+        sum
     }
 }
 

@@ -22,13 +22,14 @@ impl<const W: usize> Group<W> {
         self.scaled.push(each::<S, W>(|r| simd.mul_f64s(root, w[r])));
     }
 
-    /// Write the inverse of the block, and begin the next group.
+    /// Write the block, and begin the next group; the mass of this one.
     #[inline(always)]
-    pub(super) fn invert<S: Simd>(&mut self, simd: S, inverse: &mut [[f64; W]]) {
-        block(simd, &self.sum, &self.scaled, inverse);
-        invert(simd, inverse);
+    pub(super) fn finish<S: Simd>(&mut self, simd: S, to: &mut [[f64; W]]) -> f64 {
+        block(simd, &self.sum, &self.scaled, to);
+        let mass = total(simd, &self.sum);
         self.sum = [0.0; W];
         self.scaled.clear();
+        mass
     }
 }
 
@@ -130,7 +131,7 @@ fn subtract_rows<S: Simd, const W: usize>(
 /// zero. A block whose rows sum to zero gets a constant first, which changes no solution in its
 /// range.
 #[inline(always)]
-fn invert<S: Simd, const W: usize>(simd: S, block: &mut [[f64; W]]) {
+pub(super) fn invert<S: Simd, const W: usize>(simd: S, block: &mut [[f64; W]]) {
     let (mut trace, mut used, mut zero_sums) = (0.0, 0, true);
     for i in 0..W {
         trace += block[i][i];
@@ -199,8 +200,9 @@ mod tests {
         let simd = pulp::Scalar::new();
         let mut group = Group::new();
         strips.iter().for_each(|(w, inverse_mass)| group.add(simd, w, *inverse_mass));
-        super::block(simd, &group.sum, &group.scaled, &mut block);
-        group.invert(simd, &mut inverse);
+        group.finish(simd, &mut block);
+        inverse.copy_from_slice(&block);
+        invert(simd, &mut inverse);
         let right = [1.0, -2.0, 0.5, 0.0, 0.25, 0.0, 0.0, 0.25];
         let back = times(simd, &block, &times(simd, &inverse, &right));
         for (back, right) in back.iter().zip(&right) {

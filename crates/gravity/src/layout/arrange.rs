@@ -76,13 +76,15 @@ fn contiguous(
     second: Option<&[u32]>,
     sample: &Sample,
 ) -> Option<Vec<Range<usize>>> {
-    let most = highest(levels) as usize;
-    let mut seen = vec![false; most + 1];
+    let mut seen: Vec<bool> = Vec::new();
     let mut runs = Vec::new();
     let mut back = 0;
     let mut start = 0;
     while start < levels.len() {
         let level = levels[start];
+        if level as usize >= seen.len() {
+            seen.resize(level as usize + 1, false);
+        }
         if std::mem::replace(&mut seen[level as usize], true) {
             return None;
         }
@@ -154,7 +156,7 @@ mod tests {
     use crate::sample::Dropped;
 
     fn all(rows: usize) -> Sample {
-        Sample { kept: None, rows, dropped: Dropped::default(), used: Vec::new() }
+        Sample { kept: None, rows, dropped: Dropped::default(), used: Vec::new(), highest: Vec::new() }
     }
 
     #[test]

@@ -26,10 +26,11 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use tensor::Places;
-pub(crate) use tensor::{Piece, Tensor, split};
+pub(crate) use tensor::{Piece, Strip, Tensor, split};
 pub(crate) use touch::Window;
 
 use crate::Model;
+use crate::kernel::goes_on;
 use crate::sample::Sample;
 use touch::Index;
 
@@ -153,7 +154,8 @@ impl Layout {
         let numbered: Vec<(Vec<u32>, Vec<u32>)> = kinds
             .par_iter()
             .map(|&(effect, _)| {
-                number::number(&placed(model.effects[effect].levels), &runs, linked)
+                let (levels, most) = (model.effects[effect].levels, sample.highest[effect]);
+                number::number(&placed(levels), most as usize, &runs, linked)
             })
             .collect();
         let mut terms: Vec<Term> = Vec::with_capacity(kinds.len());
@@ -258,6 +260,17 @@ impl Layout {
         match &self.order {
             Some(order) => order[position] as usize,
             None => position,
+        }
+    }
+
+    /// Whether all rows of a run have the same number, in a column of numbers by input row.
+    pub(crate) fn is_one(&self, ids: &[u32], run: &Range<usize>) -> bool {
+        match &self.order {
+            None => goes_on(&ids[run.clone()], ids[run.start], 0) == run.len(),
+            Some(order) => {
+                let of_row = |at: usize| ids[order[at] as usize];
+                run.clone().all(|at| of_row(at) == of_row(run.start))
+            }
         }
     }
 

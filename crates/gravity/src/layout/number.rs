@@ -3,18 +3,17 @@
 use std::ops::Range;
 
 use super::{Placed, UNUSED};
-use crate::kernel::highest;
 
-/// The number of each input level, and the starts of the groups.
+/// The number of each input level, of which `most` is the highest, and the starts of the groups.
 ///
 /// Groups are the components of levels that share a run; within a group the order of the input
 /// levels stays. With nothing eliminated every level is a group of its own.
 pub(super) fn number(
     levels: &Placed<'_>,
+    most: usize,
     runs: &[Range<usize>],
     linked: bool,
 ) -> (Vec<u32>, Vec<u32>) {
-    let most = highest(levels.levels) as usize;
     let mut parents = vec![UNUSED; most + 1];
     let mut room = Vec::new();
     for run in runs {
@@ -81,7 +80,7 @@ mod tests {
         // Levels 0 and 2 meet in run 0, 1 and 3 in run 1; 4 is never used.
         let levels = [0, 2, 1, 3, 4];
         let placed = Placed { levels: &levels, order: None };
-        let (numbers, groups) = number(&placed, &[0..2, 2..4], true);
+        let (numbers, groups) = number(&placed, 4, &[0..2, 2..4], true);
         assert_eq!(numbers, [0, 2, 1, 3, UNUSED]);
         assert_eq!(groups, [0, 2, 4]);
     }

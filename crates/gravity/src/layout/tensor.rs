@@ -21,8 +21,10 @@ use std::ops::Range;
 
 use super::Layout;
 use super::number::{root, unite};
-use crate::kernel::strip::{WIDTHS, each, ones, registers};
-use crate::kernel::{Aligned, Simd, goes_on};
+use crate::kernel::strip::{
+    WIDTHS, each, less, ones, product, registers, rows_mut, with_width,
+};
+use crate::kernel::{Aligned, Simd, Wide, goes_on, wide};
 
 /// Groups may have this many levels.
 const MOST_SLOTS: usize = 64;
@@ -43,7 +45,7 @@ pub(crate) struct Strip {
     rows: u16,
 }
 
-/// Groups of the first term that one task works through, and what they meet of the second.
+/// Groups of the first term, and what they meet of the second.
 #[derive(Debug, Clone)]
 pub(crate) struct Piece {
     pub firsts: Range<usize>,
@@ -67,7 +69,10 @@ pub(crate) struct Tensor {
     column_starts: Vec<u32>,
     /// Slot of every position, where some run's rows do not stand in consecutive slots.
     slots: Option<Vec<u8>>,
+    /// What one task works through.
     pub pieces: Vec<Piece>,
+    /// Groups that no run joins to others.
+    pub components: Vec<Piece>,
 }
 
 /// The new number of every unknown, term by term.
@@ -106,9 +111,11 @@ impl Tensor {
             column_starts: Vec::new(),
             slots: None,
             pieces: Vec::new(),
+            components: Vec::new(),
         };
         this.sort(layout, &places)?;
         this.cut();
+        this.components = this.components();
         Some((this, places))
     }
 
@@ -196,6 +203,25 @@ impl Tensor {
         }
     }
 
+    /// The groups' order keeps components together, in both terms.
+    fn components(&self) -> Vec<Piece> {
+        let mut least_after = vec![self.groups[1]; self.groups[0] + 1];
+        let seconds =
+            |group| self.strips[self.strips_of(group)].iter().map(|s| s.groups[1] as usize);
+        for group in (0..self.groups[0]).rev() {
+            least_after[group] = seconds(group).fold(least_after[group + 1], usize::min);
+        }
+        let (mut components, mut from, mut most) = (Vec::new(), [0, 0], 0);
+        for group in 0..self.groups[0] {
+            most = seconds(group).map(|second| second + 1).fold(most, usize::max);
+            if most <= least_after[group + 1] {
+                components.push(Piece { firsts: from[0]..group + 1, seconds: from[1]..most });
+                from = [group + 1, most];
+            }
+        }
+        components
+    }
+
     /// The strips of some consecutive groups of the first term.
     #[inline(always)]
     pub(crate) fn strips_in(&self, firsts: &Range<usize>) -> Range<usize> {
@@ -276,32 +302,12 @@ impl Tensor {
 
     /// Rows, strip after strip; slots in which no row stands are zero.
     pub(crate) fn strips_from(&self, layout: &Layout, column: &[f64]) -> Aligned {
-        self.strips_of_runs(layout, column, |_, _| ())
+        with_width!(self.width, lay(self, layout, column, None))
     }
 
     /// Rows, less a number for each strip; in slots in which no row stands is any number.
     pub(crate) fn strips_about(&self, layout: &Layout, column: &[f64], about: &[f64]) -> Aligned {
-        self.strips_of_runs(layout, column, |at, strip| {
-            let about = about[at];
-            strip.iter_mut().for_each(|x| *x -= about);
-        })
-    }
-
-    fn strips_of_runs(
-        &self,
-        layout: &Layout,
-        column: &[f64],
-        each: impl Fn(usize, &mut [f64]),
-    ) -> Aligned {
-        let mut out = Aligned::zeros(self.strips.len() * self.width);
-        // In the order of the rows, which may be another than the strips': reading waits, writing
-        // does not.
-        for (run, &at) in layout.runs.iter().zip(&self.of_run) {
-            let strip = &mut out[at as usize * self.width..][..self.width];
-            self.place(&self.strips[at as usize], run.clone(), column, strip);
-            each(at as usize, strip);
-        }
-        out
+        with_width!(self.width, lay(self, layout, column, Some(about)))
     }
 
     /// A run's rows, from all strips.
@@ -319,6 +325,46 @@ impl Tensor {
                     *out = strip[slot as usize];
                 }
             }
+        }
+    }
+}
+
+fn lay<const W: usize>(
+    tensor: &Tensor,
+    layout: &Layout,
+    column: &[f64],
+    about: Option<&[f64]>,
+) -> Aligned {
+    let mut out = Aligned::zeros(tensor.strips.len() * W);
+    wide(Laying::<W> { tensor, layout, column, about, out: rows_mut(&mut out) });
+    out
+}
+
+/// A column laid strip after strip.
+struct Laying<'l, const W: usize> {
+    tensor: &'l Tensor,
+    layout: &'l Layout,
+    column: &'l [f64],
+    about: Option<&'l [f64]>,
+    out: &'l mut [[f64; W]],
+}
+
+impl<const W: usize> Wide for Laying<'_, W> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run<S: Simd>(self, simd: S) {
+        let Self { tensor, layout, column, about, out } = self;
+        // In the order of the rows, which may be another than the strips': reading waits, writing
+        // does not.
+        for (run, &at) in layout.runs.iter().zip(&tensor.of_run) {
+            let at = at as usize;
+            let strip = &tensor.strips[at];
+            let numbers = tensor.in_slots::<S, W>(strip, run.clone(), column);
+            out[at] = match about {
+                Some(about) => less(simd, &numbers, about[at]),
+                None => product(simd, &numbers, &tensor.taken(simd, layout, strip)),
+            };
         }
     }
 }

@@ -183,6 +183,12 @@ impl Window {
             at += touched.len();
         }
     }
+
+    /// Which of the packed strips are those of a group of the first term and one of the second.
+    #[inline(always)]
+    pub(crate) fn groups<const W: usize>(&self, groups: [usize; 2]) -> [usize; 2] {
+        [0, 1].map(|term| (groups[term] * W).wrapping_add(self.shifts[term]) / W)
+    }
 }
 
 impl Layout {
@@ -206,6 +212,10 @@ impl Layout {
                         numbers[term][run.clone()].iter().for_each(|&n| touch(n as usize, 1));
                     }
                 }
+            }
+            if let Some(tensor) = &self.tensor {
+                // Whole groups, so that strips can be added.
+                (low, high) = (low - low % tensor.width, high.next_multiple_of(tensor.width));
             }
             window.shifts.push(window.length.wrapping_sub(low));
             window.touched.push(low..high);

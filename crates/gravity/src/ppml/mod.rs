@@ -87,8 +87,9 @@ pub fn ppml_with<'a>(
     options: &Options,
     progress: &mut dyn FnMut(Progress),
 ) -> Result<Fit<'a>, Error> {
-    model.check()?;
-    if let Some(row) = model.outcome.iter().position(|&y| y < 0.0) {
+    if model.check()? < 0.0
+        && let Some(row) = model.outcome.iter().position(|&y| y < 0.0)
+    {
         return Err(Error::Negative { row, value: model.outcome[row] });
     }
     if model.outcome.iter().all(|&y| y <= 0.0) {
@@ -211,7 +212,8 @@ fn newton<'a>(
         let moments = solver.enter(pass.moments);
         if done {
             solver.project(&moments, FINAL_PROJECTION)?;
-            let step = solver.solve(&moments, LAST, rounding)?;
+            let enough = (goal * LAST / (NEARLY * ahead)).clamp(LAST, LOOSEST);
+            let step = solver.solve(&moments, enough, rounding)?;
             for (x, s) in b.iter_mut().zip(&step.b).chain(f.iter_mut().zip(&step.f)) {
                 *x += s;
             }

@@ -15,6 +15,7 @@
 
 use crate::absorb::by_chunk_wide;
 use crate::design::Design;
+use crate::kernel::strip::{self, add_scaled, less, product, rows_mut, total, with_width};
 use crate::kernel::{Simd, Wide, dot, log, sum};
 use crate::layout::{Chunk, Tensor};
 
@@ -36,18 +37,20 @@ pub(super) struct OutcomeSums {
 }
 
 impl OutcomeSums {
-    /// In the order of the rows, which is that of memory.
     pub(super) fn new(design: &Design<'_>, regressors: &[&[f64]]) -> Self {
+        let chunks =
+            by_chunk_wide(&design.layout, |chunk| OfRows(OfChunk { design, regressors, chunk }));
+        Self::merge(design, chunks)
+    }
+
+    /// With what is of runs in the order of a tensor's strips.
+    pub(super) fn of_strips(design: &Design<'_>, regressors: &[&[f64]], tensor: &Tensor) -> Self {
+        with_width!(tensor.width, of_strips(design, regressors, tensor)).in_strips(tensor)
+    }
+
+    fn merge(design: &Design<'_>, parts: Vec<Self>) -> Self {
         let layout = &design.layout;
-        let parts = by_chunk_wide(layout, |chunk| OfChunk { design, regressors, chunk });
-        let k = regressors.len();
-        let mut all = Self {
-            levels: vec![0.0; layout.unknowns],
-            masses: Vec::with_capacity(layout.runs.len()),
-            about: vec![Vec::with_capacity(layout.runs.len()); k],
-            products: vec![Vec::with_capacity(layout.runs.len()); k],
-            ..Self::default()
-        };
+        let mut all = Self::of_runs(layout.unknowns, layout.runs.len(), design.regressors.len());
         for (chunk, part) in layout.chunks.iter().zip(&parts) {
             chunk.window.merge(&part.levels, &mut all.levels);
             all.masses.extend_from_slice(&part.masses);
@@ -61,8 +64,19 @@ impl OutcomeSums {
         all
     }
 
-    /// With what is of runs in the order of a tensor's strips.
-    pub(super) fn in_strips(self, tensor: &Tensor) -> Self {
+    /// No sums yet, and room for those of some runs.
+    fn of_runs(levels: usize, runs: usize, regressors: usize) -> Self {
+        let column = || Vec::with_capacity(runs);
+        Self {
+            levels: vec![0.0; levels],
+            masses: column(),
+            about: (0..regressors).map(|_| column()).collect(),
+            products: (0..regressors).map(|_| column()).collect(),
+            ..Self::default()
+        }
+    }
+
+    fn in_strips(self, tensor: &Tensor) -> Self {
         let in_strips = |of_runs: Vec<f64>| -> Vec<f64> {
             tensor.strips.iter().map(|strip| of_runs[strip.run as usize]).collect()
         };
@@ -85,28 +99,31 @@ impl OutcomeSums {
     }
 }
 
-/// The sums of one chunk.
+/// The sums of one chunk, in the order of the rows, which is that of memory.
 struct OfChunk<'c> {
     design: &'c Design<'c>,
     regressors: &'c [&'c [f64]],
     chunk: &'c Chunk,
 }
 
-impl Wide for OfChunk<'_> {
+impl OfChunk<'_> {
+    fn none_yet(&self) -> OutcomeSums {
+        let Chunk { runs, window } = self.chunk;
+        OutcomeSums::of_runs(window.length, runs.len(), self.regressors.len())
+    }
+}
+
+/// Row by row.
+struct OfRows<'c>(OfChunk<'c>);
+
+impl Wide for OfRows<'_> {
     type Output = OutcomeSums;
 
     #[inline(always)]
     fn run<S: Simd>(self, _: S) -> OutcomeSums {
-        let Self { design, regressors, chunk } = self;
+        let mut sums = self.0.none_yet();
+        let OfChunk { design, regressors, chunk } = self.0;
         let layout = &design.layout;
-        let k = regressors.len();
-        let mut sums = OutcomeSums {
-            levels: vec![0.0; chunk.window.length],
-            masses: Vec::with_capacity(chunk.runs.len()),
-            about: vec![Vec::with_capacity(chunk.runs.len()); k],
-            products: vec![Vec::with_capacity(chunk.runs.len()); k],
-            ..OutcomeSums::default()
-        };
         let (mut weighted, mut room) = (vec![0.0; layout.longest], vec![0.0; layout.longest]);
         for run in chunk.runs.clone() {
             let rows = layout.runs[run].clone();
@@ -131,6 +148,61 @@ impl Wide for OfChunk<'_> {
                 sums.products[j].push(dot(weighted, room));
             }
             layout.scatter(run, weighted, &chunk.window, &mut sums.levels);
+        }
+        sums
+    }
+}
+
+fn of_strips<const W: usize>(
+    design: &Design<'_>,
+    regressors: &[&[f64]],
+    tensor: &Tensor,
+) -> OutcomeSums {
+    let work = |chunk| OfStrips::<W> { of: OfChunk { design, regressors, chunk }, tensor };
+    OutcomeSums::merge(design, by_chunk_wide(&design.layout, work))
+}
+
+/// Strip by strip.
+struct OfStrips<'c, const W: usize> {
+    of: OfChunk<'c>,
+    tensor: &'c Tensor,
+}
+
+impl<const W: usize> Wide for OfStrips<'_, W> {
+    type Output = OutcomeSums;
+
+    #[inline(always)]
+    fn run<S: Simd>(self, simd: S) -> OutcomeSums {
+        let mut sums = self.of.none_yet();
+        let Self { of: OfChunk { design, regressors, chunk }, tensor } = self;
+        let layout = &design.layout;
+        for run in chunk.runs.clone() {
+            let (rows, strip) = (layout.runs[run].clone(), &tensor.strips[tensor.of_run(run)]);
+            let in_slots = |column: &[f64]| tensor.in_slots::<S, W>(strip, rows.clone(), column);
+            let taken = tensor.taken::<S, W>(simd, layout, strip);
+            let mut weighted = product(simd, &in_slots(&design.outcome), &taken);
+            let mut logs = weighted;
+            // Of a zero, some finite number.
+            logs.iter_mut().for_each(|y| *y = log(*y) - 1.0);
+            if let Some(weights) = &design.weights {
+                weighted = product(simd, &weighted, &in_slots(weights));
+            }
+            sums.constant += strip::dot(simd, &weighted, &logs);
+            if let Some(offset) = &design.offset {
+                sums.offset += strip::dot(simd, &weighted, &in_slots(offset));
+            }
+            let mass = total(simd, &weighted);
+            sums.masses.push(mass);
+            for (j, x) in regressors.iter().enumerate() {
+                let x = in_slots(x);
+                let about = strip::dot(simd, &weighted, &x) / mass;
+                sums.about[j].push(about);
+                sums.products[j].push(strip::dot(simd, &weighted, &less(simd, &x, about)));
+            }
+            let groups = strip.groups.map(|group| group as usize);
+            for to in chunk.window.groups::<W>([groups[0], tensor.groups[0] + groups[1]]) {
+                add_scaled(simd, &mut rows_mut::<W>(&mut sums.levels)[to], 1.0, &weighted);
+            }
         }
         sums
     }

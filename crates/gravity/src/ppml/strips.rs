@@ -25,7 +25,7 @@ pub(super) fn start<'d>(
     steps: usize,
 ) -> (Panel<'d>, Start<'d>) {
     let all: Vec<usize> = (0..design.regressors.len()).collect();
-    let sums = OutcomeSums::new(design, &design.columns(&all)).in_strips(tensor);
+    let sums = OutcomeSums::of_strips(design, &design.columns(&all), tensor);
     let mut inverse_mass: Vec<f64> = sums.masses.iter().map(|mass| 1.0 / mass).collect();
     let panel = Panel::new(design, tensor, sums);
     let mut mu = Aligned::zeros(tensor.strips.len() * tensor.width);

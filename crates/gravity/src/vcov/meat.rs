@@ -7,7 +7,7 @@ use crate::Error;
 use crate::absorb::{inverse_of, inverse_of_run};
 use crate::fit::Fit;
 use crate::kernel::strip::{self, with_width};
-use crate::kernel::{Simd, Wide, dot, goes_on, highest, wide};
+use crate::kernel::{Simd, Wide, dot, highest, wide};
 use crate::layout::{Chunk, Tensor};
 use crate::weights::Weights;
 
@@ -67,16 +67,7 @@ impl Scoring<'_> {
     fn one_key_a_run(&self) -> bool {
         let layout = &self.fit.design.layout;
         let runs = &layout.runs[self.chunk.runs.clone()];
-        match (self.keys, &layout.order) {
-            (Some(keys), None) => {
-                runs.iter().all(|run| goes_on(&keys[run.clone()], keys[run.start], 0) == run.len())
-            }
-            (Some(_), Some(_)) => runs.iter().all(|run| {
-                let first = self.key(run.start);
-                run.clone().all(|position| self.key(position) == first)
-            }),
-            (None, _) => false,
-        }
+        self.keys.is_some_and(|keys| runs.iter().all(|run| layout.is_one(keys, run)))
     }
 }
 

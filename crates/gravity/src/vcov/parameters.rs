@@ -50,10 +50,9 @@ pub(crate) fn levels(fit: &Fit<'_>) -> Vec<usize> {
 /// Whether every level of an effect lies in one cluster.
 fn is_nested(fit: &Fit<'_>, effect: usize, ids: &[u32]) -> bool {
     let layout = &fit.design.layout;
-    let id = |position: usize| ids[layout.input_row(position)];
     if layout.eliminated == Some(effect) {
         // Its levels are the runs.
-        return layout.runs.iter().all(|run| run.clone().all(|p| id(p) == id(run.start)));
+        return layout.runs.iter().all(|run| layout.is_one(ids, run));
     }
     let levels = fit.model.effects[effect].levels;
     let most = highest(levels) as usize;
