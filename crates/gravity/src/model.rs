@@ -135,15 +135,17 @@ fn check_column(name: &str, values: &[f64], rows: usize) -> Result<f64, Error> {
     // x * 0 is 0 for a finite number and NaN otherwise: one pass without a branch.
     let (sum, least) = crate::kernel::vectorised(|| {
         let (mut sums, mut least) = ([0.0_f64; 8], [f64::INFINITY; 8]);
-        let mut look = |numbers: &[f64]| {
-            for ((sum, least), &x) in sums.iter_mut().zip(&mut least).zip(numbers) {
-                *sum += x * 0.0;
-                *least = if x < *least { x } else { *least };
-            }
-        };
         let (blocks, rest) = values.as_chunks::<8>();
-        blocks.iter().for_each(|block| look(block));
-        look(rest);
+        for block in blocks {
+            for lane in 0..8 {
+                sums[lane] += block[lane] * 0.0;
+                least[lane] = if block[lane] < least[lane] { block[lane] } else { least[lane] };
+            }
+        }
+        for (lane, &x) in rest.iter().enumerate() {
+            sums[lane] += x * 0.0;
+            least[lane] = least[lane].min(x);
+        }
         (sums.iter().sum::<f64>(), least.into_iter().fold(f64::INFINITY, f64::min))
     });
     if sum.is_nan()

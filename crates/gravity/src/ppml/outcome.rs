@@ -178,23 +178,25 @@ impl<const W: usize> Wide for OfStrips<'_, W> {
         let layout = &design.layout;
         for run in chunk.runs.clone() {
             let (rows, strip) = (layout.runs[run].clone(), &tensor.strips[tensor.of_run(run)]);
-            let in_slots = |column: &[f64]| tensor.in_slots::<S, W>(strip, rows.clone(), column);
             let taken = tensor.taken::<S, W>(simd, layout, strip);
-            let mut weighted = product(simd, &in_slots(&design.outcome), &taken);
+            let y = tensor.in_slots::<S, W>(strip, rows.clone(), &design.outcome);
+            let mut weighted = product(simd, &y, &taken);
             let mut logs = weighted;
             // Of a zero, some finite number.
             logs.iter_mut().for_each(|y| *y = log(*y) - 1.0);
             if let Some(weights) = &design.weights {
-                weighted = product(simd, &weighted, &in_slots(weights));
+                let weights = tensor.in_slots::<S, W>(strip, rows.clone(), weights);
+                weighted = product(simd, &weighted, &weights);
             }
             sums.constant += strip::dot(simd, &weighted, &logs);
             if let Some(offset) = &design.offset {
-                sums.offset += strip::dot(simd, &weighted, &in_slots(offset));
+                let offset = tensor.in_slots::<S, W>(strip, rows.clone(), offset);
+                sums.offset += strip::dot(simd, &weighted, &offset);
             }
             let mass = total(simd, &weighted);
             sums.masses.push(mass);
             for (j, x) in regressors.iter().enumerate() {
-                let x = in_slots(x);
+                let x = tensor.in_slots::<S, W>(strip, rows.clone(), x);
                 let about = strip::dot(simd, &weighted, &x) / mass;
                 sums.about[j].push(about);
                 sums.products[j].push(strip::dot(simd, &weighted, &less(simd, &x, about)));

@@ -8,7 +8,7 @@ use crate::absorb::{inverse_of, inverse_of_run};
 use crate::fit::Fit;
 use crate::kernel::strip::{self, with_width};
 use crate::kernel::{Simd, Wide, dot, highest, wide};
-use crate::layout::{Chunk, Tensor};
+use crate::layout::{Chunk, Strip, Tensor};
 use crate::weights::Weights;
 
 /// Scores of one chunk, added up while the key stays the same.
@@ -109,6 +109,23 @@ fn score_strips<const W: usize>(rows: Scoring<'_>, tensor: &Tensor) -> Keyed {
     wide(StripScoring::<W> { rows, tensor })
 }
 
+/// Where a run's rows stand.
+struct Place<'p, const W: usize> {
+    tensor: &'p Tensor,
+    strip: &'p Strip,
+    rows: std::ops::Range<usize>,
+    taken: [f64; W],
+}
+
+impl<const W: usize> Place<'_, W> {
+    /// A column's numbers, slot by slot.
+    #[inline(always)]
+    fn of<S: Simd>(&self, simd: S, column: &[f64]) -> [f64; W] {
+        let Self { tensor, strip, rows, taken } = self;
+        strip::product(simd, &tensor.in_slots::<S, W>(strip, rows.clone(), column), taken)
+    }
+}
+
 /// Run by run, where a run has one key.
 struct StripScoring<'s, const W: usize> {
     rows: Scoring<'s>,
@@ -127,17 +144,14 @@ impl<const W: usize> Wide for StripScoring<'_, W> {
         for run in chunk.runs.clone() {
             let (rows, strip) = (layout.runs[run].clone(), &tensor.strips[tensor.of_run(run)]);
             let taken = tensor.taken::<S, W>(simd, layout, strip);
-            let in_slots = |column: &[f64]| {
-                let strip = tensor.in_slots::<S, W>(strip, rows.clone(), column);
-                strip::product(simd, &strip, &taken)
-            };
+            let place = Place { tensor, strip, rows: rows.clone(), taken };
             let w = match &fit.weights {
                 Weights::Strips(strips, _) => strip::rows::<W>(strips)[tensor.of_run(run)],
-                Weights::Positions(weights) => in_slots(weights),
+                Weights::Positions(weights) => place.of(simd, weights),
             };
-            let mut residual = in_slots(fit.rest());
+            let mut residual = place.of(simd, fit.rest());
             if let Some(weights) = &fit.design.weights {
-                residual = strip::product(simd, &residual, &in_slots(weights));
+                residual = strip::product(simd, &residual, &place.of(simd, weights));
             }
             if fit.is_ppml() {
                 strip::add_scaled(simd, &mut residual, -1.0, &w);
@@ -146,7 +160,7 @@ impl<const W: usize> Wide for StripScoring<'_, W> {
             let groups = strip.groups.map(|group| group as usize);
             let sums = keyed.sums_of(scoring.key(rows.start), columns.len());
             for (sum, (x, g)) in sums.iter_mut().zip(columns.iter().zip(&fit.projection)) {
-                let (mut left, g) = (in_slots(x), strip::rows::<W>(g));
+                let (mut left, g) = (place.of(simd, x), strip::rows::<W>(g));
                 strip::add_scaled(simd, &mut left, -1.0, &g[groups[0]]);
                 strip::add_scaled(simd, &mut left, -1.0, &g[tensor.groups[0] + groups[1]]);
                 let centred = strip::less(simd, &left, strip::dot(simd, &w, &left) * inverse);
