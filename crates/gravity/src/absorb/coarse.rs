@@ -124,11 +124,13 @@ impl<const W: usize> Wide for Adding<'_, W> {
             }
         }
         let shape = rows::<W>(&coarse.shape);
-        let solved = along.map(|along| times(simd, shape, &along));
+        for along in &mut along {
+            *along = times(simd, shape, along);
+        }
         let mut gained = [[0.0; W]; MODES];
         for (gained, gain) in gained.iter_mut().zip(&coarse.gain) {
-            for (&gain, solved) in gain.iter().zip(&solved) {
-                add_scaled(simd, gained, gain, solved);
+            for (&gain, along) in gain.iter().zip(&along) {
+                add_scaled(simd, gained, gain, along);
             }
         }
         for (mode, out) in coarse.modes.iter().zip(out) {
