@@ -82,6 +82,29 @@ const SLOTS: [f64; 64] = {
     slots
 };
 
+/// The bit of each slot.
+const BITS: [u64; 64] = {
+    let mut bits = [1; 64];
+    let mut slot = 1;
+    while slot < 64 {
+        bits[slot] = bits[slot - 1] << 1;
+        slot += 1;
+    }
+    bits
+};
+
+/// One number in the slots whose bits are set, another in the others.
+#[inline(always)]
+pub(crate) fn either<S: Simd, const W: usize>(simd: S, set: u64, one: f64, other: f64) -> [f64; W] {
+    let (bits, _) = S::as_simd_u64s(&BITS);
+    let (set, none) = (simd.splat_u64s(set), simd.splat_u64s(0));
+    let (one, other) = (simd.splat_f64s(one), simd.splat_f64s(other));
+    each::<S, W>(|r| {
+        let here = simd.greater_than_u64s(simd.and_u64s(set, bits[r]), none);
+        simd.select_f64s(here, one, other)
+    })
+}
+
 /// One in the slots of a range, zero in the others.
 #[inline(always)]
 pub(crate) fn ones<S: Simd, const W: usize>(simd: S, from: f64, to: f64) -> [f64; W] {

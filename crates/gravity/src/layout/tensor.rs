@@ -156,21 +156,18 @@ impl Tensor {
         }
         let key = |strip: &Strip| (strip.groups, strip.run);
         if !strips.is_sorted_by_key(key) {
-            strips.sort_unstable_by_key(key);
+            // Runs come in order, and stay so within a group.
+            for term in [1, 0] {
+                let (_, places) = by_group(&strips, term, self.groups[term]);
+                strips = places.into_iter().map(|at| strips[at as usize]).collect();
+            }
         }
-        let firsts = strips.iter().map(|strip| strip.groups[0] as usize);
-        self.starts = starts(firsts, self.groups[0]);
-        self.strips = strips;
-        let seconds = self.strips.iter().map(|strip| strip.groups[1] as usize);
-        self.column_starts = starts(seconds, self.groups[1]);
-        let mut next = self.column_starts.clone();
-        self.columns = vec![0; self.strips.len()];
-        for (at, strip) in self.strips.iter().enumerate() {
+        (self.starts, _) = by_group(&strips, 0, self.groups[0]);
+        (self.column_starts, self.columns) = by_group(&strips, 1, self.groups[1]);
+        for (at, strip) in strips.iter().enumerate() {
             self.of_run[strip.run as usize] = at as u32;
-            let to = &mut next[strip.groups[1] as usize];
-            self.columns[*to as usize] = at as u32;
-            *to += 1;
         }
+        self.strips = strips;
         if !consecutive {
             let mut slots = vec![0; layout.positions];
             for (run, rows) in layout.runs.iter().enumerate() {
@@ -310,6 +307,11 @@ impl Tensor {
         with_width!(self.width, lay(self, layout, column, Some(about)))
     }
 
+    /// The slots in which a column is one, strip after strip, if it is zero in all others.
+    pub(crate) fn dummy(&self, layout: &Layout, column: &[f64]) -> Option<Vec<u64>> {
+        with_width!(self.width, dummy(self, layout, column))
+    }
+
     /// A run's rows, from all strips.
     #[inline(always)]
     pub(crate) fn rows_of(&self, run: usize, rows: Range<usize>, strips: &[f64], out: &mut [f64]) {
@@ -326,6 +328,41 @@ impl Tensor {
                 }
             }
         }
+    }
+}
+
+fn dummy<const W: usize>(tensor: &Tensor, layout: &Layout, column: &[f64]) -> Option<Vec<u64>> {
+    wide(Marking::<W> { tensor, layout, column })
+}
+
+/// A dummy's ones, strip after strip.
+struct Marking<'l, const W: usize> {
+    tensor: &'l Tensor,
+    layout: &'l Layout,
+    column: &'l [f64],
+}
+
+impl<const W: usize> Wide for Marking<'_, W> {
+    type Output = Option<Vec<u64>>;
+
+    #[inline(always)]
+    fn run<S: Simd>(self, _: S) -> Option<Vec<u64>> {
+        let Self { tensor, layout, column } = self;
+        let mut out = vec![0; tensor.strips.len()];
+        for (run, &at) in layout.runs.iter().zip(&tensor.of_run) {
+            let numbers =
+                tensor.in_slots::<S, W>(&tensor.strips[at as usize], run.clone(), column);
+            let (mut ones, mut used) = (0, 0);
+            for (slot, x) in numbers.iter().enumerate() {
+                ones |= u64::from(*x == 1.0) << slot;
+                used |= u64::from(*x != 0.0) << slot;
+            }
+            if ones != used {
+                return None;
+            }
+            out[at as usize] = ones;
+        }
+        Some(out)
     }
 }
 
@@ -380,14 +417,20 @@ pub(crate) fn split<T>(mut rest: &mut [T], lengths: impl Iterator<Item = usize>)
         .collect()
 }
 
-/// Where each key's items start, for items counted by key.
-fn starts(keys: impl Iterator<Item = usize>, count: usize) -> Vec<u32> {
+/// Where the strips of each group of a term start, and their places, group after group.
+fn by_group(strips: &[Strip], term: usize, count: usize) -> (Vec<u32>, Vec<u32>) {
+    let groups = strips.iter().map(|strip| strip.groups[term] as usize);
     let mut starts = vec![0; count + 1];
-    keys.for_each(|key| starts[key + 1] += 1);
+    groups.clone().for_each(|group| starts[group + 1] += 1);
     for at in 0..count {
         starts[at + 1] += starts[at];
     }
-    starts
+    let (mut next, mut places) = (starts.clone(), vec![0; strips.len()]);
+    for (at, group) in groups.enumerate() {
+        places[next[group] as usize] = at as u32;
+        next[group] += 1;
+    }
+    (starts, places)
 }
 
 fn group_of(layout: &Layout, term: usize) -> Vec<u32> {

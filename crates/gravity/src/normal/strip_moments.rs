@@ -132,13 +132,13 @@ impl<const W: usize> Wide for OfPiece<'_, W> {
         let mut sums = StripSums::new(regressors.len(), piece);
         for strip in &tensor.strips[tensor.strips_in(&piece.firsts)] {
             let rows = layout.runs[strip.run as usize].clone();
-            let in_slots = |column| tensor.in_slots::<S, W>(strip, rows.clone(), column);
             let taken = tensor.taken(simd, layout, strip);
-            let w = product(simd, &in_slots(&system.weights), &taken);
-            let (inverse, z) = (system.inverse_mass[strip.run as usize], in_slots(z));
+            let w = tensor.in_slots::<S, W>(strip, rows.clone(), &system.weights);
+            let (w, inverse) = (product(simd, &w, &taken), system.inverse_mass[strip.run as usize]);
+            let z = tensor.in_slots::<S, W>(strip, rows.clone(), z);
             let right = product(simd, &w, &less(simd, &z, dot(simd, &w, &z) * inverse));
             for (x, column) in sums.x.iter_mut().zip(*regressors) {
-                *x = in_slots(column);
+                *x = tensor.in_slots::<S, W>(strip, rows.clone(), column);
             }
             let groups = strip.groups.map(|group| group as usize);
             sums.add(simd, piece, groups, &w, inverse);

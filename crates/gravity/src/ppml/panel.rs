@@ -8,10 +8,33 @@ use rayon::prelude::*;
 
 use super::outcome::OutcomeSums;
 use crate::design::Design;
-use crate::kernel::strip::rows_mut;
+use crate::kernel::strip::{either, rows, rows_mut};
 use crate::kernel::{Aligned, Simd};
 use crate::layout::{Layout, Piece, Tensor, split};
 use crate::normal::Working;
+
+/// A regressor's strips.
+pub(super) enum Strips {
+    /// Its numbers, about a value in each strip.
+    Numbers(Aligned),
+    /// Of a dummy, the slots in which it is one: a bit a slot.
+    Dummy(Vec<u64>),
+}
+
+impl Default for Strips {
+    fn default() -> Self {
+        Self::Dummy(Vec::new())
+    }
+}
+
+impl Strips {
+    fn new(tensor: &Tensor, layout: &Layout, column: &[f64], about: &[f64]) -> Self {
+        match tensor.dummy(layout, column) {
+            Some(ones) => Self::Dummy(ones),
+            None => Self::Numbers(tensor.strips_about(layout, column, about)),
+        }
+    }
+}
 
 /// The columns of a design, strip after strip: read from memory in one direction, in every pass.
 /// The outcome is not among them, as passes need no more than its sums; the regressors are about the
@@ -20,7 +43,7 @@ pub(super) struct Panel<'d> {
     layout: &'d Layout,
     pub tensor: &'d Arc<Tensor>,
     outcome: &'d [f64],
-    pub regressors: Vec<Aligned>,
+    pub regressors: Vec<Strips>,
     pub weights: Option<Aligned>,
     pub offset: Option<Aligned>,
     pub sums: OutcomeSums,
@@ -34,7 +57,7 @@ impl<'d> Panel<'d> {
             (design.weights.as_ref().map(strips), design.offset.as_ref().map(strips));
         let columns = design.regressors.par_iter().zip(&sums.about);
         let regressors =
-            columns.map(|(column, about)| tensor.strips_about(layout, column, about)).collect();
+            columns.map(|(column, about)| Strips::new(tensor, layout, column, about)).collect();
         Self { layout, tensor, outcome: &design.outcome, regressors, weights, offset, sums }
     }
 
@@ -44,6 +67,22 @@ impl<'d> Panel<'d> {
         let strip = &self.tensor.strips[strip];
         let rows = self.layout.runs[strip.run as usize].clone();
         self.tensor.in_slots::<S, W>(strip, rows, self.outcome)
+    }
+
+    /// The regressors of a strip, about the values that the sums are about; in slots that are not
+    /// taken stands any number.
+    #[inline(always)]
+    pub(super) fn read<S: Simd, const W: usize>(&self, simd: S, strip: usize, x: &mut [[f64; W]]) {
+        let columns = self.regressors.iter().zip(&self.sums.about);
+        for ((strips, about), x) in columns.zip(x) {
+            *x = match strips {
+                Strips::Numbers(numbers) => rows(numbers)[strip],
+                Strips::Dummy(ones) => {
+                    let about = about[strip];
+                    either(simd, ones[strip], 1.0 - about, -about)
+                }
+            };
+        }
     }
 
     /// Keep the chosen regressors only.

@@ -112,14 +112,14 @@ struct Passing<'t, const W: usize> {
 }
 
 impl<const W: usize> Passing<'_, W> {
-    /// The linear index of a strip, but for the offset and the eliminated effect.
+    /// The linear index of a strip with regressors `x`, but for the offset and the eliminated
+    /// effect.
     #[inline(always)]
-    fn index<S: Simd>(&self, simd: S, at: &At) -> [f64; W] {
-        let panel = self.task.panel;
+    fn index<S: Simd>(&self, simd: S, at: &At, x: &[[f64; W]]) -> [f64; W] {
         let mut index = self.f[at.groups[0]];
-        add_scaled(simd, &mut index, 1.0, &self.f[panel.tensor.groups[0] + at.groups[1]]);
-        for (column, &b) in panel.regressors.iter().zip(self.b) {
-            add_scaled(simd, &mut index, b, &rows(column)[at.strip]);
+        add_scaled(simd, &mut index, 1.0, &self.f[self.task.panel.tensor.groups[0] + at.groups[1]]);
+        for (x, &b) in x.iter().zip(self.b) {
+            add_scaled(simd, &mut index, b, x);
         }
         index
     }
@@ -138,7 +138,8 @@ impl<const W: usize> Wide for Passing<'_, W> {
         let least = simd.splat_f64s(LEAST_MU);
         for at in self.task.strips() {
             let taken = self.task.taken(simd, &at);
-            let mut index = self.index(simd, &at);
+            panel.read(simd, at.strip, &mut sums.x);
+            let mut index = self.index(simd, &at, &sums.x);
             if let Some(offset) = &panel.offset {
                 add_scaled(simd, &mut index, 1.0, &rows(offset)[at.strip]);
             }
@@ -186,9 +187,6 @@ impl<const W: usize> Wide for Passing<'_, W> {
             }
             *mu = new;
             let inverse = self.task.inverse_mass[at.here];
-            for (x, column) in sums.x.iter_mut().zip(&panel.regressors) {
-                *x = rows(column)[at.strip];
-            }
             if let Look::First(origins) = self.look {
                 let columns = origins.iter().zip(&panel.sums.about).zip(&sums.x);
                 for (((&origin, about), x), spread) in columns.zip(&mut spreads) {
@@ -233,9 +231,10 @@ impl<const W: usize> Wide for Settling<'_, W> {
     fn run<S: Simd>(self, simd: S) -> f64 {
         let Self(moving) = self;
         let (zero, one) = (simd.splat_f64s(0.0), simd.splat_f64s(1.0));
-        let mut most = [0.0; W];
+        let (mut most, mut x) = ([0.0; W], vec![[0.0; W]; moving.b.len()]);
         for at in moving.task.strips() {
-            let step = moving.index(simd, &at);
+            moving.task.panel.read(simd, at.strip, &mut x);
+            let step = moving.index(simd, &at, &x);
             let mu = &mut moving.task.mu[at.here];
             let mean = dot(simd, mu, &step) * moving.task.inverse_mass[at.here];
             let step = registers::<S, W>(&step);
