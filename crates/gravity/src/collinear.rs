@@ -69,6 +69,12 @@ pub(crate) struct Spread {
 }
 
 impl Spread {
+    /// Of a mass at a distance from that value.
+    pub(crate) fn at(mass: f64, distance: f64) -> Self {
+        let first = mass * distance;
+        Self { mass, first, second: first * distance }
+    }
+
     pub(crate) fn add(&mut self, other: &Self) {
         self.mass += other.mass;
         self.first += other.first;

@@ -71,17 +71,6 @@ pub(crate) fn product<S: Simd, const W: usize>(simd: S, a: &[f64; W], b: &[f64; 
     each::<S, W>(|r| simd.mul_f64s(a[r], b[r]))
 }
 
-/// The slots of a strip.
-const SLOTS: [f64; 64] = {
-    let mut slots = [0.0; 64];
-    let mut slot = 1;
-    while slot < 64 {
-        slots[slot] = slots[slot - 1] + 1.0;
-        slot += 1;
-    }
-    slots
-};
-
 /// The bit of each slot.
 const BITS: [u64; 64] = {
     let mut bits = [1; 64];
@@ -102,19 +91,6 @@ pub(crate) fn either<S: Simd, const W: usize>(simd: S, set: u64, one: f64, other
     each::<S, W>(|r| {
         let here = simd.greater_than_u64s(simd.and_u64s(set, bits[r]), none);
         simd.select_f64s(here, one, other)
-    })
-}
-
-/// One in the slots of a range, zero in the others.
-#[inline(always)]
-pub(crate) fn ones<S: Simd, const W: usize>(simd: S, from: f64, to: f64) -> [f64; W] {
-    let slots = registers::<S, 64>(&SLOTS);
-    let (from, to) = (simd.splat_f64s(from), simd.splat_f64s(to));
-    let (one, zero) = (simd.splat_f64s(1.0), simd.splat_f64s(0.0));
-    each::<S, W>(|r| {
-        let not_yet = simd.less_than_f64s(slots[r], from);
-        let before_end = simd.less_than_f64s(slots[r], to);
-        simd.select_f64s(not_yet, zero, simd.select_f64s(before_end, one, zero))
     })
 }
 

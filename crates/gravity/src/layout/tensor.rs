@@ -22,7 +22,7 @@ use std::ops::Range;
 use super::Layout;
 use super::number::{root, unite};
 use crate::kernel::strip::{
-    WIDTHS, each, less, ones, product, registers, rows_mut, with_width,
+    WIDTHS, each, either, less, product, registers, rows_mut, with_width,
 };
 use crate::kernel::{Aligned, Simd, Wide, goes_on, wide};
 
@@ -140,7 +140,7 @@ impl Tensor {
                 let (slot, rows) = (a[0] % width, length as u32);
                 if next == Some(a[0]) && slot + rows <= width && goes_on(a, a[0], 1) == length {
                     next = Some(a[0] + rows);
-                    taken |= u64::MAX >> (u64::BITS - rows) << slot;
+                    taken |= bits(slot, rows);
                     return;
                 }
                 for &place in a {
@@ -251,14 +251,14 @@ impl Tensor {
         layout: &Layout,
         strip: &Strip,
     ) -> [f64; W] {
-        let Some(slots) = &self.slots else {
-            let from = f64::from(strip.slot);
-            return ones(simd, from, from + f64::from(strip.rows));
+        let taken = match &self.slots {
+            None => bits(strip.slot.into(), strip.rows.into()),
+            Some(slots) => {
+                let run = layout.runs[strip.run as usize].clone();
+                slots[run].iter().fold(0, |taken, slot| taken | 1 << slot)
+            }
         };
-        let mut out = [0.0; W];
-        let run = layout.runs[strip.run as usize].clone();
-        slots[run].iter().for_each(|&slot| out[slot as usize] = 1.0);
-        out
+        either(simd, taken, 1.0, 0.0)
     }
 
     /// The numbers of a run's rows in their slots; in other slots stand those of rows beside it, or
@@ -404,6 +404,12 @@ impl<const W: usize> Wide for Laying<'_, W> {
             };
         }
     }
+}
+
+/// The bits of some consecutive slots.
+#[inline(always)]
+fn bits(from: u32, count: u32) -> u64 {
+    u64::MAX >> (u64::BITS - count) << from
 }
 
 /// Consecutive pieces of an array.

@@ -61,6 +61,11 @@ impl<const W: usize> StripSums<W> {
         }
     }
 
+    /// The sum of squares of a regressor so far, centred strip by strip.
+    pub(crate) fn squares(&self, regressor: usize) -> f64 {
+        self.bb[regressor * self.x.len() + regressor].total()
+    }
+
     /// Add a strip's right-hand side to that of the effects.
     #[inline(always)]
     pub(crate) fn add_right<S: Simd>(

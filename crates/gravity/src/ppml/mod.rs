@@ -212,8 +212,7 @@ fn newton<'a>(
         let moments = solver.enter(pass.moments);
         if done {
             solver.project(&moments, FINAL_PROJECTION)?;
-            let enough = (goal * LAST / (NEARLY * ahead)).clamp(LAST, LOOSEST);
-            let step = solver.solve(&moments, enough, rounding)?;
+            let step = solver.solve(&moments, LAST, rounding)?;
             for (x, s) in b.iter_mut().zip(&step.b).chain(f.iter_mut().zip(&step.f)) {
                 *x += s;
             }

@@ -22,7 +22,7 @@ use crate::layout::{Tensor, split};
 use crate::normal::Working;
 
 /// Sweeps over both terms: the first Newton step moves again what more of them would settle.
-const SWEEPS: usize = 4;
+const SWEEPS: usize = 3;
 
 /// The logarithm of every unknown's factor.
 pub(super) fn fit_effects<const W: usize>(

@@ -187,21 +187,22 @@ impl<const W: usize> Wide for Passing<'_, W> {
             }
             *mu = new;
             let inverse = self.task.inverse_mass[at.here];
+            sums.add(simd, self.task.piece, at.groups, mu, inverse);
             if let Look::First(origins) = self.look {
-                let columns = origins.iter().zip(&panel.sums.about).zip(&sums.x);
-                for (((&origin, about), x), spread) in columns.zip(&mut spreads) {
-                    let about = less(simd, x, origin - about[at.strip]);
-                    let weighted = product(simd, mu, &about);
-                    let (first, second) = (total(simd, &weighted), dot(simd, &weighted, &about));
-                    spread.add(&Spread { mass, first, second });
+                let columns = origins.iter().zip(&panel.sums.about).zip(&sums.means);
+                for (((origin, about), mean), spread) in columns.zip(&mut spreads) {
+                    spread.add(&Spread::at(mass, about[at.strip] + mean - origin));
                 }
             }
-            sums.add(simd, self.task.piece, at.groups, mu, inverse);
             sums.add_right(simd, self.task.piece, at.groups, mu);
             let of_strip = panel.sums.products.iter().zip(&sums.means);
             for (score, (products, mean)) in scores.iter_mut().zip(of_strip) {
                 *score += products[at.strip] - mass * mean;
             }
+        }
+        // What is about the mean of each run adds to that.
+        for (j, spread) in spreads.iter_mut().enumerate() {
+            spread.second += sums.squares(j);
         }
         totals.change = ratios.iter().copied().fold(0.0, f64::max);
         totals.running = fall < -RUNNING;
