@@ -89,12 +89,11 @@ impl Model<'_> {
         let effects = self.effects.par_iter();
         let checked: Vec<_> = effects.map(|effect| check_effect(effect, rows)).collect();
         checked.into_iter().collect::<Result<(), _>>()?;
-        if let Some(weights) = self.weights {
-            if check_column("weights", weights, rows)? <= 0.0
-                && let Some(row) = weights.iter().position(|&w| w <= 0.0)
-            {
-                return Err(Error::Weight { row, value: weights[row] });
-            }
+        if let Some(weights) = self.weights
+            && check_column("weights", weights, rows)? <= 0.0
+            && let Some(row) = weights.iter().position(|&w| w <= 0.0)
+        {
+            return Err(Error::Weight { row, value: weights[row] });
         }
         if let Some(offset) = self.offset {
             check_column("offset", offset, rows)?;

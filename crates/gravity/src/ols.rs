@@ -89,7 +89,10 @@ pub fn ols<'a>(model: &Model<'a>, options: &Options) -> Result<Fit<'a>, Error> {
     let family =
         Family::Gaussian { residuals: rest.residuals, squares: rest.squares, total: rest.total };
     drop(system);
-    let weights = Weights::Positions(weights);
+    let weights = match &design.weights {
+        Some(_) => Weights::Positions(weights),
+        None => Weights::One,
+    };
     Ok(Fit::new(model, chosen, step.b, step.f, family, weights, projection, left, 1, design))
 }
 

@@ -9,6 +9,8 @@ use crate::layout::{Layout, Tensor};
 /// In the order in which the solver had them.
 #[derive(Debug, Clone)]
 pub(crate) enum Weights<'a> {
+    /// All are one: least squares without weights.
+    One,
     Positions(Cow<'a, [f64]>),
     Strips(Arc<Aligned>, Arc<Tensor>),
 }
@@ -19,6 +21,7 @@ impl Weights<'_> {
     pub(crate) fn of_run(&self, layout: &Layout, run: usize, out: &mut [f64]) {
         let rows = layout.runs[run].clone();
         match self {
+            Self::One => out.fill(1.0),
             Self::Positions(weights) => out.copy_from_slice(&weights[rows]),
             Self::Strips(strips, tensor) => tensor.rows_of(run, rows, strips, out),
         }

@@ -61,8 +61,11 @@ impl Coarse {
     pub(super) fn new(tensor: &Tensor, part: &Piece, inverse_mass: &[f64], shape: Aligned) -> Self {
         let masses = Masses::new(tensor, part, inverse_mass);
         let mut random = ChaCha8Rng::seed_from_u64(SEED);
-        let mut modes: Vec<Mode> =
-            part.seconds.clone().map(|_| [(); MODES].map(|()| random.random::<f64>() - 0.5)).collect();
+        let mut modes: Vec<Mode> = part
+            .seconds
+            .clone()
+            .map(|_| [(); MODES].map(|()| random.random::<f64>() - 0.5))
+            .collect();
         masses.settle(&mut modes);
         for _ in 1..ROUNDS {
             modes = wide(Product { tensor, masses: &masses, modes: &modes });
@@ -254,7 +257,8 @@ impl Wide for Product<'_> {
             let range = tensor.strips_of(group);
             let pairs = &of_pairs[range.start - first_strip..range.end - first_strip];
             let strips = tensor.strips[range].iter().zip(pairs);
-            let second = |strip: &crate::layout::Strip| strip.groups[1] as usize - part.seconds.start;
+            let second =
+                |strip: &crate::layout::Strip| strip.groups[1] as usize - part.seconds.start;
             let mut sum = [0.0; MODES];
             for (strip, &mass) in strips.clone() {
                 add_scaled(simd, &mut sum, mass, &from[second(strip)]);

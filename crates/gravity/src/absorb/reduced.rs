@@ -71,7 +71,8 @@ impl Reduced {
     /// Invert the blocks of the second term.
     pub(crate) fn refresh(&mut self) {
         let Self { tensor, weights, inverse_mass, second, .. } = self;
-        let shapes = with_width!(tensor.width, second_blocks(tensor, weights, inverse_mass, second));
+        let shapes =
+            with_width!(tensor.width, second_blocks(tensor, weights, inverse_mass, second));
         let parts = tensor.components.par_iter().zip(shapes);
         let coarse = parts.map(|(part, shape)| Coarse::new(tensor, part, inverse_mass, shape));
         self.coarse = coarse.collect();

@@ -156,7 +156,13 @@ mod tests {
     use crate::sample::Dropped;
 
     fn all(rows: usize) -> Sample {
-        Sample { kept: None, rows, dropped: Dropped::default(), used: Vec::new(), highest: Vec::new() }
+        Sample {
+            kept: None,
+            rows,
+            dropped: Dropped::default(),
+            used: Vec::new(),
+            highest: Vec::new(),
+        }
     }
 
     #[test]

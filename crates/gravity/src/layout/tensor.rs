@@ -21,9 +21,7 @@ use std::ops::Range;
 
 use super::Layout;
 use super::number::{root, unite};
-use crate::kernel::strip::{
-    WIDTHS, each, either, less, product, registers, rows_mut, with_width,
-};
+use crate::kernel::strip::{WIDTHS, each, either, less, product, registers, rows_mut, with_width};
 use crate::kernel::{Aligned, Simd, Wide, goes_on, wide};
 
 /// Groups may have this many levels.
@@ -350,12 +348,12 @@ impl<const W: usize> Wide for Marking<'_, W> {
         let Self { tensor, layout, column } = self;
         let mut out = vec![0; tensor.strips.len()];
         for (run, &at) in layout.runs.iter().zip(&tensor.of_run) {
-            let numbers =
-                tensor.in_slots::<S, W>(&tensor.strips[at as usize], run.clone(), column);
+            let numbers = tensor.in_slots::<S, W>(&tensor.strips[at as usize], run.clone(), column);
             let (mut ones, mut used) = (0, 0);
-            for (slot, x) in numbers.iter().enumerate() {
-                ones |= u64::from(*x == 1.0) << slot;
-                used |= u64::from(*x != 0.0) << slot;
+            for (slot, x) in numbers.iter().map(|x| x.to_bits()).enumerate() {
+                ones |= u64::from(x == 1.0_f64.to_bits()) << slot;
+                // But for the sign, which a zero may have.
+                used |= u64::from(x << 1 != 0) << slot;
             }
             if ones != used {
                 return None;

@@ -148,6 +148,7 @@ impl<const W: usize> Wide for StripScoring<'_, W> {
             let w = match &fit.weights {
                 Weights::Strips(strips, _) => strip::rows::<W>(strips)[tensor.of_run(run)],
                 Weights::Positions(weights) => place.of(simd, weights),
+                Weights::One => place.taken,
             };
             let mut residual = place.of(simd, fit.rest());
             if let Some(weights) = &fit.design.weights {
