@@ -21,7 +21,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::coarse::Coarse;
+use super::coarse::{Coarse, LEAST_GROUPS};
 use super::strip_blocks::{Group, invert};
 use super::{Operator, System, inverse_of};
 use crate::kernel::strip::{self, add_centred, difference, rows, rows_mut, times, with_width};
@@ -43,7 +43,7 @@ pub(crate) struct Reduced {
     /// Inverse of `C`; it may be a few steps old.
     second: Aligned,
     /// What that leaves, component by component.
-    coarse: Vec<Coarse>,
+    pub(super) coarse: Vec<Coarse>,
 }
 
 impl Reduced {
@@ -73,7 +73,7 @@ impl Reduced {
         let Self { tensor, weights, inverse_mass, second, .. } = self;
         let shapes =
             with_width!(tensor.width, second_blocks(tensor, weights, inverse_mass, second));
-        let parts = tensor.components.par_iter().zip(shapes);
+        let parts = tensor.components.par_iter().zip(shapes).filter(|(_, shape)| !shape.is_empty());
         let coarse = parts.map(|(part, shape)| Coarse::new(tensor, part, inverse_mass, shape));
         self.coarse = coarse.collect();
     }
@@ -223,7 +223,7 @@ impl<const W: usize> Wide for Entering<'_, W> {
     }
 }
 
-/// The mean block of each component, a group's by its mass.
+/// The mean block of each component, a group's by its mass; none of a component of few groups.
 fn second_blocks<const W: usize>(
     tensor: &Tensor,
     weights: &[f64],
@@ -238,12 +238,14 @@ fn second_blocks<const W: usize>(
         })
         .collect();
     let blocks = split(rows_mut::<W>(second), tasks.iter().map(|(_, groups)| groups.len() * W));
-    let work = |((_, groups), inverses): (&(usize, Range<usize>), _)| {
-        wide(SecondBlocks::<W> { tensor, groups: groups.clone(), strips, inverse_mass, inverses })
+    let size = |part: &Piece| if part.seconds.len() < LEAST_GROUPS { 0 } else { W * W };
+    let work = |((component, groups), inverses): (&(usize, Range<usize>), _)| {
+        let (groups, sum) = (groups.clone(), Aligned::zeros(size(&tensor.components[*component])));
+        wide(SecondBlocks::<W> { tensor, groups, strips, inverse_mass, inverses, sum })
     };
     let sums: Vec<Aligned> = tasks.par_iter().zip(blocks).map(work).collect();
     let mut shapes: Vec<Aligned> =
-        tensor.components.iter().map(|_| Aligned::zeros(W * W)).collect();
+        tensor.components.iter().map(|part| Aligned::zeros(size(part))).collect();
     for ((component, _), sum) in tasks.iter().zip(&sums) {
         let each = 1.0 / tensor.components[*component].seconds.len() as f64;
         add_scaled(&mut shapes[*component], each, sum);
@@ -257,6 +259,8 @@ struct SecondBlocks<'s, const W: usize> {
     strips: &'s [[f64; W]],
     inverse_mass: &'s [f64],
     inverses: &'s mut [[f64; W]],
+    /// Of the blocks, each over its mass; empty where nobody asks for it.
+    sum: Aligned,
 }
 
 impl<const W: usize> Wide for SecondBlocks<'_, W> {
@@ -264,8 +268,7 @@ impl<const W: usize> Wide for SecondBlocks<'_, W> {
 
     #[inline(always)]
     fn run<S: Simd>(self, simd: S) -> Aligned {
-        let Self { tensor, groups, strips, inverse_mass, inverses } = self;
-        let mut sum = Aligned::zeros(W * W);
+        let Self { tensor, groups, strips, inverse_mass, inverses, mut sum } = self;
         let mut of_group = Group::new();
         for (group, inverse) in groups.zip(inverses.chunks_exact_mut(W)) {
             for at in tensor.column(group).iter().map(|&at| at as usize) {

@@ -547,3 +547,72 @@ fn slots_by_component(layout: &Layout) -> Option<[Vec<u32>; 2]> {
     }
     Some(slots)
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use crate::layout::Layout;
+    use crate::sample::{Singletons, select};
+    use crate::{Effect, Model};
+
+    /// Which pairs trade, in how many years, and in which of them not.
+    fn layout(
+        pairs: &[(u32, u32)],
+        years: u32,
+        missing: impl Fn(u32, u32) -> bool,
+    ) -> (Layout, usize) {
+        let mut levels = [vec![], vec![], vec![]];
+        for (run, &(e, i)) in (0..).zip(pairs) {
+            for t in (0..years).filter(|&t| !missing(run, t)) {
+                let here = [run, e * years + t, i * years + t];
+                levels.iter_mut().zip(here).for_each(|(levels, level)| levels.push(level));
+            }
+        }
+        let outcome = vec![1.0; levels[0].len()];
+        let names = ["pair", "exporter", "importer"];
+        let effects = names.iter().zip(&levels).map(|(name, levels)| Effect::new(name, levels));
+        let model = Model { outcome: &outcome, effects: effects.collect(), ..Model::default() };
+        (Layout::new(&model, &select(&model, false, Singletons::Keep, None)), outcome.len())
+    }
+
+    #[test]
+    fn groups_that_no_run_joins_are_components() {
+        // 0 and 2 trade with 1 and 4, and 1 with 0, 2 and 3: given in another order.
+        let pairs = [(0, 4), (1, 2), (2, 1), (1, 0), (0, 1), (2, 4), (1, 3)];
+        let (layout, _) = layout(&pairs, 1, |_, _| false);
+        let components = &layout.tensor.as_ref().unwrap().components;
+        let sizes: Vec<_> = components.iter().map(|c| (c.firsts.len(), c.seconds.len())).collect();
+        assert_eq!(sizes, [(2, 2), (1, 3)]);
+        assert_eq!((components[1].firsts.end, components[1].seconds.end), (3, 5));
+    }
+
+    proptest! {
+        #[test]
+        fn a_dummy_is_one_where_its_strips_are(
+            numbers in prop::collection::vec(prop::sample::select(vec![0.0, -0.0, 1.0]), 60..64),
+            holes in any::<bool>(),
+            spoilt in prop::option::of((0..9_000_usize, prop::sample::select(vec![-1.0, 1e-9, 2.0]))),
+        ) {
+            let pairs: Vec<(u32, u32)> = (0..144).map(|run| (run / 12, run % 12)).collect();
+            let (layout, rows) = layout(&pairs, 9, |run, t| holes && (run + t) % 5 == 2);
+            let tensor = layout.tensor.as_ref().unwrap();
+            let mut column: Vec<f64> = numbers.into_iter().cycle().take(rows).collect();
+            if let Some((at, number)) = spoilt {
+                column[at % rows] = number;
+            }
+            let dummy = tensor.dummy(&layout, &column);
+            prop_assert_eq!(dummy.is_some(), spoilt.is_none());
+            let strips = tensor.strips_from(&layout, &column);
+            let width = tensor.width;
+            for (ones, strip) in dummy.iter().flatten().zip(strips.chunks_exact(width)) {
+                for (slot, x) in strip.iter().enumerate() {
+                    // Slots that no row stands in may hold a neighbour's.
+                    prop_assert!(*x <= f64::from(u8::from(ones >> slot & 1 == 1)));
+                }
+                let (ones, sum) = (f64::from(ones.count_ones()), strip.iter().sum::<f64>());
+                prop_assert!(!holes && ones >= sum || (ones - sum).abs() < 0.5);
+            }
+        }
+    }
+}

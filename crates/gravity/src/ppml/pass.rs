@@ -178,12 +178,13 @@ mod tests {
                 pair.iter().map(|_| from + (to - from) * random.random::<f64>()).collect()
             };
             let (x, z) = (column(-1.0, 1.0), column(2_000.0, 2_001.0));
+            let dummy: Vec<f64> = column(-1.0, 1.0).into_iter().map(|d| d.signum().max(0.0)).collect();
             let (weights, offset) = (column(0.1, 3.0), column(-2.0, 2.0));
             let mut y = column(-1.0, 4.0);
             y.iter_mut().for_each(|y| *y = y.max(0.0));
             let model = Model {
                 outcome: &y,
-                regressors: [("x", &x), ("z", &z)]
+                regressors: [("x", &x), ("dummy", &dummy), ("z", &z)]
                     .map(|(name, values)| Regressor { name, values })
                     .to_vec(),
                 effects: [("pair", &pair), ("exporter", &exporter), ("importer", &importer)]
@@ -204,15 +205,15 @@ mod tests {
             // Strips have made a pass where they start, which is likelier than where nothing is
             // known of the effects.
             let engine = &mut of_runs.solver.engine;
-            let nowhere = runs.pass(&[0.0; 2], &of_runs.effects, true, engine).totals.likelihood;
+            let nowhere = runs.pass(&[0.0; 3], &of_runs.effects, true, engine).totals.likelihood;
             prop_assert!(of_strips.likelihood > nowhere);
-            let there = runs.pass(&[0.0; 2], &of_strips.effects, true, engine);
+            let there = runs.pass(&[0.0; 3], &of_strips.effects, true, engine);
             same(&of_strips.moments, &there.moments);
             near(&[of_strips.likelihood], &[there.totals.likelihood]);
             if let (Engine::Rows { system, .. }, Columns::Rows { regressors, .. }) = (engine, &runs) {
                 near(&of_strips.variations, &collinear::variations(system, regressors));
             }
-            let (b, step) = ([0.3, -0.2], [1e-3, 2e-3]);
+            let (b, step) = ([0.3, 0.5, -0.2], [1e-3, -1e-3, 2e-3]);
             let f: Vec<f64> =
                 (0..of_runs.moments.f.len()).map(|_| random.random::<f64>() - 0.5).collect();
             let (first, second) = (&mut of_strips.solver.engine, &mut of_runs.solver.engine);
