@@ -10,7 +10,8 @@
 //! matrix is the Schur complement of that effect. It is not formed: [`System::apply`] is one
 //! pass over the weights; but two crossed effects that few runs join are a sparse [`graph`], and
 //! that is assembled. [`Preconditioner`] holds diagonal blocks, [`conjugate`] iterates. Where the
-//! layout has a tensor, [`Reduced`] eliminates a second effect exactly.
+//! layout has a tensor, [`Reduced`] eliminates a second effect exactly, and [`coarse`] adds to its
+//! preconditioner what the blocks have in common.
 
 mod approximate;
 mod blocks;

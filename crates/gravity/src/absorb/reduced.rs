@@ -7,9 +7,9 @@
 //!
 //! `A` and `C` are block-diagonal, a block for each group; `B` joins exporters to importers. As
 //! `A` is inverted exactly, conjugate gradients on `S` with `C` as preconditioner take half the
-//! steps that both terms together would take with their blocks. A step of `S` is one pass over
-//! the strips: an exporter's strips are read, its block is solved, and the strips, by now in
-//! cache, are read once more.
+//! steps that both terms together would take with their blocks, and [`super::coarse`] saves some
+//! of those. A step of `S` is one pass over the strips: an exporter's strips are read, its block
+//! is solved, and the strips, by now in cache, are read once more.
 //!
 //! Cost of a product: two multiplications and additions a slot and pass. Of new blocks: the width
 //! times that. Fails where `A` is singular beyond its constant: such unknowns are held at zero.
