@@ -83,7 +83,8 @@ pub(crate) struct Solver<'l> {
     steps: usize,
     /// Steps of the last joint solve, to see when the preconditioner has aged.
     pub last_steps: usize,
-    /// The relative residual that it reached: the tolerance, but where digits ended before.
+    /// The relative residual that it reached, no more than the tolerance but where digits ended
+    /// before.
     pub last_residual: f64,
 }
 
@@ -327,6 +328,8 @@ impl Joint<'_> {
             }
             let residual = if first > 0.0 { (size / first).sqrt() } else { 0.0 };
             if size <= goal || size <= f64::MIN_POSITIVE {
+                // Where the digits end, what is left is no part of the step.
+                let residual = residual.min(limits.tolerance);
                 return Ok(Solved { step, steps: at, residual });
             }
             let ratio = if before > 0.0 { size / before } else { 0.0 };
@@ -357,4 +360,34 @@ impl Joint<'_> {
 
 fn submatrix(a: &[f64], k: usize, chosen: &[usize]) -> Vec<f64> {
     chosen.iter().flat_map(|&i| chosen.iter().map(move |&j| a[i * k + j])).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::layout::Layout;
+    use crate::sample::{Singletons, select};
+    use crate::{Effect, Model};
+
+    #[test]
+    fn a_solve_that_ends_in_rounding_has_reached_its_tolerance() {
+        let levels: [Vec<u32>; 3] =
+            [|at: u32| at / 3, |at: u32| at / 9 * 3 + at % 3, |at: u32| at / 3 % 3 * 3 + at % 3]
+                .map(|level: fn(u32) -> u32| (0..27).map(level).collect());
+        let z: Vec<f64> = (0..27).map(|at| f64::from((at * 7) % 11)).collect();
+        let ones = vec![1.0; 27];
+        let names = ["pair", "exporter", "importer"];
+        let effects = names.iter().zip(&levels).map(|(name, levels)| Effect::new(name, levels));
+        let model = Model { outcome: &z, effects: effects.collect(), ..Model::default() };
+        let layout = Layout::new(&model, &select(&model, false, Singletons::Keep, None));
+        let system = System::new(&layout, &ones);
+        let mut solver = Solver::new(system.clone(), 0, 100);
+        let moments = solver.enter(Moments::of_column(&system, &[], &z));
+        solver.solve(&moments, 1e-5, 0.0).unwrap();
+        assert!(solver.last_steps > 0 && solver.last_residual <= 1e-5);
+        // Nothing is above a rounding as large as this.
+        solver.solve(&moments, 1e-5, 1e9).unwrap();
+        assert_eq!(solver.last_steps, 0);
+        assert!(solver.last_residual <= 1e-5);
+    }
 }
