@@ -324,7 +324,7 @@ mod tests {
     fn in_range(reduced: &Reduced) -> Vec<f64> {
         let any: Vec<f64> =
             (0..reduced.unknowns()).map(|at| f64::from((at as u32 * 37) % 101) - 50.0).collect();
-        (&*reduced).apply(&[&any]).remove(0)
+        reduced.apply(&[&any]).remove(0)
     }
 
     /// Steps to the last digits, and the solution's product with the right-hand side.
@@ -333,7 +333,8 @@ mod tests {
         let mut count = 0;
         loop {
             let limits = Limits { tolerance: 1e-9, rounding: 0.0, steps: count };
-            if let Ok(solution) = solve(&mut &*reduced, &[right.clone()], None, limits) {
+            if let Ok(solution) = solve(&mut &*reduced, std::slice::from_ref(&right), None, limits)
+            {
                 return (count, dot(&right, &solution.columns[0]));
             }
             count += 1;
