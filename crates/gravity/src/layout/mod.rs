@@ -16,6 +16,7 @@
 
 mod arrange;
 mod number;
+mod slots;
 mod tensor;
 mod touch;
 
@@ -264,7 +265,7 @@ impl Layout {
     }
 
     /// Whether all rows of a run have the same number, in a column of numbers by input row.
-    pub(crate) fn is_one(&self, ids: &[u32], run: &Range<usize>) -> bool {
+    pub(crate) fn all_same(&self, ids: &[u32], run: &Range<usize>) -> bool {
         match &self.order {
             None => goes_on(&ids[run.clone()], ids[run.start], 0) == run.len(),
             Some(order) => {

@@ -21,8 +21,8 @@ use std::ops::Range;
 
 use super::Layout;
 use super::number::{root, unite};
-use crate::kernel::strip::{WIDTHS, each, either, less, product, registers, rows_mut, with_width};
-use crate::kernel::{Aligned, Simd, Wide, goes_on, wide};
+use crate::kernel::goes_on;
+use crate::kernel::strip::WIDTHS;
 
 /// Groups may have this many levels.
 const MOST_SLOTS: usize = 64;
@@ -39,8 +39,8 @@ pub(crate) struct Strip {
     /// Group of the first term, and of the second.
     pub groups: [u32; 2],
     /// Slot of its first row, where rows stand in consecutive slots.
-    slot: u16,
-    rows: u16,
+    pub(super) slot: u16,
+    pub(super) rows: u16,
 }
 
 /// Groups of the first term, and what they meet of the second.
@@ -59,14 +59,14 @@ pub(crate) struct Tensor {
     pub groups: [usize; 2],
     pub strips: Vec<Strip>,
     /// Where the strip of each run stands.
-    of_run: Vec<u32>,
+    pub(super) of_run: Vec<u32>,
     /// Strips of each group of the first term.
     starts: Vec<u32>,
     /// Strips of each group of the second term.
     columns: Vec<u32>,
     column_starts: Vec<u32>,
     /// Slot of every position, where some run's rows do not stand in consecutive slots.
-    slots: Option<Vec<u8>>,
+    pub(super) slots: Option<Vec<u8>>,
     /// What one task works through.
     pub pieces: Vec<Piece>,
     /// Groups that no run joins to others.
@@ -240,173 +240,11 @@ impl Tensor {
     pub(crate) fn column(&self, group: usize) -> &[u32] {
         &self.columns[self.column_starts[group] as usize..self.column_starts[group + 1] as usize]
     }
-
-    /// One in the slots that a strip's rows stand in, zero in the others.
-    #[inline(always)]
-    pub(crate) fn taken<S: Simd, const W: usize>(
-        &self,
-        simd: S,
-        layout: &Layout,
-        strip: &Strip,
-    ) -> [f64; W] {
-        let taken = match &self.slots {
-            None => bits(strip.slot.into(), strip.rows.into()),
-            Some(slots) => {
-                let run = layout.runs[strip.run as usize].clone();
-                slots[run].iter().fold(0, |taken, slot| taken | 1 << slot)
-            }
-        };
-        either(simd, taken, 1.0, 0.0)
-    }
-
-    /// The numbers of a run's rows in their slots; in other slots stand those of rows beside it, or
-    /// zero.
-    #[inline(always)]
-    pub(crate) fn in_slots<S: Simd, const W: usize>(
-        &self,
-        strip: &Strip,
-        rows: Range<usize>,
-        column: &[f64],
-    ) -> [f64; W] {
-        let slot = usize::from(strip.slot);
-        let around = rows.start.checked_sub(slot).and_then(|from| column.get(from..));
-        if let (None, Some(around)) = (&self.slots, around.and_then(<[f64]>::first_chunk)) {
-            let around = registers::<S, W>(around);
-            return each::<S, W>(|r| around[r]);
-        }
-        let mut out = [0.0; W];
-        self.place(strip, rows, column, &mut out);
-        out
-    }
-
-    /// Write a run's rows into their slots; the other slots stay.
-    #[inline(always)]
-    fn place(&self, strip: &Strip, rows: Range<usize>, column: &[f64], out: &mut [f64]) {
-        match &self.slots {
-            None => {
-                let slot = usize::from(strip.slot);
-                out[slot..slot + rows.len()].copy_from_slice(&column[rows]);
-            }
-            Some(slots) => {
-                for (&slot, x) in slots[rows.clone()].iter().zip(&column[rows]) {
-                    out[slot as usize] = *x;
-                }
-            }
-        }
-    }
-
-    /// Rows, strip after strip; slots in which no row stands are zero.
-    pub(crate) fn strips_from(&self, layout: &Layout, column: &[f64]) -> Aligned {
-        with_width!(self.width, lay(self, layout, column, None))
-    }
-
-    /// Rows, less a number for each strip; in slots in which no row stands is any number.
-    pub(crate) fn strips_about(&self, layout: &Layout, column: &[f64], about: &[f64]) -> Aligned {
-        with_width!(self.width, lay(self, layout, column, Some(about)))
-    }
-
-    /// The slots in which a column is one, strip after strip, if it is zero in all others.
-    pub(crate) fn dummy(&self, layout: &Layout, column: &[f64]) -> Option<Vec<u64>> {
-        with_width!(self.width, dummy(self, layout, column))
-    }
-
-    /// A run's rows, from all strips.
-    #[inline(always)]
-    pub(crate) fn rows_of(&self, run: usize, rows: Range<usize>, strips: &[f64], out: &mut [f64]) {
-        let at = self.of_run(run);
-        let strip = &strips[at * self.width..][..self.width];
-        match &self.slots {
-            None => {
-                let slot = usize::from(self.strips[at].slot);
-                out.copy_from_slice(&strip[slot..slot + out.len()]);
-            }
-            Some(slots) => {
-                for (out, &slot) in out.iter_mut().zip(&slots[rows]) {
-                    *out = strip[slot as usize];
-                }
-            }
-        }
-    }
-}
-
-fn dummy<const W: usize>(tensor: &Tensor, layout: &Layout, column: &[f64]) -> Option<Vec<u64>> {
-    wide(Marking::<W> { tensor, layout, column })
-}
-
-/// A dummy's ones, strip after strip.
-struct Marking<'l, const W: usize> {
-    tensor: &'l Tensor,
-    layout: &'l Layout,
-    column: &'l [f64],
-}
-
-impl<const W: usize> Wide for Marking<'_, W> {
-    type Output = Option<Vec<u64>>;
-
-    #[inline(always)]
-    fn run<S: Simd>(self, _: S) -> Option<Vec<u64>> {
-        let Self { tensor, layout, column } = self;
-        let mut out = vec![0; tensor.strips.len()];
-        for (run, &at) in layout.runs.iter().zip(&tensor.of_run) {
-            let numbers = tensor.in_slots::<S, W>(&tensor.strips[at as usize], run.clone(), column);
-            let (mut ones, mut used) = (0, 0);
-            for (slot, x) in numbers.iter().map(|x| x.to_bits()).enumerate() {
-                ones |= u64::from(x == 1.0_f64.to_bits()) << slot;
-                // But for the sign, which a zero may have.
-                used |= u64::from(x << 1 != 0) << slot;
-            }
-            if ones != used {
-                return None;
-            }
-            out[at as usize] = ones;
-        }
-        Some(out)
-    }
-}
-
-fn lay<const W: usize>(
-    tensor: &Tensor,
-    layout: &Layout,
-    column: &[f64],
-    about: Option<&[f64]>,
-) -> Aligned {
-    let mut out = Aligned::zeros(tensor.strips.len() * W);
-    wide(Laying::<W> { tensor, layout, column, about, out: rows_mut(&mut out) });
-    out
-}
-
-/// A column laid strip after strip.
-struct Laying<'l, const W: usize> {
-    tensor: &'l Tensor,
-    layout: &'l Layout,
-    column: &'l [f64],
-    about: Option<&'l [f64]>,
-    out: &'l mut [[f64; W]],
-}
-
-impl<const W: usize> Wide for Laying<'_, W> {
-    type Output = ();
-
-    #[inline(always)]
-    fn run<S: Simd>(self, simd: S) {
-        let Self { tensor, layout, column, about, out } = self;
-        // In the order of the rows, which may be another than the strips': reading waits, writing
-        // does not.
-        for (run, &at) in layout.runs.iter().zip(&tensor.of_run) {
-            let at = at as usize;
-            let strip = &tensor.strips[at];
-            let numbers = tensor.in_slots::<S, W>(strip, run.clone(), column);
-            out[at] = match about {
-                Some(about) => less(simd, &numbers, about[at]),
-                None => product(simd, &numbers, &tensor.taken(simd, layout, strip)),
-            };
-        }
-    }
 }
 
 /// The bits of some consecutive slots.
 #[inline(always)]
-fn bits(from: u32, count: u32) -> u64 {
+pub(super) fn bits(from: u32, count: u32) -> u64 {
     u64::MAX >> (u64::BITS - count) << from
 }
 
@@ -550,31 +388,7 @@ fn slots_by_component(layout: &Layout) -> Option<[Vec<u32>; 2]> {
 
 #[cfg(test)]
 mod tests {
-    use proptest::prelude::*;
-
-    use crate::layout::Layout;
-    use crate::sample::{Singletons, select};
-    use crate::{Effect, Model};
-
-    /// Which pairs trade, in how many years, and in which of them not.
-    fn layout(
-        pairs: &[(u32, u32)],
-        years: u32,
-        missing: impl Fn(u32, u32) -> bool,
-    ) -> (Layout, usize) {
-        let mut levels = [vec![], vec![], vec![]];
-        for (run, &(e, i)) in (0..).zip(pairs) {
-            for t in (0..years).filter(|&t| !missing(run, t)) {
-                let here = [run, e * years + t, i * years + t];
-                levels.iter_mut().zip(here).for_each(|(levels, level)| levels.push(level));
-            }
-        }
-        let outcome = vec![1.0; levels[0].len()];
-        let names = ["pair", "exporter", "importer"];
-        let effects = names.iter().zip(&levels).map(|(name, levels)| Effect::new(name, levels));
-        let model = Model { outcome: &outcome, effects: effects.collect(), ..Model::default() };
-        (Layout::new(&model, &select(&model, false, Singletons::Keep, None)), outcome.len())
-    }
+    use super::super::slots::tests::layout;
 
     #[test]
     fn groups_that_no_run_joins_are_components() {
@@ -585,34 +399,5 @@ mod tests {
         let sizes: Vec<_> = components.iter().map(|c| (c.firsts.len(), c.seconds.len())).collect();
         assert_eq!(sizes, [(2, 2), (1, 3)]);
         assert_eq!((components[1].firsts.end, components[1].seconds.end), (3, 5));
-    }
-
-    proptest! {
-        #[test]
-        fn a_dummy_is_one_where_its_strips_are(
-            numbers in prop::collection::vec(prop::sample::select(vec![0.0, -0.0, 1.0]), 60..64),
-            holes in any::<bool>(),
-            spoilt in prop::option::of((0..9_000_usize, prop::sample::select(vec![-1.0, 1e-9, 2.0]))),
-        ) {
-            let pairs: Vec<(u32, u32)> = (0..144).map(|run| (run / 12, run % 12)).collect();
-            let (layout, rows) = layout(&pairs, 9, |run, t| holes && (run + t) % 5 == 2);
-            let tensor = layout.tensor.as_ref().unwrap();
-            let mut column: Vec<f64> = numbers.into_iter().cycle().take(rows).collect();
-            if let Some((at, number)) = spoilt {
-                column[at % rows] = number;
-            }
-            let dummy = tensor.dummy(&layout, &column);
-            prop_assert_eq!(dummy.is_some(), spoilt.is_none());
-            let strips = tensor.strips_from(&layout, &column);
-            let width = tensor.width;
-            for (ones, strip) in dummy.iter().flatten().zip(strips.chunks_exact(width)) {
-                for (slot, x) in strip.iter().enumerate() {
-                    // Slots that no row stands in may hold a neighbour's.
-                    prop_assert!(*x <= f64::from(u8::from(ones >> slot & 1 == 1)));
-                }
-                let (ones, sum) = (f64::from(ones.count_ones()), strip.iter().sum::<f64>());
-                prop_assert!(!holes && ones >= sum || (ones - sum).abs() < 0.5);
-            }
-        }
     }
 }

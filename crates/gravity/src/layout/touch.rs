@@ -184,7 +184,7 @@ impl Window {
         }
     }
 
-    /// Which of the packed strips are those of a group of the first term and one of the second.
+    /// Which of the packed strips are those of a group of each term, numbered through both.
     #[inline(always)]
     pub(crate) fn groups<const W: usize>(&self, groups: [usize; 2]) -> [usize; 2] {
         [0, 1].map(|term| (groups[term] * W).wrapping_add(self.shifts[term]) / W)

@@ -136,14 +136,12 @@ impl<const W: usize> Wide for OfPiece<'_, W> {
         let layout = system.layout;
         let mut sums = StripSums::new(regressors.len(), piece);
         for strip in &tensor.strips[tensor.strips_in(&piece.firsts)] {
-            let rows = layout.runs[strip.run as usize].clone();
-            let taken = tensor.taken(simd, layout, strip);
-            let w = tensor.in_slots::<S, W>(strip, rows.clone(), &system.weights);
-            let (w, inverse) = (product(simd, &w, &taken), system.inverse_mass[strip.run as usize]);
-            let z = tensor.in_slots::<S, W>(strip, rows.clone(), z);
+            let place = tensor.place::<S, W>(simd, layout, strip);
+            let (w, z) = (place.of(simd, &system.weights), place.around::<S>(z));
+            let inverse = system.inverse_mass[strip.run as usize];
             let right = product(simd, &w, &less(simd, &z, dot(simd, &w, &z) * inverse));
             for (x, column) in sums.x.iter_mut().zip(*regressors) {
-                *x = tensor.in_slots::<S, W>(strip, rows.clone(), column);
+                *x = place.around::<S>(column);
             }
             let groups = strip.groups.map(|group| group as usize);
             sums.add(simd, piece, groups, &w, inverse);

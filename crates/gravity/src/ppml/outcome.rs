@@ -177,32 +177,28 @@ impl<const W: usize> Wide for OfStrips<'_, W> {
         let Self { of: OfChunk { design, regressors, chunk }, tensor } = self;
         let layout = &design.layout;
         for run in chunk.runs.clone() {
-            let (rows, strip) = (layout.runs[run].clone(), &tensor.strips[tensor.of_run(run)]);
-            let taken = tensor.taken::<S, W>(simd, layout, strip);
-            let y = tensor.in_slots::<S, W>(strip, rows.clone(), &design.outcome);
-            let mut weighted = product(simd, &y, &taken);
+            let strip = &tensor.strips[tensor.of_run(run)];
+            let place = tensor.place::<S, W>(simd, layout, strip);
+            let mut weighted = place.of(simd, &design.outcome);
             let mut logs = weighted;
             // Of a zero, some finite number.
             logs.iter_mut().for_each(|y| *y = log(*y) - 1.0);
             if let Some(weights) = &design.weights {
-                let weights = tensor.in_slots::<S, W>(strip, rows.clone(), weights);
-                weighted = product(simd, &weighted, &weights);
+                weighted = product(simd, &weighted, &place.around::<S>(weights));
             }
             sums.constant += strip::dot(simd, &weighted, &logs);
             if let Some(offset) = &design.offset {
-                let offset = tensor.in_slots::<S, W>(strip, rows.clone(), offset);
-                sums.offset += strip::dot(simd, &weighted, &offset);
+                sums.offset += strip::dot(simd, &weighted, &place.around::<S>(offset));
             }
             let mass = total(simd, &weighted);
             sums.masses.push(mass);
             for (j, x) in regressors.iter().enumerate() {
-                let x = tensor.in_slots::<S, W>(strip, rows.clone(), x);
+                let x = place.around::<S>(x);
                 let about = strip::dot(simd, &weighted, &x) / mass;
                 sums.about[j].push(about);
                 sums.products[j].push(strip::dot(simd, &weighted, &less(simd, &x, about)));
             }
-            let groups = strip.groups.map(|group| group as usize);
-            for to in chunk.window.groups::<W>([groups[0], tensor.groups[0] + groups[1]]) {
+            for to in chunk.window.groups::<W>(place.groups()) {
                 add_scaled(simd, &mut rows_mut::<W>(&mut sums.levels)[to], 1.0, &weighted);
             }
         }

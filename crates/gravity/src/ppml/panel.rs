@@ -66,7 +66,7 @@ impl<'d> Panel<'d> {
     pub(super) fn outcome<S: Simd, const W: usize>(&self, strip: usize) -> [f64; W] {
         let strip = &self.tensor.strips[strip];
         let rows = self.layout.runs[strip.run as usize].clone();
-        self.tensor.in_slots::<S, W>(strip, rows, self.outcome)
+        self.tensor.around::<S, W>(strip, rows, self.outcome)
     }
 
     /// The regressors of a strip, about the values that the sums are about; in slots that are not

@@ -8,7 +8,7 @@ use crate::absorb::{inverse_of, inverse_of_run};
 use crate::fit::Fit;
 use crate::kernel::strip::{self, with_width};
 use crate::kernel::{Simd, Wide, dot, highest, wide};
-use crate::layout::{Chunk, Strip, Tensor};
+use crate::layout::{Chunk, Tensor};
 use crate::weights::Weights;
 
 /// Scores of one chunk, added up while the key stays the same.
@@ -67,7 +67,7 @@ impl Scoring<'_> {
     fn one_key_a_run(&self) -> bool {
         let layout = &self.fit.design.layout;
         let runs = &layout.runs[self.chunk.runs.clone()];
-        self.keys.is_some_and(|keys| runs.iter().all(|run| layout.is_one(keys, run)))
+        self.keys.is_some_and(|keys| runs.iter().all(|run| layout.all_same(keys, run)))
     }
 }
 
@@ -109,23 +109,6 @@ fn score_strips<const W: usize>(rows: Scoring<'_>, tensor: &Tensor) -> Keyed {
     wide(StripScoring::<W> { rows, tensor })
 }
 
-/// Where a run's rows stand.
-struct Place<'p, const W: usize> {
-    tensor: &'p Tensor,
-    strip: &'p Strip,
-    rows: std::ops::Range<usize>,
-    taken: [f64; W],
-}
-
-impl<const W: usize> Place<'_, W> {
-    /// A column's numbers, slot by slot.
-    #[inline(always)]
-    fn of<S: Simd>(&self, simd: S, column: &[f64]) -> [f64; W] {
-        let Self { tensor, strip, rows, taken } = self;
-        strip::product(simd, &tensor.in_slots::<S, W>(strip, rows.clone(), column), taken)
-    }
-}
-
 /// Run by run, where a run has one key.
 struct StripScoring<'s, const W: usize> {
     rows: Scoring<'s>,
@@ -142,11 +125,10 @@ impl<const W: usize> Wide for StripScoring<'_, W> {
         let layout = &fit.design.layout;
         let mut keyed = Keyed { keys: Vec::new(), sums: Vec::new() };
         for run in chunk.runs.clone() {
-            let (rows, strip) = (layout.runs[run].clone(), &tensor.strips[tensor.of_run(run)]);
-            let taken = tensor.taken::<S, W>(simd, layout, strip);
-            let place = Place { tensor, strip, rows: rows.clone(), taken };
+            let at = tensor.of_run(run);
+            let place = tensor.place::<S, W>(simd, layout, &tensor.strips[at]);
             let w = match &fit.weights {
-                Weights::Strips(strips, _) => strip::rows::<W>(strips)[tensor.of_run(run)],
+                Weights::Strips(strips, _) => strip::rows::<W>(strips)[at],
                 Weights::Positions(weights) => place.of(simd, weights),
                 Weights::One => place.taken,
             };
@@ -158,12 +140,12 @@ impl<const W: usize> Wide for StripScoring<'_, W> {
                 strip::add_scaled(simd, &mut residual, -1.0, &w);
             }
             let inverse = inverse_of(strip::total(simd, &w));
-            let groups = strip.groups.map(|group| group as usize);
-            let sums = keyed.sums_of(scoring.key(rows.start), columns.len());
+            let [first, second] = place.groups();
+            let sums = keyed.sums_of(scoring.key(place.rows.start), columns.len());
             for (sum, (x, g)) in sums.iter_mut().zip(columns.iter().zip(&fit.projection)) {
                 let (mut left, g) = (place.of(simd, x), strip::rows::<W>(g));
-                strip::add_scaled(simd, &mut left, -1.0, &g[groups[0]]);
-                strip::add_scaled(simd, &mut left, -1.0, &g[tensor.groups[0] + groups[1]]);
+                strip::add_scaled(simd, &mut left, -1.0, &g[first]);
+                strip::add_scaled(simd, &mut left, -1.0, &g[second]);
                 let centred = strip::less(simd, &left, strip::dot(simd, &w, &left) * inverse);
                 *sum += strip::dot(simd, &residual, &centred);
             }

@@ -52,7 +52,7 @@ fn is_nested(fit: &Fit<'_>, effect: usize, ids: &[u32]) -> bool {
     let layout = &fit.design.layout;
     if layout.eliminated == Some(effect) {
         // Its levels are the runs.
-        return layout.runs.iter().all(|run| layout.is_one(ids, run));
+        return layout.runs.iter().all(|run| layout.all_same(ids, run));
     }
     let levels = fit.model.effects[effect].levels;
     let most = highest(levels) as usize;
