@@ -310,7 +310,7 @@ impl Joint<'_> {
         let mut rest = Step { b: self.moments.b.clone(), f: self.moments.f.clone() };
         let mut step = Step { b: vec![0.0; k], f: vec![0.0; rest.f.len()] };
         let mut direction = Step { b: vec![0.0; k], f: vec![0.0; rest.f.len()] };
-        let (mut first, mut goal, mut before) = (0.0, 0.0, 0.0);
+        let (mut goal, mut before) = (0.0, 0.0);
         for at in 0..=limits.steps {
             if at == PATIENCE && !rest.f.is_empty() && operator.strengthen() {
                 before = 0.0;
@@ -323,13 +323,11 @@ impl Joint<'_> {
                 return Err(limits.not_finite(sums.flatten()));
             }
             if at == 0 {
-                first = size;
                 goal = (size * limits.tolerance.powi(2)).max(limits.rounding.powi(2));
             }
-            let residual = if first > 0.0 { (size / first).sqrt() } else { 0.0 };
+            // Where the goal is rounding, what is left is no part of the step.
+            let residual = if goal > 0.0 { limits.residual(size, goal) } else { 0.0 };
             if size <= goal || size <= f64::MIN_POSITIVE {
-                // Where the digits end, what is left is no part of the step.
-                let residual = residual.min(limits.tolerance);
                 return Ok(Solved { step, steps: at, residual });
             }
             let ratio = if before > 0.0 { size / before } else { 0.0 };

@@ -135,7 +135,7 @@ const LAST: f64 = 1e-5;
 /// A last step is tried when it may be this many times too long: mostly it is shorter than feared.
 const NEARLY: f64 = 3.0;
 /// Fitted values that move by less, relative to themselves, move by rounding.
-const ROUNDING: f64 = 1e-13;
+const ROUNDING: f64 = 1e-12;
 /// Fitted values that moved by more than this, relative, leave the preconditioner behind.
 const STALE: f64 = 1.0;
 /// A zero whose fitted value falls by more than this, relative, step after step is running away.
