@@ -244,6 +244,21 @@ proptest! {
     }
 }
 
+/// A Pareto tail of exponent a half: the last steps end in rounding, and the estimate has to end too.
+#[test]
+fn a_heavy_tail_comes_to_an_end() {
+    for seed in 0..8 {
+        let mut p = panel(24, 9, seed);
+        let mut random = ChaCha8Rng::seed_from_u64(100 + seed);
+        for y in &mut p.y {
+            *y = if *y > 0.0 { random.random::<f64>().powi(-2) } else { 0.0 };
+        }
+        let fit = ppml(&model(&p), &Options::default()).unwrap();
+        assert!(fit.steps() < 20, "{} steps", fit.steps());
+        scores_vanish(&p, &fit, 1e-5);
+    }
+}
+
 /// Dense least squares with a column for every level, by Gauss-Jordan with pivoting.
 fn dense(p: &Panel) -> Vec<f64> {
     let levels = [&p.pair, &p.et, &p.it];

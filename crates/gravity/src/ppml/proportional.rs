@@ -21,8 +21,11 @@ use crate::kernel::{Simd, Wide, exp, log, wide};
 use crate::layout::{Tensor, split};
 use crate::normal::Working;
 
-/// Sweeps over both terms: the first Newton step moves again what more of them would settle.
-const SWEEPS: usize = 3;
+/// Sweeps over both terms, at most: a Newton step settles the rest in a few of them.
+const SWEEPS: usize = 9;
+/// Sweeps end when none of the second term's factors changes by more than this, relative. The first
+/// Newton step moves again what more of them would settle: trade takes three.
+const MOVES: f64 = 0.2;
 
 /// The logarithm of every unknown's factor.
 pub(super) fn fit_effects<const W: usize>(
@@ -39,8 +42,10 @@ pub(super) fn fit_effects<const W: usize>(
         let tasks = tasks::<W>(panel, working.again()).into_par_iter().zip(of_piece);
         let parts: Vec<Vec<[f64; W]>> = tasks.map(work).collect();
         let fitted = add_up(tensor, parts.iter());
-        for ((v, total), fitted) in v.iter_mut().zip(seconds).zip(&fitted) {
-            scale(v, total, fitted);
+        let each = v.iter_mut().zip(seconds).zip(&fitted);
+        let moved = each.map(|((v, total), fitted)| scale(v, total, fitted)).fold(1.0, f64::max);
+        if moved < 1.0 + MOVES {
+            break;
         }
     }
     let mut effects = factors.into_flattened();
@@ -61,12 +66,16 @@ fn add_up<'p, const W: usize>(
     all
 }
 
-/// Slots in which nothing is fitted stay.
+/// Scale to the totals, and by how much at most, up or down. Slots in which nothing is fitted stay.
 #[inline(always)]
-fn scale<const W: usize>(factors: &mut [f64; W], totals: &[f64; W], fitted: &[f64; W]) {
+fn scale<const W: usize>(factors: &mut [f64; W], totals: &[f64; W], fitted: &[f64; W]) -> f64 {
+    let mut most: f64 = 1.0;
     for t in 0..W {
-        factors[t] *= if fitted[t] > 0.0 { totals[t] / fitted[t] } else { 1.0 };
+        let factor = if fitted[t] > 0.0 { totals[t] / fitted[t] } else { 1.0 };
+        factors[t] *= factor;
+        most = most.max(factor).max(1.0 / factor);
     }
+    most
 }
 
 /// One piece of a sweep: factors of the first term, and what the second's then add up to.
