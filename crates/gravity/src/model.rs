@@ -3,7 +3,7 @@
 use rayon::prelude::*;
 
 use crate::Error;
-use crate::kernel::highest;
+use crate::kernel::{Simd, Wide, highest, wide};
 
 /// Level codes may be this many times the number of rows.
 const LARGEST_SPREAD: usize = 64;
@@ -131,26 +131,57 @@ fn check_length(name: &str, found: usize, expected: usize) -> Result<(), Error> 
 /// The least of finite numbers.
 fn check_column(name: &str, values: &[f64], rows: usize) -> Result<f64, Error> {
     check_length(name, values.len(), rows)?;
-    // x * 0 is 0 for a finite number and NaN otherwise: one pass without a branch.
-    let (sum, least) = crate::kernel::vectorised(|| {
-        let (mut sums, mut least) = ([0.0_f64; 8], [f64::INFINITY; 8]);
-        let (blocks, rest) = values.as_chunks::<8>();
-        for block in blocks {
-            for lane in 0..8 {
-                sums[lane] += block[lane] * 0.0;
-                least[lane] = if block[lane] < least[lane] { block[lane] } else { least[lane] };
-            }
-        }
-        for (lane, &x) in rest.iter().enumerate() {
-            sums[lane] += x * 0.0;
-            least[lane] = least[lane].min(x);
-        }
-        (sums.iter().sum::<f64>(), least.into_iter().fold(f64::INFINITY, f64::min))
-    });
+    let (sum, least) = wide(Look(values));
     if sum.is_nan()
         && let Some(row) = values.iter().position(|x| !x.is_finite())
     {
         return Err(Error::NotFinite { name: name.to_owned(), row, value: values[row] });
     }
     Ok(least)
+}
+
+/// One pass over a column: not a number where one of it is not finite, and the least.
+struct Look<'v>(&'v [f64]);
+
+impl Wide for Look<'_> {
+    type Output = (f64, f64);
+
+    #[inline(always)]
+    fn run<S: Simd>(self, simd: S) -> (f64, f64) {
+        let (zero, mut least) = (simd.splat_f64s(0.0), simd.splat_f64s(f64::INFINITY));
+        let mut sum = zero;
+        let (registers, rest) = S::as_simd_f64s(self.0);
+        for &x in registers {
+            // x * 0 is 0 for a finite number and NaN otherwise.
+            sum = simd.mul_add_f64s(x, zero, sum);
+            least = simd.min_f64s(x, least);
+        }
+        let rest = rest.iter().fold((0.0, f64::INFINITY), |(sum, least), &x| {
+            (f64::mul_add(x, 0.0, sum), f64::min(x, least))
+        });
+        (simd.reduce_sum_f64s(sum) + rest.0, simd.reduce_min_f64s(least).min(rest.1))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_look_sees_every_row() {
+        for rows in 1..40 {
+            let mut column: Vec<f64> = (0..rows).map(|row| f64::from((row * 7) % 11)).collect();
+            for row in 0..rows as usize {
+                let number = std::mem::replace(&mut column[row], -1.0);
+                let least = check_column("x", &column, column.len()).unwrap();
+                assert_eq!(least.to_bits(), (-1.0_f64).to_bits());
+                for bad in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
+                    column[row] = bad;
+                    let error = check_column("x", &column, column.len()).unwrap_err();
+                    assert!(matches!(error, Error::NotFinite { row: found, .. } if found == row));
+                }
+                column[row] = number;
+            }
+        }
+    }
 }

@@ -2,8 +2,9 @@
 //!
 //! Every sum here has four partial sums, added in a fixed order, so that the same numbers give
 //! the same bytes on any machine and at any number of threads. For the same reason multiply and
-//! add stay two operations in these loops, and are always fused in [`strip`], `exp` and `log`. [`vectorised`] runs a closure with the widest registers that
-//! the machine has; whatever it calls must be `#[inline(always)]`.
+//! add stay two operations in these loops, and are always fused in [`strip`], `exp` and `log`.
+//! [`vectorised`] runs a closure with the widest registers that the machine has; whatever it calls
+//! must be `#[inline(always)]`.
 
 mod aligned;
 mod exp;
