@@ -136,16 +136,24 @@ struct Look<'m> {
 impl Wide for Look<'_> {
     type Output = Vec<u8>;
 
-    /// What each level shows. One that has shown all it needs is not looked at any more.
+    /// What each level shows. One that has shown all it needs is not looked at any more, and when
+    /// all levels have, no row is.
     #[inline(always)]
     fn run<S: Simd>(self, _: S) -> Vec<u8> {
         let Self { outcome, levels, most, kept, needed } = self;
         let mut shown = vec![0; most as usize + 1];
+        let mut lacking = shown.len();
         for (row, &level) in levels.iter().enumerate() {
             let shown: &mut u8 = &mut shown[level as usize];
             if *shown & needed != needed && kept.is_none_or(|kept| kept[row]) {
                 *shown |= if *shown == 0 { SEEN } else { SEEN_AGAIN };
                 *shown |= if outcome[row] > 0.0 { SEEN_POSITIVE } else { 0 };
+                if *shown & needed == needed {
+                    lacking -= 1;
+                    if lacking == 0 {
+                        break;
+                    }
+                }
             }
         }
         shown
