@@ -90,7 +90,7 @@ pub enum Error {
     },
     /// The outer iteration stopped before its tolerance.
     #[error(
-        "not converged after {iterations} steps: the last step moved a fitted value by {change:e} (relative), tolerance {tolerance:e}\nhint: raise the limit of steps, or look for a regressor that nearly separates the zeros"
+        "not converged after {iterations} steps: the last step moved a fitted value by {change:.1e} (relative), tolerance {tolerance:e}\nhint: raise the limit of steps, or look for a regressor that nearly separates the zeros"
     )]
     NotConverged {
         /// Outer steps taken.
@@ -102,7 +102,7 @@ pub enum Error {
     },
     /// The inner linear solver stopped before its tolerance.
     #[error(
-        "the fixed effects were not absorbed after {iterations} inner steps: relative residual {residual:e}, tolerance {tolerance:e}\nhint: the fixed effects are badly connected; raise the limit of inner steps"
+        "the fixed effects were not absorbed after {iterations} inner steps: relative residual {residual:.1e}, tolerance {tolerance:e}\nhint: the fixed effects are badly connected; raise the limit of inner steps"
     )]
     NotAbsorbed {
         /// Inner steps taken.
@@ -114,7 +114,7 @@ pub enum Error {
     },
     /// Weights, or fitted values, so unequal that sums over them are rounding.
     #[error(
-        "the fixed effects cannot be absorbed: the weights of the rows differ by so many digits that sums over them are rounding (relative residual {residual:e}, tolerance {tolerance:e})\nhint: look for outcomes far larger than all others, and for a regressor that multiplies a few of them"
+        "the fixed effects cannot be absorbed: the weights of the rows differ by so many digits that sums over them are rounding (relative residual {residual:.1e}, tolerance {tolerance:e})\nhint: look for outcomes far larger than all others, and for a regressor that multiplies a few of them"
     )]
     TooUnequal {
         /// Relative residual where the digits ended, in the energy norm.
@@ -163,7 +163,7 @@ pub enum Error {
     },
     /// Clustering in several ways subtracted more than it added.
     #[error(
-        "the variance of \"{name}\" comes out as {variance:e}: too few clusters to cluster in several ways\nhint: cluster by one variable"
+        "the variance of \"{name}\" comes out as {variance:.1e}: too few clusters to cluster in several ways\nhint: cluster by one variable"
     )]
     NoVariance {
         /// The coefficient.
