@@ -1,7 +1,9 @@
 //! The diagonal blocks of the Schur complement over strips of weights, and their inverses.
 
+use std::ops::Range;
+
 use crate::kernel::Simd;
-use crate::kernel::strip::{add_scaled, each, registers, registers_mut, total};
+use crate::kernel::strip::{add_scaled, each, product, registers, registers_mut, total};
 
 /// What a group's block is made of: its strips one by one, times the square root of their inverse
 /// mass, and their sum.
@@ -18,8 +20,7 @@ impl<const W: usize> Group<W> {
     #[inline(always)]
     pub(super) fn add<S: Simd>(&mut self, simd: S, w: &[f64; W], inverse_mass: f64) {
         add_scaled(simd, &mut self.sum, 1.0, w);
-        let (w, root) = (registers::<S, W>(w), simd.splat_f64s(inverse_mass.sqrt()));
-        self.scaled.push(each::<S, W>(|r| simd.mul_f64s(root, w[r])));
+        self.scaled.push(multiple(simd, w, inverse_mass.sqrt()));
     }
 
     /// Write the block, and begin the next group; the mass of this one.
@@ -41,11 +42,14 @@ fn block<S: Simd, const W: usize>(
     scaled: &[[f64; W]],
     block: &mut [[f64; W]],
 ) {
-    // What 16 or 32 registers hold while the strips pass by.
-    if S::F64_LANES == 8 {
-        tiles::<S, W, 8>(simd, scaled, block);
-    } else {
-        tiles::<S, W, 4>(simd, scaled, block);
+    block.fill([0.0; W]);
+    for scaled in scaled.chunks(AT_A_TIME / W) {
+        // What 16 or 32 registers hold while the strips pass by.
+        if S::F64_LANES == 8 {
+            tiles::<S, W, 8>(simd, scaled, block);
+        } else {
+            tiles::<S, W, 4>(simd, scaled, block);
+        }
     }
     for i in 0..W {
         block[i][i] += sum[i];
@@ -55,10 +59,13 @@ fn block<S: Simd, const W: usize>(
     }
 }
 
+/// Numbers of strips that all tiles take up before the next: half of a processor's first cache.
+const AT_A_TIME: usize = 2_048;
+
 /// Registers of a row of a tile.
 const TILE_REGISTERS: usize = 2;
 
-/// `block = - sum of z z'`, below the diagonal: tile by tile, `ROWS` times two registers.
+/// `block -= sum of z z'`, below the diagonal: tile by tile, `ROWS` times two registers.
 #[inline(always)]
 fn tiles<S: Simd, const W: usize, const ROWS: usize>(
     simd: S,
@@ -88,11 +95,15 @@ fn tile<S: Simd, const W: usize, const ROWS: usize, const REGISTERS: usize>(
     block: &mut [[f64; W]],
 ) {
     let mut tile = [[simd.splat_f64s(0.0); REGISTERS]; ROWS];
+    for (tile, row) in tile.iter_mut().zip(&block[i..i + ROWS]) {
+        tile.copy_from_slice(&registers::<S, W>(row)[from..from + REGISTERS]);
+    }
     for z in strips {
-        let columns = &registers::<S, W>(z)[from..from + REGISTERS];
+        let columns: [S::f64s; REGISTERS] =
+            std::array::from_fn(|r| simd.neg_f64s(registers::<S, W>(z)[from + r]));
         for (tile, &z) in tile.iter_mut().zip(&z[i..i + ROWS]) {
-            let z = simd.splat_f64s(-z);
-            for (tile, &column) in tile.iter_mut().zip(columns) {
+            let z = simd.splat_f64s(z);
+            for (tile, &column) in tile.iter_mut().zip(&columns) {
                 *tile = simd.mul_add_f64s(z, column, *tile);
             }
         }
@@ -109,6 +120,19 @@ const ROUNDING: f64 = 1e-9;
 
 /// Pivots of which one sweep over a block takes care.
 const PIVOTS: usize = 4;
+
+/// A number times a strip.
+#[inline(always)]
+fn multiple<S: Simd, const W: usize>(simd: S, x: &[f64; W], number: f64) -> [f64; W] {
+    let (x, number) = (registers::<S, W>(x), simd.splat_f64s(number));
+    each::<S, W>(|r| simd.mul_f64s(number, x[r]))
+}
+
+/// One, but zero in some slots.
+#[inline(always)]
+fn all_but<const W: usize>(slots: Range<usize>) -> [f64; W] {
+    std::array::from_fn(|slot| if slots.contains(&slot) { 0.0 } else { 1.0 })
+}
 
 /// `y -= sum of a[i] x[i]`.
 #[inline(always)]
@@ -143,37 +167,39 @@ pub(super) fn invert<S: Simd, const W: usize>(simd: S, block: &mut [[f64; W]]) {
     if zero_sums && used > 0 {
         let shift = trace / (used * used) as f64;
         let on: [f64; W] = std::array::from_fn(|i| f64::from(u8::from(block[i][i] > 0.0)));
-        for i in 0..W {
-            for j in 0..W {
-                block[i][j] += shift * on[i] * on[j];
-            }
+        for (row, here) in block.iter_mut().zip(on) {
+            add_scaled(simd, row, shift * here, &on);
         }
     }
     let diagonal: [f64; W] = std::array::from_fn(|i| block[i][i]);
-    // Gauss-Jordan in place, a few pivots at a time: each row is read and written once for all.
+    // Gauss-Jordan in place, a few pivots at a time: each row is read and written once for all. Rows
+    // are changed in registers: what was stored number by number is slow to read as a register.
     for from in (0..W).step_by(PIVOTS) {
         let pivots = from..from + PIVOTS;
-        for k in pivots.clone() {
-            let pivot = block[k][k];
+        let mut rows: [[f64; W]; PIVOTS] = std::array::from_fn(|at| block[from + at]);
+        for at in 0..PIVOTS {
+            let (k, pivot) = (from + at, rows[at][from + at]);
             if pivot <= LEAST_PIVOT * diagonal[k] || pivot <= 0.0 {
-                block[k] = [0.0; W];
+                rows[at] = [0.0; W];
+                rows.iter_mut().for_each(|row| row[k] = 0.0);
                 block.iter_mut().for_each(|row| row[k] = 0.0);
                 continue;
             }
-            let mut row = block[k];
-            row[k] = 1.0;
-            row.iter_mut().for_each(|x| *x /= pivot);
-            block[k] = row;
-            for i in pivots.clone().filter(|&i| i != k) {
-                let factor = block[i][k];
-                block[i][k] = 0.0;
-                add_scaled(simd, &mut block[i], -factor, &row);
+            let (others, inverse) = (all_but::<W>(k..k + 1), 1.0 / pivot);
+            let mut row = multiple(simd, &rows[at], inverse);
+            row[k] = inverse;
+            rows[at] = row;
+            for i in (0..PIVOTS).filter(|&i| i != at) {
+                let factor = rows[i][k];
+                rows[i] = product(simd, &rows[i], &others);
+                add_scaled(simd, &mut rows[i], -factor, &row);
             }
         }
-        let rows: [[f64; W]; PIVOTS] = std::array::from_fn(|at| block[from + at]);
+        block[pivots.clone()].copy_from_slice(&rows);
+        let others = all_but::<W>(pivots.clone());
         for i in (0..W).filter(|i| !pivots.contains(i)) {
             let factors: [f64; PIVOTS] = std::array::from_fn(|at| block[i][from + at]);
-            block[i][pivots.clone()].fill(0.0);
+            block[i] = product(simd, &block[i], &others);
             subtract_rows(simd, &mut block[i], &factors, &rows);
         }
     }
@@ -189,6 +215,27 @@ pub(super) fn invert<S: Simd, const W: usize>(simd: S, block: &mut [[f64; W]]) {
 mod tests {
     use super::*;
     use crate::kernel::strip::times;
+
+    #[test]
+    fn a_block_of_many_strips_is_its_definition() {
+        let strips: Vec<[f64; 16]> = (0..2 * AT_A_TIME / 16 + 5)
+            .map(|at| std::array::from_fn(|t| ((at * 31 + t * 17) % 23) as f64))
+            .collect();
+        let (simd, mut group) = (pulp::Scalar::new(), Group::new());
+        let (mut block, mut expected) = ([[1.0; 16]; 16], [[0.0; 16]; 16]);
+        for w in &strips {
+            let mass: f64 = w.iter().sum();
+            group.add(simd, w, 1.0 / mass);
+            for i in 0..16 {
+                expected[i][i] += w[i];
+                (0..16).for_each(|j| expected[i][j] -= w[i] * w[j] / mass);
+            }
+        }
+        group.finish(simd, &mut block);
+        for (block, expected) in block.as_flattened().iter().zip(expected.as_flattened()) {
+            assert!((block - expected).abs() < 1e-9, "{block} and {expected}");
+        }
+    }
 
     #[test]
     fn the_inverse_solves_within_the_range() {
