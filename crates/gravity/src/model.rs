@@ -131,7 +131,7 @@ fn check_length(name: &str, found: usize, expected: usize) -> Result<(), Error> 
 /// The least of finite numbers.
 fn check_column(name: &str, values: &[f64], rows: usize) -> Result<f64, Error> {
     check_length(name, values.len(), rows)?;
-    let (sum, least) = wide(Look(values));
+    let (sum, least) = wide(Least(values));
     if sum.is_nan()
         && let Some(row) = values.iter().position(|x| !x.is_finite())
     {
@@ -140,10 +140,11 @@ fn check_column(name: &str, values: &[f64], rows: usize) -> Result<f64, Error> {
     Ok(least)
 }
 
-/// One pass over a column: not a number where one of it is not finite, and the least.
-struct Look<'v>(&'v [f64]);
+/// In one pass over a column, a sum that is not a number where one of them is not finite, and the
+/// least of them.
+struct Least<'v>(&'v [f64]);
 
-impl Wide for Look<'_> {
+impl Wide for Least<'_> {
     type Output = (f64, f64);
 
     #[inline(always)]
@@ -168,7 +169,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_look_sees_every_row() {
+    fn every_row_is_checked() {
         for rows in 1..40 {
             let mut column: Vec<f64> = (0..rows).map(|row| f64::from((row * 7) % 11)).collect();
             for row in 0..rows as usize {

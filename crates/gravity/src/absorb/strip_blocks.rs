@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::kernel::Simd;
-use crate::kernel::strip::{add_scaled, each, product, registers, registers_mut, total};
+use crate::kernel::strip::{add_scaled, multiple, product, registers, registers_mut, total};
 
 /// What a group's block is made of: its strips one by one, times the square root of their inverse
 /// mass, and their sum.
@@ -94,10 +94,9 @@ fn tile<S: Simd, const W: usize, const ROWS: usize, const REGISTERS: usize>(
     from: usize,
     block: &mut [[f64; W]],
 ) {
-    let mut tile = [[simd.splat_f64s(0.0); REGISTERS]; ROWS];
-    for (tile, row) in tile.iter_mut().zip(&block[i..i + ROWS]) {
-        tile.copy_from_slice(&registers::<S, W>(row)[from..from + REGISTERS]);
-    }
+    let mut tile: [[S::f64s; REGISTERS]; ROWS] = std::array::from_fn(|row| {
+        std::array::from_fn(|r| registers::<S, W>(&block[i + row])[from + r])
+    });
     for z in strips {
         let columns: [S::f64s; REGISTERS] =
             std::array::from_fn(|r| simd.neg_f64s(registers::<S, W>(z)[from + r]));
@@ -120,13 +119,6 @@ const ROUNDING: f64 = 1e-9;
 
 /// Pivots of which one sweep over a block takes care.
 const PIVOTS: usize = 4;
-
-/// A number times a strip.
-#[inline(always)]
-fn multiple<S: Simd, const W: usize>(simd: S, x: &[f64; W], number: f64) -> [f64; W] {
-    let (x, number) = (registers::<S, W>(x), simd.splat_f64s(number));
-    each::<S, W>(|r| simd.mul_f64s(number, x[r]))
-}
 
 /// One, but zero in some slots.
 #[inline(always)]

@@ -64,6 +64,13 @@ pub(crate) fn less<S: Simd, const W: usize>(simd: S, x: &[f64; W], number: f64) 
     each::<S, W>(|r| simd.sub_f64s(x[r], number))
 }
 
+/// A number times a strip.
+#[inline(always)]
+pub(crate) fn multiple<S: Simd, const W: usize>(simd: S, x: &[f64; W], number: f64) -> [f64; W] {
+    let (x, number) = (registers::<S, W>(x), simd.splat_f64s(number));
+    each::<S, W>(|r| simd.mul_f64s(number, x[r]))
+}
+
 /// The numbers of two strips multiplied.
 #[inline(always)]
 pub(crate) fn product<S: Simd, const W: usize>(simd: S, a: &[f64; W], b: &[f64; W]) -> [f64; W] {
