@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use arrow::array::{
+use arrow_array::{
     ArrayRef, Decimal128Array, Int64Array, RecordBatch, StringArray, UInt16Array, UInt64Array,
 };
 use clap::{ArgMatches, Args as _, FromArgMatches as _};

@@ -6,7 +6,7 @@ mod record;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use arrow::array::{ArrayRef, Float64Array, RecordBatch, StringArray, UInt64Array};
+use arrow_array::{ArrayRef, Float64Array, RecordBatch, StringArray, UInt64Array};
 use clap::{ArgMatches, Args as _, FromArgMatches as _};
 use corridor::columns;
 use corridor::estimate::{Model, Reached};

@@ -4,7 +4,7 @@ mod backtest;
 
 use std::sync::Arc;
 
-use arrow::array::{
+use arrow_array::{
     ArrayRef, Float64Array, Int32Array, Int64Array, RecordBatch, StringArray, UInt64Array,
 };
 use clap::{ArgMatches, Args as _, FromArgMatches as _};

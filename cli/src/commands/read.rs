@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use arrow::array::{ArrayRef, RecordBatch, StringArray};
+use arrow_array::{ArrayRef, RecordBatch, StringArray};
 use clap::{Arg, ArgAction, ArgMatches};
 use corridor_ledger::reader::{self, Drafts, Language, Reading, Settings, Text, Why};
 use corridor_ledger::{Document, Names};

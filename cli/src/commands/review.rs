@@ -5,7 +5,7 @@ use std::io::{BufRead as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use arrow::array::{ArrayRef, RecordBatch, StringArray};
+use arrow_array::{ArrayRef, RecordBatch, StringArray};
 use clap::{ArgMatches, Args as _, FromArgMatches as _};
 use corridor_ledger::proposals::Proposed;
 use corridor_ledger::{Draft, Passage, record, review};

@@ -6,9 +6,11 @@
 use std::collections::{BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 
-use arrow::array::{Array, ArrayRef, AsArray as _};
-use arrow::compute::cast;
-use arrow::datatypes::{ArrowPrimitiveType, DataType, Float64Type, Int32Type};
+use arrow_array::cast::AsArray as _;
+use arrow_array::types::{ArrowPrimitiveType, Float64Type, Int32Type};
+use arrow_array::{Array, ArrayRef};
+use arrow_cast::cast;
+use arrow_schema::DataType;
 use corridor_gravity::formula::{Column, Frame};
 use parquet::arrow::ProjectionMask;
 
@@ -44,7 +46,7 @@ pub enum Error {
         /// The file.
         path: PathBuf,
         /// Why.
-        source: arrow::error::ArrowError,
+        source: arrow_schema::ArrowError,
     },
     /// A line of the file does not fit.
     #[error("{}: {source}", .path.display())]
@@ -171,7 +173,7 @@ impl Gathered {
         Self { rows: 0, values, missing: Vec::new() }
     }
 
-    fn take(&mut self, part: &ArrayRef) -> Result<(), arrow::error::ArrowError> {
+    fn take(&mut self, part: &ArrayRef) -> Result<(), arrow_schema::ArrowError> {
         match &mut self.values {
             Gathering::Numbers(numbers) => extend::<Float64Type>(numbers, part)?,
             Gathering::Whole(numbers) => extend::<Int32Type>(numbers, part)?,
@@ -205,7 +207,7 @@ impl Gathered {
 fn extend<T: ArrowPrimitiveType<Native: Default>>(
     numbers: &mut Vec<T::Native>,
     part: &ArrayRef,
-) -> Result<(), arrow::error::ArrowError> {
+) -> Result<(), arrow_schema::ArrowError> {
     let part = cast(part, &T::DATA_TYPE)?;
     let part = part.as_primitive::<T>();
     if part.null_count() == 0 {
@@ -295,7 +297,7 @@ fn csv(path: &Path, wanted: &BTreeSet<String>) -> Result<Frame, Error> {
 mod tests {
     use std::sync::Arc;
 
-    use arrow::array::{BooleanArray, Int8Array, Int64Array, RecordBatch, UInt16Array};
+    use arrow_array::{BooleanArray, Int8Array, Int64Array, RecordBatch, UInt16Array};
 
     use super::*;
 

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use arrow::array::{ArrayRef, Float64Array, RecordBatch, StringArray, UInt64Array};
+use arrow_array::{ArrayRef, Float64Array, RecordBatch, StringArray, UInt64Array};
 use corridor::panel;
 use corridor_outlook::backtest::{Backtest, Settings, THRESHOLDS, backtest};
 use corridor_outlook::tally::{BINS, Tally};

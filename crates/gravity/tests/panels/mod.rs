@@ -2,8 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use arrow::array::{Array, AsArray};
-use arrow::datatypes::{DataType, Float64Type};
+use arrow_array::Array;
+use arrow_array::cast::AsArray;
+use arrow_array::types::Float64Type;
+use arrow_schema::DataType;
 use corridor_gravity::formula::{Column, Frame};
 
 use crate::shared_data;
@@ -24,13 +26,13 @@ pub fn read(name: &str) -> Option<(Numbers, Texts)> {
         for (field, column) in batch.schema().fields().iter().zip(batch.columns()) {
             let name = field.name().clone();
             if field.data_type().is_numeric() {
-                let column = arrow::compute::cast(column, &DataType::Float64).unwrap();
+                let column = arrow_cast::cast(column, &DataType::Float64).unwrap();
                 let column = column.as_primitive::<Float64Type>();
                 let values = (0..column.len())
                     .map(|i| if column.is_null(i) { f64::NAN } else { column.value(i) });
                 numbers.entry(name).or_default().extend(values);
             } else {
-                let column = arrow::compute::cast(column, &DataType::Utf8).unwrap();
+                let column = arrow_cast::cast(column, &DataType::Utf8).unwrap();
                 let column = column.as_string::<i32>();
                 let values = (0..column.len()).map(|i| column.value(i).to_owned());
                 texts.entry(name).or_default().extend(values);

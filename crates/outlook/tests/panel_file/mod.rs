@@ -10,8 +10,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use arrow::array::AsArray;
-use arrow::datatypes::{DataType, Float64Type, Int32Type};
+use arrow_array::cast::AsArray;
+use arrow_array::types::{Float64Type, Int32Type};
+use arrow_schema::DataType;
 use corridor_outlook::panel::Panel;
 
 pub fn read(path: &Path, column: &str, step: usize) -> Panel {
@@ -38,7 +39,7 @@ fn flows(path: &Path, column: &str) -> (Flows, std::ops::RangeInclusive<i32>) {
     for batch in reader.unwrap().build().unwrap() {
         let batch = batch.unwrap();
         let cast = |name: &str, kind: &DataType| {
-            arrow::compute::cast(batch.column_by_name(name).unwrap(), kind).unwrap()
+            arrow_cast::cast(batch.column_by_name(name).unwrap(), kind).unwrap()
         };
         let (exporter, importer) =
             (cast("exporter", &DataType::Utf8), cast("importer", &DataType::Utf8));
@@ -107,7 +108,7 @@ pub fn by_year(path: &Path, code: &str, column: &str) -> BTreeMap<(String, i32),
     for batch in reader.unwrap().build().unwrap() {
         let batch = batch.unwrap();
         let cast = |name: &str, kind: &DataType| {
-            arrow::compute::cast(batch.column_by_name(name).unwrap(), kind).unwrap()
+            arrow_cast::cast(batch.column_by_name(name).unwrap(), kind).unwrap()
         };
         let codes = cast(code, &DataType::Utf8);
         let (years, values) = (cast("year", &DataType::Int32), cast(column, &DataType::Float64));

@@ -2,10 +2,10 @@
 
 use std::path::Path;
 
-use arrow::array::{Array, AsArray, RecordBatch};
-use arrow::datatypes::{
-    DataType, Decimal64Type, Decimal128Type, Float64Type, Int32Type, Int64Type,
-};
+use arrow_array::cast::AsArray;
+use arrow_array::types::{Decimal64Type, Decimal128Type, Float64Type, Int32Type, Int64Type};
+use arrow_array::{Array, RecordBatch};
+use arrow_schema::DataType;
 
 use super::collect::Collector;
 use super::delimited::{Found, Layout, Parsed, Row, Year};
@@ -196,8 +196,8 @@ impl<'a> Cells<'a> {
         if let Some(values) = array.as_primitive_opt::<Float64Type>() {
             return Some(values.value(row).to_string());
         }
-        let options = arrow::util::display::FormatOptions::default();
-        let format = arrow::util::display::ArrayFormatter::try_new(array, &options).ok()?;
+        let options = arrow_cast::display::FormatOptions::default();
+        let format = arrow_cast::display::ArrayFormatter::try_new(array, &options).ok()?;
         Some(format.value(row).to_string())
     }
 

@@ -3,8 +3,9 @@
 //! Other tools skip row groups by the least and greatest values in the footer. A file whose footer
 //! says otherwise than its pages would be read differently by each tool, so it is refused.
 
-use arrow::array::{Array, AsArray, RecordBatch};
-use arrow::datatypes::{Int32Type, Int64Type};
+use arrow_array::cast::AsArray;
+use arrow_array::types::{Int32Type, Int64Type};
+use arrow_array::{Array, RecordBatch};
 use parquet::file::metadata::RowGroupMetaData;
 use parquet::file::statistics::Statistics;
 

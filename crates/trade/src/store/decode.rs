@@ -10,10 +10,10 @@ use std::num::NonZeroU64;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use arrow::array::{Array, ArrayRef, AsArray, RecordBatch};
-use arrow::datatypes::{
-    DataType, Decimal64Type, Decimal128Type, Field, Float64Type, Int32Type, Int64Type, Schema,
-};
+use arrow_array::cast::AsArray;
+use arrow_array::types::{Decimal64Type, Decimal128Type, Float64Type, Int32Type, Int64Type};
+use arrow_array::{Array, ArrayRef, RecordBatch};
+use arrow_schema::{DataType, Field, Schema};
 use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::{
     ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReaderBuilder,
@@ -312,7 +312,7 @@ pub(crate) fn year(
     first_row: u64,
 ) -> Result<Option<u16>, Error> {
     let array = column(table, batch, "year")?;
-    let array = arrow::compute::cast(array, &DataType::Int64)
+    let array = arrow_cast::cast(array, &DataType::Int64)
         .map_err(|_| kind(table, "year", array, "integers"))?;
     let years = array.as_primitive::<Int64Type>();
     present(table, years, "year", first_row)?;

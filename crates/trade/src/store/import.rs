@@ -150,7 +150,7 @@ pub fn import(
                 if member.is_dir() {
                     continue;
                 }
-                let name = member.name().to_owned();
+                let name = member.name().map_err(broken)?.into_owned();
                 let inside = file.join(&name);
                 let packed = member.compressed_size();
                 let text = archive::Bounded::new(member, packed);

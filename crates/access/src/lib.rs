@@ -1,0 +1,1 @@
+//! Market access: schedules, staging, savings, rules of origin. Files in, rates and verdicts out.

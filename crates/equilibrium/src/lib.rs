@@ -1,0 +1,1 @@
+//! What a change would do: partial and general equilibrium. Arrays in, changes out.
