@@ -1,0 +1,241 @@
+#!/usr/bin/env python3
+"""Writes the folders of this place and expected.json. Standard library only; the same bytes each time.
+
+All figures are made up and round, so that the right answer can be worked out by hand; `why` says how.
+"""
+import hashlib, json, os, shutil
+
+here = os.path.dirname(os.path.abspath(__file__))
+cases = []
+AS_OF = "2026-11-29"
+STANDS = "no target of total trade in us dollars stands"
+CHANCE = r"\d+ ?%|chances? in \d+|in (ten|five|four|three|twenty)\b"
+REACHED = r"\b(reached|met) in (201\d|202[0-5])\b|nothing is left to forecast"
+BN = 10**9
+HEAD = "period_start,period_end,metric,value,unit,reporter,source,published,note\n"
+
+
+def year(y, value, metric="total_trade", unit="USD", who=None, on=None):
+    return (f"{y}-01-01", f"{y}-12-31", metric, int(round(value)), unit, who, on or f"{y + 1}-03-01")
+
+
+def months(y, to, value, metric="total_trade", unit="USD", who=None, on=None):
+    last = {1: 31, 3: 31, 6: 30, 9: 30, 10: 31, 11: 30}[to]
+    return (f"{y}-01-01", f"{y}-{to:02}-{last}", metric, int(round(value)), unit, who, on or (f"{y}-{to + 1:02}-15" if to < 12 else f"{y + 1}-01-15"))
+
+
+def grow(first, to, start, rate, **more):
+    return [year(y, start * (1 + rate) ** (y - first), **more) for y in range(first, to + 1)]
+
+
+def flat(values, first, **more):
+    return [year(first + k, v, **more) for k, v in enumerate(values) if v is not None]
+
+
+def target(id, amount, unit="USD", measure="total_trade", said="2020-01-15", by="2030", what=None, quote=None, parties=None, baseline=None):
+    what = what or f"{measure} of {amount:,} {unit}"
+    quote = quote or f"The two sides agreed on {what}" + (f" by {by}." if by else ", without a date.")
+    return dict(id=id, amount=amount, unit=unit, measure=measure, said=said, by=by, what=what, quote=quote, parties=parties, baseline=baseline)
+
+
+def sha(path):
+    return hashlib.sha256(open(path, "rb").read()).hexdigest()
+
+
+def put(folder, name, text):
+    path = os.path.join(here, folder, name)
+    os.makedirs(os.path.dirname(path), exist_ok=True)
+    open(path, "w", newline="").write(text)
+    return path
+
+
+def dataset(folder, name, file, text, title, unit):
+    path = put(folder, f"statistics/{name}/{file}", text)
+    n = text.count("\n") - 1
+    put(folder, f"statistics/{name}/source.toml", f'dataset = "{name}"\ntitle = "{title}"\norigin = "made up"\nlicence = "own"\nvintage = "2026-09-01"\n'
+        f'valuation = "made up"\nunit = "{unit}"\n\n[rows]\nread = {n}\nkept = {n}\n\n[files]\n"{file}" = "{sha(path)}"\n')
+
+
+def folder(id, rows, targets, pair=("DEU", "POL"), rates=None, currencies=None):
+    shutil.rmtree(os.path.join(here, id), ignore_errors=True)
+    a, b = pair
+    money = "".join(f'{k} = "{v}"\n' for k, v in (currencies or {}).items())
+    put(id, "partnership.toml", f'[partnership]\nid = "{a.lower()}-{b.lower()}"\ntitle = "{a} and {b}"\nparties = ["{a}", "{b}"]\n\n[currencies]\n{money}\n[publishers]\n\n[sectors]\n\n[reach]\n')
+    put(id, "roundtable/companies.csv", "name,economy,offers,seeks\n")
+    quotes = list(dict.fromkeys(t["quote"] for t in targets))
+    path = put(id, "documents/t.md", "\n".join(quotes) + "\n")
+    said = max(t["said"] for t in targets)
+    put(id, "documents/index.toml", f'[[document]]\nid = "t"\nfile = "t.md"\ntitle = "What the two sides said"\npublisher = "X"\ndate = {said}\nlanguage = "en"\nlicence = "own"\nsha256 = "{sha(path)}"\n')
+    out = 'document = "t"\n'
+    for t in targets:
+        parties = ", ".join(f'"{p}"' for p in t["parties"] or pair)
+        out += f'\n[[target]]\nid = "{t["id"]}"\nstatus = "aim"\nparties = [{parties}]\nwhat = "{t["what"]}"\nmeasure = "{t["measure"]}"\n'
+        out += f'value = {{ amount = {t["amount"]}, unit = "{t["unit"]}", about = false }}\nsaid = {t["said"]}\n'
+        if t["baseline"]:
+            out += f'baseline = {{ amount = {t["baseline"][0]}, unit = "{t["baseline"][1]}", about = false }}\n'
+        if t["by"]:
+            out += f"by = {t['by']}\n" if len(t["by"]) != 7 else f'by = "{t["by"]}"\n'
+        out += f'passages = [{{ quote = "{t["quote"]}" }}]\n'
+    put(id, "ledger/t.toml", out)
+    dataset(id, "headline", "headline.csv", HEAD + "".join(f"{s},{e},{m},{v},{u},{w or a},made up,{on},\n" for s, e, m, v, u, w, on in rows), "Figures as published", "the column unit")
+    if rates:
+        dataset(id, "exchange", "exchange.csv", "period_start,period_end,base,quote,rate,source\n" + "".join(f"{y}-01-01,{y}-12-31,{base},{quote},{r},made up\n" for y, base, quote, r in rates),
+                "Average rates", "units of `quote` per one `base`")
+
+
+def ask(id, must_say, match, no_match, why, rc=0, flags=(), as_of=AS_OF, must_not=(), **more):
+    cases.append({"id": id, "command": ["corridor", "outlook", "--partnership", id, "--as-of", as_of, *flags], "rc": rc, "must_say": must_say,
+                  "must_not": list(must_not), "match": match, "no_match": no_match, **more, "why": why})
+
+
+base = grow(2012, 2025, 4 * BN, .05)  # 2025: 7,542,596,569
+
+# Currencies.
+usd = [(y, "USD", "EUR", .8) for y in range(2012, 2026)]
+folder("usd_twelve_and_a_half", base, [target("t", 12_500_000_000)])
+folder("euro_with_rates", base, [target("t", 10 * BN, "EUR")], rates=usd)
+ask("euro_with_rates", ["the target is 10bn EUR, $12.5bn at the folder's rate of 0.8 EUR a dollar", "a chance"], ["EUR|euro|€", r"12\.5", CHANCE], [STANDS, REACHED],
+    "A target in euro and figures in dollars, with rates: converted and said. Rates never move, so the curve is that of $12.5bn.", same_curve_as="usd_twelve_and_a_half", within_points=2)
+ask("usd_twelve_and_a_half", ["$12.5bn", "a chance"], [r"12\.5", CHANCE], [REACHED], "The folder that the euro folders are held against.")
+folder("euro_rates_other_way", base, [target("t", 10 * BN, "EUR")], rates=[(y, "EUR", "USD", 1.25) for y in range(2012, 2026)])
+ask("euro_rates_other_way", ["as above: 1.25 dollars a euro is the same rate"], ["EUR|euro|€", r"12\.5", CHANCE], [STANDS, REACHED],
+    "The table gives dollars per euro. A rate is a rate in both directions.", same_curve_as="usd_twelve_and_a_half", within_points=2)
+folder("ringgit_figures", grow(2012, 2025, 16 * BN, .05, unit="MYR", who="VNM"), [target("t", 50 * BN, "MYR")], pair=("VNM", "LAO"), rates=[(y, "USD", "MYR", 4.0) for y in range(2012, 2026)])
+ask("ringgit_figures", ["MYR", "$12.5bn or 50bn MYR", "a chance"], ["MYR|ringgit", CHANCE], [STANDS, REACHED], "Figures and target in the same currency, with rates to dollars.")
+folder("pounds_without_rate", base, [target("t-gbp", 9 * BN, "GBP")])
+ask("pounds_without_rate", ["t-gbp", "GBP", "no rate of GBP in statistics/exchange"], ["t-gbp", "GBP"], [STANDS, "--as-of", CHANCE], "No rate: the reason is the missing rate, not the day.")
+ask("pounds_without_rate", ["t-gbp", "GBP", "no rate of GBP"], ["t-gbp", "GBP"], [STANDS, "--as-of"], "The same, asked for by name.", rc=2, flags=("--target", "t-gbp"))
+folder("yen_rates_end_in_2023", base, [target("t", 1500 * BN, "JPY")], rates=[(y, "USD", "JPY", 100) for y in range(2012, 2024)])
+ask("yen_rates_end_in_2023", ["JPY", "the last rate is of 2023: used and said, or refused with that year"], ["JPY|yen", "2023"], [STANDS], "1,500bn yen is $15bn at the last rate; nothing may be made up for 2024 and 2025 without a word.")
+folder("usd_and_yuan", base, [target("t-usd", 10 * BN), target("t-cny", 90 * BN, "CNY")])
+ask("usd_and_yuan", ["a chance for t-usd", "t-cny: no rate of CNY"], [r"\$10bn", "t-cny|90", "CNY|yuan", CHANCE], [STANDS], "One target can be answered and one cannot: both are named.")
+
+# Scopes.
+both = base + [year(y, 2 * BN * 1.03 ** (y - 2012), "exports_deu_to_pol", who="DEU") for y in range(2012, 2026)]
+folder("exports_one_way", both, [target("t", 5 * BN, measure="exports_DEU_to_POL")])
+ask("exports_one_way", ["exports of DEU to POL, $2.94bn in 2025", "a chance"], ["export", r"2\.9|2,937", CHANCE], [REACHED],
+    "Exports of $2.937bn against a target of $5bn. Total trade is above $5bn since 2017; held against that it looks met. $5bn needs 11 % a year.", curve=[{"reporter": "DEU", "year": 2030, "at_most": 60}])
+folder("exports_without_series", base, [target("t", 5 * BN, measure="exports_POL_to_DEU")])
+ask("exports_without_series", ["t", "exports of POL to DEU", "no such figures"], ["exports?", r"\bt\b"], [CHANCE, REACHED, "--as-of"], "No exports among the figures: refused by name.", rc=2, flags=("--target", "t"))
+folder("exports_other_direction", both, [target("t", 5 * BN, measure="exports_POL_to_DEU")])
+ask("exports_other_direction", ["t", "exports of POL to DEU", "no such figures"], ["exports?"], [CHANCE, REACHED], "Figures of the other direction are not this one's. (total less exports is an answer only if it says so.)", rc=2, flags=("--target", "t"))
+folder("imports_of_one_side", both, [target("t", 5 * BN, measure="imports")])
+ask("imports_of_one_side", ["t", "imports"], ["imports"], [CHANCE, REACHED], "A measure without a direction or a series.", rc=2, flags=("--target", "t"))
+folder("investment_beside_trade", base, [target("t-trade", 10 * BN), target("t-fdi", 2 * BN, measure="investment")])
+ask("investment_beside_trade", ["a chance of $10bn", "t-fdi is a target of investment: no figures of it"], [r"\$10bn", "investment", CHANCE], [REACHED], "$2bn of investment is no $2bn of trade, which was passed long ago.")
+folder("visitors", base, [target("t-vis", 2_000_000, "visitors", measure="visitors")])
+ask("visitors", ["t-vis", "visitors: no figures of them"], ["t-vis|2,000,000|2 million", "visitors"], [STANDS, "--as-of", REACHED, CHANCE], "A target that is no money.")
+ask("visitors", ["t-vis", "visitors"], ["visitors"], [STANDS, "--as-of", REACHED, CHANCE], "The same by name.", rc=2, flags=("--target", "t-vis"))
+folder("percent", base, [target("t", 30, "percent", what="growth of trade by 30 percent")])
+ask("percent", ["t", "30 percent", "of what base, or why there is no answer"], ["percent|%"], [STANDS, REACHED, r"\$30(\.0+)?([ ,;)]|$)"], "Thirty percent are not thirty dollars, which every year passes.", rc=[0, 2], flags=("--target", "t"))
+folder("double_of_a_base", base, [target("t", 2, "times", what="a doubling of trade", baseline=(6 * BN, "USD"))])
+ask("double_of_a_base", ["twice $6bn is $12bn", "a chance"], [r"\$12bn|\$12\.0bn", CHANCE], [REACHED, STANDS, r"\$2(\.0+)?([ ,;)]|$)"], "Double by 2030, with the base in the record.")
+folder("double_without_base", base, [target("t", 2, "times", what="a doubling of trade", said="2020-06-15")])
+ask("double_without_base", ["twice the last figure known on 15 June 2020: $5.628bn of 2019, so $11.26bn; or that the record has no base"], [r"11\.2[56]|11\.3|base"], [REACHED, r"\$2(\.0+)?([ ,;)]|$)"], "The figure of 2019 was published on 1 March 2020, so it was known.", rc=[0, 2], flags=("--target", "t"))
+folder("services", base, [target("t", 3 * BN, measure="services_trade")])
+ask("services", ["t", "services"], ["services"], [CHANCE, REACHED], "Trade in services is not in total trade of goods: $3bn of it is not met.", rc=2, flags=("--target", "t"))
+folder("non_oil", base, [target("t", 6 * BN, measure="non_oil_trade"), target("u", 10 * BN)])
+ask("non_oil", ["a chance of $10bn", "t is a target of non-oil trade: no figures of it"], ["non.oil", r"\$10bn", CHANCE], [REACHED], "A part of trade: total trade is above $6bn since 2021.")
+folder("other_parties", base, [target("t", 10 * BN), target("v", 7 * BN, parties=["DEU", "FRA"])])
+ask("other_parties", ["a chance of $10bn", "v is of DEU and FRA"], [r"\$10bn", "FRA", CHANCE], [REACHED], "A target with somebody else is not held against this pair's trade.", rc=[0, 2])
+
+# Deadlines past.
+folder("past_and_met", base, [target("t", 6 * BN, by="2022")])
+ask("past_and_met", ["met: reached in 2021 with $6.205bn, before the deadline of 2022"], ["2021", r"6\.2"], [STANDS, r"not met by|\bmissed\b"], "The first year from 2020 at $6bn or more.")
+folder("past_missed_met_later", base, [target("t", 7 * BN, by="2022")])
+ask("past_missed_met_later", ["not met by 2022 ($6.516bn)", "reached in 2024 with $7.183bn, two years late"], ["2022", r"6\.5", "2024", r"7\.18|7\.2", "not met|missed|late|after"], [STANDS], "Both facts: the deadline was missed, and the sum came later.")
+folder("past_not_yet_published", base, [target("t", 7_500_000_000, by="2025")])
+ask("past_not_yet_published", ["the figure of 2025 is not published yet; 2024 held $7.183bn", "a chance for 2025"], ["2025", r"7\.18|7\.2"], [STANDS, r"not met by|\bmissed\b"], "As of 10 January 2026 the year is over but its figure comes in March: nobody knows.", as_of="2026-01-10")
+ask("past_not_yet_published", ["reached in 2025 with $7.543bn"], ["2025", r"7\.54|7\.5"], [STANDS, r"not met by|\bmissed\b"], "The same in November: met.")
+folder("past_year_missing", [r for r in base if not r[0].startswith("2022")], [target("t", 6_500_000_000, by="2022")])
+ask("past_year_missing", ["the deadline of 2022 passed; no figure for 2022; 2021 held $6.205bn"], ["2022", "no figure|missing|not known|gap|without a figure"], [STANDS], "A gap in the year of the deadline ($6.516bn would have met it): neither met nor missed is known. 2023 at $6.841bn came after the deadline.")
+folder("past_and_standing", base, [target("old", 7 * BN, by="2022"), target("new", 12 * BN, said="2023-05-02", by="2032")])
+ask("past_and_standing", ["old: not met by 2022", "new: a chance by 2032"], [r"\$7bn|\$7\.0bn", "2022", r"\$12bn", "2032", CHANCE], [STANDS], "All standing targets, also those past their deadline.")
+
+# Two targets and orders.
+folder("two_deadlines", base, [target("a", 10 * BN, by="2028"), target("b", 10 * BN, by="2032")])
+ask("two_deadlines", ["a chance by 2028 and a higher one by 2032"], [r"\$10bn", "2028", "2032"], [], "One sum, two dates: the chance by 2032 is at least that by 2028.", law={"at_least": [["b", "DEU", 2032], ["a", "DEU", 2028]]})
+folder("two_sums", base, [target("a", 10 * BN), target("b", 14 * BN)])
+ask("two_sums", ["$14bn has no higher chance than $10bn"], [r"\$10bn", r"\$14bn", "2030"], [], "One date, two sums: the larger is never likelier, in any year.", law={"at_least": [["a", "DEU", 2030], ["b", "DEU", 2030]]})
+folder("no_deadline", base, [target("t", 10 * BN, by=None)])
+ask("no_deadline", ["no date was set", "a chance by a year that is said to be chosen"], [r"\$10bn", "no date|no deadline|without a date|no year|chosen", CHANCE], [REACHED], "No deadline is invented.")
+
+# Met, then fell.
+fell = flat([5, 5, 5, 5, 5, 5, 5, 5, 5, 11, 5, 5, 5, 5], 2012)
+fell = [(s, e, m, v * BN, u, w, on) for s, e, m, v, u, w, on in fell]
+folder("met_after_it_was_said_then_fell", fell, [target("t", 10 * BN)])
+ask("met_after_it_was_said_then_fell", ["reached in 2021 with $11bn", "$5bn in 2025, below it again"], ["2021", r"\$11bn|11\.0", r"\$5bn|5\.0"], [STANDS], "Met once, in time; that trade is half of it today must not stay unsaid.")
+folder("met_in_the_year_it_was_said", [year(y, 5 * BN) for y in range(2012, 2020)] + [year(2020, 10_400_000_000)] + [year(y, 10_600_000_000) for y in range(2021, 2026)], [target("t", 10 * BN, said="2020-09-30")])
+ask("met_in_the_year_it_was_said", ["reached in 2020 with $10.4bn"], ["2020", r"10\.4"], [STANDS], "The year in which it was said can meet it.")
+folder("met_the_year_before", [year(y, 8 * BN) for y in range(2012, 2019)] + [year(2019, 10_500_000_000)] + [year(y, 8 * BN) for y in range(2020, 2026)], [target("t", 10 * BN, said="2020-01-15")])
+ask("met_the_year_before", ["reached in 2019, before it was said on 15 January 2020", "a chance from now on"], ["2019", CHANCE], ["nothing is left to forecast"], "The figure of 2019 was published after the day of the target, but the year was over: it cannot meet it.")
+folder("one_reporter_met", grow(2012, 2025, 5 * BN, .06) + grow(2012, 2025, 4 * BN, .06, who="POL"), [target("t", 10 * BN)])
+ask("one_reporter_met", ["DEU: reached in 2024 with $10.06bn", "POL: $8.53bn in 2025, a chance"], ["DEU|Germany", "POL|Poland", "2024", r"10\.0[56]|10\.1", CHANCE], [STANDS], "Reporters are never mixed: by one the target is met, by the other not. 5 x 1.06^12 = 10.061; 4 x 1.06^13 = 8.532.")
+
+# Suspect figures.
+spike = [year(y, (25 if y == 2019 else 5) * BN) for y in range(2012, 2026)]
+folder("spike_of_five", spike, [target("t", 10 * BN)])
+ask("spike_of_five", ["2019: $25bn is five times 2018 and 2020"], ["2019", r"\$25bn|25\.0"], ["nothing is left to forecast"], "A year five times its neighbours is a finding. It lies before the target was said, so it does not meet it either.")
+folder("dip_to_a_tenth", [year(y, (.6 if y == 2018 else 6) * BN) for y in range(2012, 2026)], [target("t", 10 * BN)])
+ask("dip_to_a_tenth", ["2018: $600m is a tenth of 2017 and 2019"], ["2018", r"600m|0\.6bn|0\.600"], [], "The same kind the other way round: a zero was lost.")
+folder("spike_in_the_last_year", [year(y, (28 if y == 2025 else 4) * BN) for y in range(2012, 2026)], [target("t", 10 * BN)])
+ask("spike_in_the_last_year", ["2025: $28bn is seven times 2024; suspect"], ["2025", r"\$28bn|28\.0", "times|suspect|doubt"], [], "It may have met the target, but not without a word on the figure.")
+folder("fast_growth_is_no_spike", grow(2012, 2025, .2 * BN, .35), [target("t", 20 * BN)])
+ask("fast_growth_is_no_spike", ["a chance of $20bn from $9.9bn"], [r"\$20bn", CHANCE], [r"times (its|their|the) neighbours", "suspect"], "Thirty-five percent each year for thirteen years is a fast pair, not a wrong figure: 0.2 x 1.35^13 = 9.89.")
+folder("spike_of_one_reporter", grow(2012, 2025, 5 * BN, .03) + [year(y, (30 if y == 2017 else 5) * BN, who="POL") for y in range(2012, 2026)], [target("t", 10 * BN)])
+ask("spike_of_one_reporter", ["POL, 2017: $30bn is six times its neighbours"], ["POL|Poland", "2017", r"\$30bn|30\.0"], [], "The finding names whose figure it is.")
+
+# Constant and short.
+folder("constant_below", [year(y, 9_500_000_000) for y in range(2012, 2026)], [target("t", 10 * BN)])
+ask("constant_below", ["a chance"], [r"\$10bn", CHANCE], ["NaN", r"\binf\b", REACHED], "A spread of nothing in its own record is no certainty: others of its size move.", curve=[{"reporter": "DEU", "year": 2030, "at_least": 20, "at_most": 97}])
+folder("constant_at_the_target", [year(y, 10 * BN) for y in range(2012, 2026)], [target("t", 10 * BN)])
+ask("constant_at_the_target", ["reached in 2020 with $10bn"], ["2020", r"\$10bn|10\.0"], ["NaN"], "As much as the target is the target.")
+folder("all_zero", [year(y, 0) for y in range(2015, 2026)], [target("t", 1 * BN)])
+ask("all_zero", ["no forecast: every figure is zero"], ["zero|no trade"], [CHANCE, "NaN"], "")
+folder("two_years_and_a_part", [year(2024, 4 * BN), year(2025, 5 * BN), months(2026, 9, 4_500_000_000)], [target("t", 10 * BN)])
+ask("two_years_and_a_part", ["fewer than three full years: what comparable pairs did", "2026"], ["2026", "comparable|other pairs|short"], ["NaN", REACHED], "Two full years and nine months: no fan of the pair's own.")
+folder("three_years", [year(2023, 4 * BN), year(2024, 5 * BN), year(2025, 6 * BN)], [target("t", 10 * BN)])
+ask("three_years", ["a chance", "short record"], [r"\$10bn", CHANCE], ["NaN", REACHED], "The least for a fan of its own: $6bn with ten in five years.", curve=[{"reporter": "DEU", "year": 2030, "at_least": 3, "at_most": 85}])
+folder("long_and_short", base + [year(2025, 6 * BN, who="POL")], [target("t", 10 * BN)])
+ask("long_and_short", ["DEU: a chance", "POL: one figure only"], ["DEU|Germany", "POL|Poland", CHANCE], ["NaN"], "One reporter has fourteen years and the other has one: the short one is said to be short.")
+
+# Part-years.
+parts = base + [months(2025, 9, .7 * 7_542_596_569), months(2026, 9, 6_300_000_000)]
+folder("part_year_with_learned_share", parts, [target("t", 10 * BN)])
+ask("part_year_with_learned_share", ["nine months of 2026, $6.3bn, against $5.28bn a year before: about $9bn for the year"], ["2026", r"6\.3"], ["NaN"], "Nine months held 70 % of 2025, so 6.3 / 0.7 = $9bn, with its doubt.", curve=[{"reporter": "DEU", "year": 2030, "at_least": 35}])
+folder("part_year_alone", [months(2026, 9, 3 * BN)], [target("t", 10 * BN)])
+ask("part_year_alone", ["nine months of 2026 and no full year"], ["2026"], ["NaN", REACHED], "A single part-year is less than one figure.")
+folder("part_year_over_the_target", base[:-1] + [months(2025, 11, 10_400_000_000)], [target("t", 10 * BN)])
+ask("part_year_over_the_target", ["reached in 2025: eleven months hold $10.4bn"], ["2025", r"10\.4", "reached|met"], [STANDS], "Months only add; what eleven of them reached, the year has reached.")
+folder("parts_published_on_one_day", base[:-1] + [months(2025, 6, 3_600_000_000, on="2025-12-15"), months(2025, 9, 5_500_000_000, on="2025-12-15")], [target("t", 10 * BN)])
+ask("parts_published_on_one_day", ["a chance"], [r"\$10bn", CHANCE], ["same day", "hold less", "two figures"], "Six and nine months on one day, the second larger: nothing is wrong.")
+folder("half_year_below_a_quarter", base[:-1] + [months(2025, 3, 2 * BN), months(2025, 6, 1_500_000_000)], [target("t", 10 * BN)])
+ask("half_year_below_a_quarter", ["six months hold less than three"], ["2025", r"1\.5", r"\$2bn|2\.0"], [], "A sum over more months cannot be smaller.")
+folder("year_below_eleven_months", base[:-1] + [months(2025, 11, 7_900_000_000), year(2025, 7_100_000_000)], [target("t", 10 * BN)])
+ask("year_below_eleven_months", ["twelve months of 2025 hold less than eleven"], ["2025", r"7\.9", r"7\.1"], [], "The same with the full year itself.")
+
+# Repeated and revised.
+folder("same_row_twice", base + [base[-1]], [target("t", 10 * BN)])
+ask("same_row_twice", ["a chance"], [r"\$10bn", CHANCE], ["NaN"], "One fact copied twice changes nothing.", same_curve_as="one_row_once", within_points=0)
+folder("one_row_once", base, [target("t", 10 * BN)])
+ask("one_row_once", ["a chance"], [r"\$10bn", CHANCE], [REACHED], "Needs 5.8 % a year for five years; the record is 5 % each year.", curve=[{"reporter": "DEU", "year": 2030, "at_least": 15, "at_most": 75}])
+folder("rows_in_any_order", base[::-1][3:] + base[::-1][:3], [target("t", 10 * BN)])
+ask("rows_in_any_order", ["a chance"], [r"\$10bn"], [], "The order of rows says nothing.", same_curve_as="one_row_once", within_points=0)
+folder("two_values_of_2023", base + [year(2023, 9 * BN)], [target("t", 10 * BN)])
+ask("two_values_of_2023", ["two figures for 2023 published on 2024-03-01", "$6.841bn", "$9bn", "which one is used"], ["2023", r"6\.84|6\.8", r"\$9bn|9\.0"], [], "An inner year, not the last.")
+folder("two_currencies_are_no_repeat", base + [year(y, 4 * 4 * BN * 1.05 ** (y - 2012), unit="MYR") for y in range(2012, 2026)], [target("t", 10 * BN)], rates=[(y, "USD", "MYR", 4.0) for y in range(2012, 2026)])
+ask("two_currencies_are_no_repeat", ["a chance"], [r"\$10bn", CHANCE], ["two figures", "same day"], "The same fact in two currencies on one day is no contradiction.", same_curve_as="one_row_once", within_points=1)
+folder("two_reporters_are_no_repeat", base + [year(y, 5 * BN * 1.04 ** (y - 2012), who="POL") for y in range(2012, 2026)], [target("t", 10 * BN)])
+ask("two_reporters_are_no_repeat", ["a chance as each reports it"], ["DEU|Germany", "POL|Poland", CHANCE], ["two figures"], "Two reporters differ by right.")
+rev = base[:-2] + [year(2024, 7 * BN), year(2024, 8_400_000_000, on="2026-02-10")]
+folder("revised_upwards", rev, [target("t", 10 * BN)])
+ask("revised_upwards", ["2024: $8.4bn, revised from $7bn on 10 February 2026"], [r"8\.4"], ["two figures"], "The later figure holds; a revision is no contradiction.")
+ask("revised_upwards", ["2024: $7bn"], [r"\$7bn|7\.0"], [r"8\.4"], "On the last day of 2025 nobody knew the revision.", as_of="2025-12-31")
+folder("revised_below_the_target", base[:-2] + [year(2024, 10_200_000_000), year(2024, 9_600_000_000, on="2026-01-20"), year(2025, 9_700_000_000)], [target("t", 10 * BN)])
+ask("revised_below_the_target", ["a chance from $9.7bn", "2024 is $9.6bn now"], [CHANCE, r"9\.7"], ["nothing is left to forecast", "reached in 2024"], "Met by the first figure only; revised, it was not.")
+ask("revised_below_the_target", ["reached in 2024 with $10.2bn"], ["2024", r"10\.2"], [r"9\.6"], "As was known in June 2025.", as_of="2025-06-30")
+
+json.dump({"note": "`must_say` are the facts that the answer has to hold, in any words; `must_not` what it may not hold. `match` and `no_match` are the same as regular expressions without regard to case, over "
+                   "stdout and stderr together, each of `match` found and none of `no_match`. rc is the exit status wanted (a list: either). Inputs are made up.", "cases": cases},
+          open(os.path.join(here, "expected.json"), "w"), indent=1)
+print(len(cases), "cases,", len({c["id"] for c in cases}), "folders")
