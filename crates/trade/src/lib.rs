@@ -28,6 +28,7 @@
 //! * [`store`]: Parquet with its source, vintages side by side.
 
 pub mod aggregate;
+mod checksum;
 pub mod correspondence;
 pub mod economy;
 pub mod error;
@@ -38,6 +39,7 @@ pub mod readers;
 pub mod selection;
 pub mod source;
 pub mod store;
+mod totals;
 
 pub use aggregate::Aggregates;
 pub use error::{Error, Problem};

@@ -85,16 +85,23 @@ pub fn selected(flows: &Flows, selection: &Selection) -> Result<Vec<Selected>, E
             group.1.zip(flows.quantity_kg[at]).and_then(|(sum, kg)| sum.checked_add(kg.get()));
         group.2 += 1;
     }
-    let name = |id: Option<u16>| id.map(|id| flows.economies[usize::from(id)].clone());
+    told(flows.year, &flows.economies, groups)
+}
+
+/// Groups with their codes written out.
+fn told(
+    year: u16,
+    economies: &[String],
+    groups: BTreeMap<Key<'_>, Sum>,
+) -> Result<Vec<Selected>, Error> {
+    let name = |id: Option<u16>| id.map(|id| economies[usize::from(id)].clone());
     groups
         .into_iter()
         .map(|((exporter, importer, product), (total, quantity_kg, rows))| {
-            let value_usd = i64::try_from(total).map_err(|_| Error::TooLarge {
-                what: format!("a group of {}", flows.year),
-                total,
-            })?;
+            let value_usd = i64::try_from(total)
+                .map_err(|_| Error::TooLarge { what: format!("a group of {year}"), total })?;
             Ok(Selected {
-                year: flows.year,
+                year,
                 exporter: name(exporter),
                 importer: name(importer),
                 product: product.map(str::to_owned),
@@ -104,6 +111,30 @@ pub fn selected(flows: &Flows, selection: &Selection) -> Result<Vec<Selected>, E
             })
         })
         .collect()
+}
+
+/// Sums of whole pairs as the selection says, for one that keeps no product apart and wants all of
+/// them: the pair's exporter, importer, US dollars, kilograms and rows.
+///
+/// # Errors
+///
+/// [`Error::TooLarge`] when a sum does not fit 64 bits.
+pub(crate) fn selected_pairs(
+    year: u16,
+    economies: &[String],
+    pairs: impl Iterator<Item = (u16, u16, i64, Option<u64>, u64)>,
+    selection: &Selection,
+) -> Result<Vec<Selected>, Error> {
+    let mut groups: BTreeMap<Key<'_>, Sum> = BTreeMap::new();
+    for (exporter, importer, value_usd, quantity_kg, rows) in pairs {
+        let exporter = selection.by_exporter.then_some(exporter);
+        let importer = selection.by_importer.then_some(importer);
+        let group = groups.entry((exporter, importer, None)).or_insert(EMPTY);
+        group.0 += i128::from(value_usd);
+        group.1 = group.1.zip(quantity_kg).and_then(|(sum, kg)| sum.checked_add(kg));
+        group.2 += rows;
+    }
+    told(year, economies, groups)
 }
 
 /// The economies that a person named for a year: a code, several with commas, a group with its

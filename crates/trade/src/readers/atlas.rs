@@ -11,7 +11,7 @@ use super::number;
 use crate::economy::{Code, written};
 use crate::error::{Error, PROBLEMS_SHOWN, Problem};
 use crate::source::SetAside;
-use crate::store::{Total, Totals};
+use crate::totals::{Total, Totals};
 
 /// The tables of a file, by year.
 pub(crate) struct Tables {

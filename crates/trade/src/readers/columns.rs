@@ -8,12 +8,12 @@ use arrow_array::{Array, RecordBatch};
 use arrow_schema::DataType;
 
 use super::collect::Collector;
+use super::decode::Table;
 use super::delimited::{Found, Layout, Parsed, Row, Year};
 use super::layouts::Mapping;
 use super::number::{self, Bad};
 use super::tokens::pack;
 use crate::error::{Error, PROBLEMS_SHOWN};
-use crate::store::decode::Table;
 
 /// Read a whole table. Without a mapping its columns are those of the store.
 pub(crate) fn read(

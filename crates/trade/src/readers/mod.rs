@@ -4,8 +4,10 @@
 pub(crate) mod archive;
 pub(crate) mod atlas;
 mod blocks;
+mod bounds;
 pub mod collect;
 pub(crate) mod columns;
+pub(crate) mod decode;
 mod delimited;
 pub mod exchange;
 pub mod headline;

@@ -11,8 +11,8 @@
 use std::path::{Path, PathBuf};
 
 use super::archive;
+use crate::checksum::sha256;
 use crate::error::{Error, Problem};
-use crate::store::sha256;
 
 /// The list's name in the folder.
 pub const LIST: &str = "requests.csv";

@@ -8,12 +8,12 @@ use std::path::Path;
 
 use rayon::prelude::*;
 
-use super::checksum::verified;
-use super::decode::{Codes, Table, dollars, ids, ordered, year};
 use super::read::same_year;
+use super::verified::{indexed, open};
 use crate::aggregate::{Aggregates, Coarser, fits};
 use crate::error::Error;
 use crate::product::Level;
+use crate::readers::decode::{Codes, Table, dollars, ids, ordered, year};
 
 /// Sums of one row group; product by economy, so that a new product is a new row at the end.
 #[derive(Default)]
@@ -72,14 +72,16 @@ fn widened(table: &[i64], from: usize, to: usize) -> Vec<i64> {
 ///
 /// As [`super::flows`], and as [`Aggregates::from_flows`].
 pub fn aggregates(path: &Path, level: Level) -> Result<Aggregates, Error> {
+    if let Some(sums) = indexed(path, |index| index.sums(level))? {
+        return sums;
+    }
     let (table, parts) = parts(path, &[])?;
     joined(&table, &parts, level)
 }
 
 /// The sums of every row group, and the rows of some economies with everybody.
 pub(super) fn parts(path: &Path, watched: &[String]) -> Result<(Table, Vec<Part>), Error> {
-    verified(path)?;
-    let table = Table::open(path)?;
+    let table = open(path)?;
     table.require(&["year", "exporter", "importer", "product", "value_usd"])?;
     let parts = (0..table.groups())
         .into_par_iter()

@@ -6,11 +6,12 @@
 use std::path::Path;
 
 use super::aggregates::{Part, joined, parts};
-use super::decode::{Codes, Table, ordered};
+use super::verified::indexed;
 use crate::aggregate::Aggregates;
 use crate::error::Error;
 use crate::flows::Flows;
 use crate::product::Level;
+use crate::readers::decode::{Codes, Table, ordered};
 
 /// What [`around`] reads.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -27,6 +28,11 @@ pub struct Around {
 ///
 /// As [`super::flows`], and as [`Aggregates::from_flows`].
 pub fn around(path: &Path, level: Level, economies: &[String]) -> Result<Around, Error> {
+    let found = indexed(path, |index| Ok((index.sums(level)?, index.around(economies)?)))?;
+    if let Some((world, flows)) = found {
+        let quantity_kg = vec![None; flows.len()];
+        return Ok(Around { world: world?, flows: Flows { quantity_kg, ..flows } });
+    }
     let (table, parts) = parts(path, economies)?;
     let world = joined(&table, &parts, level)?;
     let flows = watched(&table, world.year, &parts)?;

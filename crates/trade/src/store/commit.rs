@@ -14,10 +14,12 @@ use parquet::errors::ParquetError;
 use tempfile::TempDir;
 
 use super::catalogue::{Kind, held};
-use super::checksum::{fingerprint, sha256};
 use super::import::{Dataset, Options};
+use super::index::{self, Builder};
 use super::totals::Totals;
+use super::verified::{fingerprint, from_hexadecimal, note_written};
 use super::write::{FlowsWriter, month_parquet, totals_parquet};
+use crate::checksum::{Hashing, hexadecimal};
 use crate::correspondence::Correspondence;
 use crate::error::Error;
 use crate::flows::Flows;
@@ -88,19 +90,39 @@ impl Staging {
         self.folder.path().join(format!("{report:?}-{name}"))
     }
 
-    /// Write one file and sync it.
+    /// Write one file and sync it; its SHA-256 comes back too.
     #[allow(clippy::disallowed_methods)] // the store writes its own files
     fn file<T>(
         &self,
         path: &Path,
-        write: impl FnOnce(&mut std::io::BufWriter<File>) -> Result<T, Error>,
-    ) -> Result<T, Error> {
+        write: impl FnOnce(&mut Hashing<&mut std::io::BufWriter<File>>) -> Result<T, Error>,
+    ) -> Result<(T, String), Error> {
         let file = File::create(path).map_err(|e| Error::file(path, e))?;
         let mut file = std::io::BufWriter::with_capacity(1 << 18, file);
-        let written = write(&mut file)?;
+        let mut hashing = Hashing::new(&mut file);
+        let written = write(&mut hashing)?;
+        let sha256 = hexadecimal(&hashing.digest());
         let file = file.into_inner().map_err(|e| Error::file(path, e.into_error()))?;
         file.sync_all().map_err(|e| Error::file(path, e))?;
-        Ok(written)
+        Ok((written, sha256))
+    }
+
+    /// Write the index of a year beside it. It is not synced: what a crash leaves of it is not
+    /// believed, and is made again.
+    #[allow(clippy::disallowed_methods)] // the store writes its own files
+    fn index(
+        &self,
+        year: &Path,
+        write: impl FnOnce(&mut std::io::BufWriter<File>) -> std::io::Result<()>,
+    ) -> Result<PathBuf, Error> {
+        let path = year.with_extension("index");
+        let attempt = || -> std::io::Result<()> {
+            let mut file = std::io::BufWriter::with_capacity(1 << 18, File::create(&path)?);
+            write(&mut file)?;
+            file.flush()
+        };
+        attempt().map_err(|e| Error::file(&path, e))?;
+        Ok(path)
     }
 }
 
@@ -118,6 +140,9 @@ pub(super) struct StagedYear {
     pub(super) missing_importers: Vec<String>,
     pub(super) missing_exporters: Vec<String>,
     path: PathBuf,
+    sha256: String,
+    /// Where its index is, if it has one.
+    index: Option<PathBuf>,
 }
 
 /// The name of a year's file, or a month's.
@@ -196,27 +221,45 @@ impl Staged {
         let to = staging.path(year.report, &name);
         let mut splits = Vec::new();
         let mut products = year.products.clone();
-        let written = staging.file(&to, |file| {
-            let failed = |e: ParquetError| Error::file(&to, std::io::Error::other(e));
-            let period = (year.year, (year.month > 0).then_some(year.month));
-            let Some(bridge) = bridge else {
+        let failed = |e: ParquetError| Error::file(&to, std::io::Error::other(e));
+        let period = (year.year, (year.month > 0).then_some(year.month));
+        let mut builder = None;
+        let mut economies = &year.economies;
+        let bridged;
+        let (written, sha256) = match bridge {
+            None => staging.file(&to, |file| {
+                builder = Builder::new(economies.len());
                 let mut writer = FlowsWriter::new(period, &year.economies, &year.products, file)
                     .map_err(failed)?;
                 let written = year.write(|product, row| {
+                    if let Some(builder) = &mut builder {
+                        let (exporter, importer) = (row.exporter, row.importer);
+                        builder.row(product, exporter, importer, row.value_usd, row.quantity_kg);
+                    }
                     writer
                         .row(product, row.exporter, row.importer, row.value_usd, row.quantity_kg)
                         .map_err(failed)
                 })?;
                 writer.close().map_err(failed)?;
-                return Ok(written);
-            };
-            let (written, flows) = flows(&year)?;
-            splits = bridge.splits(&flows.products);
-            let bridged = bridge.bridge(&flows)?;
-            products.clone_from(&bridged.products);
-            month_parquet(&bridged, period.1, file).map_err(failed)?;
-            Ok(Written { rows: bridged.len() as u64, ..written })
-        })?;
+                Ok(written)
+            })?,
+            Some(bridge) => {
+                let (written, flows) = flows(&year)?;
+                splits = bridge.splits(&flows.products);
+                bridged = bridge.bridge(&flows)?;
+                products.clone_from(&bridged.products);
+                economies = &bridged.economies;
+                builder = Builder::of(&bridged);
+                let rows = bridged.len() as u64;
+                let (_, sha256) = staging
+                    .file(&to, |file| month_parquet(&bridged, period.1, file).map_err(failed))?;
+                (Written { rows, ..written }, sha256)
+            }
+        };
+        let index = builder.zip(from_hexadecimal(&sha256)).map(|(builder, of)| {
+            let period = (year.year, year.month);
+            staging.index(&to, |file| builder.write(period, economies, &products, of, file))
+        });
         self.years.push(StagedYear {
             report: year.report,
             year: year.year,
@@ -227,6 +270,8 @@ impl Staged {
             missing_importers: written.missing_importers,
             missing_exporters: written.missing_exporters,
             path: to,
+            sha256,
+            index: index.transpose()?,
         });
         Ok(written.twice)
     }
@@ -234,7 +279,7 @@ impl Staged {
     /// Write one year of totals.
     pub(super) fn totals(&mut self, totals: &Totals, staging: &Staging) -> Result<(), Error> {
         let to = staging.path(Report::Single, &name(totals.year, 0));
-        staging.file(&to, |file| {
+        let ((), sha256) = staging.file(&to, |file| {
             let written = totals_parquet(totals, file);
             written.map_err(|e| Error::file(&to, std::io::Error::other(e)))
         })?;
@@ -251,6 +296,8 @@ impl Staged {
             missing_importers: Vec::new(),
             missing_exporters: Vec::new(),
             path: to,
+            sha256,
+            index: None,
         });
         Ok(())
     }
@@ -340,7 +387,7 @@ pub(super) fn commit(
     let mut brought = BTreeMap::new();
     for year in &years {
         *brought.entry(year.year).or_insert(0) += year.rows;
-        source.files.insert(name(year.year, year.month), sha256(&year.path)?);
+        source.files.insert(name(year.year, year.month), year.sha256.clone());
     }
     let same = held(statistics, staging.kind)?
         .into_iter()
@@ -352,10 +399,7 @@ pub(super) fn commit(
         }
         Some(held) => {
             joined(&mut source, &held.source)?;
-            for year in &years {
-                let to = held.folder.join(name(year.year, year.month));
-                std::fs::rename(&year.path, &to).map_err(|e| Error::file(&to, e))?;
-            }
+            moved(&years, &held.folder)?;
             sync(&held.folder)?;
             write_source(&held.folder, &source)?;
             held.folder
@@ -363,10 +407,7 @@ pub(super) fn commit(
         None => {
             let dataset = staging.folder.path().join("dataset");
             std::fs::create_dir_all(&dataset).map_err(|e| Error::file(&dataset, e))?;
-            for year in &years {
-                let to = dataset.join(name(year.year, year.month));
-                std::fs::rename(&year.path, &to).map_err(|e| Error::file(&to, e))?;
-            }
+            moved(&years, &dataset)?;
             write_source(&dataset, &source)?;
             let plain = root.join(&source.dataset);
             let to = if plain.exists() {
@@ -379,7 +420,25 @@ pub(super) fn commit(
             to
         }
     };
+    let written = |y: &StagedYear| (folder.join(name(y.year, y.month)), y.sha256.clone());
+    note_written(&years.iter().map(written).collect::<Vec<_>>());
     Ok(Dataset { folder, source, years: brought, unchanged: false })
+}
+
+/// Move years and their indexes into a dataset's folder.
+#[allow(clippy::disallowed_methods)] // the store writes its own files
+fn moved(years: &[StagedYear], folder: &Path) -> Result<(), Error> {
+    for year in years {
+        let to = folder.join(name(year.year, year.month));
+        std::fs::rename(&year.path, &to).map_err(|e| Error::file(&to, e))?;
+        if let Some(index) = &year.index {
+            let beside = index::beside(&to);
+            let kept = folder.join(index::FOLDER);
+            std::fs::create_dir_all(&kept).map_err(|e| Error::file(&kept, e))?;
+            std::fs::rename(index, &beside).map_err(|e| Error::file(&beside, e))?;
+        }
+    }
+    Ok(())
 }
 
 /// Whether a dataset holds all of a file already, to the byte.

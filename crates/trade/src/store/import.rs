@@ -10,8 +10,9 @@ use std::path::{Path, PathBuf};
 use jiff::civil::Date;
 
 use super::catalogue::Kind;
-use super::checksum::{Hashed, fingerprint, sha256};
 use super::commit::{Staged, StagedYear, Staging, Stagings, clear_away, commit, imported_before};
+use super::verified::fingerprint;
+use crate::checksum::{Hashed, sha256};
 use crate::correspondence::Correspondence;
 use crate::error::Error;
 use crate::readers::archive::{self, Packing};

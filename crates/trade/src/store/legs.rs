@@ -3,10 +3,10 @@
 
 use std::path::Path;
 
-use super::checksum::verified;
-use super::decode::{Codes, Table, dollars, ids, year};
 use super::read::same_year;
+use super::verified::open;
 use crate::error::Error;
+use crate::readers::decode::{Codes, dollars, ids, year};
 
 /// One product's way from an exporter into a hub, and from the hub to a market, in one year.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -39,8 +39,7 @@ const AMOUNTS: [&str; 4] = ["into_usd", "onward_usd", "hub_exports_usd", "hub_im
 /// As [`super::flows`]; [`Error::Format`] when a way stands twice, or a hub sells more to one
 /// market than to all.
 pub fn legs(path: &Path) -> Result<Vec<Leg>, Error> {
-    verified(path)?;
-    let table = Table::open(path)?;
+    let table = open(path)?;
     let columns: Vec<&str> = ["year"].into_iter().chain(CODES).chain(AMOUNTS).collect();
     table.require(&columns)?;
     let mut codes: [Codes; 4] = Default::default();

@@ -15,28 +15,32 @@
 //! given day. Values are whole US dollars, weights tonnes with three decimals, codes text.
 
 mod aggregates;
+#[cfg(test)]
+mod altered;
 mod around;
-mod bounds;
 mod catalogue;
-mod checksum;
 mod commit;
-pub(crate) mod decode;
 mod hybrid;
 mod import;
+mod index;
 mod legs;
 mod months;
 mod pages;
 mod read;
+mod select;
 mod totals;
+mod varint;
+mod verified;
 mod write;
 
+pub use crate::checksum::sha256;
 pub use aggregates::aggregates;
 pub use around::{Around, around};
 pub use catalogue::{Held, Kind, choose, held};
-pub use checksum::sha256;
 pub use import::{Bridge, Dataset, Imported, Options, import};
 pub use legs::{Leg, legs};
 pub use months::aggregates_of_months;
-pub use read::{flows, flows_between};
+pub use read::{flows, flows_around, flows_between};
+pub use select::selected;
 pub use totals::{Total, Totals, totals};
 pub use write::{FlowsWriter, flows_parquet, totals_parquet};

@@ -3,10 +3,10 @@
 use std::num::NonZeroU64;
 use std::path::Path;
 
-use super::checksum::verified;
-use super::decode::{Codes, Table, dollars, ids, kilograms, ordered, year};
+use super::verified::{indexed, open};
 use crate::error::Error;
 use crate::flows::Flows;
+use crate::readers::decode::{Codes, Table, dollars, ids, kilograms, ordered, year};
 
 const COLUMNS: [&str; 5] = ["year", "exporter", "importer", "product", "value_usd"];
 
@@ -31,8 +31,12 @@ struct Met {
 /// [`Error::Format`] when it is truncated or its contents contradict its metadata;
 /// [`Error::Rows`] for values that are no flows.
 pub fn flows(path: &Path) -> Result<Flows, Error> {
-    verified(path)?;
-    read(path, |_, _| true)
+    all(&open(path)?)
+}
+
+/// Every flow of an opened year.
+pub(super) fn all(table: &Table) -> Result<Flows, Error> {
+    read(table, &[], &[], true)
 }
 
 /// The flows from and to the given economies; an empty list means all.
@@ -45,41 +49,64 @@ pub fn flows_between(
     exporters: &[String],
     importers: &[String],
 ) -> Result<Flows, Error> {
-    verified(path)?;
-    let fits = |list: &[String], code: &str| list.is_empty() || list.iter().any(|c| c == code);
-    read(path, |exporter, importer| fits(exporters, exporter) && fits(importers, importer))
+    if exporters.is_empty() && importers.is_empty() {
+        return flows(path);
+    }
+    if let Some(flows) = indexed(path, |index| index.between(exporters, importers))? {
+        return Ok(flows);
+    }
+    read(&open(path)?, exporters, importers, true)
 }
 
-fn read(path: &Path, keep: impl Fn(&str, &str) -> bool) -> Result<Flows, Error> {
-    let table = Table::open(path)?;
+/// The flows whose exporter or importer is one of these.
+///
+/// # Errors
+///
+/// As [`flows`].
+pub fn flows_around(path: &Path, economies: &[String]) -> Result<Flows, Error> {
+    if let Some(flows) = indexed(path, |index| index.around(economies))? {
+        return Ok(flows);
+    }
+    read(&open(path)?, economies, economies, false)
+}
+
+/// Rows whose exporter is listed, whose importer is listed, and with `both` only those of which both
+/// are; an empty list means all.
+fn read(
+    table: &Table,
+    exporters: &[String],
+    importers: &[String],
+    both: bool,
+) -> Result<Flows, Error> {
     table.require(&COLUMNS)?;
     let weighed = table.columns().iter().any(|c| c == "quantity_t");
     let columns: Vec<&str> = COLUMNS.into_iter().chain(weighed.then_some("quantity_t")).collect();
     let mut met = Met::default();
     let (mut product, mut exporter, mut importer, mut weights) = (vec![], vec![], vec![], vec![]);
-    // Whether a pair of ids is wanted, once it has been asked.
-    let mut wanted: std::collections::HashMap<(u16, u16), bool> = std::collections::HashMap::new();
+    let fits = |list: &[String], code: &String| list.is_empty() || list.contains(code);
+    // Whether an economy is wanted, by its id.
+    let (mut from, mut to) = (Vec::new(), Vec::new());
     for group in 0..table.groups() {
         table.visit(group, &columns, |batch, row| {
-            let found = year(&table, batch, row)?;
-            same_year(&table, &mut met.year, found)?;
-            ids(&table, batch, "product", row, &mut met.products, &mut product)?;
-            ids(&table, batch, "exporter", row, &mut met.economies, &mut exporter)?;
-            ids(&table, batch, "importer", row, &mut met.economies, &mut importer)?;
-            let values = dollars(&table, batch, "value_usd", row)?;
+            let found = year(table, batch, row)?;
+            same_year(table, &mut met.year, found)?;
+            ids(table, batch, "product", row, &mut met.products, &mut product)?;
+            ids(table, batch, "exporter", row, &mut met.economies, &mut exporter)?;
+            ids(table, batch, "importer", row, &mut met.economies, &mut importer)?;
+            let values = dollars(table, batch, "value_usd", row)?;
             weights.clear();
             if weighed {
-                kilograms(&table, batch, "quantity_t", row, &mut weights)?;
+                kilograms(table, batch, "quantity_t", row, &mut weights)?;
             } else {
                 weights.resize(values.len(), None);
             }
+            let met_now = &met.economies.list[from.len()..];
+            to.extend(met_now.iter().map(|code| fits(importers, code)));
+            from.extend(met_now.iter().map(|code| fits(exporters, code)));
             for at in 0..values.len() {
-                let list = &met.economies.list;
-                let pair = (exporter[at], importer[at]);
-                let keep_it = *wanted.entry(pair).or_insert_with(|| {
-                    keep(&list[usize::from(pair.0)], &list[usize::from(pair.1)])
-                });
-                if keep_it {
+                let (sold, bought) =
+                    (from[usize::from(exporter[at])], to[usize::from(importer[at])]);
+                if (sold && bought) || (!both && (sold || bought)) {
                     met.product.push(product[at]);
                     met.exporter.push(exporter[at]);
                     met.importer.push(importer[at]);
@@ -90,7 +117,7 @@ fn read(path: &Path, keep: impl Fn(&str, &str) -> bool) -> Result<Flows, Error> 
             Ok(())
         })?;
     }
-    sorted(&table, met)
+    sorted(table, met)
 }
 
 /// One file, one year.

@@ -2,44 +2,11 @@
 
 use std::path::Path;
 
-use super::checksum::verified;
-use super::decode::{Codes, Table, dollars, ids, ordered, year};
 use super::read::same_year;
+use super::verified::open;
 use crate::error::Error;
-
-/// Exports and imports by economy and product for one year; the economy `WLD` is the world.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Totals {
-    /// The year.
-    pub year: u16,
-    /// One row for each economy and product, in that order.
-    pub rows: Vec<Total>,
-}
-
-/// What one economy sold and bought of one product.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Total {
-    /// ISO 3166 alpha-3, or `WLD`.
-    pub economy: String,
-    /// Product code, text.
-    pub product: String,
-    /// Exports in whole US dollars.
-    pub exports_usd: i64,
-    /// Imports in whole US dollars.
-    pub imports_usd: i64,
-}
-
-impl Totals {
-    /// The world's code.
-    pub const WORLD: &'static str = "WLD";
-
-    /// The rows of one economy, by product.
-    pub fn of(&self, economy: &str) -> &[Total] {
-        let from = self.rows.partition_point(|r| r.economy.as_str() < economy);
-        let to = self.rows.partition_point(|r| r.economy.as_str() <= economy);
-        &self.rows[from..to]
-    }
-}
+use crate::readers::decode::{Codes, dollars, ids, ordered, year};
+pub use crate::totals::{Total, Totals};
 
 const COLUMNS: [&str; 4] = ["economy", "product", "exports_usd", "imports_usd"];
 
@@ -50,8 +17,7 @@ const COLUMNS: [&str; 4] = ["economy", "product", "exports_usd", "imports_usd"];
 ///
 /// As [`super::flows`]; [`Error::Format`] when an economy and product occur twice.
 pub fn totals(path: &Path) -> Result<Totals, Error> {
-    verified(path)?;
-    let table = Table::open(path)?;
+    let table = open(path)?;
     table.require(&COLUMNS)?;
     let dated = table.columns().iter().any(|c| c == "year");
     let columns: Vec<&str> = COLUMNS.into_iter().chain(dated.then_some("year")).collect();

@@ -1,5 +1,4 @@
 //! Laws that indicators obey on any table of trade.
-#![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::float_cmp)]
 
 use corridor_trade::indicators as i;
 use corridor_trade::{Aggregates, Flow, Flows, Level};

@@ -1,11 +1,9 @@
 //! A made world of 11 economies, 24 products and 5 years, with zeros, missing weights, hubs, tariffs,
 //! distances and both sides' reports: from its files through the store to every law that holds there.
-#![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::float_cmp)]
 #![allow(clippy::disallowed_methods, clippy::print_stderr)]
 #![allow(clippy::needless_range_loop)] // an answer is columns by name, and a row is a place in each
 
-#[path = "../../../oracles/shared_data.rs"]
-mod shared_data;
+use crate::shared_data;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;

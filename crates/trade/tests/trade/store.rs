@@ -1,5 +1,4 @@
 //! The store: what is written comes back, what was tampered with does not.
-#![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::disallowed_methods)]
 
 use std::num::NonZeroU64;
 use std::path::{Path, PathBuf};

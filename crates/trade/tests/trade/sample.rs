@@ -1,5 +1,4 @@
 //! The store reads the statistics of the sample partnership.
-#![allow(missing_docs, clippy::unwrap_used)]
 
 use std::path::Path;
 

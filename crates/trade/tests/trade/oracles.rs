@@ -1,9 +1,7 @@
 //! Answers of peers on real data, frozen with the scripts that made them under `oracles/`.
-#![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::float_cmp)]
 #![allow(clippy::disallowed_methods, clippy::print_stderr)]
 
-#[path = "../../../oracles/shared_data.rs"]
-mod shared_data;
+use crate::shared_data;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;

@@ -1,5 +1,4 @@
 //! Ways through hubs in the store: read whole, or refused with the reason.
-#![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::disallowed_methods)]
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;

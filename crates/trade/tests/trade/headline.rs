@@ -1,8 +1,6 @@
 //! The headline reader on the figures that stand beside the repository.
-#![allow(missing_docs, clippy::unwrap_used, clippy::print_stderr, clippy::disallowed_methods)]
 
-#[path = "../../../oracles/shared_data.rs"]
-mod shared_data;
+use crate::shared_data;
 
 use corridor_trade::readers::headline;
 

@@ -1,9 +1,7 @@
 //! The cases in which naive code goes wrong, with their answers.
-#![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::float_cmp)]
 #![allow(clippy::disallowed_methods, clippy::print_stderr)]
 
-#[path = "../../../oracles/shared_data.rs"]
-mod shared_data;
+use crate::shared_data;
 
 use corridor_trade::indicators as i;
 use serde_json::Value;

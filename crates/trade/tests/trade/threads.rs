@@ -1,5 +1,4 @@
 //! The same bytes at any number of threads and for rows in any order: the store and the indicators.
-#![allow(missing_docs, clippy::unwrap_used, clippy::disallowed_methods)]
 
 use corridor_trade::indicators as i;
 use corridor_trade::store::{self, Kind, Options};

@@ -14,6 +14,7 @@ use arrow_array::cast::AsArray;
 use arrow_array::types::{Decimal64Type, Decimal128Type, Float64Type, Int32Type, Int64Type};
 use arrow_array::{Array, ArrayRef, RecordBatch};
 use arrow_schema::{DataType, Field, Schema};
+use bytes::Bytes;
 use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::{
     ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReaderBuilder,
@@ -21,6 +22,7 @@ use parquet::arrow::arrow_reader::{
 
 use super::bounds::Bounds;
 use crate::error::{Error, Problem};
+use parquet::file::reader::{ChunkReader, Length};
 
 /// Rows decoded at once: a few hundred kilobytes a column.
 const BATCH: usize = 1 << 16;
@@ -64,12 +66,64 @@ pub(crate) fn ordered(met: &[String]) -> (Vec<String>, Vec<u16>) {
 pub(crate) struct Table {
     path: PathBuf,
     metadata: ArrowReaderMetadata,
+    /// The file's bytes, when they were read already.
+    bytes: Option<Bytes>,
+}
+
+/// Where pages are read from.
+enum Input {
+    File(File),
+    Bytes(Bytes),
+}
+
+impl Length for Input {
+    fn len(&self) -> u64 {
+        match self {
+            Self::File(file) => Length::len(file),
+            Self::Bytes(bytes) => Length::len(bytes),
+        }
+    }
+}
+
+impl ChunkReader for Input {
+    type T = Box<dyn std::io::Read>;
+
+    fn get_read(&self, start: u64) -> parquet::errors::Result<Self::T> {
+        Ok(match self {
+            Self::File(file) => Box::new(file.get_read(start)?),
+            Self::Bytes(bytes) => Box::new(bytes.get_read(start)?),
+        })
+    }
+
+    fn get_bytes(&self, start: u64, length: usize) -> parquet::errors::Result<Bytes> {
+        match self {
+            Self::File(file) => file.get_bytes(start, length),
+            Self::Bytes(bytes) => bytes.get_bytes(start, length),
+        }
+    }
 }
 
 impl Table {
-    #[allow(clippy::disallowed_methods)] // a reader opens files
     pub(crate) fn open(path: &Path) -> Result<Self, Error> {
-        let file = File::open(path).map_err(|e| Error::file(path, e))?;
+        Self::of(path, None)
+    }
+
+    /// A file whose bytes were read already.
+    pub(crate) fn of_bytes(path: &Path, bytes: Bytes) -> Result<Self, Error> {
+        Self::of(path, Some(bytes))
+    }
+
+    /// Where its pages are read from.
+    #[allow(clippy::disallowed_methods)] // a reader opens files
+    fn input(path: &Path, bytes: Option<&Bytes>) -> Result<Input, Error> {
+        match bytes {
+            Some(bytes) => Ok(Input::Bytes(bytes.clone())),
+            None => File::open(path).map(Input::File).map_err(|e| Error::file(path, e)),
+        }
+    }
+
+    fn of(path: &Path, bytes: Option<Bytes>) -> Result<Self, Error> {
+        let file = Self::input(path, bytes.as_ref())?;
         let broken = |e: parquet::errors::ParquetError| Error::format(path, not_parquet(&e));
         let plain = ArrowReaderOptions::new().with_skip_arrow_metadata(true);
         let metadata = unpanicked(path, || {
@@ -80,11 +134,11 @@ impl Table {
             ArrowReaderMetadata::try_new(first.metadata().clone(), options)
         })?
         .map_err(broken)?;
-        let table = Self { path: path.into(), metadata };
-        let bytes = file.metadata().map_err(|e| Error::file(path, e))?.len();
-        let rows = table.first_row(table.groups());
-        if rows > FEW && rows / MOST_ROWS_A_BYTE > bytes {
-            let problem = format!("promises {rows} rows in {bytes} bytes: not a trade table");
+        let size = Length::len(&file);
+        let table = Self { path: path.into(), metadata, bytes };
+        let rows = table.rows();
+        if rows > FEW && rows / MOST_ROWS_A_BYTE > size {
+            let problem = format!("promises {rows} rows in {size} bytes: not a trade table");
             return Err(Error::format(path, problem));
         }
         Ok(table)
@@ -120,14 +174,13 @@ impl Table {
     }
 
     /// Visit the batches of one row group; `rows` before each batch count from the group's start.
-    #[allow(clippy::disallowed_methods)] // a reader opens files
     pub(crate) fn visit(
         &self,
         group: usize,
         names: &[&str],
         mut each: impl FnMut(&RecordBatch, u64) -> Result<(), Error>,
     ) -> Result<(), Error> {
-        let file = File::open(&self.path).map_err(|e| Error::file(&self.path, e))?;
+        let file = Self::input(&self.path, self.bytes.as_ref())?;
         let broken = |e: &dyn std::fmt::Display| Error::format(&self.path, not_parquet(e));
         let builder =
             ParquetRecordBatchReaderBuilder::new_with_metadata(file, self.metadata.clone());
@@ -155,6 +208,11 @@ impl Table {
             &self.path,
             format!("row group {group} ends at row {rows}; its metadata says {promised}"),
         ))
+    }
+
+    /// Rows of all groups, as the footer says.
+    pub(crate) fn rows(&self) -> u64 {
+        self.first_row(self.groups())
     }
 
     fn first_row(&self, group: usize) -> u64 {

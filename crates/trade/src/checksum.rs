@@ -1,4 +1,4 @@
-//! SHA-256 of a file, and the check of a stored file against its `source.toml`.
+//! SHA-256 of files and bytes.
 
 use std::cell::RefCell;
 use std::fs::File;
@@ -8,10 +8,7 @@ use std::rc::Rc;
 
 use sha2::{Digest as _, Sha256};
 
-use super::catalogue::source_beside;
 use crate::error::Error;
-use crate::readers::replies::LIST;
-use crate::source::Source;
 
 /// SHA-256 of a file as 64 hexadecimal digits.
 ///
@@ -34,15 +31,15 @@ pub fn sha256(path: &Path) -> Result<String, Error> {
 
 /// A file that is hashed as it is read; copies read on from one place.
 #[derive(Clone)]
-pub(super) struct Hashed(Rc<RefCell<(File, Sha256)>>);
+pub(crate) struct Hashed(Rc<RefCell<(File, Sha256)>>);
 
 impl Hashed {
-    pub(super) fn new(file: File) -> Self {
+    pub(crate) fn new(file: File) -> Self {
         Self(Rc::new(RefCell::new((file, Sha256::new()))))
     }
 
     /// Read what is left and give the SHA-256 of all.
-    pub(super) fn finish(mut self) -> std::io::Result<String> {
+    pub(crate) fn finish(mut self) -> std::io::Result<String> {
         std::io::copy(&mut self, &mut std::io::sink())?;
         let digest = self.0.borrow().1.clone();
         Ok(hexadecimal(&digest.finalize()))
@@ -61,12 +58,6 @@ impl Read for Hashed {
     }
 }
 
-/// What a file is known by: its SHA-256, or that of the list of a folder, which names each of its
-/// files by their own.
-pub(super) fn fingerprint(path: &Path) -> Result<String, Error> {
-    if path.is_dir() { sha256(&path.join(LIST)) } else { sha256(path) }
-}
-
 /// Bytes as lower-case hexadecimal digits.
 pub(crate) fn hexadecimal(bytes: &[u8]) -> String {
     use std::fmt::Write as _;
@@ -76,22 +67,36 @@ pub(crate) fn hexadecimal(bytes: &[u8]) -> String {
     })
 }
 
-/// The source of a stored file, after the file has proved to be the one it describes.
-pub(crate) fn verified(path: &Path) -> Result<Source, Error> {
-    let source = source_beside(path)?;
-    let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-    let Some(expected) = source.files.get(&name) else {
-        return Err(Error::NotHeld {
-            what: format!("{}", path.display()),
-            held: source.files.keys().cloned().collect(),
-            hint: Some(
-                "source.toml lists every file of a dataset; import the dataset again".into(),
-            ),
-        });
-    };
-    let found = sha256(path)?;
-    if &found != expected {
-        return Err(Error::Changed { path: path.into(), expected: expected.clone(), found });
+/// SHA-256 of bytes.
+pub(crate) fn digest(bytes: &[u8]) -> [u8; 32] {
+    Sha256::digest(bytes).into()
+}
+
+/// What is written, hashed on its way.
+pub(crate) struct Hashing<W> {
+    to: W,
+    digest: Sha256,
+}
+
+impl<W: std::io::Write> Hashing<W> {
+    pub(crate) fn new(to: W) -> Self {
+        Self { to, digest: Sha256::new() }
     }
-    Ok(source)
+
+    /// The SHA-256 of what was written so far.
+    pub(crate) fn digest(&self) -> [u8; 32] {
+        self.digest.clone().finalize().into()
+    }
+}
+
+impl<W: std::io::Write> std::io::Write for Hashing<W> {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        let written = self.to.write(bytes)?;
+        self.digest.update(&bytes[..written]);
+        Ok(written)
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        self.to.flush()
+    }
 }

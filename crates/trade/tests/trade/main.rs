@@ -1,0 +1,23 @@
+//! The trade room's tests, one program: each file is one kind of promise.
+#![allow(
+    missing_docs,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::disallowed_methods,
+    clippy::float_cmp
+)]
+
+mod hand_examples;
+mod headline;
+mod import;
+mod index;
+mod laws;
+mod mini;
+mod oracles;
+mod reach;
+mod sample;
+#[path = "../../../../oracles/shared_data.rs"]
+mod shared_data;
+mod store;
+mod threads;
+mod traps;
