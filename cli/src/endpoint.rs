@@ -5,9 +5,9 @@ use std::io::IsTerminal as _;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use corridor_ledger::document::sha256_hex;
-use corridor_ledger::reader::endpoint::{Broken, Reply, Second, again, answer, reply, request};
-use corridor_ledger::reader::{Reading, Settings, Text};
+use corridor::ledger::document::sha256_hex;
+use corridor::ledger::reader::endpoint::{Broken, Reply, Second, again, answer, reply, request};
+use corridor::ledger::reader::{Reading, Settings, Text};
 use serde_json::{Value, json};
 
 use crate::failure::Failure;

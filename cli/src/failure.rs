@@ -36,7 +36,10 @@ impl Failure {
 impl<E: std::error::Error + 'static> From<E> for Failure {
     fn from(error: E) -> Self {
         let whole: &(dyn std::error::Error + 'static) = &error;
-        if let Some(corridor::Error::Problems(problems)) = whole.downcast_ref() {
+        if let Some(
+            corridor::Error::Problems(problems) | corridor::Error::Located { problems, .. },
+        ) = whole.downcast_ref()
+        {
             let shown = report::findings(&problems.findings, &problems.texts);
             return Self { message: format!("{error}\n\n{shown}"), hint: None };
         }

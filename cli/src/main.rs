@@ -4,11 +4,9 @@
 //! has findings, 2 when something failed.
 
 mod commands;
-mod desk;
 mod endpoint;
 mod failure;
 mod fetch;
-mod into;
 mod place;
 mod print;
 mod report;

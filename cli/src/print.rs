@@ -60,23 +60,7 @@ pub fn talk(text: &str) {
 
 /// Write a file so that it is there whole or not at all.
 pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
-    let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let attempt = || -> std::io::Result<()> {
-        let mut builder = tempfile::Builder::new();
-        #[cfg(unix)]
-        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o644));
-        let mut file = builder.tempfile_in(folder)?;
-        file.write_all(bytes)?;
-        file.as_file().sync_all()?;
-        file.persist(path)?;
-        Ok(())
-    };
-    attempt().map_err(|error| {
-        Failure::hinted(
-            format!("{}: cannot be written: {error}", path.display()),
-            "the folder must exist and be writable; nothing was left there",
-        )
-    })
+    Ok(corridor::folder::whole::write(path, bytes)?)
 }
 
 /// The line under a table's header.

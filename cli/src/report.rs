@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
-use corridor_ledger::{Finding, Severity};
+use corridor::ledger::{Finding, Severity};
 
 /// Findings with their excerpts, one after another.
 pub fn findings(findings: &[Finding], texts: &BTreeMap<String, String>) -> String {

@@ -4,9 +4,9 @@ use std::path::{Path, PathBuf};
 
 use clap::{ArgMatches, Args as _, FromArgMatches as _};
 use corridor::partnership::Partnership;
+use corridor::trade::economy;
+use corridor::trade::store::{self, Kind};
 use corridor::{Folder, brief, render};
-use corridor_trade::economy;
-use corridor_trade::store::{self, Kind};
 use jiff::civil::Date;
 
 use super::{Command, Outcome};

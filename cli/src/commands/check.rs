@@ -2,7 +2,7 @@
 
 use clap::{ArgMatches, Args as _, FromArgMatches as _};
 use corridor::Folder;
-use corridor_ledger::{CHECKS, Severity};
+use corridor::ledger::{CHECKS, Severity};
 use jiff::civil::Date;
 
 use super::{Command, Outcome};

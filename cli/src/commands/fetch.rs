@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use arrow_array::{ArrayRef, BooleanArray, RecordBatch, StringArray, UInt64Array};
 use clap::{ArgMatches, Args as _, FromArgMatches as _};
-use corridor_trade::economy;
+use corridor::trade::economy;
 
 use super::flows::years;
 use super::{Command, Outcome};

@@ -6,9 +6,9 @@ use arrow_array::{
     ArrayRef, Decimal128Array, Int64Array, RecordBatch, StringArray, UInt16Array, UInt64Array,
 };
 use clap::{ArgMatches, Args as _, FromArgMatches as _};
-use corridor_trade::Level;
-use corridor_trade::selection::{Selected, Selection, economies, selected};
-use corridor_trade::store::{self, Kind};
+use corridor::trade::Level;
+use corridor::trade::selection::{Selected, Selection, economies, selected};
+use corridor::trade::store::{self, Kind};
 
 use super::{Command, Outcome};
 use crate::failure::Failure;
@@ -134,7 +134,7 @@ fn table(rows: &[Selected], selection: &Selection) -> Result<RecordBatch, Failur
     }
     if selection.level.is_some() {
         columns.push(("product", text(|r| r.product.as_deref())));
-        columns.push(("name", text(|r| corridor_trade::product::name(r.product.as_deref()?))));
+        columns.push(("name", text(|r| corridor::trade::product::name(r.product.as_deref()?))));
     }
     columns.push((
         "value_usd",

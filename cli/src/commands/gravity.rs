@@ -1,6 +1,5 @@
 //! `corridor gravity`: a formula and a panel in, a coefficient table out.
 
-mod inference;
 mod record;
 
 use std::path::PathBuf;
@@ -8,11 +7,9 @@ use std::sync::Arc;
 
 use arrow_array::{ArrayRef, Float64Array, RecordBatch, StringArray, UInt64Array};
 use clap::{ArgMatches, Args as _, FromArgMatches as _};
-use corridor::columns;
-use corridor::estimate::{Model, Reached};
-use corridor_gravity::formula::{Extra, Formula};
-use corridor_gravity::publication::{Printed, Style, render};
-use corridor_gravity::{Coefficient, Options as Estimation, Singletons, Ssc, ols, ppml_with};
+use corridor::gravity::publication::{Printed, Style, render};
+use corridor::gravity::{Coefficient, Estimator, Ssc};
+use corridor::study::estimate::{self, Estimated, Wanted, estimate};
 
 use super::{Command, Outcome};
 use crate::failure::Failure;
@@ -132,9 +129,47 @@ enum Draws {
     Wild,
 }
 
+impl From<Bias> for estimate::Bias {
+    fn from(bias: Bias) -> Self {
+        match bias {
+            Bias::Analytic => Self::Analytic,
+            Bias::Jackknife => Self::Jackknife,
+        }
+    }
+}
+
+impl From<Draws> for estimate::Draws {
+    fn from(draws: Draws) -> Self {
+        match draws {
+            Draws::Pairs => Self::Pairs,
+            Draws::Wild => Self::Wild,
+        }
+    }
+}
+
 impl Options {
-    fn draws(&self) -> usize {
-        self.draws.unwrap_or(if self.bias.is_some() { 20 } else { 999 })
+    fn wanted(&self) -> Result<Wanted, Failure> {
+        let draws = self.draws.unwrap_or(if self.bias.is_some() { 20 } else { 999 });
+        Ok(Wanted {
+            formula: self.formula.clone(),
+            panel: self.panel.clone(),
+            estimator: if self.ols { Estimator::Ols } else { Estimator::Ppml },
+            clusters: self.cluster.clone(),
+            iid: self.iid,
+            ssc: self.ssc.into(),
+            bias: self.bias.map(Into::into),
+            flows: self.flows.split(',').map(|name| name.trim().to_owned()).collect(),
+            bootstrap: self.bootstrap.map(Into::into),
+            draws,
+            seed: self.seed,
+            weights: self.weights.clone(),
+            offset: self.offset.clone(),
+            unit: self.unit.clone(),
+            time: self.time.clone(),
+            only: self.only.clone(),
+            reached: Wanted::sums(&self.reached)?,
+            keep_singletons: self.keep_singletons,
+        })
     }
 }
 
@@ -177,94 +212,51 @@ fn way(text: &str) -> Result<String, String> {
 
 fn run(matches: &ArgMatches) -> Result<Outcome, Failure> {
     let options = Options::from_arg_matches(matches)?;
-    let formula = Formula::parse(&options.formula)?;
-    let reached: Vec<_> =
-        options.reached.iter().map(|r| Reached::parse(r)).collect::<Result<_, _>>()?;
-    let mut clusters = options.cluster.clone();
-    if options.bias.is_some() {
-        clusters.extend(options.flows.split(',').map(|name| name.trim().to_owned()));
-    }
-    let extra = Extra {
-        clusters,
-        weights: options.weights.clone(),
-        offset: options.offset.clone(),
-        unit: options.unit.clone(),
-        time: options.time.clone(),
-    };
-    let mut frame = columns::read(&options.panel, &formula.columns(&extra, &options.only))?;
-    options.only.iter().try_for_each(|condition| frame.only(condition))?;
-    let estimation = Estimation {
-        singletons: if options.keep_singletons { Singletons::Keep } else { Singletons::Drop },
-        ..Estimation::default()
-    };
     let bar = indicatif::ProgressBar::new_spinner();
-    let mut printed = Vec::new();
-    let mut recorded = Vec::new();
-    for (at, specification) in formula.models().iter().enumerate() {
-        let arrays = specification.assemble(&frame, &extra)?;
-        let model = arrays.model();
-        let fit = if options.ols {
-            ols(&model, &estimation)?
-        } else {
-            ppml_with(&model, &estimation, &mut |p| {
-                bar.set_message(format!("step {}: deviance {:.9e}", p.step, p.deviance));
-                bar.tick();
-            })?
-        };
-        let (coefficients, covariance) = inference::table(&options, &estimation, &arrays, &fit)?;
-        let dropped = fit.dropped();
-        talk(&format!(
-            "model {}: {} rows used; dropped: {} missing, {} singletons, {} in levels without \
-             trade, {} separated",
-            at + 1,
-            fit.rows(),
-            arrays.missing,
-            dropped.singletons,
-            dropped.zero_levels,
-            dropped.separated,
-        ));
-        for name in fit.collinear() {
-            talk(&format!("model {}: {name} is explained by the rest and left out", at + 1));
-        }
-        let quality = fit.quality();
-        talk(&format!(
-            "model {}: log-likelihood {:.6}, deviance {:.6}, R2 {:.6}; errors: {}",
-            at + 1,
-            quality.log_likelihood,
-            quality.deviance,
-            quality.r_squared,
-            covariance.label,
-        ));
-        let effects: Vec<String> = model.effects.iter().map(|e| e.name.to_owned()).collect();
-        let answer = Model::of(&fit, &covariance, effects.clone(), arrays.missing, &reached)?;
-        for sum in &answer.reached {
-            talk(&format!(
-                "model {}: after {} years {} (standard error {})",
-                at + 1,
-                sum.years,
-                sum.estimate,
-                sum.std_error
-            ));
-        }
-        recorded.push(answer);
-        printed.push(Printed {
-            title: format!("({}) {}", at + 1, arrays.outcome_name),
-            coefficients,
-            effects,
-            errors: covariance.label,
-            rows: fit.rows(),
-            r_squared: quality.r_squared,
-        });
-    }
+    let estimated = estimate(&options.wanted()?, &mut |p| {
+        bar.set_message(format!("step {}: deviance {:.9e}", p.step, p.deviance));
+        bar.tick();
+    })?;
     bar.finish_and_clear();
+    for (one, at) in estimated.iter().zip(1..) {
+        tell(one, at);
+    }
+    let (printed, answers): (Vec<_>, Vec<_>) =
+        estimated.into_iter().map(|one| (one.printed, one.answer)).unzip();
     if let Some(file) = &options.record {
-        record::record(&options, file, recorded, &printed[0].errors)?;
+        record::record(&options, file, answers, &printed[0].errors)?;
     }
     match options.publication {
         Some(style) => out(render(&printed, style.into()).as_bytes())?,
         None => print(&table(&printed, options.format)?, options.format)?,
     }
     Ok(Outcome::Fine)
+}
+
+/// What the table does not say of a model.
+fn tell(one: &Estimated, at: usize) {
+    for (name, bias) in &one.bias {
+        talk(&format!("bias of {name}: {bias:.5e}"));
+    }
+    let [missing, singletons, zero_levels, separated] = one.answer.dropped;
+    talk(&format!(
+        "model {at}: {} rows used; dropped: {missing} missing, {singletons} singletons, \
+         {zero_levels} in levels without trade, {separated} separated",
+        one.printed.rows,
+    ));
+    for name in &one.collinear {
+        talk(&format!("model {at}: {name} is explained by the rest and left out"));
+    }
+    talk(&format!(
+        "model {at}: log-likelihood {:.6}, deviance {:.6}, R2 {:.6}; errors: {}",
+        one.quality.log_likelihood, one.quality.deviance, one.quality.r_squared, one.printed.errors,
+    ));
+    for sum in &one.answer.reached {
+        talk(&format!(
+            "model {at}: after {} years {} (standard error {})",
+            sum.years, sum.estimate, sum.std_error
+        ));
+    }
 }
 
 /// Six significant digits for a reader; every digit for a program.

@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use arrow_array::{ArrayRef, BooleanArray, RecordBatch, StringArray, UInt16Array, UInt64Array};
 use clap::{ArgMatches, Args as _, FromArgMatches as _};
-use corridor_trade::readers::{Bad, Mapping};
-use corridor_trade::store::{self, Imported};
+use corridor::trade::readers::{Bad, Mapping};
+use corridor::trade::store::{self, Imported};
 use jiff::civil::Date;
 
 use super::{Command, Outcome};

@@ -6,12 +6,12 @@ use std::sync::Arc;
 
 use arrow_array::{ArrayRef, Float64Array, Int64Array, RecordBatch, StringArray, UInt16Array};
 use clap::{ArgMatches, Args as _, FromArgMatches as _};
-use corridor_trade::indicators::{
+use corridor::trade::indicators::{
     Answer, Ask, Causes, INDICATORS, Indicator, Value, Wanted, Year, gather,
 };
-use corridor_trade::selection::economies;
-use corridor_trade::store::{self, Held, Kind};
-use corridor_trade::{Level, economy};
+use corridor::trade::selection::economies;
+use corridor::trade::store::{self, Held, Kind};
+use corridor::trade::{Level, economy};
 
 use super::{Command, Outcome};
 use crate::failure::Failure;

@@ -1,20 +1,20 @@
 //! `corridor read`: documents in, proposed records out.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use arrow_array::{ArrayRef, RecordBatch, StringArray};
 use clap::{Arg, ArgAction, ArgMatches};
-use corridor_ledger::reader::{self, Drafts, Language, Reading, Settings, Text, Why};
-use corridor_ledger::{Document, Names};
+use corridor::folder::intake::{self, About, Drafted, Entered, How, Open, Source};
+use corridor::folder::review::Desk;
+use corridor::ledger::reader::{self, Drafts, Language, Reading, Settings, Text};
+use corridor::ledger::{Document, Names};
 use jiff::civil::Date;
 
 use super::{Command, Outcome};
-use crate::desk::Desk;
 use crate::endpoint::Endpoint;
 use crate::failure::Failure;
-use crate::into::{self, About, Source};
 use crate::place::Where;
 use crate::print;
 
@@ -213,7 +213,7 @@ fn into(
     for file in files {
         let bytes = bytes(file)?;
         // What the index says of a document is what it was read with before.
-        let settings = match into::entry(&desk, &bytes) {
+        let settings = match intake::entry(&desk, &bytes) {
             Some(entry) => Settings {
                 date: Some(entry.date),
                 language: settings.language.or_else(|| Language::of_code(&entry.language)),
@@ -223,15 +223,13 @@ fn into(
         let one = read_bytes(file, bytes, settings, endpoint)?;
         whole &= one.whole;
         let source = Source { file, bytes: &one.bytes, words: one.text.view() };
-        let id = into::enter(
-            &mut desk,
-            &source,
-            &one.reading,
-            matches.get_one::<String>("date").and_then(|d| d.parse().ok()),
-            &about,
-        )?;
+        let given = matches.get_one::<String>("date").and_then(|d| d.parse().ok());
+        let entered = intake::enter(&mut desk, &source, &one.reading, given, &about)?;
+        talk_of_entry(&entered);
+        let id = entered.id;
         let document = Document::received(&id, file, &one.bytes)?;
-        into::propose(&mut desk, &id, &document, &one.text, &one.reading)?;
+        let open = intake::propose(&mut desk, &id, &document, &one.text, &one.reading)?;
+        talk_of_proposals(&id, &open);
     }
     Ok(outcome(whole))
 }
@@ -300,32 +298,65 @@ fn toml(read: &[Read]) -> Result<(), Failure> {
         let drafts =
             Drafts::of(&document, &one.text, &one.reading, &Names::default(), &economies, &[]);
         print::out(drafts.toml(&id).as_bytes())?;
-        talk_of(&one.name, &drafts);
+        talk_of(&one.name, &Drafted::of(&drafts));
     }
     Ok(())
 }
 
-/// How many proposals became drafts, and why the others did not.
-pub fn talk_of(name: &str, drafts: &Drafts<'_>) {
-    let mut reasons: BTreeMap<Why, usize> = BTreeMap::new();
-    for (_, why) in &drafts.undrafted {
-        *reasons.entry(*why).or_default() += 1;
+/// How a document came into the index.
+fn talk_of_entry(entered: &Entered) {
+    let id = &entered.id;
+    match &entered.how {
+        How::Before { other_date: None } => {}
+        How::Before { other_date: Some(date) } => {
+            print::talk(&format!("{id} is in the index with the date {date}, which was used"));
+        }
+        How::Now { file, date, found, unknown } => {
+            let found = if *found { ", as the document says" } else { "" };
+            let unknown = match unknown[..] {
+                [] => String::new(),
+                _ => {
+                    format!("; {} unknown: correct documents/index.toml", unknown.join(" and "))
+                }
+            };
+            print::talk(&format!(
+                "{id}: entered as documents/{file}, dated {date}{found}{unknown}"
+            ));
+        }
     }
+}
+
+/// What became of a document's proposals.
+fn talk_of_proposals(id: &str, open: &Open) {
+    talk_of(id, &open.drafted);
+    let mut parts = vec![format!("{} new", open.new)];
+    for (count, what) in [
+        (open.kept, "open before"),
+        (open.decided, "decided before"),
+        (open.gone, "no longer proposed, taken out"),
+    ] {
+        if count > 0 {
+            parts.push(format!("{count} {what}"));
+        }
+    }
+    let total = open.new + open.kept;
+    let place = if total > 0 { format!(" in proposals/{id}.toml") } else { String::new() };
+    print::talk(&format!("{id}: {total} to review{place} ({})", parts.join(", ")));
+}
+
+/// How many proposals became drafts, and why the others did not.
+fn talk_of(name: &str, drafted: &Drafted) {
     let reasons: Vec<String> =
-        reasons.iter().map(|(why, count)| format!("{count} ({why})")).collect();
-    let written = drafts.drafts.len();
+        drafted.undrafted.iter().map(|(why, count)| format!("{count} ({why})")).collect();
     let rest = if reasons.is_empty() {
         String::new()
     } else {
         format!("; not written: {}", reasons.join(", "))
     };
-    print::talk(&format!(
-        "{name}: {} proposals, {written} written{rest}",
-        written + drafts.undrafted.len()
-    ));
+    print::talk(&format!("{name}: {} proposals, {} written{rest}", drafted.all(), drafted.written));
 }
 
 /// The codes that a record may name.
 pub fn economies() -> BTreeSet<String> {
-    corridor_trade::economy::economies().map(|e| e.iso3.to_owned()).collect()
+    corridor::trade::economy::economies().map(|e| e.iso3.to_owned()).collect()
 }

@@ -7,11 +7,11 @@ use std::sync::Arc;
 
 use arrow_array::{ArrayRef, RecordBatch, StringArray};
 use clap::{ArgMatches, Args as _, FromArgMatches as _};
-use corridor_ledger::proposals::Proposed;
-use corridor_ledger::{Draft, Passage, record, review};
+use corridor::folder::review::Desk;
+use corridor::ledger::proposals::Proposed;
+use corridor::ledger::{Draft, Passage, record, review};
 
 use super::{Command, Outcome};
-use crate::desk::{Desk, located};
 use crate::failure::Failure;
 use crate::place::Where;
 use crate::print::{Format, out, print, talk};
@@ -306,8 +306,8 @@ fn edit(desk: &mut Desk, document: &str, at: usize) -> Result<(), Failure> {
     run_editor(&editor, file.path())?;
     let after = std::fs::read_to_string(file.path())?;
     let name = "the edited record";
-    let records =
-        record::parse(name, &after).map_err(|findings| located(&findings, name, &after))?;
+    let records = record::parse(name, &after)
+        .map_err(|findings| corridor::Error::located(findings, name, &after))?;
     let [record] = &records[..] else {
         return Err(Failure::hinted(
             format!("{} records after the edit", records.len()),

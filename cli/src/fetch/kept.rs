@@ -11,8 +11,8 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use corridor_trade::readers::replies::{COLUMNS, LIST};
-use corridor_trade::store::sha256;
+use corridor::trade::readers::replies::{COLUMNS, LIST};
+use corridor::trade::store::sha256;
 use jiff::civil::Date;
 
 use crate::failure::Failure;

@@ -115,6 +115,70 @@ pub enum Error {
     /// Growth and gaps.
     #[error(transparent)]
     Outlook(#[from] corridor_outlook::Error),
+    /// A file of the folder cannot be read: every problem, with its place.
+    #[error("{file} cannot be read")]
+    Located {
+        /// The file.
+        file: String,
+        /// The problems.
+        problems: Box<Problems>,
+    },
+    /// A file cannot be written.
+    #[error("{}: cannot be written: {source}\nhint: the folder must exist and be writable; nothing was left there", .path.display())]
+    Unwritten {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// A record that the ledger does not have.
+    #[error(
+        "the ledger has no record {id:?}\nhint: corridor review --list shows which records are about the same thing"
+    )]
+    NoRecord {
+        /// The id asked for.
+        id: String,
+    },
+    /// A ledger file that changed between reading and writing.
+    #[error(
+        "{file} was changed by somebody else; nothing was written\nhint: run corridor review again"
+    )]
+    ChangedMeanwhile {
+        /// The file.
+        file: String,
+    },
+    /// A document without a day of publication.
+    #[error("{file}: it does not say when it was published\nhint: give the day: --date 2026-01-09")]
+    Undated {
+        /// The file.
+        file: String,
+    },
+    /// A record cannot enter the ledger.
+    #[error(transparent)]
+    Refused(#[from] corridor_ledger::review::Refused),
+    /// A panel's columns.
+    #[error(transparent)]
+    Columns(#[from] crate::study::columns::Error),
+    /// A formula.
+    #[error(transparent)]
+    Formula(#[from] corridor_gravity::formula::FormulaError),
+    /// An estimate.
+    #[error(transparent)]
+    Gravity(#[from] corridor_gravity::Error),
+    /// The flows of a bias correction are not three columns.
+    #[error("--flows names {found} columns, not three\nhint: --flows exporter,importer,year")]
+    NotThreeFlows {
+        /// How many were named.
+        found: usize,
+    },
+    /// A bootstrap that would draw several kinds of cluster.
+    #[error(
+        "--bootstrap draws clusters of one kind, and {found} are given\nhint: --cluster exporter^importer"
+    )]
+    NotOneCluster {
+        /// How many were given.
+        found: usize,
+    },
     /// A document.
     #[error(transparent)]
     Document(#[from] corridor_ledger::DocumentError),
@@ -132,5 +196,12 @@ pub struct Problems {
 impl Error {
     pub(crate) fn problems(findings: Vec<Finding>, texts: BTreeMap<String, String>) -> Self {
         Self::Problems(Box::new(Problems { findings, texts }))
+    }
+
+    /// Problems of one file that is not needed to open the folder.
+    #[must_use]
+    pub fn located(findings: Vec<Finding>, file: &str, text: &str) -> Self {
+        let texts = BTreeMap::from([(file.to_owned(), text.to_owned())]);
+        Self::Located { file: file.to_owned(), problems: Box::new(Problems { findings, texts }) }
     }
 }

@@ -1,7 +1,8 @@
 //! The table where the rooms meet: a partnership folder in, a brief with its evidence out.
 //!
 //! ```
-//! use corridor::{brief, folder::Folder, render, sample};
+//! use corridor::folder::{Folder, sample};
+//! use corridor::{brief, render};
 //!
 //! let home = tempfile::tempdir()?;
 //! let root = home.path().join("partnership");
@@ -14,40 +15,34 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! In the order that data flows:
+//! In the order that data flows; a folder imports only from those above it:
 //!
-//! - [`partnership`], read from `partnership.toml`
-//! - [`folder`]: the folder, read whole, every problem located
-//! - [`sample`]: the partnership that ships with the program, and new folders
-//! - [`statistics`], [`reported`], [`pair`], [`product`]: what was measured, as of a day
-//! - [`potential`], [`reach`]: what a pair could trade, and whom it reaches through others
-//! - [`outlook`]: the pair's figures as series, and what they say of a target
-//! - [`panel`]: bilateral panels, for back-tests
-//! - [`evidence`]: claims and the cards behind them
-//! - [`brief`]: the sections, each a file
-//! - [`columns`]: a table of any panel, for the gravity room
-//! - [`estimate`]: what the gravity room found, written down to be run again
-//! - [`figures`], [`chart`], [`render`]: how it looks
+//! - [`evidence`], [`figures`], [`error`]: claims and cards; numbers in words; what went wrong
+//! - [`folder`]: the partnership, read whole, every problem located; its sample, its intake of
+//!   documents and its review desk
+//! - [`study`]: a formula and a panel to a fit, its covariance and a record
+//! - [`statistics`]: what was measured, as of a day
+//! - [`answers`]: one question a file
+//! - [`brief`]: the page model and the sections, each a file
+//! - [`render`]: how it looks
+//!
+//! A door depends on this crate alone. What it needs of a room stands under the room's name:
+//! [`trade`], [`gravity`], [`ledger`], [`outlook`].
 
+pub mod answers;
 pub mod brief;
-pub mod chart;
-pub mod columns;
 pub mod error;
-pub mod estimate;
 pub mod evidence;
 pub mod figures;
 pub mod folder;
-pub mod outlook;
-pub mod pair;
-pub mod panel;
-pub mod partnership;
-pub mod potential;
-pub mod product;
-pub mod reach;
 pub mod render;
-pub mod reported;
-pub mod sample;
 pub mod statistics;
+pub mod study;
+
+pub use corridor_gravity as gravity;
+pub use corridor_ledger as ledger;
+pub use corridor_outlook as outlook;
+pub use corridor_trade as trade;
 
 pub use error::{Error, Problems};
-pub use folder::Folder;
+pub use folder::{Folder, partnership, sample};

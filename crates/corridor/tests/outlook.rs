@@ -4,9 +4,9 @@
 
 use std::path::Path;
 
+use corridor::answers::outlook::{Asked, RECONCILED, Row};
 use corridor::brief::{self, Outlook};
 use corridor::evidence::Evidence;
-use corridor::outlook::{Asked, RECONCILED, Row};
 use corridor::{Error, Folder, render, sample};
 use corridor_ledger::document::sha256_hex;
 use jiff::civil::{Date, date};

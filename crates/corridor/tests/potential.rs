@@ -3,10 +3,10 @@
 
 use std::path::{Path, PathBuf};
 
-use corridor::pair::{Pair, Wanted};
-use corridor::partnership::Partnership;
-use corridor::potential::{Basis, potentials};
-use corridor::reach::routes;
+use corridor::answers::potential::{Basis, potentials};
+use corridor::answers::reach::routes;
+use corridor::folder::partnership::Partnership;
+use corridor::statistics::pair::{Pair, Wanted};
 use corridor::{Folder, brief, render, sample};
 use corridor_trade::{Flow, Flows, store};
 use jiff::civil::{Date, date};

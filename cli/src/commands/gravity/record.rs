@@ -3,8 +3,8 @@
 use std::path::Path;
 
 use clap::ValueEnum as _;
-use corridor::columns;
 use corridor::estimate::{self, Model, Recorded};
+use corridor::study::columns;
 
 use super::Options;
 use crate::failure::Failure;

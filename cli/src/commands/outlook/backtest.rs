@@ -4,9 +4,9 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use arrow_array::{ArrayRef, Float64Array, RecordBatch, StringArray, UInt64Array};
-use corridor::panel;
-use corridor_outlook::backtest::{Backtest, Settings, THRESHOLDS, backtest};
-use corridor_outlook::tally::{BINS, Tally};
+use corridor::outlook::backtest::{Backtest, Settings, THRESHOLDS, backtest};
+use corridor::outlook::tally::{BINS, Tally};
+use corridor::study::panel;
 
 use crate::failure::Failure;
 use crate::print::{Format, print, talk};
@@ -108,7 +108,7 @@ fn reliability(result: &Backtest) -> Result<RecordBatch, Failure> {
     };
     let all: Vec<_> = rows().collect();
     let cases: UInt64Array = all.iter().map(|(_, r, b)| Some(r.cases[*b])).collect();
-    let percent = |sum: f64, r: &corridor_outlook::score::Reliability, b: usize| {
+    let percent = |sum: f64, r: &corridor::outlook::score::Reliability, b: usize| {
         rounded(100.0 * sum / r.cases[b] as f64, 2)
     };
     Ok(RecordBatch::try_from_iter([

@@ -4,15 +4,15 @@ use corridor_ledger::document::sha256_hex;
 use corridor_ledger::{Document, Finding};
 use jiff::civil::Date;
 
+use super::sections::{self, SECTIONS};
 use super::{Brief, Section, SourceText, Span, claim, words};
-use super::{agreement, gap, happened, promised, target};
+use crate::answers::outlook::{Asked, Row};
 use crate::error::Error;
 use crate::evidence::Cards;
 use crate::figures::day;
 use crate::folder::Folder;
-use crate::outlook::{Asked, Row};
-use crate::reported::Reported;
 use crate::statistics::Statistics;
+use crate::statistics::reported::Reported;
 
 /// What a brief is asked for.
 #[derive(Clone, Copy, Debug)]
@@ -114,7 +114,7 @@ pub fn outlook(folder: &Folder, as_of: Date, asked: &Asked) -> Result<Outlook, E
     let known = folder.known(as_of);
     let mut desk = Desk::new(folder, &known, &statistics, as_of);
     let subtitle = desk.subtitle("An outlook as of ");
-    let made = super::outlook::section(&mut desk, asked)?;
+    let made = sections::outlook::section(&mut desk, asked)?;
     Ok(Outlook { brief: desk.brief(subtitle, vec![made.section]), rows: made.rows })
 }
 
@@ -130,14 +130,10 @@ pub fn build(folder: &Folder, options: Options) -> Result<Brief, Error> {
     let known = folder.known(as_of);
     let mut desk = Desk::new(folder, &known, &statistics, as_of);
     let subtitle = desk.subtitle("A brief as of ");
-    let sections = vec![
-        promised::section(&mut desk),
-        happened::section(&mut desk),
-        target::section(&mut desk)?,
-        super::outlook::section(&mut desk, &Asked::default())?.section,
-        gap::section(&mut desk)?,
-        agreement::section(&mut desk),
-    ];
+    let mut sections = Vec::with_capacity(SECTIONS.len());
+    for lay in SECTIONS {
+        sections.push(lay(&mut desk)?);
+    }
     Ok(desk.brief(subtitle, sections))
 }
 

@@ -3,8 +3,8 @@
 use std::fmt::Write as _;
 
 use super::{documents, escape};
+use crate::brief::chart::Chart;
 use crate::brief::{Block, Brief, Cell, Section, Span, Table};
-use crate::chart::Chart;
 use crate::evidence::{Card, CardId, Estimate, Evidence, Statistic};
 
 const CSS: &str = include_str!("../../../../web/brief.css");

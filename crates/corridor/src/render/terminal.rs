@@ -2,8 +2,8 @@
 
 use std::fmt::Write as _;
 
+use crate::brief::chart::{Chart, Plot};
 use crate::brief::{Block, Brief, Cell, Span, Table};
-use crate::chart::{Chart, Plot};
 
 /// The brief as plain text of at most `width` columns where words allow it.
 #[must_use]

@@ -1,0 +1,301 @@
+//! Figures as each side published them, in the currency asked for, each with its evidence.
+//!
+//! A figure published in the currency wins; then the sum of the two directions published in it;
+//! then a conversion at the average rate of exactly the same period. A later publication of the
+//! same figure replaces an earlier one. Where none of these is there, there is no figure.
+
+use std::collections::BTreeSet;
+
+use corridor_outlook::period::Period;
+use corridor_trade::readers::headline::{COLUMNS, Headline};
+use jiff::civil::Date;
+use rust_decimal::prelude::ToPrimitive as _;
+
+use crate::evidence::{Cards, Claim};
+use crate::figures::{money, span};
+use crate::folder::partnership::name;
+use crate::statistics::Statistics;
+
+/// The first and last day of a period.
+pub type Days = (Date, Date);
+
+/// Total trade in both directions.
+pub const TOTAL: &str = "total_trade";
+
+/// The measure of one direction, as headline files name it.
+#[must_use]
+pub fn exports(from: &str, to: &str) -> String {
+    format!("exports_{}_to_{}", from.to_lowercase(), to.to_lowercase())
+}
+
+/// The calendar year that a period is exactly, or `None`.
+#[must_use]
+pub fn calendar_year((first, last): Days) -> Option<i16> {
+    Period::inclusive(first, last).ok()?.calendar_year()
+}
+
+/// The days of a calendar year.
+#[must_use]
+pub fn year_days(year: i16) -> Days {
+    (Date::constant(year, 1, 1), Date::constant(year, 12, 31))
+}
+
+/// The same days a year earlier; `None` for 29 February.
+#[must_use]
+pub fn year_before((first, last): Days) -> Option<Days> {
+    let before = |date: Date| Date::new(date.year() - 1, date.month(), date.day()).ok();
+    Some((before(first)?, before(last)?))
+}
+
+/// How many whole months a period covers, when it covers whole months.
+#[must_use]
+pub fn months((first, last): Days) -> Option<u32> {
+    Period::inclusive(first, last).ok()?.whole_months()
+}
+
+/// The headline figures of a pair.
+#[derive(Clone, Copy, Debug)]
+pub struct Reported<'a> {
+    /// Where they are.
+    pub statistics: &'a Statistics,
+    /// The parties.
+    pub parties: &'a [String; 2],
+}
+
+impl Reported<'_> {
+    fn rows(&self) -> &[Headline] {
+        self.statistics.headline.as_ref().map_or(&[], |set| &set.rows)
+    }
+
+    /// The periods for which a reporter gave a measure in any currency, in order.
+    #[must_use]
+    pub fn periods(&self, reporter: &str, metric: &str) -> BTreeSet<Days> {
+        let mut periods: BTreeSet<Days> = self
+            .rows()
+            .iter()
+            .filter(|row| row.reporter == reporter && row.metric == metric)
+            .filter_map(|row| row.period)
+            .collect();
+        if metric == TOTAL {
+            let [a, b] = self.parties;
+            let out = self.periods(reporter, &exports(a, b));
+            let back = self.periods(reporter, &exports(b, a));
+            periods.extend(out.intersection(&back));
+        }
+        periods
+    }
+
+    /// A figure in a currency, or `None` where nothing in the folder gives it.
+    #[must_use]
+    pub fn amount(
+        &self,
+        cards: &mut Cards,
+        reporter: &str,
+        metric: &str,
+        days: Days,
+        currency: &str,
+    ) -> Option<Claim<f64>> {
+        self.published(cards, reporter, metric, days, currency)
+            .or_else(|| self.both_ways(cards, reporter, metric, days, currency))
+            .or_else(|| self.converted(cards, reporter, metric, days, currency))
+    }
+
+    /// The last day on which a row behind a figure was published; `None` where no row says.
+    #[must_use]
+    pub fn known(&self, reporter: &str, metric: &str, days: Days) -> Option<Date> {
+        let [a, b] = self.parties;
+        let both = [metric.to_owned(), exports(a, b), exports(b, a)];
+        let measures = if metric == TOTAL { &both[..] } else { &both[..1] };
+        let of = |measures: &[String]| {
+            self.rows()
+                .iter()
+                .filter(|r| r.reporter == reporter && r.period == Some(days))
+                .filter(|r| measures.contains(&r.metric))
+                .filter_map(|r| Some(r.published?.1))
+                .max()
+        };
+        of(&measures[..1]).or_else(|| of(measures))
+    }
+
+    fn published(
+        &self,
+        cards: &mut Cards,
+        reporter: &str,
+        metric: &str,
+        days: Days,
+        currency: &str,
+    ) -> Option<Claim<f64>> {
+        let set = self.statistics.headline.as_ref()?;
+        let row = set
+            .rows
+            .iter()
+            .filter(|row| {
+                row.reporter == reporter
+                    && row.metric == metric
+                    && row.period == Some(days)
+                    && row.unit == currency
+            })
+            .max_by_key(|row| (row.published, row.line))?;
+        let value = row.value.to_f64()?;
+        let day = |date: Option<Date>| date.map_or_else(String::new, |d| d.to_string());
+        let cells = vec![
+            row.line.to_string(),
+            days.0.to_string(),
+            days.1.to_string(),
+            row.metric.clone(),
+            row.value.to_string(),
+            row.unit.clone(),
+            row.reporter.clone(),
+            row.source.clone(),
+            day(row.published.map(|p| p.1)),
+            row.note.clone(),
+        ];
+        let columns: Vec<&str> = ["line"].into_iter().chain(COLUMNS).collect();
+        let selection = format!("line {}", row.line);
+        let title = format!(
+            "{} as {} reports it, {}",
+            self.measure(metric),
+            name(reporter),
+            span(days.0, days.1)
+        );
+        let card = cards.statistic(title, set.statistic(selection, &columns, vec![cells]));
+        Some(Claim::new(value, card))
+    }
+
+    fn both_ways(
+        &self,
+        cards: &mut Cards,
+        reporter: &str,
+        metric: &str,
+        days: Days,
+        currency: &str,
+    ) -> Option<Claim<f64>> {
+        if metric != TOTAL {
+            return None;
+        }
+        let [a, b] = self.parties;
+        let out = self.published(cards, reporter, &exports(a, b), days, currency)?;
+        let back = self.published(cards, reporter, &exports(b, a), days, currency)?;
+        let sum = out.value + back.value;
+        let formula = format!(
+            "{} + {} = {}",
+            money(out.value, currency),
+            money(back.value, currency),
+            money(sum, currency)
+        );
+        let card =
+            cards.estimate("Sum of the two directions", formula, &[out.card, back.card], &[]);
+        Some(Claim::new(sum, card))
+    }
+
+    fn converted(
+        &self,
+        cards: &mut Cards,
+        reporter: &str,
+        metric: &str,
+        days: Days,
+        currency: &str,
+    ) -> Option<Claim<f64>> {
+        let units: BTreeSet<&str> = self
+            .rows()
+            .iter()
+            .filter(|row| row.reporter == reporter && row.period == Some(days))
+            .map(|row| row.unit.as_str())
+            .filter(|unit| *unit != currency)
+            .collect();
+        // Dollars first: the fewer steps from what was published, the better.
+        let mut units: Vec<&str> = units.into_iter().collect();
+        units.sort_by_key(|unit| (*unit != "USD", *unit));
+        units.into_iter().find_map(|unit| {
+            let from = self
+                .published(cards, reporter, metric, days, unit)
+                .or_else(|| self.both_ways(cards, reporter, metric, days, unit))?;
+            self.convert(cards, &from, unit, currency, days)
+        })
+    }
+
+    /// An amount of a period in another currency at the period's average rate, by way of the
+    /// dollar; `None` without the rates of exactly that period.
+    #[must_use]
+    pub fn convert(
+        &self,
+        cards: &mut Cards,
+        from: &Claim<f64>,
+        unit: &str,
+        currency: &str,
+        days: Days,
+    ) -> Option<Claim<f64>> {
+        let mut inputs = vec![from.card];
+        let mut factor = 1.0;
+        let mut steps = Vec::new();
+        if unit != "USD" {
+            let rate = self.rate(cards, unit, days)?;
+            factor /= rate.value;
+            inputs.push(rate.card);
+            steps.push(format!("÷ {} {unit} per USD", rate.value));
+        }
+        if currency != "USD" {
+            let rate = self.rate(cards, currency, days)?;
+            factor *= rate.value;
+            inputs.push(rate.card);
+            steps.push(format!("× {} {currency} per USD", rate.value));
+        }
+        let value = from.value * factor;
+        let formula =
+            format!("{} {} = {}", money(from.value, unit), steps.join(" "), money(value, currency));
+        let options = [("rate", format!("average of {}", span(days.0, days.1)))];
+        let card = cards.estimate("Conversion at the average rate", formula, &inputs, &options);
+        Some(Claim::new(value, card))
+    }
+
+    /// Average units of a currency per dollar over a period.
+    fn rate(&self, cards: &mut Cards, currency: &str, days: Days) -> Option<Claim<f64>> {
+        let set = self.statistics.exchange.as_ref()?;
+        let rate = set.rows.iter().find(|rate| {
+            rate.base == "USD" && rate.quote == currency && (rate.first, rate.last) == days
+        })?;
+        let cells = vec![
+            rate.first.to_string(),
+            rate.last.to_string(),
+            rate.base.clone(),
+            rate.quote.clone(),
+            rate.rate.to_string(),
+            rate.source.clone(),
+        ];
+        let columns = ["period_start", "period_end", "base", "quote", "rate", "source"];
+        let title = format!("{currency} per US dollar, average of {}", span(days.0, days.1));
+        let statistic = set.statistic(format!("line {}", rate.line), &columns, vec![cells]);
+        Some(Claim::new(rate.rate.to_f64()?, cards.statistic(title, statistic)))
+    }
+
+    /// A measure in words.
+    #[must_use]
+    pub fn measure(&self, metric: &str) -> String {
+        let [a, b] = self.parties;
+        if metric == TOTAL {
+            "Total trade".to_owned()
+        } else if metric == exports(a, b) {
+            format!("Goods from {} to {}", name(a), name(b))
+        } else if metric == exports(b, a) {
+            format!("Goods from {} to {}", name(b), name(a))
+        } else {
+            metric.replace('_', " ")
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn periods_know_their_length() {
+        let date = jiff::civil::date;
+        let eleven = (date(2025, 1, 1), date(2025, 11, 30));
+        assert_eq!((months(eleven), calendar_year(eleven)), (Some(11), None));
+        assert_eq!(calendar_year(year_days(2024)), Some(2024));
+        assert_eq!(months((date(2025, 1, 5), date(2025, 2, 28))), None);
+        assert_eq!(year_before(eleven), Some((date(2024, 1, 1), date(2024, 11, 30))));
+        assert_eq!(year_before((date(2024, 2, 29), date(2024, 3, 31))), None);
+    }
+}

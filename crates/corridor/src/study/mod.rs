@@ -1,0 +1,6 @@
+//! Studies: from a formula and a panel to a fit, its covariance and a record that can be made again.
+
+pub mod columns;
+pub mod estimate;
+pub mod panel;
+pub mod record;
