@@ -317,7 +317,7 @@ fn edit(desk: &mut Desk, document: &str, at: usize) -> Result<(), Failure> {
     if let Some(open) = desk.open.get_mut(document) {
         open[at].draft = Draft::of(record, document);
     }
-    desk.save(document)
+    Ok(desk.save(document)?)
 }
 
 fn run_editor(editor: &str, file: &Path) -> Result<(), Failure> {

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use clap::ValueEnum as _;
-use corridor::estimate::{self, Model, Recorded};
+use corridor::study::record::{self as estimate, Model, Recorded};
 use corridor::study::columns;
 
 use super::Options;
