@@ -155,13 +155,13 @@ pub enum Error {
     },
     /// A record cannot enter the ledger.
     #[error(transparent)]
-    Refused(#[from] corridor_ledger::review::Refused),
+    Refused(Box<corridor_ledger::review::Refused>),
     /// A panel's columns.
     #[error(transparent)]
-    Columns(#[from] crate::study::columns::Error),
+    Columns(Box<crate::study::columns::Error>),
     /// A formula.
     #[error(transparent)]
-    Formula(#[from] corridor_gravity::formula::FormulaError),
+    Formula(Box<corridor_gravity::formula::FormulaError>),
     /// An estimate.
     #[error(transparent)]
     Gravity(#[from] corridor_gravity::Error),
@@ -203,5 +203,23 @@ impl Error {
     pub fn located(findings: Vec<Finding>, file: &str, text: &str) -> Self {
         let texts = BTreeMap::from([(file.to_owned(), text.to_owned())]);
         Self::Located { file: file.to_owned(), problems: Box::new(Problems { findings, texts }) }
+    }
+}
+
+impl From<corridor_ledger::review::Refused> for Error {
+    fn from(refused: corridor_ledger::review::Refused) -> Self {
+        Self::Refused(Box::new(refused))
+    }
+}
+
+impl From<crate::study::columns::Error> for Error {
+    fn from(error: crate::study::columns::Error) -> Self {
+        Self::Columns(Box::new(error))
+    }
+}
+
+impl From<corridor_gravity::formula::FormulaError> for Error {
+    fn from(error: corridor_gravity::formula::FormulaError) -> Self {
+        Self::Formula(Box::new(error))
     }
 }

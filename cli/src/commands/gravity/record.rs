@@ -3,8 +3,8 @@
 use std::path::Path;
 
 use clap::ValueEnum as _;
-use corridor::study::record::{self as estimate, Model, Recorded};
 use corridor::study::columns;
+use corridor::study::record::{self as estimate, Model, Recorded};
 
 use super::Options;
 use crate::failure::Failure;
