@@ -1,0 +1,36 @@
+//! Economies' codes: alpha-2 as tariff lists write them, alpha-3 as the rest of the program does.
+
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
+const COUNTRIES: &str = include_str!("../../../codes/countries.csv");
+
+fn table() -> &'static BTreeMap<&'static str, &'static str> {
+    static TABLE: OnceLock<BTreeMap<&str, &str>> = OnceLock::new();
+    TABLE.get_or_init(|| {
+        let row = |line: &'static str| {
+            let mut cells = line.split(',');
+            let (_, alpha3, alpha2, main) =
+                (cells.next()?, cells.next()?, cells.next()?, cells.next()?);
+            (main == "yes" && alpha2.len() == 2).then_some((alpha2, alpha3))
+        };
+        COUNTRIES.lines().skip(1).filter_map(row).collect()
+    })
+}
+
+/// The alpha-3 code of an alpha-2 one.
+#[must_use]
+pub fn alpha3(alpha2: &str) -> Option<&'static str> {
+    table().get(alpha2).copied()
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn codes_of_lists() {
+        assert_eq!(super::alpha3("CH"), Some("CHE"));
+        assert_eq!(super::alpha3("IS"), Some("ISL"));
+        assert_eq!(super::alpha3("GB"), Some("GBR"));
+        assert_eq!(super::alpha3("XX"), None);
+    }
+}
