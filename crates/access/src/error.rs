@@ -280,8 +280,7 @@ impl Error {
                     "a duty text that is read to its end; not understood: \"{rest}\""
                 )
                 .into(),
-                cure: "see docs/how-to/bring-a-schedule.md for the notations that are read"
-                    .into(),
+                cure: "see docs/how-to/bring-a-schedule.md for the notations that are read".into(),
             },
             other => other,
         }

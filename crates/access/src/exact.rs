@@ -267,6 +267,12 @@ pub enum Mode {
     HalfEven,
 }
 
+impl Default for Exact {
+    fn default() -> Exact {
+        Exact::ZERO
+    }
+}
+
 impl Ord for Exact {
     fn cmp(&self, other: &Exact) -> Ordering {
         if let Some((a, b)) = self

@@ -34,8 +34,10 @@ fn forty_one_thousand_rules() {
                 rows += count;
                 if let Ok(out) = std::env::var("RULES_READ") {
                     use std::io::Write;
-                    let mut f = std::fs::OpenOptions::new().create(true).append(true).open(out).unwrap();
-                    writeln!(f, "{count}\t{}\t{}", rule.notation(), text.replace('\n', " | ")).unwrap();
+                    let mut f =
+                        std::fs::OpenOptions::new().create(true).append(true).open(out).unwrap();
+                    writeln!(f, "{count}\t{}\t{}", rule.notation(), text.replace('\n', " | "))
+                        .unwrap();
                 }
             }
             Err(error) => unread.push((*count, error.rest, error.read, *text)),
@@ -43,7 +45,8 @@ fn forty_one_thousand_rules() {
     }
     unread.sort_by(|a, b| b.cmp(a));
     for (count, rest, before, _) in unread.iter().take(400) {
-        let tail: String = before.chars().rev().take(60).collect::<Vec<_>>().into_iter().rev().collect();
+        let tail: String =
+            before.chars().rev().take(60).collect::<Vec<_>>().into_iter().rev().collect();
         println!("{count}\t{tail:?} >>> {:?}", rest.chars().take(100).collect::<String>());
     }
     println!("{read} of {} texts, {rows} of {} rules", counts.len(), texts.len());

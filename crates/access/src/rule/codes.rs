@@ -16,7 +16,9 @@ impl Span {
     #[must_use]
     pub fn new(from: &str, to: &str) -> Option<Span> {
         let code = |c: &str| {
-            (2..=10).contains(&c.len()) && c.len() % 2 == 0 && c.bytes().all(|b| b.is_ascii_digit())
+            (2..=10).contains(&c.len())
+                && c.len().is_multiple_of(2)
+                && c.bytes().all(|b| b.is_ascii_digit())
         };
         let right = code(from) && code(to) && from.len() == to.len() && from <= to;
         right.then(|| Span { from: from.to_owned(), to: to.to_owned() })

@@ -7,10 +7,27 @@ use super::{Base, Material, Method, Share, Status, Test};
 use crate::Exact;
 
 const NOT_ABOVE: [&str; 22] = [
-    "does not exceed", "do not exceed", "must not exceed", "may not exceed", "shall not exceed", "cannot exceed",
-    "can not exceed", "should not exceed", "not exceeding", "is not more than", "is not greater than", "not more than",
-    "is no more than", "are only used up to a value of", "is only used up to a value of", "are only used up to the value of",
-    "is limited to", "does not represent more than", "is less than or equal to", "does not exceed :", "exceeds not",
+    "does not exceed",
+    "do not exceed",
+    "must not exceed",
+    "may not exceed",
+    "shall not exceed",
+    "cannot exceed",
+    "can not exceed",
+    "should not exceed",
+    "not exceeding",
+    "is not more than",
+    "is not greater than",
+    "not more than",
+    "is no more than",
+    "are only used up to a value of",
+    "is only used up to a value of",
+    "are only used up to the value of",
+    "is limited to",
+    "does not represent more than",
+    "is less than or equal to",
+    "does not exceed :",
+    "exceeds not",
     "may be used only up to a value of",
 ];
 
@@ -39,7 +56,14 @@ impl Reader {
         loop {
             if self.eat_any(&["individual"]) {
                 each = true;
-            } else if self.eat_any(&["total combined", "combined", "total", "maximum", "aggregate", "net"]) {
+            } else if self.eat_any(&[
+                "total combined",
+                "combined",
+                "total",
+                "maximum",
+                "aggregate",
+                "net",
+            ]) {
             } else {
                 break;
             }
@@ -115,22 +139,34 @@ impl Reader {
     }
 
     fn verb_ahead(&self) -> bool {
-        ["does", "do", "must", "may", "shall", "cannot", "is", "are", "exceeds"].contains(&self.word(0))
+        ["does", "do", "must", "may", "shall", "cannot", "is", "are", "exceeds"]
+            .contains(&self.word(0))
     }
 
     /// `the value of`, `in which`: another condition begins.
     pub(super) fn condition_ahead(&self) -> bool {
         let at = usize::from(self.word(0) == "the");
-        let measure = |w: &str| ["value", "weight", "total", "individual", "net", "volume", "combined"].contains(&w);
-        measure(self.word(at)) || (self.word(0) == "in" && self.word(1) == "which") || self.word(0) == "where"
+        let measure = |w: &str| {
+            ["value", "weight", "total", "individual", "net", "volume", "combined"].contains(&w)
+        };
+        measure(self.word(at))
+            || (self.word(0) == "in" && self.word(1) == "which")
+            || self.word(0) == "where"
     }
 
     /// `the materials of heading X are only used up to a value of 10 % of ...`.
     fn used_up_to(&mut self) -> Option<Test> {
         let of = self.limited_materials()?;
         self.taken_together();
-        self.eat_any(&["are only used up to a value of", "is only used up to a value of", "are used only up to a value of",
-            "do not exceed", "does not exceed", "may not exceed"]).then_some(())?;
+        self.eat_any(&[
+            "are only used up to a value of",
+            "is only used up to a value of",
+            "are used only up to a value of",
+            "do not exceed",
+            "does not exceed",
+            "may not exceed",
+        ])
+        .then_some(())?;
         let shares = self.shares(false)?;
         Some(Test::Max { of, shares, each: false, strict: false })
     }
@@ -167,12 +203,11 @@ impl Reader {
     /// `the value of all the originating materials used`.
     fn originating_value(&mut self) -> Option<Vec<Material>> {
         let start = self.at;
-        if self.eat("the value of") {
-            if let Some(material) = self.material(Reach::Item) {
-                if material.status == Status::Originating {
-                    return Some(vec![material]);
-                }
-            }
+        if self.eat("the value of")
+            && let Some(material) = self.material(Reach::Item)
+            && material.status == Status::Originating
+        {
+            return Some(vec![material]);
         }
         self.at = start;
         None
@@ -229,7 +264,11 @@ impl Reader {
             return Some((self.whose(Base::NetCost), None));
         }
         let fob = self.eat_any(&[
-            "free on board", "free on-board", "free-on-board", "fob", "free-on board",
+            "free on board",
+            "free on-board",
+            "free-on-board",
+            "fob",
+            "free-on board",
         ]);
         if fob {
             self.bracketed("fob");
@@ -256,13 +295,20 @@ impl Reader {
             let mut of = self.material(Reach::Subject)?;
             let all = of.words.is_empty() && of.codes.is_empty() && of.same.is_none();
             of.status = Status::Any;
-            return Some(if all { (Base::WeightOfMaterials, None) } else { (Base::WeightOfMaterials, Some(of)) });
+            return Some(if all {
+                (Base::WeightOfMaterials, None)
+            } else {
+                (Base::WeightOfMaterials, Some(of))
+            });
         }
         if !weight && self.eat("value") {
             return Some((self.whose(Base::Value), None));
         }
         if self.eat("total polymer content") {
-            return Some((Base::WeightOfMaterials, Some(Material { words: "polymer".to_owned(), ..Material::default() })));
+            return Some((
+                Base::WeightOfMaterials,
+                Some(Material { words: "polymer".to_owned(), ..Material::default() }),
+            ));
         }
         self.at = start;
         None
@@ -332,7 +378,8 @@ impl Reader {
             self.verb().then_some(())?;
             self.eat("originating").then_some(())?;
             let of = vec![Material { words: "polymer".to_owned(), ..Material::default() }];
-            let share = Share { percent, base: Base::WeightOfMaterials, of: Some(Box::new(of[0].clone())) };
+            let share =
+                Share { percent, base: Base::WeightOfMaterials, of: Some(Box::new(of[0].clone())) };
             return Some(Test::Min { of, shares: vec![share], strict: false, wholly: false });
         }
         let of = self.materials(Reach::Subject)?;
@@ -346,8 +393,19 @@ impl Reader {
         let start = self.at;
         self.sign(",");
         let found = self.eat_any(&[
-            "must already be", "must be already", "shall already be", "have to be", "must be", "shall be", "should be", "are already", "is already",
-            "already be", "are", "is", "be",
+            "must already be",
+            "must be already",
+            "shall already be",
+            "have to be",
+            "must be",
+            "shall be",
+            "should be",
+            "are already",
+            "is already",
+            "already be",
+            "are",
+            "is",
+            "be",
         ]);
         if !found {
             self.at = start;
@@ -372,11 +430,17 @@ impl Reader {
 
     fn where_obtained(&mut self) {
         let start = self.at;
-        if self.eat("in") {
-            if self.eat_any(&["the country or territory", "the territory of a party", "the territory of the parties",
-                "the territory of one or more of the parties", "a party", "the parties"]) {
-                return;
-            }
+        if self.eat("in")
+            && self.eat_any(&[
+                "the country or territory",
+                "the territory of a party",
+                "the territory of the parties",
+                "the territory of one or more of the parties",
+                "a party",
+                "the parties",
+            ])
+        {
+            return;
         }
         self.at = start;
     }
@@ -393,7 +457,13 @@ impl Reader {
 
     fn content_name(&mut self) -> bool {
         self.eat_any(&["a", "the"]);
-        let found = self.eat_any(&["regional value content", "qualifying value content", "qvc", "rvc", "local value added content"]);
+        let found = self.eat_any(&[
+            "regional value content",
+            "qualifying value content",
+            "qvc",
+            "rvc",
+            "local value added content",
+        ]);
         if found {
             self.bracketed("rvc");
             self.bracketed("qvc");
@@ -403,9 +473,22 @@ impl Reader {
 
     fn try_value_content(&mut self) -> Option<Test> {
         if self.eat("standard qvc") {
-            return Some(Test::Rvc { percent: None, methods: vec![Method::Defined], bases: Vec::new(), focus: Vec::new() });
+            return Some(Test::Rvc {
+                percent: None,
+                methods: vec![Method::Defined],
+                bases: Vec::new(),
+                focus: Vec::new(),
+            });
         }
-        let led = self.eat_any(&["the good has", "the product has", "your goods contain", "there is", "the goods have", "with", "having"]);
+        let led = self.eat_any(&[
+            "the good has",
+            "the product has",
+            "your goods contain",
+            "there is",
+            "the goods have",
+            "with",
+            "having",
+        ]);
         if self.content_name() {
             self.as_calculated();
             self.eat("of");
@@ -429,7 +512,11 @@ impl Reader {
 
     fn as_calculated(&mut self) {
         let start = self.at;
-        if self.eat_any(&["as calculated under article", "calculated under article", "as set out in article"]) {
+        if self.eat_any(&[
+            "as calculated under article",
+            "calculated under article",
+            "as set out in article",
+        ]) {
             if self.kind(0) == Some(Kind::Number) {
                 self.at += 1;
             }
@@ -456,7 +543,10 @@ impl Reader {
         let start = self.at;
         self.sign("(");
         let word = self.word(0);
-        let mark = matches!(word, "a" | "b" | "c" | "d" | "e" | "f" | "g" | "h" | "i" | "ii" | "iii" | "iv" | "v" | "vi");
+        let mark = matches!(
+            word,
+            "a" | "b" | "c" | "d" | "e" | "f" | "g" | "h" | "i" | "ii" | "iii" | "iv" | "v" | "vi"
+        );
         if mark && self.is_sign_at(1, ")") {
             self.at += 2;
             return true;
@@ -507,7 +597,9 @@ impl Reader {
                 };
                 methods.push(method);
                 self.eat("method");
-                if !(self.word(0) == "or" && ["the", "build-up", "build-down", "net"].contains(&self.word(1))) {
+                if !(self.word(0) == "or"
+                    && ["the", "build-up", "build-down", "net"].contains(&self.word(1)))
+                {
                     break;
                 }
                 self.eat("or the");
@@ -524,7 +616,11 @@ impl Reader {
         }
         self.bracketed_label();
         if methods.is_empty() {
-            methods.push(if bases.contains(&Base::NetCost) { Method::NetCost } else { Method::Defined });
+            methods.push(if bases.contains(&Base::NetCost) {
+                Method::NetCost
+            } else {
+                Method::Defined
+            });
         }
         let plain = methods == [Method::Defined] && bases.is_empty();
         if plain && !self.content_allowed {

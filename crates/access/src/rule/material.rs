@@ -15,14 +15,26 @@ pub(super) enum Reach {
 
 /// Words that go on with a material after a comma.
 const AFTER_COMMA: [&str; 14] = [
-    "not", "whether", "unwrought", "multiple", "with", "obtained", "mainly", "carded", "on",
-    "textile", "wet", "spent", "un", "coated",
+    "not",
+    "whether",
+    "unwrought",
+    "multiple",
+    "with",
+    "obtained",
+    "mainly",
+    "carded",
+    "on",
+    "textile",
+    "wet",
+    "spent",
+    "un",
+    "coated",
 ];
 
 /// Words that join two materials into one phrase, never at its end.
 const CONNECTIVES: [&str; 26] = [
-    "of", "or", "and", "with", "without", "to", "in", "for", "by", "not", "the", "a", "an", "than", "on",
-    "as", "from", "into", "which", "having", "up", "such", "like", "even", "only", "this",
+    "of", "or", "and", "with", "without", "to", "in", "for", "by", "not", "the", "a", "an", "than",
+    "on", "as", "from", "into", "which", "having", "up", "such", "like", "even", "only", "this",
 ];
 
 impl Reader {
@@ -61,7 +73,14 @@ impl Reader {
         }
         let head = self.at;
         let generic = self.eat_any(&[
-            "component products", "materials", "material", "products", "product", "goods", "articles", "article",
+            "component products",
+            "materials",
+            "material",
+            "products",
+            "product",
+            "goods",
+            "articles",
+            "article",
         ]);
         let mut words: Vec<String> = Vec::new();
         loop {
@@ -91,7 +110,11 @@ impl Reader {
                 let end = self.at;
                 match self.material(Reach::Item) {
                     Some(source) => {
-                        words.push(format!("obtained from {} {}", source.words, source.codes).trim().to_owned());
+                        words.push(
+                            format!("obtained from {} {}", source.words, source.codes)
+                                .trim()
+                                .to_owned(),
+                        );
                         continue;
                     }
                     None => self.at = end,
@@ -138,7 +161,18 @@ impl Reader {
     }
 
     fn determiners(&mut self) {
-        while self.eat_any(&["all of the", "the following", "the", "all", "any", "each", "these", "those", "both", "such"]) {}
+        while self.eat_any(&[
+            "all of the",
+            "the following",
+            "the",
+            "all",
+            "any",
+            "each",
+            "these",
+            "those",
+            "both",
+            "such",
+        ]) {}
     }
 
     /// `used in [the] production of the product`.
@@ -201,7 +235,15 @@ impl Reader {
     /// "the same heading as the product", "this heading", "that subheading".
     fn same(&mut self) -> Option<u8> {
         let start = self.at;
-        let lead = self.eat_any(&["the same", "this", "that", "these", "same", "any one of these", "any of these"]);
+        let lead = self.eat_any(&[
+            "the same",
+            "this",
+            "that",
+            "these",
+            "same",
+            "any one of these",
+            "any of these",
+        ]);
         let level = if lead { self.level() } else { None };
         let Some(level) = level else {
             self.at = start;
@@ -213,7 +255,8 @@ impl Reader {
             return None;
         }
         let end = self.at;
-        if !(self.eat_any(&["as", "as that of"]) && (self.eat("that of") || true) && self.the_product()) {
+        let like = self.eat_any(&["as", "as that of", "as that in which"]);
+        if !(like && self.the_product()) {
             self.at = end;
         }
         Some(level)
@@ -237,12 +280,19 @@ impl Reader {
             self.sign(",");
         }
         let lead = self.eat_any(&[
-            "except for", "except of", "except", "with the exception of", "other than", "excluding", "but excluding",
+            "except for",
+            "except of",
+            "except",
+            "with the exception of",
+            "other than",
+            "excluding",
+            "but excluding",
         ]);
         if !lead {
             return false;
         }
-        let own = self.eat_any(&["that of the product", "that of the good", "that of the final product"]);
+        let own =
+            self.eat_any(&["that of the product", "that of the good", "that of the final product"]);
         let list = if own {
             vec![Material { same: Some(4), ..Material::default() }]
         } else {
@@ -274,8 +324,15 @@ impl Reader {
         self.sign(",");
         self.eat_any(&["having", "with", "of"]);
         let lead = self.eat_any(&[
-            "containing more than", "containing less than", "containing not more than", "containing at least", "containing",
-            "a thickness exceeding", "a thickness of less than", "the thickness of less than", "a thickness of",
+            "containing more than",
+            "containing less than",
+            "containing not more than",
+            "containing at least",
+            "containing",
+            "a thickness exceeding",
+            "a thickness of less than",
+            "the thickness of less than",
+            "a thickness of",
             "of which the denomination in all cases of a single filament or fibre is less than",
             "which the denomination in all cases of a single filament or fibre is less than",
             "whose thickness does not exceed",
@@ -322,8 +379,10 @@ impl Reader {
         }
         if self.sign("(") {
             let mut inside = vec!["(".to_owned()];
-            if self.eat("including") {
-                inside.push("including".to_owned());
+            for lead in ["including", "even if already"] {
+                if self.eat(lead) {
+                    inside.push(lead.to_owned());
+                }
             }
             while let Some(word) = self.naming(0) {
                 inside.push(word.to_owned());
@@ -361,7 +420,8 @@ impl Reader {
             return false;
         }
         // A number that belongs to a name: `1,4-cyclohexanediethanol`, `HS 2012`.
-        if self.kind(0) == Some(Kind::Number) && self.is_sign_at(1, "-") && self.naming(2).is_some() {
+        if self.kind(0) == Some(Kind::Number) && self.is_sign_at(1, "-") && self.naming(2).is_some()
+        {
             words.push(self.word(0).to_owned());
             words.push("-".to_owned());
             self.at += 2;
@@ -416,7 +476,7 @@ impl Reader {
     pub(super) fn codes(&mut self) -> Option<Codes> {
         let start = self.at;
         let mut codes = Codes::default();
-        let Some(mut level) = self.level() else { return None };
+        let mut level = self.level()?;
         loop {
             self.eat_any(&["nos", "no"]);
             self.sign(".");
@@ -440,8 +500,15 @@ impl Reader {
     /// Whether another code follows, with its own level or the one before.
     fn code_joint(&mut self, level: &mut u8) -> bool {
         let start = self.at;
-        while self.sign(",") || self.sign(";") || self.kind(0) == Some(Kind::Break) && { self.at += 1; true } {}
-        let joined = self.eat_any(&["and / or", "and from", "or from", "and of", "or of", "and", "or"]);
+        while self.sign(",")
+            || self.sign(";")
+            || self.kind(0) == Some(Kind::Break) && {
+                self.at += 1;
+                true
+            }
+        {}
+        let joined =
+            self.eat_any(&["and / or", "and from", "or from", "and of", "or of", "and", "or"]);
         self.sign(",");
         if !joined && self.at == start {
             return false;
@@ -483,7 +550,7 @@ impl Reader {
         let right = match level {
             2 => digits.len() == 2,
             4 => digits.len() == 4 || digits.len() == 6,
-            _ => (4..=10).contains(&digits.len()) && digits.len() % 2 == 0,
+            _ => (4..=10).contains(&digits.len()) && digits.len().is_multiple_of(2),
         };
         if !right {
             return None;

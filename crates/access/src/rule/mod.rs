@@ -33,6 +33,10 @@ mod words;
 
 pub use book::{Book, Chosen, Line, RuleSet};
 pub use codes::{Codes, Span};
+pub(crate) use notation::{
+    list as notation_list, process_name_of, processes as notation_process,
+    share_list as notation_shares, test as notation_test,
+};
 
 use serde::{Deserialize, Serialize};
 

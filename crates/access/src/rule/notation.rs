@@ -178,9 +178,13 @@ pub(crate) fn test(test_: &Test) -> String {
             let bases = if bases.is_empty() {
                 String::new()
             } else {
-                format!(" of {}", bases.iter().map(|b| format!("{b:?}")).collect::<Vec<_>>().join(" or "))
+                format!(
+                    " of {}",
+                    bases.iter().map(|b| format!("{b:?}")).collect::<Vec<_>>().join(" or ")
+                )
             };
-            let focus = if focus.is_empty() { String::new() } else { format!(", on {}", list(focus)) };
+            let focus =
+                if focus.is_empty() { String::new() } else { format!(", on {}", list(focus)) };
             format!("rvc({percent} {methods}{bases}{focus})")
         }
         Test::NotMoreThanOriginating(of) => format!("non-originating <= originating({})", list(of)),
@@ -189,10 +193,20 @@ pub(crate) fn test(test_: &Test) -> String {
         Test::Set { percent: Some(percent) } => format!("set({percent})"),
         Test::Set { percent: None } => "set(none)".to_owned(),
         Test::Retain => "retain".to_owned(),
-        Test::Either(list) => format!("({})", list.iter().map(test).collect::<Vec<_>>().join(" or ")),
+        Test::Either(list) => {
+            format!("({})", list.iter().map(test).collect::<Vec<_>>().join(" or "))
+        }
     }
 }
 
 fn bracketed(text: &str) -> String {
     if text.starts_with('(') { text.to_owned() } else { format!("({text})") }
+}
+
+/// The canonical name of a process that a bill states, by the closed list.
+pub(crate) fn process_name_of(stated: &str) -> Option<String> {
+    super::process::PROCESSES
+        .iter()
+        .find(|(name, spellings)| *name == stated || spellings.contains(&stated))
+        .map(|(name, _)| (*name).to_owned())
 }

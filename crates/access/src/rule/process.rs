@@ -7,11 +7,19 @@ use super::{Codes, Process};
 
 /// The closed list: canonical name, and how texts write it. Longer spellings stand first.
 pub(super) const PROCESSES: &[(&str, &[&str])] = &[
-    ("making-up including cutting", &[
-        "making-up including cutting of fabric", "making-up ( including cutting )", "making-up including cutting",
-        "making-up ( including cutting of fabric )",
-    ]),
-    ("knitting and making-up in one operation", &["knitting and making-up in one operation", "knitting to shape"]),
+    (
+        "making-up including cutting",
+        &[
+            "making-up including cutting of fabric",
+            "making-up ( including cutting )",
+            "making-up including cutting",
+            "making-up ( including cutting of fabric )",
+        ],
+    ),
+    (
+        "knitting and making-up in one operation",
+        &["knitting and making-up in one operation", "knitting to shape"],
+    ),
     ("making-up", &["making-up"]),
     ("yarn dyeing", &["yarn dyeing", "dyeing of yarn of natural fibres", "dyeing of yarn"]),
     ("weaving", &["weaving"]),
@@ -23,17 +31,32 @@ pub(super) const PROCESSES: &[(&str, &[&str])] = &[
     ("texturing", &["texturing"]),
     ("gimping", &["gimping"]),
     ("any mechanical operation", &["any mechanical operation"]),
-    ("nonwoven formation", &[
-        "nonwoven fabric formation", "non-woven fabric formation", "any non-woven techniques", "any non-woven process", "any nonwoven process",
-        "nonwoven techniques", "non-woven techniques", "a non-woven process", "non-woven process", "nonwoven process", "a nonwoven process",
-        "bonding into a nonwoven",
-    ]),
+    (
+        "nonwoven formation",
+        &[
+            "nonwoven fabric formation",
+            "non-woven fabric formation",
+            "any non-woven techniques",
+            "any non-woven process",
+            "any nonwoven process",
+            "nonwoven techniques",
+            "non-woven techniques",
+            "a non-woven process",
+            "non-woven process",
+            "nonwoven process",
+            "a nonwoven process",
+            "bonding into a nonwoven",
+        ],
+    ),
     ("fabric formation", &["fabric formation alone", "fabric formation"]),
     ("needle punching", &["needle punching"]),
     ("use of natural fibres", &["use of natural fibres", "natural fibres"]),
     ("dyeing", &["dyeing"]),
     ("bleaching", &["bleaching"]),
-    ("printing as standalone operation", &["printing ( as standalone operation )", "printing ( as stand-alone operation )"]),
+    (
+        "printing as standalone operation",
+        &["printing ( as standalone operation )", "printing ( as stand-alone operation )"],
+    ),
     ("printing", &["printing"]),
     ("flocking", &["flocking"]),
     ("coating", &["coating"]),
@@ -56,22 +79,45 @@ pub(super) const PROCESSES: &[(&str, &[&str])] = &[
     ("mixing and blending", &["mixing and blending", "mixing or blending"]),
     ("blending", &["blending"]),
     ("mixing", &["mixing"]),
-    ("production of standard materials", &["production of standard materials", "standard materials"]),
+    (
+        "production of standard materials",
+        &["production of standard materials", "standard materials"],
+    ),
     ("change in particle size", &["a change in particle size", "change in particle size"]),
     ("isomer separation", &["isomer separation"]),
     ("biotechnological processing", &["biotechnological processing"]),
     ("separation prohibition", &["separation prohibition"]),
-    ("separation", &[
-        "electrolytic , thermal or chemical separation", "electrolytic , thermal , or chemical separation", "electrolytic separation",
-    ]),
+    (
+        "separation",
+        &[
+            "electrolytic , thermal or chemical separation",
+            "electrolytic , thermal , or chemical separation",
+            "electrolytic separation",
+        ],
+    ),
     ("alloying", &["fusion and / or alloying", "fusion or alloying", "alloying", "fusion"]),
     ("diffusion", &["the operation of diffusion", "a diffusion", "diffusion"]),
-    ("distillation", &["destructive distillation", "distillation", "atmospheric distillation", "vacuum distillation"]),
+    (
+        "distillation",
+        &[
+            "destructive distillation",
+            "distillation",
+            "atmospheric distillation",
+            "vacuum distillation",
+        ],
+    ),
     ("refining", &["operations of refining", "refining"]),
-    ("specific processes", &[
-        "one or more specific process ( es )", "one or more specific processes )", "one or more specific processes", "one or more specific process",
-        "specific process ( es )", "specific processes",
-    ]),
+    (
+        "specific processes",
+        &[
+            "one or more specific process ( es )",
+            "one or more specific processes )",
+            "one or more specific processes",
+            "one or more specific process",
+            "specific process ( es )",
+            "specific processes",
+        ],
+    ),
     ("transesterification", &["transesterification"]),
     ("esterification", &["esterification"]),
     ("hydrotreatment", &["hydro-treatment", "hydrotreatment"]),
@@ -96,7 +142,17 @@ pub(super) const PROCESSES: &[(&str, &[&str])] = &[
     ("disinfecting", &["disinfecting"]),
     ("sorting", &["sorting"]),
     ("straightening", &["straightening"]),
-    ("tanning", &["retanning", "re-tanning", "a retanning operation", "a re-tanning operation", "pre-tanning", "tanning"]),
+    (
+        "tanning",
+        &[
+            "retanning",
+            "re-tanning",
+            "a retanning operation",
+            "a re-tanning operation",
+            "pre-tanning",
+            "tanning",
+        ],
+    ),
     ("removal", &["removal"]),
     ("planing", &["planing", "planning"]),
     ("sanding", &["sanding"]),
@@ -111,9 +167,14 @@ pub(super) const PROCESSES: &[(&str, &[&str])] = &[
     ("threading", &["threading"]),
     ("deburring", &["deburring"]),
     ("sandblasting", &["sandblasting", "sand-blasting"]),
-    ("thermal or electrolytic treatment", &[
-        "thermal or electrolytic treatment", "electrolytic or thermal treatment", "thermal and electrolytic treatment",
-    ]),
+    (
+        "thermal or electrolytic treatment",
+        &[
+            "thermal or electrolytic treatment",
+            "electrolytic or thermal treatment",
+            "thermal and electrolytic treatment",
+        ],
+    ),
     ("hand-decoration", &["hand-decoration", "hand decoration"]),
     ("surfacing", &["surfacing"]),
     ("melting", &["melting", "smelting"]),
@@ -138,10 +199,15 @@ pub(super) const PROCESSES: &[(&str, &[&str])] = &[
 /// States of a good that name a process: `provided that the good is smoked`.
 pub(super) const STATES: &[(&str, &[&str])] = &[
     ("smoking", &["smoked from a good that is not smoked", "smoked"]),
-    ("cut or knit to shape and sewn or assembled", &[
-        "cut or knit to shape , or both , and sewn or otherwise assembled", "both cut ( or knit to shape ) and sewn or otherwise assembled",
-        "cut ( or knit to shape ) and sewn or otherwise assembled", "cut or knit to shape and sewn or otherwise assembled",
-    ]),
+    (
+        "cut or knit to shape and sewn or assembled",
+        &[
+            "cut or knit to shape , or both , and sewn or otherwise assembled",
+            "both cut ( or knit to shape ) and sewn or otherwise assembled",
+            "cut ( or knit to shape ) and sewn or otherwise assembled",
+            "cut or knit to shape and sewn or otherwise assembled",
+        ],
+    ),
     ("cooking", &["cooked"]),
     ("roasting", &["roasted"]),
     ("transesterification", &["transesterified"]),
@@ -155,14 +221,40 @@ pub(super) const STATES: &[(&str, &[&str])] = &[
 ];
 
 const TOGETHER: [&str; 21] = [
-    "in each case accompanied by", "in each case combined with", "accompanied , if necessary , by", "accompanied by", "accompanied with",
-    "accompanies by", "combined with", "preceded by", "followed in both cases by", "followed by", "in addition to", "obtained by", "including",
-    "or in each case accompanied by", "together with", "and followed by", "when combined with", "in combination with", "in each case followed by",
+    "in each case accompanied by",
+    "in each case combined with",
+    "accompanied , if necessary , by",
+    "accompanied by",
+    "accompanied with",
+    "accompanies by",
+    "combined with",
+    "preceded by",
+    "followed in both cases by",
+    "followed by",
+    "in addition to",
+    "obtained by",
+    "including",
+    "or in each case accompanied by",
+    "together with",
+    "and followed by",
+    "when combined with",
+    "in combination with",
+    "in each case followed by",
     "plus",
     "by",
 ];
 
-const LEADS: [&str; 9] = ["by", "with", "of", "from", "through", "a process of", "the process of", "process of", "operations of"];
+const LEADS: [&str; 9] = [
+    "by",
+    "with",
+    "of",
+    "from",
+    "through",
+    "a process of",
+    "the process of",
+    "process of",
+    "operations of",
+];
 
 impl Reader {
     /// An expression of processes.
@@ -272,7 +364,8 @@ impl Reader {
     fn together_ahead(&mut self) -> bool {
         let start = self.at;
         self.sign(",");
-        let found = self.eat_any(&TOGETHER) && self.tokens.get(start).is_some_and(|t| t.text != "including");
+        let found = self.eat_any(&TOGETHER)
+            && self.tokens.get(start).is_some_and(|t| t.text != "including");
         self.at = start;
         found
     }
@@ -292,14 +385,30 @@ impl Reader {
         };
         self.at += 1;
         let mut kind = Vec::new();
-        while self.kind(0) == Some(Kind::Word) && kind.len() < 8 && self.word(0) != "provided" && self.word(0) != "where" {
+        while self.kind(0) == Some(Kind::Word)
+            && kind.len() < 8
+            && self.word(0) != "provided"
+            && self.word(0) != "where"
+        {
             kind.push(self.word(0).to_owned());
             self.at += 1;
             if kind.last().is_some_and(|w| w == "operations" || w == "processes") {
                 break;
             }
         }
-        let allowed = ["preparatory", "or", "finishing", "operations", "other", "main", "processes", "and", "of", "the", "following"];
+        let allowed = [
+            "preparatory",
+            "or",
+            "finishing",
+            "operations",
+            "other",
+            "main",
+            "processes",
+            "and",
+            "of",
+            "the",
+            "following",
+        ];
         if !kind.iter().all(|w| allowed.contains(&w.as_str())) {
             self.at = start;
             return None;
@@ -314,7 +423,12 @@ impl Reader {
                     self.at = start;
                     return None;
                 }
-                if self.sign(",") || self.word(0) == "and" && { self.at += 1; true } {
+                if self.sign(",")
+                    || self.word(0) == "and" && {
+                        self.at += 1;
+                        true
+                    }
+                {
                     if !name.is_empty() {
                         list.push(name.join(" "));
                         name.clear();
@@ -369,13 +483,19 @@ impl Reader {
                 bracket.push(self.word(0).to_owned());
                 self.at += 1;
             }
-            let plain = |w: &String| super::words::names_material(w) || ["except", "the", "exception", "with", "of"].contains(&w.as_str());
+            let plain = |w: &String| {
+                super::words::names_material(w)
+                    || ["except", "the", "exception", "with", "of"].contains(&w.as_str())
+            };
             if open || !bracket.iter().all(plain) {
                 self.at = end;
                 bracket.clear();
             }
         }
-        for felt in ["in the case of felt made from natural fibres", "in the case of other felt made from natural fibres"] {
+        for felt in [
+            "in the case of felt made from natural fibres",
+            "in the case of other felt made from natural fibres",
+        ] {
             if self.eat(felt) {
                 to = felt.to_owned();
             }
@@ -404,8 +524,13 @@ impl Reader {
 
     /// `with each other or with base metals`, `of a thickness exceeding 7 cm`, `with wool on`.
     fn process_tail(&mut self, to: &mut String) {
-        for tail in ["with each other or with base metals", ", with wool on", "( even if already sawn )", "into a finished ophthalmic lens with optical corrective power meant to be mounted on a pair of spectacles",
-            "through appropriated treatments to improve vision and ensure protection of the wearer"] {
+        for tail in [
+            "with each other or with base metals",
+            ", with wool on",
+            "( even if already sawn )",
+            "into a finished ophthalmic lens with optical corrective power meant to be mounted on a pair of spectacles",
+            "through appropriated treatments to improve vision and ensure protection of the wearer",
+        ] {
             if self.eat(tail) {
                 to.push(' ');
                 to.push_str(tail);

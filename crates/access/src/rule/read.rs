@@ -7,7 +7,6 @@ use super::{
     Alternative, Base, Continues, Material, Process, Proviso, Rule, Scope, Share, Test, Unread,
 };
 
-
 /// How many backtracking steps a text may cost: texts are short, hostile ones are not.
 const STEPS: usize = 400_000;
 
@@ -90,9 +89,10 @@ impl Reader {
         if self.steps.get() > STEPS {
             return false;
         }
-        phrase.split(' ').enumerate().all(|(i, word)| {
-            self.tokens.get(self.at + i).is_some_and(|t| t.text == word)
-        })
+        phrase
+            .split(' ')
+            .enumerate()
+            .all(|(i, word)| self.tokens.get(self.at + i).is_some_and(|t| t.text == word))
     }
 
     pub(super) fn eat(&mut self, phrase: &str) -> bool {
@@ -105,11 +105,7 @@ impl Reader {
     }
 
     pub(super) fn eat_any(&mut self, phrases: &[&str]) -> bool {
-        let longest = phrases
-            .iter()
-            .filter(|p| self.ahead(p))
-            .map(|p| p.split(' ').count())
-            .max();
+        let longest = phrases.iter().filter(|p| self.ahead(p)).map(|p| p.split(' ').count()).max();
         match longest {
             Some(length) => {
                 self.at += length;
@@ -131,7 +127,7 @@ impl Reader {
     pub(super) fn joint(&mut self) -> Joint {
         let mut joint = Joint::None;
         loop {
-            if self.kind(0) == Some(Kind::Break) || ["," , ";", ":"].contains(&self.word(0)) {
+            if self.kind(0) == Some(Kind::Break) || [",", ";", ":"].contains(&self.word(0)) {
                 self.at += 1;
                 if joint == Joint::None {
                     joint = Joint::Comma;
@@ -190,9 +186,20 @@ impl Reader {
     fn alternative(&mut self) -> Option<Alternative> {
         let start = self.at;
         for form in [
-            Reader::however, Reader::no_change, Reader::change_to, Reader::labelled, Reader::maximum,
-            Reader::content, Reader::set, Reader::retain, Reader::wholly, Reader::manufacture, Reader::undergone,
-            Reader::processing, Reader::bare_conditions, Reader::bare_note,
+            Reader::however,
+            Reader::no_change,
+            Reader::change_to,
+            Reader::labelled,
+            Reader::maximum,
+            Reader::content,
+            Reader::set,
+            Reader::retain,
+            Reader::wholly,
+            Reader::manufacture,
+            Reader::undergone,
+            Reader::processing,
+            Reader::bare_conditions,
+            Reader::bare_note,
         ] {
             let mut alternative = Alternative::default();
             if form(self, &mut alternative).is_some() {
@@ -208,7 +215,10 @@ impl Reader {
         loop {
             let start = self.at;
             self.stops();
-            if self.note(alternative) || self.however(alternative).is_some() || self.more(alternative).is_some() {
+            if self.note(alternative)
+                || self.however(alternative).is_some()
+                || self.more(alternative).is_some()
+            {
                 // "However" as an ending joins what stands before it.
                 alternative.continues = match alternative.continues {
                     Continues::Adds if !alternative.tests.is_empty() && start > 0 => Continues::No,
@@ -243,7 +253,10 @@ impl Reader {
         if self.maximum(alternative).is_some() {
             return Some(());
         }
-        if self.ahead("the value of") || self.ahead("the total weight of") || self.ahead("the weight of") {
+        if self.ahead("the value of")
+            || self.ahead("the total weight of")
+            || self.ahead("the weight of")
+        {
             return self.conditions(alternative);
         }
         if self.ahead("jute fabric") || self.ahead("non-originating jute fabric") {
@@ -256,8 +269,11 @@ impl Reader {
     /// "Manufacture ...", "Production ...": conditions.
     fn manufacture(&mut self, alternative: &mut Alternative) -> Option<()> {
         let others = self.eat_any(&[
-            "other operations than those referred to above", "other operations than those referred to in column 3",
-            "other operations than those referred to in column", "other operations", "operations other than those referred to above",
+            "other operations than those referred to above",
+            "other operations than those referred to in column 3",
+            "other operations than those referred to in column",
+            "other operations",
+            "operations other than those referred to above",
         ]);
         if others {
             if self.kind(0) == Some(Kind::Number) {
@@ -265,7 +281,15 @@ impl Reader {
             }
             alternative.scope = Some(Scope { others: true, ..Scope::default() });
         } else {
-            self.eat_any(&["manufacture", "manufacturing", "manufactured", "production", "obtained", "produced"]).then_some(())?;
+            self.eat_any(&[
+                "manufacture",
+                "manufacturing",
+                "manufactured",
+                "production",
+                "obtained",
+                "produced",
+            ])
+            .then_some(())?;
         }
         self.sign(":");
         self.skip_breaks();
@@ -282,15 +306,19 @@ impl Reader {
             // `, and`, `and -`, list marks; `. However` is an ending inside a list.
             let joint = self.joint();
             let listed = self.list_mark();
-            if joint == Joint::None && !listed && !self.ahead("in which") && !self.ahead("where") && !self.ahead("provided") && !self.ahead("by") && !self.ahead("from") {
+            if joint == Joint::None
+                && !listed
+                && !self.ahead("in which")
+                && !self.ahead("where")
+                && !self.ahead("provided")
+                && !self.ahead("by")
+                && !self.ahead("from")
+            {
                 self.at = start;
-                if self.sign(".") || true {
-                    let here = self.at;
-                    self.skip_breaks();
-                    if self.ahead("however") && self.however(alternative).is_some() {
-                        continue;
-                    }
-                    self.at = here;
+                self.sign(".");
+                self.skip_breaks();
+                if self.ahead("however") && self.however(alternative).is_some() {
+                    continue;
                 }
                 self.at = start;
                 return Some(());
@@ -300,7 +328,12 @@ impl Reader {
                 let mut other = Alternative::default();
                 let before = alternative.tests.len();
                 let plain = self.word(0) != "manufacture" && self.word(0) != "production";
-                if plain && self.condition(&mut other).is_some() && !other.tests.is_empty() && other.provisos.is_empty() && before > 0 {
+                if plain
+                    && self.condition(&mut other).is_some()
+                    && !other.tests.is_empty()
+                    && other.provisos.is_empty()
+                    && before > 0
+                {
                     let first = alternative.tests.pop()?;
                     let mut list = match first {
                         Test::Either(list) => list,
@@ -334,9 +367,18 @@ impl Reader {
         self.skip_breaks();
         self.list_mark();
         for form in [
-            Reader::from_materials, Reader::classified_elsewhere, Reader::limit_test, Reader::weight_test,
-            Reader::more_than_originating, Reader::subject_state, Reader::good_is, Reader::content_condition, Reader::undergoes,
-            Reader::if_originating, Reader::one_of_operations, Reader::process_test,
+            Reader::made_of,
+            Reader::classified_elsewhere,
+            Reader::limit_test,
+            Reader::weight_test,
+            Reader::more_than_originating,
+            Reader::subject_state,
+            Reader::good_is,
+            Reader::content_condition,
+            Reader::undergoes,
+            Reader::if_originating,
+            Reader::one_of_operations,
+            Reader::process_test,
         ] {
             let here = self.at;
             if form(self, alternative).is_some() {
@@ -350,8 +392,12 @@ impl Reader {
 
     /// "one of the following operations is made: - a - b".
     fn one_of_operations(&mut self, alternative: &mut Alternative) -> Option<()> {
-        self.eat_any(&["one of the following operations is made", "one of the following operations is carried out",
-            "at least one of the following operations is carried out"]).then_some(())?;
+        self.eat_any(&[
+            "one of the following operations is made",
+            "one of the following operations is carried out",
+            "at least one of the following operations is carried out",
+        ])
+        .then_some(())?;
         self.sign(":");
         let mut list = Vec::new();
         loop {
@@ -394,7 +440,7 @@ impl Reader {
     }
 
     /// "from materials of any heading, except ...", "from yarn", "using materials not classified in".
-    fn from_materials(&mut self, alternative: &mut Alternative) -> Option<()> {
+    fn made_of(&mut self, alternative: &mut Alternative) -> Option<()> {
         let led = self.eat_any(&["from", "using", "of"]);
         self.sign(":");
         self.skip_breaks();
@@ -413,12 +459,23 @@ impl Reader {
             alternative.tests.push(Test::Change { level, except, from: Vec::new(), within: false });
             return Some(());
         }
-        if self.eat_any(&["materials of any", "material of any", "materials from any", "materials from materials of any", "any materials of any"]) {
+        if self.eat_any(&[
+            "materials of any",
+            "material of any",
+            "materials from any",
+            "materials from materials of any",
+            "any materials of any",
+        ]) {
             let level = self.level()?;
             return self.any_heading(level, alternative);
         }
         self.at = here;
-        if self.eat_any(&["materials not classified in", "materials not classified within", "materials not falling within", "materials which are not classified within"]) {
+        if self.eat_any(&[
+            "materials not classified in",
+            "materials not classified within",
+            "materials not falling within",
+            "materials which are not classified within",
+        ]) {
             let codes = self.codes()?;
             let except = vec![Material { codes, ..Material::default() }];
             alternative.tests.push(Test::AnyHeading { except });
@@ -441,8 +498,9 @@ impl Reader {
             self.eat("from");
             let next = self.at;
             let capital = self.tokens.get(next).is_some_and(|t| t.capital);
+            let another_way = joint == Joint::Or && capital;
             let more = self.at > end
-                && !(joint == Joint::Or && capital)
+                && !another_way
                 && !self.ahead("in which")
                 && !self.ahead("where")
                 && !self.ahead("provided")
@@ -468,10 +526,22 @@ impl Reader {
         loop {
             let start = self.at;
             self.sign(",");
-            if self.eat_any(&["including other materials of", "including materials of", "including the other materials of", "including other materials from"]) {
+            if self.eat_any(&[
+                "including other materials of",
+                "including materials of",
+                "including the other materials of",
+                "including other materials from",
+            ]) {
                 let here = self.at;
-                if self.eat("a different ' group ' in this heading") || self.eat("a different group in this heading") || self.eat("a different ' group' in this heading") {
-                    except.push(Material { same: Some(4), words: "the same group as the product".to_owned(), ..Material::default() });
+                if self.eat("a different ' group ' in this heading")
+                    || self.eat("a different group in this heading")
+                    || self.eat("a different ' group' in this heading")
+                {
+                    except.push(Material {
+                        same: Some(4),
+                        words: "the same group as the product".to_owned(),
+                        ..Material::default()
+                    });
                     continue;
                 }
                 self.at = here;
@@ -507,7 +577,12 @@ impl Reader {
         let same_level = except.iter().find(|m| own(m)).and_then(|m| m.same);
         if changes {
             except.retain(|m| !own(m));
-            alternative.tests.push(Test::Change { level: same_level.unwrap_or(level), except, from: Vec::new(), within: false });
+            alternative.tests.push(Test::Change {
+                level: same_level.unwrap_or(level),
+                except,
+                from: Vec::new(),
+                within: false,
+            });
         } else {
             alternative.tests.push(Test::AnyHeading { except });
         }
@@ -520,8 +595,15 @@ impl Reader {
         self.sign(",");
         self.eat("and");
         let led = self.eat_any(&[
-            "except for", "except from within", "except from non-originating", "except from", "except non-originating", "except",
-            "excluding non-originating", "excluding", "other than",
+            "except for",
+            "except from within",
+            "except from non-originating",
+            "except from",
+            "except non-originating",
+            "except",
+            "excluding non-originating",
+            "excluding",
+            "other than",
         ]);
         if !led {
             self.at = start;
@@ -532,8 +614,13 @@ impl Reader {
         loop {
             self.list_mark();
             self.eat_any(&["from", "of", "for", "except"]);
-            if self.eat("that of the product") || self.eat("that of the good") || self.eat("that of the final product")
-                || self.eat("that of the set") || self.eat("that of product") || self.eat("those of the product") || self.eat("that of the goods")
+            if self.eat("that of the product")
+                || self.eat("that of the good")
+                || self.eat("that of the final product")
+                || self.eat("that of the set")
+                || self.eat("that of product")
+                || self.eat("those of the product")
+                || self.eat("that of the goods")
             {
                 except.push(Material { same: Some(level), ..Material::default() });
             } else {
@@ -557,7 +644,11 @@ impl Reader {
                 && !self.ahead("whether or not")
                 && !self.ahead("including")
                 && !self.ahead("that the")
-                && (self.exception().is_some() || self.tokens.get(self.at.wrapping_sub(1)).is_some_and(|t| t.text == "product"))
+                && (self.exception().is_some()
+                    || self
+                        .tokens
+                        .get(self.at.wrapping_sub(1))
+                        .is_some_and(|t| t.text == "product"))
                 && !self.verb_or_use_ahead();
             if !another {
                 self.at = end;
@@ -590,7 +681,10 @@ impl Reader {
                 let to: String = self.word(0).chars().filter(char::is_ascii_digit).collect();
                 if let Some(range) = super::Span::new(&digits, &to) {
                     self.at += 1;
-                    return Some(Material { codes: super::Codes(vec![range]), ..Material::default() });
+                    return Some(Material {
+                        codes: super::Codes(vec![range]),
+                        ..Material::default()
+                    });
                 }
                 self.at = end;
             }
@@ -601,14 +695,34 @@ impl Reader {
 
     /// "all the materials used are classified within a heading other than that of the product".
     fn classified_elsewhere(&mut self, alternative: &mut Alternative) -> Option<()> {
-        self.eat_any(&["all the materials used", "all materials used", "all the non-originating materials used", "all of the materials used", "the materials used", "all the material used"])
-            .then_some(())?;
-        self.eat_any(&["are classified", "is classified", "must be classified", "are classified in or", "shall be classified"]).then_some(())?;
+        self.eat_any(&[
+            "all the materials used",
+            "all materials used",
+            "all the non-originating materials used",
+            "all of the materials used",
+            "the materials used",
+            "all the material used",
+        ])
+        .then_some(())?;
+        self.eat_any(&[
+            "are classified",
+            "is classified",
+            "must be classified",
+            "are classified in or",
+            "shall be classified",
+        ])
+        .then_some(())?;
         self.eat_any(&["within", "in", "under"]).then_some(())?;
         self.eat_any(&["a", "any"]);
         let level = self.level()?;
         self.eat_any(&["other than", "different from", "except"]).then_some(())?;
-        if self.eat_any(&["that of the product", "that of the good", "that of the products", "that in which the product is classified", "that of the final product"]) {
+        if self.eat_any(&[
+            "that of the product",
+            "that of the good",
+            "that of the products",
+            "that in which the product is classified",
+            "that of the final product",
+        ]) {
             let mut except = Vec::new();
             self.exceptions(level, &mut except)?;
             alternative.tests.push(Test::Change { level, except, from: Vec::new(), within: false });
@@ -625,7 +739,10 @@ impl Reader {
         let list = self.materials(Reach::Subject)?;
         self.bracketed_note();
         self.eat("used");
-        if self.eat_any(&["are originating and are classified in a heading other than", "are already originating and are classified in a heading other than"]) {
+        if self.eat_any(&[
+            "are originating and are classified in a heading other than",
+            "are already originating and are classified in a heading other than",
+        ]) {
             let codes = self.codes()?;
             alternative.tests.push(Test::Originating(list));
             let _ = codes;
@@ -646,7 +763,11 @@ impl Reader {
     /// "the good is both cut (or knit to shape) and sewn ... in the territory of a Party".
     fn good_is(&mut self, alternative: &mut Alternative) -> Option<()> {
         if self.eat("the change is the result of more than packaging") {
-            let process = Process::Named { name: "more than packaging".to_owned(), to: String::new(), codes: Default::default() };
+            let process = Process::Named {
+                name: "more than packaging".to_owned(),
+                to: String::new(),
+                codes: Default::default(),
+            };
             alternative.tests.push(Test::Process(process));
             return Some(());
         }
@@ -655,7 +776,12 @@ impl Reader {
             self.at = start;
             self.eat_any(&["the", "a"]);
             let mut seen = 0;
-            while self.kind(0) == Some(Kind::Word) && self.word(0) != "is" && self.word(0) != "are" && names_material(self.word(0)) && seen < 6 {
+            while self.kind(0) == Some(Kind::Word)
+                && self.word(0) != "is"
+                && self.word(0) != "are"
+                && names_material(self.word(0))
+                && seen < 6
+            {
                 self.at += 1;
                 seen += 1;
             }
@@ -672,9 +798,20 @@ impl Reader {
             }
         }
         let process = match found {
-            Some(name) => Process::Named { name: name.to_owned(), to: String::new(), codes: Default::default() },
+            Some(name) => Process::Named {
+                name: name.to_owned(),
+                to: String::new(),
+                codes: Default::default(),
+            },
             None => {
-                self.eat_any(&["obtained by", "obtained through", "produced by", "obtained from", "subject to"]).then_some(())?;
+                self.eat_any(&[
+                    "obtained by",
+                    "obtained through",
+                    "produced by",
+                    "obtained from",
+                    "subject to",
+                ])
+                .then_some(())?;
                 self.process()?
             }
         };
@@ -685,8 +822,13 @@ impl Reader {
 
     fn territory(&mut self) {
         self.eat_any(&[
-            "in the territory of one or more of the parties", "in the territory of a party", "in the territory of the parties",
-            "in the territory of either party", "in a party", "in the territories of the parties", "in the territory of any party",
+            "in the territory of one or more of the parties",
+            "in the territory of a party",
+            "in the territory of the parties",
+            "in the territory of either party",
+            "in a party",
+            "in the territories of the parties",
+            "in the territory of any party",
             "in the territory of the party",
         ]);
     }
@@ -695,7 +837,17 @@ impl Reader {
     fn undergoes(&mut self, alternative: &mut Alternative) -> Option<()> {
         let list = self.materials(Reach::Item)?;
         self.eat("used");
-        self.eat_any(&["undergo", "undergoes", "are obtained through", "is obtained through", "is obtained by", "used is obtained by", "are obtained by", "must undergo"]).then_some(())?;
+        self.eat_any(&[
+            "undergo",
+            "undergoes",
+            "are obtained through",
+            "is obtained through",
+            "is obtained by",
+            "used is obtained by",
+            "are obtained by",
+            "must undergo",
+        ])
+        .then_some(())?;
         let _ = list;
         let process = self.process()?;
         self.territory();
@@ -730,7 +882,9 @@ impl Reader {
         } else {
             self.at = start;
             if self.this_restriction() {
-                alternative.provisos.push(Proviso::Note("the restriction has its own conditions".to_owned()));
+                alternative
+                    .provisos
+                    .push(Proviso::Note("the restriction has its own conditions".to_owned()));
             } else {
                 let mut list = Vec::new();
                 loop {
@@ -762,17 +916,33 @@ impl Reader {
         self.eat("this restriction does not apply")
     }
 
-    fn may_be_used(&mut self, alternative: &mut Alternative, materials: Vec<Material>) -> Option<()> {
+    fn may_be_used(
+        &mut self,
+        alternative: &mut Alternative,
+        materials: Vec<Material>,
+    ) -> Option<()> {
         self.sign(",");
         self.eat("used");
-        if self.eat_any(&["may not be used", "must not be used", "shall not be used", "cannot be used"]) {
+        if self.eat_any(&[
+            "may not be used",
+            "must not be used",
+            "shall not be used",
+            "cannot be used",
+        ]) {
             alternative.provisos.push(Proviso::Forbid(materials));
             return Some(());
         }
         self.eat_any(&[
-            "may be used", "may also be used", "may be incorporated into the set", "may be incorporated in the set", "may be incorporated",
-            "are allowed", "can be used", "may , however , be used",
-        ]).then_some(())?;
+            "may be used",
+            "may also be used",
+            "may be incorporated into the set",
+            "may be incorporated in the set",
+            "may be incorporated",
+            "are allowed",
+            "can be used",
+            "may , however , be used",
+        ])
+        .then_some(())?;
         self.eat_any(&["as a backing", "as backing"]);
         let mut shares = Vec::new();
         let mut process = None;
@@ -886,13 +1056,19 @@ impl Reader {
             }
             // `from any other heading or subheading`.
             let end = self.at;
-            if self.eat("or any other") || self.eat("or") || self.eat("including another") || self.eat("including any other") {
+            if self.eat("or any other")
+                || self.eat("or")
+                || self.eat("including another")
+                || self.eat("including any other")
+            {
                 match self.level() {
                     Some(finer) => level = level.max(finer),
                     None => self.at = end,
                 }
             }
-        } else if self.eat("any heading outside this group") || self.eat("any subheading outside this group") {
+        } else if self.eat("any heading outside this group")
+            || self.eat("any subheading outside this group")
+        {
             level = 4;
             except.push(Material { words: "of this group".to_owned(), ..Material::default() });
         } else if self.eat("any") {
@@ -901,7 +1077,14 @@ impl Reader {
             level = 0;
         } else if self.eat("within") {
             within = true;
-            self.eat_any(&["any one of these", "any of these", "the same", "this", "that", "any one of those"]);
+            self.eat_any(&[
+                "any one of these",
+                "any of these",
+                "the same",
+                "this",
+                "that",
+                "any one of those",
+            ]);
             let own = self.level()?;
             from.push(Material { same: Some(own), ..Material::default() });
             self.exceptions(own, &mut except)?;
@@ -952,7 +1135,13 @@ impl Reader {
         let mut scope = Scope::default();
         let start = self.at;
         self.eat_any(&["a", "an"]);
-        if self.eat_any(&["any other good", "any other product", "any other goods", "any other article", "any other"]) {
+        if self.eat_any(&[
+            "any other good",
+            "any other product",
+            "any other goods",
+            "any other article",
+            "any other",
+        ]) {
             scope.others = true;
         } else if !self.eat_any(&["good", "product", "goods"]) {
             self.at = start;
@@ -981,8 +1170,11 @@ impl Reader {
                 return None;
             }
             let word = self.word(0).to_owned();
-            let ending = ends.contains(&word.as_str()) && !(word == "from" && words.last().is_some_and(|w: &String| w == "obtained" || w == "made"));
-            let provided = self.ahead(", provided") || self.ahead(", from") || self.ahead(", for which");
+            let ending = ends.contains(&word.as_str())
+                && !(word == "from"
+                    && words.last().is_some_and(|w: &String| w == "obtained" || w == "made"));
+            let provided =
+                self.ahead(", provided") || self.ahead(", from") || self.ahead(", for which");
             if provided && !self.ahead(", for which") {
                 break;
             }
@@ -1001,7 +1193,12 @@ impl Reader {
 
     /// "No change in tariff classification required for ..., provided ...".
     fn no_change(&mut self, alternative: &mut Alternative) -> Option<()> {
-        self.eat_any(&["no change in tariff classification is required", "no change in tariff classification required", "no required change in tariff classification"]).then_some(())?;
+        self.eat_any(&[
+            "no change in tariff classification is required",
+            "no change in tariff classification required",
+            "no required change in tariff classification",
+        ])
+        .then_some(())?;
         self.eat("to");
         if self.eat("for") {
             alternative.scope = Some(self.scope()?);
@@ -1017,14 +1214,29 @@ impl Reader {
         let all = || vec![Material::default()];
         if self.eat("a maximum of") {
             let shares = self.shares(false)?;
-            self.eat_any(&["is made up of non-originating parts", "may be made up of non-originating parts", "consists of non-originating materials"]).then_some(())?;
+            self.eat_any(&[
+                "is made up of non-originating parts",
+                "may be made up of non-originating parts",
+                "consists of non-originating materials",
+            ])
+            .then_some(())?;
             self.bracketed("maxnom");
             alternative.tests.push(Test::Max { of: all(), shares, each: false, strict: false });
             self.period(alternative);
             return Some(());
         }
-        if self.eat_any(&["the maximum value of non-originating materials ( maxnom )", "the maximum value of non-originating materials"]) {
-            self.eat_any(&["cannot exceed", "does not exceed", "must not exceed", "may not exceed", "is"]).then_some(())?;
+        if self.eat_any(&[
+            "the maximum value of non-originating materials ( maxnom )",
+            "the maximum value of non-originating materials",
+        ]) {
+            self.eat_any(&[
+                "cannot exceed",
+                "does not exceed",
+                "must not exceed",
+                "may not exceed",
+                "is",
+            ])
+            .then_some(())?;
             let shares = self.shares(false)?;
             alternative.tests.push(Test::Max { of: all(), shares, each: false, strict: false });
             return Some(());
@@ -1032,7 +1244,8 @@ impl Reader {
         if self.eat("maxnom") {
             let percent = self.percent()?;
             self.sign("(");
-            let (base, _) = self.base(false).or_else(|| self.eat("exw").then_some((Base::ExWorks, None)))?;
+            let (base, _) =
+                self.base(false).or_else(|| self.eat("exw").then_some((Base::ExWorks, None)))?;
             self.sign(")");
             let shares = vec![Share { percent, base, of: None }];
             alternative.tests.push(Test::Max { of: all(), shares, each: false, strict: false });
@@ -1088,11 +1301,14 @@ impl Reader {
         };
         let day = number(self)?;
         self.eat_any(&["st", "nd", "rd", "th"]);
-        const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+        const MONTHS: [&str; 12] =
+            ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
         let month = MONTHS.iter().position(|m| self.word(0).starts_with(m))?;
         self.at += 1;
         let year = number(self)?;
-        let date = jiff::civil::Date::new(year, i8::try_from(month + 1).ok()?, i8::try_from(day).ok()?).ok()?;
+        let date =
+            jiff::civil::Date::new(year, i8::try_from(month + 1).ok()?, i8::try_from(day).ok()?)
+                .ok()?;
         Some(date.to_string())
     }
 
@@ -1116,15 +1332,28 @@ impl Reader {
 
     /// "Each item in the set must satisfy the rule ...".
     fn set(&mut self, alternative: &mut Alternative) -> Option<()> {
-        self.eat_any(&["each item in the set must satisfy the rule", "each item in the set shall satisfy the rule", "each item in the set must meet the rule"]).then_some(())?;
+        self.eat_any(&[
+            "each item in the set must satisfy the rule",
+            "each item in the set shall satisfy the rule",
+            "each item in the set must meet the rule",
+        ])
+        .then_some(())?;
         self.sign(",");
-        self.eat_any(&["which would apply to it if it were not included in the set", "that would apply to it if it were not included in the set"]).then_some(())?;
+        self.eat_any(&[
+            "which would apply to it if it were not included in the set",
+            "that would apply to it if it were not included in the set",
+        ])
+        .then_some(())?;
         let start = self.at;
         self.stops();
         self.eat_any(&["however", "provided that"]);
         self.sign(",");
         let mut percent = None;
-        if self.eat_any(&["non-originating articles may be incorporated", "non-originating article may be incorporated", "non-originating articles may be incorporated into the set"]) {
+        if self.eat_any(&[
+            "non-originating articles may be incorporated",
+            "non-originating article may be incorporated",
+            "non-originating articles may be incorporated into the set",
+        ]) {
             self.sign(",");
             self.eat_any(&["provided that", "provided"]).then_some(())?;
             self.eat_any(&["their total value", "their value", "the total value"]).then_some(())?;
@@ -1139,7 +1368,11 @@ impl Reader {
     }
 
     fn retain(&mut self, alternative: &mut Alternative) -> Option<()> {
-        self.eat_any(&["the origin of the product in its original classification shall be retained", "the origin of the good in its original classification shall be retained"]).then_some(())?;
+        self.eat_any(&[
+            "the origin of the product in its original classification shall be retained",
+            "the origin of the good in its original classification shall be retained",
+        ])
+        .then_some(())?;
         alternative.tests.push(Test::Retain);
         Some(())
     }
@@ -1148,7 +1381,16 @@ impl Reader {
     fn wholly(&mut self, alternative: &mut Alternative) -> Option<()> {
         let start = self.at;
         self.eat_any(&["none if"]);
-        let product = self.eat_any(&["all goods", "all the goods", "the good", "the product", "all products", "all the products", "goods", "wholly obtained"]);
+        let product = self.eat_any(&[
+            "all goods",
+            "all the goods",
+            "the good",
+            "the product",
+            "all products",
+            "all the products",
+            "goods",
+            "wholly obtained",
+        ]);
         if product {
             if self.tokens.get(self.at.wrapping_sub(1)).is_some_and(|t| t.text == "obtained") {
                 alternative.tests.push(Test::ProductWhollyObtained);
@@ -1221,7 +1463,13 @@ impl Reader {
             // `Coating provided that the value ... does not exceed 40 %, accompanied by making-up`.
             self.sign(",");
             self.eat("and");
-            let led = self.eat_any(&["provided that", "provided", "in which", "where", "on condition that"]);
+            let led = self.eat_any(&[
+                "provided that",
+                "provided",
+                "in which",
+                "where",
+                "on condition that",
+            ]);
             let mut bound = false;
             if led {
                 self.sign(":");
@@ -1231,8 +1479,6 @@ impl Reader {
                     self.at = before;
                     bound = self.limit_of_blanks(alternative).is_some();
                 }
-            } else if start < self.at || self.ahead("the value of which") {
-                bound = false;
             }
             if self.eat_any(&["the value of which"]) {
                 self.eat("does not exceed").then_some(())?;
@@ -1244,11 +1490,11 @@ impl Reader {
             if bound {
                 let end = self.at;
                 self.sign(",");
-                if self.eat_any(&["accompanied by", "combined with"]) {
-                    if let Some(with) = self.process() {
-                        process = Process::All(vec![process, with]);
-                        continue;
-                    }
+                if self.eat_any(&["accompanied by", "combined with"])
+                    && let Some(with) = self.process()
+                {
+                    process = Process::All(vec![process, with]);
+                    continue;
                 }
                 self.at = end;
                 continue;
@@ -1295,7 +1541,9 @@ impl Reader {
             }
             return;
         }
-        if self.eat("whether or not assembled and / or tested in a non-party") || self.eat("including being assembled or tested in a non-party") {
+        if self.eat("whether or not assembled and / or tested in a non-party")
+            || self.eat("including being assembled or tested in a non-party")
+        {
             return;
         }
         if self.at > start + 3 {
@@ -1324,14 +1572,25 @@ impl Reader {
             let own = |m: &Material| m.same.is_some() && m.words.is_empty() && m.codes.is_empty();
             if except.iter().any(own) {
                 except.retain(|m| !own(m));
-                alternative.tests.push(Test::Change { level: 4, except, from: Vec::new(), within: false });
+                alternative.tests.push(Test::Change {
+                    level: 4,
+                    except,
+                    from: Vec::new(),
+                    within: false,
+                });
             } else {
                 alternative.tests.push(Test::AnyHeading { except });
             }
             return Some(());
         }
         let led = self.eat_any(&["provided that", "provided", "in which", "where", "and"]);
-        let measured = self.condition_ahead() || self.ahead("at least") || self.ahead("not less than") || led || self.ahead("all") || self.ahead("its value") || self.ahead("their");
+        let measured = self.condition_ahead()
+            || self.ahead("at least")
+            || self.ahead("not less than")
+            || led
+            || self.ahead("all")
+            || self.ahead("its value")
+            || self.ahead("their");
         if !measured {
             self.at = start;
             return None;
@@ -1349,7 +1608,9 @@ impl Reader {
     /// `(see Note 6 in Part 2 of this Schedule)` after a material.
     pub(super) fn bracketed_note(&mut self) -> bool {
         let start = self.at;
-        if self.sign("(") && (self.ahead("see") || self.ahead("for special") || self.ahead("as defined")) {
+        if self.sign("(")
+            && (self.ahead("see") || self.ahead("for special") || self.ahead("as defined"))
+        {
             while !self.is_end(0) && self.at < start + 60 {
                 if self.sign(")") {
                     return true;
@@ -1373,11 +1634,32 @@ impl Reader {
         let bracket = self.sign("(");
         self.sign("*");
         let lead = [
-            "see", "for special conditions", "for the special conditions", "for knitted or crocheted article", "for knitted or crocheted",
-            "note :", "under alternative list rules", "within the limits of the applicable", "in accordance with appendix",
-            "in accordance with", "according to appendix", "this rule shall apply until", "this rule applies until", "a group is regarded", "a ' group ' is regarded", "a ' group' is regarded",
-            "the following foils shall be considered", "in the case of the products composed", "in the case of products composed", "in the case of product composed",
-            "article", "for the purposes of", "as defined in", "the net weight of any fruit used in production may be", "as set out in", "for products covered by",
+            "see",
+            "for special conditions",
+            "for the special conditions",
+            "for knitted or crocheted article",
+            "for knitted or crocheted",
+            "note :",
+            "under alternative list rules",
+            "within the limits of the applicable",
+            "in accordance with appendix",
+            "in accordance with",
+            "according to appendix",
+            "this rule shall apply until",
+            "this rule applies until",
+            "a group is regarded",
+            "a ' group ' is regarded",
+            "a ' group' is regarded",
+            "the following foils shall be considered",
+            "in the case of the products composed",
+            "in the case of products composed",
+            "in the case of product composed",
+            "article",
+            "for the purposes of",
+            "as defined in",
+            "the net weight of any fruit used in production may be",
+            "as set out in",
+            "for products covered by",
         ];
         let found = lead.iter().any(|phrase| self.ahead(phrase));
         if !found {
@@ -1398,18 +1680,27 @@ impl Reader {
                     break;
                 }
             }
-            let sentence = word == "." && depth == 0 && self.tokens.get(self.at + 1).is_none_or(|t| t.capital || t.kind == Kind::Break);
-            let new_line = self.kind(0) == Some(Kind::Break) && self.tokens.get(self.at + 1).is_some_and(|t| t.capital);
+            let sentence = word == "."
+                && depth == 0
+                && self.tokens.get(self.at + 1).is_none_or(|t| t.capital || t.kind == Kind::Break);
+            let new_line = self.kind(0) == Some(Kind::Break)
+                && self.tokens.get(self.at + 1).is_some_and(|t| t.capital);
             if sentence || (new_line && depth == 0) {
                 break;
             }
             // Another note, or another way of making, begins.
-            if words.len() > 2 && depth == 0 && (self.ahead("see also introductory") || self.ahead("for special conditions") || self.ahead("see introductory"))
+            if words.len() > 2
+                && depth == 0
+                && (self.ahead("see also introductory")
+                    || self.ahead("for special conditions")
+                    || self.ahead("see introductory"))
                 && self.tokens.get(self.at).is_some_and(|t| t.capital)
             {
                 break;
             }
-            if words.len() > 2 && depth == 0 && self.tokens.get(self.at).is_some_and(|t| t.capital)
+            if words.len() > 2
+                && depth == 0
+                && self.tokens.get(self.at).is_some_and(|t| t.capital)
                 && ["manufacture", "production", "however"].contains(&word.as_str())
             {
                 break;
@@ -1436,4 +1727,3 @@ pub(super) enum Joint {
     And,
     Or,
 }
-

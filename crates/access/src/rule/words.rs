@@ -32,29 +32,100 @@ const VOCABULARY: &str = include_str!("vocabulary.txt");
 
 /// Words that bind a rule together and never name a material.
 const BINDING: [&str; 80] = [
-    "accompanied", "already", "alternatively", "any", "apply", "applies", "are", "at", "be", "beyond", "can", "cannot",
-    "change", "chapter", "classified", "column", "combined", "condition", "conditions", "cost",
-    "cth", "ctsh", "cc", "does", "do", "each", "either", "ex-works", "exceed", "exceeding", "exceeds",
-    "except", "excluding", "followed", "goods", "has", "heading", "hereby", "however", "if", "incorporated",
-    "including", "is", "least", "less", "limit", "limits", "manufacture", "manufacturing", "may", "more",
-    "must", "net", "non-originating", "note", "originating", "preceded", "price", "production",
-    "provided", "provisions", "required", "satisfy", "section", "see", "shall", "should", "subheading",
-    "tariff", "through", "undergo", "undergone", "until", "used", "value", "weight", "whether", "which", "wholly",
+    "accompanied",
+    "already",
+    "alternatively",
+    "any",
+    "apply",
+    "applies",
+    "are",
+    "at",
+    "be",
+    "beyond",
+    "can",
+    "cannot",
+    "change",
+    "chapter",
+    "classified",
+    "column",
+    "combined",
+    "condition",
+    "conditions",
+    "cost",
+    "cth",
+    "ctsh",
+    "cc",
+    "does",
+    "do",
+    "each",
+    "either",
+    "ex-works",
+    "exceed",
+    "exceeding",
+    "exceeds",
+    "except",
+    "excluding",
+    "followed",
+    "goods",
+    "has",
+    "heading",
+    "hereby",
+    "however",
+    "if",
+    "incorporated",
+    "including",
+    "is",
+    "least",
+    "less",
+    "limit",
+    "limits",
+    "manufacture",
+    "manufacturing",
+    "may",
+    "more",
+    "must",
+    "net",
+    "non-originating",
+    "note",
+    "originating",
+    "preceded",
+    "price",
+    "production",
+    "provided",
+    "provisions",
+    "required",
+    "satisfy",
+    "section",
+    "see",
+    "shall",
+    "should",
+    "subheading",
+    "tariff",
+    "through",
+    "undergo",
+    "undergone",
+    "until",
+    "used",
+    "value",
+    "weight",
+    "whether",
+    "which",
+    "wholly",
     "would",
 ];
 
 fn vocabulary() -> &'static BTreeSet<&'static str> {
     static SET: OnceLock<BTreeSet<&str>> = OnceLock::new();
-    SET.get_or_init(|| {
-        VOCABULARY.lines().filter(|word| !BINDING.contains(word)).collect()
-    })
+    SET.get_or_init(|| VOCABULARY.lines().filter(|word| !BINDING.contains(word)).collect())
 }
 
 /// Whether a word may stand in the name of a material.
 pub(super) fn names_material(word: &str) -> bool {
     let known = |w: &str| vocabulary().contains(w);
     known(word)
-        || word.split('-').all(|part| known(part) || ["non", "semi", "un", "re", "pre"].contains(&part))
+        || word
+            .split('-')
+            .all(|part| known(part) || ["non", "semi", "un", "re", "pre"].contains(&part))
         || plural_of_known(word)
         || ["non", "un", "semi", "re", "pre"]
             .iter()
@@ -97,7 +168,9 @@ pub(super) fn tokens(text: &str) -> Vec<Token> {
     let chars: Vec<(usize, char)> = text
         .char_indices()
         .map(|(at, c)| match c {
-            '\u{2010}' | '\u{2011}' | '\u{2012}' | '\u{2013}' | '\u{2014}' | '\u{2212}' => (at, '-'),
+            '\u{2010}' | '\u{2011}' | '\u{2012}' | '\u{2013}' | '\u{2014}' | '\u{2212}' => {
+                (at, '-')
+            }
             '\u{2018}' | '\u{2019}' | '\u{b4}' | '`' => (at, '\''),
             '\u{201c}' | '\u{201d}' => (at, '"'),
             '\u{a0}' | '\u{2009}' | '\u{200b}' | '\t' | '\r' => (at, ' '),
@@ -116,14 +189,14 @@ pub(super) fn tokens(text: &str) -> Vec<Token> {
         if c == '\n' || c == '•' {
             push("\n".to_owned(), Kind::Break);
             i += 1;
-        } else if c.is_whitespace() || c == '"' {
-            i += 1;
-        } else if c == '\'' && !at(i + 1).is_alphabetic() {
+        } else if c.is_whitespace() || c == '"' || (c == '\'' && !at(i + 1).is_alphabetic()) {
             i += 1;
         } else if c.is_ascii_digit() {
             let start = i;
             while at(i).is_ascii_digit()
-                || (matches!(at(i), '.' | ',') && at(i + 1).is_ascii_digit() && at(i - 1).is_ascii_digit())
+                || (matches!(at(i), '.' | ',')
+                    && at(i + 1).is_ascii_digit()
+                    && at(i - 1).is_ascii_digit())
             {
                 i += 1;
             }
@@ -146,7 +219,11 @@ pub(super) fn tokens(text: &str) -> Vec<Token> {
                 let c = at(i);
                 if is_word(c) {
                     // Words that run together: `productFor`.
-                    if c.is_uppercase() && i > start && at(i - 1).is_lowercase() && at(i + 1).is_lowercase() {
+                    if c.is_uppercase()
+                        && i > start
+                        && at(i - 1).is_lowercase()
+                        && at(i + 1).is_lowercase()
+                    {
                         break;
                     }
                     word.extend(c.to_lowercase());
@@ -188,8 +265,7 @@ pub(super) fn tokens(text: &str) -> Vec<Token> {
 
 /// `- and` after a word is a list mark, not a broken word.
 fn breaks_word(after: &[(usize, char)]) -> bool {
-    let word: String =
-        after.iter().map(|(_, c)| *c).take_while(|c| c.is_alphabetic()).collect();
+    let word: String = after.iter().map(|(_, c)| *c).take_while(|c| c.is_alphabetic()).collect();
     !["and", "or", "in", "from", "the", "where", "to"].contains(&word.as_str())
 }
 
