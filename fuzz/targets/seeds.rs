@@ -42,6 +42,9 @@ fn main() {
     put("read", "xml", "\x02<?xml version=\"1.0\"?><t>DONE at Nairobi, this 3rd day of May 2020.</t>".as_bytes());
     put("read", "wide", "\x03Toplantı 3 Mayıs 2025'te yapıldı; 3,4 milyar avro.".as_bytes());
     put("read", "splice", b"\x06\0\0a\x01\x05.\x02\0,\x03\0\0\x0a\0-\x07\x02(");
+    for (name, rate) in [("less", "-50%"), ("cap", "cap 5%"), ("swiss", "swiss 10%"), ("mfn", "mfn"), ("zero", "0")] {
+        put("scenario", name, &[b"\x03\x01\0\x20\0\x40\x31\0\0\0\0\0", rate.as_bytes()].concat());
+    }
     put("parquet", "flows", &stored("BACI_V202501.csv", &["t,i,j,k,v,q\n", BACI].concat(), Kind::Flows)[4..]);
     let totals = "country_iso3_code,product_hs92_code,year,export_value,import_value\nPOL,0101,2023,10,20\n";
     put("parquet", "totals", &stored("totals.csv", totals, Kind::Totals)[4..]);

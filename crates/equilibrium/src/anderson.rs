@@ -36,13 +36,21 @@ pub fn dot(a: &[f64], b: &[f64]) -> f64 {
             *lane += a * b;
         }
     }
-    ((lanes[0] + lanes[4]) + (lanes[1] + lanes[5])) + ((lanes[2] + lanes[6]) + (lanes[3] + lanes[7])) + rest
+    ((lanes[0] + lanes[4]) + (lanes[1] + lanes[5]))
+        + ((lanes[2] + lanes[6]) + (lanes[3] + lanes[7]))
+        + rest
 }
 
 impl Anderson {
     /// Without a past.
     pub fn begin() -> Self {
-        Self { residuals: Vec::new(), images: Vec::new(), gram: Vec::new(), last: None, best: f64::INFINITY }
+        Self {
+            residuals: Vec::new(),
+            images: Vec::new(),
+            gram: Vec::new(),
+            last: None,
+            best: f64::INFINITY,
+        }
     }
 
     /// From `x` and `image = g(x)` to the next `x`, which overwrites it. `norm` measures the residual.

@@ -117,5 +117,10 @@ pub fn supply(elasticity: f64) -> Result<f64, Error> {
         return Ok(elasticity);
     }
     let allowed = "it must be above 0, or infinite";
-    Err(Error::Range { what: "elasticity of export supply", index: None, value: elasticity, allowed })
+    Err(Error::Range {
+        what: "elasticity of export supply",
+        index: None,
+        value: elasticity,
+        allowed,
+    })
 }

@@ -224,7 +224,9 @@ impl Names<'_> {
     }
 
     fn sector(&self, index: usize) -> String {
-        self.sectors.get(index).map_or_else(|| format!("sector {index}"), |n| format!("sector \"{n}\""))
+        self.sectors
+            .get(index)
+            .map_or_else(|| format!("sector {index}"), |n| format!("sector \"{n}\""))
     }
 
     fn within(&self, sector: Option<usize>) -> String {
@@ -317,7 +319,10 @@ impl Error {
                 if worst.is_empty() {
                     String::new()
                 } else {
-                    format!("; worst: {}", list(worst.iter().map(|(i, r)| format!("{} {r:.1e}", economy(*i)))))
+                    format!(
+                        "; worst: {}",
+                        list(worst.iter().map(|(i, r)| format!("{} {r:.1e}", economy(*i))))
+                    )
                 },
                 names.within(*sector)
             ),
@@ -325,7 +330,9 @@ impl Error {
                 "no scaling of the trade costs gives {} its {side} (relative residual {residual:.1e}): too many of its trade costs are prohibitive",
                 economy(*e)
             ),
-            Self::Singular { what } => format!("{what} has no single answer: the system is singular"),
+            Self::Singular { what } => {
+                format!("{what} has no single answer: the system is singular")
+            }
             Self::Covariance { index, pivot } => format!(
                 "the covariance is not positive semi-definite: pivot {pivot:.3e} at parameter {index}"
             ),

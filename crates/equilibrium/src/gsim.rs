@@ -162,12 +162,12 @@ pub fn world(product: &Product) -> Result<World, Error> {
     factor.solve(&mut p);
     let mut bracket = vec![0.0; n];
     for v in 0..n {
-        bracket[v] = pull(v) * (0..n).map(|s| theta[s * n + v] * (p[s] + change[s * n + v])).sum::<f64>();
+        bracket[v] =
+            pull(v) * (0..n).map(|s| theta[s * n + v] * (p[s] + change[s * n + v])).sum::<f64>();
     }
     let bought = |at: usize| m[at] > 0.0;
-    let quantity: Vec<f64> = (0..n * n)
-        .map(|at| bracket[at % n] - es[at % n] * (p[at / n] + change[at]))
-        .collect();
+    let quantity: Vec<f64> =
+        (0..n * n).map(|at| bracket[at % n] - es[at % n] * (p[at / n] + change[at])).collect();
     let flows: Vec<f64> = (0..n * n)
         .map(|at| if bought(at) { m[at] * (1.0 + quantity[at]) * (1.0 + p[at / n]) } else { 0.0 })
         .collect();

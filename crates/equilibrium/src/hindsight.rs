@@ -113,7 +113,8 @@ pub fn score(
     };
     let (pairs, others) = (of(treated), of(untreated));
     if pairs.is_empty() || others.is_empty() {
-        let what = if pairs.is_empty() { "treated pair with trade" } else { "untreated pair with trade" };
+        let what =
+            if pairs.is_empty() { "treated pair with trade" } else { "untreated pair with trade" };
         return Err(Error::Empty { what });
     }
     let weighted = |pairs: &[usize], value: &dyn Fn(usize) -> f64| -> f64 {
@@ -146,10 +147,19 @@ pub fn score(
         let simulated = Flows::new(n, forecast.flows.to_vec())?;
         let model: Vec<f64> = freeness(&simulated).iter().zip(&was).map(|(a, b)| a - b).collect();
         if let Some(&at) = pairs.iter().find(|&&at| model[at].is_nan()) {
-            return Err(Error::NotFinite { what: "the simulated flows", index: at, value: model[at] });
+            return Err(Error::NotFinite {
+                what: "the simulated flows",
+                index: at,
+                value: model[at],
+            });
         }
         let common = if forecast.with_trend { trend } else { 0.0 };
-        rows.push(one(forecast.name, &|at| model[at] + common, Some(reference), forecast.in_sample));
+        rows.push(one(
+            forecast.name,
+            &|at| model[at] + common,
+            Some(reference),
+            forecast.in_sample,
+        ));
     }
     let all = (0..n * n).filter(|&at| treated[at] && at / n != at % n).count();
     Ok(Scores {

@@ -141,10 +141,8 @@ pub fn run(
         .into_par_iter()
         .map(|pair| sampler.pair(options.seed, pair as u64))
         .collect::<Result<_, _>>()?;
-    let outcomes: Vec<Result<Vec<f64>, Error>> = (0..2 * pairs)
-        .into_par_iter()
-        .map(|d| results(&drawn[d / 2][d % 2].values))
-        .collect();
+    let outcomes: Vec<Result<Vec<f64>, Error>> =
+        (0..2 * pairs).into_par_iter().map(|d| results(&drawn[d / 2][d % 2].values)).collect();
     let draws = outcomes.len();
     let failed: Vec<usize> = (0..draws).filter(|&d| outcomes[d].is_err()).collect();
     if let Some(&first) = failed.first()
@@ -176,7 +174,11 @@ pub fn run(
 fn check(parameters: &[Parameter], covariance: &[f64], options: &Options) -> Result<(), Error> {
     let k = parameters.len();
     if covariance.len() != k * k {
-        return Err(Error::Shape { what: "the covariance", found: covariance.len(), expected: k * k });
+        return Err(Error::Shape {
+            what: "the covariance",
+            found: covariance.len(),
+            expected: k * k,
+        });
     }
     if options.draws == 0 {
         return Err(Error::Empty { what: "draw" });
@@ -190,7 +192,12 @@ fn check(parameters: &[Parameter], covariance: &[f64], options: &Options) -> Res
         let low = p.above.map_or(low, |a| a.max(low));
         if !(p.mean.is_finite() && p.mean > low) {
             let allowed = "it must be finite, above its bound, and above 0 where it is log-normal";
-            return Err(Error::Range { what: "parameter", index: Some(index), value: p.mean, allowed });
+            return Err(Error::Range {
+                what: "parameter",
+                index: Some(index),
+                value: p.mean,
+                allowed,
+            });
         }
     }
     let what = "the covariance";
@@ -220,7 +227,9 @@ fn derivatives(
         .map(|p| {
             let error = covariance[p * k + p].max(0.0).sqrt();
             // Rounding of an equilibrium at 1e-14 leaves nine digits of such a difference.
-            let step = (1e-3 * error).max(1e-5 * means[p].abs().max(1e-2)).min(1e-2 * means[p].abs().max(1.0));
+            let step = (1e-3 * error)
+                .max(1e-5 * means[p].abs().max(1e-2))
+                .min(1e-2 * means[p].abs().max(1.0));
             let at = |by: f64| {
                 let mut moved = means.to_vec();
                 moved[p] += by;
@@ -247,9 +256,8 @@ fn summary(
     let mean = values.iter().sum::<f64>() / count;
     let squares: f64 = values.iter().map(|v| (v - mean).powi(2)).sum();
     values.sort_by(f64::total_cmp);
-    let variance: f64 = (0..k * k)
-        .map(|at| derivatives[at / k] * covariance[at] * derivatives[at % k])
-        .sum();
+    let variance: f64 =
+        (0..k * k).map(|at| derivatives[at / k] * covariance[at] * derivatives[at % k]).sum();
     Interval {
         central,
         low: quantile(&values, 0.5 - level / 2.0),
@@ -313,7 +321,13 @@ impl<'a> Sampler<'a> {
         rng.set_stream(pair);
         let k = self.parameters.len();
         let normal = |rng: &mut ChaCha8Rng| -> Vec<f64> {
-            (0..k).map(|_| normal_quantile((rng.random::<f64>() + f64::EPSILON / 4.0).min(1.0 - f64::EPSILON / 2.0))).collect()
+            (0..k)
+                .map(|_| {
+                    normal_quantile(
+                        (rng.random::<f64>() + f64::EPSILON / 4.0).min(1.0 - f64::EPSILON / 2.0),
+                    )
+                })
+                .collect()
         };
         let first = normal(&mut rng);
         let mirror: Vec<f64> = first.iter().map(|z| -z).collect();
@@ -321,7 +335,12 @@ impl<'a> Sampler<'a> {
             let mut z = start;
             for attempts in 1..=ATTEMPTS {
                 let values = self.values(&z);
-                match self.parameters.iter().zip(&values).position(|(p, v)| p.above.is_some_and(|a| *v <= a)) {
+                match self
+                    .parameters
+                    .iter()
+                    .zip(&values)
+                    .position(|(p, v)| p.above.is_some_and(|a| *v <= a))
+                {
                     None => return Ok(Drawn { values, attempts }),
                     Some(index) if attempts == ATTEMPTS => {
                         let lowest = self.parameters[index].above.unwrap_or(0.0);
@@ -421,7 +440,9 @@ mod tests {
 
     #[test]
     fn quantiles_of_the_normal() {
-        for (p, z) in [(0.5, 0.0), (0.975, 1.959_963_985), (0.01, -2.326_347_874), (0.84134474607, 1.0)] {
+        for (p, z) in
+            [(0.5, 0.0), (0.975, 1.959_963_985), (0.01, -2.326_347_874), (0.84134474607, 1.0)]
+        {
             assert!((normal_quantile(p) - z).abs() < 1e-7, "{p}");
         }
     }

@@ -158,8 +158,7 @@ impl Markets<'_> {
         let sales: Vec<f64> = (self.shares.chunks_exact(n).zip(&power))
             .map(|(row, &u)| u * row.iter().zip(&density).map(|(a, d)| a * d).sum::<f64>())
             .collect();
-        let mut residual: Vec<f64> =
-            value.iter().zip(&sales).map(|(v, x)| (v - x) / v).collect();
+        let mut residual: Vec<f64> = value.iter().zip(&sales).map(|(v, x)| (v - x) / v).collect();
         let implied = residual[n - 1].abs();
         let total: f64 = self.output.iter().sum();
         residual[n - 1] = if self.fixed() {
@@ -167,7 +166,9 @@ impl Markets<'_> {
         } else {
             value.iter().sum::<f64>() / total - 1.0
         };
-        let norm = residual.iter().fold(implied, |m, r| if r.is_nan() { f64::INFINITY } else { m.max(r.abs()) });
+        let norm = residual
+            .iter()
+            .fold(implied, |m, r| if r.is_nan() { f64::INFINITY } else { m.max(r.abs()) });
         State { power, denominator, expenditure, value, sales, residual, norm }
     }
 
@@ -212,10 +213,9 @@ impl Markets<'_> {
             let (marginal, common) = match self.spending {
                 Spending::Fixed(_) => (0.0, 0.0),
                 Spending::Additive(_) => (state.value[k], 0.0),
-                Spending::Ratio(_) => (
-                    state.expenditure[k],
-                    state.value[k] / world - state.expenditure[k] / spent,
-                ),
+                Spending::Ratio(_) => {
+                    (state.expenditure[k], state.value[k] / world - state.expenditure[k] / spent)
+                }
             };
             let per_share = marginal / state.denominator[k];
             for i in 0..n {

@@ -71,7 +71,12 @@ pub fn conditional(flows: &Flows, costs: &Costs) -> Result<Scaled, Error> {
 ///
 /// Flows and costs of different size; `theta` out of range; expenditure driven below zero by a
 /// deficit that is held; not converged.
-pub fn full(flows: &Flows, costs: &Costs, theta: f64, closure: Closure) -> Result<Equilibrium, Error> {
+pub fn full(
+    flows: &Flows,
+    costs: &Costs,
+    theta: f64,
+    closure: Closure,
+) -> Result<Equilibrium, Error> {
     same_size(flows, costs)?;
     elasticity::trade(theta)?;
     let n = flows.economies();
@@ -215,9 +220,8 @@ impl Equilibrium {
     #[must_use]
     pub fn exports(&self) -> Vec<Option<f64>> {
         let n = self.wages.len();
-        let abroad = |x: &[f64], i: usize| -> f64 {
-            (0..n).filter(|&j| j != i).map(|j| x[i * n + j]).sum()
-        };
+        let abroad =
+            |x: &[f64], i: usize| -> f64 { (0..n).filter(|&j| j != i).map(|j| x[i * n + j]).sum() };
         (0..n)
             .map(|i| {
                 let before = abroad(self.base.values(), i);
@@ -402,7 +406,13 @@ impl World {
     fn reason(&self, error: Error, done: f64, at: &[f64]) -> Error {
         let Spending::Additive(deficits) = &self.spending else { return error };
         let tightest = (0..self.n)
-            .map(|i| (i, at[i].exp() * self.output[i] / self.expenditure[i] + deficits[i] / self.expenditure[i]))
+            .map(|i| {
+                (
+                    i,
+                    at[i].exp() * self.output[i] / self.expenditure[i]
+                        + deficits[i] / self.expenditure[i],
+                )
+            })
             .min_by(|a, b| a.1.total_cmp(&b.1));
         match (error, tightest) {
             (Error::NegativeExpenditure { economy, deficit, .. }, _) => {
@@ -429,7 +439,8 @@ impl World {
         if let Some(economy) = top.iter().position(|t| !(*t > 0.0 && t.is_finite())) {
             return Err(Error::NoTrade { economy, side: "buys" });
         }
-        let scale: Vec<f64> = top.iter().map(|t| if *t < 1e-100 || *t > 1e100 { *t } else { 1.0 }).collect();
+        let scale: Vec<f64> =
+            top.iter().map(|t| if *t < 1e-100 || *t > 1e100 { *t } else { 1.0 }).collect();
         for row in shares.chunks_exact_mut(n) {
             for (s, t) in row.iter_mut().zip(&scale) {
                 *s /= t;
@@ -448,7 +459,13 @@ impl World {
     }
 
     /// The only way to a solution: every block anew, from the prices alone.
-    fn check(&self, shares: &[f64], scale: &[f64], ln_wages: &[f64], iterations: usize) -> Result<Solved, Error> {
+    fn check(
+        &self,
+        shares: &[f64],
+        scale: &[f64],
+        ln_wages: &[f64],
+        iterations: usize,
+    ) -> Result<Solved, Error> {
         let n = self.n;
         let wages: Vec<f64> = ln_wages.iter().map(|l| l.exp()).collect();
         let output: Vec<f64> = wages.iter().zip(&self.output).map(|(w, y)| w * y).collect();
@@ -502,14 +519,18 @@ impl World {
             .fold(0.0, f64::max);
         let prices = (0..n)
             .map(|j| {
-                let term = |k: usize| shares[k * n + j] * (-self.theta * (ln_wages[k] - ln_prices[j])).exp();
+                let term = |k: usize| {
+                    shares[k * n + j] * (-self.theta * (ln_wages[k] - ln_prices[j])).exp()
+                };
                 ((0..n).map(term).sum::<f64>() * scale[j] - 1.0).abs()
             })
             .fold(0.0, f64::max);
         let residuals =
             Residuals { markets, budgets, prices, world: (now / world - 1.0).abs(), own };
         let largest = residuals.largest();
-        if largest.is_nan() || residuals.markets.max(residuals.budgets).max(residuals.world) > TOLERANCE {
+        if largest.is_nan()
+            || residuals.markets.max(residuals.budgets).max(residuals.world) > TOLERANCE
+        {
             return Err(Error::NotConverged {
                 what: "the markets of one sector",
                 iterations,

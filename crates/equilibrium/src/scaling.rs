@@ -49,7 +49,12 @@ impl Scaled {
     /// `output` and `expenditure` are the margins. Changes of real figures do not depend on the
     /// reference; the levels of resistances do.
     #[must_use]
-    pub fn resistances(&self, output: &[f64], expenditure: &[f64], reference: usize) -> Resistances {
+    pub fn resistances(
+        &self,
+        output: &[f64],
+        expenditure: &[f64],
+        reference: usize,
+    ) -> Resistances {
         let held = self.importer_factors[reference] / expenditure[reference];
         Resistances {
             inward: (expenditure.iter().zip(&self.importer_factors))
@@ -190,16 +195,15 @@ fn ordered(kernel: &[f64], output: &[f64], expenditure: &[f64]) -> Result<Scaled
         }
     }
     let start: Vec<f64> = a.iter().map(|a| -a.ln()).collect();
-    let centre = start.iter().zip(output).map(|(s, y)| s * y).sum::<f64>() / output.iter().sum::<f64>();
+    let centre =
+        start.iter().zip(output).map(|(s, y)| s * y).sum::<f64>() / output.iter().sum::<f64>();
     let start: Vec<f64> = start.iter().map(|s| s - centre).collect();
     let spending = Spending::Fixed(expenditure.to_vec());
     let markets = Markets { shares: kernel, theta: 1.0, output, spending: &spending };
     let solution = markets.solve(start, "scaling to the margins").map_err(|error| match error {
-        Error::NotConverged { worst, residual, .. } => Error::NoScaling {
-            economy: worst.first().map_or(0, |w| w.0),
-            side: "output",
-            residual,
-        },
+        Error::NotConverged { worst, residual, .. } => {
+            Error::NoScaling { economy: worst.first().map_or(0, |w| w.0), side: "output", residual }
+        }
         other => other,
     })?;
     let a: Vec<f64> = solution.ln_wages.iter().map(|l| (-l).exp()).collect();

@@ -84,11 +84,16 @@ impl FromStr for Rate {
     fn from_str(text: &str) -> Result<Self, Error> {
         let whole = text.trim();
         let named = |name: &str| {
-            whole.strip_prefix(name).filter(|rest| rest.starts_with(char::is_whitespace)).and_then(fraction)
+            whole
+                .strip_prefix(name)
+                .filter(|rest| rest.starts_with(char::is_whitespace))
+                .and_then(fraction)
         };
         let rate = if whole == "mfn" {
             Some(Self::Mfn)
-        } else if let Some(less) = whole.strip_prefix('-').or_else(|| whole.strip_prefix('\u{2212}')) {
+        } else if let Some(less) =
+            whole.strip_prefix('-').or_else(|| whole.strip_prefix('\u{2212}'))
+        {
             // Only a percentage: "-0.5" could be a cut by half or a subsidy.
             less.trim_end().ends_with('%').then(|| fraction(less)).flatten().map(Self::Less)
         } else {
@@ -268,7 +273,9 @@ fn one(cuts: &[Cut], at: usize, line: &Line, year: i32) -> Result<Rates, Error> 
     if let Some((second, _)) = about.next() {
         return Err(Error::TwoCuts { line: at, first, second });
     }
-    if let Some(rate) = [line.mfn, line.applied].into_iter().flatten().find(|r| !(*r > -1.0 && r.is_finite())) {
+    if let Some(rate) =
+        [line.mfn, line.applied].into_iter().flatten().find(|r| !(*r > -1.0 && r.is_finite()))
+    {
         let allowed = "it must be a fraction above -1 (0.05 is five percent)";
         return Err(Error::Range { what: "rate of line", index: Some(at), value: rate, allowed });
     }
@@ -294,8 +301,7 @@ fn one(cuts: &[Cut], at: usize, line: &Line, year: i32) -> Result<Rates, Error> 
     if cut.to != Rate::Mfn {
         after = after.min(base);
     }
-    let outcome =
-        if (after - base).abs() > 0.0 { Outcome::Changed } else { Outcome::Unchanged };
+    let outcome = if (after - base).abs() > 0.0 { Outcome::Changed } else { Outcome::Unchanged };
     Ok(Rates { before, after: Some(after), outcome, cut: Some(first) })
 }
 
@@ -331,7 +337,9 @@ mod tests {
         ] {
             assert_eq!(text.parse::<Rate>(), Ok(rate), "{text}");
         }
-        for text in ["", "MFN", "-50", "-120%", "cap", "cap5%", "swiss 0", "1e3", "NaN", "5 %%", "--5%"] {
+        for text in
+            ["", "MFN", "-50", "-120%", "cap", "cap5%", "swiss 0", "1e3", "NaN", "5 %%", "--5%"]
+        {
             assert!(text.parse::<Rate>().is_err(), "{text}");
         }
     }

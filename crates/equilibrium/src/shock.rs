@@ -57,7 +57,11 @@ impl Costs {
     /// # Errors
     ///
     /// As [`Costs::from_factors`].
-    pub fn from_coefficient(economies: usize, coefficient: f64, change: &[f64]) -> Result<Self, Error> {
+    pub fn from_coefficient(
+        economies: usize,
+        coefficient: f64,
+        change: &[f64],
+    ) -> Result<Self, Error> {
         Self::from_factors(economies, change.iter().map(|z| (coefficient * z).exp()).collect())
     }
 

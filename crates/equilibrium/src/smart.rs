@@ -111,14 +111,18 @@ pub fn market(
     let eps = -demand;
     let growth: Vec<f64> =
         before.iter().zip(after).map(|(t0, t1)| (1.0 + t1) / (1.0 + t0) - 1.0).collect();
-    let (damping, passed) =
-        if supply.is_infinite() { (1.0, 0.0) } else { (1.0 / (1.0 - eps / supply), eps / (supply - eps)) };
+    let (damping, passed) = if supply.is_infinite() {
+        (1.0, 0.0)
+    } else {
+        (1.0 / (1.0 - eps / supply), eps / (supply - eps))
+    };
     let creation: Vec<f64> =
         imports.iter().zip(&growth).map(|(m, g)| eps * m * g * damping).collect();
     let world_price: Vec<f64> = growth.iter().map(|g| g * passed).collect();
     let price: Vec<f64> = imports.iter().zip(&world_price).map(|(m, p)| m * p).collect();
     let diversion = divert(imports, &growth, substitution, diversion);
-    let total: Vec<f64> = (0..imports.len()).map(|c| creation[c] + diversion[c] + price[c]).collect();
+    let total: Vec<f64> =
+        (0..imports.len()).map(|c| creation[c] + diversion[c] + price[c]).collect();
     let revenue = (0..imports.len())
         .map(|c| (imports[c] + total[c]) * after[c] - imports[c] * before[c])
         .sum();
@@ -144,7 +148,12 @@ pub(crate) fn check(imports: &[f64], before: &[f64], after: &[f64]) -> Result<()
     for (index, &value) in imports.iter().enumerate() {
         if !(value >= 0.0 && value.is_finite()) {
             let allowed = "it must be 0 or more, in one currency";
-            return Err(Error::Range { what: "imports of partner", index: Some(index), value, allowed });
+            return Err(Error::Range {
+                what: "imports of partner",
+                index: Some(index),
+                value,
+                allowed,
+            });
         }
     }
     Ok(())
@@ -233,7 +242,14 @@ pub struct Difference {
 ///
 /// `share` is its part in spending on the product at base, tariffs included.
 #[must_use]
-pub fn against_nest(smart: f64, exact: f64, imports: f64, share: f64, change: f64, demand: f64) -> Difference {
+pub fn against_nest(
+    smart: f64,
+    exact: f64,
+    imports: f64,
+    share: f64,
+    change: f64,
+    demand: f64,
+) -> Difference {
     let one_partner = -imports * change * demand * (1.0 - share);
     Difference { one_partner, curvature: smart - exact - one_partner }
 }

@@ -84,10 +84,13 @@ impl Flows {
             kept = next;
         }
         let dropped: Vec<usize> = (0..n).filter(|i| kept.binary_search(i).is_err()).collect();
-        let rest = kept.iter().flat_map(|&i| kept.iter().map(move |&j| values[i * n + j])).collect();
+        let rest =
+            kept.iter().flat_map(|&i| kept.iter().map(move |&j| values[i * n + j])).collect();
         let flows = Self::new(kept.len(), rest)?;
         let value_dropped = (0..n * n)
-            .filter(|at| kept.binary_search(&(at / n)).is_err() || kept.binary_search(&(at % n)).is_err())
+            .filter(|at| {
+                kept.binary_search(&(at / n)).is_err() || kept.binary_search(&(at % n)).is_err()
+            })
             .map(|at| values[at])
             .sum();
         Ok(Trading { flows, kept, dropped, value_dropped })

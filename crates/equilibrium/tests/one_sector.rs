@@ -7,18 +7,25 @@ mod shared_data;
 
 mod data;
 
-use corridor_equilibrium::one_sector::{self, Equilibrium};
+use corridor_equilibrium::one_sector;
 use corridor_equilibrium::shock::Costs;
 use corridor_equilibrium::{Closure, Error, Flows, Names, Numeraire, scaling};
 use data::Table;
 
-/// The Stata columns were stored in single precision.
-const SINGLE: f64 = 1.2e-7;
+/// Relative, beyond the rounding of the Stata columns, which were stored in single precision.
+const PEER: f64 = 1e-7;
+/// Half a unit in the last place of a single-precision number.
+const SINGLE: f64 = 0.6e-7;
+/// Percentage points: the book's full equilibrium stops at a price tolerance of 0.01.
+const BOOK: f64 = 0.6;
 
 fn worst(ours: &[f64], theirs: &[f64]) -> f64 {
     assert_eq!(ours.len(), theirs.len());
     assert!(theirs.iter().any(|x| *x != 0.0), "the peer's answer is not all zero");
-    ours.iter().zip(theirs).map(|(a, b)| if a == b { 0.0 } else { (a / b - 1.0).abs() }).fold(0.0, f64::max)
+    ours.iter()
+        .zip(theirs)
+        .map(|(a, b)| if a == b { 0.0 } else { (a / b - 1.0).abs() })
+        .fold(0.0, f64::max)
 }
 
 /// One of a square's rows, the same in every column.
@@ -38,9 +45,10 @@ fn ge_gravity_of_the_enlargement_of_2004() {
     let costs = Costs::from_coefficient(n, 1.0, &effect).unwrap();
     let additive = one_sector::full(&flows, &costs, 4.0, Closure::Additive).unwrap();
     let w = of_exporter(&square("w_eu"), n);
-    let (welfare, trade) = (worst(&additive.real_income(), &w), worst(additive.flows(), &square("X_eu")));
+    let (welfare, trade) =
+        (worst(&additive.real_income(), &w), worst(additive.flows(), &square("X_eu")));
     println!("additive: welfare {welfare:.1e}, flows {trade:.1e}, {:?}", additive.residuals());
-    assert!(welfare < SINGLE && trade < SINGLE, "{welfare:e} {trade:e}");
+    assert!(welfare < PEER && trade < PEER + SINGLE, "{welfare:e} {trade:e}");
     let hungary = economies.binary_search(&"HUN".to_owned()).unwrap();
     assert!((additive.real_income()[hungary] - 1.014_042_8).abs() < 5e-7);
 
@@ -50,15 +58,17 @@ fn ge_gravity_of_the_enlargement_of_2004() {
     let theirs = square("X_mult");
     let before: f64 = flows.values().iter().sum();
     let (sum_theirs, sum_ours) = (theirs.iter().sum::<f64>(), ratio.flows().iter().sum::<f64>());
-    println!("world before {before}, theirs {sum_theirs}, ours {sum_ours}, lambda {}", ratio.lambda());
+    println!(
+        "world before {before}, theirs {sum_theirs}, ours {sum_ours}, lambda {}",
+        ratio.lambda()
+    );
     assert!((sum_theirs - before).abs() > 90.0, "the original does not add up");
     assert!((sum_ours - before).abs() < 1e-6);
     let scaled: Vec<f64> = ratio.flows().iter().map(|x| x / ratio.lambda()).collect();
     let (welfare, trade) =
         (worst(&ratio.real_income(), &of_exporter(&square("w_mult"), n)), worst(&scaled, &theirs));
     println!("ratio: welfare {welfare:.1e}, flows over lambda {trade:.1e}");
-    assert!(welfare < SINGLE, "{welfare:e}");
-    assert!(trade < 2e-7, "{trade:e}");
+    assert!(welfare < PEER && trade < PEER + SINGLE, "{welfare:e} {trade:e}");
     for after in [&additive, &ratio] {
         assert!(after.residuals().largest() < 1e-13);
         assert_eq!(after.parts(), 1);
@@ -117,9 +127,12 @@ fn agtpa_conditional() {
     let base = scaling::scale(&world.before, y, e).unwrap();
     let after = scaling::scale(&world.after, y, e).unwrap();
     let (p0, p1) = (base.resistances(y, e, germany), after.resistances(y, e, germany));
-    for (name, ours) in
-        [("IMR_BLN", &p0.inward), ("IMR_CDL", &p1.inward), ("OMR_BLN", &p0.outward), ("OMR_CDL", &p1.outward)]
-    {
+    for (name, ours) in [
+        ("IMR_BLN", &p0.inward),
+        ("IMR_CDL", &p1.inward),
+        ("OMR_BLN", &p0.outward),
+        ("OMR_CDL", &p1.outward),
+    ] {
         let difference = worst(ours, &published(&world.economies, name));
         println!("{name}: {difference:.1e}");
         // Coefficients of seven printed digits, and PPML in Stata stopped at its default.
@@ -128,14 +141,22 @@ fn agtpa_conditional() {
     let abroad = |x: &[f64]| -> Vec<f64> {
         (0..n).map(|i| (0..n).filter(|j| *j != i).map(|j| x[i * n + j]).sum()).collect()
     };
-    let change: Vec<f64> =
-        abroad(&after.flows).iter().zip(abroad(&base.flows)).map(|(a, b)| 100.0 * (a / b - 1.0)).collect();
+    let change: Vec<f64> = abroad(&after.flows)
+        .iter()
+        .zip(abroad(&base.flows))
+        .map(|(a, b)| 100.0 * (a / b - 1.0))
+        .collect();
     let book = published(&world.economies, "change_Xi_CDL");
     let largest = change.iter().zip(&book).map(|(a, b)| (a / b - 1.0).abs()).fold(0.0, f64::max);
     println!("exports: {largest:.1e}");
     assert!(largest < 3e-6, "{largest:e}");
 }
 
+/// DIFFERS: the book iterates until no price moves by 0.01, we to rounding. The ten largest differences
+/// are those of economies that trade most of what they make (Hong Kong, Macao, Panama, Ireland), where
+/// one more pass of the book's iteration still moves the price index. The book holds the ratio of
+/// expenditure to output; with deficits held in money Hong Kong and Macao, whose deficits are large
+/// against their output, differ by more: that is another closure, not another solution.
 #[test]
 fn agtpa_full() {
     let Some(world) = agtpa() else { return };
@@ -143,19 +164,35 @@ fn agtpa_full() {
     let germany = world.economies.binary_search(&"DEU".to_owned()).unwrap();
     let kappa: Vec<f64> = world.after.iter().zip(&world.before).map(|(a, b)| a / b).collect();
     let costs = Costs::from_factors(n, kappa).unwrap();
-    for closure in [Closure::Ratio, Closure::Additive] {
+    for (closure, real_gdp) in [(Closure::Ratio, BOOK), (Closure::Additive, 1.6)] {
         let after = one_sector::full(&world.flows, &costs, 6.0, closure).unwrap();
         println!("{closure:?} {:?} {} evaluations", after.residuals(), after.iterations());
-        for numeraire in [Numeraire::PriceIndex(germany), Numeraire::WorldOutput] {
-            let nominal = after.nominal(numeraire).unwrap();
-            compare(&world, &after, &nominal.wages, numeraire, "change_price_FULL");
+        assert!(after.residuals().largest() < 1e-13);
+        // The book holds the price index of Germany.
+        let nominal = after.nominal(Numeraire::PriceIndex(germany)).unwrap();
+        let prices = compare(&world, &nominal.wages, "change_price_FULL");
+        assert!(prices[0] < BOOK, "{}", prices[0]);
+        let real = compare(&world, &after.real_wage(), "change_rGDP_FULL");
+        assert!(real[0] < real_gdp && real[real.len() / 2] < 0.1, "{}", real[0]);
+        assert!(real[3] < BOOK, "only the two entrepots are beyond the book's tolerance");
+        for i in 0..n {
+            for j in 0..n {
+                if let Some(why) = after.explain(i, j) {
+                    assert!(why.unexplained().abs() < 1e-12, "{why:?}");
+                }
+            }
         }
-        let real: Vec<f64> = after.real_wage();
-        compare(&world, &after, &real, Numeraire::WorldOutput, "change_rGDP_FULL");
+        // With world output held every price is lower; nothing real changes.
+        let world_held = after.nominal(Numeraire::WorldOutput).unwrap();
+        let again: Vec<f64> =
+            world_held.wages.iter().zip(&world_held.prices).map(|(w, p)| w / p).collect();
+        let gap = again.iter().zip(nominal.wages.iter().zip(&nominal.prices));
+        assert!(gap.map(|(a, (w, p))| (a - w / p).abs()).fold(0.0, f64::max) < 1e-12);
     }
 }
 
-fn compare(world: &Agtpa, _after: &Equilibrium, ours: &[f64], numeraire: Numeraire, column: &str) {
+/// Differences in percentage points, largest first; prints the ten largest.
+fn compare(world: &Agtpa, ours: &[f64], column: &str) -> Vec<f64> {
     let book = published(&world.economies, column);
     let mut rows: Vec<(f64, &str, f64, f64)> = (ours.iter().zip(&book).zip(&world.economies))
         .map(|((a, b), code)| {
@@ -164,10 +201,11 @@ fn compare(world: &Agtpa, _after: &Equilibrium, ours: &[f64], numeraire: Numerai
         })
         .collect();
     rows.sort_by(|a, b| b.0.total_cmp(&a.0));
-    println!("{column} {numeraire:?} median {:.3}", rows[rows.len() / 2].0);
-    for (difference, code, a, b) in rows.iter().take(4) {
+    println!("{column}: median {:.3}", rows[rows.len() / 2].0);
+    for (difference, code, a, b) in rows.iter().take(10) {
         println!("  {code} ours {a:.4} book {b:.4} difference {difference:.4}");
     }
+    rows.iter().map(|r| r.0).collect()
 }
 
 #[test]
@@ -180,15 +218,24 @@ fn a_held_deficit_near_autarky_is_an_error_that_names_the_economy() {
     let costs = Costs::from_factors(n, factors).unwrap();
     let names: Vec<&str> = economies.iter().map(String::as_str).collect();
     let names = Names { economies: &names, sectors: &[] };
-    for sigma in [1.05, 1.2, 2.0, 5.0, 30.0, 100.0] {
-        match one_sector::full(&flows, &costs, sigma - 1.0, Closure::Additive) {
-            Err(error) => println!("{sigma}: {}", error.named(names)),
-            Ok(after) => println!("{sigma}: {:?}", after.residuals()),
-        }
-        for closure in [Closure::Ratio, Closure::Balanced] {
-            let after = one_sector::full(&flows, &costs, sigma - 1.0, closure);
-            println!("{sigma}: {closure:?} {:?}", after.as_ref().map(|a| (a.residuals().largest(), a.parts())).map_err(|e| e.named(names)));
+    for sigma in [1.05, 1.2, 2.0, 5.0] {
+        let error = one_sector::full(&flows, &costs, sigma - 1.0, Closure::Additive).unwrap_err();
+        let text = error.named(names);
+        println!("{sigma}: {text}");
+        let Error::NegativeExpenditure { economy, deficit, borne } = error else {
+            panic!("{text}")
+        };
+        // Its surplus, held, is more than it can earn once nobody buys from it.
+        assert!(["JPN", "IRL"].contains(&economies[economy].as_str()), "{text}");
+        assert!(deficit < 0.0 && borne > 0.05 && borne < 0.8);
+        let balanced = one_sector::full(&flows, &costs, sigma - 1.0, Closure::Balanced).unwrap();
+        assert!(balanced.residuals().largest() < 1e-13);
+    }
+    // A high elasticity makes 1e-6 a small cost: there is an equilibrium, and it is found.
+    for sigma in [30.0, 100.0] {
+        for closure in [Closure::Additive, Closure::Ratio, Closure::Balanced] {
+            let after = one_sector::full(&flows, &costs, sigma - 1.0, closure).unwrap();
+            assert!(after.residuals().largest() < 1e-13);
         }
     }
-    let _ = |e: Error| e;
 }

@@ -2,10 +2,10 @@
 
 use crate::closure::Closure;
 use crate::error::Error;
+use crate::sectors::Shock;
 use crate::sectors::data::{Data, INPUT_SHARES, check_tariffs};
 use crate::sectors::map::{self, System};
 use crate::sectors::outcome::Equilibrium;
-use crate::sectors::Shock;
 
 /// What had to be changed so that the tables describe a world.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -184,14 +184,17 @@ impl Base {
     }
 
     fn solve_ordered(&self, shock: Shock) -> Result<Equilibrium, Error> {
-        let tariffs = shock.tariffs.map_or_else(|| self.tariffs.clone(), |mut t| {
-            for at in 0..t.len() {
-                if at / self.n % self.n == at % self.n {
-                    t[at] = 0.0;
+        let tariffs = shock.tariffs.map_or_else(
+            || self.tariffs.clone(),
+            |mut t| {
+                for at in 0..t.len() {
+                    if at / self.n % self.n == at % self.n {
+                        t[at] = 0.0;
+                    }
                 }
-            }
-            t
-        });
+                t
+            },
+        );
         let solution = map::solve(self, &tariffs, shock.iceberg.as_deref())?;
         let system = System::new(self, &tariffs, shock.iceberg.as_deref(), 1.0);
         Equilibrium::checked(self, &system, &solution, tariffs, shock.iceberg)
@@ -416,8 +419,7 @@ fn demand(
         let total: f64 = (0..j).map(|s| spending[s * n + e]).sum();
         let mut kept = 0.0;
         for s in 0..j {
-            let used: f64 =
-                (0..j).map(|k| inputs[(e * j + s) * j + k] * output[k * n + e]).sum();
+            let used: f64 = (0..j).map(|k| inputs[(e * j + s) * j + k] * output[k * n + e]).sum();
             if spending[s * n + e] <= 0.0 && used > NOTHING * total {
                 return Err(Error::NoSupplier { economy: e, sector: s, demand: used });
             }

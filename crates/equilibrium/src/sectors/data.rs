@@ -45,9 +45,10 @@ impl Data {
             return Err(Error::Empty { what: if n == 0 { "economy" } else { "sector" } });
         }
         let size = |parts: &[usize]| {
-            parts.iter().try_fold(1_usize, |all, p| all.checked_mul(*p)).ok_or(Error::Overflow {
-                what: "the size of an array",
-            })
+            parts
+                .iter()
+                .try_fold(1_usize, |all, p| all.checked_mul(*p))
+                .ok_or(Error::Overflow { what: "the size of an array" })
         };
         for (what, array, parts) in [
             ("the array of flows", &self.flows, &[j, n, n][..]),
@@ -74,7 +75,12 @@ impl Data {
         range("value-added share", &self.value_added_share, share, "it must be from 0 to 1")?;
         // Tables balanced by machine hold small negative shares: they are kept, and counted.
         range("input share", &self.input_shares, |v| v.abs() <= 1.0, "it must be from -1 to 1")?;
-        range("trade elasticity of sector", &self.theta, |v| v > 0.0, "it must be above 0 and finite")
+        range(
+            "trade elasticity of sector",
+            &self.theta,
+            |v| v > 0.0,
+            "it must be above 0 and finite",
+        )
     }
 
     fn check_flows(&self) -> Result<(), Error> {
@@ -82,9 +88,7 @@ impl Data {
         let absent: Vec<usize> = (0..n)
             .filter(|&importer| {
                 (0..self.sectors).all(|s| {
-                    (0..n).all(|i| {
-                        i == importer || self.flows[(s * n + i) * n + importer].is_nan()
-                    })
+                    (0..n).all(|i| i == importer || self.flows[(s * n + i) * n + importer].is_nan())
                 })
             })
             .collect();
@@ -100,7 +104,12 @@ impl Data {
                 return Err(Error::MissingFlow { exporter, importer });
             }
             if value < 0.0 {
-                return Err(Error::NegativeFlow { exporter, importer, sector: Some(sector), value });
+                return Err(Error::NegativeFlow {
+                    exporter,
+                    importer,
+                    sector: Some(sector),
+                    value,
+                });
             }
             if value.is_infinite() {
                 return Err(Error::NotFinite { what: "the array of flows", index: at, value });
@@ -142,7 +151,12 @@ impl Data {
     /// # Errors
     ///
     /// Groups that are not numbered from 0 without a gap, or as many elasticities as groups.
-    pub fn joined(&self, groups: &[usize], theta: &[f64], tariffs: JoinTariffs) -> Result<Self, Error> {
+    pub fn joined(
+        &self,
+        groups: &[usize],
+        theta: &[f64],
+        tariffs: JoinTariffs,
+    ) -> Result<Self, Error> {
         self.check()?;
         let (n, j, g) = (self.economies, self.sectors, theta.len());
         if groups.len() != j {
@@ -153,7 +167,11 @@ impl Data {
             (0..g).map(|k| (0..j).filter(|&s| groups[s] == k).collect()).collect();
         if members.iter().any(Vec::is_empty) || groups.iter().any(|&k| k >= g) {
             let found = groups.iter().max().map_or(0, |m| m + 1);
-            return Err(Error::Shape { what: "the array of trade elasticities", found: g, expected: found });
+            return Err(Error::Shape {
+                what: "the array of trade elasticities",
+                found: g,
+                expected: found,
+            });
         }
         let mut out = Self {
             economies: n,
@@ -171,12 +189,18 @@ impl Data {
             }
             for e in 0..n {
                 // Output below exports is raised in the same way before and after joining.
-                let made: Vec<f64> = of.iter().map(|&s| self.gross_output[s * n + e].max(self.exports(s, e))).collect();
+                let made: Vec<f64> = of
+                    .iter()
+                    .map(|&s| self.gross_output[s * n + e].max(self.exports(s, e)))
+                    .collect();
                 let total: f64 = made.iter().sum();
                 out.gross_output[k * n + e] = total;
                 if total > 0.0 {
-                    let added: f64 =
-                        of.iter().zip(&made).map(|(&s, m)| self.value_added_share[s * n + e] * m).sum();
+                    let added: f64 = of
+                        .iter()
+                        .zip(&made)
+                        .map(|(&s, m)| self.value_added_share[s * n + e] * m)
+                        .sum();
                     out.value_added_share[k * n + e] = (added / total).clamp(0.0, 1.0);
                 }
             }
@@ -188,7 +212,9 @@ impl Data {
                     .map(|sells| {
                         let sum: f64 = sells
                             .iter()
-                            .flat_map(|&k| buys.iter().map(move |&s| self.input_shares[(e * j + k) * j + s]))
+                            .flat_map(|&k| {
+                                buys.iter().map(move |&s| self.input_shares[(e * j + k) * j + s])
+                            })
                             .sum();
                         sum / (sells.len() * buys.len()) as f64
                     })
@@ -223,9 +249,8 @@ impl Data {
             let (found, expected) = (count, self.sectors);
             return Err(Error::Shape { what: "the array of groups", found, expected });
         }
-        let members: Vec<Vec<usize>> = (0..count)
-            .map(|k| (0..self.sectors).filter(|&s| groups[s] == k).collect())
-            .collect();
+        let members: Vec<Vec<usize>> =
+            (0..count).map(|k| (0..self.sectors).filter(|&s| groups[s] == k).collect()).collect();
         Ok(joined_tariffs(self, new, &members, how))
     }
 
@@ -236,7 +261,12 @@ impl Data {
     }
 }
 
-fn joined_tariffs(data: &Data, tariffs: &[f64], members: &[Vec<usize>], how: JoinTariffs) -> Vec<f64> {
+fn joined_tariffs(
+    data: &Data,
+    tariffs: &[f64],
+    members: &[Vec<usize>],
+    how: JoinTariffs,
+) -> Vec<f64> {
     let n = data.economies;
     let mut out = vec![0.0; members.len() * n * n];
     for (k, of) in members.iter().enumerate().filter(|(_, of)| !of.is_empty()) {
@@ -248,7 +278,11 @@ fn joined_tariffs(data: &Data, tariffs: &[f64], members: &[Vec<usize>], how: Joi
                 JoinTariffs::Median => {
                     rates.sort_by(f64::total_cmp);
                     let middle = rates.len() / 2;
-                    if rates.len() % 2 == 1 { rates[middle] } else { 0.5 * (rates[middle - 1] + rates[middle]) }
+                    if rates.len() % 2 == 1 {
+                        rates[middle]
+                    } else {
+                        0.5 * (rates[middle - 1] + rates[middle])
+                    }
                 }
                 JoinTariffs::Weighted if weight > 0.0 => {
                     rates.iter().zip(&weights).map(|(r, w)| r * w).sum::<f64>() / weight

@@ -94,14 +94,17 @@ impl<'a> System<'a> {
                 1.0 + tariffs[at]
             }
         };
-        (a.par_chunks_mut(square).zip(offset.par_chunks_mut(n)).zip(&mut kind).enumerate()).for_each(
-            |(s, ((a, offset), kind))| {
+        (a.par_chunks_mut(square).zip(offset.par_chunks_mut(n)).zip(&mut kind).enumerate())
+            .for_each(|(s, ((a, offset), kind))| {
                 let from = s * square;
                 let traded = |at: usize| base.shares[from + at] > 0.0 && at / n != at % n;
                 let mut moves = false;
                 for at in 0..square {
                     if traded(at) {
-                        *kind = if tariffs[from + at].abs() > 0.0 || *kind == Kind::Taxed || (part < 1.0 && base.tariffs[from + at].abs() > 0.0) {
+                        *kind = if tariffs[from + at].abs() > 0.0
+                            || *kind == Kind::Taxed
+                            || (part < 1.0 && base.tariffs[from + at].abs() > 0.0)
+                        {
                             Kind::Taxed
                         } else {
                             Kind::Free
@@ -128,8 +131,7 @@ impl<'a> System<'a> {
                 for at in 0..square {
                     a[at] = (a[at] - offset[at % n]).exp();
                 }
-            },
-        );
+            });
         let taxed = kind.contains(&Kind::Taxed);
         let mut b = if taxed { a.clone() } else { Vec::new() };
         b.par_chunks_mut(square).enumerate().for_each(|(s, b)| {
@@ -140,7 +142,16 @@ impl<'a> System<'a> {
             }
         });
         let size = (0..n).map(|e| (0..j).map(|s| base.spending[s * n + e]).sum()).collect();
-        Self { base, kind, a, b, offset, size, world: base.value_added.iter().sum(), pace: pace(base) }
+        Self {
+            base,
+            kind,
+            a,
+            b,
+            offset,
+            size,
+            world: base.value_added.iter().sum(),
+            pace: pace(base),
+        }
     }
 
     pub fn start(&self) -> Point {
@@ -258,7 +269,15 @@ impl<'a> System<'a> {
     }
 
     /// Prices, the share left after tariffs, and sales of one sector.
-    fn sector(&self, s: usize, ln_c: &[f64], x: &[f64], p: &mut [f64], net: &mut [f64], sales: &mut [f64]) {
+    fn sector(
+        &self,
+        s: usize,
+        ln_c: &[f64],
+        x: &[f64],
+        p: &mut [f64],
+        net: &mut [f64],
+        sales: &mut [f64],
+    ) {
         let n = self.base.n;
         let theta = self.base.theta[s];
         let offset = &self.offset[s * n..(s + 1) * n];
@@ -344,8 +363,10 @@ impl<'a> System<'a> {
         for l in &mut ln_w {
             *l -= level;
         }
-        let x: Vec<f64> = out.spending.iter().enumerate().map(|(at, x)| x / self.size[at % n]).collect();
-        let apart = |a: &[f64], b: &[f64]| a.iter().zip(b).map(|(a, b)| (a - b).abs()).fold(0.0, worse);
+        let x: Vec<f64> =
+            out.spending.iter().enumerate().map(|(at, x)| x / self.size[at % n]).collect();
+        let apart =
+            |a: &[f64], b: &[f64]| a.iter().zip(b).map(|(a, b)| (a - b).abs()).fold(0.0, worse);
         let norm = [
             out.gap.iter().map(|g| g.abs()).fold(0.0, worse),
             apart(&out.ln_p, &point.ln_p),
@@ -381,7 +402,13 @@ impl<'a> System<'a> {
         Ok((point, STEPS))
     }
 
-    fn not_converged(&self, iterations: usize, residual: f64, out: &Evaluation, point: &Point) -> Error {
+    fn not_converged(
+        &self,
+        iterations: usize,
+        residual: f64,
+        out: &Evaluation,
+        point: &Point,
+    ) -> Error {
         let n = self.base.n;
         let mut worst: Vec<(usize, f64)> = (0..n).map(|e| (e, out.gap[e].abs())).collect();
         worst.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
@@ -422,11 +449,17 @@ fn pace(base: &Base) -> Vec<f64> {
             }
         }
     }
-    (0..n).map(|e| if labour[e] > 0.0 { 1.0 / (1.0 + elastic[e] / labour[e]) } else { 0.5 }).collect()
+    (0..n)
+        .map(|e| if labour[e] > 0.0 { 1.0 / (1.0 + elastic[e] / labour[e]) } else { 0.5 })
+        .collect()
 }
 
 /// At once, or else in parts that are halved on failure.
-pub(super) fn solve(base: &Base, tariffs: &[f64], iceberg: Option<&[f64]>) -> Result<Solution, Error> {
+pub(super) fn solve(
+    base: &Base,
+    tariffs: &[f64],
+    iceberg: Option<&[f64]>,
+) -> Result<Solution, Error> {
     let whole = System::new(base, tariffs, iceberg, 1.0);
     let first = whole.iterate(whole.start());
     if let Ok((point, iterations)) = first {

@@ -69,9 +69,14 @@ impl Equilibrium {
         }
         let mut shares = Vec::with_capacity(j * n * n);
         for s in 0..j {
-            shares.extend(system.shares(s, &out.ln_c[s * n..(s + 1) * n], &out.ln_p[s * n..(s + 1) * n]));
+            shares.extend(system.shares(
+                s,
+                &out.ln_c[s * n..(s + 1) * n],
+                &out.ln_p[s * n..(s + 1) * n],
+            ));
         }
-        let spending: Vec<f64> = point.x.iter().enumerate().map(|(at, x)| x * system.size(at % n)).collect();
+        let spending: Vec<f64> =
+            point.x.iter().enumerate().map(|(at, x)| x * system.size(at % n)).collect();
         let residuals = residuals(base, point, system, &out, &spending, &shares, &tariffs);
         if residuals.largest().is_nan() || residuals.largest() > TOLERANCE {
             return Err(Error::NotConverged {
@@ -281,7 +286,8 @@ impl Equilibrium {
             let theta = self.base.theta[sector];
             let tariff = self.tariffs[at].ln_1p() - self.base.tariffs[at].ln_1p();
             let melted = self.iceberg.as_ref().map_or(0.0, |d| d[at].ln());
-            let spending = self.spending[sector * n + importer] / self.base.spending[sector * n + importer];
+            let spending =
+                self.spending[sector * n + importer] / self.base.spending[sector * n + importer];
             Terms {
                 direct: -theta * (tariff + melted),
                 costs: -theta * self.costs[sector * n + exporter].ln(),
