@@ -248,8 +248,8 @@ impl Error {
     /// ```
     /// use corridor_equilibrium::{Error, Names};
     /// let missing = Error::MissingFlow { exporter: 0, importer: 1 };
-    /// let names = Names { economies: &["MYS", "TUR"], sectors: &[] };
-    /// assert!(missing.named(names).starts_with("no figure for what MYS sells to TUR"));
+    /// let names = Names { economies: &["POL", "KEN"], sectors: &[] };
+    /// assert!(missing.named(names).starts_with("no figure for what POL sells to KEN"));
     /// assert!(missing.to_string().starts_with("no figure for what economy 0 sells to economy 1"));
     /// ```
     #[must_use]

@@ -23,12 +23,22 @@ use crate::world::Flows;
 pub struct Forecast<'a> {
     /// Its name, printed in its row.
     pub name: &'a str,
-    /// The simulated world, exporter x importer, row by row.
-    pub flows: &'a [f64],
+    /// What it says.
+    pub says: Says<'a>,
     /// Whether the common trend is added to it.
     pub with_trend: bool,
     /// Whether its parameters were estimated from data that hold the outcome.
     pub in_sample: bool,
+}
+
+/// What a forecast says.
+#[derive(Debug, Clone, Copy)]
+pub enum Says<'a> {
+    /// A whole world, exporter x importer, row by row, whose outputs and expenditures are its own.
+    World(&'a [f64]),
+    /// `m` itself, exporter x importer: partial equilibrium, where output and expenditure stay, says
+    /// `ln kappa`.
+    Change(&'a [f64]),
 }
 
 /// The score of one forecast.
@@ -144,8 +154,17 @@ pub fn score(
         one("trend", &|_| trend, Some(reference), false),
     ];
     for forecast in forecasts {
-        let simulated = Flows::new(n, forecast.flows.to_vec())?;
-        let model: Vec<f64> = freeness(&simulated).iter().zip(&was).map(|(a, b)| a - b).collect();
+        let model: Vec<f64> = match forecast.says {
+            Says::World(flows) => {
+                let simulated = freeness(&Flows::new(n, flows.to_vec())?);
+                simulated.iter().zip(&was).map(|(a, b)| a - b).collect()
+            }
+            Says::Change(change) if change.len() == n * n => change.to_vec(),
+            Says::Change(change) => {
+                let what = "the change foretold";
+                return Err(Error::Shape { what, found: change.len(), expected: n * n });
+            }
+        };
         if let Some(&at) = pairs.iter().find(|&&at| model[at].is_nan()) {
             return Err(Error::NotFinite {
                 what: "the simulated flows",

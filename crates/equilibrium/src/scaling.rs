@@ -121,6 +121,13 @@ pub fn relabel(error: Error, order: &[usize]) -> Error {
         Error::NegativeIncome { economy, income } => {
             Error::NegativeIncome { economy: order[economy], income }
         }
+        Error::NoTrade { economy, side } => Error::NoTrade { economy: order[economy], side },
+        Error::NoSupplier { economy, sector, demand } => {
+            Error::NoSupplier { economy: order[economy], sector, demand }
+        }
+        Error::InputShares { economy, sector, sum, tolerance } => {
+            Error::InputShares { economy: order[economy], sector, sum, tolerance }
+        }
         Error::NotConverged { what, iterations, residual, tolerance, worst, sector } => {
             let worst = worst.into_iter().map(|(i, r)| (order[i], r)).collect();
             Error::NotConverged { what, iterations, residual, tolerance, worst, sector }

@@ -30,7 +30,7 @@
 //! It is linear: creation has no bound, and imports below zero are possible for a large rise.
 //! [`Market::large`] says so where a tariff moves by more than 0.2 in logarithms; [`crate::nest`] has
 //! no such limit. Even for a tiny cut the two differ by `M g eta (1 - share)`, since SMART applies the
-//! elasticity of all imports to one partner: [`against_nest`].
+//! elasticity of all imports to one partner; [`against_nest`] takes the difference apart.
 //!
 //! Source: Laird and Yeats (1986); Jammes and Olarreaga (2005); WITS help (2010), which itself calls
 //! its welfare figure so "improperly". Oracle: `tests/one_product.rs`.
@@ -229,29 +229,31 @@ fn spare(diversion: &mut [f64], imports: &[f64], gains: &[bool]) {
     }
 }
 
-/// Why SMART and the exact nest differ for one partner.
+/// Why SMART and the exact nest differ for one partner, where only its tariff changes.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Difference {
-    /// `M g eta (1 - share)`: the elasticity of all imports applied to one partner, as a gain.
+    /// `-M g eta (1 - v)`: SMART applies the elasticity of all imports to one partner.
     pub one_partner: f64,
-    /// The rest: the curve that SMART's straight lines leave out.
+    /// `-M g sigma (v - m)`: SMART weighs partners at world prices, the nest at the buyer's.
+    pub weights: f64,
+    /// The rest: the curve that straight lines leave out.
     pub curvature: f64,
 }
 
-/// SMART less the exact nest, partner by partner, where only that partner's tariff changes.
-///
-/// `share` is its part in spending on the product at base, tariffs included.
+/// SMART's total less the exact change of imports from one partner. `m` is its share of imports at
+/// world prices, `v` its share of spending, tariffs included ([`shares`]); `change` is `g`.
 #[must_use]
 pub fn against_nest(
     smart: f64,
     exact: f64,
     imports: f64,
-    share: f64,
+    (m, v): (f64, f64),
     change: f64,
-    demand: f64,
+    elasticities: Elasticities,
 ) -> Difference {
-    let one_partner = -imports * change * demand * (1.0 - share);
-    Difference { one_partner, curvature: smart - exact - one_partner }
+    let one_partner = -imports * change * elasticities.demand * (1.0 - v);
+    let weights = -imports * change * elasticities.substitution * (v - m);
+    Difference { one_partner, weights, curvature: smart - exact - one_partner - weights }
 }
 
 /// Shares of spending at base, tariffs included: one a partner; zeros where nothing is bought.

@@ -18,7 +18,8 @@ fn world(n: usize, seed: u64) -> (Flows, Costs) {
     for i in 0..n {
         for j in 0..n {
             let own = if i == j { 20.0 } else { 1.0 };
-            let open = i == j || rng.random_range(0..8) != 0;
+            // A ring of trade that is never zero: without it no balanced world exists.
+            let open = i == j || j == (i + 1) % n || rng.random_range(0..8) != 0;
             let noise: f64 = rng.random_range(-0.5..0.5);
             flows.push(if open { own * size[i] * size[j] * noise.exp() / 100.0 } else { 0.0 });
             let shock: f64 = if i == j { 0.0 } else { rng.random_range(-0.4..0.8) };

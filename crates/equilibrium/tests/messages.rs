@@ -8,7 +8,7 @@ use corridor_equilibrium::{
     Closure, Error, Flows, Names, elasticity, gsim, nest, one_sector, scaling, shock::Costs, smart,
 };
 
-const NAMES: Names = Names { economies: &["MYS", "TUR", "DEU"], sectors: &["Food", "Machines"] };
+const NAMES: Names = Names { economies: &["POL", "KEN", "DEU"], sectors: &["Food", "Machines"] };
 
 fn says(error: &Error, text: &str) {
     assert_eq!(error.named(NAMES), text);
@@ -23,19 +23,19 @@ fn a_world_that_is_not_one() {
     );
     says(
         &Flows::new(3, vec![9.0, nan, 1.0, 1.0, 9.0, 1.0, 1.0, 1.0, 9.0]).unwrap_err(),
-        "no figure for what MYS sells to TUR\nhint: missing is not zero: write 0 where nothing was traded, or leave one of the two out",
+        "no figure for what POL sells to KEN\nhint: missing is not zero: write 0 where nothing was traded, or leave one of the two out",
     );
     says(
         &Flows::new(3, vec![9.0, nan, nan, 1.0, nan, nan, 1.0, nan, nan]).unwrap_err(),
-        "the data have no figure for anything bought by TUR, DEU\nhint: a world without importers has no equilibrium: leave these economies out of it, or use data in which they report",
+        "the data have no figure for anything bought by KEN, DEU\nhint: a world without importers has no equilibrium: leave these economies out of it, or use data in which they report",
     );
     says(
         &Flows::new(2, vec![9.0, -1.5, 1.0, 9.0]).unwrap_err(),
-        "the flow from MYS to TUR is -1.5, below zero",
+        "the flow from POL to KEN is -1.5, below zero",
     );
     says(
         &Flows::new(2, vec![9.0, 0.0, 1.0, 0.0]).unwrap_err(),
-        "TUR buys nothing, at home or abroad\nhint: leave it out of the world, and say so",
+        "KEN buys nothing, at home or abroad\nhint: leave it out of the world, and say so",
     );
     let kept =
         Flows::of_those_that_trade(3, &[9.0, 0.0, 1.0, 1.0, 0.0, 1.0, 2.0, 0.0, 9.0]).unwrap();
@@ -48,7 +48,7 @@ fn a_world_that_is_not_one() {
     assert_eq!((scaled, factor), (vec![50.0, 50.0], 100.0 / 96.0));
     says(
         &scaling::scale(&[1.0, 0.0, 0.0, 1.0], &[60.0, 40.0], &[40.0, 60.0]).unwrap_err(),
-        "no scaling of the trade costs gives MYS its output (relative residual 3.3e-1): too many of its trade costs are prohibitive",
+        "no scaling of the trade costs gives KEN its output (relative residual 5.0e-1): too many of its trade costs are prohibitive",
     );
 }
 
@@ -62,7 +62,7 @@ fn parameters_out_of_range() {
     );
     says(
         &Costs::from_factors(2, vec![1.0, 0.0, 1.0, 1.0]).unwrap_err(),
-        "the cost factor from MYS to TUR is 0; it must be above 0 and finite",
+        "the cost factor from POL to KEN is 0; it must be above 0 and finite",
     );
     says(
         &elasticity::fill(&[Some(4.0), Some(-3.0)], &[1.0, 1.0], 5.0).unwrap_err(),
@@ -88,7 +88,7 @@ fn parameters_out_of_range() {
     };
     says(
         &gsim::world(&product).unwrap_err(),
-        "the new tariff from MYS to TUR is 0; one plus the tariff must be above 0 (1.05 is five percent)",
+        "the new tariff from POL to KEN is 0; one plus the tariff must be above 0 (1.05 is five percent)",
     );
 }
 
@@ -112,13 +112,13 @@ fn tables_that_are_not_a_world() {
     off.input_shares[4] = 0.45;
     says(
         &Base::new(&off, Closure::Balanced).unwrap_err(),
-        "the input shares of sector \"Food\" in TUR sum to 0.95, they must sum to 1 within 1e-5\nhint: divide the column by its sum",
+        "the input shares of sector \"Food\" in KEN sum to 0.95, they must sum to 1 within 1e-5\nhint: divide the column by its sum",
     );
     let mut below = data();
     below.flows[5] = -8.0;
     says(
         &Base::new(&below, Closure::Balanced).unwrap_err(),
-        "the flow from MYS to TUR in sector \"Machines\" is -8, below zero",
+        "the flow from POL to KEN in sector \"Machines\" is -8, below zero",
     );
     let base = Base::new(&data(), Closure::Balanced).unwrap();
     let mut tariffs = base.tariffs().to_vec();
@@ -126,7 +126,7 @@ fn tables_that_are_not_a_world() {
     tariffs[6] = -1.0;
     says(
         &base.solve(Shock::tariffs(tariffs)).unwrap_err(),
-        "the new tariff from TUR to MYS in sector \"Machines\" is -1; it must be a fraction above -1 (0.05 is five percent)",
+        "the new tariff from KEN to POL in sector \"Machines\" is -1; it must be a fraction above -1 (0.05 is five percent)",
     );
     let mut unsupplied = data();
     for at in 4..8 {
@@ -135,7 +135,7 @@ fn tables_that_are_not_a_world() {
     unsupplied.gross_output[3] = 0.0;
     says(
         &Base::new(&unsupplied, Closure::Balanced).unwrap_err(),
-        "TUR spends 25 on sector \"Machines\", of which the data show no supplier\nhint: set its input shares and final demand of that sector to zero, or add the missing output",
+        "KEN spends 25 on sector \"Machines\", of which the data show no supplier\nhint: set its input shares and final demand of that sector to zero, or add the missing output",
     );
 }
 
@@ -149,7 +149,7 @@ fn a_deficit_that_cannot_be_held() {
     let text = error.named(NAMES);
     assert!(
         text.starts_with(
-            "with its deficit of -50 held, MYS would have to spend less than nothing: "
+            "with its deficit of -50 held, POL would have to spend less than nothing: "
         ),
         "{text}"
     );
@@ -178,11 +178,12 @@ fn draws_that_fail_are_not_replaced() {
         "{text}"
     );
     assert!(
-        text.contains(": the income of TUR would be -3\nhint: draws are not replaced"),
+        text.contains(": the income of KEN would be -3\nhint: draws are not replaced"),
         "{text}"
     );
-    let few = intervals::run(&[one], &[1.0], some(3.7), &options).unwrap();
-    assert!(!few.failed.is_empty() && few.failed.len() <= 10 && few.draws == 1000);
+    let few = intervals::run(&[one], &[1.0], some(3.45), &options).unwrap();
+    assert!(!few.failed.is_empty() && few.failed.len() <= 10, "{:?}", few.failed);
+    assert_eq!(few.draws, 1000);
     says(
         &intervals::run(&[one, one], &[1.0, 2.0, 2.0, 1.0], |p| Ok(p.to_vec()), &options)
             .unwrap_err(),
@@ -207,7 +208,7 @@ fn an_error_without_names() {
     };
     says(
         &error,
-        "labour, prices and spending of all sectors: not converged after 3000 steps, residual 2.5e-4, tolerance 1e-12; worst: DEU 2.5e-4, MYS 1.0e-4 in sector \"Machines\"",
+        "labour, prices and spending of all sectors: not converged after 3000 steps, residual 2.5e-4, tolerance 1e-12; worst: DEU 2.5e-4, POL 1.0e-4 in sector \"Machines\"",
     );
     assert_eq!(
         error.to_string(),

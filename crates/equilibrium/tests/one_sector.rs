@@ -53,7 +53,8 @@ fn ge_gravity_of_the_enlargement_of_2004() {
     assert!((additive.real_income()[hungary] - 1.014_042_8).abs() < 5e-7);
 
     // DIFFERS: without lambda the multiplicative closure has one equation more than prices, and the
-    // peer's flows do not add up to the world they started from. Ours do; welfare is the same.
+    // peer's flows do not add up to the world they started from. Ours do. Its
+    // welfare is the real wage; real income is that times lambda.
     let ratio = one_sector::full(&flows, &costs, 4.0, Closure::Ratio).unwrap();
     let theirs = square("X_mult");
     let before: f64 = flows.values().iter().sum();
@@ -66,7 +67,7 @@ fn ge_gravity_of_the_enlargement_of_2004() {
     assert!((sum_ours - before).abs() < 1e-6);
     let scaled: Vec<f64> = ratio.flows().iter().map(|x| x / ratio.lambda()).collect();
     let (welfare, trade) =
-        (worst(&ratio.real_income(), &of_exporter(&square("w_mult"), n)), worst(&scaled, &theirs));
+        (worst(&ratio.real_wage(), &of_exporter(&square("w_mult"), n)), worst(&scaled, &theirs));
     println!("ratio: welfare {welfare:.1e}, flows over lambda {trade:.1e}");
     assert!(welfare < PEER && trade < PEER + SINGLE, "{welfare:e} {trade:e}");
     for after in [&additive, &ratio] {

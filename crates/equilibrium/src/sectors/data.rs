@@ -124,17 +124,17 @@ impl Data {
         Self { value_added_share: vec![1.0; self.value_added_share.len()], ..self.clone() }
     }
 
-    /// The same world where each sector buys from itself only what it bought from itself, and the
-    /// rest of what it bought becomes value added.
+    /// The same world where no sector buys from another: each keeps the share that it bought from
+    /// itself, and all the rest of its output becomes value added.
     #[must_use]
     pub fn without_linkages(&self) -> Self {
         let (n, j) = (self.economies, self.sectors);
         let mut out = self.clone();
         for e in 0..n {
             for s in 0..j {
-                let own = (e * j + s) * j + s;
-                let bought = 1.0 - self.value_added_share[s * n + e];
-                out.value_added_share[s * n + e] = 1.0 - self.input_shares[own] * bought;
+                let own = self.input_shares[(e * j + s) * j + s];
+                // Caliendo and Parro (2015), section 5.4: the share itself, not its part of output.
+                out.value_added_share[s * n + e] = (1.0 - own).clamp(0.0, 1.0);
                 for k in 0..j {
                     out.input_shares[(e * j + k) * j + s] = f64::from(u8::from(k == s));
                 }
@@ -145,8 +145,9 @@ impl Data {
 
     /// The same world with sectors joined: sector `s` becomes part of `groups[s]`, numbered from 0.
     ///
-    /// Flows and output are summed, value-added shares weighted by output; input shares are the means
-    /// of the blocks of the table, made to sum to one. `theta` is that of each group.
+    /// Flows and output are summed. Value-added shares and the blocks of input shares are plain means
+    /// over the sectors joined, as in Caliendo and Parro (2015), and the blocks are made to sum to one:
+    /// value added is then not the sum of what it was. `theta` is that of each group.
     ///
     /// # Errors
     ///
@@ -195,14 +196,8 @@ impl Data {
                     .collect();
                 let total: f64 = made.iter().sum();
                 out.gross_output[k * n + e] = total;
-                if total > 0.0 {
-                    let added: f64 = of
-                        .iter()
-                        .zip(&made)
-                        .map(|(&s, m)| self.value_added_share[s * n + e] * m)
-                        .sum();
-                    out.value_added_share[k * n + e] = (added / total).clamp(0.0, 1.0);
-                }
+                let shares: f64 = of.iter().map(|&s| self.value_added_share[s * n + e]).sum();
+                out.value_added_share[k * n + e] = shares / of.len() as f64;
             }
         }
         for e in 0..n {
