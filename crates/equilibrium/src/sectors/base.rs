@@ -1,5 +1,7 @@
 //! From tables to a world in which the equations hold.
 
+use std::sync::Arc;
+
 use crate::closure::Closure;
 use crate::error::Error;
 use crate::sectors::Shock;
@@ -35,15 +37,15 @@ pub struct Base {
     pub(super) j: usize,
     pub(super) theta: Vec<f64>,
     /// Sector x exporter x importer: share of the importer's spending on the sector.
-    pub(super) shares: Vec<f64>,
+    pub(super) shares: Arc<Vec<f64>>,
     /// Sector x exporter x importer, the diagonal zero.
-    pub(super) tariffs: Vec<f64>,
+    pub(super) tariffs: Arc<Vec<f64>>,
     /// Sector x economy: spending, tariffs included.
     pub(super) spending: Vec<f64>,
     /// Sector x economy.
     pub(super) value_added_share: Vec<f64>,
     /// Economy x supplier x buyer: `g^kj (1 - g^j)`.
-    pub(super) inputs: Vec<f64>,
+    pub(super) inputs: Arc<Vec<f64>>,
     /// Sector x economy: shares of final demand.
     pub(super) demand: Vec<f64>,
     pub(super) value_added: Vec<f64>,
@@ -67,8 +69,8 @@ impl Base {
     pub fn new(data: &Data, closure: Closure) -> Result<Self, Error> {
         data.check()?;
         let order = order(data);
-        let ordered = reordered(data, &order);
-        let raw = tables(&ordered, closure).map_err(|e| crate::scaling::relabel(e, &order))?;
+        let raw = tables(reordered(data, &order), closure)
+            .map_err(|e| crate::scaling::relabel(e, &order))?;
         let solved = raw
             .solve_ordered(Shock { tariffs: None, iceberg: None })
             .map_err(|e| crate::scaling::relabel(e, &order))?;
@@ -185,7 +187,7 @@ impl Base {
 
     fn solve_ordered(&self, shock: Shock) -> Result<Equilibrium, Error> {
         let tariffs = shock.tariffs.map_or_else(
-            || self.tariffs.clone(),
+            || self.tariffs.to_vec(),
             |mut t| {
                 for at in 0..t.len() {
                     if at / self.n % self.n == at % self.n {
@@ -195,8 +197,8 @@ impl Base {
                 t
             },
         );
-        let solution = map::solve(self, &tariffs, shock.iceberg.as_deref())?;
         let system = System::new(self, &tariffs, shock.iceberg.as_deref(), 1.0);
+        let solution = map::solve(&system, &tariffs, shock.iceberg.as_deref())?;
         Equilibrium::checked(self, &system, &solution, tariffs, shock.iceberg)
     }
 
@@ -207,11 +209,11 @@ impl Base {
             n: self.n,
             j: self.j,
             theta: self.theta.clone(),
-            shares: squares(&self.shares, &order),
-            tariffs: squares(&self.tariffs, &order),
+            shares: Arc::new(squares(&self.shares, &order)),
+            tariffs: Arc::new(squares(&self.tariffs, &order)),
             spending: rows(&self.spending, &order),
             value_added_share: rows(&self.value_added_share, &order),
-            inputs: blocks(&self.inputs, self.j, &order),
+            inputs: Arc::new(blocks(&self.inputs, self.j, &order)),
             demand: rows(&self.demand, &order),
             value_added: rows(&self.value_added, &order),
             surplus: rows(&self.surplus, &order),
@@ -240,8 +242,8 @@ impl Base {
             demand: self.demand.clone(),
             closure: self.closure,
             calibration: self.calibration.clone(),
-            shares,
-            tariffs,
+            shares: Arc::new(shares),
+            tariffs: Arc::new(tariffs),
             spending,
             value_added,
             surplus,
@@ -307,17 +309,18 @@ fn reordered(data: &Data, order: &[usize]) -> Data {
 }
 
 /// The tables as parameters, before they are solved.
-fn tables(data: &Data, closure: Closure) -> Result<Base, Error> {
+fn tables(mut data: Data, closure: Closure) -> Result<Base, Error> {
     let (n, j) = (data.economies, data.sectors);
     let mut note = Calibration::default();
     let mut output = data.gross_output.clone();
-    let mut shares = data.flows.clone();
-    let mut tariffs = data.tariffs.clone();
+    let exports: Vec<f64> = (0..j * n).map(|at| data.exports(at / n, at % n)).collect();
+    let mut shares = std::mem::take(&mut data.flows);
+    let mut tariffs = std::mem::take(&mut data.tariffs);
     let mut spending = vec![0.0; j * n];
     let mut surplus = vec![0.0; n];
     for s in 0..j {
         for e in 0..n {
-            let exports = data.exports(s, e);
+            let exports = exports[s * n + e];
             if output[s * n + e] < exports {
                 note.output_raised += 1;
                 note.output_added += exports - output[s * n + e];
@@ -348,7 +351,7 @@ fn tables(data: &Data, closure: Closure) -> Result<Base, Error> {
         }
     }
     note.nothing_spent = spending.iter().filter(|x| **x <= 0.0).count();
-    let inputs = inputs(data, &output, &mut note)?;
+    let inputs = inputs(&data, &output, &mut note)?;
     let demand = demand(n, j, &spending, &output, &inputs, &mut note)?;
     let value_added: Vec<f64> = (0..n)
         .map(|e| (0..j).map(|s| output[s * n + e] * data.value_added_share[s * n + e]).sum())
@@ -363,11 +366,11 @@ fn tables(data: &Data, closure: Closure) -> Result<Base, Error> {
         n,
         j,
         theta: data.theta.clone(),
-        shares,
-        tariffs,
+        shares: Arc::new(shares),
+        tariffs: Arc::new(tariffs),
         spending,
         value_added_share: data.value_added_share.clone(),
-        inputs,
+        inputs: Arc::new(inputs),
         demand,
         income: value_added.clone(),
         value_added,

@@ -15,6 +15,8 @@ const STEPS: usize = 3000;
 /// Below this many numbers a pass is too short to be shared among threads.
 const LONG: usize = 300_000;
 const SMALLEST_PART: f64 = 1.0 / 64.0;
+/// Cost factors beyond it, and below its inverse, are handled in logarithms.
+const HUGE: f64 = 1e100;
 
 /// What a pass has to read of a sector.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -26,6 +28,9 @@ enum Kind {
     /// Trade with tariffs.
     Taxed,
 }
+
+/// A sector and its columns of prices, net shares and sales.
+type Columns<'a> = (usize, ((&'a mut [f64], &'a mut [f64]), &'a mut [f64]));
 
 /// A base under a shock, ready to be evaluated.
 pub(super) struct System<'a> {
@@ -79,13 +84,14 @@ impl<'a> System<'a> {
     pub fn new(base: &'a Base, tariffs: &[f64], iceberg: Option<&[f64]>, part: f64) -> Self {
         let (n, j) = (base.n, base.j);
         let square = n * n;
-        let mut a = base.shares.clone();
+        let mut a = base.shares.to_vec();
         let mut offset = vec![0.0; j * n];
         let mut kind = vec![Kind::Closed; j];
         let change = |at: usize| {
             let (t0, t1) = (base.tariffs[at], tariffs[at]);
-            let tariff = if t0.to_bits() == t1.to_bits() { 0.0 } else { t1.ln_1p() - t0.ln_1p() };
-            part * (tariff + iceberg.map_or(0.0, |d| d[at].ln()))
+            let tariff = if t0.to_bits() == t1.to_bits() { 1.0 } else { (1.0 + t1) / (1.0 + t0) };
+            let cost = tariff * iceberg.map_or(1.0, |d| d[at]);
+            if part < 1.0 { cost.powf(part) } else { cost }
         };
         let rate = |at: usize| {
             if part < 1.0 {
@@ -96,40 +102,39 @@ impl<'a> System<'a> {
         };
         (a.par_chunks_mut(square).zip(offset.par_chunks_mut(n)).zip(&mut kind).enumerate())
             .for_each(|(s, ((a, offset), kind))| {
-                let from = s * square;
-                let traded = |at: usize| base.shares[from + at] > 0.0 && at / n != at % n;
-                let mut moves = false;
-                for at in 0..square {
-                    if traded(at) {
-                        *kind = if tariffs[from + at].abs() > 0.0
-                            || *kind == Kind::Taxed
-                            || (part < 1.0 && base.tariffs[from + at].abs() > 0.0)
-                        {
-                            Kind::Taxed
+                let (theta, from) = (base.theta[s], s * square);
+                let mut extreme = false;
+                for at in (0..square).filter(|&at| base.shares[from + at] > 0.0) {
+                    let taxed = tariffs[from + at].abs() > 0.0
+                        || (part < 1.0 && base.tariffs[from + at].abs() > 0.0);
+                    if at / n != at % n && *kind != Kind::Taxed {
+                        *kind = if taxed { Kind::Taxed } else { Kind::Free };
+                    }
+                    let cost = change(from + at);
+                    if (cost - 1.0).abs() > 0.0 {
+                        let factor = cost.powf(-theta);
+                        extreme |= !(1.0 / HUGE..HUGE).contains(&factor);
+                        a[at] *= factor;
+                    }
+                }
+                if extreme {
+                    // In logarithms, since a large elasticity makes factors that no number holds.
+                    offset.fill(f64::NEG_INFINITY);
+                    for at in 0..square {
+                        let share = base.shares[from + at];
+                        a[at] = if share > 0.0 {
+                            share.ln() - theta * change(from + at).ln()
                         } else {
-                            Kind::Free
+                            f64::NEG_INFINITY
                         };
-                    }
-                    moves |= a[at] > 0.0 && change(from + at).abs() > 0.0;
-                }
-                if !moves {
-                    return;
-                }
-                // In logarithms, since a large elasticity makes factors that no number holds.
-                offset.fill(f64::NEG_INFINITY);
-                for at in 0..square {
-                    if a[at] > 0.0 {
-                        a[at] = a[at].ln() - base.theta[s] * change(from + at);
                         offset[at % n] = offset[at % n].max(a[at]);
-                    } else {
-                        a[at] = f64::NEG_INFINITY;
                     }
-                }
-                for top in offset.iter_mut().filter(|top| top.is_infinite()) {
-                    *top = 0.0;
-                }
-                for at in 0..square {
-                    a[at] = (a[at] - offset[at % n]).exp();
+                    for top in offset.iter_mut().filter(|top| top.is_infinite()) {
+                        *top = 0.0;
+                    }
+                    for at in 0..square {
+                        a[at] = (a[at] - offset[at % n]).exp();
+                    }
                 }
             });
         let taxed = kind.contains(&Kind::Taxed);
@@ -203,7 +208,7 @@ impl<'a> System<'a> {
             }
         }
         let ln_c = &out.ln_c;
-        let sector = |(s, ((p, net), sales)): (usize, ((&mut [f64], &mut [f64]), &mut [f64]))| {
+        let sector = |(s, ((p, net), sales)): Columns<'_>| {
             self.sector(s, &ln_c[s * n..(s + 1) * n], &point.x[s * n..(s + 1) * n], p, net, sales);
         };
         if long {
@@ -332,19 +337,21 @@ impl<'a> System<'a> {
     }
 
     /// New shares of one sector.
-    pub fn shares(&self, s: usize, ln_c: &[f64], ln_p: &[f64]) -> Vec<f64> {
+    pub fn shares(&self, s: usize, ln_c: &[f64]) -> Vec<f64> {
         let n = self.base.n;
         let theta = self.base.theta[s];
-        (0..n * n)
-            .map(|at| {
-                let a = self.a[s * n * n + at];
-                let (i, m) = (at / n, at % n);
-                if a > 0.0 {
-                    a * (-theta * (ln_c[i] - ln_p[m]) + self.offset[s * n + m]).exp()
-                } else {
-                    0.0
-                }
-            })
+        let top = ln_c.iter().map(|c| -theta * c).fold(f64::NEG_INFINITY, f64::max);
+        let power: Vec<f64> = ln_c.iter().map(|c| (-theta * c - top).exp()).collect();
+        let a = &self.a[s * n * n..(s + 1) * n * n];
+        let mut sum = vec![0.0; n];
+        for (row, u) in a.chunks_exact(n).zip(&power) {
+            for (sum, a) in sum.iter_mut().zip(row) {
+                *sum += u * a;
+            }
+        }
+        let share = |(a, sum): (&f64, &f64), u: f64| if *a > 0.0 { a * u / sum } else { 0.0 };
+        (a.chunks_exact(n).zip(&power))
+            .flat_map(|(row, &u)| row.iter().zip(&sum).map(move |pair| share(pair, u)))
             .collect()
     }
 
@@ -456,20 +463,18 @@ fn pace(base: &Base) -> Vec<f64> {
 
 /// At once, or else in parts that are halved on failure.
 pub(super) fn solve(
-    base: &Base,
+    whole: &System,
     tariffs: &[f64],
     iceberg: Option<&[f64]>,
 ) -> Result<Solution, Error> {
-    let whole = System::new(base, tariffs, iceberg, 1.0);
-    let first = whole.iterate(whole.start());
-    if let Ok((point, iterations)) = first {
+    if let Ok((point, iterations)) = whole.iterate(whole.start()) {
         return Ok(Solution { point, iterations, parts: 1 });
     }
     let mut at = whole.start();
     let (mut done, mut part, mut parts, mut iterations) = (0.0, 0.5, 0, 0);
     loop {
         let to = f64::min(1.0, done + part);
-        match System::new(base, tariffs, iceberg, to).iterate(at.clone()) {
+        match System::new(whole.base, tariffs, iceberg, to).iterate(at.clone()) {
             Ok((point, steps)) => {
                 iterations += steps;
                 parts += 1;

@@ -69,11 +69,7 @@ impl Equilibrium {
         }
         let mut shares = Vec::with_capacity(j * n * n);
         for s in 0..j {
-            shares.extend(system.shares(
-                s,
-                &out.ln_c[s * n..(s + 1) * n],
-                &out.ln_p[s * n..(s + 1) * n],
-            ));
+            shares.extend(system.shares(s, &out.ln_c[s * n..(s + 1) * n]));
         }
         let spending: Vec<f64> =
             point.x.iter().enumerate().map(|(at, x)| x * system.size(at % n)).collect();
@@ -340,8 +336,7 @@ fn residuals(
         }
         for m in 0..n {
             if base.spending[s * n + m] > 0.0 {
-                // Shares that sum to one are prices that solve their equation, times theta.
-                prices = prices.max((bought[m] - 1.0).abs() / base.theta[s]);
+                prices = prices.max((bought[m] - 1.0).abs());
                 prices = prices.max((out.ln_p[s * n + m] - point.ln_p[s * n + m]).abs());
             }
         }
