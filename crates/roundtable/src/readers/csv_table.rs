@@ -1,0 +1,127 @@
+//! A table whose columns may be called several things and be divided by comma, semicolon or tab.
+
+use super::problem::{Place, Problem};
+use super::text::decode;
+use crate::names::key;
+
+/// The largest table that is read, in bytes.
+pub(super) const MOST_BYTES: u64 = 64 << 20;
+
+/// Rows by column, with their lines.
+pub(super) struct Table {
+    pub file: String,
+    header: Vec<String>,
+    rows: Vec<(u64, Vec<String>)>,
+    pub notice: Option<&'static str>,
+}
+
+impl Table {
+    pub(super) fn parse(file: &str, bytes: &[u8], problems: &mut Vec<Problem>) -> Self {
+        let (text, notice) = decode(bytes);
+        // One kind of line end, so that lines are counted as an editor counts them.
+        let text = text.replace("\r\n", "\n").replace('\r', "\n");
+        let first = text.lines().next().unwrap_or("");
+        let delimiter = [b',', b';', b'\t']
+            .into_iter()
+            .max_by_key(|d| (first.bytes().filter(|b| b == d).count(), *d == b','))
+            .unwrap_or(b',');
+        let mut reader = csv::ReaderBuilder::new()
+            .delimiter(delimiter)
+            .flexible(true)
+            .has_headers(false)
+            .from_reader(text.as_bytes());
+        let (mut header, mut rows) = (Vec::new(), Vec::new());
+        for record in reader.records() {
+            match record {
+                Ok(record) => {
+                    let line = record.position().map_or(0, csv::Position::line);
+                    let cells: Vec<String> = record.iter().map(|c| c.trim().to_owned()).collect();
+                    if cells.iter().all(String::is_empty) {
+                        continue;
+                    }
+                    if header.is_empty() {
+                        header = cells.iter().map(|c| key(c)).collect();
+                    } else {
+                        rows.push((line, cells));
+                    }
+                }
+                Err(error) => {
+                    let line = error.position().map_or(0, csv::Position::line);
+                    problems.push(Problem::Row {
+                        place: Place { file: file.to_owned(), line },
+                        message: error.to_string(),
+                    });
+                }
+            }
+        }
+        Self { file: file.to_owned(), header, rows, notice }
+    }
+
+    pub(super) fn place(&self, line: u64) -> Place {
+        Place { file: self.file.clone(), line }
+    }
+
+    /// The first column that has one of the names.
+    pub(super) fn column(&self, names: &[&str]) -> Option<usize> {
+        names.iter().find_map(|name| self.header.iter().position(|h| h == name))
+    }
+
+    /// A column that must be there.
+    pub(super) fn needed(
+        &self,
+        names: &'static [&'static str],
+        problems: &mut Vec<Problem>,
+    ) -> Option<usize> {
+        let found = self.column(names);
+        if found.is_none() {
+            problems.push(Problem::Column {
+                place: self.place(1),
+                column: names[0],
+                found: self.header.join(", "),
+                also: names[1..].join(", "),
+            });
+        }
+        found
+    }
+
+    pub(super) fn rows(&self) -> impl Iterator<Item = Cells<'_>> {
+        self.rows.iter().map(|(line, cells)| Cells { line: *line, cells })
+    }
+}
+
+/// One row.
+pub(super) struct Cells<'a> {
+    pub line: u64,
+    cells: &'a [String],
+}
+
+impl<'a> Cells<'a> {
+    /// The cell of a column; empty where the row is short or the column missing.
+    pub(super) fn at(&self, column: Option<usize>) -> &'a str {
+        column.and_then(|c| self.cells.get(c)).map_or("", String::as_str)
+    }
+
+    /// A whole number, or nothing where the cell is empty.
+    pub(super) fn number(
+        &self,
+        table: &Table,
+        column: Option<usize>,
+        name: &'static str,
+        problems: &mut Vec<Problem>,
+    ) -> Option<u32> {
+        let text = self.at(column);
+        if text.is_empty() {
+            return None;
+        }
+        let number = text.parse().ok();
+        if number.is_none() {
+            problems.push(Problem::Value {
+                place: table.place(self.line),
+                column: name,
+                value: text.to_owned(),
+                expected: "a whole number".into(),
+            });
+        }
+        number
+    }
+}
