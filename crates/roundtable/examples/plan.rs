@@ -49,7 +49,12 @@ fn main() {
     let event = Event::new(draft).unwrap();
     let made = cpu();
     let solved = plan(&event, &Options { seed, effort }).unwrap();
-    let (score, bound) = (solved.plan.score(), solved.certificate.bound());
+    if let Ok(path) = std::env::var("PLAN_OUT") {
+        let rows = solved.plan.rows(&event);
+        let text: String = rows.iter().map(|r| format!("{},{},{}\n", r.a, r.b, r.slot)).collect();
+        std::fs::write(path, text).unwrap();
+    }
+    let (score, bound) = (solved.plan.score(), solved.bound());
     println!(
         "{}: {} pairs, {} meetings, value {} / bound {} ({:.4} % below), musts {}/{}, floor places {}/{}, {:.2} + {:.2} CPU s, {} MB",
         args.join(" "),

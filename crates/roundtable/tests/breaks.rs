@@ -12,71 +12,11 @@ mod common;
 
 use std::collections::BTreeMap;
 
-use common::shared;
+use common::{b2bsp, shared};
 use corridor_roundtable::{
     SlotSet,
     breaks::{Meetings, count, fewest_breaks},
 };
-
-/// Reads a MiniZinc data file of the published problem.
-fn read(text: &str) -> Meetings {
-    let number = |key: &str| -> usize {
-        let rest = text.split_once(&format!("{key} = ")).unwrap().1;
-        rest.split(';').next().unwrap().trim().parse().unwrap()
-    };
-    let block = |key: &str| -> &str {
-        let rest = text.split_once(&format!("{key} = [")).unwrap().1;
-        rest.split("];").next().unwrap()
-    };
-    let numbers = |s: &str| -> Vec<usize> {
-        s.split(|c: char| !c.is_ascii_digit())
-            .filter(|x| !x.is_empty())
-            .map(|x| x.parse().unwrap())
-            .collect()
-    };
-    let sets = |s: &str| -> Vec<Vec<usize>> {
-        s.split('{').skip(1).map(|x| numbers(x.split('}').next().unwrap())).collect()
-    };
-    let (slots, morning, people) =
-        (number("nTotalSlots"), number("nMorningSlots"), number("nBusiness"));
-    let forbidden = sets(block("forbidden"));
-    assert_eq!(forbidden.len(), people);
-    let present = forbidden
-        .iter()
-        .map(|list| (0..slots).filter(|t| !list.contains(&(t + 1))).collect::<SlotSet>())
-        .collect();
-    let requested = numbers(block("requested"));
-    let fixed = numbers(block("fixed"));
-    let pairs: Vec<(usize, usize, SlotSet)> = requested
-        .chunks(3)
-        .zip(&fixed)
-        .map(|(row, fixed)| {
-            let allowed: SlotSet = match (row[2], *fixed) {
-                (_, t) if t > 0 => [t - 1].into_iter().collect(),
-                (1, _) => (0..morning).collect(),
-                (2, _) => (morning..slots).collect(),
-                _ => (0..slots).collect(),
-            };
-            (row[0] - 1, row[1] - 1, allowed)
-        })
-        .collect();
-    assert_eq!(pairs.len(), number("nMeetings"));
-    let before = sets(block("precedences"))
-        .iter()
-        .enumerate()
-        .flat_map(|(m, list)| {
-            list.iter().filter(|x| **x > 0).map(move |x| (*x - 1, m)).collect::<Vec<_>>()
-        })
-        .collect();
-    Meetings {
-        slots,
-        tables: vec![number("nTables") as u32; slots],
-        present,
-        pairs,
-        before,
-        fairness: Some(2),
-    }
-}
 
 fn valid(m: &Meetings, slots: &[usize]) {
     let mut busy: BTreeMap<(usize, usize), usize> = BTreeMap::new();
@@ -108,7 +48,7 @@ fn run(families: &[&str], conflicts: u64, must_prove: bool) {
         }
         let text =
             std::fs::read_to_string(folder.join(format!("{}.{}.dzn", cell[0], cell[1]))).unwrap();
-        let meetings = read(&text);
+        let meetings = b2bsp(&text);
         let clock = std::time::Instant::now();
         let found = fewest_breaks(&meetings, conflicts);
         println!(

@@ -365,3 +365,63 @@ pub fn breaches(draft: &Draft, plan: &Plan, event: &corridor_roundtable::Event) 
     }
     bad
 }
+
+/// Reads a MiniZinc data file of the published problem.
+pub fn b2bsp(text: &str) -> corridor_roundtable::breaks::Meetings {
+    let number = |key: &str| -> usize {
+        let rest = text.split_once(&format!("{key} = ")).unwrap().1;
+        rest.split(';').next().unwrap().trim().parse().unwrap()
+    };
+    let block = |key: &str| -> &str {
+        let rest = text.split_once(&format!("{key} = [")).unwrap().1;
+        rest.split("];").next().unwrap()
+    };
+    let numbers = |s: &str| -> Vec<usize> {
+        s.split(|c: char| !c.is_ascii_digit())
+            .filter(|x| !x.is_empty())
+            .map(|x| x.parse().unwrap())
+            .collect()
+    };
+    let sets = |s: &str| -> Vec<Vec<usize>> {
+        s.split('{').skip(1).map(|x| numbers(x.split('}').next().unwrap())).collect()
+    };
+    let (slots, morning, people) =
+        (number("nTotalSlots"), number("nMorningSlots"), number("nBusiness"));
+    let forbidden = sets(block("forbidden"));
+    assert_eq!(forbidden.len(), people);
+    let present = forbidden
+        .iter()
+        .map(|list| (0..slots).filter(|t| !list.contains(&(t + 1))).collect::<SlotSet>())
+        .collect();
+    let requested = numbers(block("requested"));
+    let fixed = numbers(block("fixed"));
+    let pairs: Vec<(usize, usize, SlotSet)> = requested
+        .chunks(3)
+        .zip(&fixed)
+        .map(|(row, fixed)| {
+            let allowed: SlotSet = match (row[2], *fixed) {
+                (_, t) if t > 0 => [t - 1].into_iter().collect(),
+                (1, _) => (0..morning).collect(),
+                (2, _) => (morning..slots).collect(),
+                _ => (0..slots).collect(),
+            };
+            (row[0] - 1, row[1] - 1, allowed)
+        })
+        .collect();
+    assert_eq!(pairs.len(), number("nMeetings"));
+    let before = sets(block("precedences"))
+        .iter()
+        .enumerate()
+        .flat_map(|(m, list)| {
+            list.iter().filter(|x| **x > 0).map(move |x| (*x - 1, m)).collect::<Vec<_>>()
+        })
+        .collect();
+    corridor_roundtable::breaks::Meetings {
+        slots,
+        tables: vec![number("nTables") as u32; slots],
+        present,
+        pairs,
+        before,
+        fairness: Some(2),
+    }
+}
