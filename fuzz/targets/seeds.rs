@@ -37,6 +37,11 @@ fn main() {
     put("country_product", "rows", b"POL,0101,2020,10,20.5\nDEU,0101,2020,5,0\nPOL,0101,2021,11,21\n");
     put("mapped_csv", "semicolons", b"o;d;p;v;w\nDEU;POL;850440;2.5e3;1\n\"DEU\";\"VNM\";010121;1;\n");
     put("mapped_csv", "tabs", b"\xef\xbb\xbfp\tv\to\td\tw\tx\n850440\t5\tDEU\tPOL\t1\t\n");
+    put("roundtable", "setting", b"\0id = 'e'\ntime_zone = 'Europe/Berlin'\ntables = 2\n[meeting]\nminutes = 20\n[[session]]\nstart = '2026-10-25T01:00'\nend = '2026-10-25T04:00'\n");
+    put("roundtable", "companies", "\x01kurum;side;floor\nDeniz Gıda A.Ş.;host;2\nTurna;guest;\n".as_bytes());
+    put("roundtable", "wishes", "\x02from,to,wish\nDENİZ GIDA,Petronas,must\nPetronas,Seri Maju,no\n".as_bytes());
+    put("roundtable", "absences", b"\x03name,from,to\nPetronas,morning,\nPetronas,05.11.2026 09.30,10:15\n");
+    put("roundtable", "plan", b"\x06host,guest,start,table\nPetronas,Seri Maju Sdn Bhd,2026-11-05T09:00,1\n");
     put("read", "plain", "\0Poland and Kenya signed a memorandum on 3 May 2024 worth about $5bn.".as_bytes());
     put("read", "html", "\x01<html><body><p>Kenya &amp; Poland <b>met</b> in Nairobi &#x2014; “yes”.</p>".as_bytes());
     put("read", "xml", "\x02<?xml version=\"1.0\"?><t>DONE at Nairobi, this 3rd day of May 2020.</t>".as_bytes());

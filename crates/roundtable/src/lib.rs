@@ -40,10 +40,12 @@ mod board;
 mod bound;
 pub mod breaks;
 pub mod calendar;
+mod change;
 mod conflict;
 mod error;
 mod event;
 mod exact;
+mod explain;
 mod flow;
 mod model;
 pub mod names;
@@ -62,11 +64,13 @@ mod tables;
 pub mod words;
 
 pub use bound::{Certificate, Prices};
+pub use change::Change;
 pub use conflict::{Conflict, Member, Verdict, verdict};
 pub use error::Error;
 pub use event::{
     Absence, Draft, Event, Firm, Fixed, Hall, MOST_WEIGHT, Need, Pair, Pool, Side, Slot, Veto, Wish,
 };
+pub use explain::{WhyNot, why_not};
 pub use plan::{Breach, Meeting, Plan, Row, Shortfall};
 pub use repair::{Before, Changed, Repaired, repair};
 pub use score::Score;

@@ -10,70 +10,8 @@
 
 mod common;
 
-use common::{breaches, dice, weighted};
-use corridor_roundtable::{
-    Absence, Before, Changed, Draft, Event, Options, Plan, Veto, plan, repair,
-};
-use rand::RngExt;
-
-fn before(event: &Event, plan: &Plan) -> Vec<Before> {
-    plan.rows(event)
-        .into_iter()
-        .map(|r| Before { a: r.a, b: r.b, start: event.slots()[r.slot].start, table: r.table })
-        .collect()
-}
-
-/// Fifty seeded changes of seven kinds, each with a name.
-fn changes(draft: &Draft, rows: &[Before]) -> Vec<(String, Draft)> {
-    let mut rng = dice(26);
-    let mut out = Vec::new();
-    for k in 0..50 {
-        let mut new = draft.clone();
-        let n = new.slots.len();
-        let firm = new.firms[rng.random_range(0..new.firms.len())].name.clone();
-        let row = &rows[rng.random_range(0..rows.len())];
-        let name = match k % 7 {
-            0 => {
-                let late = rng.random_range(1..4);
-                new.absences.push(Absence {
-                    firm: firm.clone(),
-                    slots: (0..late).collect(),
-                    source: 0,
-                });
-                format!("{firm} late by {late}")
-            }
-            1 => {
-                new.absences.push(Absence {
-                    firm: firm.clone(),
-                    slots: (0..n).collect(),
-                    source: 0,
-                });
-                format!("{firm} absent")
-            }
-            2 | 6 => {
-                new.vetoes.push(Veto { a: row.a.clone(), b: row.b.clone(), source: 0 });
-                format!("{} and {} cancelled", row.a, row.b)
-            }
-            3 => {
-                let from = rng.random_range(0..n);
-                new.halls[0].tables[from..].iter_mut().for_each(|t| *t -= 1);
-                format!("one table less from slot {from}")
-            }
-            4 => {
-                let slot = rng.random_range(0..n);
-                new.halls[0].tables[slot] = 0;
-                format!("slot {slot} lost")
-            }
-            _ => {
-                let w = rng.random_range(0..new.wishes.len());
-                new.wishes[w].must = true;
-                format!("{} must meet {}", new.wishes[w].a, new.wishes[w].b)
-            }
-        };
-        out.push((name, new));
-    }
-    out
-}
+use common::{before, breaches, changes, weighted};
+use corridor_roundtable::{Absence, Before, Changed, Event, Options, plan, repair};
 
 #[test]
 fn fifty_changes_are_repaired_with_fewest_changes() {

@@ -11,7 +11,7 @@ use super::{
     setting::Setting,
 };
 use crate::{
-    Absence, Draft, Firm, Fixed, Side, SlotSet, Veto, Wish,
+    Absence, Before, Draft, Firm, Fixed, Row, Side, SlotSet, Veto, Wish,
     names::{Aliases, Answer, compare, key, lei_is_valid},
 };
 
@@ -178,6 +178,51 @@ impl Folder {
     #[must_use]
     pub fn place(&self, source: usize) -> String {
         self.places.get(source).map(ToString::to_string).unwrap_or_default()
+    }
+
+    /// plan.csv as the plan that a repair starts from; what is cancelled is left out.
+    #[must_use]
+    pub fn before(&self) -> Vec<Before> {
+        let live = self.plan.iter().filter(|r| r.state != "cancelled");
+        live.map(|r| Before {
+            a: r.host.clone(),
+            b: r.guest.clone(),
+            start: r.start,
+            table: r.table,
+        })
+        .collect()
+    }
+
+    /// plan.csv as rows to be checked by [`crate::Plan::from_rows`]; what is cancelled is left out.
+    ///
+    /// # Errors
+    ///
+    /// Rows whose start is not that of a slot.
+    pub fn rows(&self) -> Result<Vec<Row>, Problems> {
+        let mut problems = Vec::new();
+        let mut rows = Vec::new();
+        for r in self.plan.iter().filter(|r| r.state != "cancelled") {
+            match self.setting.slots.iter().position(|s| s.start == r.start) {
+                Some(slot) => rows.push(Row {
+                    a: r.host.clone(),
+                    b: r.guest.clone(),
+                    slot,
+                    table: r.table,
+                    source: r.source,
+                }),
+                None => problems.push(Problem::Value {
+                    place: self.places.get(r.source).cloned().unwrap_or_default(),
+                    column: "start",
+                    value: r
+                        .start
+                        .to_zoned_datetime(self.setting.zone.clone())
+                        .datetime()
+                        .to_string(),
+                    expected: starts(&self.setting),
+                }),
+            }
+        }
+        if problems.is_empty() { Ok(rows) } else { Err(Problems(problems)) }
     }
 
     /// The event's draft. `extra` is added to 100 times the points of the wishes, by the two names in order.

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use corridor_roundtable::{
-    Absence, Draft, Firm, Fixed, Hall, Plan, Pool, Side, Slot, SlotSet, Veto, Wish,
+    Absence, Before, Draft, Firm, Fixed, Hall, Plan, Pool, Side, Slot, SlotSet, Veto, Wish,
 };
 use jiff::{SignedDuration, Timestamp};
 use rand::{Rng, RngExt, SeedableRng};
@@ -424,4 +424,64 @@ pub fn b2bsp(text: &str) -> corridor_roundtable::breaks::Meetings {
         before,
         fairness: Some(2),
     }
+}
+
+/// The rows of a plan as a repair takes them.
+pub fn before(event: &corridor_roundtable::Event, plan: &Plan) -> Vec<Before> {
+    plan.rows(event)
+        .into_iter()
+        .map(|r| Before { a: r.a, b: r.b, start: event.slots()[r.slot].start, table: r.table })
+        .collect()
+}
+
+/// Fifty seeded changes of seven kinds, each with a name.
+pub fn changes(draft: &Draft, rows: &[Before]) -> Vec<(String, Draft)> {
+    let mut rng = dice(26);
+    let mut out = Vec::new();
+    for k in 0..50 {
+        let mut new = draft.clone();
+        let n = new.slots.len();
+        let firm = new.firms[rng.random_range(0..new.firms.len())].name.clone();
+        let row = &rows[rng.random_range(0..rows.len())];
+        let name = match k % 7 {
+            0 => {
+                let late = rng.random_range(1..4);
+                new.absences.push(Absence {
+                    firm: firm.clone(),
+                    slots: (0..late).collect(),
+                    source: 0,
+                });
+                format!("{firm} late by {late}")
+            }
+            1 => {
+                new.absences.push(Absence {
+                    firm: firm.clone(),
+                    slots: (0..n).collect(),
+                    source: 0,
+                });
+                format!("{firm} absent")
+            }
+            2 | 6 => {
+                new.vetoes.push(Veto { a: row.a.clone(), b: row.b.clone(), source: 0 });
+                format!("{} and {} cancelled", row.a, row.b)
+            }
+            3 => {
+                let from = rng.random_range(0..n);
+                new.halls[0].tables[from..].iter_mut().for_each(|t| *t -= 1);
+                format!("one table less from slot {from}")
+            }
+            4 => {
+                let slot = rng.random_range(0..n);
+                new.halls[0].tables[slot] = 0;
+                format!("slot {slot} lost")
+            }
+            _ => {
+                let w = rng.random_range(0..new.wishes.len());
+                new.wishes[w].must = true;
+                format!("{} must meet {}", new.wishes[w].a, new.wishes[w].b)
+            }
+        };
+        out.push((name, new));
+    }
+    out
 }
