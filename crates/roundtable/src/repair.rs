@@ -171,6 +171,9 @@ fn freeze(event: &Event, before: &[Before], past: &SlotSet) -> Result<(Event, u3
         let here = frozen.iter().filter(|(_, t)| *t == slot).count() as u32;
         let highest =
             frozen.iter().filter(|(_, t)| *t == slot).map(|(x, _)| x.table).max().unwrap_or(0);
+        for hall in &mut draft.halls {
+            hall.tables[slot] = hall.tables.iter().copied().max().unwrap_or(0);
+        }
         if let [only] = draft.halls.as_mut_slice() {
             only.tables[slot] = only.tables[slot].max(highest).max(here);
         }
