@@ -14,6 +14,7 @@ mod new;
 mod outlook;
 pub mod read;
 mod review;
+mod simulate;
 
 use std::process::ExitCode;
 
@@ -59,6 +60,7 @@ pub const COMMANDS: &[Command] = &[
     check::COMMAND,
     brief::COMMAND,
     outlook::COMMAND,
+    simulate::COMMAND,
 ];
 
 /// The parser of the whole command line.

@@ -4,3 +4,4 @@ pub mod columns;
 pub mod estimate;
 pub mod panel;
 pub mod record;
+pub mod simulation;

@@ -1,0 +1,492 @@
+//! What a change would do: a scenario file, the folder's flows and tariffs, and the models of the
+//! equilibrium room. A run is written down as a record; answers read the record and never run a model.
+//!
+//! A cut of tariffs goes through the models of one product (`nest`, `smart`), product by product over
+//! six digits; a change of trade costs goes through the world model (`gravity`). What no model can see
+//! is counted: lines that are not traded today, and lines without a rate.
+
+mod base;
+mod products;
+mod record;
+mod scenario;
+mod tariffs;
+mod world;
+
+use std::path::{Component, Path, PathBuf};
+
+use corridor_ledger::document::sha256_hex;
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+pub use record::{Stale, read, record, stale};
+pub use scenario::{Deficits, Model, Read};
+
+use crate::folder::partnership::Partnership;
+use tariffs::Tariffs;
+
+/// Why a scenario could not be run.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// A file of the scenario is not as it should be.
+    #[error("{}:{line}: {message}\nhint: {cure}", .file.display())]
+    Scenario {
+        /// The file.
+        file: PathBuf,
+        /// The line, from 1.
+        line: usize,
+        /// What is wrong.
+        message: String,
+        /// What is to be done.
+        cure: String,
+    },
+    /// A file cannot be read.
+    #[error("{}: {source}", .path.display())]
+    File {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// A model has no answer.
+    #[error("the {model} model has no answer: {message}")]
+    Model {
+        /// Which.
+        model: &'static str,
+        /// Why, with names.
+        message: String,
+    },
+    /// Flows.
+    #[error(transparent)]
+    Trade(#[from] corridor_trade::Error),
+}
+
+/// A file that went in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Input {
+    /// Relative to the scenario's folder.
+    pub file: String,
+    /// SHA-256 of its bytes.
+    pub sha256: String,
+}
+
+/// Trade of one direction in one year of the staging.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PairRow {
+    /// `nest`, `smart`, `gravity`.
+    pub model: String,
+    /// `partial`: prices and incomes stay; `general`: they adjust.
+    pub effect: String,
+    /// The year of the staging; none where the change comes at once.
+    pub year: Option<i32>,
+    /// Who sells.
+    pub exporter: String,
+    /// Who buys.
+    pub importer: String,
+    /// Trade at base.
+    pub base: f64,
+    /// More of it.
+    pub change: f64,
+    /// Lower end of the interval.
+    pub low: Option<f64>,
+    /// Upper end.
+    pub high: Option<f64>,
+    /// What these are counted in.
+    pub unit: String,
+}
+
+/// One product of one direction, after the last step.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ProductRow {
+    /// `nest` or `smart`.
+    pub model: String,
+    /// Who sells.
+    pub exporter: String,
+    /// Who buys.
+    pub importer: String,
+    /// Six digits.
+    pub product: String,
+    /// Trade at base, US dollars.
+    pub base_usd: f64,
+    /// Rate at base, percent.
+    pub before_percent: f64,
+    /// Rate after the last step, percent.
+    pub after_percent: f64,
+    /// Substitution between exporters.
+    pub sigma: f64,
+    /// Whether that is the scenario's default, no estimate of the product.
+    pub by_default: bool,
+    /// Of the change: more of the product (SMART alone tells them apart).
+    pub creation_usd: Option<f64>,
+    /// Of the change: from other exporters.
+    pub diversion_usd: Option<f64>,
+    /// More trade.
+    pub change_usd: f64,
+}
+
+/// One importer, after the last step: what the duties and its buyers gain.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ImporterRow {
+    /// `nest` or `smart`.
+    pub model: String,
+    /// Who buys.
+    pub importer: String,
+    /// Change of revenue from duties, US dollars.
+    pub revenue_usd: f64,
+    /// Consumers' gain and revenue, US dollars.
+    pub welfare_usd: f64,
+}
+
+/// One economy in the world model.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct EconomyRow {
+    /// Code of the world's file.
+    pub economy: String,
+    /// Real income, change in percent; exact.
+    pub real_income_percent: f64,
+    /// Lower end of the interval.
+    pub low: Option<f64>,
+    /// Upper end.
+    pub high: Option<f64>,
+    /// Real wage, change in percent.
+    pub real_wage_percent: f64,
+    /// Exports, nominal change in percent while world output is held; none where it exports nothing.
+    pub exports_percent: Option<f64>,
+}
+
+/// Why the world model differs from the direct effect: logarithms that add up.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct TermRow {
+    /// Who sells.
+    pub exporter: String,
+    /// Who buys.
+    pub importer: String,
+    /// The pair's own trade costs.
+    pub direct: f64,
+    /// What it costs to produce in the exporter.
+    pub costs: f64,
+    /// What the importer's other sources charge.
+    pub competition: f64,
+    /// What the importer spends.
+    pub spending: f64,
+    /// Their sum: the logarithm of new over old trade.
+    pub total: f64,
+}
+
+/// A parameter that the result stands on.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ParameterRow {
+    /// The model that uses it.
+    pub model: String,
+    /// Its name.
+    pub parameter: String,
+    /// Its value.
+    pub value: f64,
+    /// Its standard error; 0 where the scenario gives none.
+    pub error: f64,
+    /// Where it comes from.
+    pub source: String,
+    /// By how much the first pair's change moves with it.
+    pub derivative: f64,
+}
+
+/// What no model can see.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Unseen {
+    /// Lines that are cut and not traded today.
+    pub lines_without_trade: usize,
+    /// What the importers buy of them from the world, US dollars.
+    pub bought_elsewhere_usd: f64,
+    /// Lines that are traded and have no rate in percent.
+    pub lines_without_rate: usize,
+    /// Their trade, US dollars.
+    pub without_rate_usd: f64,
+    /// Lines whose elasticity is the scenario's default.
+    pub lines_by_default: usize,
+    /// Their share of the trade that is cut.
+    pub share_by_default: f64,
+    /// Lines on which a preference goes further already.
+    pub lines_already_lower: usize,
+}
+
+/// The largest residuals of the world model: how well its markets clear.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Residuals {
+    /// Share of world output.
+    pub largest: f64,
+    /// Rounds.
+    pub iterations: usize,
+}
+
+/// What a scenario gives.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Simulation {
+    /// The scenario's title.
+    pub title: String,
+    /// What a reader must know first.
+    #[serde(default)]
+    pub caveats: Vec<String>,
+    /// The version of this program.
+    pub corridor: String,
+    /// Files that went in.
+    pub inputs: Vec<Input>,
+    /// Dataset and year of the flows that were cut; none for the world model alone.
+    pub base: Option<String>,
+    /// Year of the world; none without the world model.
+    pub world_year: Option<i32>,
+    /// How deficits are closed; what nominal figures hold.
+    pub closure: String,
+    /// Draws, seed, level.
+    pub draws: usize,
+    /// Seed of the draws.
+    pub seed: u64,
+    /// Level of the intervals.
+    pub level: f64,
+    /// Draws without an equilibrium.
+    pub failed_draws: usize,
+    /// Draws repeated since a parameter was below its bound, as a share.
+    pub truncated: f64,
+    /// What cannot be seen.
+    pub unseen: Unseen,
+    /// The world model's residuals.
+    pub residuals: Option<Residuals>,
+    /// Whether nothing changes at all.
+    pub nothing_changes: bool,
+    /// By direction, model and year.
+    pub pair: Vec<PairRow>,
+    /// By product.
+    #[serde(default)]
+    pub product: Vec<ProductRow>,
+    /// By importer.
+    #[serde(default)]
+    pub importer: Vec<ImporterRow>,
+    /// By economy.
+    #[serde(default)]
+    pub economy: Vec<EconomyRow>,
+    /// By term.
+    #[serde(default)]
+    pub term: Vec<TermRow>,
+    /// By parameter.
+    #[serde(default)]
+    pub parameter: Vec<ParameterRow>,
+}
+
+impl Simulation {
+    /// Defaults may carry so much of the trade that is cut before a result is a finding.
+    pub const DEFAULTS: f64 = 0.2;
+
+    /// What a careful reader is told: each a sentence.
+    #[must_use]
+    pub fn findings(&self) -> Vec<String> {
+        let mut found = Vec::new();
+        if self.nothing_changes {
+            found.push("the scenario changes nothing: no rate and no cost moves".to_owned());
+        }
+        let unseen = &self.unseen;
+        if unseen.share_by_default > Self::DEFAULTS {
+            found.push(format!(
+                "{:.0}% of the trade that is cut has no elasticity of its own: the scenario's default carries it",
+                unseen.share_by_default * 100.0
+            ));
+        }
+        if unseen.lines_without_trade > 0 {
+            found.push(format!(
+                "{} lines are cut and not traded today; no model here can start a trade (the importers buy {:.0} million dollars of them elsewhere)",
+                unseen.lines_without_trade,
+                unseen.bought_elsewhere_usd / 1e6
+            ));
+        }
+        if unseen.lines_without_rate > 0 {
+            found.push(format!(
+                "{} traded lines have no rate in percent and are left as they are ({:.1} million dollars)",
+                unseen.lines_without_rate,
+                unseen.without_rate_usd / 1e6
+            ));
+        }
+        found
+    }
+}
+
+/// What stands around a scenario.
+#[derive(Clone, Copy, Debug)]
+pub struct Around<'a> {
+    /// The store of statistics.
+    pub store: &'a Path,
+    /// The parties' sectors; none without a partnership.
+    pub partnership: Option<&'a Partnership>,
+    /// The day as of which datasets are known.
+    pub as_of: Date,
+}
+
+/// A line that would be cut: what `--check` shows.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Checked {
+    /// Who sells.
+    pub exporter: String,
+    /// Who buys.
+    pub importer: String,
+    /// Six digits.
+    pub product: String,
+    /// Trade at base, US dollars.
+    pub base_usd: f64,
+    /// Rate at base, percent.
+    pub before_percent: Option<f64>,
+    /// Rate after the last step, percent.
+    pub after_percent: Option<f64>,
+    /// `changed`, `unchanged`, `already lower`, `no rate`.
+    pub outcome: &'static str,
+}
+
+/// A file beside the scenario, with what it adds to the record.
+fn beside(scenario: &Path, file: &Path, inputs: &mut Vec<Input>) -> Result<(PathBuf, Vec<u8>), Error> {
+    let inside = file.components().all(|c| matches!(c, Component::Normal(_) | Component::CurDir));
+    if !inside {
+        return Err(Error::Scenario {
+            file: scenario.to_path_buf(),
+            line: 1,
+            message: format!("{} lies outside the scenario's folder", file.display()),
+            cure: "copy the file beside the scenario".to_owned(),
+        });
+    }
+    let path = scenario.parent().unwrap_or(Path::new(".")).join(file);
+    #[allow(clippy::disallowed_methods)] // a reader of the scenario's own files
+    let bytes = std::fs::read(&path).map_err(|source| Error::File { path: path.clone(), source })?;
+    inputs.push(Input { file: file.display().to_string(), sha256: sha256_hex(&bytes) });
+    Ok((path, bytes))
+}
+
+/// A file of the partnership as seen from the folder of the scenario.
+fn relative(scenario: &Path, file: &Path) -> String {
+    let home = scenario.parent().and_then(Path::parent);
+    match home.and_then(|home| file.strip_prefix(home).ok()) {
+        Some(inside) => format!("../{}", inside.display()),
+        None => file.display().to_string(),
+    }
+}
+
+fn utf8(path: &Path, bytes: Vec<u8>) -> Result<String, Error> {
+    String::from_utf8(bytes).map_err(|error| Error::Scenario {
+        file: path.to_path_buf(),
+        line: 1,
+        message: format!("not UTF-8 after {} bytes", error.utf8_error().valid_up_to()),
+        cure: "save the file as UTF-8".to_owned(),
+    })
+}
+
+/// Read a scenario file.
+///
+/// # Errors
+///
+/// [`Error::File`], [`Error::Scenario`].
+pub fn open(file: &Path) -> Result<Read, Error> {
+    #[allow(clippy::disallowed_methods)] // a reader of the scenario's own files
+    let bytes =
+        std::fs::read(file).map_err(|source| Error::File { path: file.to_path_buf(), source })?;
+    Read::parse(file, utf8(file, bytes)?)
+}
+
+/// The scenarios of a folder, in the order of their names.
+#[must_use]
+pub fn listed(folder: &Path) -> Vec<PathBuf> {
+    #[allow(clippy::disallowed_methods)] // a reader of the scenarios' folder
+    let entries = std::fs::read_dir(folder);
+    let name = |path: &Path| path.file_name().map(|n| n.to_string_lossy().into_owned());
+    let mut found: Vec<PathBuf> = entries
+        .into_iter()
+        .flatten()
+        .filter_map(|entry| Some(entry.ok()?.path()))
+        .filter(|path| name(path).is_some_and(|n| n.ends_with(".toml") && !n.ends_with(".result.toml")))
+        .collect();
+    found.sort();
+    found
+}
+
+/// The lines that a scenario would cut, without running a model.
+///
+/// # Errors
+///
+/// As [`run`].
+pub fn check(scenario: &Read, around: Around<'_>) -> Result<Vec<Checked>, Error> {
+    let mut inputs = Vec::new();
+    Ok(markets(scenario, around, &mut inputs)?.map_or_else(Vec::new, |m| m.checked()))
+}
+
+fn markets(
+    scenario: &Read,
+    around: Around<'_>,
+    inputs: &mut Vec<Input>,
+) -> Result<Option<products::Markets>, Error> {
+    let Some(tariffs) = &scenario.says.tariffs else { return Ok(None) };
+    if scenario.says.cut.is_empty() {
+        return Ok(None);
+    }
+    let (path, bytes) = beside(&scenario.file, &tariffs.file, inputs)?;
+    let tariffs = Tariffs::parse(&path, &utf8(&path, bytes)?)?;
+    let base = &scenario.says.scenario.base;
+    let bought = match &base.file {
+        Some(file) => {
+            let (path, bytes) = beside(&scenario.file, file, inputs)?;
+            base::of_file(scenario, &path, &utf8(&path, bytes)?)?
+        }
+        None => base::of_store(scenario, around, inputs)?,
+    };
+    let sigmas = match &scenario.says.elasticities.substitution {
+        Some(scenario::Substitution::File { file, .. }) => {
+            let (path, bytes) = beside(&scenario.file, file, inputs)?;
+            Some(products::sigmas(&path, &utf8(&path, bytes)?)?)
+        }
+        _ => None,
+    };
+    products::Markets::new(scenario, around, bought, &tariffs, sigmas).map(Some)
+}
+
+/// Run every model that a scenario names.
+///
+/// # Errors
+///
+/// A file that is not as it should be, with its line; a model without an answer, with the economy or
+/// product that keeps it from one.
+pub fn run(scenario: &Read, around: Around<'_>) -> Result<Simulation, Error> {
+    let says = &scenario.says;
+    let mut inputs = vec![Input {
+        file: scenario.file.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned()),
+        sha256: sha256_hex(scenario.text.as_bytes()),
+    }];
+    let mut made = Simulation {
+        title: says.scenario.title.clone(),
+        caveats: says.scenario.caveats.clone(),
+        corridor: env!("CARGO_PKG_VERSION").to_owned(),
+        inputs: Vec::new(),
+        base: None,
+        world_year: None,
+        closure: format!("deficits {}; world output held", says.closure.deficits.name()),
+        draws: says.intervals.draws,
+        seed: says.intervals.seed,
+        level: says.intervals.level,
+        failed_draws: 0,
+        truncated: 0.0,
+        unseen: Unseen::default(),
+        residuals: None,
+        nothing_changes: true,
+        pair: Vec::new(),
+        product: Vec::new(),
+        importer: Vec::new(),
+        economy: Vec::new(),
+        term: Vec::new(),
+        parameter: Vec::new(),
+    };
+    if says.scenario.models.iter().any(|m| *m.get_ref() != Model::Gravity)
+        && let Some(markets) = markets(scenario, around, &mut inputs)?
+    {
+        made.base = Some(markets.title.clone());
+        markets.run(scenario, &mut made)?;
+    }
+    if says.scenario.models.iter().any(|m| *m.get_ref() == Model::Gravity)
+        && let Some(of) = &says.world
+    {
+        let (path, bytes) = beside(&scenario.file, &of.file, &mut inputs)?;
+        world::run(scenario, of, &path, &utf8(&path, bytes)?, &mut made)?;
+    }
+    made.inputs = inputs;
+    Ok(made)
+}

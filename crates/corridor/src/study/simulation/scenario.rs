@@ -1,0 +1,465 @@
+//! A scenario file: what is cut, among whom, in which world, with which elasticities.
+
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+
+use corridor_equilibrium::scenario::Rate;
+use corridor_equilibrium::{Closure, scenario};
+use serde::Deserialize;
+use toml::Spanned;
+
+use super::Error;
+
+/// A scenario, as its file says it; names are not resolved yet.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Scenario {
+    /// Title, models and base.
+    pub scenario: Head,
+    /// Tariffs that are cut.
+    #[serde(default)]
+    pub cut: Vec<Cut>,
+    /// Trade costs that change in the world model.
+    #[serde(default)]
+    pub cost: Vec<Cost>,
+    /// The rates that cuts are taken from.
+    pub tariffs: Option<Tariffs>,
+    /// How trade answers.
+    #[serde(default)]
+    pub elasticities: Elasticities,
+    /// The square world of the world model.
+    pub world: Option<World>,
+    /// What happens to deficits.
+    #[serde(default)]
+    pub closure: Closing,
+    /// Draws.
+    #[serde(default)]
+    pub intervals: Intervals,
+}
+
+/// `[scenario]`.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Head {
+    /// What the scenario is called.
+    pub title: String,
+    /// What a reader must know before believing a figure; printed with it.
+    #[serde(default)]
+    pub caveats: Vec<String>,
+    /// Which models are run.
+    pub models: Vec<Spanned<Model>>,
+    /// Which flows, and of which year, cuts are applied to.
+    #[serde(default)]
+    pub base: Base,
+    /// Years of equal steps, unless a cut says otherwise; none is one step at once.
+    #[serde(default)]
+    pub staging: Vec<i32>,
+}
+
+/// A model by its name in a scenario.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Model {
+    /// The exact Armington nest, product by product.
+    Nest,
+    /// SMART, as WITS has it, product by product.
+    Smart,
+    /// One-sector structural gravity of the whole world.
+    Gravity,
+}
+
+impl Model {
+    /// The name in files and tables.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Nest => "nest",
+            Self::Smart => "smart",
+            Self::Gravity => "gravity",
+        }
+    }
+}
+
+/// Which flows.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Base {
+    /// The dataset of the store; without it, the one that answers.
+    pub flows: Option<String>,
+    /// In place of a dataset, a CSV file with `exporter,importer,product,value_usd`.
+    pub file: Option<PathBuf>,
+    /// Who made that file.
+    pub source: Option<String>,
+    /// The year; without it, the newest.
+    pub year: Option<u16>,
+}
+
+/// One or several names in a scenario.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(untagged)]
+pub enum Names {
+    /// One.
+    One(String),
+    /// Several.
+    Several(Vec<String>),
+}
+
+impl Names {
+    /// Each in turn.
+    pub fn iter(&self) -> impl Iterator<Item = &str> {
+        match self {
+            Self::One(one) => std::slice::from_ref(one).iter(),
+            Self::Several(all) => all.iter(),
+        }
+        .map(String::as_str)
+    }
+}
+
+/// `[[cut]]`.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Cut {
+    /// Whose tariffs.
+    pub importer: Spanned<String>,
+    /// On whose goods: a code, or `*` for every exporter.
+    pub exporter: Spanned<String>,
+    /// Beginnings of HS codes, `sector:NAME`, or nothing for all.
+    pub products: Option<Spanned<Names>>,
+    /// `mfn` or `applied`: which rate the cut is taken from.
+    #[serde(default)]
+    pub from: From,
+    /// `0`, `5%`, `-50%`, `cap 5%`, `swiss 10%`, `mfn`.
+    pub to: Spanned<String>,
+    /// Years of equal steps.
+    pub staging: Option<Vec<i32>>,
+}
+
+/// Which rate a cut is taken from.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum From {
+    /// The MFN rate.
+    #[default]
+    Mfn,
+    /// What is applied at base.
+    Applied,
+}
+
+impl From {
+    pub(super) fn room(self) -> scenario::From {
+        match self {
+            Self::Mfn => scenario::From::Mfn,
+            Self::Applied => scenario::From::Applied,
+        }
+    }
+}
+
+/// `[[cost]]`: trade between economies is multiplied by `exp(coefficient)`.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Cost {
+    /// Between all of these, in both directions.
+    pub among: Vec<Spanned<String>>,
+    /// The coefficient of a gravity equation.
+    pub coefficient: f64,
+    /// Its standard error.
+    #[serde(default)]
+    pub error: f64,
+    /// Where it comes from: a citation, or the id of an estimate.
+    pub source: String,
+}
+
+/// `[tariffs]`.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Tariffs {
+    /// A CSV file with `importer,exporter,product,mfn_percent,applied_percent,source`.
+    pub file: PathBuf,
+}
+
+/// A number, alone or with its standard error.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(untagged)]
+pub enum Number {
+    /// Exact.
+    Plain(f64),
+    /// With its standard error.
+    Estimated {
+        /// The estimate.
+        value: f64,
+        /// Its standard error.
+        error: f64,
+    },
+}
+
+impl Number {
+    /// The estimate and its standard error; 0 where none is given.
+    #[must_use]
+    pub fn parts(self) -> (f64, f64) {
+        match self {
+            Self::Plain(value) => (value, 0.0),
+            Self::Estimated { value, error } => (value, error),
+        }
+    }
+}
+
+/// Substitution between exporters: one number, or a file of them.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(untagged)]
+pub enum Substitution {
+    /// One for every product.
+    One(Number),
+    /// One a product, from a CSV file with `product,sigma`.
+    File {
+        /// The file.
+        file: PathBuf,
+        /// For products that are not in it.
+        missing: f64,
+        /// Standard error of all of them, as a share.
+        #[serde(default)]
+        relative_error: f64,
+    },
+}
+
+/// Export supply.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(untagged)]
+pub enum Supply {
+    /// A number.
+    Finite(f64),
+    /// `"inf"`: world prices stay.
+    Word(String),
+}
+
+/// `[elasticities]`.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Elasticities {
+    /// Between exporters of one product.
+    pub substitution: Option<Substitution>,
+    /// Of demand for the product as a whole.
+    pub demand: Option<Number>,
+    /// Of export supply.
+    pub supply: Option<Spanned<Supply>>,
+    /// Of trade to costs, for the world model.
+    pub theta: Option<Number>,
+}
+
+/// `[world]`.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct World {
+    /// A CSV or Parquet file with `exporter,importer,trade`, own sales included.
+    pub file: PathBuf,
+    /// The year that its flows are of.
+    pub year: i32,
+    /// What the flows are counted in.
+    pub unit: String,
+    /// Who made them.
+    pub source: String,
+}
+
+/// `[closure]`.
+#[derive(Clone, Copy, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Closing {
+    /// `additive`, `ratio` or `balanced`.
+    #[serde(default)]
+    pub deficits: Deficits,
+}
+
+/// What happens to deficits.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Deficits {
+    /// They stay, as shares of world output.
+    #[default]
+    Additive,
+    /// Expenditure stays in proportion to output.
+    Ratio,
+    /// There are none.
+    Balanced,
+}
+
+impl Deficits {
+    pub(super) fn room(self) -> Closure {
+        match self {
+            Self::Additive => Closure::Additive,
+            Self::Ratio => Closure::Ratio,
+            Self::Balanced => Closure::Balanced,
+        }
+    }
+
+    /// The name in files.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Additive => "additive",
+            Self::Ratio => "ratio",
+            Self::Balanced => "balanced",
+        }
+    }
+}
+
+/// `[intervals]`.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Intervals {
+    /// How many draws.
+    pub draws: usize,
+    /// Same seed, same draws.
+    pub seed: u64,
+    /// 0.9 leaves 5 percent of the draws on either side.
+    pub level: f64,
+}
+
+/// Most draws of one run.
+pub const DRAWS: usize = 100_000;
+
+impl Default for Intervals {
+    fn default() -> Self {
+        Self { draws: 1000, seed: 1, level: 0.9 }
+    }
+}
+
+/// A scenario with the text that its places are in.
+#[derive(Clone, Debug)]
+pub struct Read {
+    /// Its file.
+    pub file: PathBuf,
+    /// Its text.
+    pub text: String,
+    /// What it says.
+    pub says: Scenario,
+}
+
+impl Read {
+    /// Read the text of a scenario file.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Scenario`] with the line of the first thing that is not as it should be.
+    pub fn parse(file: &Path, text: String) -> Result<Self, Error> {
+        let says: Scenario = toml::from_str(&text).map_err(|error| Error::Scenario {
+            file: file.to_path_buf(),
+            line: error.span().map_or(1, |span| line(&text, &span)),
+            message: error.message().to_owned(),
+            cure: "corridor help simulate shows a scenario with every key".to_owned(),
+        })?;
+        let read = Self { file: file.to_path_buf(), text, says };
+        read.check()?;
+        Ok(read)
+    }
+
+    /// A problem at a place of the file.
+    pub(super) fn wrong(&self, span: Range<usize>, message: String, cure: &str) -> Error {
+        Error::Scenario {
+            file: self.file.clone(),
+            line: line(&self.text, &span),
+            message,
+            cure: cure.to_owned(),
+        }
+    }
+
+    fn table(&self, name: &str) -> Range<usize> {
+        let at = self.text.find(&format!("[{name}]")).unwrap_or(0);
+        at..at
+    }
+
+    fn check(&self) -> Result<(), Error> {
+        let says = &self.says;
+        let Some(first) = says.scenario.models.first() else {
+            let message = "the scenario names no model".to_owned();
+            let cure = "write models = [\"nest\"], [\"smart\"] or [\"gravity\"], or several";
+            return Err(self.wrong(self.table("scenario"), message, cure));
+        };
+        for cut in &says.cut {
+            self.rate(cut)?;
+        }
+        let by_product = |m: Model| matches!(m, Model::Nest | Model::Smart);
+        let asks = |f: &dyn Fn(Model) -> bool| {
+            says.scenario.models.iter().find(|m| f(*m.get_ref())).map(Spanned::span)
+        };
+        if let Some(span) = asks(&by_product) {
+            let lacks = [
+                (says.cut.is_empty(), "no [[cut]]", "name a [[cut]] with importer, exporter and to"),
+                (says.tariffs.is_none(), "no [tariffs]", "write [tariffs] with file = \"tariffs.csv\""),
+                (
+                    says.elasticities.substitution.is_none(),
+                    "no substitution under [elasticities]",
+                    "write substitution = { value = 5.0, error = 1.0 } and where it comes from",
+                ),
+                (
+                    says.elasticities.demand.is_none(),
+                    "no demand under [elasticities]",
+                    "write demand = { value = 1.0, error = 0.2 } and where it comes from",
+                ),
+            ];
+            for (lacking, what, cure) in lacks {
+                if lacking {
+                    let message = format!("a model of products is asked for, and there is {what}");
+                    return Err(self.wrong(span, message, cure));
+                }
+            }
+        }
+        if let Some(span) = asks(&|m| m == Model::Gravity) {
+            let lacks = [
+                (says.cost.is_empty(), "no [[cost]]", "name a [[cost]] with among, coefficient and source"),
+                (says.world.is_none(), "no [world]", "write [world] with file, year, unit and source"),
+                (
+                    says.elasticities.theta.is_none(),
+                    "no theta under [elasticities]",
+                    "write theta = { value = 5.0, error = 1.0 }, the elasticity of trade to costs",
+                ),
+            ];
+            for (lacking, what, cure) in lacks {
+                if lacking {
+                    let message = format!("the world model is asked for, and there is {what}");
+                    return Err(self.wrong(span, message, cure));
+                }
+            }
+        }
+        let Intervals { draws, level, .. } = says.intervals;
+        if draws > DRAWS || !(level > 0.5 && level < 1.0) {
+            let message = format!("draws = {draws} and level = {level}");
+            let cure = format!("at most {DRAWS} draws, and a level between 0.5 and 1");
+            return Err(self.wrong(self.table("intervals"), message, &cure));
+        }
+        for number in [says.elasticities.demand, says.elasticities.theta].into_iter().flatten() {
+            let (value, error) = number.parts();
+            if !(value.is_finite() && error.is_finite() && error >= 0.0) {
+                let message = format!("an elasticity of {value} with a standard error of {error}");
+                return Err(self.wrong(self.table("elasticities"), message, "write finite numbers, errors not below 0"));
+            }
+        }
+        let _ = first;
+        Ok(())
+    }
+
+    /// The rate that a cut leads to.
+    pub(super) fn rate(&self, cut: &Cut) -> Result<Rate, Error> {
+        cut.to.get_ref().parse().map_err(|_| {
+            let message = format!("to = {:?} is not a cut", cut.to.get_ref());
+            let cure = "for instance \"0\", \"5%\", \"-50%\", \"cap 5%\", \"swiss 10%\" or \"mfn\"";
+            self.wrong(cut.to.span(), message, cure)
+        })
+    }
+
+    /// The elasticity of export supply: infinite where nothing is said.
+    pub(super) fn supply(&self) -> Result<f64, Error> {
+        let Some(said) = &self.says.elasticities.supply else { return Ok(f64::INFINITY) };
+        match said.get_ref() {
+            Supply::Finite(value) => Ok(*value),
+            Supply::Word(word) if word == "inf" => Ok(f64::INFINITY),
+            Supply::Word(word) => {
+                let message = format!("supply = {word:?} is not an elasticity");
+                Err(self.wrong(said.span(), message, "write a number, or \"inf\" where world prices stay"))
+            }
+        }
+    }
+}
+
+/// The line of a place, from 1.
+fn line(text: &str, span: &Range<usize>) -> usize {
+    text.get(..span.start).map_or(1, |before| before.matches('\n').count() + 1)
+}
