@@ -208,8 +208,8 @@ fn no_code_names_the_samples_parties() {
     for code in names.clone() {
         let row = countries.lines().find(|l| l.split(',').nth(1) == Some(&code)).unwrap();
         let fields: Vec<&str> = row.split(',').collect();
-        names
-            .extend([fields[4], fields[6]].iter().filter(|f| f.len() > 3).map(|f| (*f).to_owned()));
+        // Its name; not its language, which a reader of documents has to know.
+        names.extend([fields[4]].iter().filter(|f| f.len() > 3).map(|f| (*f).to_owned()));
     }
     assert!(names.len() >= 4, "{names:?}");
     names.push("Turkey".to_owned());

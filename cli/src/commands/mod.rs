@@ -14,6 +14,7 @@ mod new;
 mod outlook;
 pub mod read;
 mod review;
+mod roundtable;
 mod simulate;
 
 use std::process::ExitCode;
@@ -61,6 +62,7 @@ pub const COMMANDS: &[Command] = &[
     brief::COMMAND,
     outlook::COMMAND,
     simulate::COMMAND,
+    roundtable::COMMAND,
 ];
 
 /// The parser of the whole command line.

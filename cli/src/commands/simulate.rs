@@ -196,7 +196,10 @@ fn table(made: &Simulation, by: By) -> Result<RecordBatch, Failure> {
                 ("change", number(rows, |r| Some(r.change))),
                 ("low", number(rows, |r| r.low)),
                 ("high", number(rows, |r| r.high)),
-                ("change_percent", number(rows, |r| (r.base > 0.0).then(|| 100.0 * r.change / r.base))),
+                (
+                    "change_percent",
+                    number(rows, |r| (r.base > 0.0).then(|| 100.0 * r.change / r.base)),
+                ),
                 ("unit", text(rows, |r| &r.unit)),
             ]
         }
@@ -209,7 +212,11 @@ fn table(made: &Simulation, by: By) -> Result<RecordBatch, Failure> {
                 ("product", text(rows, |r| &r.product)),
                 (
                     "name",
-                    Arc::new(rows.iter().map(|r| corridor::trade::product::name(&r.product)).collect::<StringArray>()),
+                    Arc::new(
+                        rows.iter()
+                            .map(|r| corridor::trade::product::name(&r.product))
+                            .collect::<StringArray>(),
+                    ),
                 ),
                 ("base_usd", dollars(rows, |r| Some(r.base_usd))),
                 ("before_percent", number(rows, |r| Some(r.before_percent))),

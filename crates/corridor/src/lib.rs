@@ -42,6 +42,7 @@ pub mod study;
 pub use corridor_gravity as gravity;
 pub use corridor_ledger as ledger;
 pub use corridor_outlook as outlook;
+pub use corridor_roundtable as roundtable;
 pub use corridor_trade as trade;
 
 pub use error::{Error, Problems};

@@ -5,6 +5,7 @@ mod documents;
 mod html;
 mod markdown;
 mod terminal;
+pub mod timetable;
 
 pub use html::html;
 pub use markdown::markdown;

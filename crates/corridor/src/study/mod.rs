@@ -2,6 +2,7 @@
 
 pub mod columns;
 pub mod estimate;
+pub mod meetings;
 pub mod panel;
 pub mod record;
 pub mod simulation;

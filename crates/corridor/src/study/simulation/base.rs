@@ -76,11 +76,13 @@ struct Row {
 }
 
 pub(super) fn of_file(scenario: &Read, path: &Path, text: &str) -> Result<Bought, Error> {
-    let wrong = |line: u64, message: String| Error::Scenario {
+    let wrong = |line: u64, message: String| {
+        Error::Scenario {
         file: path.to_path_buf(),
         line: usize::try_from(line).unwrap_or(1),
         message,
         cure: "the columns are exporter,importer,product,value_usd: HS codes of 2, 4 or 6 digits, dollars, each row once".to_owned(),
+    }
     };
     let base = &scenario.says.scenario.base;
     let Some(source) = &base.source else {
@@ -96,10 +98,11 @@ pub(super) fn of_file(scenario: &Read, path: &Path, text: &str) -> Result<Bought
     let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(text.as_bytes());
     let columns = reader.headers().map_err(|e| wrong(1, e.to_string()))?.clone();
     for record in reader.records() {
-        let record =
-            record.map_err(|e| wrong(e.position().map_or(1, csv::Position::line), e.to_string()))?;
+        let record = record
+            .map_err(|e| wrong(e.position().map_or(1, csv::Position::line), e.to_string()))?;
         let line = record.position().map_or(1, csv::Position::line);
-        let row: Row = record.deserialize(Some(&columns)).map_err(|e| wrong(line, e.to_string()))?;
+        let row: Row =
+            record.deserialize(Some(&columns)).map_err(|e| wrong(line, e.to_string()))?;
         let digits = row.product.bytes().all(|b| b.is_ascii_digit());
         if !(digits && matches!(row.product.len(), 2 | 4 | 6)) {
             return Err(wrong(line, format!("product {:?} is not an HS code", row.product)));

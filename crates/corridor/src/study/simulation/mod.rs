@@ -338,7 +338,11 @@ pub struct Checked {
 }
 
 /// A file beside the scenario, with what it adds to the record.
-fn beside(scenario: &Path, file: &Path, inputs: &mut Vec<Input>) -> Result<(PathBuf, Vec<u8>), Error> {
+fn beside(
+    scenario: &Path,
+    file: &Path,
+    inputs: &mut Vec<Input>,
+) -> Result<(PathBuf, Vec<u8>), Error> {
     let inside = file.components().all(|c| matches!(c, Component::Normal(_) | Component::CurDir));
     if !inside {
         return Err(Error::Scenario {
@@ -350,7 +354,8 @@ fn beside(scenario: &Path, file: &Path, inputs: &mut Vec<Input>) -> Result<(Path
     }
     let path = scenario.parent().unwrap_or(Path::new(".")).join(file);
     #[allow(clippy::disallowed_methods)] // a reader of the scenario's own files
-    let bytes = std::fs::read(&path).map_err(|source| Error::File { path: path.clone(), source })?;
+    let bytes =
+        std::fs::read(&path).map_err(|source| Error::File { path: path.clone(), source })?;
     inputs.push(Input { file: file.display().to_string(), sha256: sha256_hex(&bytes) });
     Ok((path, bytes))
 }
@@ -395,7 +400,9 @@ pub fn listed(folder: &Path) -> Vec<PathBuf> {
         .into_iter()
         .flatten()
         .filter_map(|entry| Some(entry.ok()?.path()))
-        .filter(|path| name(path).is_some_and(|n| n.ends_with(".toml") && !n.ends_with(".result.toml")))
+        .filter(|path| {
+            name(path).is_some_and(|n| n.ends_with(".toml") && !n.ends_with(".result.toml"))
+        })
         .collect();
     found.sort();
     found
@@ -449,7 +456,10 @@ fn markets(
 pub fn run(scenario: &Read, around: Around<'_>) -> Result<Simulation, Error> {
     let says = &scenario.says;
     let mut inputs = vec![Input {
-        file: scenario.file.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned()),
+        file: scenario
+            .file
+            .file_name()
+            .map_or_else(String::new, |n| n.to_string_lossy().into_owned()),
         sha256: sha256_hex(scenario.text.as_bytes()),
     }];
     let mut made = Simulation {

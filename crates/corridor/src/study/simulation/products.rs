@@ -51,12 +51,14 @@ pub(super) fn sigmas(file: &Path, text: &str) -> Result<BTreeMap<String, f64>, E
         file: file.to_path_buf(),
         line: usize::try_from(line).unwrap_or(0),
         message,
-        cure: "the columns are product,sigma; products have 2, 4 or 6 digits, sigma is above 0".to_owned(),
+        cure: "the columns are product,sigma; products have 2, 4 or 6 digits, sigma is above 0"
+            .to_owned(),
     };
     let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(text.as_bytes());
     let mut found = BTreeMap::new();
     for row in reader.deserialize::<(String, f64)>() {
-        let row = row.map_err(|e| wrong(e.position().map_or(1, csv::Position::line), e.to_string()))?;
+        let row =
+            row.map_err(|e| wrong(e.position().map_or(1, csv::Position::line), e.to_string()))?;
         let (product, sigma) = row;
         let digits = product.bytes().all(|b| b.is_ascii_digit());
         if !(digits && matches!(product.len(), 2 | 4 | 6) && sigma > 0.0 && sigma.is_finite()) {
@@ -87,8 +89,13 @@ impl Markets {
             for (code, all) in [(&cut.importer, false), (&cut.exporter, true)] {
                 let name = code.get_ref();
                 if !(economy::economy(name).is_some() || (all && name == "*")) {
-                    let message = format!("{name:?} is not the ISO 3166 alpha-3 code of an economy");
-                    let cure = if all { "for instance POL, or \"*\" for every exporter" } else { "for instance POL" };
+                    let message =
+                        format!("{name:?} is not the ISO 3166 alpha-3 code of an economy");
+                    let cure = if all {
+                        "for instance POL, or \"*\" for every exporter"
+                    } else {
+                        "for instance POL"
+                    };
                     return Err(scenario.wrong(code.span(), message, cure));
                 }
             }
@@ -101,7 +108,8 @@ impl Markets {
             economies.extend(from.keys().cloned());
             products.insert(product.clone());
         }
-        economies.extend(says.cut.iter().map(|c| c.exporter.get_ref().clone()).filter(|c| c != "*"));
+        economies
+            .extend(says.cut.iter().map(|c| c.exporter.get_ref().clone()).filter(|c| c != "*"));
         let economies: Vec<String> = economies.into_iter().collect();
         let products: Vec<String> = products.into_iter().collect();
         let mut cuts = Vec::new();
@@ -139,10 +147,12 @@ impl Markets {
         };
         for ((importer, product), from) in &bought.by_market {
             let at = |code: &String| place(&made.economies, code);
-            let (Some(importer), Some(product)) = (at(importer), place(&made.products, product)) else {
+            let (Some(importer), Some(product)) = (at(importer), place(&made.products, product))
+            else {
                 continue;
             };
-            let from = from.iter().filter_map(|(e, v)| Some((at(e)?, *v))).filter(|f| f.1 > 0.0).collect();
+            let from =
+                from.iter().filter_map(|(e, v)| Some((at(e)?, *v))).filter(|f| f.1 > 0.0).collect();
             made.market(importer, product, from, tariffs, says.cut.as_slice());
         }
         made.elasticities(says.elasticities.substitution.as_ref(), sigmas.as_ref());
@@ -206,9 +216,8 @@ impl Markets {
     fn elasticities(&mut self, said: Option<&Substitution>, file: Option<&BTreeMap<String, f64>>) {
         for market in &self.markets {
             let code = &self.products[market.product];
-            let known = file.and_then(|by| {
-                [6, 4, 2].into_iter().find_map(|n| by.get(code.get(..n)?).copied())
-            });
+            let known = file
+                .and_then(|by| [6, 4, 2].into_iter().find_map(|n| by.get(code.get(..n)?).copied()));
             let default = match said {
                 Some(Substitution::One(number)) => number.parts().0,
                 Some(Substitution::File { missing, .. }) => *missing,
@@ -266,12 +275,17 @@ impl Markets {
     }
 
     fn steps(&self) -> Vec<Option<i32>> {
-        if self.years.is_empty() { vec![None] } else { self.years.iter().map(|y| Some(*y)).collect() }
+        if self.years.is_empty() {
+            vec![None]
+        } else {
+            self.years.iter().map(|y| Some(*y)).collect()
+        }
     }
 
     pub(super) fn run(&self, scenario: &Read, made: &mut Simulation) -> Result<(), Error> {
         let says = &scenario.says;
-        let last = self.rates(LAST).map_err(|e| Error::Model { model: "nest", message: self.told(&e) })?;
+        let last =
+            self.rates(LAST).map_err(|e| Error::Model { model: "nest", message: self.told(&e) })?;
         made.unseen = self.unseen(&last);
         made.nothing_changes =
             !last.iter().flatten().any(|rates| rates.outcome == Outcome::Changed);
@@ -280,9 +294,7 @@ impl Markets {
                 let (value, error) = number.parts();
                 uncertain(value, error)
             }
-            Some(Substitution::File { relative_error, .. }) => {
-                uncertain(1.0, *relative_error)
-            }
+            Some(Substitution::File { relative_error, .. }) => uncertain(1.0, *relative_error),
             None => uncertain(1.0, 0.0),
         };
         let (demand, demand_error) = says.elasticities.demand.unwrap_or(Number::Plain(0.0)).parts();
@@ -309,11 +321,15 @@ impl Markets {
             let results = |p: &[f64]| -> Result<Vec<f64>, Unsolved> {
                 let mut all = Vec::with_capacity(rates.len() * order.len());
                 for of in &rates {
-                    let mut sums: BTreeMap<(usize, usize), f64> = order.iter().map(|k| (*k, 0.0)).collect();
+                    let mut sums: BTreeMap<(usize, usize), f64> =
+                        order.iter().map(|k| (*k, 0.0)).collect();
                     for (at, (market, rates)) in self.markets.iter().zip(of).enumerate() {
-                        let Some(solved) = solve(model, market, rates, with(p, at))? else { continue };
+                        let Some(solved) = solve(model, market, rates, with(p, at))? else {
+                            continue;
+                        };
                         for (e, change) in solved.change.iter().enumerate() {
-                            if let Some(sum) = sums.get_mut(&(market.exporters[e], market.importer)) {
+                            if let Some(sum) = sums.get_mut(&(market.exporters[e], market.importer))
+                            {
                                 *sum += change;
                             }
                         }
@@ -325,11 +341,16 @@ impl Markets {
             let (parameters, errors) = ([substitution.0, demand.0], [substitution.1, demand.1]);
             let covariance = [errors[0].powi(2), 0.0, 0.0, errors[1].powi(2)];
             let options = intervals::Options {
-                draws: if errors.iter().any(|e| *e > 0.0) { says.intervals.draws.max(2) } else { 2 },
+                draws: if errors.iter().any(|e| *e > 0.0) {
+                    says.intervals.draws.max(2)
+                } else {
+                    2
+                },
                 seed: says.intervals.seed,
                 level: says.intervals.level,
             };
-            let found = intervals::run(&parameters, &covariance, results, &options).map_err(wrong)?;
+            let found =
+                intervals::run(&parameters, &covariance, results, &options).map_err(wrong)?;
             made.failed_draws += found.failed.len();
             made.truncated = made.truncated.max(found.truncated);
             let known = errors.iter().any(|e| *e > 0.0);
@@ -359,7 +380,11 @@ impl Markets {
             for (at, parameter) in of.into_iter().enumerate() {
                 made.parameter.push(ParameterRow {
                     model: name.to_owned(),
-                    parameter: if at == 0 && from_file { format!("{parameter}, times the file's") } else { parameter.to_owned() },
+                    parameter: if at == 0 && from_file {
+                        format!("{parameter}, times the file's")
+                    } else {
+                        parameter.to_owned()
+                    },
                     value: parameters[at].mean,
                     error: errors[at],
                     source: "the scenario's [elasticities]".to_owned(),
@@ -417,7 +442,8 @@ impl Markets {
             sums.0 += solved.revenue;
             sums.1 += solved.welfare;
             for (e, rates) in rates.iter().enumerate() {
-                let (Outcome::Changed, Some(before), Some(after)) = (rates.outcome, rates.before, rates.after)
+                let (Outcome::Changed, Some(before), Some(after)) =
+                    (rates.outcome, rates.before, rates.after)
                 else {
                     continue;
                 };
@@ -481,11 +507,8 @@ fn solve(
     if !rates.iter().any(|r| r.outcome == Outcome::Changed) {
         return Ok(None);
     }
-    let known: Vec<(usize, f64, f64)> = rates
-        .iter()
-        .enumerate()
-        .filter_map(|(at, r)| Some((at, r.before?, r.after?)))
-        .collect();
+    let known: Vec<(usize, f64, f64)> =
+        rates.iter().enumerate().filter_map(|(at, r)| Some((at, r.before?, r.after?))).collect();
     let imports: Vec<f64> = known.iter().map(|k| market.imports[k.0]).collect();
     let before: Vec<f64> = known.iter().map(|k| k.1).collect();
     let after: Vec<f64> = known.iter().map(|k| k.2).collect();
@@ -540,14 +563,19 @@ fn chosen(
                 };
                 return Err(scenario.wrong(names.span(), message, &cure));
             };
-            places.extend((0..products.len()).filter(|&at| {
-                ranges.iter().any(|range| within(range, &products[at]))
-            }));
+            places.extend(
+                (0..products.len())
+                    .filter(|&at| ranges.iter().any(|range| within(range, &products[at]))),
+            );
             continue;
         }
         if !(text.bytes().all(|b| b.is_ascii_digit()) && matches!(text.len(), 2 | 4 | 6)) {
             let message = format!("{text:?} is not an HS code of 2, 4 or 6 digits, nor a sector");
-            return Err(scenario.wrong(names.span(), message, "for instance \"8703\" or \"sector:machinery\""));
+            return Err(scenario.wrong(
+                names.span(),
+                message,
+                "for instance \"8703\" or \"sector:machinery\"",
+            ));
         }
         places.extend((0..products.len()).filter(|&at| products[at].starts_with(text)));
     }

@@ -63,7 +63,11 @@ pub fn stale(path: &Path, made: &Simulation) -> Vec<Stale> {
         std::fs::read(folder.join(file)).ok().map(|bytes| sha256_hex(&bytes))
     };
     (made.inputs.iter())
-        .map(|input| Stale { file: input.file.clone(), now: now(&input.file), then: input.sha256.clone() })
+        .map(|input| Stale {
+            file: input.file.clone(),
+            now: now(&input.file),
+            then: input.sha256.clone(),
+        })
         .filter(|s| s.now.as_deref() != Some(&s.then))
         .collect()
 }

@@ -382,8 +382,16 @@ impl Read {
         };
         if let Some(span) = asks(&by_product) {
             let lacks = [
-                (says.cut.is_empty(), "no [[cut]]", "name a [[cut]] with importer, exporter and to"),
-                (says.tariffs.is_none(), "no [tariffs]", "write [tariffs] with file = \"tariffs.csv\""),
+                (
+                    says.cut.is_empty(),
+                    "no [[cut]]",
+                    "name a [[cut]] with importer, exporter and to",
+                ),
+                (
+                    says.tariffs.is_none(),
+                    "no [tariffs]",
+                    "write [tariffs] with file = \"tariffs.csv\"",
+                ),
                 (
                     says.elasticities.substitution.is_none(),
                     "no substitution under [elasticities]",
@@ -404,8 +412,16 @@ impl Read {
         }
         if let Some(span) = asks(&|m| m == Model::Gravity) {
             let lacks = [
-                (says.cost.is_empty(), "no [[cost]]", "name a [[cost]] with among, coefficient and source"),
-                (says.world.is_none(), "no [world]", "write [world] with file, year, unit and source"),
+                (
+                    says.cost.is_empty(),
+                    "no [[cost]]",
+                    "name a [[cost]] with among, coefficient and source",
+                ),
+                (
+                    says.world.is_none(),
+                    "no [world]",
+                    "write [world] with file, year, unit and source",
+                ),
                 (
                     says.elasticities.theta.is_none(),
                     "no theta under [elasticities]",
@@ -429,7 +445,11 @@ impl Read {
             let (value, error) = number.parts();
             if !(value.is_finite() && error.is_finite() && error >= 0.0) {
                 let message = format!("an elasticity of {value} with a standard error of {error}");
-                return Err(self.wrong(self.table("elasticities"), message, "write finite numbers, errors not below 0"));
+                return Err(self.wrong(
+                    self.table("elasticities"),
+                    message,
+                    "write finite numbers, errors not below 0",
+                ));
             }
         }
         let _ = first;
@@ -453,7 +473,11 @@ impl Read {
             Supply::Word(word) if word == "inf" => Ok(f64::INFINITY),
             Supply::Word(word) => {
                 let message = format!("supply = {word:?} is not an elasticity");
-                Err(self.wrong(said.span(), message, "write a number, or \"inf\" where world prices stay"))
+                Err(self.wrong(
+                    said.span(),
+                    message,
+                    "write a number, or \"inf\" where world prices stay",
+                ))
             }
         }
     }

@@ -49,7 +49,8 @@ impl Tariffs {
             message,
             cure: cure.to_owned(),
         };
-        let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(text.as_bytes());
+        let mut reader =
+            csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(text.as_bytes());
         let columns = reader.headers().map_err(|e| wrong(1, e.to_string(), COLUMNS))?.clone();
         let mut tariffs = Self::default();
         for record in reader.records() {
@@ -62,13 +63,15 @@ impl Tariffs {
                 .map_err(|e| wrong(line, e.to_string(), COLUMNS))?;
             for code in [&row.importer, &row.exporter] {
                 if !code.is_empty() && economy::economy(code).is_none() {
-                    let message = format!("{code:?} is not the ISO 3166 alpha-3 code of an economy");
+                    let message =
+                        format!("{code:?} is not the ISO 3166 alpha-3 code of an economy");
                     return Err(wrong(line, message, "for instance DEU, POL or VNM"));
                 }
             }
             let digits = row.product.bytes().all(|b| b.is_ascii_digit());
             if !digits || !matches!(row.product.len(), 2 | 4 | 6) {
-                let message = format!("product {:?} is not an HS code of 2, 4 or 6 digits", row.product);
+                let message =
+                    format!("product {:?} is not an HS code of 2, 4 or 6 digits", row.product);
                 return Err(wrong(line, message, "keep leading zeros: 0201, not 201"));
             }
             if row.source.is_empty() {
@@ -98,7 +101,8 @@ impl Tariffs {
             if !row.exporter.is_empty() {
                 let pair = (row.importer.clone(), row.exporter.clone());
                 let rate = fraction(row.applied_percent);
-                let known = tariffs.applied.entry(pair).or_default().insert(row.product.clone(), rate);
+                let known =
+                    tariffs.applied.entry(pair).or_default().insert(row.product.clone(), rate);
                 twice(known, rate, "applied")?;
             }
         }
@@ -106,7 +110,12 @@ impl Tariffs {
     }
 
     /// The MFN rate, and what is applied to this exporter where the file says so.
-    pub(super) fn rates(&self, importer: &str, exporter: &str, product: &str) -> (Option<f64>, Option<f64>) {
+    pub(super) fn rates(
+        &self,
+        importer: &str,
+        exporter: &str,
+        product: &str,
+    ) -> (Option<f64>, Option<f64>) {
         let mfn = self.mfn.get(importer).and_then(|by| longest(by, product));
         let pair = (importer.to_owned(), exporter.to_owned());
         (mfn, self.applied.get(&pair).and_then(|by| longest(by, product)))

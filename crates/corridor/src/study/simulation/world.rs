@@ -45,7 +45,8 @@ pub(super) fn run(
         let mut places = Vec::new();
         for code in &cost.among {
             let Ok(at) = world.names.binary_search(code.get_ref()) else {
-                let message = format!("{:?} is not in the world of {}", code.get_ref(), of.file.display());
+                let message =
+                    format!("{:?} is not in the world of {}", code.get_ref(), of.file.display());
                 let cure = format!("it holds {}", world.names.join(", "));
                 return Err(scenario.wrong(code.span(), message, &cure));
             };
@@ -94,7 +95,11 @@ pub(super) fn run(
         .map(|c| Parameter { mean: c.coefficient, ..Parameter::default() })
         .collect();
     let log_normal = theta_error > 0.0;
-    parameters.push(Parameter { mean: theta, log_normal, above: log_normal.then_some(THETA_ABOVE) });
+    parameters.push(Parameter {
+        mean: theta,
+        log_normal,
+        above: log_normal.then_some(THETA_ABOVE),
+    });
     let errors: Vec<f64> =
         says.cost.iter().map(|c| c.error).chain(std::iter::once(theta_error)).collect();
     let k = errors.len();
@@ -213,8 +218,9 @@ fn square(path: &Path, text: &str) -> Result<Square, Error> {
     let mut rows: Vec<(u64, Pair)> = Vec::new();
     let columns = reader.headers().map_err(|e| wrong(1, e.to_string(), needs))?.clone();
     for record in reader.records() {
-        let record = record
-            .map_err(|e| wrong(e.position().map_or(1, csv::Position::line), e.to_string(), needs))?;
+        let record = record.map_err(|e| {
+            wrong(e.position().map_or(1, csv::Position::line), e.to_string(), needs)
+        })?;
         let line = record.position().map_or(1, csv::Position::line);
         let row: Pair =
             record.deserialize(Some(&columns)).map_err(|e| wrong(line, e.to_string(), needs))?;
@@ -241,7 +247,10 @@ fn square(path: &Path, text: &str) -> Result<Square, Error> {
     }
     let kept = Flows::of_those_that_trade(n, &values).map_err(|e| Error::Model {
         model: "gravity",
-        message: e.named(Names { economies: &names.iter().map(String::as_str).collect::<Vec<_>>(), sectors: &[] }),
+        message: e.named(Names {
+            economies: &names.iter().map(String::as_str).collect::<Vec<_>>(),
+            sectors: &[],
+        }),
     })?;
     Ok(Square {
         dropped: kept.dropped.iter().map(|&at| names[at].clone()).collect(),
