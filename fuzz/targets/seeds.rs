@@ -42,6 +42,18 @@ fn main() {
     put("roundtable", "wishes", "\x02from,to,wish\nDENİZ GIDA,Petronas,must\nPetronas,Seri Maju,no\n".as_bytes());
     put("roundtable", "absences", b"\x03name,from,to\nPetronas,morning,\nPetronas,05.11.2026 09.30,10:15\n");
     put("roundtable", "plan", b"\x06host,guest,start,table\nPetronas,Seri Maju Sdn Bhd,2026-11-05T09:00,1\n");
+    put("access_rate", "compound", "12.8 % + 176.8 EUR/100 kg MAX 27.9% + ADSZ".as_bytes());
+    put("access_rate", "seasons", b"15.00% (01 JAN-14 FEB, 16 JUN-31 DEC), 0.00% (15 FEB-15 JUN)");
+    put("access_rate", "quota", "0/24(354,000M/T) ASG".as_bytes());
+    put("access_rate", "origin", "(CH 9)(NO 11.3) RM0.20 per stk 8.2¢/kg".as_bytes());
+    put("access_rule", "heading", b"Manufacture from materials of any heading, except that of the product. However, materials of the same heading as the product may be used, provided that their total value does not exceed 20% of the ex-works price of the product.");
+    put("access_rule", "list", b"Manufacture from:\n- natural fibres,\n- chemical materials or textile pulp, or\n- paper");
+    put("access_rule", "change", b"A change to a good of subheading 842111 through 842139 from any other subheading, except from heading 8501, provided there is a regional value content of not less than:\n- a) 30% under the build-up method.");
+    put("access_rule", "process", b"Weaving accompanied by dyeing or by coating, provided that the value of the unprinted fabric used does not exceed 47.5% of the ex-works price of the product.");
+    put("access_schedule", "plain", b"hs,base,category\n010121,5%,B5\n");
+    put("access_schedule", "hts", b"htsno,indent,description,general,special,other\n8544.30.00,0,Sets,5%,Free (A),35%\n8544.30.00.10,1,x,,,\n");
+    put("access_schedule", "annex", b"1901.90.39 Other preparations 25% Y~8\ncontaining cocoa\n");
+    put("access_bill", "bill", b"good,good_hs,value,value_basis,material_hs,originating,cost,processes\nlamp,940511,100,EXW,853949,no,40,weaving|nothing else\n");
     put("read", "plain", "\0Poland and Kenya signed a memorandum on 3 May 2024 worth about $5bn.".as_bytes());
     put("read", "html", "\x01<html><body><p>Kenya &amp; Poland <b>met</b> in Nairobi &#x2014; “yes”.</p>".as_bytes());
     put("read", "xml", "\x02<?xml version=\"1.0\"?><t>DONE at Nairobi, this 3rd day of May 2020.</t>".as_bytes());

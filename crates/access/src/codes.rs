@@ -24,6 +24,23 @@ pub fn alpha3(alpha2: &str) -> Option<&'static str> {
     table().get(alpha2).copied()
 }
 
+fn numbers() -> &'static BTreeMap<u16, &'static str> {
+    static TABLE: OnceLock<BTreeMap<u16, &str>> = OnceLock::new();
+    TABLE.get_or_init(|| {
+        let row = |line: &'static str| {
+            let mut cells = line.split(',');
+            Some((cells.next()?.parse().ok()?, cells.next()?))
+        };
+        COUNTRIES.lines().skip(1).filter_map(row).collect()
+    })
+}
+
+/// The alpha-3 code of an ISO numeric one.
+#[must_use]
+pub fn of_number(number: u16) -> Option<&'static str> {
+    numbers().get(&number).copied()
+}
+
 #[cfg(test)]
 mod tests {
     #[test]
@@ -32,5 +49,7 @@ mod tests {
         assert_eq!(super::alpha3("IS"), Some("ISL"));
         assert_eq!(super::alpha3("GB"), Some("GBR"));
         assert_eq!(super::alpha3("XX"), None);
+        assert_eq!(super::of_number(276), Some("DEU"));
+        assert_eq!(super::of_number(0), None);
     }
 }

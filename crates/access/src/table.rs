@@ -72,6 +72,11 @@ impl Table {
         Ok(Table { file: file.to_owned(), columns, index, rows })
     }
 
+    /// The column names as they stand.
+    pub(crate) fn columns(&self) -> &[String] {
+        &self.columns
+    }
+
     /// Whether there is a column.
     pub(crate) fn has(&self, column: &str) -> bool {
         self.index.contains_key(&column.to_lowercase())
@@ -131,5 +136,17 @@ impl<'a> Row<'a> {
                 cure: "an empty cell is unknown, never no".into(),
             }),
         }
+    }
+
+    /// A date; `None` for an empty cell.
+    pub(crate) fn date(&self, column: &str) -> Result<Option<jiff::civil::Date>, Error> {
+        let text = self.text(column);
+        if text.is_empty() {
+            return Ok(None);
+        }
+        let day = text.get(..10).unwrap_or(text);
+        day.parse()
+            .map(Some)
+            .map_err(|_| Error::Date { value: text.to_owned() }.at(&self.place(), column))
     }
 }

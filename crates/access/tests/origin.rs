@@ -18,6 +18,7 @@ use std::collections::BTreeMap;
 use corridor_access::origin::costs::{self, Move, Order};
 use corridor_access::origin::{
     Bill, Cumulation, Good, Input, Measure, OriginTerms, Outcome, Tolerance, judge, judge_rule,
+    known_terms,
 };
 use corridor_access::rule::{Base, Book, Codes, Line, Rule, Span};
 use corridor_access::{Exact, Mode, Place};
@@ -72,7 +73,7 @@ fn tolerance(percent: i64, measure: Measure) -> OriginTerms {
         tolerances: vec![Tolerance {
             goods: Codes::default(),
             percent: Exact::whole(percent),
-            measure,
+            measures: vec![measure],
             except: Codes::default(),
             passage: "the example's".to_owned(),
         }],
@@ -390,18 +391,17 @@ fn books() -> Option<BTreeMap<String, Book>> {
     )
 }
 
-/// UK - Türkiye, tolerances (Article 5) and cumulation (Article 3): facts, with their articles.
+/// The UK scheme "turkey", tolerances (Article 5) and cumulation (Article 3): facts, with their articles.
 fn turkey() -> OriginTerms {
     let share = |goods: &[(&str, &str)], percent, measure| Tolerance {
         goods: codes(goods),
         percent: Exact::whole(percent),
-        measure,
+        measures: vec![measure],
         except: Codes::default(),
         passage: "Article 5".to_owned(),
     };
     OriginTerms {
         id: "turkey".to_owned(),
-        parties: vec!["GBR".to_owned(), "TUR".to_owned()],
         tolerances: vec![
             share(&[("02", "02"), ("04", "15"), ("17", "24")], 15, Measure::Weight),
             share(&[("50", "63")], 10, Measure::Note),
@@ -422,7 +422,7 @@ fn cptpp() -> OriginTerms {
     let all = Tolerance {
         goods: Codes::default(),
         percent: Exact::whole(10),
-        measure: Measure::Value(Base::Value),
+        measures: vec![Measure::Value(Base::Value)],
         except: Codes::default(),
         passage: "Article 11(1)".to_owned(),
     };
@@ -451,6 +451,13 @@ fn thirteen_answers_on_bills() {
         let good = bill.goods.iter().find(|g| g.name == name).unwrap();
         let terms = if scheme == "turkey" { turkey() } else { cptpp() };
         let verdict = judge(good, &books[scheme], &terms, None).unwrap();
+        // The shipped terms give the same verdict.
+        let shipped = known_terms(scheme).unwrap();
+        assert_eq!(
+            judge(good, &books[scheme], &shipped, None).unwrap().outcome,
+            verdict.outcome,
+            "{name}"
+        );
         let told = format!("{name} under {scheme}: {verdict:#?}");
         let failing = row["failing"].to_string();
         match row["originating"].as_bool().unwrap() {

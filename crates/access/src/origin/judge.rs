@@ -220,6 +220,9 @@ struct Desk<'a> {
     cumulated: bool,
 }
 
+/// How a tolerance or limit came out: outcome, text, per cent, distance.
+type Tolerated = (Outcome, String, Option<Exact>, Vec<String>);
+
 /// A sum with what could not be told.
 #[derive(Default)]
 struct Sum {
@@ -303,7 +306,11 @@ impl<'a> Desk<'a> {
     /// Where all that does not originate lies under the tolerance, some agreements ask no value content.
     fn waive(&self, findings: &mut [Finding]) -> Result<(), Error> {
         let Some(tolerance) = self.terms.tolerance(&self.good.hs) else { return Ok(()) };
-        let Measure::Value(base) = tolerance.measure else { return Ok(()) };
+        let base = tolerance.measures.iter().find_map(|m| match m {
+            Measure::Value(base) => Some(*base),
+            _ => None,
+        });
+        let Some(base) = base else { return Ok(()) };
         if !self.terms.tolerance_waives_content {
             return Ok(());
         }
@@ -343,7 +350,16 @@ impl<'a> Desk<'a> {
             }
             Test::NotMoreThanOriginating(of) => self.not_more(of)?,
             Test::Process(process) => self.process(process),
-            Test::Originating(of) => self.state(of, false)?,
+            Test::Originating(of) => match rest_of(of) {
+                true if self.non_originating().is_empty() => {
+                    plain(Outcome::Yes, "all materials originate")
+                }
+                true => plain(
+                    Outcome::Undecided,
+                    "which materials are the other ones stands in the text",
+                ),
+                false => self.state(of, false)?,
+            },
             Test::WhollyObtained(of) => self.state(of, true)?,
             Test::ProductWhollyObtained => self.product_obtained(),
             Test::Set { percent } => self.set(*percent)?,
@@ -488,11 +504,7 @@ impl<'a> Desk<'a> {
     }
 
     /// Whether what fails lies under the agreement's tolerance.
-    #[allow(clippy::type_complexity)]
-    fn tolerated(
-        &self,
-        left: &[&Input],
-    ) -> Result<(Outcome, String, Option<Exact>, Vec<String>), Error> {
+    fn tolerated(&self, left: &[&Input]) -> Result<Tolerated, Error> {
         let Some(tolerance) = self.terms.tolerance(&self.good.hs) else {
             return Ok((
                 Outcome::No,
@@ -505,7 +517,24 @@ impl<'a> Desk<'a> {
             let text = format!("the tolerance does not cover {} in this good", input.hs);
             return Ok((Outcome::No, text, None, Vec::new()));
         }
-        let (sum, whole, unit) = match tolerance.measure {
+        let mut best: Option<Tolerated> = None;
+        for measure in &tolerance.measures {
+            let found = self.tolerated_by(left, tolerance, *measure)?;
+            if best.as_ref().is_none_or(|b| found.0 > b.0) {
+                best = Some(found);
+            }
+        }
+        let none = "no measure of the tolerance is stated".to_owned();
+        Ok(best.unwrap_or((Outcome::Undecided, none, None, Vec::new())))
+    }
+
+    fn tolerated_by(
+        &self,
+        left: &[&Input],
+        tolerance: &super::terms::Tolerance,
+        measure: Measure,
+    ) -> Result<Tolerated, Error> {
+        let (sum, whole, unit) = match measure {
             Measure::Note => {
                 let text = format!("the tolerance stands in a note: {}", tolerance.passage);
                 let fabric = left.iter().any(|i| stage(&i.hs).is_some_and(|s| s >= 2));
@@ -863,11 +892,23 @@ impl<'a> Desk<'a> {
         focus: &[Material],
         open: &mut Vec<String>,
     ) -> Result<Finding, Error> {
-        let Some(limit) = percent.or(self.terms.standard_content) else {
-            return Ok(plain(
-                Outcome::Undecided,
-                "the standard value content is defined in the notes",
-            ));
+        let Some(limit) = percent else {
+            let mut best =
+                plain(Outcome::Undecided, "the standard value content is defined in the notes");
+            for (at, (limit, method, base)) in self.terms.standard_content.iter().enumerate() {
+                let found = self.content(Some(*limit), &[*method], &[*base], focus, open)?;
+                if at == 0 || found.outcome > best.outcome {
+                    best = found;
+                }
+            }
+            return Ok(best);
+        };
+        let own: Vec<Method>;
+        let methods = if methods == [Method::Defined] && !self.terms.content_methods.is_empty() {
+            own = self.terms.content_methods.clone();
+            own.as_slice()
+        } else {
+            methods
         };
         let mut best = plain(Outcome::No, "");
         let mut told = Vec::new();
@@ -1102,10 +1143,11 @@ impl<'a> Desk<'a> {
                     return Outcome::Yes;
                 }
                 let stated = |wanted: &str| {
-                    self.good
-                        .processes
-                        .iter()
-                        .any(|p| p == wanted || process_name_of(p).as_deref() == Some(wanted))
+                    self.good.processes.iter().any(|p| {
+                        let headed =
+                            p.strip_prefix(wanted).is_some_and(|rest| rest.starts_with(" of "));
+                        headed || p == wanted || process_name_of(p).as_deref() == Some(wanted)
+                    })
                 };
                 let parts: &[&str] = match name.as_str() {
                     "making-up including cutting" => &["making-up", "cutting"],
@@ -1122,7 +1164,9 @@ impl<'a> Desk<'a> {
                         .processes
                         .iter()
                         .any(|p| !to.is_empty() && p.contains(to.as_str()));
-                    return if object && !told && self.object_open(to) {
+                    let several = ["spinning", "extrusion", "dyeing", "separation", "alloying"]
+                        .contains(&name.as_str());
+                    return if object && several && !told && self.object_open(to) {
                         Outcome::Undecided
                     } else {
                         Outcome::Yes
@@ -1178,6 +1222,11 @@ fn allowed(of: &[Material], input: &Input, good: &Good, level: u8) -> Match {
     }
     let _ = level;
     any(of, input, good)
+}
+
+/// "All the other materials": those that the text has not named.
+fn rest_of(of: &[Material]) -> bool {
+    of.iter().any(|m| m.other && m.words.is_empty() && m.codes.is_empty() && m.same.is_none())
 }
 
 fn stage_of_words(material: &Material) -> Option<u8> {

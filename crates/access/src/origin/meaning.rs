@@ -214,21 +214,35 @@ fn by_words(material: &Material, input: &Input, good: &Good) -> Match {
         return same_level(&input.hs, &good.hs, 4);
     }
     let coded = !material.codes.is_empty();
+    let whole =
+        PLACES.iter().any(|p| p.0 == words || (p.0.contains(" or ") && words.contains(p.0)));
+    let parts: Vec<&str> = words.split(" or ").flat_map(|w| w.split(" , ")).collect();
+    let plain = !words.contains("not ") && !words.contains('(');
+    if parts.len() > 1 && !whole && plain {
+        let mut found = Match::No;
+        for part in parts {
+            match by_phrase(part, coded, input) {
+                Match::Yes => return Match::Yes,
+                Match::Unknown => found = Match::Unknown,
+                Match::No => {}
+            }
+        }
+        return found;
+    }
+    by_phrase(words, coded, input)
+}
+
+fn by_phrase(words: &str, coded: bool, input: &Input) -> Match {
     let has = |term: &str| format!(" {words} ").contains(&format!(" {term} "));
     let places: Vec<&Place> = PLACES.iter().filter(|p| has(p.0)).collect();
-    let Some(first) = places.first() else {
-        return described(words, input);
-    };
-    // Words that name several things by "or": any of their places will do.
+    let Some(first) = places.first() else { return described(words, input) };
     let held = places.iter().any(|place| {
         place.2.iter().any(|(from, to)| Span::new(from, to).is_some_and(|s| s.holds(&input.hs)))
     });
     let simple = words == first.0;
     if !held {
         // Outside every place that the words have.
-        let all_known =
-            simple || !words.contains(" or ") || places.len() > words.matches(" or ").count();
-        return if all_known && !coded { Match::No } else { described(words, input) };
+        return if coded { described(words, input) } else { Match::No };
     }
     if simple && first.1 { Match::Yes } else { described(words, input) }
 }

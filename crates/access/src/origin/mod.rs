@@ -18,4 +18,4 @@ mod terms;
 
 pub use bill::{Bill, Good, Input, Stated};
 pub use judge::{AlternativeVerdict, Finding, Outcome, Verdict, judge, judge_rule};
-pub use terms::{Cumulation, Measure, OriginTerms, Tolerance};
+pub use terms::{Cumulation, Measure, OriginTerms, Tolerance, known_terms};

@@ -543,6 +543,12 @@ impl<'a> Reader<'a> {
         let mut qualifiers = Vec::new();
         loop {
             let start = self.at;
+            // TARIC's own code for a per cent of alcohol in a hectolitre.
+            if per.is_none() && (self.words("asv x") || self.word("asvx")) {
+                qualifiers.push(Qualifier::PerPercentVolume);
+                per = Some(Per { count: Exact::HUNDRED, unit: "l" });
+                continue;
+            }
             let slash = self.sign('/') || self.word("per");
             if let Some(qualifier) = self.qualifier() {
                 qualifiers.push(qualifier);

@@ -253,6 +253,9 @@ impl Reader {
         let start = self.at;
         self.eat("the");
         self.eat("value of the");
+        if self.eat("exw") {
+            return Some((self.whose(Base::ExWorks), None));
+        }
         if self.eat("ex-works price") || self.eat("ex-works value") || self.eat("ex-works") {
             self.bracketed("exw");
             return Some((self.whose(Base::ExWorks), None));
@@ -463,6 +466,9 @@ impl Reader {
             "qvc",
             "rvc",
             "local value added content",
+            "local value content",
+            "asean value content",
+            "value added content",
         ]);
         if found {
             self.bracketed("rvc");
@@ -491,8 +497,31 @@ impl Reader {
         ]);
         if self.content_name() {
             self.as_calculated();
-            self.eat("of");
-            self.eat_any(&["not less than", "at least", "no less than"]).then_some(())?;
+            let bracket = self.sign("(");
+            let of = self.eat("of");
+            let bound = self.eat_any(&["not less than", "at least", "no less than"]);
+            // `RVC 40`, `RVC(40)`, `RVC40`: the bare label with its per cent.
+            if !of && !bound {
+                let percent: Exact = match self.kind(0) {
+                    Some(Kind::Number) => self.word(0).parse().ok()?,
+                    _ => return None,
+                };
+                self.at += 1;
+                self.sign("%");
+                if bracket {
+                    self.sign(")").then_some(())?;
+                }
+                if percent > Exact::HUNDRED {
+                    return None;
+                }
+                let (methods, bases) = self.method_and_base()?;
+                return Some(Test::Rvc {
+                    percent: Some(percent),
+                    methods,
+                    bases,
+                    focus: Vec::new(),
+                });
+            }
             let colon = self.sign(":");
             self.skip_breaks();
             self.list_mark();
@@ -581,7 +610,7 @@ impl Reader {
         self.sign(",");
         if self.eat("whether using the build-up method or build-down method") {
             methods = vec![Method::BuildUp, Method::BuildDown];
-        } else if self.eat_any(&["under", "using", "based on"]) {
+        } else if self.eat_any(&["under", "when using", "using", "based on", "by"]) {
             self.eat("the");
             loop {
                 let method = if self.eat("build-up") {
@@ -628,6 +657,40 @@ impl Reader {
             return None;
         }
         Some(Test::Rvc { percent: Some(percent), methods, bases, focus })
+    }
+
+    /// What may follow a bare label: `of the FOB value`, `under the build-down method`.
+    fn method_and_base(&mut self) -> Option<(Vec<Method>, Vec<Base>)> {
+        let start = self.at;
+        let mut bases = Vec::new();
+        if self.eat("of") {
+            match self.base(false) {
+                Some((base, _)) => bases.push(base),
+                None => self.at = start,
+            }
+        }
+        let mut methods = Vec::new();
+        for (words, method) in [
+            ("build-up", Method::BuildUp),
+            ("build-down", Method::BuildDown),
+            ("net cost", Method::NetCost),
+        ] {
+            let start = self.at;
+            let led = self.eat_any(&["under the", "using the", "when using the", "under", "using"]);
+            let bracket = !led && self.sign("(");
+            if (led || bracket) && self.eat(words) {
+                self.eat("method");
+                if !bracket || self.sign(")") {
+                    methods.push(method);
+                    continue;
+                }
+            }
+            self.at = start;
+        }
+        if methods.is_empty() {
+            methods.push(Method::Defined);
+        }
+        Some((methods, bases))
     }
 
     /// `(RVC40)`.

@@ -43,13 +43,16 @@ impl Reader {
         let mut list = vec![self.material(reach)?];
         loop {
             let start = self.at;
-            self.joint();
-            let next = if self.at == start { None } else { self.material(reach) };
+            let joint = self.joint();
+            // After "or" a capital begins another way of making.
+            let capital = self.tokens.get(self.at).is_some_and(|t| t.capital);
+            let ends = self.at == start || (joint == super::read::Joint::Or && capital);
+            let next = if ends { None } else { self.material(reach) };
             match next {
                 Some(next) => list.push(next),
                 None => {
                     self.at = start;
-                    return Some(list);
+                    return Some(list.into_iter().flat_map(apart).collect());
                 }
             }
         }
@@ -57,6 +60,17 @@ impl Reader {
 
     /// One material.
     pub(super) fn material(&mut self, reach: Reach) -> Option<Material> {
+        // Exceptions nest; no real text goes deeper than three.
+        if self.depth > 12 || self.spent() {
+            return None;
+        }
+        self.depth += 1;
+        let material = self.one_material(reach);
+        self.depth -= 1;
+        material
+    }
+
+    fn one_material(&mut self, reach: Reach) -> Option<Material> {
         let start = self.at;
         let mut material = Material::default();
         self.determiners();
@@ -101,7 +115,8 @@ impl Reader {
             if self.eat("used") {
                 self.used_where();
                 let end = self.at;
-                if !(self.is_sign("(") && self.excepted(&mut material)) {
+                let except = self.is_sign("(") || (self.is_sign(",") && self.word(1) == "except");
+                if !(except && self.excepted(&mut material)) {
                     self.at = end;
                 }
                 break;
@@ -165,6 +180,8 @@ impl Reader {
             "all of the",
             "the following",
             "the",
+            "a",
+            "an",
             "all",
             "any",
             "each",
@@ -558,4 +575,23 @@ impl Reader {
         self.at += 1;
         Some(digits)
     }
+}
+
+/// `cereals, edible vegetables, roots and tubers of heading 0714`: the code is the last one's alone.
+fn apart(material: Material) -> Vec<Material> {
+    let goes_on = |part: &str| AFTER_COMMA.iter().any(|w| part.split(' ').next() == Some(w));
+    let parts: Vec<&str> = material.words.split(" , ").collect();
+    if material.codes.is_empty() || parts.len() < 2 || parts.iter().skip(1).any(|p| goes_on(p)) {
+        return vec![material];
+    }
+    let last = parts.len() - 1;
+    let one = |(at, words): (usize, &&str)| {
+        let words = (*words).to_owned();
+        if at == last {
+            Material { words, ..material.clone() }
+        } else {
+            Material { words, status: material.status, ..Material::default() }
+        }
+    };
+    parts.iter().enumerate().map(one).collect()
 }

@@ -206,6 +206,11 @@ pub(super) const STATES: &[(&str, &[&str])] = &[
             "both cut ( or knit to shape ) and sewn or otherwise assembled",
             "cut ( or knit to shape ) and sewn or otherwise assembled",
             "cut or knit to shape and sewn or otherwise assembled",
+            "both cut and sewn or otherwise assembled",
+            "cut and sewn or otherwise assembled",
+            "both cut and sewn",
+            "cut and sewn",
+            "cut or knit to shape and sewn",
         ],
     ),
     ("cooking", &["cooked"]),
@@ -290,6 +295,7 @@ impl Reader {
     /// One way: a list, and what it is combined with. An "or" after the second part that begins a
     /// way of its own is left for the caller.
     fn process_way(&mut self) -> Option<Process> {
+        let start_of = self.at;
         let mut all = vec![self.process_list(false)?];
         loop {
             let end = self.at;
@@ -310,6 +316,14 @@ impl Reader {
             } else if self.eat("and") {
                 match self.process_list(true) {
                     Some(list) => {
+                        // `Turning, drilling and deburring`: all of them.
+                        if all.len() == 1 && !self.said_or(start_of, end) {
+                            let first = all.remove(0);
+                            match first {
+                                Process::AnyOf(items) => all.extend(items),
+                                one => all.push(one),
+                            }
+                        }
                         all.push(list);
                         continue;
                     }
@@ -319,6 +333,11 @@ impl Reader {
             self.at = end;
             return Some(if all.len() == 1 { all.remove(0) } else { Process::All(all) });
         }
+    }
+
+    /// Whether an "or" stands between two places.
+    fn said_or(&self, from: usize, to: usize) -> bool {
+        self.tokens.get(from..to).is_some_and(|list| list.iter().any(|t| t.text == "or"))
     }
 
     /// `dyeing or by coating`, `weaving, knitting or a non-woven process`.
@@ -495,12 +514,18 @@ impl Reader {
         for felt in [
             "in the case of felt made from natural fibres",
             "in the case of other felt made from natural fibres",
+            "alone in the case of felt made from natural fibres",
+            "alone in the case of other felt made from natural fibres",
         ] {
             if self.eat(felt) {
                 to = felt.to_owned();
             }
         }
         let here = self.at;
+        // `Cutting, by sawing or otherwise, of stone`.
+        if self.is_sign(",") && self.word(1) == "of" {
+            self.at += 1;
+        }
         if self.eat("of the") || self.eat("of") {
             match self.materials(Reach::Item) {
                 Some(list) if !list.iter().any(|m| m.same.is_some()) => {
@@ -514,6 +539,8 @@ impl Reader {
                 }
                 _ => self.at = here,
             }
+        } else {
+            self.at = here;
         }
         let object = !to.is_empty() || !codes.is_empty();
         if !bracket.is_empty() {

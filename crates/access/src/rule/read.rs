@@ -15,6 +15,7 @@ pub(super) struct Reader {
     pub(super) at: usize,
     far: std::cell::Cell<usize>,
     steps: std::cell::Cell<usize>,
+    pub(super) depth: usize,
     /// Whether a bare share names a value content: the notes say what it is of.
     pub(super) content_allowed: bool,
 }
@@ -39,6 +40,7 @@ impl Rule {
             at: 0,
             far: std::cell::Cell::new(0),
             steps: std::cell::Cell::new(0),
+            depth: 0,
             content_allowed: false,
         };
         match reader.rule() {
@@ -52,6 +54,12 @@ impl Rule {
 }
 
 impl Reader {
+    /// Whether the text has cost as much as a text may: then nothing more is understood.
+    pub(super) fn spent(&self) -> bool {
+        self.steps.set(self.steps.get() + 1);
+        self.steps.get() > STEPS
+    }
+
     pub(super) fn word(&self, ahead: usize) -> &str {
         self.tokens.get(self.at + ahead).map_or("", |t| t.text.as_str())
     }
@@ -258,6 +266,15 @@ impl Reader {
             || self.ahead("the weight of")
         {
             return self.conditions(alternative);
+        }
+        if self.tokens.get(self.at).is_some_and(|t| t.capital) {
+            let start = self.at;
+            if let Some(materials) = self.materials(Reach::Item)
+                && self.may_be_used(alternative, materials).is_some()
+            {
+                return Some(());
+            }
+            self.at = start;
         }
         if self.ahead("jute fabric") || self.ahead("non-originating jute fabric") {
             let materials = self.materials(Reach::Item)?;
@@ -523,6 +540,10 @@ impl Reader {
 
     fn any_heading(&mut self, level: u8, alternative: &mut Alternative) -> Option<()> {
         let mut except = Vec::new();
+        if self.eat("outside") {
+            let codes = self.codes()?;
+            except.push(Material { codes, ..Material::default() });
+        }
         loop {
             let start = self.at;
             self.sign(",");
@@ -630,7 +651,9 @@ impl Reader {
             }
             let end = self.at;
             let joint = self.joint();
-            if joint == Joint::None {
+            let capital = self.tokens.get(self.at).is_some_and(|t| t.capital);
+            if joint == Joint::None || (joint == Joint::Or && capital) {
+                self.at = end;
                 return Some(());
             }
             let here = self.at;
@@ -992,7 +1015,15 @@ impl Reader {
             "cc" => 2,
             "cth" => 4,
             "ctsh" => 6,
-            _ => return None,
+            _ => {
+                // `Change in tariff heading`, `Change of chapter`.
+                self.eat_any(&["a change in", "a change of", "change in", "change of"])
+                    .then_some(())?;
+                self.eat("the");
+                let level = self.level()?;
+                self.at -= 1;
+                level
+            }
         };
         self.at += 1;
         if self.sign(":") {
@@ -1051,6 +1082,13 @@ impl Reader {
             from.push(Material { same: Some(4), other: true, ..Material::default() });
         } else if self.eat("any other") || self.eat("another") {
             level = self.level()?;
+            if self.eat_any(&[
+                "including another heading within that group",
+                "including another subheading within that group",
+                "within that group",
+            ]) {
+                // Moves inside the group are changes: note (g) of such annexes.
+            }
             if self.eat("outside this group") {
                 except.push(Material { words: "of this group".to_owned(), ..Material::default() });
             }
@@ -1145,6 +1183,11 @@ impl Reader {
             scope.others = true;
         } else if !self.eat_any(&["good", "product", "goods"]) {
             self.at = start;
+        }
+        if let Some(codes) = self.codes() {
+            scope.codes = codes;
+            scope.words = self.scope_words(&["from", "provided"])?;
+            return Some(scope);
         }
         if self.eat("of") {
             if let Some(codes) = self.codes() {
@@ -1389,10 +1432,15 @@ impl Reader {
             "all products",
             "all the products",
             "goods",
+            "wo",
             "wholly obtained",
         ]);
         if product {
-            if self.tokens.get(self.at.wrapping_sub(1)).is_some_and(|t| t.text == "obtained") {
+            if self
+                .tokens
+                .get(self.at.wrapping_sub(1))
+                .is_some_and(|t| t.text == "obtained" || t.text == "wo")
+            {
                 alternative.tests.push(Test::ProductWhollyObtained);
                 return Some(());
             }

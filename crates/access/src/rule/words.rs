@@ -121,6 +121,9 @@ fn vocabulary() -> &'static BTreeSet<&'static str> {
 
 /// Whether a word may stand in the name of a material.
 pub(super) fn names_material(word: &str) -> bool {
+    if BINDING.contains(&word) {
+        return false;
+    }
     let known = |w: &str| vocabulary().contains(w);
     known(word)
         || word

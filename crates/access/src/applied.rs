@@ -1,0 +1,235 @@
+//! The rate that applies to a code on a day, with the row, the passage and the proof that it needs.
+//!
+//! Every regime open to the pair is looked up; the lowest of those that can be compared applies, as an
+//! importer would claim it. Rates with and without specific parts cannot be compared without a value:
+//! then all stand side by side and none is chosen.
+
+use jiff::civil::Date;
+
+use crate::Error;
+use crate::agreement::Agreement;
+use crate::rate::{Case, Rate};
+use crate::schedule::{Given, Schedule};
+use crate::staging::overtaken;
+
+/// A regime: a schedule, and the agreement that defines its categories.
+#[derive(Debug, Clone, Copy)]
+pub struct Regime<'a> {
+    /// Its name: `MFN`, or the agreement's or programme's.
+    pub name: &'a str,
+    /// Its schedule.
+    pub schedule: &'a Schedule,
+    /// The agreement, for staged lines.
+    pub agreement: Option<&'a Agreement>,
+    /// The proof that a claim needs; empty for MFN.
+    pub proof: &'a str,
+}
+
+/// What a regime gives on the day.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct Layer {
+    /// The regime.
+    pub regime: String,
+    /// The row of its schedule; `None` where it has none for the code.
+    pub row: Option<usize>,
+    /// Whether the row stands on a parent of the code.
+    pub inherited: bool,
+    /// The rate; `None` where it is missing.
+    pub rate: Option<Rate>,
+    /// Why it is missing, or how it came about.
+    pub because: String,
+    /// The category, with the passage that defines it.
+    pub category: Option<(String, String)>,
+    /// The cuts to come, with their rates.
+    pub next: Vec<(Date, Rate)>,
+    /// The proof that a claim needs.
+    pub proof: String,
+}
+
+/// All layers, and the one that applies.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct Applied {
+    /// The code.
+    pub code: String,
+    /// The day.
+    pub day: Date,
+    /// The layers: MFN first, then the others in their order.
+    pub layers: Vec<Layer>,
+    /// The layer that applies; `None` where rates are missing or cannot be compared.
+    pub chosen: Option<usize>,
+    /// Why.
+    pub because: String,
+}
+
+/// The rate that applies to a code on a day for goods of an origin.
+///
+/// # Errors
+///
+/// [`Error::NoCategory`] for a label that the agreement does not define, [`Error::Overflow`].
+pub fn applied(
+    code: &str,
+    origin: &str,
+    day: Date,
+    mfn: Regime<'_>,
+    preferences: &[Regime<'_>],
+) -> Result<Applied, Error> {
+    let mut layers = Vec::with_capacity(preferences.len() + 1);
+    layers.push(layer(code, origin, day, &mfn)?);
+    for regime in preferences {
+        let mut own = layer(code, origin, day, regime)?;
+        if let (Some(rate), Some(base)) = (&own.rate, &layers[0].rate)
+            && overtaken(rate, base) == Some(true)
+        {
+            let clause = regime.agreement.and_then(|a| a.mfn_overtakes.as_deref());
+            own.because = match clause {
+                Some(passage) => format!("MFN is lower, and applies: {passage}"),
+                None => "MFN is lower; the agreement's file names no clause about it".to_owned(),
+            };
+        }
+        layers.push(own);
+    }
+    let (chosen, because) = choose(&layers);
+    Ok(Applied { code: code.to_owned(), day, layers, chosen, because })
+}
+
+fn choose(layers: &[Layer]) -> (Option<usize>, String) {
+    let Some(mfn) = &layers[0].rate else {
+        return (None, format!("no MFN rate: {}", layers[0].because));
+    };
+    let offers: Vec<usize> = (1..layers.len()).filter(|at| layers[*at].rate.is_some()).collect();
+    if offers.is_empty() {
+        return (Some(0), "no regime gives a preference: MFN applies".to_owned());
+    }
+    let Some(mut best) = mfn.ad_valorem() else {
+        return (None, "MFN has specific parts: the lower rate depends on the value".to_owned());
+    };
+    let mut chosen = 0;
+    for at in offers {
+        match layers[at].rate.as_ref().and_then(Rate::ad_valorem) {
+            Some(percent) if percent < best => {
+                best = percent;
+                chosen = at;
+            }
+            Some(_) => {}
+            None => {
+                let text = format!(
+                    "{} has specific parts: the lower rate depends on the value",
+                    layers[at].regime
+                );
+                return (None, text);
+            }
+        }
+    }
+    let text = if chosen == 0 {
+        "no preference is below MFN".to_owned()
+    } else {
+        format!("{} is the lowest", layers[chosen].regime)
+    };
+    (Some(chosen), text)
+}
+
+fn layer(code: &str, origin: &str, day: Date, regime: &Regime<'_>) -> Result<Layer, Error> {
+    let mut layer = Layer {
+        regime: regime.name.to_owned(),
+        row: None,
+        inherited: false,
+        rate: None,
+        because: format!("no line for {code}"),
+        category: None,
+        next: Vec::new(),
+        proof: regime.proof.to_owned(),
+    };
+    let Some(found) = regime.schedule.find(code, origin, Some(day)) else { return Ok(layer) };
+    layer.row = Some(found.row);
+    layer.inherited = found.inherited;
+    layer.because = format!("row {}", found.line.place);
+    match &found.line.given {
+        Given::Rate(rate) => {
+            let case = Case { day: Some(day), origin: Some(origin.to_owned()), ..Case::default() };
+            match rate.applicable(&case) {
+                Ok(parts) => layer.rate = Some(Rate::of_parts(parts.to_vec())),
+                Err(why) => layer.because = format!("row {}: {why}", found.line.place),
+            }
+        }
+        Given::Staged { base, category } => {
+            let Some(agreement) = regime.agreement else {
+                layer.because = format!("category \"{category}\" without an agreement's file");
+                return Ok(layer);
+            };
+            let Some(entry) = agreement.entry else {
+                layer.because = format!("agreement \"{}\" is not in force", agreement.id);
+                return Ok(layer);
+            };
+            let defined = agreement.category(category)?;
+            layer.category = Some((category.clone(), defined.passage().to_owned()));
+            if day < entry {
+                layer.because = format!("the agreement enters into force on {entry}");
+                return Ok(layer);
+            }
+            layer.rate = Some(defined.rate(base, day, entry)?);
+            for (cut, _) in defined.cuts(entry)? {
+                if cut > day {
+                    layer.next.push((cut, defined.rate(base, cut, entry)?));
+                }
+            }
+        }
+        Given::Years(rates) => match rates.get(&day.year()) {
+            Some(rate) => layer.rate = Some(rate.clone()),
+            None => layer.because = format!("row {}: no rate for {}", found.line.place, day.year()),
+        },
+        Given::Average(average) => match average.mean {
+            Some(mean) => {
+                layer.rate = Some(Rate::percent(mean));
+                layer.because =
+                    format!("row {}: an average over the lines inside", found.line.place);
+            }
+            None => layer.because = format!("row {}: no ad valorem average", found.line.place),
+        },
+        Given::Unread { text, rest } => {
+            layer.because =
+                format!("row {}: \"{text}\" not understood: \"{rest}\"", found.line.place);
+        }
+        Given::Inherited => {}
+    }
+    Ok(layer)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::schedule::{Options, read};
+
+    #[test]
+    fn the_lower_of_staged_and_mfn() {
+        let options = Options { revision: "HS2012".to_owned(), ..Options::default() };
+        let agreement = "id = \"x\"\nparties = [\"AAA\", \"BBB\"]\nentry = \"2015-08-01\"\nmfn_overtakes = \"Article 2\"\n\
+            [[category]]\nname = \"B5\"\npassage = \"Annex 2\"\nstages = 5\nfirst = \"entry\"\nlater = \"1 January\"\n";
+        let agreement = Agreement::read(agreement, "x.toml").unwrap();
+        let mfn = read("hs,rate\n180690,5%\n220300,1 EUR / l\n", "mfn.csv", &options).unwrap();
+        let staged =
+            read("hs,base,category\n180690,20%,B5\n220300,10%,B5\n", "x.csv", &options).unwrap();
+        let base = Regime { name: "MFN", schedule: &mfn, agreement: None, proof: "" };
+        let own = Regime {
+            name: "x",
+            schedule: &staged,
+            agreement: Some(&agreement),
+            proof: "certificate",
+        };
+        let on =
+            |code, day: &str| applied(code, "AAA", day.parse().unwrap(), base, &[own]).unwrap();
+        // 20 % in five cuts: 8 % in 2017 is above today's MFN of 5 %.
+        let early = on("180690", "2017-03-01");
+        assert_eq!(
+            (early.chosen, early.layers[1].rate.as_ref().unwrap().to_string()),
+            (Some(0), "8%".into())
+        );
+        assert!(early.layers[1].because.contains("Article 2"), "{early:?}");
+        let late = on("180690", "2018-03-01");
+        assert_eq!(late.chosen, Some(1));
+        assert_eq!(late.layers[1].next.len(), 1);
+        assert_eq!(late.layers[1].proof, "certificate");
+        assert_eq!(on("220300", "2018-03-01").chosen, None);
+        assert_eq!(on("180690", "2014-03-01").chosen, Some(0));
+        assert!(on("999999", "2018-03-01").because.starts_with("no MFN rate"));
+    }
+}

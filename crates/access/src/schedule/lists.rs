@@ -1,0 +1,397 @@
+//! National lists, one row a tariff line, each recognised by its header.
+
+use std::collections::BTreeMap;
+
+use super::{Given, Line, Schedule, code, given, wits};
+use crate::rate::{Amount, Op, Part, Per, Rate};
+use crate::table::{Row, Table};
+use crate::{Error, Exact, Place};
+
+/// What the file does not say of itself.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Options {
+    /// The revision of the codes.
+    pub revision: String,
+    /// Read the file as this format whatever its header.
+    pub format: Option<String>,
+    /// The column of the partner in a list by partner.
+    pub partner: Option<String>,
+}
+
+/// Reads a schedule by its header: WITS/TRAINS, WTO, MAcMap, Teti, EU tariff text, EU preferences, seasons,
+/// USITC annual text, HTS table, national lists (`hsk` by partner, `hs10`, `gtip12`), or the plain `schedule.csv`.
+///
+/// # Errors
+///
+/// [`Error::UnknownFormat`], [`Error::RepeatedColumn`], [`Error::Cell`], [`Error::EndBeforeStart`].
+pub fn read(text: &str, file: &str, options: &Options) -> Result<Schedule, Error> {
+    if text.trim_start().starts_with('[') || text.trim_start().starts_with('{') {
+        return super::taric::json(text, file, options);
+    }
+    let separated = usitc_text(text);
+    let table = Table::read(separated.as_deref().unwrap_or(text), file)?;
+    if let Some((format, revision, lines, findings)) = wits::read(&table, &options.revision)? {
+        return finish(format, &revision, lines, findings);
+    }
+    let mut findings = Vec::new();
+    let has = |name: &str| table.has(name);
+    let (format, lines) = if has("htsno") || has("HTS Number") {
+        ("hts", hts(&table, &mut findings)?)
+    } else if has("hts8") && has("mfn_rate_type_code") {
+        ("usitc-annual", usitc(&table, &mut findings)?)
+    } else if has("cet_duty_rate") {
+        ("eu-cet", simple(&table, "commodity", "cet_duty_rate", "description", &mut findings)?)
+    } else if has("commodity") && has("start") && has("end") && has("duty") {
+        ("eu-seasons", seasons(&table, &mut findings)?)
+    } else if has("commodity") && has("ad_valorem_pct") {
+        ("eu-preferences", preferences(&table, &mut findings)?)
+    } else if has("hsk") {
+        ("korea-list", by_partner(&table, options, &mut findings)?)
+    } else if has("hs10") && has("rate_text") {
+        ("national-list", simple(&table, "hs10", "rate_text", "description", &mut findings)?)
+    } else if has("gtip12") {
+        ("gtip-list", simple(&table, "gtip12", "rate_text", "description", &mut findings)?)
+    } else if has("hs") {
+        ("schedule.csv", plain(&table, &mut findings)?)
+    } else {
+        return Err(Error::UnknownFormat {
+            place: Place::new(file, 1),
+            header: table.columns().join(", ").chars().take(200).collect(),
+        });
+    };
+    let mut revision = options.revision.clone();
+    if revision.is_empty() && table.has("revision") {
+        revision = table.rows().next().map(|r| r.text("revision").to_owned()).unwrap_or_default();
+    }
+    finish(format, &revision, lines, findings)
+}
+
+fn finish(
+    format: &'static str,
+    revision: &str,
+    lines: Vec<Line>,
+    findings: Vec<(Place, String)>,
+) -> Result<Schedule, Error> {
+    let mut schedule = Schedule::new(format, revision, lines)?;
+    schedule.findings.splice(0..0, findings);
+    Ok(schedule)
+}
+
+fn line(code: String, row: &Row<'_>, given: Given) -> Line {
+    Line {
+        code,
+        description: row.text("description").to_owned(),
+        given,
+        partner: String::new(),
+        from: None,
+        to: None,
+        place: row.place(),
+    }
+}
+
+fn note(row: &Row<'_>, given: &Given, findings: &mut Vec<(Place, String)>) {
+    match given {
+        Given::Rate(rate) => {
+            for finding in rate.findings() {
+                findings.push((row.place(), finding.clone()));
+            }
+        }
+        Given::Unread { text, rest } => {
+            findings.push((row.place(), format!("\"{text}\" not understood: \"{rest}\"")));
+        }
+        _ => {}
+    }
+}
+
+fn simple(
+    table: &Table,
+    code_column: &str,
+    rate_column: &str,
+    _description: &str,
+    findings: &mut Vec<(Place, String)>,
+) -> Result<Vec<Line>, Error> {
+    table.need(rate_column, "the column of duty texts")?;
+    let mut lines = Vec::new();
+    for row in table.rows() {
+        let code = code(row.text(code_column), &row.place(), code_column, findings)?;
+        let given = given(row.text(rate_column));
+        note(&row, &given, findings);
+        let mut line = line(code, &row, given);
+        line.from = row.date("valid_from")?;
+        line.to = row.date("valid_to")?;
+        lines.push(line);
+    }
+    Ok(lines)
+}
+
+/// `hs,revision,description,base,category` or `hs,rate,...` or `hs,rate_2015,rate_2016,...`.
+fn plain(table: &Table, findings: &mut Vec<(Place, String)>) -> Result<Vec<Line>, Error> {
+    let years: Vec<(i16, String)> = table
+        .columns()
+        .iter()
+        .filter_map(|c| Some((c.to_lowercase().strip_prefix("rate_")?.parse().ok()?, c.clone())))
+        .collect();
+    if years.is_empty() && !table.has("rate") {
+        table.need(
+            "base",
+            "schedule.csv has hs and base with category, or rate, or rate_2015 and so on",
+        )?;
+        table.need("category", "a base rate needs the category that the agreement defines")?;
+    }
+    let mut lines = Vec::new();
+    for row in table.rows() {
+        let code = code(row.text("hs"), &row.place(), "hs", findings)?;
+        let given = if !years.is_empty() {
+            let mut rates = BTreeMap::new();
+            for (year, column) in &years {
+                if !row.text(column).is_empty() {
+                    let rate =
+                        Rate::read(row.text(column)).map_err(|e| e.at(&row.place(), column))?;
+                    rates.insert(*year, rate);
+                }
+            }
+            Given::Years(rates)
+        } else if table.has("rate") {
+            given(row.text("rate"))
+        } else {
+            let base = Rate::read(row.text("base")).map_err(|e| e.at(&row.place(), "base"))?;
+            Given::Staged { base, category: row.text("category").to_owned() }
+        };
+        note(&row, &given, findings);
+        let mut line = line(code, &row, given);
+        row.text("partner").clone_into(&mut line.partner);
+        line.from = row.date("valid_from")?;
+        line.to = row.date("valid_to")?;
+        lines.push(line);
+    }
+    Ok(lines)
+}
+
+/// EU preferences: ad valorem, specific, ceiling and minimum in columns of their own.
+fn preferences(table: &Table, findings: &mut Vec<(Place, String)>) -> Result<Vec<Line>, Error> {
+    let mut lines = Vec::new();
+    for row in table.rows() {
+        let code = code(row.text("commodity"), &row.place(), "commodity", findings)?;
+        let mut text = String::new();
+        let percent = row.text("ad_valorem_pct");
+        if !percent.is_empty() {
+            text = if percent.parse::<Exact>().is_ok() {
+                format!("{percent}%")
+            } else {
+                percent.to_owned()
+            };
+        }
+        for (column, op) in
+            [("specific", "+"), ("specific2", "+"), ("minimum", "MIN"), ("ceiling", "MAX")]
+        {
+            let part = row.text(column);
+            if part.is_empty() {
+                continue;
+            }
+            // Some lists write the word again inside its own column.
+            let part = part
+                .trim_start_matches("MAX")
+                .trim_start_matches("MIN")
+                .trim_start_matches('+')
+                .trim();
+            let bare = part.parse::<Exact>().is_ok();
+            let part = if bare { format!("{part}%") } else { part.to_owned() };
+            text = if text.is_empty() { part } else { format!("{text} {op} {part}") };
+        }
+        let given = given(&text);
+        note(&row, &given, findings);
+        let mut line = line(code, &row, given);
+        row.text("area").clone_into(&mut line.partner);
+        line.from = row.date("date_from")?;
+        line.to = row.date("date_to")?;
+        lines.push(line);
+    }
+    Ok(lines)
+}
+
+/// One row a season: `Jun-16, Feb-14, 15.00%`.
+fn seasons(table: &Table, findings: &mut Vec<(Place, String)>) -> Result<Vec<Line>, Error> {
+    let mut by_code: BTreeMap<String, (Vec<String>, Line)> = BTreeMap::new();
+    for row in table.rows() {
+        let code = code(row.text("commodity"), &row.place(), "commodity", findings)?;
+        let day = |column: &str| -> Result<String, Error> {
+            let text = row.text(column);
+            let parts =
+                text.split_once('-').filter(|(m, d)| m.len() == 3 && d.parse::<u8>().is_ok());
+            parts.map(|(month, day)| format!("{day} {month}")).ok_or_else(|| Error::Cell {
+                place: row.place(),
+                column: column.to_owned(),
+                value: text.to_owned(),
+                expected: "a day such as Jun-16".into(),
+                cure: "write the month's three letters and the day".into(),
+            })
+        };
+        let text = format!("{} ({}-{})", row.text("duty"), day("start")?, day("end")?);
+        let first = line(code.clone(), &row, Given::Inherited);
+        by_code.entry(code).or_insert_with(|| (Vec::new(), first)).0.push(text);
+    }
+    let mut lines = Vec::new();
+    for (texts, mut line) in by_code.into_values() {
+        line.given = given(&texts.join(", "));
+        if let Given::Rate(rate) = &line.given {
+            findings.extend(rate.findings().iter().map(|f| (line.place.clone(), f.clone())));
+        }
+        lines.push(line);
+    }
+    Ok(lines)
+}
+
+/// A column for each agreement: all of them, each as a partner, or the one that is named.
+fn by_partner(
+    table: &Table,
+    options: &Options,
+    findings: &mut Vec<(Place, String)>,
+) -> Result<Vec<Line>, Error> {
+    if let Some(partner) = &options.partner {
+        table.need(partner, "name a column of the list")?;
+    }
+    let columns: Vec<&String> = table
+        .columns()
+        .iter()
+        .filter(|c| !["hsk", "description"].contains(&c.to_lowercase().as_str()))
+        .filter(|c| options.partner.as_ref().is_none_or(|p| p == *c))
+        .collect();
+    let mut lines = Vec::new();
+    for row in table.rows() {
+        let code = code(row.text("hsk"), &row.place(), "hsk", findings)?;
+        for column in &columns {
+            let given = given(row.text(column));
+            note(&row, &given, findings);
+            let mut line = line(code.clone(), &row, given);
+            line.partner = (*column).clone();
+            lines.push(line);
+        }
+    }
+    Ok(lines)
+}
+
+/// HTS: the rate is printed once and inherited by the rows below it, by indent.
+fn hts(table: &Table, findings: &mut Vec<(Place, String)>) -> Result<Vec<Line>, Error> {
+    let pick = |names: [&'static str; 2]| if table.has(names[0]) { names[0] } else { names[1] };
+    let number = pick(["htsno", "HTS Number"]);
+    let general = pick(["general", "General Rate of Duty"]);
+    let special = pick(["special", "Special Rate of Duty"]);
+    table.need(general, "an HTS table has htsno, indent, description, general, special, other")?;
+    let mut lines = Vec::new();
+    // The row that gave the rate at each indent.
+    let mut stack: Vec<(usize, Option<Given>, Option<Given>, u64)> = Vec::new();
+    for row in table.rows() {
+        let indent: usize = match row.text("indent") {
+            "" => 0,
+            text => text.parse().map_err(|_| {
+                Error::NotANumber { value: text.to_owned(), expected: "an indent" }
+                    .at(&row.place(), "indent")
+            })?,
+        };
+        while stack.last().is_some_and(|(at, ..)| *at >= indent) {
+            stack.pop();
+        }
+        let own = |column: &str, findings: &mut Vec<(Place, String)>| {
+            let text = row.text(column);
+            (!text.is_empty()).then(|| {
+                let given = given(text);
+                note(&row, &given, findings);
+                given
+            })
+        };
+        let (mfn, preference) = (own(general, findings), own(special, findings));
+        let (from_parent, parent_special, parent) = stack
+            .iter()
+            .rev()
+            .find(|(_, given, ..)| given.is_some())
+            .map_or((None, None, 0), |(_, g, s, line)| (g.clone(), s.clone(), *line));
+        let inherits = mfn.is_none() && from_parent.is_some();
+        stack.push((indent, mfn.clone(), preference.clone(), row.place().line));
+        if row.text(number).is_empty() {
+            continue;
+        }
+        let code = code(row.text(number), &row.place(), number, findings)?;
+        let mut one = line(code.clone(), &row, mfn.or(from_parent).unwrap_or(Given::Inherited));
+        if inherits {
+            one.description = format!("{} [rate of line {parent}]", one.description);
+        }
+        lines.push(one);
+        if let Some(given) = preference.or(if inherits { parent_special } else { None }) {
+            let mut one = line(code, &row, given);
+            "special".clone_into(&mut one.partner);
+            lines.push(one);
+        }
+    }
+    Ok(lines)
+}
+
+/// The annual database may come with `|` between its columns.
+fn usitc_text(text: &str) -> Option<String> {
+    let head = text.lines().next()?;
+    (head.contains("hts8|") || head.starts_with("hts8^")).then(|| {
+        let mark = if head.contains('|') { '|' } else { '^' };
+        text.lines()
+            .map(|l| l.replace('"', "").replace('\t', " ").replace(mark, "\t"))
+            .collect::<Vec<_>>()
+            .join("\n")
+    })
+}
+
+/// USITC annual database: numbers by type code; fractions, where the HTS prints per cent.
+fn usitc(table: &Table, findings: &mut Vec<(Place, String)>) -> Result<Vec<Line>, Error> {
+    let mut lines = Vec::new();
+    for row in table.rows() {
+        let code = code(row.text("hts8"), &row.place(), "hts8", findings)?;
+        let kind = row.text("mfn_rate_type_code");
+        let given = match usitc_rate(&row, kind)? {
+            Some(rate) => Given::Rate(rate),
+            None => {
+                let text = format!("rate type {kind}");
+                let rest = "see the schedule: no rate stands in this row".to_owned();
+                findings.push((row.place(), format!("{code}: {text}: {rest}")));
+                Given::Unread { text, rest }
+            }
+        };
+        let mut one = line(code, &row, given);
+        row.text("brief_description").clone_into(&mut one.description);
+        one.from = row.date("begin_effect_date").unwrap_or(None);
+        one.to = row.date("end_effective_date").unwrap_or(None);
+        lines.push(one);
+    }
+    Ok(lines)
+}
+
+fn usitc_rate(row: &Row<'_>, kind: &str) -> Result<Option<Rate>, Error> {
+    let number = |column: &str| row.exact(column).map(|n| n.unwrap_or(Exact::ZERO));
+    let specific = |column: &str, quantity: &str| -> Result<Part, Error> {
+        let unit = crate::rate::unit(row.text(quantity)).ok();
+        let amount = Amount::Specific {
+            amount: number(column)?,
+            currency: "USD",
+            per: unit.map(|u| Per { count: Exact::ONE, unit: u.name }),
+            qualifiers: Vec::new(),
+        };
+        Ok(Part { op: Op::Plus, written: format!("+ {amount}"), amount, inside_bound: false })
+    };
+    let value = || -> Result<Part, Error> {
+        let amount = Amount::Percent(number("mfn_ad_val_rate")?.times(Exact::HUNDRED)?);
+        Ok(Part { op: Op::Plus, written: amount.to_string(), amount, inside_bound: false })
+    };
+    let (first, second) = ("quantity_1_code", "quantity_2_code");
+    let parts = match kind {
+        "0" => return Rate::read("Free").map(Some),
+        "1" => vec![specific("mfn_specific_rate", first)?],
+        "2" => vec![specific("mfn_specific_rate", second)?],
+        "3" => vec![specific("mfn_specific_rate", first)?, specific("mfn_other_rate", second)?],
+        "4" => vec![specific("mfn_specific_rate", first)?, value()?],
+        "5" => vec![specific("mfn_specific_rate", second)?, value()?],
+        "6" => vec![
+            specific("mfn_specific_rate", first)?,
+            specific("mfn_other_rate", second)?,
+            value()?,
+        ],
+        "7" => vec![value()?],
+        _ => return Ok(None),
+    };
+    Ok(Some(Rate::of_parts(parts)))
+}
