@@ -185,6 +185,9 @@ fn decide(
             open.push("more than minimal operations: not stated".to_owned());
         }
         open.push("direct transport and proof of origin".to_owned());
+        if set.quota {
+            open.push("a row of the rule is under a quota".to_owned());
+        }
         if let Some(found) = alternatives.iter().find(|a| a.outcome == Outcome::Yes) {
             open.extend(found.open.iter().cloned());
         }
@@ -276,8 +279,13 @@ impl<'a> Desk<'a> {
         let mut findings = Vec::new();
         let mut open = Vec::new();
         for proviso in &alternative.provisos {
-            if let Proviso::Note(note) = proviso {
-                open.push(format!("note: {note}"));
+            match proviso {
+                Proviso::Note(note) => open.push(format!("note: {note}")),
+                Proviso::Period { from, to } => {
+                    let (from, to) = (from.as_str(), to.as_str());
+                    open.push(format!("applies from {from:?} to {to:?}"));
+                }
+                _ => {}
             }
         }
         for test in &alternative.tests {
@@ -1047,10 +1055,10 @@ impl<'a> Desk<'a> {
         }
         // The product itself, where the words name goods of its own chapter.
         let itself = wholly
-            && of
-                .iter()
-                .any(|m| !m.codes.is_empty() && m.codes.hold(&self.good.hs) && m.same.is_none())
-            && self.good.inputs.is_empty();
+            && of.iter().any(|m| {
+                let own = !m.codes.is_empty() && m.codes.hold(&self.good.hs) && m.same.is_none();
+                own && (!m.words.is_empty() || self.good.inputs.is_empty())
+            });
         if itself && self.good.wholly_obtained != Some(true) {
             let outcome = if self.good.wholly_obtained == Some(false) {
                 Outcome::No

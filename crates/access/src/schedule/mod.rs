@@ -199,7 +199,7 @@ impl Schedule {
                     return Some(Found { row, line: &self.lines[row], inherited });
                 }
             }
-            length -= if length % 2 == 0 { 2 } else { 1 };
+            length -= if length.is_multiple_of(2) { 2 } else { 1 };
         }
         None
     }
