@@ -135,3 +135,24 @@ fn today() -> Date {
 pub fn day(text: &str) -> Result<Date, String> {
     text.parse().map_err(|_| format!("{text:?} is not a day; write it as 2026-01-09"))
 }
+
+/// Most bytes of a table that is read whole.
+const MOST_BYTES: u64 = 1 << 28;
+
+/// A file as text.
+pub fn file_text(path: &Path) -> Result<String, Failure> {
+    let named = |error: std::io::Error| {
+        Failure::from(std::io::Error::other(format!("{}: {error}", path.display())))
+    };
+    let bytes = std::fs::metadata(path).map_err(named)?.len();
+    if bytes > MOST_BYTES {
+        let message =
+            format!("{} has {bytes} bytes; a table has at most {MOST_BYTES}", path.display());
+        return Err(Failure::hinted(message, "cut it to the chapters that you need"));
+    }
+    String::from_utf8(std::fs::read(path).map_err(named)?).map_err(|error| {
+        let at = error.utf8_error().valid_up_to();
+        let message = format!("{} is not UTF-8: byte {at} is no part of a letter", path.display());
+        Failure::hinted(message, "save it as UTF-8")
+    })
+}

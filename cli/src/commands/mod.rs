@@ -11,11 +11,15 @@ mod gravity;
 mod import;
 mod indicator;
 mod new;
+mod origin;
 mod outlook;
 pub mod read;
 mod review;
 mod roundtable;
+mod rule;
+mod savings;
 mod simulate;
+mod tariff;
 
 use std::process::ExitCode;
 
@@ -61,6 +65,10 @@ pub const COMMANDS: &[Command] = &[
     check::COMMAND,
     brief::COMMAND,
     outlook::COMMAND,
+    tariff::COMMAND,
+    savings::COMMAND,
+    rule::COMMAND,
+    origin::COMMAND,
     simulate::COMMAND,
     roundtable::COMMAND,
 ];

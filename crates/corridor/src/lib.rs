@@ -39,6 +39,7 @@ pub mod render;
 pub mod statistics;
 pub mod study;
 
+pub use corridor_access as access;
 pub use corridor_gravity as gravity;
 pub use corridor_ledger as ledger;
 pub use corridor_outlook as outlook;
