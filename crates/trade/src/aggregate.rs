@@ -139,15 +139,23 @@ pub(crate) struct Coarser {
 impl Coarser {
     /// # Errors
     ///
-    /// [`Error::Argument`] when a code is shorter than `level`.
+    /// [`Error::Argument`] when every code is shorter than `level`.
     pub(crate) fn new(fine: &[String], level: Level) -> Result<Self, Error> {
         let mut coarser = Self { products: Vec::new(), to: Vec::with_capacity(fine.len()) };
-        for code in fine {
-            let prefix = code.get(..level.digits()).ok_or_else(|| Error::Argument {
+        let digits = level.digits();
+        // A code that is coarser than the level holds what its finer codes leave out, and keeps its own
+        // name; where no code is as fine as the level, the level asks for what is not there.
+        let total_alone = fine.iter().all(|code| is_total(code));
+        if !fine.is_empty() && !total_alone && fine.iter().all(|c| is_total(c) || c.len() < digits)
+        {
+            return Err(Error::Argument {
                 name: "level",
-                found: level.digits().to_string(),
+                found: digits.to_string(),
                 expected: "no finer than the flows",
-            })?;
+            });
+        }
+        for code in fine {
+            let prefix = shortened(code, level);
             if coarser.products.last().is_none_or(|last| last != prefix) {
                 coarser.products.push(prefix.to_owned());
             }
@@ -155,6 +163,16 @@ impl Coarser {
         }
         Ok(coarser)
     }
+}
+
+/// Whether a code stands for all products together.
+pub(crate) fn is_total(code: &str) -> bool {
+    !code.starts_with(|c: char| c.is_ascii_digit())
+}
+
+/// A code at a level: cut to its digits, or as it is where it is coarser.
+pub(crate) fn shortened(code: &str, level: Level) -> &str {
+    if is_total(code) { code } else { code.get(..level.digits()).unwrap_or(code) }
 }
 
 /// Every partial sum of values that are not negative is at most the total, so this one check

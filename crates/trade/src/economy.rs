@@ -51,12 +51,59 @@ pub enum Code {
     Unknown,
 }
 
+/// A part of an economy that some sources number on its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Part {
+    /// Its number.
+    pub number: u16,
+    /// What must be known where its rows are added to those of the economy.
+    pub note: &'static str,
+}
+
+/// Numbers whose trade is added to that of the economy of today.
+const PARTS: [Part; 6] = [
+    Part {
+        number: 58,
+        note: "58 (Belgium-Luxembourg, to 1998) is counted to BEL, and added to 56 where a year has both",
+    },
+    Part {
+        number: 230,
+        note: "230 (Ethiopia with Eritrea, to 1993) is counted to ETH, and added to 231 where a year has both",
+    },
+    Part {
+        number: 280,
+        note: "280 (Federal Republic of Germany, to 1990) is counted to DEU, and added to 276 where a year has both",
+    },
+    Part {
+        number: 720,
+        note: "720 (Democratic Yemen, to 1990) is counted to YEM, and added to 887 where a year has both",
+    },
+    Part {
+        number: 736,
+        note: "736 (Sudan with South Sudan, to 2011) is counted to SDN, and added to 729 where a year has both",
+    },
+    Part {
+        number: 886,
+        note: "886 (Yemen Arab Republic, to 1990) is counted to YEM, and added to 887 where a year has both",
+    },
+];
+
+/// The part that a code names, if it is the number of one.
+pub fn part(code: &str) -> Option<Part> {
+    let number: u16 = code.parse().ok()?;
+    PARTS.into_iter().find(|p| p.number == number)
+}
+
 struct Tables {
+    /// Codes and names that files write, in plain letters.
+    aliases: BTreeMap<String, Code>,
     economies: BTreeMap<&'static str, Economy>,
     iso2: BTreeMap<&'static str, &'static str>,
     numeric: BTreeMap<u16, Code>,
     numbers: BTreeMap<&'static str, u16>,
     areas: BTreeMap<&'static str, Code>,
+    /// English, Turkish and Malay names by alpha-3 code.
+    names: BTreeMap<&'static str, [&'static str; 3]>,
     groups: BTreeMap<&'static str, Group>,
 }
 
@@ -76,11 +123,13 @@ fn tables() -> &'static Tables {
     static TABLES: OnceLock<Tables> = OnceLock::new();
     TABLES.get_or_init(|| {
         let mut tables = Tables {
+            aliases: BTreeMap::new(),
             economies: BTreeMap::new(),
             iso2: BTreeMap::new(),
             numeric: BTreeMap::new(),
             numbers: BTreeMap::new(),
             areas: BTreeMap::new(),
+            names: BTreeMap::new(),
             groups: BTreeMap::new(),
         };
         for row in records(include_str!("../../../codes/countries.csv")) {
@@ -107,8 +156,30 @@ fn tables() -> &'static Tables {
                 tables.areas.insert(iso3, area);
             }
         }
+        for row in records(include_str!("../../../codes/names.csv")) {
+            let [iso3, en, tr, ms] = row[..] else { continue };
+            for name in [en, tr, ms].into_iter().filter(|n| !n.is_empty()) {
+                tables.aliases.entry(plain(name)).or_insert(Code::Economy(iso3));
+            }
+            tables.names.insert(iso3, [en, tr, ms]);
+        }
+        for row in records(include_str!("../../../codes/aliases.csv")) {
+            let [alias, code, _source] = row[..] else { continue };
+            let meant = match tables.economies.get(code) {
+                Some(economy) => Code::Economy(economy.iso3),
+                None if code == "W00" => Code::Aggregate("World"),
+                None if code == "GROUP" => Code::Aggregate("a group of economies"),
+                None => Code::Unspecified("an area that is not specified"),
+            };
+            tables.aliases.insert(plain(alias), meant);
+        }
+        for economy in tables.economies.values() {
+            for name in [economy.name, economy.local].into_iter().filter(|n| !n.is_empty()) {
+                tables.aliases.entry(plain(name)).or_insert(Code::Economy(economy.iso3));
+            }
+        }
         for row in records(include_str!("../../../codes/groups.csv")) {
-            let [group, name, iso3, from, to] = row[..] else { continue };
+            let [group, name, iso3, from, to, _source] = row[..] else { continue };
             let entry = tables.groups.entry(group).or_default();
             entry.name = name;
             entry.members.push(Member { iso3, from: from.parse().ok(), to: to.parse().ok() });
@@ -185,13 +256,76 @@ pub fn written(code: &str) -> Code {
         .map_or(Code::Unknown, |iso3| Code::Economy(iso3))
 }
 
-/// The alpha-3 code of an economy that a person named by a code.
+/// What a code or a name stands for that a file wrote: what [`written`] knows, with leading zeros and
+/// `.0` of tables of numbers, and the aliases and names of `codes/aliases.csv` and `codes/names.csv`.
+///
+/// ```
+/// use corridor_trade::economy::{Code, of_file};
+/// assert_eq!(of_file("ROM"), Code::Economy("ROU"));
+/// assert_eq!(of_file("Viet Nam"), Code::Economy("VNM"));
+/// assert_eq!(of_file("036"), Code::Economy("AUS"));
+/// ```
+pub fn of_file(code: &str) -> Code {
+    let code = code.trim();
+    let digits = code.strip_suffix(".0").unwrap_or(code);
+    if !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit()) {
+        return digits.parse().map_or(Code::Unknown, numeric);
+    }
+    match written(code) {
+        Code::Unknown => tables().aliases.get(&plain(code)).copied().unwrap_or(Code::Unknown),
+        known => known,
+    }
+}
+
+/// Letters and digits of a name in lower case, marks above and below them left out: `Türkiye` and
+/// `TURKIYE` are one name.
+fn plain(name: &str) -> String {
+    let mut plain = String::with_capacity(name.len());
+    for letter in name.chars().flat_map(char::to_lowercase) {
+        match letter {
+            '&' => plain.push_str("and"),
+            'à'..='å' | 'ā' | 'ă' => plain.push('a'),
+            'ç' | 'ć' | 'č' => plain.push('c'),
+            'è'..='ë' | 'ē' | 'ė' | 'ě' => plain.push('e'),
+            'ì'..='ï' | 'ı' | 'ī' => plain.push('i'),
+            'ñ' | 'ń' | 'ň' => plain.push('n'),
+            'ò'..='ö' | 'ø' | 'ō' | 'ő' => plain.push('o'),
+            'ù'..='ü' | 'ū' | 'ű' => plain.push('u'),
+            'ý' | 'ÿ' => plain.push('y'),
+            'ş' | 'š' | 'ś' => plain.push('s'),
+            'ğ' => plain.push('g'),
+            'ž' | 'ź' | 'ż' => plain.push('z'),
+            'ł' => plain.push('l'),
+            'ð' | 'đ' => plain.push('d'),
+            'þ' => plain.push_str("th"),
+            'ß' => plain.push_str("ss"),
+            'æ' => plain.push_str("ae"),
+            _ if letter.is_alphanumeric() => plain.push(letter),
+            _ => {}
+        }
+    }
+    plain
+}
+
+/// The name of an economy in a language: `en`, `tr` or `ms`.
+pub fn name_in(iso3: &str, language: &str) -> Option<&'static str> {
+    let at = ["en", "tr", "ms"].iter().position(|l| *l == language)?;
+    tables().names.get(iso3).map(|names| names[at]).filter(|name| !name.is_empty())
+}
+
+/// The code under which some sources hold an economy that others name: BACI and UN Comtrade tell
+/// Taiwan's trade as "Other Asia, not elsewhere specified".
+pub(crate) fn stands_for(code: &str) -> Option<&'static str> {
+    (code == "TWN").then_some("S19")
+}
+
+/// The alpha-3 code of an economy that a person named by a code or a name.
 ///
 /// # Errors
 ///
 /// [`Error::UnknownEconomy`] with the nearest known code.
 pub fn named(code: &str) -> Result<&'static str, Error> {
-    match written(code) {
+    match of_file(code) {
         Code::Economy(iso3) => Ok(iso3),
         _ => Err(Error::UnknownEconomy { code: code.into(), near: near(code).map(str::to_owned) }),
     }
@@ -244,6 +378,17 @@ mod tests {
         }
         assert_eq!(numeric(899), Code::Unspecified("Areas, not elsewhere specified"));
         assert_eq!(numeric(5), Code::Unknown);
+        for (code, iso3) in [
+            (10, "ATA"),
+            (74, "BVT"),
+            (239, "SGS"),
+            (334, "HMD"),
+            (581, "UMI"),
+            (412, "XKX"),
+            (459, "MYS"),
+        ] {
+            assert_eq!(numeric(code), Code::Economy(iso3));
+        }
     }
 
     #[test]
@@ -269,6 +414,8 @@ mod tests {
         assert_eq!(group("OIC", date(2024, 12, 31)).unwrap().len(), 57);
         assert_eq!(group("D-8", date(2024, 12, 31)).unwrap().len(), 9);
         assert!(group("EUCU", date(2020, 6, 1)).unwrap().contains(&"GBR"));
-        assert!(group("G7", date(2024, 1, 1)).is_none());
+        assert_eq!(group("RCEP", date(2022, 1, 31)).unwrap().len(), 10);
+        assert_eq!(group("brics", date(2025, 12, 31)).unwrap().len(), 10);
+        assert!(group("G99", date(2024, 1, 1)).is_none());
     }
 }

@@ -66,6 +66,46 @@ pub enum Error {
         /// Indicators for which the pair is enough.
         enough: Vec<&'static str>,
     },
+    /// A year that a few reported where a measure compares with the world.
+    #[error(
+        "{}: {} in {year}: {percent:.0} % of the trade told is with economies that report too, and the measure compares with the world's, for which it must be 67 %\nhint: corridor import FILE brings the world's flows in; {} need only the pair's",
+        .path.display(), who_reports(.reporters, *.of), .enough.join(", ")
+    )]
+    FewReporters {
+        /// The file, within the store.
+        path: PathBuf,
+        /// The year.
+        year: u16,
+        /// Who reported; empty where the file does not say.
+        reporters: Vec<String>,
+        /// How many economies occur.
+        of: usize,
+        /// The coverage, in per cent.
+        percent: f64,
+        /// Indicators for which the pair is enough.
+        enough: Vec<&'static str>,
+    },
+    /// Years in different revisions of the product codes, where a measure compares them product by product.
+    #[error(
+        "{dataset}: the years are in different revisions of the Harmonized System ({}), and the measure compares them product by product\nhint: import them in one revision, with --correspondence FILE.csv --hs REVISION",
+        .years.join("; ")
+    )]
+    Revisions {
+        /// The dataset.
+        dataset: String,
+        /// Each year and its revision.
+        years: Vec<String>,
+    },
+    /// Totals of all products where a measure needs products.
+    #[error(
+        "{year} holds totals of all products together, and {measure} is about products\nhint: import the trade by product; totals, growth, intensity, market-concentration and mirror need none"
+    )]
+    OnlyTotals {
+        /// The year.
+        year: u16,
+        /// The measure.
+        measure: &'static str,
+    },
     /// A file that changed after its `source.toml` was written.
     #[error("{}: SHA-256 is {found}, but source.toml says {expected}\nhint: import the dataset again, or restore the file", .path.display())]
     Changed {
@@ -247,6 +287,19 @@ fn located(path: &std::path::Path, problems: &[Problem], total: u64) -> String {
         text.push(format!("hint: {hint}"));
     }
     text.join("\n")
+}
+
+fn who_reports(reporters: &[String], of: usize) -> String {
+    let n = reporters.len();
+    match n {
+        0 => format!("few of {of} economies both sell and buy"),
+        1..=8 => format!(
+            "{n} of {of} economies {} ({})",
+            if n == 1 { "reports" } else { "report" },
+            reporters.join(", ")
+        ),
+        _ => format!("{n} of {of} economies report"),
+    }
 }
 
 /// The first twenty of a list.

@@ -12,6 +12,7 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
+use crate::aggregate::{Coarser, shortened};
 use crate::economy;
 use crate::error::Error;
 use crate::flows::Flows;
@@ -62,6 +63,9 @@ const EMPTY: Sum = (0, Some(0), 0);
 /// [`Error::Argument`] when the level is finer than the flows; [`Error::TooLarge`] when a sum does
 /// not fit 64 bits.
 pub fn selected(flows: &Flows, selection: &Selection) -> Result<Vec<Selected>, Error> {
+    if let Some(level) = selection.level {
+        Coarser::new(&flows.products, level)?;
+    }
     let mut groups: BTreeMap<Key<'_>, Sum> = BTreeMap::new();
     for at in 0..flows.len() {
         let code = flows.products[usize::from(flows.product[at])].as_str();
@@ -69,14 +73,7 @@ pub fn selected(flows: &Flows, selection: &Selection) -> Result<Vec<Selected>, E
         if !wanted.is_empty() && !wanted.iter().any(|p| code.starts_with(p.as_str())) {
             continue;
         }
-        let product = match selection.level {
-            None => None,
-            Some(level) => Some(code.get(..level.digits()).ok_or_else(|| Error::Argument {
-                name: "level",
-                found: level.digits().to_string(),
-                expected: "no finer than the flows",
-            })?),
-        };
+        let product = selection.level.map(|level| shortened(code, level));
         let exporter = selection.by_exporter.then_some(flows.exporter[at]);
         let importer = selection.by_importer.then_some(flows.importer[at]);
         let group = groups.entry((exporter, importer, product)).or_insert(EMPTY);

@@ -67,6 +67,10 @@ pub struct Source {
     /// `HS1992` … `HS2022`, or another nomenclature by name.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub hs_revision: Option<String>,
+    /// The revision of each year, in a dataset whose years or reporters differ: `HS2017`, or
+    /// `HS2012 (9 rows), HS2017 (412 rows)` where reporters of one year do.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub hs_by_year: BTreeMap<String, String>,
     /// What the revision was inferred from, when the source does not name it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub hs_evidence: Option<String>,
@@ -85,6 +89,13 @@ pub struct Source {
     /// The table by which product codes were changed to those of another revision.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub correspondence: Option<Bridged>,
+    /// How the file was read where a person said it: the mapping, the unit, the year, the rates. The
+    /// same file read otherwise is another import.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub read_as: String,
+    /// What was found that a person should look at.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub findings: Vec<String>,
     /// Rows that were read and not kept, by reason.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub set_aside: Vec<SetAside>,
@@ -109,6 +120,9 @@ pub struct Coverage {
     /// Economies that occur as importers and never as exporters.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub missing_exporters: Vec<String>,
+    /// Who reported, by year; none where every flow is told by one reconciled view.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub reporters: BTreeMap<String, Vec<String>>,
     /// What follows from it, in a sentence.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub note: String,
@@ -177,6 +191,23 @@ impl Source {
     /// [`Error::Format`] when a field cannot be written as TOML.
     pub fn to_toml(&self) -> Result<String, Error> {
         toml::to_string(self).map_err(|e| Error::format("source.toml", e.to_string()))
+    }
+
+    /// What the product codes of a year belong to, in words.
+    pub fn codes_of(&self, year: u16) -> String {
+        let of_year = self.hs_by_year.get(&year.to_string());
+        of_year
+            .or(self.hs_revision.as_ref())
+            .cloned()
+            .unwrap_or_else(|| "no HS revision named".into())
+    }
+
+    /// Whether the product codes of these years are of one revision: product by product a year can be
+    /// held against another only then. Without any word on it they pass for one.
+    pub fn one_revision(&self, years: &[u16]) -> bool {
+        let mut named = years.iter().filter_map(|y| self.hs_by_year.get(&y.to_string()));
+        let first = named.next();
+        first.is_none_or(|first| !first.contains(',') && named.all(|other| other == first))
     }
 
     /// The sentence that belongs beside a world total, if the dataset lacks importers.

@@ -4,21 +4,30 @@
 //! rows to show. An [`Answer`] is a table by columns: keys (codes), then measures, absent values kept
 //! absent.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::num::NonZeroU64;
+use std::sync::OnceLock;
 
 use super::mirror::Causes;
-use crate::aggregate::Aggregates;
+use crate::aggregate::{Aggregates, is_total, shortened};
+use crate::economy::stands_for;
 use crate::error::Error;
 use crate::flows::Flows;
+use crate::product::Level;
 
 /// One year at one level: its three sums, and the flows that the question needs.
 #[derive(Clone, Debug, Default)]
 pub struct Year {
     /// Exports, imports and pairs.
     pub world: Aggregates,
-    /// Flows of the exporter and of the importer to everybody, at any level that is no coarser.
+    /// Flows of the exporter and of the importer to and from everybody, at any level that is no coarser.
     pub flows: Flows,
+    /// How much of the world's trade the year tells: see [`super::coverage`].
+    pub coverage: f64,
+    /// Who reported; empty where the year is one reconciled view.
+    pub reporters: Vec<String>,
+    /// Rows of each pair by the places of its economies, with the place of the product.
+    pub(super) by_pair: OnceLock<HashMap<(usize, usize), Vec<(usize, usize)>>>,
 }
 
 /// A question.
@@ -42,6 +51,8 @@ pub struct Ask {
     pub causes: Causes,
     /// The least amount that counts as trade where births and deaths are counted, US dollars.
     pub floor: i64,
+    /// What must be known of how the question was understood.
+    pub notes: Vec<String>,
 }
 
 impl Ask {
@@ -60,6 +71,17 @@ impl Ask {
         for year in self.years.iter_mut().chain(&mut self.mirror) {
             if year.world.economies != economies || year.world.products != products {
                 year.world = widened(&year.world, &economies, &products);
+            }
+            year.by_pair = OnceLock::new();
+        }
+        for code in [&mut self.exporter, &mut self.importer].into_iter().flatten() {
+            let other = stands_for(code).filter(|other| {
+                economies.binary_search(code).is_err()
+                    && economies.binary_search_by(|e| e.as_str().cmp(other)).is_ok()
+            });
+            if let Some(other) = other {
+                self.notes.push(format!("the source tells the trade of {code} under {other}, \"Other Asia, not elsewhere specified\" (490)"));
+                *code = other.to_owned();
             }
         }
         self
@@ -91,6 +113,16 @@ impl Ask {
     /// Places of the importers to show: the importer, or all.
     pub(super) fn shown_importers(&self) -> Result<Vec<usize>, Error> {
         self.one_or_all(self.importer.as_deref())
+    }
+
+    /// Whether a pair is asked for: its side that was not named is one of the partners, where there are
+    /// any.
+    pub(super) fn shows_pair(&self, exporter: usize, importer: usize) -> bool {
+        let listed =
+            |at: usize| self.partners.is_empty() || self.partners.contains(&self.economies()[at]);
+        exporter != importer
+            && (self.exporter.is_some() || listed(exporter))
+            && (self.importer.is_some() || listed(importer))
     }
 
     fn one_or_all(&self, code: Option<&str>) -> Result<Vec<usize>, Error> {
@@ -136,9 +168,20 @@ impl Year {
     pub(super) fn sold(&self, exporter: usize) -> Vec<i64> {
         let products = self.world.products.len();
         let mut sold = vec![0; self.world.economies.len() * products];
-        self.each_sale(exporter, |row, importer, product| {
-            sold[importer * products + product] += self.flows.value_usd[row];
-        });
+        for ((_, importer), rows) in self.by_pair().iter().filter(|((e, _), _)| *e == exporter) {
+            for (product, row) in rows {
+                sold[importer * products + product] += self.flows.value_usd[*row];
+            }
+        }
+        sold
+    }
+
+    /// What one economy sells to another, one amount a product. US dollars.
+    pub(super) fn sold_to(&self, exporter: usize, importer: usize) -> Vec<i64> {
+        let mut sold = vec![0; self.world.products.len()];
+        for (product, row) in self.by_pair().get(&(exporter, importer)).into_iter().flatten() {
+            sold[*product] += self.flows.value_usd[*row];
+        }
         sold
     }
 
@@ -149,34 +192,37 @@ impl Year {
         importer: usize,
     ) -> Vec<Vec<(i64, Option<NonZeroU64>)>> {
         let mut rows = vec![Vec::new(); self.world.products.len()];
-        self.each_sale(exporter, |row, to, product| {
-            if to == importer {
-                rows[product].push((self.flows.value_usd[row], self.flows.quantity_kg[row]));
-            }
-        });
+        for (product, row) in self.by_pair().get(&(exporter, importer)).into_iter().flatten() {
+            rows[*product].push((self.flows.value_usd[*row], self.flows.quantity_kg[*row]));
+        }
         rows
     }
 
-    /// Call `visit` with the row, the importer's and the product's place for each sale.
-    fn each_sale(&self, exporter: usize, mut visit: impl FnMut(usize, usize, usize)) {
-        let (economies, products) = (&self.world.economies, &self.world.products);
-        let place = |list: &[String], code: &str| list.iter().position(|c| c == code);
-        let digits = products.first().map_or(0, String::len);
-        let importer: Vec<Option<usize>> =
-            self.flows.economies.iter().map(|e| place(economies, e)).collect();
-        let coarser = |code: &String| {
-            products.binary_search_by(|p| p.as_str().cmp(code.get(..digits).unwrap_or(code)))
-        };
-        let product: Vec<Option<usize>> =
-            self.flows.products.iter().map(|p| coarser(p).ok()).collect();
-        let Some(wanted) = self.flows.economy(&economies[exporter]) else { return };
-        for row in (0..self.flows.len()).filter(|&r| self.flows.exporter[r] == wanted) {
-            let to = importer[usize::from(self.flows.importer[row])];
-            let what = product[usize::from(self.flows.product[row])];
-            if let Some((to, what)) = to.zip(what) {
-                visit(row, to, what);
+    /// The flows by pair, on the codes of the sums.
+    fn by_pair(&self) -> &HashMap<(usize, usize), Vec<(usize, usize)>> {
+        self.by_pair.get_or_init(|| {
+            let (economies, products) = (&self.world.economies, &self.world.products);
+            let place =
+                |list: &[String], code: &str| list.binary_search_by(|c| c.as_str().cmp(code)).ok();
+            let level = products.iter().filter(|p| !is_total(p)).map(String::len).max();
+            let level = level.and_then(|digits| Level::from_digits(digits).ok());
+            let economy: Vec<Option<usize>> =
+                self.flows.economies.iter().map(|e| place(economies, e)).collect();
+            let coarser =
+                |code: &str| level.map_or(code, |level| shortened(code, level)).to_owned();
+            let product: Vec<Option<usize>> =
+                self.flows.products.iter().map(|p| place(products, &coarser(p))).collect();
+            let mut pairs: HashMap<(usize, usize), Vec<(usize, usize)>> = HashMap::new();
+            for row in 0..self.flows.len() {
+                let from = economy[usize::from(self.flows.exporter[row])];
+                let to = economy[usize::from(self.flows.importer[row])];
+                let what = product[usize::from(self.flows.product[row])];
+                if let (Some(from), Some(to), Some(what)) = (from, to, what) {
+                    pairs.entry((from, to)).or_default().push((what, row));
+                }
             }
-        }
+            pairs
+        })
     }
 }
 
@@ -340,7 +386,7 @@ mod tests {
         let year = |year, economy: &str, value| {
             let mut world = Aggregates::zero(year, vec![economy.into()], vec!["01".into()]);
             world.exports[0] = value;
-            Year { world, flows: Flows::default() }
+            Year { world, ..Year::default() }
         };
         let ask = Ask { years: vec![year(2023, "VNM", 5), year(2024, "DEU", 7)], ..Ask::default() };
         let ask = ask.on_common_codes();

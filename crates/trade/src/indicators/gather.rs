@@ -3,8 +3,10 @@
 use std::path::Path;
 
 use super::ask::Year;
+use super::coverage::{LEAST, coverage};
 use super::list::{INDICATORS, Needs};
 use crate::aggregate::Aggregates;
+use crate::economy::stands_for;
 use crate::error::Error;
 use crate::flows::Flows;
 use crate::product::Level;
@@ -27,45 +29,92 @@ pub struct Wanted {
 
 /// One stored year (`statistics/flows/DATASET/YEAR.parquet`).
 ///
+/// Flows are those that the named economies sold and bought: what a partner sends back is in them, so
+/// a question that names one side gives what one that names both gives.
+///
 /// # Errors
 ///
 /// Those of the store; [`Error::OnlyAPair`] when the measure needs the world's flows and the file holds
-/// two economies.
+/// two economies, [`Error::FewReporters`] when it holds the reports of too few.
 pub fn gather(path: &Path, wanted: &Wanted) -> Result<Year, Error> {
-    let level = if wanted.needs.finest() { Level::Subheading } else { wanted.level };
-    let kept = |flows: Flows| without(flows, &wanted.markets, &wanted.exclude);
+    let needs = wanted.needs;
+    let level = match needs {
+        Needs::PairYears => Level::Chapter,
+        _ if needs.finest() => Level::Subheading,
+        _ => wanted.level,
+    };
+    let kept = |flows: Flows| without(flows, &wanted.markets, &wanted.exclude, false);
     let whole = wanted.markets.is_empty() && wanted.exclude.is_empty();
     let world = if whole {
         store::aggregates(path, level)?
     } else {
         Aggregates::from_flows(&kept(store::flows(path)?), level)?
     };
-    enough(path, wanted.needs, &world)?;
-    let flows = if wanted.needs.flows() && !wanted.whose.is_empty() {
-        kept(store::flows_between(path, &wanted.whose, &[])?)
+    let reporters = store::reporters(path, world.year)?;
+    let coverage = coverage(&world, &reporters);
+    enough(path, needs, &world, coverage, &reporters)?;
+    let flows = if needs.flows() && !wanted.whose.is_empty() {
+        let mut whose = wanted.whose.clone();
+        whose.extend(wanted.whose.iter().filter_map(|c| stands_for(c)).map(str::to_owned));
+        let flows = store::flows_around(path, &whose)?;
+        without(flows, &wanted.markets, &wanted.exclude, true)
     } else {
         Flows::default()
     };
-    Ok(Year { world, flows })
+    Ok(Year { world, flows, coverage, reporters, ..Year::default() })
 }
 
-/// A measure that compares with the world is not taken of a year that holds only a pair: the two
-/// would pass for the world.
-fn enough(path: &Path, needs: Needs, world: &Aggregates) -> Result<(), Error> {
-    let [a, b] = &world.economies[..] else { return Ok(()) };
+/// Whether a measure may hold these years of a dataset against each other, product by product.
+///
+/// # Errors
+///
+/// [`Error::Revisions`] when their product codes are of different revisions.
+pub fn comparable(source: &crate::Source, years: &[u16], needs: Needs) -> Result<(), Error> {
+    if years.len() < 2 || !needs.products_over_years() || source.one_revision(years) {
+        return Ok(());
+    }
+    let said = years.iter().map(|y| format!("{y}: {}", source.codes_of(*y))).collect();
+    Err(Error::Revisions { dataset: source.dataset.clone(), years: said })
+}
+
+/// A measure that compares with the world is not taken of a year that holds only a pair, or the reports
+/// of a few: they would pass for the world.
+fn enough(
+    path: &Path,
+    needs: Needs,
+    world: &Aggregates,
+    coverage: f64,
+    reporters: &[String],
+) -> Result<(), Error> {
     if needs.only_the_pair() {
         return Ok(());
     }
     let last: Vec<_> = path.iter().rev().take(3).collect();
-    Err(Error::OnlyAPair {
-        path: last.into_iter().rev().collect(),
-        year: world.year,
-        pair: [a.clone(), b.clone()],
-        enough: INDICATORS.iter().filter(|i| i.needs.only_the_pair()).map(|i| i.name).collect(),
-    })
+    let path = last.into_iter().rev().collect();
+    let enough = INDICATORS.iter().filter(|i| i.needs.only_the_pair()).map(|i| i.name).collect();
+    if let [a, b] = &world.economies[..] {
+        return Err(Error::OnlyAPair {
+            path,
+            year: world.year,
+            pair: [a.clone(), b.clone()],
+            enough,
+        });
+    }
+    if coverage < LEAST {
+        return Err(Error::FewReporters {
+            path,
+            year: world.year,
+            reporters: reporters.to_vec(),
+            of: world.economies.len(),
+            percent: coverage * 100.0,
+            enough,
+        });
+    }
+    Ok(())
 }
 
-fn without(mut flows: Flows, markets: &[String], exclude: &[String]) -> Flows {
+/// Flows to the markets, and with `back` those from them too; without the excluded products.
+fn without(mut flows: Flows, markets: &[String], exclude: &[String], back: bool) -> Flows {
     let open: Vec<bool> =
         flows.economies.iter().map(|e| markets.is_empty() || markets.contains(e)).collect();
     let kept: Vec<bool> = flows
@@ -74,7 +123,11 @@ fn without(mut flows: Flows, markets: &[String], exclude: &[String]) -> Flows {
         .map(|p| !exclude.iter().any(|out| p.starts_with(out.as_str())))
         .collect();
     let rows: Vec<bool> = (0..flows.len())
-        .map(|r| open[usize::from(flows.importer[r])] && kept[usize::from(flows.product[r])])
+        .map(|r| {
+            let to = open[usize::from(flows.importer[r])];
+            let from = back && open[usize::from(flows.exporter[r])];
+            (to || from) && kept[usize::from(flows.product[r])]
+        })
         .collect();
     fn keep<T>(list: &mut Vec<T>, rows: &[bool]) {
         let mut row = rows.iter();
@@ -97,15 +150,26 @@ mod tests {
     fn a_pair_is_no_world() {
         let world = Aggregates::zero(2024, vec!["POL".into(), "VNM".into()], vec!["85".into()]);
         let path = Path::new("/store/flows/made/2024.parquet");
-        let text = enough(path, Needs::Sums, &world).unwrap_err().to_string();
+        let text = enough(path, Needs::Sums, &world, 1.0, &[]).unwrap_err().to_string();
         let hint = "\nhint: corridor import FILE brings the world's flows in; ";
         assert!(
             text.starts_with("flows/made/2024.parquet: holds only the flows between POL and VNM")
         );
         assert!(text.contains(hint) && text.contains("two-way"), "{text}");
-        assert!(enough(path, Needs::FinestFlows, &world).is_ok());
+        assert!(enough(path, Needs::FinestFlows, &world, 0.1, &[]).is_ok());
         let three = vec!["DEU".into(), "POL".into(), "VNM".into()];
-        assert!(enough(path, Needs::Sums, &Aggregates::zero(2024, three, vec![])).is_ok());
+        let few = enough(
+            path,
+            Needs::Sums,
+            &Aggregates::zero(2024, three.clone(), vec![]),
+            0.5,
+            &["POL".into()],
+        );
+        assert!(few.unwrap_err().to_string().contains("1 of 3 economies reports (POL)"));
+        assert!(
+            enough(path, Needs::Sums, &Aggregates::zero(2024, three.clone(), vec![]), 0.9, &[])
+                .is_ok()
+        );
     }
 
     #[test]
@@ -124,7 +188,7 @@ mod tests {
             flow("KEN", "854231", 8),
         ];
         let flows = Flows::from_rows(2024, rows).unwrap();
-        let kept = without(flows, &["DEU".into(), "POL".into()], &["27".into()]);
+        let kept = without(flows, &["DEU".into(), "POL".into()], &["27".into()], false);
         assert_eq!(kept.value_usd, [2, 4]);
         let world = Aggregates::from_flows(&kept, Level::Chapter).unwrap();
         assert_eq!(world.exports.iter().sum::<i64>(), 6);

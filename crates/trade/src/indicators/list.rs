@@ -1,7 +1,8 @@
 //! Every indicator by name: what a person asks for, and what answers.
 
-use super::ask::{Answer, Ask};
+use super::ask::{Answer, Ask, Value, Year};
 use super::{answers, pair_answers};
+use crate::aggregate::is_total;
 use crate::error::Error;
 
 /// What must be read before an indicator can answer.
@@ -50,6 +51,22 @@ impl Needs {
         }
     }
 
+    /// Whether several years are held against each other, or averaged, product by product.
+    #[must_use]
+    pub fn products_over_years(self) -> bool {
+        matches!(self, Self::FlowYears | Self::FinestYears | Self::Flows)
+    }
+
+    /// The years that are read of those asked for: a change reads its two ends.
+    #[must_use]
+    pub fn years(self, mut asked: Vec<u16>) -> Vec<u16> {
+        let ends = matches!(self, Self::PairYears | Self::FlowYears | Self::FinestYears);
+        if ends && asked.len() > 2 {
+            asked = vec![asked[0], asked[asked.len() - 1]];
+        }
+        asked
+    }
+
     /// Whether the measure is taken at six digits only.
     #[must_use]
     pub fn finest(self) -> bool {
@@ -77,7 +94,57 @@ impl Indicator {
     /// Whether partners are what its answer shows, rather than the markets to which flows are cut.
     #[must_use]
     pub fn shows_partners(&self) -> bool {
-        self.needs == Needs::Hub
+        self.needs == Needs::Hub || self.needs.only_the_pair()
+    }
+
+    /// Whether the measure says something of products, so that totals are not enough.
+    fn needs_products(&self) -> bool {
+        !["totals", "growth", "intensity", "market-concentration", "mirror"].contains(&self.name)
+    }
+
+    /// Answer a question. A measure that compares with the world says how much of it the years tell,
+    /// in a note and a column `coverage`, where that is not all.
+    ///
+    /// # Errors
+    ///
+    /// Those of the measure; [`Error::OnlyTotals`] for one about products of a year without any.
+    pub fn of(&self, ask: &Ask) -> Result<Answer, Error> {
+        if let Some(year) = ask.years.iter().find(|y| y.world.products.iter().all(|p| is_total(p)))
+        {
+            if self.needs_products() && !year.world.products.is_empty() {
+                return Err(Error::OnlyTotals { year: year.world.year, measure: self.name });
+            }
+        }
+        let mut answer = (self.answer)(ask)?;
+        answer.notes.splice(0..0, ask.notes.iter().cloned());
+        let told: Vec<&Year> = ask.years.iter().filter(|y| y.coverage < 1.0).collect();
+        if self.needs.only_the_pair() || told.is_empty() {
+            return Ok(answer);
+        }
+        let notes = told.iter().map(|year| {
+            let (n, of) = (year.reporters.len(), year.world.economies.len());
+            let who = match n {
+                0 => "economies that sell or buy, but not both, stand in the year".to_owned(),
+                1..=8 => format!("only {} of {of} economies report ({n})", year.reporters.join(", ")),
+                _ => format!("{n} of {of} economies report"),
+            };
+            format!(
+                "{}: {who}; {:.1} % of the trade told is with economies that report too, and the world here is theirs",
+                year.world.year,
+                year.coverage * 100.0
+            )
+        });
+        answer.notes.splice(0..0, notes.collect::<Vec<_>>());
+        let of_year = |year: &u16| {
+            let year = ask.years.iter().find(|y| y.world.year == *year);
+            year.map_or(Value::Absent, |y| Value::Real(y.coverage))
+        };
+        if !answer.measures.contains(&"coverage") {
+            let column = answer.years.iter().map(of_year).collect();
+            answer.measures.insert(0, "coverage");
+            answer.values.insert(0, column);
+        }
+        Ok(answer)
     }
 
     /// Its page: formula, symbols, worked example, when it is undefined, source.

@@ -119,7 +119,7 @@ pub(super) fn pair_growth(ask: &Ask) -> Result<Answer, Error> {
     let mut answer = Answer::new(&["exporter", "importer"], &names);
     let years = u32::from(last.world.year - first.world.year);
     for i in ask.shown_economies()? {
-        for j in ask.shown_importers()?.into_iter().filter(|j| *j != i) {
+        for j in ask.shown_importers()?.into_iter().filter(|j| ask.shows_pair(i, *j)) {
             let (before, after) = (first.world.pair(i, j), last.world.pair(i, j));
             let values = [
                 i64::from(first.world.year).into(),
@@ -429,8 +429,7 @@ pub(super) fn mirror_gap(ask: &Ask) -> Result<Answer, Error> {
 
 /// What one sells to another, one amount a product.
 fn flow(year: &Year, exporter: usize, importer: usize) -> Vec<i64> {
-    let wide = year.world.products.len();
-    year.sold(exporter)[importer * wide..(importer + 1) * wide].to_vec()
+    year.sold_to(exporter, importer)
 }
 
 /// Mean yearly trade around a pair.
@@ -503,7 +502,7 @@ fn pairs(
     let mut answer = Answer::new(&["exporter", "importer"], names);
     for year in &ask.years {
         for i in ask.shown_economies()? {
-            for j in ask.shown_importers()?.into_iter().filter(|j| *j != i) {
+            for j in ask.shown_importers()?.into_iter().filter(|j| ask.shows_pair(i, *j)) {
                 let codes = [ask.economies()[i].as_str(), &ask.economies()[j]];
                 answer.push(year.world.year, &codes, &measure(year, i, j)?);
             }

@@ -4,40 +4,13 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
 
+use super::formats::Becomes;
 use crate::error::Error;
 
 /// Trade tables shrink ten- to thirtyfold; what grows two-hundredfold is a bomb.
 const MOST_GROWTH: u64 = 200;
 /// Growth is judged only beyond this many bytes.
 const HARMLESS: u64 = 16 << 20;
-
-/// How a file is packed, by its first bytes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Packing {
-    Plain,
-    Gzip,
-    Zip,
-    Parquet,
-    /// A folder of replies.
-    Folder,
-}
-
-/// # Errors
-///
-/// [`Error::File`] when it cannot be read.
-pub(crate) fn packing(path: &Path) -> Result<Packing, Error> {
-    if path.is_dir() {
-        return Ok(Packing::Folder);
-    }
-    let mut first = Vec::new();
-    open(path)?.take(4).read_to_end(&mut first).map_err(|e| Error::file(path, e))?;
-    Ok(match first.as_slice() {
-        [0x1f, 0x8b, ..] => Packing::Gzip,
-        b"PK\x03\x04" | b"PK\x05\x06" => Packing::Zip,
-        b"PAR1" => Packing::Parquet,
-        _ => Packing::Plain,
-    })
-}
 
 #[allow(clippy::disallowed_methods)] // a reader opens files
 pub(crate) fn open(path: &Path) -> Result<File, Error> {
@@ -72,11 +45,19 @@ impl<R: Read> Read for Bounded<R> {
     }
 }
 
-/// A gzip file, opened as `file`, as the stream of its text; several members in a row are one text.
-pub(crate) fn gunzip(path: &Path, file: impl Read) -> Result<impl Read, Error> {
-    let packed = open(path)?.metadata().map_err(|e| Error::file(path, e))?.len();
-    let text = flate2::read::MultiGzDecoder::new(io::BufReader::with_capacity(1 << 18, file));
-    Ok(Bounded::new(text, packed))
+/// A packed stream as the stream of what is in it; several members in a row are one text. `None` when
+/// it is not packed in a way of this list.
+pub(crate) fn unpacked(becomes: Becomes, from: Box<dyn Read>) -> io::Result<Option<Box<dyn Read>>> {
+    Ok(Some(match becomes {
+        Becomes::Gzip => {
+            let from = io::BufReader::with_capacity(1 << 18, from);
+            Box::new(flate2::bufread::MultiGzDecoder::new(from))
+        }
+        Becomes::Bzip2 => Box::new(bzip2::read::MultiBzDecoder::new(from)),
+        Becomes::Xz => Box::new(lzma_rust2::XzReader::new(from, true)),
+        Becomes::Zstd => Box::new(zstd::stream::read::Decoder::new(from)?),
+        _ => return Ok(None),
+    }))
 }
 
 /// A zip archive.

@@ -6,9 +6,9 @@ use std::io::BufRead as _;
 use std::path::Path;
 
 use super::archive;
-use super::layouts::Header;
+use super::header::Header;
 use super::number;
-use crate::economy::{Code, written};
+use crate::economy::{Code, of_file};
 use crate::error::{Error, PROBLEMS_SHOWN, Problem};
 use crate::source::SetAside;
 use crate::totals::{Total, Totals};
@@ -24,8 +24,19 @@ pub(crate) struct Tables {
 
 /// Names of the columns, by what they hold; the first that a file has counts.
 const ECONOMY: [&str; 4] = ["country_iso3_code", "location_code", "country_code", "economy"];
-const PRODUCT: [&str; 5] =
-    ["product_hs92_code", "product_hs12_code", "hs_product_code", "product_code", "product"];
+const PRODUCT: [&str; 11] = [
+    "product_hs92_code",
+    "product_hs12_code",
+    "product_hs22_code",
+    "product_hs96_code",
+    "product_hs02_code",
+    "product_hs07_code",
+    "product_hs17_code",
+    "product_sitc_code",
+    "hs_product_code",
+    "product_code",
+    "product",
+];
 const EXPORTS: [&str; 3] = ["export_value", "export_usd", "exports_usd"];
 const IMPORTS: [&str; 3] = ["import_value", "import_usd", "imports_usd"];
 
@@ -47,6 +58,10 @@ pub(crate) fn read(path: &Path) -> Result<Option<Tables>, Error> {
     let first = file.fill_buf().map_err(|e| Error::file(path, e))?;
     let line = &first[..memchr::memchr(b'\n', first).unwrap_or(first.len())];
     let Ok(header) = Header::parse(line, path) else { return Ok(None) };
+    // A table with partners holds flows.
+    if header.known().is_some() || header.columns().iter().any(|c| c.contains("partner")) {
+        return Ok(None);
+    }
     let place = |names: &[&str]| names.iter().find_map(|name| header.place(name));
     let places =
         (place(&ECONOMY), place(&PRODUCT), place(&["year"]), place(&EXPORTS), place(&IMPORTS));
@@ -69,6 +84,7 @@ fn rows(
         Tables { years: vec![], rows_read: 0, rounded_rows: 0, rounded_fine: 0, aside: vec![] };
     let mut cells: BTreeMap<(u16, String, String), (i64, i64)> = BTreeMap::new();
     let (mut problems, mut count) = (Vec::new(), 0);
+    let mut blank = 0_u64;
     while reader.read_byte_record(&mut record).map_err(|e| Error::format(path, e.to_string()))? {
         tables.rows_read += 1;
         let line = record.position().map_or(0, csv::Position::line);
@@ -96,7 +112,7 @@ fn rows(
             trouble(places.year, "a year as YYYY");
             continue;
         };
-        let Some(Code::Economy(economy)) = text(places.economy).map(written) else {
+        let Some(Code::Economy(economy)) = text(places.economy).map(of_file) else {
             trouble(places.economy, "a known economy code, numeric or alpha-3");
             continue;
         };
@@ -111,6 +127,11 @@ fn rows(
                     tables.rounded_fine += i128::from(whole.rounded);
                     Some(whole.units as i64)
                 }
+                // A blank cell of a table of all economies and products is no trade.
+                Err(number::Bad::Missing) => {
+                    blank += 1;
+                    Some(0)
+                }
                 Err(_) => {
                     trouble(place, "US dollars, from 0 to 10^15");
                     None
@@ -122,6 +143,10 @@ fn rows(
                 trouble(places.product, "one row for each year, economy and product");
             }
         }
+    }
+    if blank > 0 {
+        let reason = "a blank cell: no trade there (the row's other cells are kept)".into();
+        tables.aside.push(SetAside { reason, count: blank, examples: Vec::new() });
     }
     if count > 0 {
         return Err(Error::Rows { path: path.into(), problems, total: count });

@@ -9,19 +9,19 @@ use std::collections::{BTreeMap, HashMap};
 use std::num::NonZeroU64;
 use std::path::{Path, PathBuf};
 
-use super::delimited::{Layout, Parsed};
-use super::tokens::unpack;
-use crate::economy::{Code, numeric, written};
+use super::classes::Class;
+use super::delimited::{Layout, Only, Parsed, Twice};
+use crate::economy::{self, Code};
 use crate::error::{Error, PROBLEMS_SHOWN, Problem};
 use crate::source::SetAside;
 
 /// How many examples a reason keeps.
-const EXAMPLES: usize = 3;
+pub(super) const EXAMPLES: usize = 3;
 /// Most rows of one year and report: ids and sort keys are 32 bits wide.
 const MOST_ROWS: usize = 400_000_000;
 
 /// Who filed the rows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Report {
     /// One reconciled view, or the source does not say.
     Single,
@@ -31,8 +31,8 @@ pub enum Report {
     Importer,
 }
 
-/// Report, year and month.
-pub(crate) type Key = (Report, u16, u8);
+/// Report, family of codes, year and month; month 0 is the whole year.
+pub(crate) type Key = (Report, Class, u16, u8);
 
 /// A row that cannot be understood, kept aside.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -75,7 +75,7 @@ pub(crate) struct Year {
 }
 
 impl Year {
-    fn push(&mut self, product: u16, row: Kept) {
+    pub(super) fn push(&mut self, product: u16, row: Kept) {
         if self.rows.is_multiple_of(CHUNK_ROWS) {
             // A first chunk may stay small; later ones are filled, but for the last.
             let room = if self.rows == 0 { 0 } else { CHUNK_ROWS };
@@ -108,6 +108,8 @@ pub(crate) struct Collector {
     pub(crate) aside: BTreeMap<&'static str, SetAside>,
     pub(crate) problems: Vec<Problem>,
     pub(crate) problem_count: u64,
+    /// How often a cell of a column was the same problem.
+    pub(crate) equal: HashMap<(String, String), u64>,
     pub(crate) bad: Vec<Bad>,
     /// Whether bad rows are kept aside and the import goes on.
     pub(crate) keep_bad: bool,
@@ -125,8 +127,27 @@ pub(crate) struct Collector {
     pub(crate) before: u64,
     /// Those files and the current one, with the lines before each.
     pub(crate) files: Vec<(u64, PathBuf)>,
-    pub(crate) met_economies: HashMap<u64, Meaning>,
-    pub(crate) met_products: HashMap<u64, Meaning>,
+    /// What economies and products turned out to be, by their text.
+    pub(crate) met_economies: HashMap<Vec<u8>, Meaning>,
+    pub(crate) met_products: HashMap<(Vec<u8>, bool, Option<usize>), Meaning>,
+    /// The revision that each reporter uses in a year, and the line that said so first.
+    pub(crate) revisions: HashMap<(Key, u16), (u8, u32)>,
+    /// Rows of each revision by report, year and month.
+    pub(crate) by_revision: BTreeMap<(Report, u16, u8), BTreeMap<u8, u64>>,
+    /// Coarse rows that keep what their finer rows leave out.
+    pub(crate) residuals: u64,
+    /// Rows whose codes were cut to six digits.
+    pub(crate) cut: u64,
+    /// What was found that a person should look at.
+    pub(crate) findings: Vec<String>,
+    /// What must be known of how codes were read.
+    pub(crate) notes: std::collections::BTreeSet<String>,
+    /// Whether a second row of a key may tell the same flow again.
+    pub(crate) twice: Twice,
+    /// The currency of the rows, when it is not US dollars.
+    pub(crate) rates: Option<super::currency::Rates>,
+    /// Rates that a person gave.
+    pub(crate) given_rates: Vec<super::exchange::Rate>,
 }
 
 /// Final codes and their ids in the order in which they were met.
@@ -137,7 +158,7 @@ pub(crate) struct Dictionary {
 }
 
 impl Dictionary {
-    fn id(&mut self, code: &str) -> Option<u16> {
+    pub(super) fn id(&mut self, code: &str) -> Option<u16> {
         if let Some(id) = self.index.get(code) {
             return Some(*id);
         }
@@ -192,20 +213,31 @@ impl Collector {
             self.problem(block, found.line, found.at, column, &found.found, found.expected);
         }
         for (place, line, at) in &parsed.repeated {
-            self.set_aside(layout.only[*place].reason, block, *line, *at);
+            let only = &layout.only[*place];
+            if only.reason == Only::CURRENCY {
+                let (name, expected) = (&layout.columns[only.column], "US dollars (USD)");
+                self.problem(block, *line, *at, name, b"another currency", expected);
+            } else {
+                self.set_aside(only.reason, block, *line, *at);
+            }
         }
-        let exporters: Vec<Meaning> =
-            parsed.exporters.packed.iter().map(|code| self.economy(*code)).collect();
-        let importers: Vec<Meaning> =
-            parsed.importers.packed.iter().map(|code| self.economy(*code)).collect();
-        let products: Vec<Meaning> =
-            parsed.products.packed.iter().map(|code| self.product(*code)).collect();
+        self.twice = layout.twice;
+        let economies = |own: &mut Self, tokens: &super::tokens::Tokens| -> Vec<Meaning> {
+            tokens.texts().iter().map(|code| own.economy(code, layout.oec.is_some())).collect()
+        };
+        let exporters = economies(self, &parsed.exporters);
+        let importers = economies(self, &parsed.importers);
+        let classes: Vec<Option<(Class, Option<u8>)>> =
+            parsed.classes.texts().iter().map(|code| Class::named(code)).collect();
+        let stated = layout.nomenclature.and_then(|code| Class::named(code.as_bytes()));
+        let products = parsed.products.texts();
         let flows: Vec<Direction> =
-            parsed.flows.packed.iter().map(|code| direction(&unpack(*code))).collect();
+            parsed.flows.texts().iter().map(|code| direction(code)).collect();
+        let mut meant: HashMap<(u16, Class), Meaning> = HashMap::new();
         let mut current: Option<(Key, Year)> = None;
         for row in &parsed.rows {
             let (report, swap) = match layout.flow {
-                None => (Report::Single, false),
+                None => (Report::Single, row.back),
                 Some(column) => match flows[usize::from(row.flow)] {
                     Direction::Exports => (Report::Exporter, false),
                     Direction::Imports => (Report::Importer, true),
@@ -214,16 +246,27 @@ impl Collector {
                         continue;
                     }
                     Direction::Unknown => {
-                        let code = unpack(parsed.flows.packed[usize::from(row.flow)]);
-                        let expected = "a flow code such as X or M";
-                        self.problem(
-                            block,
-                            row.line,
-                            row.at,
-                            &layout.columns[column],
-                            &code,
-                            expected,
-                        );
+                        let code = parsed.flows.text(row.flow);
+                        let (expected, name) =
+                            ("a flow code such as X or M", &layout.columns[column]);
+                        self.problem(block, row.line, row.at, name, &code, expected);
+                        continue;
+                    }
+                },
+            };
+            let (class, revision) = match layout.class {
+                None => stated.unwrap_or_default(),
+                Some(column) => match classes[usize::from(row.class)] {
+                    Some(class) => class,
+                    None => {
+                        let code = parsed.classes.text(row.class);
+                        if is_services(&code) {
+                            self.set_aside(SERVICES, block, row.line, row.at);
+                            continue;
+                        }
+                        let expected = "a classification such as H6, S3 or B5";
+                        let name = &layout.columns[column];
+                        self.problem(block, row.line, row.at, name, &code, expected);
                         continue;
                     }
                 },
@@ -238,43 +281,35 @@ impl Collector {
                     continue;
                 }
                 (Meaning::Unknown, _) => {
-                    let code = unpack(parsed.exporters.packed[usize::from(row.exporter)]);
-                    self.unknown_economy(
-                        block,
-                        row.line,
-                        row.at,
-                        &layout.columns[layout.exporter],
-                        &code,
-                    );
+                    let code = parsed.exporters.text(row.exporter);
+                    let name = &layout.columns[layout.exporter];
+                    self.unknown_economy(block, row.line, row.at, name, &code);
                     continue;
                 }
                 (_, Meaning::Unknown) => {
-                    let code = unpack(parsed.importers.packed[usize::from(row.importer)]);
-                    self.unknown_economy(
-                        block,
-                        row.line,
-                        row.at,
-                        &layout.columns[layout.importer],
-                        &code,
-                    );
+                    let code = parsed.importers.text(row.importer);
+                    let name = &layout.columns[layout.importer];
+                    self.unknown_economy(block, row.line, row.at, name, &code);
                     continue;
                 }
             };
-            let product = match products[usize::from(row.product)] {
+            let code = &products[usize::from(row.product)];
+            let meaning = *meant
+                .entry((row.product, class))
+                .or_insert_with(|| self.product(code, class, layout.oec));
+            let product = match meaning {
                 Meaning::Id(id) => id,
                 Meaning::Aside(reason) => {
                     self.set_aside(reason, block, row.line, row.at);
                     continue;
                 }
                 Meaning::Unknown => {
-                    let code = unpack(parsed.products.packed[usize::from(row.product)]);
-                    let expected = "an HS code of two, four or six digits";
                     let name = &layout.columns[layout.product];
-                    self.problem(block, row.line, row.at, name, &code, expected);
+                    self.unknown_product(block, row.line, row.at, name, code, class);
                     continue;
                 }
             };
-            if exporter == importer {
+            if exporter == importer || self.same_economy(exporter, importer) {
                 self.set_aside("exporter is importer", block, row.line, row.at);
                 continue;
             }
@@ -282,7 +317,38 @@ impl Collector {
                 self.set_aside("value is zero US dollars", block, row.line, row.at);
                 continue;
             }
-            let key = (report, row.year, row.month);
+            let key = (report, class, row.year, row.month);
+            let line = self.before + self.lines + u64::from(row.line) + 1;
+            let line = u32::try_from(line).unwrap_or(u32::MAX);
+            if let Some(revision) = revision {
+                let reporter = if report == Report::Importer { importer } else { exporter };
+                let own = *self.revisions.entry((key, reporter)).or_insert((revision, line));
+                if own.0 != revision {
+                    let code = parsed.classes.text(row.class);
+                    let column = layout.class.map_or("", |c| layout.columns[c].as_str());
+                    let expected = "one revision for each reporter and year: the same trade told in two revisions would count twice";
+                    self.problem(block, row.line, row.at, column, &code, expected);
+                    continue;
+                }
+                let rows = self.by_revision.entry((report, row.year, row.month)).or_default();
+                *rows.entry(revision).or_default() += 1;
+            }
+            let value_usd = match &mut self.rates {
+                None => row.value_usd,
+                Some(rates) => match rates.dollars(row.value_usd, row.year, row.month) {
+                    Some(value) => value,
+                    None => {
+                        let found = if row.month == 0 {
+                            row.year.to_string()
+                        } else {
+                            format!("{}-{:02}", row.year, row.month)
+                        };
+                        let expected = "a period for which --rates has the rate";
+                        self.problem(block, row.line, row.at, "period", found.as_bytes(), expected);
+                        continue;
+                    }
+                },
+            };
             if current.as_ref().is_none_or(|(held, _)| *held != key) {
                 if let Some((held, year)) = current.take() {
                     self.years.insert(held, year);
@@ -290,17 +356,8 @@ impl Collector {
                 current = Some((key, self.years.remove(&key).unwrap_or_default()));
             }
             let Some((_, year)) = &mut current else { continue };
-            let line = self.before + self.lines + u64::from(row.line) + 1;
-            year.push(
-                product,
-                Kept {
-                    value_usd: row.value_usd,
-                    quantity_kg: row.quantity_kg,
-                    line: u32::try_from(line).unwrap_or(u32::MAX),
-                    exporter,
-                    importer,
-                },
-            );
+            let quantity_kg = row.quantity_kg;
+            year.push(product, Kept { value_usd, quantity_kg, line, exporter, importer });
             if year.rows > MOST_ROWS {
                 return Err(Error::format(
                     path,
@@ -315,6 +372,26 @@ impl Collector {
         Ok(())
     }
 
+    /// Rows come in another currency: without rates nothing is taken in.
+    pub(crate) fn needs_rates(
+        &mut self,
+        currency: &str,
+        format: &str,
+        path: &Path,
+    ) -> Result<(), Error> {
+        if self.given_rates.is_empty() {
+            let problem = format!(
+                "is a {format} table with values in {currency}, and the store holds US dollars\n\
+                 hint: --rates FILE.csv gives the rates of its months or years: period_start,period_end,base,quote,rate,source"
+            );
+            return Err(Error::format(path, problem));
+        }
+        self.rates = Some(super::currency::Rates::of(currency, &self.given_rates));
+        self.notes
+            .insert(format!("values were in {currency} and became US dollars by the given rates"));
+        Ok(())
+    }
+
     /// Fail now if there are problems and they are not kept aside.
     pub(crate) fn check(&mut self, path: &Path) -> Result<(), Error> {
         if self.problem_count == 0 || self.keep_bad {
@@ -322,27 +399,49 @@ impl Collector {
         }
         let mut problems = std::mem::take(&mut self.problems);
         problems.sort_by_key(|p| p.line);
-        Err(Error::Rows { path: path.into(), problems, total: self.problem_count })
+        let mut total = self.problem_count;
+        for problem in &mut problems {
+            let equal = self.equal.get(&(problem.column.clone(), problem.found.clone()));
+            let more = equal.map_or(0, |n| n.saturating_sub(1));
+            if more > 0 && !problem.column.is_empty() {
+                problem.expected = format!("{} ({more} more cells are the same)", problem.expected);
+                total = total.saturating_sub(more);
+            }
+        }
+        Err(Error::Rows { path: path.into(), problems, total })
     }
 
-    fn economy(&mut self, packed: u64) -> Meaning {
-        if let Some(met) = self.met_economies.get(&packed) {
+    fn economy(&mut self, code: &[u8], oec: bool) -> Meaning {
+        if let Some(met) = self.met_economies.get(code) {
             return *met;
         }
-        let code = unpack(packed);
+        let text = String::from_utf8_lossy(code).into_owned();
         let meaning = if self.as_written {
-            let text = String::from_utf8_lossy(&code).into_owned();
             self.economies.id(&text).map_or(Meaning::Unknown, Meaning::Id)
         } else {
-            self.looked_up(&code)
+            // OEC writes the continent before the economy.
+            let text = match text.get(2..) {
+                Some(code) if oec && text.len() == 5 => code,
+                _ => &text,
+            };
+            self.looked_up(text)
         };
-        self.met_economies.insert(packed, meaning);
+        self.met_economies.insert(code.to_vec(), meaning);
         meaning
     }
 
-    fn looked_up(&mut self, code: &[u8]) -> Meaning {
-        match std::str::from_utf8(code).map_or(Code::Unknown, any_code) {
-            Code::Economy(iso3) => self.economies.id(iso3).map_or(Meaning::Unknown, Meaning::Id),
+    fn looked_up(&mut self, code: &str) -> Meaning {
+        match economy::of_file(code) {
+            Code::Economy(iso3) => {
+                // A part that was added to an economy is kept apart until the rows are added up.
+                let part = economy::part(code);
+                if let Some(part) = part {
+                    self.notes.insert(part.note.to_owned());
+                }
+                let id =
+                    part.map_or_else(|| iso3.to_owned(), |p| format!("{iso3}{PART}{}", p.number));
+                self.economies.id(&id).map_or(Meaning::Unknown, Meaning::Id)
+            }
             Code::Aggregate(_) => {
                 Meaning::Aside("partner is the world or a group: it repeats its members")
             }
@@ -351,29 +450,77 @@ impl Collector {
         }
     }
 
-    fn product(&mut self, packed: u64) -> Meaning {
-        if let Some(met) = self.met_products.get(&packed) {
+    /// Whether two ids are parts of one economy.
+    fn same_economy(&self, a: u16, b: u16) -> bool {
+        let whole = |id: u16| whole(&self.economies.list[usize::from(id)]);
+        !self.as_written && whole(a) == whole(b)
+    }
+
+    fn product(&mut self, code: &[u8], class: Class, oec: Option<usize>) -> Meaning {
+        let key = (code.to_vec(), class == Class::Hs, oec);
+        if let Some(met) = self.met_products.get(&key) {
             return *met;
         }
-        let code = unpack(packed);
-        let text = String::from_utf8_lossy(&code).into_owned();
-        let meaning = if text == "TOTAL" || text == "ALL" {
-            Meaning::Aside("product is the total of all products: it repeats them")
-        } else if text == "9999AA" {
-            // Comtrade's "commodities not specified" is BACI's 999999.
-            self.products.id("999999").map_or(Meaning::Unknown, Meaning::Id)
-        } else if code.is_empty() || code.len() > 6 || !code.iter().all(u8::is_ascii_digit) {
-            Meaning::Unknown
-        } else if code.len() % 2 == 1 {
-            // A code read as a number has lost the zero of chapters 01 to 09.
-            let whole = format!("0{text}");
-            self.restored.insert(whole.clone());
-            self.products.id(&whole).map_or(Meaning::Unknown, Meaning::Id)
-        } else {
-            self.products.id(&text).map_or(Meaning::Unknown, Meaning::Id)
+        let text = String::from_utf8_lossy(code).into_owned();
+        let meaning = match self.product_code(&text, class, oec) {
+            Some(code) => self.products.id(&code).map_or(Meaning::Unknown, Meaning::Id),
+            None => Meaning::Unknown,
         };
-        self.met_products.insert(packed, meaning);
+        self.met_products.insert(key, meaning);
         meaning
+    }
+
+    /// A product's code as the store writes it; [`TOTAL`] for all products together.
+    fn product_code(&mut self, text: &str, class: Class, oec: Option<usize>) -> Option<String> {
+        if ["TOTAL", "ALL", "Total", "total"].contains(&text) {
+            return Some(TOTAL.to_owned());
+        }
+        if text == "9999AA" {
+            // Comtrade's "commodities not specified" is BACI's 999999.
+            return Some("999999".to_owned());
+        }
+        // A table of numbers writes 151190.0.
+        let digits = text.strip_suffix(".0").unwrap_or(text);
+        let digits = match oec {
+            Some(digits_of_code) => digits.get(digits.len().checked_sub(digits_of_code)?..)?,
+            None => digits,
+        };
+        if digits.is_empty() || !digits.bytes().all(|b| b.is_ascii_digit()) {
+            return None;
+        }
+        match class {
+            Class::Hs if digits.len() > 12 => None,
+            // A code read as a number has lost the zero of chapters 01 to 09.
+            Class::Hs if digits.len() % 2 == 1 => {
+                let whole = format!("0{digits}");
+                self.restored.insert(whole.clone());
+                Some(whole)
+            }
+            Class::Sitc(_) | Class::Bec(_) if digits.len() > 5 => None,
+            _ => Some(digits.to_owned()),
+        }
+    }
+
+    fn unknown_product(
+        &mut self,
+        block: &[u8],
+        line: u32,
+        at: u32,
+        column: &str,
+        code: &[u8],
+        class: Class,
+    ) {
+        let exponent = code.iter().any(|b| matches!(b, b'e' | b'E'))
+            && code.first().is_some_and(u8::is_ascii_digit);
+        let expected = match class {
+            _ if exponent => {
+                "a product code: a spreadsheet made a number of this one and lost its last digits; set the column to text there, and export again"
+            }
+            Class::Hs => "an HS code of two, four or six digits",
+            Class::Sitc(_) => "an SITC code of one to five digits",
+            Class::Bec(_) => "a BEC code of one to three digits",
+        };
+        self.problem(block, line, at, column, code, expected);
     }
 
     fn unknown_economy(&mut self, block: &[u8], line: u32, at: u32, column: &str, code: &[u8]) {
@@ -392,14 +539,24 @@ impl Collector {
     ) {
         let line = self.lines + u64::from(line) + 1;
         self.problem_count += 1;
+        let found = String::from_utf8_lossy(found).into_owned();
         if self.keep_bad {
             let row = line_at(block, at).to_vec();
             self.bad.push(Bad { line, column: column.into(), expected: expected.into(), row });
-        } else if self.problems.len() < PROBLEMS_SHOWN {
+            return;
+        }
+        // Equal cells of one column are one problem: the first line says it, and how often.
+        let key = (column.to_owned(), found.clone());
+        let again = self.equal.entry(key).or_insert(0);
+        *again += 1;
+        if *again > 1 {
+            return;
+        }
+        if self.problems.len() < PROBLEMS_SHOWN {
             self.problems.push(Problem {
                 line,
                 column: column.into(),
-                found: String::from_utf8_lossy(found).into_owned(),
+                found,
                 expected: expected.into(),
                 hint: Some("--set-aside bad.csv keeps such rows aside and imports the rest".into()),
             });
@@ -421,12 +578,21 @@ impl Collector {
     }
 }
 
-fn any_code(code: &str) -> Code {
-    // BACI pads numeric codes with nothing, Comtrade with zeros ("036"); both are numbers.
-    match code.parse::<u16>() {
-        Ok(number) => numeric(number),
-        Err(_) => written(code),
-    }
+/// The product of rows that are all products together.
+pub(crate) const TOTAL: &str = "TOTAL";
+
+/// What stands between an economy and a part of it that a file counts on its own.
+pub(crate) const PART: char = '|';
+
+const SERVICES: &str = "a service (EBOPS): not goods of the Harmonized System";
+
+fn is_services(class: &[u8]) -> bool {
+    class.get(..2).is_some_and(|c| c.eq_ignore_ascii_case(b"EB"))
+}
+
+/// The economy of a part.
+pub(crate) fn whole(code: &str) -> &str {
+    code.split(PART).next().unwrap_or(code)
 }
 
 fn line_at(block: &[u8], at: u32) -> &[u8] {
@@ -443,15 +609,29 @@ enum Direction {
     Unknown,
 }
 
-/// The flow codes of Comtrade, old numbers included.
+/// The flow codes of Comtrade, old numbers included, and the words of other sources.
 fn direction(code: &[u8]) -> Direction {
-    match code.to_ascii_uppercase().as_slice() {
-        b"X" | b"2" | b"EXPORT" | b"EXPORTS" => Direction::Exports,
-        b"M" | b"1" | b"IMPORT" | b"IMPORTS" => Direction::Imports,
-        b"RX" | b"3" => Direction::Part("re-exports, a part of exports"),
-        b"RM" | b"4" => Direction::Part("re-imports, a part of imports"),
-        b"DX" => Direction::Part("domestic exports, a part of exports"),
-        b"FM" | b"DM" => Direction::Part("foreign imports, a part of imports"),
+    let letters: Vec<u8> =
+        code.iter().filter(|b| b.is_ascii_alphanumeric()).map(u8::to_ascii_uppercase).collect();
+    match letters.as_slice() {
+        b"X" | b"2" | b"E" | b"EXP" | b"EXPORT" | b"EXPORTS" | b"GROSSEXP" | b"6" => {
+            Direction::Exports
+        }
+        b"M" | b"1" | b"I" | b"IMP" | b"IMPORT" | b"IMPORTS" | b"GROSSIMP" | b"5" => {
+            Direction::Imports
+        }
+        b"RX" | b"3" | b"REEXPORT" | b"REEXPORTS" | b"REEXP" => {
+            Direction::Part("re-exports, a part of exports")
+        }
+        b"RM" | b"4" | b"REIMPORT" | b"REIMPORTS" | b"REIMP" => {
+            Direction::Part("re-imports, a part of imports")
+        }
+        b"DX" | b"DOMESTICEXPORT" | b"DOMESTICEXPORTS" => {
+            Direction::Part("domestic exports, a part of exports")
+        }
+        b"FM" | b"DM" | b"FOREIGNIMPORT" | b"FOREIGNIMPORTS" => {
+            Direction::Part("foreign imports, a part of imports")
+        }
         b"XIP" | b"XOP" => Direction::Part("exports for or after processing, a part of exports"),
         b"MIP" | b"MOP" => Direction::Part("imports for or after processing, a part of imports"),
         _ => Direction::Unknown,

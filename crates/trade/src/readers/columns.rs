@@ -10,55 +10,65 @@ use arrow_schema::DataType;
 use super::collect::Collector;
 use super::decode::Table;
 use super::delimited::{Found, Layout, Parsed, Row, Year};
+use super::header::Header;
 use super::layouts::Mapping;
 use super::number::{self, Bad};
-use super::tokens::pack;
 use crate::error::{Error, PROBLEMS_SHOWN};
 
-/// Read a whole table. Without a mapping its columns are those of the store.
+/// Read a whole table, and name it. Its layout is known by its columns, or a mapping names them.
 pub(crate) fn read(
     path: &Path,
+    table: &Table,
     mapping: Option<&Mapping>,
     collector: &mut Collector,
     progress: &(dyn Fn(u64) + Sync),
-) -> Result<(), Error> {
-    let table = Table::open(path)?;
-    let own = Mapping { quantity_power: 3, ..Mapping::default() };
-    let mapping = mapping.unwrap_or(&own);
-    let name = |role: &str| -> String {
-        let own = match role {
-            "value" => "value_usd",
-            "quantity" => "quantity_t",
-            other => other,
-        };
-        mapping.column(role).unwrap_or(own).to_owned()
+) -> Result<&'static str, Error> {
+    let header = Header::of(b',', table.columns());
+    let (name, whole) = match mapping.filter(|m| !m.is_empty()) {
+        Some(mapping) => ("parquet", header.mapped(mapping, path)?),
+        None => match header.known() {
+            Some((name, layout)) if name != "corridor" => (name, layout),
+            Some((_, layout)) => ("parquet", layout),
+            None => {
+                // The store's own layout is what is expected, and its first missing column is named.
+                table.require(&["year", "exporter", "importer", "product", "value_usd"])?;
+                return Err(Error::format(path, "has columns that cannot be told apart"));
+            }
+        },
     };
-    let mut names = vec![name("exporter"), name("importer"), name("product"), name("value")];
-    let dated = mapping.year.is_none();
-    if dated {
-        names.push(name("year"));
+    if let Some(currency) = whole.currency {
+        collector.needs_rates(currency, name, path)?;
     }
-    let weighed =
-        mapping.column("quantity").is_some() || table.columns().contains(&name("quantity"));
-    if weighed {
-        names.push(name("quantity"));
+    let simple = whole.flow.is_none()
+        && whole.month.is_none()
+        && whole.class.is_none()
+        && whole.back.is_none()
+        && whole.years.is_empty()
+        && whole.only.is_empty()
+        && whole.oec.is_none();
+    if !simple {
+        return as_text(path, table, &whole, collector, progress).map(|()| name);
     }
-    let names: Vec<&str> = names.iter().map(String::as_str).collect();
-    table.require(&names)?;
+    let mut places = vec![whole.exporter, whole.importer, whole.product, whole.value];
+    let dated = match whole.year {
+        Year::Column(column) => {
+            places.push(column);
+            true
+        }
+        Year::Fixed(_) => false,
+    };
+    places.extend(whole.quantity);
+    let names: Vec<&str> = places.iter().map(|p| header.columns()[*p].as_str()).collect();
     let layout = Layout {
         delimiter: b',',
-        year: mapping.year.map_or(Year::Column(4), Year::Fixed),
-        month: None,
+        year: if dated { Year::Column(4) } else { whole.year },
         exporter: 0,
         importer: 1,
-        flow: None,
         product: 2,
         value: 3,
-        value_power: mapping.value_power,
-        quantity: weighed.then_some(if dated { 5 } else { 4 }),
-        quantity_power: mapping.quantity_power,
-        only: Vec::new(),
+        quantity: whole.quantity.map(|_| if dated { 5 } else { 4 }),
         columns: names.iter().map(|n| (*n).to_owned()).collect(),
+        ..whole.clone()
     };
     collector.begin(path);
     for group in 0..table.groups() {
@@ -66,6 +76,30 @@ pub(crate) fn read(
             let parsed = parsed(batch, &layout, collector.keep_bad)?;
             progress(batch.get_array_memory_size() as u64);
             collector.take(path, b"", &layout, parsed)?;
+            collector.check(path)
+        })?;
+    }
+    Ok(name)
+}
+
+/// A table with flows, months or classifications goes the way of text, where these are understood.
+fn as_text(
+    path: &Path,
+    table: &Table,
+    layout: &Layout,
+    collector: &mut Collector,
+    progress: &(dyn Fn(u64) + Sync),
+) -> Result<(), Error> {
+    let names: Vec<&str> = layout.columns.iter().map(String::as_str).collect();
+    collector.begin(path);
+    for group in 0..table.groups() {
+        table.visit(group, &names, |batch, _| {
+            let mut text = Vec::new();
+            super::workbook::of_batch(batch, &mut text)
+                .map_err(|e| Error::format(path, e.to_string()))?;
+            progress(text.len() as u64);
+            let parsed = super::delimited::parse(&text, layout, collector.keep_bad);
+            collector.take(path, &text, layout, parsed)?;
             collector.check(path)
         })?;
     }
@@ -111,19 +145,28 @@ fn row(
     line: usize,
     parsed: &mut Parsed,
 ) -> Result<Row, Trouble> {
-    let code = |column: usize, expected: &'static str| -> Result<u64, Trouble> {
+    let code = |column: usize, expected: &'static str| -> Result<String, Trouble> {
         let text = cells[column].text(line).unwrap_or_default();
-        let packed = pack(text.trim().as_bytes()).filter(|_| !text.is_empty());
-        packed.ok_or((column, text, expected))
+        if text.trim().is_empty() {
+            Err((column, text, expected))
+        } else {
+            Ok(text.trim().to_owned())
+        }
     };
     let full = "at most 65,536 different codes";
     let economy = "an economy code, numeric or alpha-3";
-    let exporter =
-        parsed.exporters.id(code(layout.exporter, economy)?).ok_or((0, String::new(), full))?;
-    let importer =
-        parsed.importers.id(code(layout.importer, economy)?).ok_or((1, String::new(), full))?;
+    let exporter = parsed.exporters.of(code(layout.exporter, economy)?.as_bytes()).ok_or((
+        0,
+        String::new(),
+        full,
+    ))?;
+    let importer = parsed.importers.of(code(layout.importer, economy)?.as_bytes()).ok_or((
+        1,
+        String::new(),
+        full,
+    ))?;
     let product = code(layout.product, "a product code of at most six digits")?;
-    let product = parsed.products.id(product).ok_or((2, String::new(), full))?;
+    let product = parsed.products.of(product.as_bytes()).ok_or((2, String::new(), full))?;
     let year = match layout.year {
         Year::Fixed(year) => year,
         Year::Column(column) => {
@@ -169,6 +212,8 @@ fn row(
         importer,
         product,
         flow: 0,
+        class: 0,
+        back: false,
     })
 }
 

@@ -6,16 +6,17 @@
 
 use std::num::NonZeroU64;
 
+use super::delimiters::{self, Decimals};
 use super::number::{self, Bad, Whole};
 use super::plain::Plain;
-use super::tokens::{Tokens, pack};
+use super::tokens::Tokens;
 use crate::error::PROBLEMS_SHOWN;
 
 /// Most columns of a file.
 pub(crate) const MOST_COLUMNS: usize = 256;
 
 /// Where a file keeps what a flow needs; columns are counted from 0.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Layout {
     pub(crate) delimiter: u8,
     /// Names of all columns, for messages; their number is the number of fields of a row.
@@ -31,13 +32,43 @@ pub(crate) struct Layout {
     pub(crate) flow: Option<usize>,
     pub(crate) product: usize,
     pub(crate) value: usize,
+    /// What goes the other way, from importer to exporter, in the same row.
+    pub(crate) back: Option<usize>,
     /// Power of ten from the file's unit to dollars: 3 for thousands.
     pub(crate) value_power: i32,
     pub(crate) quantity: Option<usize>,
     /// Power of ten from the file's unit to kilograms: 3 for tonnes.
     pub(crate) quantity_power: i32,
+    /// The quantity is a weight only when this column holds one of these.
+    pub(crate) weighed_when: Option<(usize, &'static [&'static str])>,
+    /// Column with the classification of the product codes.
+    pub(crate) class: Option<usize>,
+    /// The classification of all rows, where a column's name says it.
+    pub(crate) nomenclature: Option<&'static str>,
+    /// The currency of all values, when it is not US dollars.
+    pub(crate) currency: Option<&'static str>,
+    /// How numbers are written; `None` until the values have told.
+    pub(crate) decimals: Option<Decimals>,
+    /// Columns of values that are each a year, in a table that goes from left to right in time.
+    pub(crate) years: Vec<(usize, u16)>,
+    /// A value that is blank is nothing, and no problem.
+    pub(crate) blanks: bool,
+    /// Digits of a product code behind its section, in OEC's way of writing codes.
+    pub(crate) oec: Option<usize>,
+    /// What a second row of one key is.
+    pub(crate) twice: Twice,
     /// Rows that repeat others: kept only when the column holds one of these.
     pub(crate) only: Vec<Only>,
+}
+
+/// What a second row of one exporter, importer, product and period is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Twice {
+    /// A problem.
+    #[default]
+    Problem,
+    /// The same flow told by its other end; a problem only where the value differs.
+    Same,
 }
 
 /// Where the year is.
@@ -46,6 +77,12 @@ pub(crate) enum Year {
     Column(usize),
     /// The whole file is one year.
     Fixed(u16),
+}
+
+impl Default for Year {
+    fn default() -> Self {
+        Self::Column(0)
+    }
 }
 
 /// Where a file says that a row is a month: a frequency of `M`, and a period as YYYYMM.
@@ -61,6 +98,11 @@ pub(crate) struct Only {
     pub(crate) column: usize,
     pub(crate) kept: &'static [&'static str],
     pub(crate) reason: &'static str,
+}
+
+impl Only {
+    /// The reason that is a problem and no repetition.
+    pub(crate) const CURRENCY: &'static str = "a value in another currency than US dollars";
 }
 
 /// One row with ids of its block.
@@ -80,6 +122,10 @@ pub(crate) struct Row {
     pub(crate) product: u16,
     /// Id of the flow code; 0 where there is none.
     pub(crate) flow: u16,
+    /// Id of the classification; 0 where there is none.
+    pub(crate) class: u16,
+    /// Whether the row goes from importer to exporter.
+    pub(crate) back: bool,
 }
 
 /// A problem of a block.
@@ -101,6 +147,7 @@ pub(crate) struct Parsed {
     pub(crate) importers: Tokens,
     pub(crate) products: Tokens,
     pub(crate) flows: Tokens,
+    pub(crate) classes: Tokens,
     pub(crate) problems: Vec<Found>,
     pub(crate) problem_count: u64,
     /// Rows that repeat others: reason (place in `Layout::only`), line, start.
@@ -111,6 +158,18 @@ pub(crate) struct Parsed {
     pub(crate) zero_weights: u64,
     pub(crate) lines: u32,
     pub(crate) data_lines: u64,
+}
+
+impl Parsed {
+    /// Take a row with its value; one without a value is no row.
+    fn push(&mut self, row: Row, value: Option<Whole>) {
+        let Some(value) = value else { return };
+        if value.fraction {
+            self.rounded_rows += 1;
+            self.rounded_fine += i128::from(value.rounded);
+        }
+        self.rows.push(Row { value_usd: value.units as i64, ..row });
+    }
 }
 
 /// Parse a block of whole lines. With `keep_all` every problem is kept and not only the first
@@ -150,6 +209,26 @@ pub(crate) fn parse(block: &[u8], layout: &Layout, keep_all: bool) -> Parsed {
     parsed
 }
 
+/// The cells of some columns in the first rows of a block, as they stand.
+pub(crate) fn sample(
+    block: &[u8],
+    layout: &Layout,
+    columns: &[usize],
+    rows: usize,
+) -> Vec<Vec<u8>> {
+    let mut ends = [0_u32; MOST_COLUMNS + 1];
+    let mut cells = Vec::new();
+    for line in block.split(|b| *b == b'\n').take(rows) {
+        let line = line.strip_suffix(b"\r").unwrap_or(line);
+        let mut cursor =
+            Cursor { line, at: 0, layout, ends: &mut ends, quoted: line.contains(&b'"') };
+        if !line.is_empty() && cursor.split(0).is_ok() {
+            cells.extend(columns.iter().map(|c| cursor.cell(*c).to_vec()));
+        }
+    }
+    cells
+}
+
 /// Splits one line into cells.
 pub(crate) struct Cursor<'a> {
     line: &'a [u8],
@@ -173,6 +252,7 @@ impl Cursor<'_> {
             }
         }
         let (year, month) = match self.month(line)? {
+            None if !layout.years.is_empty() => (0, 0),
             Some(period) => period,
             None => match layout.year {
                 Year::Fixed(year) => (year, 0),
@@ -187,21 +267,21 @@ impl Cursor<'_> {
                 self.code(line, column, &mut parsed.flows, "a flow code such as X or M")?
             }
         };
-        let economy = "an economy code, numeric or alpha-3";
+        let class = match layout.class {
+            None => 0,
+            Some(column) if self.cell(column).is_empty() => parsed.classes.of(b"-").unwrap_or(0),
+            Some(column) => {
+                self.code(line, column, &mut parsed.classes, "a classification such as H6")?
+            }
+        };
+        let economy = "an economy's code or name";
         let exporter = self.code(line, layout.exporter, &mut parsed.exporters, economy)?;
         let importer = self.code(line, layout.importer, &mut parsed.importers, economy)?;
         let product = "a product code of at most six digits";
         let product = self.code(line, layout.product, &mut parsed.products, product)?;
-        let value = self.value(line)?;
-        let (quantity_kg, zero) = self.quantity(line)?;
-        parsed.zero_weights += u64::from(zero);
-        if value.fraction {
-            parsed.rounded_rows += 1;
-            parsed.rounded_fine += i128::from(value.rounded);
-        }
-        parsed.rows.push(Row {
-            value_usd: value.units as i64,
-            quantity_kg,
+        let row = Row {
+            value_usd: 0,
+            quantity_kg: None,
             line,
             at: self.at,
             year,
@@ -210,7 +290,24 @@ impl Cursor<'_> {
             importer,
             product,
             flow,
-        });
+            class,
+            back: false,
+        };
+        for (column, year) in &layout.years {
+            let value = self.value(line, *column)?;
+            parsed.push(Row { year: *year, ..row }, value);
+        }
+        if !layout.years.is_empty() {
+            return Ok(());
+        }
+        let value = self.value(line, layout.value)?;
+        let (quantity_kg, zero) = self.quantity(line)?;
+        parsed.zero_weights += u64::from(zero);
+        parsed.push(Row { quantity_kg, ..row }, value);
+        if let Some(column) = layout.back {
+            let value = self.value(line, column)?;
+            parsed.push(Row { back: true, ..row }, value);
+        }
         Ok(())
     }
 
@@ -280,8 +377,7 @@ impl Cursor<'_> {
         if cell.is_empty() {
             return Err(self.found(line, column, expected));
         }
-        let packed = pack(cell).ok_or_else(|| self.found(line, column, expected))?;
-        tokens.id(packed).ok_or_else(|| self.found(line, column, "at most 65,536 different codes"))
+        tokens.of(cell).ok_or_else(|| self.found(line, column, "at most 65,536 different codes"))
     }
 
     /// Year and month of a row that is a month.
@@ -289,9 +385,14 @@ impl Cursor<'_> {
         let Some(place) = self.layout.month else { return Ok(None) };
         let period = self.cell(place.period);
         let frequency = place.frequency.map_or(&b""[..], |column| self.cell(column));
-        if frequency == b"A" || (frequency.is_empty() && period.len() != 6) {
-            return Ok(None);
+        // Eurostat's month 52 is the whole year.
+        let whole_year = matches!(period, [_, _, _, _, b'5', b'2']);
+        if frequency == b"A" || (frequency.is_empty() && (period.len() == 4 || whole_year)) {
+            let year = year_of(&period[..period.len().min(4)]).filter(|_| whole_year);
+            return Ok(year.map(|year| (year, 0)));
         }
+        let joined = (period.len() == 7).then(|| [&period[..4], &period[5..]].concat());
+        let period = joined.as_deref().unwrap_or(period);
         let month = match period {
             [year @ .., tens @ b'0'..=b'1', ones @ b'0'..=b'9'] => {
                 year_of(year).zip(Some((tens - b'0') * 10 + ones - b'0'))
@@ -302,24 +403,47 @@ impl Cursor<'_> {
         month.map(Some).ok_or_else(|| self.found(line, place.period, "a month as YYYYMM"))
     }
 
-    fn value(&self, line: u32) -> Result<Whole, Found> {
+    /// Whole dollars; `None` for a blank that is nothing.
+    fn value(&self, line: u32, column: usize) -> Result<Option<Whole>, Found> {
         let layout = self.layout;
-        let column = layout.value;
-        number::whole(self.cell(column), layout.value_power).map_err(|bad| {
-            let expected = match bad {
-                Bad::Missing => "a value, not nothing",
-                Bad::Negative => "a value that is not negative",
-                Bad::NotANumber => "a number with a point for decimals",
-                Bad::TooLarge => "at most 10^15 US dollars",
-            };
-            self.found(line, column, expected)
-        })
+        match self.whole(column, layout.value_power) {
+            Ok(whole) => Ok(Some(whole)),
+            Err(Bad::Missing) if layout.blanks => Ok(None),
+            Err(bad) => {
+                let expected = match bad {
+                    Bad::Missing => "a value, not nothing",
+                    Bad::Negative => "a value that is not negative",
+                    Bad::NotANumber => "a number with a point for decimals",
+                    Bad::TooLarge => "at most 10^15 US dollars",
+                };
+                Err(self.found(line, column, expected))
+            }
+        }
+    }
+
+    /// A number as the file writes it.
+    fn whole(&self, column: usize, power: i32) -> Result<Whole, Bad> {
+        let cell = self.cell(column);
+        match self.layout.decimals {
+            None => number::whole(cell, power),
+            Some(_) if number::missing(cell) => Err(Bad::Missing),
+            Some(decimals) => {
+                let plain = delimiters::plain(cell, decimals).ok_or(Bad::NotANumber)?;
+                number::whole(&plain, power)
+            }
+        }
     }
 
     /// The weight, and whether it was written as zero.
     fn quantity(&self, line: u32) -> Result<(Option<NonZeroU64>, bool), Found> {
         let Some(column) = self.layout.quantity else { return Ok((None, false)) };
-        match number::whole(self.cell(column), self.layout.quantity_power) {
+        if let Some((unit, weights)) = self.layout.weighed_when {
+            let unit = self.cell(unit);
+            if !weights.iter().any(|w| w.as_bytes() == unit) {
+                return Ok((None, false));
+            }
+        }
+        match self.whole(column, self.layout.quantity_power) {
             Ok(weight) => Ok((NonZeroU64::new(weight.units), weight.units == 0)),
             Err(Bad::Missing) => Ok((None, false)),
             Err(Bad::Negative) => Err(self.found(line, column, "a weight that is not negative")),

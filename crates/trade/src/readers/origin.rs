@@ -89,9 +89,23 @@ impl Origin {
                 "UN Comtrade terms of use",
                 "as reported",
             ),
-            "atlas" => known(
+            "wits" => known(
+                "wits".into(),
+                "World Bank WITS".into(),
+                "World Bank, World Integrated Trade Solution",
+                "World Bank terms of use",
+                "as reported",
+            ),
+            "comext" => known(
+                "comext".into(),
+                "Eurostat COMEXT".into(),
+                "Eurostat, COMEXT: international trade in goods",
+                "Eurostat reuse policy",
+                "statistical value at the frontier of the reporter",
+            ),
+            "atlas" | "atlas-bilateral" => known(
                 self.stem.clone(),
-                format!("{}, exports and imports by economy and product", self.stem),
+                format!("{}, in the layout of the Atlas of Economic Complexity", self.stem),
                 "",
                 "not stated by the file",
                 "not stated by the file",

@@ -49,7 +49,10 @@ impl Plain {
     /// The fast way for a layout, if it has one.
     pub(super) fn of(layout: &Layout) -> Option<Self> {
         let Year::Column(year) = layout.year else { return None };
-        if layout.flow.is_some() || layout.month.is_some() || !layout.only.is_empty() {
+        let reported = layout.flow.is_some() || layout.month.is_some() || layout.class.is_some();
+        let odd =
+            layout.back.is_some() || layout.decimals.is_some() || layout.weighed_when.is_some();
+        if reported || odd || layout.blanks || !layout.only.is_empty() {
             return None;
         }
         let role = |column: usize| {
@@ -94,6 +97,8 @@ impl Plain {
             importer: 0,
             product: 0,
             flow: 0,
+            class: 0,
+            back: false,
         };
         let mut at = from;
         let mut zero = false;
@@ -203,7 +208,7 @@ fn number(block: &[u8], at: &mut usize, end: u8, power: u32) -> Option<Option<u6
 #[cfg(test)]
 mod tests {
     use super::super::delimited::parse;
-    use super::super::layouts::Header;
+    use super::super::header::Header;
     use super::*;
     use proptest::prelude::*;
 

@@ -11,7 +11,9 @@ use rayon::prelude::*;
 use super::blocks::{Blocks, Stop};
 use super::collect::Collector;
 use super::delimited::{self, Layout};
-use super::layouts::{Header, Mapping};
+use super::delimiters::{self, Decimals, Told};
+use super::header::Header;
+use super::layouts::Mapping;
 use crate::error::{Error, Problem};
 
 /// Blocks parsed at once. A constant of the algorithm.
@@ -38,9 +40,9 @@ pub(crate) fn read(
     let Some(mut first) = next(&mut blocks, path)? else {
         return Err(Error::format(path, "is empty; expected a header and rows"));
     };
-    let end = memchr::memchr(b'\n', &first).map_or(first.len(), |at| at + 1);
-    let header = Header::parse(&first[..end], path)?;
-    let (name, layout) = match mapping {
+    let Found { header, lines, end } = header(&first, mapping, path)?;
+    let named = mapping.filter(|m| !m.is_empty());
+    let (name, mut layout) = match named {
         Some(mapping) => ("mapped", header.mapped(mapping, path)?),
         None => match header.known() {
             Some(known) => known,
@@ -48,7 +50,11 @@ pub(crate) fn read(
         },
     };
     first.drain(..end);
-    collector.lines = 1;
+    collector.lines = lines;
+    if let Some(currency) = layout.currency {
+        collector.needs_rates(currency, name, path)?;
+    }
+    layout.decimals = decimals(&first, &layout, mapping, path)?;
     let mut waiting = vec![first];
     loop {
         let ended = fill(&mut waiting, &mut blocks, path)?;
@@ -61,6 +67,81 @@ pub(crate) fn read(
         }
         if ended {
             return Ok(Stream::Flows(name));
+        }
+    }
+}
+
+/// Lines that may stand above a header.
+const MOST_TITLES: usize = 12;
+
+/// A header, and how many lines and bytes end with it.
+struct Found {
+    header: Header,
+    lines: u64,
+    end: usize,
+}
+
+/// The first line that is a known header, or has the columns of a mapping; else the first line.
+fn header(block: &[u8], mapping: Option<&Mapping>, path: &Path) -> Result<Found, Error> {
+    let mut end = 0;
+    let mut first = None;
+    for (lines, line) in (1..).zip(block.split_inclusive(|b| *b == b'\n').take(MOST_TITLES)) {
+        end += line.len();
+        let parsed = Header::parse(line, path);
+        if let Ok(header) = &parsed {
+            let fits = match mapping.filter(|m| !m.is_empty()) {
+                Some(mapping) => mapping.columns.iter().all(|(_, c)| header.place(c).is_some()),
+                None => header.known().is_some(),
+            };
+            if fits {
+                return Ok(Found { header: header.clone(), lines, end });
+            }
+        }
+        first = first.or(Some((parsed, lines, end)));
+    }
+    match first {
+        Some((parsed, lines, end)) => Ok(Found { header: parsed?, lines, end }),
+        None => Err(Error::format(path, "is empty; expected a header and rows")),
+    }
+}
+
+/// Rows whose values are looked at to tell the decimal sign.
+const TELLING_ROWS: usize = 20_000;
+
+/// How a file writes its numbers, as its first rows tell, or as a person says.
+fn decimals(
+    block: &[u8],
+    layout: &Layout,
+    mapping: Option<&Mapping>,
+    path: &Path,
+) -> Result<Option<Decimals>, Error> {
+    if let Some(said) = mapping.and_then(|m| m.decimals) {
+        return Ok(Some(said));
+    }
+    let mut columns = vec![layout.value];
+    columns.extend(layout.quantity);
+    columns.extend(layout.years.iter().map(|(column, _)| *column));
+    if memchr::memchr(b',', block).is_none()
+        || (layout.delimiter == b',' && memchr::memchr(b'"', block).is_none())
+    {
+        return Ok(None);
+    }
+    let cells = delimited::sample(block, layout, &columns, TELLING_ROWS);
+    match delimiters::told(cells.iter().map(Vec::as_slice)) {
+        Told::Plain => Ok(None),
+        Told::Is(decimals) => Ok(Some(decimals)),
+        told => {
+            let shown = cells.iter().find(|c| c.contains(&b',')).cloned().unwrap_or_default();
+            let shown = String::from_utf8_lossy(&shown).into_owned();
+            let why = if told == Told::Either {
+                "could be read with a decimal comma or with thousands parted by commas"
+            } else {
+                "stands beside values that write the decimal sign otherwise"
+            };
+            let problem = format!(
+                "the value {shown:?} {why}\nhint: say which with --decimal comma or --decimal point"
+            );
+            Err(Error::format(path, problem))
         }
     }
 }

@@ -1,4 +1,7 @@
-//! Short codes to small ids, fast: the text of a code is the key.
+//! Short codes to small ids, fast: the text of a code is the key. Longer texts, such as names of
+//! economies, take a slower way and stand beside them.
+
+use std::collections::HashMap;
 
 /// Longest code kept, in bytes: HS codes have six, economy codes three.
 pub(crate) const LONGEST: usize = 7;
@@ -11,11 +14,25 @@ pub(crate) struct Tokens {
     slots: Vec<(u64, u16)>,
     pub(crate) packed: Vec<u64>,
     last: (u64, u16),
+    /// Texts too long to be packed, and their place by themselves.
+    long: Vec<Box<[u8]>>,
+    places: HashMap<Box<[u8]>, u16>,
 }
+
+/// Longest text that is taken at all.
+const LONGEST_TEXT: usize = 200;
+/// What a packed code is when its text stands beside: the place below it.
+const BESIDE: u64 = 0xfe << 56;
 
 impl Default for Tokens {
     fn default() -> Self {
-        Self { slots: vec![(EMPTY, 0); 1024], packed: Vec::new(), last: (EMPTY, 0) }
+        Self {
+            slots: vec![(EMPTY, 0); 1024],
+            packed: Vec::new(),
+            last: (EMPTY, 0),
+            long: Vec::new(),
+            places: HashMap::new(),
+        }
     }
 }
 
@@ -37,6 +54,41 @@ pub(crate) fn unpack(packed: u64) -> Vec<u8> {
 }
 
 impl Tokens {
+    /// The id of a text of any length; `None` when it is too long or 65,536 ids are taken.
+    pub(crate) fn of(&mut self, text: &[u8]) -> Option<u16> {
+        if let Some(packed) = pack(text) {
+            return self.id(packed);
+        }
+        if text.len() > LONGEST_TEXT {
+            return None;
+        }
+        let place = match self.places.get(text) {
+            Some(place) => *place,
+            None => {
+                let place = u16::try_from(self.long.len()).ok()?;
+                self.long.push(text.into());
+                self.places.insert(text.into(), place);
+                place
+            }
+        };
+        self.id(BESIDE | u64::from(place))
+    }
+
+    /// The text of an id.
+    pub(crate) fn text(&self, id: u16) -> Vec<u8> {
+        let packed = self.packed.get(usize::from(id)).copied().unwrap_or_default();
+        if packed >> 56 == BESIDE >> 56 {
+            let place = (packed & 0xffff) as usize;
+            return self.long.get(place).map(|t| t.to_vec()).unwrap_or_default();
+        }
+        unpack(packed)
+    }
+
+    /// Every text, by id.
+    pub(crate) fn texts(&self) -> Vec<Vec<u8>> {
+        (0..self.packed.len()).map(|id| self.text(id as u16)).collect()
+    }
+
     /// The id of a packed code; `None` when 65,536 are taken.
     pub(crate) fn id(&mut self, packed: u64) -> Option<u16> {
         if self.last.0 == packed {

@@ -6,19 +6,19 @@
 
 use rayon::prelude::*;
 
-use super::collect::{Bad, Chunk, Collector, Dictionary, Kept, Report, Year};
+use super::classes::Class;
+use super::collect::{Bad, Chunk, Collector, Dictionary, Kept, Report, TOTAL, whole};
 use crate::aggregate::fits;
 use crate::error::{Error, PROBLEMS_SHOWN, Problem};
 use crate::product::Level;
 
 /// Products sorted at once. A constant of the algorithm.
 const AT_ONCE: usize = 256;
-/// How many examples a reason keeps.
-const EXAMPLES: usize = 3;
 
 /// One year, ready to be written.
 pub(crate) struct Ordered {
     pub(crate) report: Report,
+    pub(crate) class: Class,
     pub(crate) year: u16,
     /// 1 to 12; 0 for a whole year.
     pub(crate) month: u8,
@@ -46,9 +46,17 @@ pub(crate) struct Twice {
     key: String,
 }
 
+impl Twice {
+    pub(super) fn new(line: u32, first: u32, key: String) -> Self {
+        Self { line, first, key }
+    }
+}
+
 /// What was written of a year.
 pub(crate) struct Written {
     pub(crate) rows: u64,
+    /// Who reported: the economies of the side that the report is of; none where it is of both.
+    pub(crate) reporters: Vec<String>,
     /// Economies that never occur as importer.
     pub(crate) missing_importers: Vec<String>,
     /// Economies that never occur as exporter.
@@ -90,8 +98,17 @@ impl Ordered {
             let absent = seen.iter().zip(&self.economies).filter(|(seen, _)| !**seen);
             absent.map(|(_, code)| code.clone()).collect()
         };
+        let present = |seen: &[bool]| {
+            let present = seen.iter().zip(&self.economies).filter(|(seen, _)| **seen);
+            present.map(|(_, code)| code.clone()).collect()
+        };
         Ok(Written {
             rows: count,
+            reporters: match self.report {
+                Report::Single => Vec::new(),
+                Report::Exporter => present(&sold),
+                Report::Importer => present(&bought),
+            },
             missing_importers: absent(&bought),
             missing_exporters: absent(&sold),
             twice,
@@ -137,19 +154,21 @@ impl Ordered {
 impl Collector {
     /// The next year in order, out of the collector and sorted by product.
     pub(crate) fn next_year(&mut self) -> Option<Ordered> {
-        let ((report, year, month), mut rows) = self.years.pop_first()?;
-        self.finest(&mut rows);
+        self.one_family();
+        let ((report, class, year, month), mut rows) = self.years.pop_first()?;
+        self.add_up(&mut rows);
         let mut seen = vec![false; self.economies.list.len()];
         for row in rows.chunks.iter().flat_map(|c| &c.rows) {
             seen[usize::from(row.exporter)] = true;
             seen[usize::from(row.importer)] = true;
         }
-        let (economies, economy) = used(&self.economies, &seen);
+        let (economies, economy) =
+            used(&self.economies, &seen, |code| if self.as_written { code } else { whole(code) });
         let mut seen = vec![false; self.products.list.len()];
         for product in rows.chunks.iter().flat_map(|c| &c.products) {
             seen[usize::from(*product)] = true;
         }
-        let (products, product) = used(&self.products, &seen);
+        let (products, product) = used(&self.products, &seen, |code| code);
         let chunks = rows
             .chunks
             .into_par_iter()
@@ -157,46 +176,11 @@ impl Collector {
                 by_product(chunk, &economy, &product, products.len(), scratch)
             })
             .collect();
-        Some(Ordered { report, year, month, economies, products, chunks })
-    }
-
-    /// Keep the finest level of product codes; coarser rows repeat it.
-    fn finest(&mut self, year: &mut Year) {
-        let digits: Vec<usize> = self.products.list.iter().map(String::len).collect();
-        let digits = |product: &u16| digits[usize::from(*product)];
-        let products = || year.chunks.iter().flat_map(|c| &c.products);
-        let finest = products().map(digits).max().unwrap_or(0);
-        if products().all(|p| digits(p) == finest) {
-            return;
-        }
-        let (mut count, mut lines) = (0, Vec::new());
-        for chunk in &mut year.chunks {
-            let mut kept = Chunk::default();
-            for (product, row) in chunk.products.iter().zip(&chunk.rows) {
-                if digits(product) == finest {
-                    kept.products.push(*product);
-                    kept.rows.push(*row);
-                    continue;
-                }
-                count += 1;
-                if lines.len() < EXAMPLES {
-                    lines.push(self.named(row.line));
-                }
-            }
-            *chunk = kept;
-        }
-        let reason = "product is coarser than the finest in its year: it repeats finer rows";
-        let entry = self.aside.entry(reason).or_insert_with(|| crate::source::SetAside {
-            reason: reason.into(),
-            ..Default::default()
-        });
-        entry.count += count;
-        let room = EXAMPLES.saturating_sub(entry.examples.len());
-        entry.examples.extend(lines.into_iter().take(room));
+        Some(Ordered { report, class, year, month, economies, products, chunks })
     }
 
     /// A line as a person finds it.
-    fn named(&self, line: u32) -> String {
+    pub(super) fn named(&self, line: u32) -> String {
         match self.within(line) {
             (line, Some(file)) => {
                 let file = file.file_name().unwrap_or_default();
@@ -263,18 +247,22 @@ fn by_product(
 }
 
 /// The codes that occur, in order, and the way there from the ids of the dictionary.
-fn used(dictionary: &Dictionary, seen: &[bool]) -> (Vec<String>, Vec<u16>) {
+fn used(
+    dictionary: &Dictionary,
+    seen: &[bool],
+    name: impl Fn(&str) -> &str,
+) -> (Vec<String>, Vec<u16>) {
     let mut kept: Vec<usize> = (0..seen.len()).filter(|at| seen[*at]).collect();
-    kept.sort_by(|a, b| dictionary.list[*a].cmp(&dictionary.list[*b]));
+    kept.sort_by(|a, b| name(&dictionary.list[*a]).cmp(name(&dictionary.list[*b])));
     let mut to = vec![0; seen.len()];
     for (place, from) in kept.iter().enumerate() {
         to[*from] = place as u16;
     }
-    (kept.into_iter().map(|at| dictionary.list[at].clone()).collect(), to)
+    (kept.into_iter().map(|at| name(&dictionary.list[at]).to_owned()).collect(), to)
 }
 
-/// The level of a list of codes, when all have the same.
+/// The finest level of a list of codes; none where there is no product but the total.
 pub(crate) fn level_of(products: &[String]) -> Option<Level> {
-    let level = Level::of(products.first()?).ok()?;
-    products.iter().all(|p| p.len() == level.digits()).then_some(level)
+    let finest = products.iter().filter(|p| *p != TOTAL).max_by_key(|p| p.len())?;
+    Level::of(finest).ok()
 }

@@ -170,6 +170,16 @@ pub fn choose(
     })
 }
 
+/// Who reported a stored year; empty where it is one reconciled view.
+///
+/// # Errors
+///
+/// [`Error::File`] or [`Error::Format`] when `source.toml` cannot be read.
+pub fn reporters(file: &Path, year: u16) -> Result<Vec<String>, Error> {
+    let source = source_beside(file)?;
+    Ok(source.coverage.reporters.get(&year.to_string()).cloned().unwrap_or_default())
+}
+
 /// The `source.toml` in the same folder as a file.
 #[allow(clippy::disallowed_methods)] // the store reads its own files
 pub(crate) fn source_beside(file: &Path) -> Result<Source, Error> {

@@ -23,6 +23,7 @@ use crate::checksum::{Hashing, hexadecimal};
 use crate::correspondence::Correspondence;
 use crate::error::Error;
 use crate::flows::Flows;
+use crate::readers::classes::Class;
 use crate::readers::collect::{Collector, Report};
 use crate::readers::origin::Origin;
 use crate::readers::years::{Ordered, Twice, Written};
@@ -130,6 +131,8 @@ impl Staging {
 #[derive(Clone, Debug)]
 pub(super) struct StagedYear {
     pub(super) report: Report,
+    /// What the product codes belong to.
+    pub(super) class: Class,
     pub(super) year: u16,
     /// 1 to 12; 0 for a whole year.
     pub(super) month: u8,
@@ -137,6 +140,8 @@ pub(super) struct StagedYear {
     /// Codes that were split by a correspondence.
     pub(super) splits: Vec<String>,
     pub(super) products: Vec<String>,
+    /// Who reported, where the rows are one side's.
+    pub(super) reporters: Vec<String>,
     pub(super) missing_importers: Vec<String>,
     pub(super) missing_exporters: Vec<String>,
     path: PathBuf,
@@ -262,6 +267,8 @@ impl Staged {
         });
         self.years.push(StagedYear {
             report: year.report,
+            class: year.class,
+            reporters: written.reporters,
             year: year.year,
             month: year.month,
             rows: written.rows,
@@ -288,6 +295,8 @@ impl Staged {
         products.dedup();
         self.years.push(StagedYear {
             report: Report::Single,
+            class: Class::default(),
+            reporters: Vec::new(),
             year: totals.year,
             month: 0,
             rows: totals.rows.len() as u64,
@@ -344,7 +353,8 @@ pub(super) fn imported_before(
             let table = |s: &Source| s.correspondence.as_ref().map(|c| c.sha256.clone());
             let same_table =
                 table(&held.source) == options.correspondence.as_ref().map(|c| c.sha256.clone());
-            let alike = same_vintage && same_name && same_table;
+            let alike =
+                same_vintage && same_name && same_table && held.source.read_as == options.read_as();
             let Some(known) = held.source.inputs.get(&name).filter(|_| alike) else {
                 continue;
             };
@@ -452,6 +462,19 @@ fn whole(held: &Source, offered: &Source) -> bool {
 /// Add what a dataset already holds to the source of new years.
 fn joined(source: &mut Source, held: &Source) -> Result<(), Error> {
     let offered = source.sha256.clone().unwrap_or_default();
+    let again = source.inputs.iter().any(|(name, sha)| held.inputs.get(name) == Some(sha));
+    if again && source.read_as != held.read_as {
+        let said = |s: &Source| {
+            if s.read_as.is_empty() { "nothing said".into() } else { s.read_as.clone() }
+        };
+        let problem = format!(
+            "holds this file already, read with {}; this import reads it with {}\n\
+             hint: give the corrected import another name with --dataset or a --vintage of its own",
+            said(held),
+            said(source)
+        );
+        return Err(Error::format(source.dataset.clone(), problem));
+    }
     for name in source.files.keys() {
         if held.files.contains_key(name) {
             return Err(Error::OtherContent {
@@ -490,20 +513,53 @@ fn joined(source: &mut Source, held: &Source) -> Result<(), Error> {
         own.splits.sort();
         own.splits.dedup();
     }
+    for (year, reporters) in &held.coverage.reporters {
+        let own = source.coverage.reporters.entry(year.clone()).or_default();
+        own.extend(reporters.iter().cloned());
+        own.sort();
+        own.dedup();
+    }
+    source.findings.splice(0..0, held.findings.iter().cloned());
+    source.findings.dedup();
     source.coverage.missing_importers.retain(|c| held.coverage.missing_importers.contains(c));
     source.coverage.missing_exporters.retain(|c| held.coverage.missing_exporters.contains(c));
-    if source.hs_revision != held.hs_revision {
-        let named = |r: &Option<String>| r.clone().unwrap_or_else(|| "no revision".into());
-        return Err(Error::Format {
-            path: source.dataset.clone().into(),
-            problem: format!(
-                "holds {} and the new file {}; one dataset is in one revision\nhint: give it another name with --dataset",
-                named(&held.hs_revision),
-                named(&source.hs_revision)
-            ),
-        });
+    if source.hs_revision != held.hs_revision || !held.hs_by_year.is_empty() {
+        by_year(source, held)?;
     }
     Ok(())
+}
+
+/// Years of different revisions stay together when each says its own; without that word on both sides
+/// one dataset is in one revision.
+fn by_year(source: &mut Source, held: &Source) -> Result<(), Error> {
+    let said = |s: &Source| s.hs_evidence.as_deref() == Some("named by the rows of the file");
+    if said(source) && said(held) {
+        let years = |s: &Source| -> BTreeMap<String, String> {
+            let one = s.hs_revision.clone();
+            let all = s.files.keys().filter_map(|f| f.get(..4)).map(str::to_owned);
+            let own = all.filter_map(|y| {
+                let revision = s.hs_by_year.get(&y).cloned().or_else(|| one.clone());
+                revision.map(|revision| (y, revision))
+            });
+            own.collect()
+        };
+        let mut all = years(held);
+        let mut own = source.clone();
+        own.files.retain(|name, _| !held.files.contains_key(name));
+        all.extend(years(&own));
+        source.hs_revision = None;
+        source.hs_by_year = all;
+        return Ok(());
+    }
+    let named = |r: &Option<String>| r.clone().unwrap_or_else(|| "no revision".into());
+    Err(Error::format(
+        source.dataset.clone(),
+        format!(
+            "holds {} and the new file {}; one dataset is in one revision\nhint: give it another name with --dataset",
+            named(&held.hs_revision),
+            named(&source.hs_revision)
+        ),
+    ))
 }
 
 /// Write `source.toml` beside its place and rename it there.

@@ -12,17 +12,19 @@ use jiff::civil::Date;
 use super::catalogue::Kind;
 use super::commit::{Staged, StagedYear, Staging, Stagings, clear_away, commit, imported_before};
 use super::verified::fingerprint;
-use crate::checksum::{Hashed, sha256};
+use crate::checksum::sha256;
 use crate::correspondence::Correspondence;
 use crate::error::Error;
-use crate::readers::archive::{self, Packing};
-use crate::readers::collect::{Bad, Collector, Report};
+use crate::product::REVISIONS;
+use crate::readers::atlas;
+use crate::readers::collect::{Bad, Collector, Report, TOTAL};
+use crate::readers::contents::{self, Contents, Reading};
+use crate::readers::exchange::Rate;
+use crate::readers::formats::Becomes;
 use crate::readers::layouts::Mapping;
 use crate::readers::number::fine_text;
 use crate::readers::origin::{Origin, origin};
-use crate::readers::stream::{self, Stream};
 use crate::readers::years::level_of;
-use crate::readers::{atlas, columns, json, replies};
 use crate::source::{Bridged, Coverage, Rounding, Rows, Source};
 
 /// How a file is to be read and what it is to be called.
@@ -50,6 +52,35 @@ pub struct Options {
     pub set_aside: bool,
     /// Take economy codes as they stand, for a world whose codes no table knows.
     pub codes_as_written: bool,
+    /// Average exchange rates, for a file whose values are in another currency.
+    pub rates: Vec<Rate>,
+}
+
+impl Options {
+    /// How the file is read where a person says it, as text: another text is another import.
+    pub(super) fn read_as(&self) -> String {
+        let mut said = Vec::new();
+        if let Some(mapping) = &self.mapping {
+            let columns = mapping.columns.iter().map(|(role, column)| format!("{role}={column}"));
+            said.push(columns.collect::<Vec<_>>().join(","));
+            said.extend(mapping.year.map(|year| format!("year {year}")));
+            if mapping.value_power != 0 {
+                said.push(format!("values in 10^{}", mapping.value_power));
+            }
+            said.extend(mapping.decimals.map(|d| format!("decimal {d:?}").to_lowercase()));
+        }
+        for rate in &self.rates {
+            said.push(format!(
+                "{} {} {} {} {}",
+                rate.first, rate.last, rate.base, rate.quote, rate.rate
+            ));
+        }
+        if self.codes_as_written {
+            said.push("codes as written".into());
+        }
+        said.retain(|part| !part.is_empty());
+        said.join("; ")
+    }
 }
 
 /// A correspondence and where it comes from.
@@ -78,7 +109,7 @@ impl Bridge {
 }
 
 /// What an import did.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Imported {
     /// The datasets that the file went to; several when it holds both reporters' views.
     pub datasets: Vec<Dataset>,
@@ -86,6 +117,8 @@ pub struct Imported {
     pub bad: Vec<Bad>,
     /// Tables in an archive that hold no flows.
     pub passed_over: Vec<String>,
+    /// What was found that a person should look at, such as a chapter that is less than its headings.
+    pub findings: Vec<String>,
 }
 
 /// One dataset after an import.
@@ -117,11 +150,11 @@ pub fn import(
     let origin = origin(file);
     if let Some(datasets) = imported_before(statistics, file, options, &origin)? {
         clear_away(statistics);
-        return Ok(Imported { datasets, bad: Vec::new(), passed_over: Vec::new() });
+        return Ok(Imported { datasets, ..Imported::default() });
     }
-    let packing = archive::packing(file)?;
-    let plain = packing == Packing::Plain && options.mapping.is_none();
-    if let Some(tables) = if plain { atlas::read(file)? } else { None } {
+    let text = contents::kind(file)?.is_some_and(|kind| kind.becomes == Becomes::Text);
+    if let Some(tables) = if text && options.mapping.is_none() { atlas::read(file)? } else { None }
+    {
         if options.correspondence.is_some() {
             let problem = "holds totals by economy; a correspondence is for flows";
             return Err(Error::format(file, problem));
@@ -134,75 +167,23 @@ pub fn import(
     let mut collector = Collector {
         keep_bad: options.set_aside,
         as_written: options.codes_as_written,
+        given_rates: options.rates.clone(),
         ..Collector::default()
     };
     let mut staged = Staged::default();
-    let mut passed_over = Vec::new();
-    let mapping = options.mapping.as_ref();
-    let mut formats: Vec<&'static str> = Vec::new();
-    // A file that is read from end to end is hashed as it is read: once is enough.
-    let mut sha = None;
-    match packing {
-        Packing::Zip => {
-            let mut zip = archive::unzip(file)?;
-            for at in 0..zip.len() {
-                let broken = |e: zip::result::ZipError| Error::format(file, e.to_string());
-                let member = zip.by_index(at).map_err(broken)?;
-                if member.is_dir() {
-                    continue;
-                }
-                let name = member.name().map_err(broken)?.into_owned();
-                let inside = file.join(&name);
-                let packed = member.compressed_size();
-                let text = archive::Bounded::new(member, packed);
-                match stream::read(text, &inside, mapping, &mut collector, progress)? {
-                    Stream::Flows(format) => formats.push(format),
-                    Stream::Other(_) => passed_over.push(name),
-                }
-                staged.drain(&mut collector, &mut stagings, bridge, &inside)?;
-            }
-        }
-        Packing::Folder => {
-            for reply in replies::listed(file)? {
-                let text = archive::open(&reply)?;
-                let rows = json::as_csv(std::io::BufReader::with_capacity(1 << 18, text), &reply)?;
-                match stream::read(rows.as_slice(), &reply, mapping, &mut collector, progress)? {
-                    Stream::Flows(format) => formats.push(format),
-                    Stream::Other(columns) => return Err(no_format(&reply, &columns)),
-                }
-            }
-        }
-        Packing::Parquet => {
-            columns::read(file, mapping, &mut collector, progress)?;
-            formats.push("parquet");
-        }
-        Packing::Gzip | Packing::Plain => {
-            let hashed = Hashed::new(archive::open(file)?);
-            let text: Box<dyn std::io::Read> = match packing {
-                Packing::Gzip => Box::new(archive::gunzip(file, hashed.clone())?),
-                _ => Box::new(hashed.clone()),
-            };
-            let mut text = std::io::BufReader::with_capacity(1 << 18, text);
-            let first = std::io::BufRead::fill_buf(&mut text).map_err(|e| Error::file(file, e))?;
-            let found = if first
-                .iter()
-                .find(|b| !b.is_ascii_whitespace())
-                .is_some_and(|b| matches!(b, b'{' | b'['))
-            {
-                let rows = json::as_csv(text, file)?;
-                stream::read(rows.as_slice(), file, mapping, &mut collector, progress)?
-            } else {
-                stream::read(text, file, mapping, &mut collector, progress)?
-            };
-            match found {
-                Stream::Flows(format) => formats.push(format),
-                Stream::Other(columns) => return Err(no_format(file, &columns)),
-            }
-            sha = Some(hashed.finish().map_err(|e| Error::file(file, e))?);
-        }
-    }
-    staged.drain(&mut collector, &mut stagings, bridge, file)?;
-    let format = formats.first().copied().unwrap_or("none");
+    let mut drain = |collector: &mut Collector, path: &Path| {
+        staged.drain(collector, &mut stagings, bridge, path)
+    };
+    let mut reading = Reading {
+        mapping: options.mapping.as_ref(),
+        collector: &mut collector,
+        progress,
+        drain: &mut drain,
+        found: Contents::default(),
+    };
+    reading.file(file)?;
+    let Contents { tables, passed_over, sha256 } = reading.found;
+    let format = tables.first().copied().unwrap_or("none");
     if staged.years.is_empty() {
         let aside: Vec<String> =
             collector.aside.values().map(|a| format!("{}: {}", a.reason, a.count)).collect();
@@ -210,7 +191,7 @@ pub fn import(
         let problem = format!("has no flow to import among {read} rows ({})", aside.join("; "));
         return Err(Error::format(file, problem));
     }
-    let sha = sha.map_or_else(|| fingerprint(file), Ok)?;
+    let sha = sha256.map_or_else(|| fingerprint(file), Ok)?;
     let common = common(file, &sha, options, &origin, format, &collector, &staged)?;
     let mut datasets = Vec::new();
     let several = staged.years.iter().any(|y| y.report != staged.years[0].report)
@@ -227,8 +208,9 @@ pub fn import(
         if several {
             by_report(&mut source, report);
         }
-        let of = |y: &&StagedYear| (y.month > 0, y.report) == (monthly, report);
-        let years: Vec<_> = staged.years.iter().filter(of).cloned().collect();
+        let own = |y: &&StagedYear| (y.month > 0, y.report) == (monthly, report);
+        revisions(&mut source, &collector, staged.years.iter().filter(own), options);
+        let years: Vec<_> = staged.years.iter().filter(own).cloned().collect();
         source.rows.kept = years.iter().map(|y| y.rows).sum();
         source.coverage = coverage(&years);
         sources.push((monthly, source, years));
@@ -239,18 +221,7 @@ pub fn import(
         let staging = stagings.months.as_ref().filter(|_| monthly).unwrap_or(&stagings.flows);
         datasets.push(commit(statistics, staging, source, years)?);
     }
-    Ok(Imported { datasets, bad: collector.bad, passed_over })
-}
-
-fn no_format(file: &Path, columns: &[String]) -> Error {
-    Error::format(
-        file,
-        format!(
-            "is in no format that is known by its header; the columns are {}\n\
-             hint: name them with --map exporter=COLUMN,importer=COLUMN,product=COLUMN,value=COLUMN,year=COLUMN",
-            columns.join(", ")
-        ),
-    )
+    Ok(Imported { datasets, bad: collector.bad, passed_over, findings: collector.findings })
 }
 
 /// What the datasets of one file share.
@@ -268,13 +239,20 @@ fn common(
     let products: Vec<String> = products.into_iter().collect();
     // A file names the revision that it comes in, not the one that it is changed to.
     let named = origin.hs_revision.as_ref().filter(|_| options.correspondence.is_none());
-    let (hs_revision, hs_evidence) = match (&options.hs_revision, named) {
+    let (mut hs_revision, mut hs_evidence) = match (&options.hs_revision, named) {
         (Some(named), _) => {
             (Some(named.clone()), Some("named by the person who imported it".into()))
         }
         (None, Some(named)) => (Some(named.clone()), Some("named by the file".into())),
         (None, None) => crate::product::inferred_revision(&products),
     };
+    if let Some(class) = staged.years.first().and_then(|y| y.class.name()) {
+        hs_revision = None;
+        hs_evidence = Some(format!("the codes are {class}, as the file says"));
+    } else if products.iter().all(|p| p == TOTAL) {
+        hs_revision = None;
+        hs_evidence = Some("the file holds totals of all products, and no product".into());
+    }
     let name = file.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
     let known = origin.of_format(format);
     let vintage = options.vintage.or(origin.vintage).or(options.today).ok_or(Error::Argument {
@@ -282,7 +260,19 @@ fn common(
         found: "nothing".into(),
         expected: "the day on which the figures were known",
     })?;
-    let mut notes = Vec::new();
+    let mut notes: Vec<String> = collector.notes.iter().cloned().collect();
+    if collector.cut > 0 {
+        notes.push(format!(
+            "{} rows had codes of over six digits: cut to six, and added up",
+            collector.cut
+        ));
+    }
+    if collector.residuals > 0 {
+        notes.push(format!(
+            "{} rows of a coarser code hold what their finer codes leave out, under their own code",
+            collector.residuals
+        ));
+    }
     if !collector.restored.is_empty() {
         notes.push(format!(
             "{} product codes had lost the zero of chapters 01 to 09; it is restored",
@@ -295,7 +285,10 @@ fn common(
     Ok(Source {
         dataset: options.dataset.clone().unwrap_or_else(|| match &options.correspondence {
             Some(bridge) => format!("{}-by-{}", known.dataset, stem(&bridge.file)),
-            None => known.dataset.clone(),
+            None => {
+                let class = staged.years.first().map(|y| y.class.suffix()).unwrap_or_default();
+                format!("{}{class}", known.dataset)
+            }
         }),
         title: known.title,
         origin: options.origin.clone().unwrap_or_else(|| name.clone()),
@@ -307,6 +300,9 @@ fn common(
         unit: "USD".into(),
         hs_revision,
         hs_evidence,
+        hs_by_year: BTreeMap::new(),
+        read_as: options.read_as(),
+        findings: collector.findings.clone(),
         level: level_of(&products).map(|l| l.digits() as u8),
         coverage: Coverage { note: notes.join("; "), ..Coverage::default() },
         rows: Rows { read: collector.rows_read, kept: 0 },
@@ -376,7 +372,72 @@ fn coverage(years: &[super::commit::StagedYear]) -> Coverage {
     } else {
         "these economies sell in this dataset and never buy; totals over importers leave out what they bought".into()
     };
-    Coverage { missing_importers, missing_exporters: common(|y| &y.missing_exporters), note }
+    let reported = years.iter().filter(|y| !y.reporters.is_empty());
+    let reporters = reported.fold(BTreeMap::<String, Vec<String>>::new(), |mut all, year| {
+        let own = all.entry(year.year.to_string()).or_default();
+        own.extend(year.reporters.iter().cloned());
+        own.sort();
+        own.dedup();
+        all
+    });
+    Coverage {
+        missing_importers,
+        missing_exporters: common(|y| &y.missing_exporters),
+        reporters,
+        note,
+    }
+}
+
+/// What the file itself says of the revisions of its years comes before what the codes look like; a
+/// person's word, or the file's name, that contradicts it is named.
+fn revisions<'a>(
+    source: &mut Source,
+    collector: &Collector,
+    years: impl Iterator<Item = &'a StagedYear>,
+    options: &Options,
+) {
+    if options.correspondence.is_some() {
+        return;
+    }
+    let mut by_year: BTreeMap<String, BTreeMap<u8, u64>> = BTreeMap::new();
+    for year in years {
+        if let Some(rows) = collector.by_revision.get(&(year.report, year.year, year.month)) {
+            let own = by_year.entry(year.year.to_string()).or_default();
+            rows.iter().for_each(|(revision, rows)| *own.entry(*revision).or_default() += rows);
+        }
+    }
+    let name = |revision: &u8| REVISIONS[usize::from(*revision).min(REVISIONS.len() - 1)];
+    let all: std::collections::BTreeSet<&str> =
+        by_year.values().flat_map(|rows| rows.keys().map(name)).collect();
+    if all.is_empty() {
+        return;
+    }
+    let words = all.iter().copied().collect::<Vec<_>>().join(", ");
+    let before = source
+        .hs_revision
+        .take()
+        .filter(|_| source.hs_evidence.as_deref().is_some_and(|e| e.starts_with("named")));
+    if let Some(other) = before.filter(|b| all.len() != 1 || !all.contains(b.as_str())) {
+        source.findings.push(format!(
+            "{} names {other}, and the rows say {words}: the rows are believed",
+            if options.hs_revision.is_some() { "--hs" } else { "the file's name" }
+        ));
+    }
+    source.hs_evidence = Some("named by the rows of the file".into());
+    if all.len() == 1 {
+        source.hs_revision = all.first().map(|r| (*r).to_owned());
+        return;
+    }
+    source.hs_by_year = by_year
+        .into_iter()
+        .map(|(year, rows)| {
+            let words: Vec<String> = match rows.len() {
+                1 => rows.keys().map(|r| name(r).to_owned()).collect(),
+                _ => rows.iter().map(|(r, n)| format!("{} ({n} rows)", name(r))).collect(),
+            };
+            (year, words.join(", "))
+        })
+        .collect();
 }
 
 fn atlas_dataset(
@@ -399,5 +460,5 @@ fn atlas_dataset(
     source.rows.kept = staged.years.iter().map(|y| y.rows).sum();
     source.set_aside = tables.aside;
     let dataset = commit(statistics, &staging, source, staged.years)?;
-    Ok(Imported { datasets: vec![dataset], bad: Vec::new(), passed_over: Vec::new() })
+    Ok(Imported { datasets: vec![dataset], ..Imported::default() })
 }

@@ -4,8 +4,51 @@ use std::path::Path;
 
 use super::read::flows_between;
 use super::verified::indexed;
+use crate::economy::stands_for;
 use crate::error::Error;
 use crate::selection::{self, Selected, Selection};
+
+/// Named economies as a year holds them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Named {
+    /// The codes under which the year holds them.
+    pub codes: Vec<String>,
+    /// What must be known of that.
+    pub notes: Vec<String>,
+    /// The codes that the year does not hold.
+    pub missing: Vec<String>,
+}
+
+/// The economies of a list that a stored year holds, and those that it does not; an empty list stays
+/// empty, which means all.
+///
+/// # Errors
+///
+/// As [`super::flows`].
+pub fn named(path: &Path, list: &[String]) -> Result<Named, Error> {
+    if list.is_empty() {
+        return Ok(Named::default());
+    }
+    let held = match indexed(path, |index| Ok(index.economies().to_vec()))? {
+        Some(economies) => economies,
+        None => super::read::flows(path)?.economies,
+    };
+    let mut named = Named::default();
+    for code in list {
+        let other = stands_for(code).filter(|other| held.iter().any(|h| h == other));
+        match (held.contains(code), other) {
+            (true, _) => named.codes.push(code.clone()),
+            (false, Some(other)) => {
+                named.codes.push(other.to_owned());
+                named.notes.push(format!(
+                    "the source tells the trade of {code} under {other}, \"Other Asia, not elsewhere specified\" (490)"
+                ));
+            }
+            (false, None) => named.missing.push(code.clone()),
+        }
+    }
+    Ok(named)
+}
 
 /// Sum a stored year (`statistics/flows/DATASET/YEAR.parquet`) as the selection says, over what the
 /// exporters sold to the importers; an empty list means all.

@@ -1,0 +1,78 @@
+"""Write codes/aliases.csv: codes and names that trade files write beside ISO 3166's.
+
+usage: make_aliases.py BACI_COUNTRY_TABLE.csv   (columns code, name, iso2, iso3; CEPII, Etalab Open Licence 2.0)
+
+Each row: the alias as files write it, the alpha-3 code that it stands for (W00 for the world, GROUP for a group,
+NES for a place that is not specified), and who writes it.
+"""
+import csv, pathlib, sys
+
+here = pathlib.Path(__file__).parent
+known = {r["iso3"] for r in csv.DictReader(open(here / "countries.csv", encoding="utf-8"))}
+rows = {}
+
+
+def add(source, pairs):
+    for alias, code in pairs:
+        assert code in known or code in ("W00", "GROUP", "NES"), code
+        assert rows.setdefault(alias, (code, source))[0] == code, alias
+
+
+add("World Bank WITS and WDI", [("ROM", "ROU"), ("ZAR", "COD"), ("TMP", "TLS"), ("KSV", "XKX"), ("UNK", "XKX"), ("SER", "SRB"),
+    ("MNT", "MNE"), ("SUD", "SDN"), ("IMY", "IMN"), ("CHI", "GGY"), ("ADO", "AND"), ("WBG", "PSE"), ("BLX", "BEL"),
+    ("OAS", "S19"), ("WLD", "W00"), ("EUN", "GROUP"), ("UNS", "NES"), ("BUN", "NES"), ("SPE", "NES"), ("FRE", "NES"),
+    ("NZE", "NES"), ("DRC", "COD")])
+add("European Commission (Eurostat GEO)", [("EL", "GRC"), ("UK", "GBR"), ("XK", "XKX"), ("XS", "SRB"), ("XC", "ESP"), ("XL", "ESP"),
+    ("XI", "GBR"), ("XU", "GBR"), ("QP", "NES"), ("QQ", "NES"), ("QR", "NES"), ("QS", "NES"), ("QU", "NES"), ("QV", "NES"),
+    ("QW", "NES"), ("QX", "NES"), ("QY", "NES"), ("QZ", "NES"), ("EU", "GROUP"), ("EU27_2020", "GROUP"), ("EU28", "GROUP"),
+    ("EU27", "GROUP"), ("EU_EXTRA", "GROUP"), ("EU_INTRA", "GROUP"), ("EA20", "GROUP"), ("WORLD", "W00")])
+add("ISO 3166-3 and other former codes", [("TP", "TLS"), ("BUR", "MMR"), ("BU", "MMR"), ("DHY", "BEN"), ("HVO", "BFA"), ("ZR", "COD"),
+    ("YMD", "YEM"), ("FXX", "FRA"), ("ROU ", "ROU"), ("RHO", "ZWE"), ("YD", "YEM"), ("SU", "SUN"), ("YU", "YUG"), ("CS", "SCG"),
+    ("DD", "DDR"), ("AN", "ANT")])
+add("IMF", [("KOS", "XKX"), ("UVK", "XKX"), ("WBG ", "PSE")])
+add("International Olympic Committee and common use", [("GER", "DEU"), ("UAE", "ARE"), ("KSA", "SAU"), ("RSA", "ZAF"), ("USA ", "USA"),
+    ("US", "USA"), ("U.S.", "USA"), ("U.S.A.", "USA"), ("PRC", "CHN"), ("ROK", "KOR"), ("DPRK", "PRK"), ("NED", "NLD"), ("SUI", "CHE")])
+add("UN Comtrade", [("World", "W00"), ("All", "W00"), ("Areas, nes", "NES"), ("Areas, n.e.s.", "NES"), ("Other Asia, nes", "S19"),
+    ("Asia, not elsewhere specified", "S19"), ("Bunkers", "NES"), ("Free Zones", "NES"), ("Special Categories", "NES"),
+    ("Other Africa, nes", "NES"), ("Other Europe, nes", "NES"), ("Oceania, nes", "NES"), ("LAIA, nes", "NES"), ("CACM, nes", "NES"),
+    ("Northern Africa, nes", "NES"), ("Western Asia, nes", "NES"), ("Eastern Europe, nes", "NES"), ("Caribbean, nes", "NES"),
+    ("Rest of America, nes", "NES"), ("North America and Central America, nes", "NES"), ("Africa CAMEU region, nes", "NES"),
+    ("Europe EU, nes", "NES"), ("Neutral Zone", "NES"), ("EU-28", "GROUP"), ("EU-27", "GROUP"), ("European Union", "GROUP"), ("ASEAN", "GROUP"),
+    ("Turkey", "TUR"), ("Turkiye", "TUR"), ("Viet Nam", "VNM"), ("Rep. of Korea", "KOR"), ("Korea, Republic of", "KOR"),
+    ("Dem. People's Rep. of Korea", "PRK"), ("China, Hong Kong SAR", "HKG"), ("China, Macao SAR", "MAC"), ("Hong Kong", "HKG"),
+    ("Czech Rep.", "CZE"), ("Czechia", "CZE"), ("Russian Federation", "RUS"), ("Iran", "IRN"), ("Syria", "SYR"), ("Bolivia", "BOL"),
+    ("Venezuela", "VEN"), ("United Rep. of Tanzania", "TZA"), ("Lao People's Dem. Rep.", "LAO"), ("Laos", "LAO"),
+    ("Rep. of Moldova", "MDA"), ("Côte d'Ivoire", "CIV"), ("Ivory Coast", "CIV"), ("Dem. Rep. of the Congo", "COD"), ("Congo", "COG"),
+    ("TFYR of Macedonia", "MKD"), ("North Macedonia", "MKD"), ("Macedonia", "MKD"), ("Swaziland", "SWZ"), ("Cabo Verde", "CPV"),
+    ("Cape Verde", "CPV"), ("Bosnia Herzegovina", "BIH"), ("Brunei Darussalam", "BRN"), ("Brunei", "BRN"), ("Burma", "MMR"),
+    ("State of Palestine", "PSE"), ("Palestine", "PSE"), ("East Timor", "TLS"), ("Holland", "NLD"), ("Netherlands, The", "NLD"),
+    ("Great Britain", "GBR"), ("Britain", "GBR"), ("England", "GBR"), ("United States of America", "USA"), ("United States", "USA"),
+    ("Taiwan", "TWN"), ("Taiwan, China", "TWN"), ("Chinese Taipei", "TWN"), ("Taipei, Chinese", "TWN"), ("Taiwan Province of China", "TWN"),
+    ("Belgium-Luxembourg", "BEL"), ("Fmr Sudan", "SDN"), ("Fmr USSR", "SUN"), ("Fmr Yugoslavia", "YUG"), ("Fmr Ethiopia", "ETH"),
+    ("Fmr Fed. Rep. of Germany", "DEU"), ("Fmr Dem. Rep. of Germany", "DDR"), ("Fmr Dem. Yemen", "YEM"),
+    ("Fmr Arab Rep. of Yemen", "YEM"), ("USA (before 1981)", "USA"), ("Saint Maarten", "SXM"), ("Bonaire", "BES"),
+    ("Br. Virgin Isds", "VGB"), ("Cayman Isds", "CYM"), ("Cook Isds", "COK"), ("Marshall Isds", "MHL"), ("N. Mariana Isds", "MNP"),
+    ("Solomon Isds", "SLB"), ("Turks and Caicos Isds", "TCA"), ("Wallis and Futuna Isds", "WLF"), ("FS Micronesia", "FSM"),
+    ("Falkland Isds (Malvinas)", "FLK"), ("Faeroe Isds", "FRO"), ("Norfolk Isds", "NFK"), ("Christmas Isds", "CXR"),
+    ("Cocos Isds", "CCK"), ("Neth. Antilles", "ANT"), ("Br. Indian Ocean Terr.", "IOT"), ("Br. Antarctic Terr.", "ATB"),
+    ("Fr. South Antarctic Terr.", "ATF"), ("South Georgia and the South Sandwich Islands", "SGS"), ("US Virgin Isds", "VIR"),
+    ("US Misc. Pacific Isds", "PUS"), ("Central African Rep.", "CAF"), ("Dominican Rep.", "DOM"), ("Holy See (Vatican City State)", "VAT"),
+    ("Bolivia (Plurinational State of)", "BOL"), ("Iran (Islamic Republic of)", "IRN"), ("Venezuela (Bolivarian Republic of)", "VEN"),
+    ("Korea, Rep.", "KOR"), ("Korea, Dem. Rep.", "PRK"), ("Egypt, Arab Rep.", "EGY"), ("Iran, Islamic Rep.", "IRN"),
+    ("Yemen, Rep.", "YEM"), ("Congo, Rep.", "COG"), ("Congo, Dem. Rep.", "COD"), ("Gambia, The", "GMB"), ("Bahamas, The", "BHS"),
+    ("Kyrgyz Republic", "KGZ"), ("Slovak Republic", "SVK"), ("Czech Republic", "CZE"), ("Lao PDR", "LAO"), ("Macedonia, FYR", "MKD"),
+    ("Micronesia, Fed. Sts.", "FSM"), ("St. Lucia", "LCA"), ("St. Kitts and Nevis", "KNA"), ("St. Vincent and the Grenadines", "VCT"),
+    ("Hong Kong, China", "HKG"), ("Macao", "MAC"), ("Ethiopia(excludes Eritrea)", "ETH"), ("South Korea", "KOR"), ("North Korea", "PRK"),
+    ("Russia", "RUS"), ("Tanzania", "TZA"), ("Moldova", "MDA"), ("Republic of Türkiye", "TUR")])
+add("Turkish in common use", [("Almanya", "DEU"), ("ABD", "USA"), ("Amerika Birleşik Devletleri", "USA"), ("Birleşik Krallık", "GBR"),
+    ("İngiltere", "GBR"), ("Hollanda", "NLD"), ("Güney Kore", "KOR"), ("Rusya Federasyonu", "RUS"), ("Çin Halk Cumhuriyeti", "CHN"), ("BAE", "ARE")])
+add("Malay in common use", [("Amerika Syarikat", "USA"), ("Belanda", "NLD"), ("Jerman", "DEU"), ("Perancis", "FRA"), ("Jepun", "JPN"),
+    ("Republik Rakyat China", "CHN"), ("Korea Selatan", "KOR"), ("Sepanyol", "ESP"), ("Turki", "TUR")])
+for row in csv.DictReader(open(sys.argv[1], encoding="utf-8")):
+    if row["iso3"] in known and row["name"]:
+        rows.setdefault(row["name"], (row["iso3"], "CEPII BACI country table"))
+with open(here / "aliases.csv", "w", newline="", encoding="utf-8") as out:
+    w = csv.writer(out, lineterminator="\n")
+    w.writerow(["alias", "code", "source"])
+    for alias, (code, source) in sorted((a.strip(), c) for a, c in rows.items()):
+        w.writerow([alias, code, source])

@@ -1,0 +1,97 @@
+//! The names of a file's columns and what separates them.
+
+use std::path::Path;
+
+use super::delimited::MOST_COLUMNS;
+use crate::error::{Error, Problem};
+
+/// A header.
+#[derive(Clone, Debug)]
+pub(crate) struct Header {
+    delimiter: u8,
+    columns: Vec<String>,
+    /// Letters and digits of each name, in lower case.
+    plain: Vec<String>,
+}
+
+impl Header {
+    /// Read the first line of a file. The delimiter is the one that occurs most.
+    pub(crate) fn parse(line: &[u8], path: &Path) -> Result<Self, Error> {
+        let line = line.strip_prefix(b"\xef\xbb\xbf").unwrap_or(line);
+        let problem = |found: &[u8], expected: &str| {
+            let found = String::from_utf8_lossy(found).into_owned();
+            let expected = expected.into();
+            let (column, hint) = (String::new(), None);
+            Error::row(path, Problem { line: 1, column, found, expected, hint })
+        };
+        let text = std::str::from_utf8(line).map_err(|_| problem(line, "a header in UTF-8"))?;
+        let text = text.trim_end_matches(['\r', '\n']);
+        let count = |d: u8| {
+            let mut within = false;
+            text.bytes()
+                .filter(|b| {
+                    within ^= *b == b'"';
+                    *b == d && !within
+                })
+                .count()
+        };
+        let delimiter =
+            [b'|', b';', b'\t', b','].into_iter().max_by_key(|d| count(*d)).unwrap_or(b',');
+        let columns: Vec<String> = split(text, delimiter as char);
+        if columns.len() < 2 || columns.len() > MOST_COLUMNS {
+            return Err(problem(line, "a header of 2 to 256 columns"));
+        }
+        Ok(Self::of(delimiter, columns))
+    }
+
+    /// A header by its names.
+    pub(crate) fn of(delimiter: u8, columns: Vec<String>) -> Self {
+        let plain = columns.iter().map(|c| plain(c)).collect();
+        Self { delimiter, columns, plain }
+    }
+
+    /// The place of a column by its name, in any case.
+    pub(crate) fn place(&self, name: &str) -> Option<usize> {
+        self.columns.iter().position(|c| c.eq_ignore_ascii_case(name))
+    }
+
+    /// The place of a column by the letters and digits of its name.
+    pub(crate) fn named(&self, plain: &str) -> Option<usize> {
+        self.plain.iter().position(|p| p == plain)
+    }
+
+    /// Columns that are years, with the year: a table that goes from left to right in time.
+    pub(crate) fn years(&self) -> Vec<(usize, u16)> {
+        let year = |plain: &String| {
+            let digits = plain.trim_start_matches(|c: char| c.is_ascii_alphabetic());
+            let led = ["", "y", "yr", "year", "x"].contains(&&plain[..plain.len() - digits.len()]);
+            let year: u16 = digits.parse().ok().filter(|_| digits.len() == 4 && led)?;
+            (1900..=2100).contains(&year).then_some(year)
+        };
+        (0..self.plain.len()).filter_map(|at| Some((at, year(&self.plain[at])?))).collect()
+    }
+
+    /// What separates the columns.
+    pub(crate) fn delimiter(&self) -> u8 {
+        self.delimiter
+    }
+
+    /// The names, for messages.
+    pub(crate) fn columns(&self) -> &[String] {
+        &self.columns
+    }
+}
+
+/// Letters and digits of a name, in lower case.
+fn plain(name: &str) -> String {
+    name.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect()
+}
+
+fn split(text: &str, delimiter: char) -> Vec<String> {
+    let mut within = false;
+    let cells = text.split(|c: char| {
+        within ^= c == '"';
+        c == delimiter && !within
+    });
+    cells.map(|c| c.trim().trim_matches('"').trim().to_owned()).collect()
+}

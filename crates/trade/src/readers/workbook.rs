@@ -1,0 +1,129 @@
+//! Excel workbooks (.xlsx) and Arrow files as the rows of a CSV file: their cells as text.
+
+use std::io::Cursor;
+use std::path::Path;
+
+use arrow_array::RecordBatch;
+use calamine::{Data, Reader as _, Xlsx};
+
+use super::dta;
+use super::header::Header;
+use super::json::quoted;
+use crate::error::Error;
+
+/// The first sheet whose header is known, or the only one that is not empty; its name beside it.
+pub(super) fn of_workbook(bytes: Vec<u8>, path: &Path) -> Result<(String, Vec<u8>), Error> {
+    let broken =
+        |e: calamine::XlsxError| Error::format(path, format!("is no whole Excel workbook: {e}"));
+    let mut book = Xlsx::new(Cursor::new(bytes)).map_err(broken)?;
+    let mut sheets = Vec::new();
+    for name in book.sheet_names() {
+        let range = book.worksheet_range(&name).map_err(broken)?;
+        let mut text = Vec::new();
+        for row in range.rows() {
+            let cells: Vec<String> = row.iter().map(cell).collect();
+            text.extend_from_slice(cells.join(",").as_bytes());
+            text.push(b'\n');
+        }
+        if range.is_empty() {
+            continue;
+        }
+        let known = text
+            .split(|b| *b == b'\n')
+            .take(12)
+            .any(|line| Header::parse(line, path).is_ok_and(|header| header.known().is_some()));
+        if known {
+            return Ok((name, text));
+        }
+        sheets.push((name, text));
+    }
+    match sheets.len() {
+        0 => Err(Error::format(path, "is an Excel workbook without a cell in it")),
+        1 => Ok(sheets.remove(0)),
+        _ => {
+            let names: Vec<String> = sheets.into_iter().map(|(name, _)| name).collect();
+            let problem = format!(
+                "has {} sheets and none with a header that is known: {}\nhint: save the one with the flows as CSV",
+                names.len(),
+                names.join(", ")
+            );
+            Err(Error::format(path, problem))
+        }
+    }
+}
+
+fn cell(cell: &Data) -> String {
+    match cell {
+        Data::Empty => String::new(),
+        Data::Float(number) => number.to_string(),
+        Data::DateTime(day) => day.as_f64().to_string(),
+        other => quoted(&other.to_string()),
+    }
+}
+
+/// A Stata data file.
+pub(super) fn of_stata(bytes: &[u8], path: &Path) -> Result<Vec<u8>, Error> {
+    let data = dta::read(bytes, path)?;
+    let names: Vec<String> = data.columns.iter().map(|c| quoted(&c.name)).collect();
+    let mut text = names.join(",").into_bytes();
+    for row in 0..data.rows {
+        let cells: Vec<String> = data.columns.iter().map(|c| quoted(&c.text(row))).collect();
+        text.push(b'\n');
+        text.extend_from_slice(cells.join(",").as_bytes());
+    }
+    Ok(text)
+}
+
+/// An Arrow file (Feather of version 2).
+pub(super) fn of_arrow(bytes: Vec<u8>, path: &Path) -> Result<Vec<u8>, Error> {
+    let broken = |e: arrow_schema::ArrowError| {
+        let said = e.to_string();
+        let cure = if said.to_lowercase().contains("compress")
+            || said.contains("lz4")
+            || said.contains("zstd")
+        {
+            "\nhint: write it without compression, or as Parquet"
+        } else {
+            ""
+        };
+        Error::format(path, format!("cannot be read as an Arrow file: {said}{cure}"))
+    };
+    let unpanicked = std::panic::catch_unwind(|| -> Result<Vec<u8>, arrow_schema::ArrowError> {
+        let reader = arrow_ipc::reader::FileReader::try_new(Cursor::new(bytes), None)?;
+        let schema = reader.schema();
+        let names: Vec<String> = schema.fields().iter().map(|f| quoted(f.name())).collect();
+        let mut text = names.join(",").into_bytes();
+        text.push(b'\n');
+        for batch in reader {
+            of_batch(&batch?, &mut text)?;
+        }
+        Ok(text)
+    });
+    match unpanicked {
+        Ok(text) => text.map_err(broken),
+        Err(_) => Err(Error::format(path, "is no whole Arrow file: its reader gave up")),
+    }
+}
+
+/// Append the rows of a batch.
+pub(super) fn of_batch(
+    batch: &RecordBatch,
+    text: &mut Vec<u8>,
+) -> Result<(), arrow_schema::ArrowError> {
+    let options = arrow_cast::display::FormatOptions::default().with_null("");
+    let columns: Vec<_> = batch
+        .columns()
+        .iter()
+        .map(|c| arrow_cast::display::ArrayFormatter::try_new(c.as_ref(), &options))
+        .collect::<Result<_, _>>()?;
+    for row in 0..batch.num_rows() {
+        for (at, column) in columns.iter().enumerate() {
+            if at > 0 {
+                text.push(b',');
+            }
+            text.extend_from_slice(quoted(&column.value(row).to_string()).as_bytes());
+        }
+        text.push(b'\n');
+    }
+    Ok(())
+}
