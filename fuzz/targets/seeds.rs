@@ -54,6 +54,16 @@ fn main() {
     put("access_schedule", "hts", b"htsno,indent,description,general,special,other\n8544.30.00,0,Sets,5%,Free (A),35%\n8544.30.00.10,1,x,,,\n");
     put("access_schedule", "annex", b"1901.90.39 Other preparations 25% Y~8\ncontaining cocoa\n");
     put("access_bill", "bill", b"good,good_hs,value,value_basis,material_hs,originating,cost,processes\nlamp,940511,100,EXW,853949,no,40,weaving|nothing else\n");
+    let table = "year,exporter,importer,product,value_usd\n2022,DEU,POL,850440,5\n";
+    put("any_file", "text", table.as_bytes());
+    put("any_file", "semicolons", b"year;exporter;importer;product;value_usd\n2022;Poland;Kenya;850440;1.234,5\n");
+    put("any_file", "utf16", &table.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>());
+    put("any_file", "years", b"exporter,importer,product,2019,2020\nKEN,UGA,090240,500,\n");
+    put("any_file", "gzip", &gz(table));
+    put("any_file", "levels", b"Year,Trade Flow Code,Reporter Code,Partner Code,Classification,Commodity Code,Value\n2021,2,276,616,H5,TOTAL,10\n2021,2,276,616,H5,15,9\n2021,2,276,616,H5,151190,7\n");
+    put("any_file", "stata", b"\x72\x02\x01\0\x01\0\x01\0\0\0");
+    put("any_file", "arrow", b"ARROW1\0\0\xff\xff\xff\xff\x10\0\0\0");
+    put("any_file", "oec", br#"{"data":[{"Year":2020,"Exporter Country ID":"afken","Importer Country ID":"afuga","HS4 ID":"20902","Trade Value":5.0}]}"#);
     put("read", "plain", "\0Poland and Kenya signed a memorandum on 3 May 2024 worth about $5bn.".as_bytes());
     put("read", "html", "\x01<html><body><p>Kenya &amp; Poland <b>met</b> in Nairobi &#x2014; “yes”.</p>".as_bytes());
     put("read", "xml", "\x02<?xml version=\"1.0\"?><t>DONE at Nairobi, this 3rd day of May 2020.</t>".as_bytes());

@@ -1,15 +1,16 @@
 //! `corridor flows`: what one economy or group sold to another.
 
-use std::sync::Arc;
+mod table;
 
-use arrow_array::{
-    ArrayRef, Decimal128Array, Int64Array, RecordBatch, StringArray, UInt16Array, UInt64Array,
-};
+use std::collections::BTreeSet;
+
 use clap::{ArgMatches, Args as _, FromArgMatches as _};
 use corridor::trade::Level;
-use corridor::trade::selection::{Selected, Selection, economies, selected};
-use corridor::trade::store::{self, Kind};
+use corridor::trade::product::Classes;
+use corridor::trade::selection::{Selected, Selection, by_class, parts};
+use corridor::trade::store::{self, Held, Kind};
 
+use self::table::Row;
 use super::{Command, Outcome};
 use crate::failure::Failure;
 use crate::place::Question;
@@ -25,7 +26,7 @@ pub const COMMAND: Command = Command {
 
 #[derive(clap::Args)]
 struct Options {
-    /// Who sold: a code, several with commas, a group such as ASEAN, or all
+    /// Who sold: a code or a name, several with commas, a group such as ASEAN, or all
     exporter: String,
     /// Who bought
     importer: String,
@@ -37,6 +38,9 @@ struct Options {
     /// What is kept apart besides years and products
     #[arg(long, value_enum, default_value = "pair")]
     by: By,
+    /// Products by section, BEC or SITC in place of their codes; the last two are of HS 2017
+    #[arg(long, value_enum, conflicts_with = "level")]
+    classes: Option<Group>,
     /// Only products whose codes begin so
     #[arg(long, value_name = "HS,…", value_delimiter = ',')]
     product: Vec<String>,
@@ -46,9 +50,30 @@ struct Options {
     /// Both directions
     #[arg(long)]
     both: bool,
+    /// Months instead of years, of a dataset that has them
+    #[arg(long)]
+    months: bool,
     /// Only the largest rows
     #[arg(long, value_name = "N")]
     top: Option<usize>,
+    /// The rows that --top and --min-value leave out, added up in a last row of each year
+    #[arg(long)]
+    rest: bool,
+    /// Only rows of at least so many US dollars
+    #[arg(long, value_name = "USD")]
+    min_value: Option<i64>,
+    /// Each row's share of its year, in per cent, and its rank
+    #[arg(long)]
+    shares: bool,
+    /// Each row's growth over the year before, in per cent
+    #[arg(long)]
+    growth: bool,
+    /// US dollars a kilogram, where every row behind has a weight
+    #[arg(long)]
+    unit_values: bool,
+    /// Years as columns
+    #[arg(long, conflicts_with_all = ["shares", "growth", "unit_values"])]
+    wide: bool,
     /// How to print
     #[arg(long, value_enum, default_value = "table")]
     format: Format,
@@ -66,6 +91,17 @@ enum By {
     Year,
 }
 
+/// Classes of products.
+#[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Group {
+    /// The 21 sections of the Harmonized System.
+    Section,
+    /// Broad Economic Categories, revision 4.
+    Bec,
+    /// SITC revision 3, three digits.
+    Sitc,
+}
+
 /// A year, or several as 2018..2024.
 pub fn years(text: &str) -> Result<(u16, u16), String> {
     let year =
@@ -76,75 +112,285 @@ pub fn years(text: &str) -> Result<(u16, u16), String> {
     }
 }
 
+/// What must be said of a question, and what it asked for in vain.
+#[derive(Default)]
+struct Said {
+    notes: BTreeSet<String>,
+    /// Parts of the question by the years that lack them.
+    missing: std::collections::BTreeMap<String, Vec<String>>,
+    periods: usize,
+}
+
 fn run(matches: &ArgMatches) -> Result<Outcome, Failure> {
     let options = Options::from_arg_matches(matches)?;
     let store = options.question.shelf.open()?;
     let day = options.question.day();
-    let held =
-        store::choose(&store.folder, Kind::Flows, options.question.dataset.as_deref(), Some(day))?;
+    let kind = if options.months { Kind::Monthly } else { Kind::Flows };
+    let views = views(&options, &store.folder, kind, day)?;
+    let held = &views[0];
+    let of_2017 = held.source.hs_revision.as_deref() == Some("HS2017");
+    if matches!(options.classes, Some(Group::Bec | Group::Sitc)) && !of_2017 {
+        return Err(Failure::hinted(
+            format!("{} is not in HS2017, of which the classes are known", held.source.dataset),
+            "corridor import --bridge REVISION --hs HS2017 changes its codes; --classes section needs no table",
+        ));
+    }
     let selection = Selection {
-        level: options.level.map(Level::from_digits).transpose()?,
+        level: match options.classes {
+            Some(Group::Section) => Some(Level::Chapter),
+            Some(_) => Some(Level::Subheading),
+            None => options.level.map(Level::from_digits).transpose()?,
+        },
         by_exporter: matches!(options.by, By::Pair | By::Exporter),
         by_importer: matches!(options.by, By::Pair | By::Importer),
         products: options.product.clone(),
     };
-    let (first, last) = options.years.unwrap_or((0, u16::MAX));
-    let wanted: Vec<u16> =
-        held.years.iter().copied().filter(|y| (first..=last).contains(y)).collect();
-    if wanted.is_empty() {
-        held.year(first)?;
-    }
+    let mut said = Said::default();
     let mut rows = Vec::new();
-    for year in wanted {
-        let path = held.year(year)?;
-        let (from, to) = (economies(&options.exporter, year)?, economies(&options.importer, year)?);
-        rows.extend(selected(&store::flows_between(&path, &from, &to)?, &selection)?);
-        if options.both {
-            rows.extend(selected(&store::flows_between(&path, &to, &from)?, &selection)?);
-        }
+    for (view, held) in views.iter().enumerate() {
+        let mut own = of_view(&options, held, &selection, &mut said)?;
+        own.iter_mut().for_each(|row| row.reports[view] = Some(row.of.value_usd));
+        rows.extend(own);
+    }
+    let both_sides = views.len() == 2;
+    let mut rows = if both_sides { table::joined(rows) } else { rows };
+    let all = rows.clone();
+    if let Some(least) = options.min_value {
+        rows.retain(|row| row.of.value_usd >= least);
     }
     if let Some(top) = options.top {
-        rows.sort_by_key(|row| std::cmp::Reverse(row.value_usd));
+        rows.sort_by_key(|row| std::cmp::Reverse(row.of.value_usd));
         rows.truncate(top);
     }
+    if options.rest {
+        rows.extend(rest(&all, &rows));
+    }
     let source = &held.source;
-    let revision = source.hs_revision.as_deref().unwrap_or("no HS revision named");
+    let revision = match rows.first() {
+        Some(first)
+            if rows
+                .iter()
+                .all(|r| source.codes_of(r.of.year) == source.codes_of(first.of.year)) =>
+        {
+            source.codes_of(first.of.year)
+        }
+        Some(_) => {
+            for year in rows.iter().map(|r| r.of.year).collect::<BTreeSet<_>>() {
+                said.notes.insert(format!("{year}: {}", source.codes_of(year)));
+            }
+            "HS revisions differ by year".into()
+        }
+        None => source.hs_revision.clone().unwrap_or_else(|| "no HS revision named".into()),
+    };
     talk(&format!(
         "{}, vintage {}, {}, {}, {}",
         source.title, source.vintage, source.valuation, source.unit, revision
     ));
-    if let Some(note) = source.coverage_note() {
-        talk(&note);
+    if let Some(importers) = views.get(1) {
+        talk(&format!(
+            "{}, {}: value_usd is the exporter's report where there is one, else the importer's",
+            importers.source.title, importers.source.valuation
+        ));
     }
-    print(&table(&rows, &selection)?, options.format)?;
-    Ok(Outcome::Fine)
+    source.coverage_note().iter().chain(&said.notes).for_each(|note| talk(note));
+    let found = found(&options, &said, &all);
+    let shown = table::Shown {
+        selection: &selection,
+        months: options.months,
+        shares: options.shares.then_some(all.as_slice()),
+        growth: options.growth.then_some(all.as_slice()),
+        unit_values: options.unit_values,
+        wide: options.wide,
+        both_sides,
+    };
+    print(&table::table(&rows, &shown)?, options.format)?;
+    Ok(found)
 }
 
-fn table(rows: &[Selected], selection: &Selection) -> Result<RecordBatch, Failure> {
-    let text = |of: fn(&Selected) -> Option<&str>| -> ArrayRef {
-        Arc::new(StringArray::from_iter(rows.iter().map(of)))
+/// The dataset, or the exporters' and the importers' reports of one file where the store holds these and
+/// none was named.
+fn views(
+    options: &Options,
+    statistics: &std::path::Path,
+    kind: Kind,
+    day: jiff::civil::Date,
+) -> Result<Vec<Held>, Failure> {
+    let named = options.question.dataset.as_deref();
+    if named.is_none() {
+        if let Some(both) = store::both_sides(statistics, kind, Some(day))? {
+            return Ok(both.into());
+        }
+    }
+    let held = store::choose(statistics, kind, named, Some(day));
+    let months = kind == Kind::Flows && !store::held(statistics, Kind::Monthly)?.is_empty();
+    if held.is_err() && months && store::held(statistics, Kind::Flows)?.is_empty() {
+        return Err(Failure::hinted(
+            "the store holds months, which make no full year".to_owned(),
+            "--months prints them",
+        ));
+    }
+    Ok(vec![held?])
+}
+
+/// The rows of one dataset.
+fn of_view(
+    options: &Options,
+    held: &Held,
+    selection: &Selection,
+    said: &mut Said,
+) -> Result<Vec<Row>, Failure> {
+    let mut rows = Vec::new();
+    for (year, month, path) in periods(options, held)? {
+        said.periods += 1;
+        let period = if month == 0 { year.to_string() } else { format!("{year}-{month:02}") };
+        let from = economies(&options.exporter, year, &path, &period, said)?;
+        let to = economies(&options.importer, year, &path, &period, said)?;
+        let (Some(from), Some(to)) = (from, to) else { continue };
+        let mut take = |from: &[String], to: &[String]| -> Result<(), Failure> {
+            let found = store::selected(&path, from, to, selection)?;
+            let found = match options.classes {
+                None => found,
+                Some(Group::Section) => by_class(found, Classes::Section)?,
+                Some(Group::Bec) => by_class(found, Classes::Bec)?,
+                Some(Group::Sitc) => by_class(found, Classes::Sitc)?,
+            };
+            rows.extend(found.into_iter().map(|of| Row {
+                of,
+                month,
+                rest: false,
+                reports: [None; 2],
+            }));
+            Ok(())
+        };
+        take(&from, &to)?;
+        if options.both {
+            take(&to, &from)?;
+        }
+    }
+    Ok(rows)
+}
+
+/// The files that the question is about, with year and month; month 0 is the whole year.
+fn periods(options: &Options, held: &Held) -> Result<Vec<(u16, u8, std::path::PathBuf)>, Failure> {
+    let (first, last) = options.years.unwrap_or((0, u16::MAX));
+    let within = |year: &u16| (first..=last).contains(year);
+    let mut periods = Vec::new();
+    if options.months {
+        for (year, month) in held.months.iter().filter(|(year, _)| within(year)) {
+            periods.push((*year, *month, held.month(*year, *month)?));
+        }
+        if periods.is_empty() {
+            held.month(first, 1)?;
+        }
+        return Ok(periods);
+    }
+    for year in held.years.iter().filter(|year| within(year)) {
+        periods.push((*year, 0, held.year(*year)?));
+    }
+    if periods.is_empty() {
+        held.year(first)?;
+    }
+    if let (Some(_), true) =
+        (options.years, periods.len() < usize::from(last.saturating_sub(first)) + 1)
+    {
+        let lacking: Vec<String> =
+            (first..=last).filter(|y| !held.years.contains(y)).map(|y| y.to_string()).collect();
+        talk(&format!("{} does not hold {}", held.source.dataset, lacking.join(", ")));
+    }
+    Ok(periods)
+}
+
+/// The codes under which a year holds what was named; nothing for all, and `None` when it holds none.
+fn economies(
+    named: &str,
+    year: u16,
+    path: &std::path::Path,
+    period: &str,
+    said: &mut Said,
+) -> Result<Option<Vec<String>>, Failure> {
+    let parts = parts(named, year)?;
+    let all = parts.is_empty();
+    let mut codes = Vec::new();
+    for part in parts {
+        let mut held = store::named(path, &part.codes)?;
+        if held.codes.is_empty() {
+            // A store of a made world holds codes as they were written.
+            held = store::named(path, std::slice::from_ref(&part.name))?;
+        }
+        said.notes.extend(held.notes);
+        if held.codes.is_empty() {
+            said.missing.entry(part.name.to_uppercase()).or_default().push(period.to_owned());
+        }
+        codes.extend(held.codes);
+    }
+    codes.sort();
+    codes.dedup();
+    Ok((all || !codes.is_empty()).then_some(codes))
+}
+
+/// What was asked for and is not there is said, and is a finding.
+fn found(options: &Options, said: &Said, all: &[Row]) -> Outcome {
+    let mut outcome = Outcome::Fine;
+    for (name, periods) in &said.missing {
+        if periods.len() == said.periods {
+            talk(&format!("{name} is not in the data: nobody reports trade of it or with it"));
+            outcome = Outcome::Findings;
+        } else if !all.iter().any(|row| row.reports[1].is_some()) {
+            talk(&format!("{name} is not in {}", periods.join(", ")));
+        }
+    }
+    for product in &options.product {
+        let begins = |row: &Row| {
+            row.of
+                .product
+                .as_deref()
+                .is_some_and(|p| p.starts_with(product) || product.starts_with(p))
+        };
+        if options.level.is_some() && !all.is_empty() && !all.iter().any(begins) {
+            talk(&format!("no flow of product {product} between them"));
+            outcome = Outcome::Findings;
+        }
+    }
+    if all.is_empty() {
+        let what = match options.product.as_slice() {
+            [] => String::new(),
+            products => format!(" of product {}", products.join(", ")),
+        };
+        talk(&format!(
+            "no flow{what} from {} to {}: the data hold none, which is not a flow of zero",
+            options.exporter, options.importer
+        ));
+        outcome = Outcome::Findings;
+    }
+    outcome
+}
+
+/// What is left out of each period, in one row.
+fn rest(all: &[Row], kept: &[Row]) -> Vec<Row> {
+    let periods: BTreeSet<(u16, u8)> = all.iter().map(|r| (r.of.year, r.month)).collect();
+    let of = |rows: &[Row], period: (u16, u8)| {
+        let own = rows.iter().filter(|r| (r.of.year, r.month) == period);
+        own.fold((0_i64, 0_u64), |sum, r| (sum.0.saturating_add(r.of.value_usd), sum.1 + r.of.rows))
     };
-    let mut columns: Vec<(&str, ArrayRef)> =
-        vec![("year", Arc::new(UInt16Array::from_iter_values(rows.iter().map(|r| r.year))))];
-    if selection.by_exporter {
-        columns.push(("exporter", text(|r| r.exporter.as_deref())));
+    let mut rests = Vec::new();
+    for period in periods {
+        let (whole, part) = (of(all, period), of(kept, period));
+        if whole.1 > part.1 {
+            rests.push(Row {
+                of: Selected {
+                    year: period.0,
+                    exporter: None,
+                    importer: None,
+                    product: None,
+                    value_usd: whole.0 - part.0,
+                    quantity_kg: None,
+                    rows: whole.1 - part.1,
+                },
+                month: period.1,
+                rest: true,
+                reports: [None; 2],
+            });
+        }
     }
-    if selection.by_importer {
-        columns.push(("importer", text(|r| r.importer.as_deref())));
-    }
-    if selection.level.is_some() {
-        columns.push(("product", text(|r| r.product.as_deref())));
-        columns.push(("name", text(|r| corridor::trade::product::name(r.product.as_deref()?))));
-    }
-    columns.push((
-        "value_usd",
-        Arc::new(Int64Array::from_iter_values(rows.iter().map(|r| r.value_usd))),
-    ));
-    if rows.iter().any(|r| r.quantity_kg.is_some()) {
-        let weights = rows.iter().map(|r| r.quantity_kg.map(i128::from));
-        let weights = Decimal128Array::from_iter(weights).with_precision_and_scale(38, 3)?;
-        columns.push(("quantity_t", Arc::new(weights)));
-    }
-    columns.push(("rows", Arc::new(UInt64Array::from_iter_values(rows.iter().map(|r| r.rows)))));
-    Ok(RecordBatch::try_from_iter_with_nullable(columns.into_iter().map(|(n, a)| (n, a, true)))?)
+    rests
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use arrow_array::{ArrayRef, BooleanArray, RecordBatch, StringArray, UInt16Array, UInt64Array};
 use clap::{ArgMatches, Args as _, FromArgMatches as _};
-use corridor::trade::readers::{Bad, Mapping};
+use corridor::trade::readers::{Bad, Decimals, Mapping, exchange};
 use corridor::trade::store::{self, Imported};
 use jiff::civil::Date;
 
@@ -45,12 +45,21 @@ struct Options {
     /// What one of a mapped file's values is
     #[arg(long, value_enum, default_value = "usd", requires = "map")]
     unit: Unit,
+    /// How the file writes decimals, where its values leave it open
+    #[arg(long, value_enum)]
+    decimal: Option<Decimal>,
+    /// Average exchange rates, for a file in another currency: period_start,period_end,base,quote,rate,source
+    #[arg(long, value_name = "FILE.csv")]
+    rates: Option<PathBuf>,
     /// The revision of the product codes, such as HS2017
     #[arg(long, value_name = "REVISION")]
     hs: Option<String>,
     /// A table from,to,weight by which product codes become those of --hs
     #[arg(long, value_name = "FILE.csv", requires = "hs")]
     correspondence: Option<PathBuf>,
+    /// The revision that the file is in: its codes become those of --hs by the embedded tables, split codes in equal parts
+    #[arg(long, value_name = "REVISION", requires = "hs", conflicts_with = "correspondence")]
+    bridge: Option<String>,
     /// FOB or CIF, when the format does not say it
     #[arg(long, value_name = "TEXT")]
     valuation: Option<String>,
@@ -69,6 +78,14 @@ struct Options {
     /// How to print what was imported
     #[arg(long, value_enum, default_value = "table")]
     format: Format,
+}
+
+#[derive(Clone, Copy, clap::ValueEnum)]
+enum Decimal {
+    /// 1,234.56
+    Point,
+    /// 1.234,56
+    Comma,
 }
 
 #[derive(Clone, Copy, clap::ValueEnum)]
@@ -92,22 +109,36 @@ fn run(matches: &ArgMatches) -> Result<Outcome, Failure> {
         dataset: options.dataset.clone(),
         vintage: options.vintage,
         today: Some(as_of(None)),
-        mapping: options.map.clone().map(|mapping| Mapping {
-            year: options.year,
-            value_power: match options.unit {
-                Unit::Usd => 0,
-                Unit::Thousand => 3,
-                Unit::Million => 6,
+        mapping: options.map.clone().or_else(|| options.decimal.map(|_| Mapping::default())).map(
+            |mapping| Mapping {
+                decimals: options.decimal.map(|decimal| match decimal {
+                    Decimal::Point => Decimals::Point,
+                    Decimal::Comma => Decimals::Comma,
+                }),
+                year: options.year,
+                value_power: match options.unit {
+                    Unit::Usd => 0,
+                    Unit::Thousand => 3,
+                    Unit::Million => 6,
+                },
+                ..mapping
             },
-            ..mapping
-        }),
+        ),
         hs_revision: options.hs.clone(),
         valuation: options.valuation.clone(),
         origin: options.origin.clone(),
         licence: options.licence.clone(),
-        correspondence: options.correspondence.as_deref().map(store::Bridge::read).transpose()?,
+        correspondence: match (&options.bridge, &options.hs, &options.correspondence) {
+            (Some(from), Some(to), _) => Some(store::Bridge::between(from, to)?),
+            (_, _, Some(file)) => Some(store::Bridge::read(file)?),
+            _ => None,
+        },
         set_aside: options.set_aside.is_some(),
         codes_as_written: options.codes_as_written,
+        rates: match rates(options.rates.as_deref(), &shelf.folder) {
+            Some(path) => exchange::read(&path)?,
+            None => Vec::new(),
+        },
     };
     let mut all = Vec::new();
     let mut bad = Vec::new();
@@ -126,6 +157,12 @@ fn run(matches: &ArgMatches) -> Result<Outcome, Failure> {
     }
     print(&table(&all)?, options.format)?;
     Ok(if bad.is_empty() { Outcome::Fine } else { Outcome::Findings })
+}
+
+/// The rates that were named, or the store's own.
+fn rates(named: Option<&std::path::Path>, statistics: &std::path::Path) -> Option<PathBuf> {
+    let own = statistics.join("exchange/exchange.csv");
+    named.map(PathBuf::from).or_else(|| own.is_file().then_some(own))
 }
 
 fn rows(count: u64) -> String {
@@ -166,6 +203,27 @@ fn say(imported: &Imported) {
             (Some(revision), Some(why)) => talk(&format!("{}: {revision}: {why}", source.dataset)),
             (None, Some(why)) => talk(&format!("{}: no HS revision: {why}", source.dataset)),
             _ => {}
+        }
+        for (year, revision) in &source.hs_by_year {
+            talk(&format!("{}: {year}: {revision}", source.dataset));
+        }
+        for note in source
+            .coverage
+            .note
+            .split("; ")
+            .filter(|n| !n.is_empty() && !n.starts_with("these economies"))
+        {
+            talk(&format!("{}: {note}", source.dataset));
+        }
+        for (year, reporters) in &source.coverage.reporters {
+            let shown = reporters.iter().take(6).cloned().collect::<Vec<_>>().join(", ");
+            let more = if reporters.len() > 6 { ", …" } else { "" };
+            let (n, word) =
+                (reporters.len(), if reporters.len() == 1 { "reports" } else { "report" });
+            talk(&format!("{}: {year}: {n} {word}: {shown}{more}", source.dataset));
+        }
+        for finding in &source.findings {
+            talk(&format!("{}: {finding}", source.dataset));
         }
         if let Some(bridged) = &source.correspondence {
             let splits = &bridged.splits;

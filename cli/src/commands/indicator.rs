@@ -7,7 +7,7 @@ use std::sync::Arc;
 use arrow_array::{ArrayRef, Float64Array, Int64Array, RecordBatch, StringArray, UInt16Array};
 use clap::{ArgMatches, Args as _, FromArgMatches as _};
 use corridor::trade::indicators::{
-    Answer, Ask, Causes, INDICATORS, Indicator, Value, Wanted, Year, gather,
+    Answer, Ask, Causes, INDICATORS, Indicator, Needs, Value, Wanted, Year, comparable, gather,
 };
 use corridor::trade::selection::economies;
 use corridor::trade::store::{self, Held, Kind};
@@ -54,9 +54,9 @@ struct Options {
     /// Show products whose codes begin so
     #[arg(long, value_name = "HS")]
     product: Option<String>,
-    /// Digits of the products: 2, 4 or 6
-    #[arg(long, value_name = "DIGITS", default_value = "6")]
-    level: usize,
+    /// Digits of the products: 2, 4 or 6; the finest that the dataset has without it
+    #[arg(long, value_name = "DIGITS")]
+    level: Option<usize>,
     /// One year; the newest without it
     #[arg(long, value_name = "YEAR", conflicts_with = "years")]
     year: Option<u16>,
@@ -113,19 +113,33 @@ fn run(matches: &ArgMatches) -> Result<Outcome, Failure> {
     }
     let store = options.question.shelf.open()?;
     let day = Some(options.question.day());
-    let held = store::choose(&store.folder, Kind::Flows, options.question.dataset.as_deref(), day)?;
+    // Of both sides' reports of one file the exporters' answer, and the importers' stand against them.
+    let named = options.question.dataset.as_deref();
+    let sides = match named {
+        None => store::both_sides(&store.folder, Kind::Flows, day)?,
+        Some(_) => None,
+    };
+    let (held, other) = match sides {
+        Some([exporters, importers]) => (exporters, Some(importers)),
+        None => (store::choose(&store.folder, Kind::Flows, named, day)?, None),
+    };
     let mut ask = ask(&options)?;
-    ask.years = years(&options, indicator, &held, &ask)?;
-    if let Some(name) = &options.against {
-        let other = store::choose(&store.folder, Kind::Flows, Some(name), day)?;
-        ask.mirror = years(&options, indicator, &other, &ask)?;
+    let asked = asked(&options, indicator, &held)?;
+    comparable(&held.source, &asked, indicator.needs)?;
+    ask.years = years(&options, indicator, &held)?;
+    let against = match &options.against {
+        Some(name) => Some(store::choose(&store.folder, Kind::Flows, Some(name), day)?),
+        None => other.filter(|_| indicator.needs == Needs::Mirror),
+    };
+    if let Some(other) = against {
+        ask.mirror = years(&options, indicator, &other)?;
     }
     if let Some(named) = options.partners.as_ref().filter(|_| indicator.shows_partners()) {
         let newest = ask.years.last().map_or(0, |y| y.world.year);
         ask.partners = economies(named, newest)?;
     }
     let ask = ask.on_common_codes();
-    let answer = (indicator.answer)(&ask)?;
+    let answer = each(&options, indicator, ask)?;
     let source = &held.source;
     let revision = source.hs_revision.as_deref().unwrap_or("no HS revision named");
     talk(&format!(
@@ -133,6 +147,12 @@ fn run(matches: &ArgMatches) -> Result<Outcome, Failure> {
         source.title, source.vintage, source.valuation, source.unit, revision
     ));
     source.coverage_note().iter().chain(&answer.notes).for_each(|note| talk(note));
+    if answer.is_empty() {
+        talk(
+            "nothing to show: the data hold no trade for this question, which is not a trade of zero",
+        );
+    }
+    let outcome = if answer.is_empty() { Outcome::Findings } else { Outcome::Fine };
     let answer = match options.top {
         Some(top) => answer.top(top),
         None => answer,
@@ -144,7 +164,51 @@ fn run(matches: &ArgMatches) -> Result<Outcome, Failure> {
         ));
     }
     print(&table(&answer)?, options.format)?;
-    Ok(Outcome::Fine)
+    Ok(outcome)
+}
+
+/// A question about a list or a group is one about each of its economies.
+fn each(options: &Options, indicator: &Indicator, mut ask: Ask) -> Result<Answer, Failure> {
+    let newest = ask.years.last().map_or(0, |y| y.world.year);
+    let list = |named: &Option<String>| -> Result<Vec<Option<String>>, Failure> {
+        Ok(match named {
+            None => vec![None],
+            Some(named) => economies(named, newest)?.into_iter().map(Some).collect(),
+        })
+    };
+    let (from, to) = (list(&options.exporter)?, list(&options.importer)?);
+    let several = from.len() * to.len() > 1;
+    let mut all: Option<Answer> = None;
+    let mut absent = Vec::new();
+    for exporter in &from {
+        for importer in &to {
+            if several && exporter.is_some() && exporter == importer {
+                continue;
+            }
+            ask.about(exporter.as_deref(), importer.as_deref());
+            let lacks = |code: &Option<String>| {
+                code.as_ref().is_some_and(|code| !ask.economies().contains(code))
+            };
+            if several && (lacks(&ask.exporter) || lacks(&ask.importer)) {
+                let both =
+                    [&ask.exporter, &ask.importer].into_iter().filter(|c| lacks(c)).flatten();
+                absent.extend(both.cloned());
+                continue;
+            }
+            let answer = indicator.of(&ask)?;
+            match &mut all {
+                None => all = Some(answer),
+                Some(all) => all.append(answer),
+            }
+        }
+    }
+    absent.sort();
+    absent.dedup();
+    let mut answer = all.unwrap_or_default();
+    if !absent.is_empty() {
+        answer.notes.push(format!("not in the data: {}", absent.join(", ")));
+    }
+    Ok(answer)
 }
 
 fn named(name: &str) -> Result<&'static Indicator, Failure> {
@@ -169,15 +233,11 @@ fn listed() -> Result<RecordBatch, Failure> {
 }
 
 fn ask(options: &Options) -> Result<Ask, Failure> {
-    let code = |given: &Option<String>| -> Result<Option<String>, Failure> {
-        Ok(given.as_deref().map(economy::named).transpose()?.map(str::to_owned))
-    };
     Ok(Ask {
-        exporter: code(&options.exporter)?,
-        importer: code(&options.importer)?,
         product: options.product.clone(),
         income: options.income.as_ref().map(income).transpose()?.unwrap_or_default(),
         floor: options.floor,
+        top: options.top,
         causes: Causes {
             cif_factor: options.cif_factor,
             re_exports: options.re_exports,
@@ -187,13 +247,8 @@ fn ask(options: &Options) -> Result<Ask, Failure> {
     })
 }
 
-/// The years asked for, as much of each as the indicator needs.
-fn years(
-    options: &Options,
-    indicator: &Indicator,
-    held: &Held,
-    ask: &Ask,
-) -> Result<Vec<Year>, Failure> {
+/// The years that are read of those asked for.
+fn asked(options: &Options, indicator: &Indicator, held: &Held) -> Result<Vec<u16>, Failure> {
     let newest = held.years.last().copied().unwrap_or_default();
     let (first, last) = match (options.year, options.years) {
         (Some(year), _) => (year, year),
@@ -205,6 +260,12 @@ fn years(
     if wanted.is_empty() {
         held.year(first)?;
     }
+    Ok(indicator.needs.years(wanted))
+}
+
+/// The years asked for, as much of each as the indicator needs.
+fn years(options: &Options, indicator: &Indicator, held: &Held) -> Result<Vec<Year>, Failure> {
+    let wanted = asked(options, indicator, held)?;
     let bar = indicatif::ProgressBar::new(wanted.len() as u64);
     let mut read = Vec::with_capacity(wanted.len());
     for year in wanted {
@@ -214,8 +275,8 @@ fn years(
         };
         let what = Wanted {
             needs: indicator.needs,
-            level: Level::from_digits(options.level)?,
-            whose: ask.exporter.iter().chain(&ask.importer).cloned().collect(),
+            level: Level::from_digits(options.level.unwrap_or_else(|| finest(held)))?,
+            whose: whose(options, year)?,
             // Third markets are what the answer shows; leaving flows out would change the hub.
             markets: if indicator.shows_partners() { Vec::new() } else { markets },
             exclude: options.exclude.clone(),
@@ -225,6 +286,20 @@ fn years(
     }
     bar.finish_and_clear();
     Ok(read)
+}
+
+/// The digits of a dataset's products.
+fn finest(held: &Held) -> usize {
+    held.source.level.map_or(6, usize::from)
+}
+
+/// The economies whose flows are read.
+fn whose(options: &Options, year: u16) -> Result<Vec<String>, Failure> {
+    let mut all = Vec::new();
+    for named in [&options.exporter, &options.importer].into_iter().flatten() {
+        all.extend(economies(named, year)?);
+    }
+    Ok(all)
 }
 
 fn income(path: &PathBuf) -> Result<BTreeMap<String, f64>, Failure> {

@@ -29,9 +29,10 @@ use std::collections::BTreeMap;
 use std::num::NonZeroU64;
 use std::path::Path;
 
+use crate::economy::records;
 use crate::error::{Error, PROBLEMS_SHOWN, Problem};
 use crate::flows::Flows;
-use crate::product::Level;
+use crate::product::{Level, REVISIONS, listed};
 
 /// The columns of a table.
 pub const COLUMNS: [&str; 3] = ["from", "to", "weight"];
@@ -115,6 +116,41 @@ impl Correspondence {
             return Err(Error::Rows { path: path.into(), problems, total });
         }
         Ok(table)
+    }
+
+    /// The way from one revision of the Harmonized System to another, step by step between neighbours.
+    /// A code that becomes several is split into equal parts: nobody reported how, so the parts are a
+    /// convention that `source.toml` lists. `None` for a revision that is not one, or the same.
+    ///
+    /// ```
+    /// use corridor_trade::correspondence::Correspondence;
+    /// let table = Correspondence::between("HS2012", "HS2017").unwrap();
+    /// assert_eq!(table.split("010121", 8), Some(vec![("010121", 8)]));
+    /// assert!(Correspondence::between("HS2017", "HS2017").is_none());
+    /// ```
+    ///
+    /// Source: UN Statistics Division, HS correlation tables; see `codes/README.md`.
+    pub fn between(from: &str, to: &str) -> Option<Self> {
+        let at = |name: &str| REVISIONS.iter().position(|r| *r == name);
+        let (first, last) = (at(from)?, at(to)?);
+        if first == last {
+            return None;
+        }
+        let listed = listed(first);
+        let mut parts: BTreeMap<String, Vec<(String, u64)>> =
+            listed.map(|code| (code.to_owned(), vec![(code.to_owned(), FINE)])).collect();
+        let mut here = first;
+        while here != last {
+            let next = if last > here { here + 1 } else { here - 1 };
+            let step = step(here, next);
+            for shares in parts.values_mut() {
+                *shares = shared(shares, &step);
+            }
+            here = next;
+        }
+        // Codes of no revision, such as 999999, stay what they are.
+        parts.entry("999999".into()).or_insert_with(|| vec![("999999".into(), FINE)]);
+        Some(Self { parts })
     }
 
     /// Split an amount of an old code into whole parts by new code, zero parts included; `None`
@@ -213,6 +249,42 @@ impl Correspondence {
     }
 }
 
+/// The changes of one step between neighbours, by the code before it.
+fn step(here: usize, next: usize) -> BTreeMap<&'static str, Vec<&'static str>> {
+    let year = |at: usize| &REVISIONS[at][2..];
+    let (before, after) = (year(here.min(next)), year(here.max(next)));
+    let mut changes: BTreeMap<&'static str, Vec<&'static str>> = BTreeMap::new();
+    for row in records(include_str!("../../../codes/hs_steps.csv")) {
+        let [from_year, to_year, from, to] = row[..] else { continue };
+        if from_year == before && to_year == after {
+            let (from, to) = if next > here { (from, to) } else { (to, from) };
+            changes.entry(from).or_default().push(to);
+        }
+    }
+    changes
+}
+
+/// Shares after a step: each part in equal parts of its new codes, what rounding leaves to the first.
+fn shared(
+    shares: &[(String, u64)],
+    step: &BTreeMap<&'static str, Vec<&'static str>>,
+) -> Vec<(String, u64)> {
+    let mut sums: BTreeMap<String, u64> = BTreeMap::new();
+    for (code, share) in shares {
+        match step.get(code.as_str()) {
+            None => *sums.entry(code.clone()).or_default() += share,
+            Some(codes) => {
+                let (part, left) = (share / codes.len() as u64, share % codes.len() as u64);
+                for (place, code) in codes.iter().enumerate() {
+                    let part = part + if place == 0 { left } else { 0 };
+                    *sums.entry((*code).to_owned()).or_default() += part;
+                }
+            }
+        }
+    }
+    sums.into_iter().collect()
+}
+
 /// A decimal from 0 to 1 in billionths, cut after the ninth decimal.
 fn billionths(text: &str) -> Option<u64> {
     let (whole, decimals) = text.split_once('.').unwrap_or((text, ""));
@@ -285,6 +357,32 @@ mod tests {
             assert_eq!(billionths(text), None, "{text}");
         }
         assert_eq!(billionths(".25"), Some(FINE / 4));
+    }
+
+    #[test]
+    fn every_code_of_a_revision_goes_to_codes_of_every_other() {
+        for from in REVISIONS {
+            for to in REVISIONS.into_iter().filter(|to| *to != from) {
+                let table = Correspondence::between(from, to).unwrap();
+                let last = REVISIONS.iter().position(|r| *r == to).unwrap();
+                let known: std::collections::BTreeSet<&str> = listed(last).collect();
+                assert!(table.parts.len() > 5000, "{from} {to}");
+                let mut lost = Vec::new();
+                for (code, parts) in &table.parts {
+                    assert_eq!(parts.iter().map(|(_, share)| share).sum::<u64>(), FINE, "{code}");
+                    lost.extend(
+                        parts
+                            .iter()
+                            .filter(|(to, _)| !known.contains(to.as_str()))
+                            .map(|(to, _)| to.clone()),
+                    );
+                }
+                lost.sort();
+                lost.dedup();
+                // Chapter 99 and a handful of codes that the UN's tables leave to nobody.
+                assert!(lost.len() < 60, "{from} {to}: {} {lost:?}", lost.len());
+            }
+        }
     }
 
     #[test]

@@ -319,6 +319,13 @@ pub(crate) fn stands_for(code: &str) -> Option<&'static str> {
     (code == "TWN").then_some("S19")
 }
 
+/// What is said where one code stands for another.
+pub(crate) fn told_as(code: &str, other: &str) -> String {
+    format!(
+        "the source tells the trade of {code} under {other}, \"Other Asia, not elsewhere specified\" (490)"
+    )
+}
+
 /// The alpha-3 code of an economy that a person named by a code or a name.
 ///
 /// # Errors

@@ -84,6 +84,69 @@ pub fn section(code: &str) -> Option<usize> {
     LAST_OF_SECTION.iter().position(|last| chapter <= *last).map(|at| at + 1)
 }
 
+/// Six-digit codes and the revisions that list them, as `0011000`.
+fn listings() -> &'static BTreeMap<&'static str, &'static str> {
+    static LISTED: OnceLock<BTreeMap<&'static str, &'static str>> = OnceLock::new();
+    LISTED.get_or_init(|| {
+        let rows = records(include_str!("../../../codes/hs6.csv"));
+        rows.filter_map(|row| Some((*row.first()?, *row.get(1)?))).collect()
+    })
+}
+
+/// The revisions that list a six-digit code, as `0011000`; `None` for one in none.
+fn listing(code: &str) -> Option<&'static str> {
+    listings().get(code).copied()
+}
+
+/// The six-digit codes of a revision, by its place in [`REVISIONS`].
+pub(crate) fn listed(revision: usize) -> impl Iterator<Item = &'static str> {
+    let own = listings().iter().filter(move |(_, r)| r.as_bytes().get(revision) == Some(&b'1'));
+    own.map(|(code, _)| *code)
+}
+
+/// Ways to group products beside the levels of their codes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Classes {
+    /// The 21 sections of the Harmonized System.
+    Section,
+    /// Broad Economic Categories, revision 4.
+    Bec,
+    /// Standard International Trade Classification, revision 3, three digits.
+    Sitc,
+}
+
+/// The class of a six-digit code of HS 2017; `several` where the UN's table puts it in more than one, and
+/// `none` where it is in none. Sections are of any revision and level.
+pub fn class(code: &str, classes: Classes) -> String {
+    static CLASSES: OnceLock<BTreeMap<&'static str, [&'static str; 2]>> = OnceLock::new();
+    let none = || "none".to_owned();
+    if classes == Classes::Section {
+        return section(code).map_or_else(none, |section| format!("{section:02}"));
+    }
+    let table = CLASSES.get_or_init(|| {
+        let rows = records(include_str!("../../../codes/hs17_classes.csv"));
+        rows.filter_map(|row| Some((*row.first()?, [*row.get(1)?, *row.get(2)?]))).collect()
+    });
+    let own = table.get(code).map(|own| own[usize::from(classes == Classes::Sitc)]);
+    own.filter(|c| !c.is_empty()).map_or_else(none, str::to_owned)
+}
+
+/// Six-digit codes that a revision does not list, with the revisions that do; codes of chapters 98 and
+/// 99, which are a country's or a source's own, are not looked at.
+pub fn strangers(revision: &str, products: &[String]) -> Vec<(String, Vec<&'static str>)> {
+    let Some(at) = REVISIONS.iter().position(|r| *r == revision) else { return Vec::new() };
+    let in_revision = |listing: &str, at: usize| listing.as_bytes().get(at) == Some(&b'1');
+    let own =
+        products.iter().filter(|p| p.len() == 6 && !p.starts_with("98") && !p.starts_with("99"));
+    own.filter_map(|code| {
+        let listing = listing(code).unwrap_or_default();
+        let named =
+            || (0..REVISIONS.len()).filter(|r| in_revision(listing, *r)).map(|r| REVISIONS[r]);
+        (!in_revision(listing, at)).then(|| (code.clone(), named().collect()))
+    })
+    .collect()
+}
+
 /// The revision that six-digit codes come from, and the evidence for it: the one that lists the
 /// most of them. No revision when several list as many, when codes are not of six digits or over a hundredth is in none.
 pub fn inferred_revision(products: &[String]) -> (Option<String>, Option<String>) {
@@ -91,13 +154,8 @@ pub fn inferred_revision(products: &[String]) -> (Option<String>, Option<String>
     if six.is_empty() || six.len() != products.len() {
         return (None, None);
     }
-    static LISTED: OnceLock<BTreeMap<&'static str, &'static str>> = OnceLock::new();
-    let listed = LISTED.get_or_init(|| {
-        let rows = records(include_str!("../../../codes/hs6.csv"));
-        rows.filter_map(|row| Some((*row.first()?, *row.get(1)?))).collect()
-    });
     let has = |revision: usize, code: &str| {
-        listed.get(code).is_some_and(|r| r.as_bytes().get(revision) == Some(&b'1'))
+        listing(code).is_some_and(|r| r.as_bytes().get(revision) == Some(&b'1'))
     };
     let counts: Vec<usize> =
         (0..REVISIONS.len()).map(|r| six.iter().filter(|code| has(r, code)).count()).collect();

@@ -16,7 +16,7 @@ use crate::aggregate::{Coarser, shortened};
 use crate::economy;
 use crate::error::Error;
 use crate::flows::Flows;
-use crate::product::Level;
+use crate::product::{Classes, Level, class};
 
 /// Which rows, and how fine.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -110,6 +110,32 @@ fn told(
         .collect()
 }
 
+/// Rows by six-digit product added up by the class of their products.
+///
+/// # Errors
+///
+/// [`Error::TooLarge`] when a sum does not fit 64 bits.
+pub fn by_class(rows: Vec<Selected>, classes: Classes) -> Result<Vec<Selected>, Error> {
+    type Group = (u16, Option<String>, Option<String>, String);
+    let mut groups: BTreeMap<Group, Sum> = BTreeMap::new();
+    for row in rows {
+        let class = class(row.product.as_deref().unwrap_or_default(), classes);
+        let group = groups.entry((row.year, row.exporter, row.importer, class)).or_insert(EMPTY);
+        group.0 += i128::from(row.value_usd);
+        group.1 = group.1.zip(row.quantity_kg).and_then(|(sum, kg)| sum.checked_add(kg));
+        group.2 += row.rows;
+    }
+    let told = groups.into_iter().map(
+        |((year, exporter, importer, class), (total, quantity_kg, rows))| {
+            let value_usd = i64::try_from(total)
+                .map_err(|_| Error::TooLarge { what: format!("a class of {year}"), total })?;
+            let product = Some(class);
+            Ok(Selected { year, exporter, importer, product, value_usd, quantity_kg, rows })
+        },
+    );
+    told.collect()
+}
+
 /// Sums of whole pairs as the selection says, for one that keeps no product apart and wants all of
 /// them: the pair's exporter, importer, US dollars, kilograms and rows.
 ///
@@ -141,20 +167,46 @@ pub(crate) fn selected_pairs(
 ///
 /// [`Error::UnknownEconomy`] for what is neither.
 pub fn economies(named: &str, year: u16) -> Result<Vec<String>, Error> {
+    let mut codes: Vec<String> = parts(named, year)?.into_iter().flat_map(|p| p.codes).collect();
+    codes.sort();
+    codes.dedup();
+    Ok(codes)
+}
+
+/// One part of what a person named: a group with its members, or a code alone.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Part {
+    /// The group or the code, as written.
+    pub name: String,
+    /// Its economies.
+    pub codes: Vec<String>,
+}
+
+/// As [`economies`], each part on its own; nothing for `all`.
+///
+/// # Errors
+///
+/// As [`economies`].
+pub fn parts(named: &str, year: u16) -> Result<Vec<Part>, Error> {
     if named.eq_ignore_ascii_case("all") {
         return Ok(Vec::new());
     }
     let last = Date::new(i16::try_from(year).unwrap_or(i16::MAX), 12, 31).unwrap_or(Date::MAX);
-    let mut codes = Vec::new();
-    for part in named.split(',').map(str::trim) {
-        match economy::group(part, last) {
-            Some(members) => codes.extend(members.into_iter().map(str::to_owned)),
-            None => codes.push(economy::named(part)?.to_owned()),
-        }
+    let mut parts = Vec::new();
+    // A name with a comma in it, such as "Congo, Rep.", is one part.
+    let whole = economy::named(named).ok();
+    let names: Vec<&str> = match whole {
+        Some(_) => vec![named],
+        None => named.split(',').map(str::trim).collect(),
+    };
+    for name in names {
+        let codes = match economy::group(name, last) {
+            Some(members) => members.into_iter().map(str::to_owned).collect(),
+            None => vec![economy::named(name)?.to_owned()],
+        };
+        parts.push(Part { name: name.to_owned(), codes });
     }
-    codes.sort();
-    codes.dedup();
-    Ok(codes)
+    Ok(parts)
 }
 
 #[cfg(test)]

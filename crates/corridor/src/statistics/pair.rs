@@ -8,7 +8,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use corridor_trade::indicators::{Cell, balassa};
+use corridor_trade::indicators::{Cell, LEAST, balassa, coverage};
 use corridor_trade::store::{self, Around, Held, Kind, Leg, Totals};
 use corridor_trade::{Aggregates, Flows, Level, Source};
 use jiff::civil::Date;
@@ -121,8 +121,13 @@ impl Pair {
     ///
     /// [`Error::Trade`].
     pub fn read(wanted: Wanted<'_>) -> Result<Option<Self>, Error> {
-        let held =
-            store::choose(wanted.statistics, Kind::Flows, wanted.dataset, Some(wanted.as_of))?;
+        let day = Some(wanted.as_of);
+        // Of both sides' reports of one file the exporters' are taken, unless a dataset is named.
+        let sides = store::both_sides(wanted.statistics, Kind::Flows, day)?;
+        let held = match sides.filter(|_| wanted.dataset.is_none()) {
+            Some([exporters, _]) => exporters,
+            None => store::choose(wanted.statistics, Kind::Flows, wanted.dataset, day)?,
+        };
         let mut years = held.years.iter().rev().take(POTENTIAL_YEARS);
         let Some(&newest) = years.next() else { return Ok(None) };
         let mut pair = Self::one_year(wanted, &held, newest)?;
@@ -154,7 +159,8 @@ impl Pair {
             traded(&store::flows_between(&path, parties, parties)?, parties, &mut lines)?;
         } else {
             let Around { world, flows: own } = store::around(&path, Level::Heading, parties)?;
-            whole = world.economies.len() > 2;
+            let told = coverage(&world, &store::reporters(&path, year)?);
+            whole = world.economies.len() > 2 && told >= LEAST;
             if whole {
                 absent.extend(parties.iter().filter(|party| world.economy(party).is_none()));
                 from_world(&world, parties, &mut lines);

@@ -33,7 +33,7 @@ pub(super) fn totals(ask: &Ask) -> Result<Answer, Error> {
 
 pub(super) fn shares(ask: &Ask) -> Result<Answer, Error> {
     let names = ["exports_usd", "share_of_world", "share_of_exports"];
-    let mut answer = Answer::new(&["economy", "product"], &names);
+    let mut answer = Answer::new(&["economy", "product"], &names).of_top(ask.top);
     for year in &ask.years {
         let x = exports(year)?;
         for e in ask.shown_economies()? {
@@ -65,7 +65,7 @@ pub(super) fn arca(ask: &Ask) -> Result<Answer, Error> {
 }
 
 pub(super) fn rta(ask: &Ask) -> Result<Answer, Error> {
-    let mut answer = Answer::new(&["economy", "product"], &["rxa", "rma", "rta"]);
+    let mut answer = Answer::new(&["economy", "product"], &["rxa", "rma", "rta"]).of_top(ask.top);
     for year in &ask.years {
         let (x, m) = (exports(year)?, imports(year)?);
         for e in ask.shown_economies()? {
@@ -312,7 +312,7 @@ fn advantage(
     name: &'static str,
     measure: fn(Cell) -> Option<f64>,
 ) -> Result<Answer, Error> {
-    let mut answer = Answer::new(&["economy", "product"], &["exports_usd", name]);
+    let mut answer = Answer::new(&["economy", "product"], &["exports_usd", name]).of_top(ask.top);
     for year in &ask.years {
         let x = exports(year)?;
         for e in ask.shown_economies()? {

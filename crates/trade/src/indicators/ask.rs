@@ -10,7 +10,7 @@ use std::sync::OnceLock;
 
 use super::mirror::Causes;
 use crate::aggregate::{Aggregates, is_total, shortened};
-use crate::economy::stands_for;
+use crate::economy::{stands_for, told_as};
 use crate::error::Error;
 use crate::flows::Flows;
 use crate::product::Level;
@@ -53,6 +53,8 @@ pub struct Ask {
     pub floor: i64,
     /// What must be known of how the question was understood.
     pub notes: Vec<String>,
+    /// Only so many rows with the largest last measures are wanted.
+    pub top: Option<usize>,
 }
 
 impl Ask {
@@ -74,17 +76,29 @@ impl Ask {
             }
             year.by_pair = OnceLock::new();
         }
-        for code in [&mut self.exporter, &mut self.importer].into_iter().flatten() {
-            let other = stands_for(code).filter(|other| {
-                economies.binary_search(code).is_err()
-                    && economies.binary_search_by(|e| e.as_str().cmp(other)).is_ok()
-            });
-            if let Some(other) = other {
-                self.notes.push(format!("the source tells the trade of {code} under {other}, \"Other Asia, not elsewhere specified\" (490)"));
-                *code = other.to_owned();
-            }
-        }
+        let (exporter, importer) = (self.exporter.take(), self.importer.take());
+        self.about(exporter.as_deref(), importer.as_deref());
         self
+    }
+
+    /// Ask about these two, under the codes by which the years hold them.
+    pub fn about(&mut self, exporter: Option<&str>, importer: Option<&str>) {
+        let held = |code: &str| self.economies().binary_search_by(|e| e.as_str().cmp(code)).is_ok();
+        let mut notes = Vec::new();
+        let mut of = |code: Option<&str>| -> Option<String> {
+            let code = code?;
+            match stands_for(code).filter(|other| !held(code) && held(other)) {
+                None => Some(code.to_owned()),
+                Some(other) => {
+                    notes.push(told_as(code, other));
+                    Some(other.to_owned())
+                }
+            }
+        };
+        let (exporter, importer) = (of(exporter), of(importer));
+        (self.exporter, self.importer) = (exporter, importer);
+        notes.retain(|note| !self.notes.contains(note));
+        self.notes.extend(notes);
     }
 
     /// The economies of every year.
@@ -113,6 +127,17 @@ impl Ask {
     /// Places of the importers to show: the importer, or all.
     pub(super) fn shown_importers(&self) -> Result<Vec<usize>, Error> {
         self.one_or_all(self.importer.as_deref())
+    }
+
+    /// The pairs asked for, by exporter and importer: one of the two is named at least, as all pairs of
+    /// the world are a table that nobody asked for.
+    pub(super) fn asked_pairs(&self) -> Result<Vec<(usize, usize)>, Error> {
+        if self.importer.is_none() {
+            self.the_exporter()?;
+        }
+        let (from, to) = (self.shown_economies()?, self.shown_importers()?);
+        let pairs = from.iter().flat_map(|i| to.iter().map(|j| (*i, *j)));
+        Ok(pairs.filter(|(i, j)| self.shows_pair(*i, *j)).collect())
     }
 
     /// Whether a pair is asked for: its side that was not named is one of the partners, where there are
@@ -301,6 +326,8 @@ pub struct Answer {
     pub ranked: bool,
     /// What must be known to read the numbers.
     pub notes: Vec<String>,
+    /// How many rows are wanted in the end, and the least last measure that can still be among them.
+    keep: Option<(usize, f64)>,
 }
 
 impl Answer {
@@ -314,7 +341,44 @@ impl Answer {
         }
     }
 
+    /// An answer of which only the rows with the largest last measures are wanted: others need not be
+    /// kept, as [`Answer::top`] would leave them out.
+    pub(super) fn of_top(mut self, top: Option<usize>) -> Self {
+        self.keep = top.map(|n| (n, f64::NEG_INFINITY));
+        self
+    }
+
+    /// Whether a row cannot be among those that are wanted.
+    fn is_below(&mut self, values: &[Value]) -> bool {
+        let Some((n, least)) = self.keep else { return false };
+        let last = match values.last() {
+            Some(Value::Whole(value)) => *value as f64,
+            Some(Value::Real(value)) => *value,
+            Some(Value::Absent) | None => f64::NEG_INFINITY,
+        };
+        if least > f64::NEG_INFINITY && last <= least {
+            return true;
+        }
+        // A few thousand rows are sorted out at once.
+        if self.len() >= n.saturating_mul(4).max(4096) {
+            let (notes, top) = (std::mem::take(&mut self.notes), self.top(n));
+            let least = top.values.last().and_then(|list| list.last().copied());
+            *self = top;
+            self.notes = notes;
+            let least = match least {
+                Some(Value::Whole(value)) => value as f64,
+                Some(Value::Real(value)) => value,
+                Some(Value::Absent) | None => f64::NEG_INFINITY,
+            };
+            self.keep = Some((n, least));
+        }
+        false
+    }
+
     pub(super) fn push(&mut self, year: u16, codes: &[&str], values: &[Value]) {
+        if self.is_below(values) {
+            return;
+        }
         debug_assert_eq!((codes.len(), values.len()), (self.keys.len(), self.measures.len()));
         self.years.push(year);
         for (list, code) in self.codes.iter_mut().zip(codes) {
@@ -322,6 +386,22 @@ impl Answer {
         }
         for (list, value) in self.values.iter_mut().zip(values) {
             list.push(*value);
+        }
+    }
+
+    /// Add the rows of another answer to the same question about others.
+    pub fn append(&mut self, other: Self) {
+        self.years.extend(other.years);
+        for (list, more) in self.codes.iter_mut().zip(other.codes) {
+            list.extend(more);
+        }
+        for (list, more) in self.values.iter_mut().zip(other.values) {
+            list.extend(more);
+        }
+        for note in other.notes {
+            if !self.notes.contains(&note) {
+                self.notes.push(note);
+            }
         }
     }
 

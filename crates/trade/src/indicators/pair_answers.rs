@@ -78,21 +78,21 @@ pub(super) fn product_grubel_lloyd(ask: &Ask) -> Result<Answer, Error> {
 
 pub(super) fn pair_marginal(ask: &Ask) -> Result<Answer, Error> {
     let (first, last) = ask.ends()?;
-    let (i, j) = (ask.the_exporter()?, ask.the_importer()?);
-    let change = |from, to| -> Vec<i64> {
-        let years = flow(last, from, to).into_iter().zip(flow(first, from, to));
-        years.map(|(after, before)| after - before).collect()
-    };
-    let index = marginal_intra_industry(&change(i, j), &change(j, i))?;
     let mut answer = Answer::new(&["exporter", "importer"], &["since", "marginal_intra_industry"]);
     let since = i64::from(first.world.year);
-    let codes = [ask.economies()[i].as_str(), &ask.economies()[j]];
-    answer.push(last.world.year, &codes, &[since.into(), index.into()]);
+    for (i, j) in ask.asked_pairs()? {
+        let change = |from, to| -> Vec<i64> {
+            let years = flow(last, from, to).into_iter().zip(flow(first, from, to));
+            years.map(|(after, before)| after - before).collect()
+        };
+        let index = marginal_intra_industry(&change(i, j), &change(j, i))?;
+        let codes = [ask.economies()[i].as_str(), &ask.economies()[j]];
+        answer.push(last.world.year, &codes, &[since.into(), index.into()]);
+    }
     Ok(answer)
 }
 
 pub(super) fn pair_margins(ask: &Ask) -> Result<Answer, Error> {
-    ask.the_exporter()?;
     pairs(ask, &["share", "intensive", "extensive"], |year, i, j| {
         let bought = year.world.imports_of(j);
         let flow = flow(year, i, j);
@@ -215,7 +215,26 @@ pub(super) fn pair_headroom(ask: &Ask) -> Result<Answer, Error> {
 }
 
 pub(super) fn pair_potential(ask: &Ask) -> Result<Answer, Error> {
-    let (i, j) = (ask.the_exporter()?, ask.the_importer()?);
+    each_pair(ask, potential_of)
+}
+
+/// The answers about each pair that is asked for, one after another.
+fn each_pair(
+    ask: &Ask,
+    of: impl Fn(&Ask, usize, usize) -> Result<Answer, Error>,
+) -> Result<Answer, Error> {
+    let mut all: Option<Answer> = None;
+    for (i, j) in ask.asked_pairs()? {
+        let answer = of(ask, i, j)?;
+        match &mut all {
+            None => all = Some(answer),
+            Some(all) => all.append(answer),
+        }
+    }
+    Ok(all.unwrap_or_default())
+}
+
+fn potential_of(ask: &Ask, i: usize, j: usize) -> Result<Answer, Error> {
     let Some(last) = ask.years.last() else { return Ok(Answer::default()) };
     let names = ["actual_usd", "low_usd", "high_usd", "potential_usd", "unrealised_usd"];
     let mut answer = Answer::new(&["exporter", "importer", "product"], &names);
@@ -281,7 +300,13 @@ pub(super) fn pair_potential(ask: &Ask) -> Result<Answer, Error> {
 }
 
 pub(super) fn pair_diversification(ask: &Ask) -> Result<Answer, Error> {
-    let (i, j) = (ask.the_exporter()?, ask.the_importer()?);
+    let mut answer = each_pair(ask, diversification_of)?;
+    // Ranks of several pairs are each of its own.
+    answer.ranked = ask.exporter.is_some() && ask.importer.is_some();
+    Ok(answer)
+}
+
+fn diversification_of(ask: &Ask, i: usize, j: usize) -> Result<Answer, Error> {
     let Some(last) = ask.years.last() else { return Ok(Answer::default()) };
     let presence = presence(last)?;
     let near = density(&presence, Itself::Counted);
@@ -495,17 +520,11 @@ fn pairs(
     names: &[&'static str],
     measure: impl Fn(&Year, usize, usize) -> Result<Vec<Value>, Error>,
 ) -> Result<Answer, Error> {
-    // One of the two at least: all pairs of the world are a table that nobody asked for.
-    if ask.importer.is_none() {
-        ask.the_exporter()?;
-    }
     let mut answer = Answer::new(&["exporter", "importer"], names);
     for year in &ask.years {
-        for i in ask.shown_economies()? {
-            for j in ask.shown_importers()?.into_iter().filter(|j| ask.shows_pair(i, *j)) {
-                let codes = [ask.economies()[i].as_str(), &ask.economies()[j]];
-                answer.push(year.world.year, &codes, &measure(year, i, j)?);
-            }
+        for (i, j) in ask.asked_pairs()? {
+            let codes = [ask.economies()[i].as_str(), &ask.economies()[j]];
+            answer.push(year.world.year, &codes, &measure(year, i, j)?);
         }
     }
     Ok(answer)
@@ -516,13 +535,14 @@ fn pair_products(
     names: &[&'static str],
     rows: impl Fn(&Year, usize, usize) -> Result<Vec<Vec<Value>>, Error>,
 ) -> Result<Answer, Error> {
-    let (i, j) = (ask.the_exporter()?, ask.the_importer()?);
     let mut answer = Answer::new(&["exporter", "importer", "product"], names);
     for year in &ask.years {
-        let rows = rows(year, i, j)?;
-        for p in ask.shown_products() {
-            let codes = [&ask.economies()[i], &ask.economies()[j], &ask.products()[p]];
-            answer.push(year.world.year, &codes.map(String::as_str), &rows[p]);
+        for (i, j) in ask.asked_pairs()? {
+            let rows = rows(year, i, j)?;
+            for p in ask.shown_products() {
+                let codes = [&ask.economies()[i], &ask.economies()[j], &ask.products()[p]];
+                answer.push(year.world.year, &codes.map(String::as_str), &rows[p]);
+            }
         }
     }
     Ok(answer)

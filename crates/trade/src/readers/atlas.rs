@@ -20,6 +20,8 @@ pub(crate) struct Tables {
     pub(crate) rounded_rows: u64,
     pub(crate) rounded_fine: i128,
     pub(crate) aside: Vec<SetAside>,
+    /// Whether the codes are of the SITC.
+    pub(crate) sitc: bool,
 }
 
 /// Names of the columns, by what they hold; the first that a file has counts.
@@ -80,8 +82,15 @@ fn rows(
 ) -> Result<Tables, Error> {
     let mut reader = csv::ReaderBuilder::new().delimiter(header.delimiter()).from_reader(from);
     let mut record = csv::ByteRecord::new();
-    let mut tables =
-        Tables { years: vec![], rows_read: 0, rounded_rows: 0, rounded_fine: 0, aside: vec![] };
+    let mut tables = Tables {
+        years: vec![],
+        rows_read: 0,
+        rounded_rows: 0,
+        rounded_fine: 0,
+        aside: vec![],
+        sitc: false,
+    };
+    tables.sitc = header.columns()[places.product].to_ascii_lowercase().contains("sitc");
     let mut cells: BTreeMap<(u16, String, String), (i64, i64)> = BTreeMap::new();
     let (mut problems, mut count) = (Vec::new(), 0);
     let mut blank = 0_u64;

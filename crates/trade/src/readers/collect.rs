@@ -404,7 +404,7 @@ impl Collector {
             let equal = self.equal.get(&(problem.column.clone(), problem.found.clone()));
             let more = equal.map_or(0, |n| n.saturating_sub(1));
             if more > 0 && !problem.column.is_empty() {
-                problem.expected = format!("{} ({more} more cells are the same)", problem.expected);
+                problem.expected = format!("{} (the same in {} cells)", problem.expected, more + 1);
                 total = total.saturating_sub(more);
             }
         }

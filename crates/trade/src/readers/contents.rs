@@ -9,7 +9,7 @@ use super::encoding::{Utf8, encoding};
 use super::formats::{Becomes, Format, TELLING, format};
 use super::layouts::Mapping;
 use super::stream::{self, Stream};
-use super::{columns, json, replies, workbook};
+use super::{arrow, columns, json, replies, workbook};
 use crate::checksum::Hashed;
 use crate::error::Error;
 
@@ -89,10 +89,13 @@ impl Reading<'_> {
         let kind = format(&first[..first.len().min(TELLING)]);
         let rows = match kind.becomes {
             Becomes::Refused(cure) => {
-                return Err(Error::format(path, format!("is a {}: {cure}", kind.name)));
+                return Err(Error::format(
+                    path,
+                    format!("{}, which is not read: {cure}", kind.name),
+                ));
             }
             Becomes::Text => {
-                let encoding = encoding(first.get(..TELLING).unwrap_or(first));
+                let encoding = encoding(first);
                 let text: Box<dyn Read> = match encoding {
                     super::encoding::Encoding::Utf8 => Box::new(from),
                     other => {
@@ -109,7 +112,7 @@ impl Reading<'_> {
                 self.collector.notes.insert(format!("read from the sheet {sheet:?}"));
                 rows
             }
-            Becomes::Feather => workbook::of_arrow(whole(from, path)?, path)?,
+            Becomes::Feather => arrow::as_csv(&whole(from, path)?, path)?,
             Becomes::Parquet => {
                 let table = super::decode::Table::of_bytes(path, whole(from, path)?.into())?;
                 let name =
@@ -160,7 +163,7 @@ impl Reading<'_> {
             // A member borrows the archive, so what is not plain text is read whole.
             let kind = format(&first[..first.len().min(TELLING)]);
             let table = if kind.becomes == Becomes::Text {
-                let encoding = encoding(first.get(..TELLING).unwrap_or(first));
+                let encoding = encoding(first);
                 let text = Utf8::new(member, encoding);
                 let read =
                     stream::read(text, &inside, self.mapping, self.collector, self.progress)?;

@@ -28,20 +28,27 @@ pub(crate) enum Told {
     Both,
 }
 
-/// What cells of a value column say of the decimal sign.
-pub(crate) fn told<'a>(cells: impl Iterator<Item = &'a [u8]>) -> Told {
+/// What cells of a value column say of the decimal sign. Where semicolons part the columns, as they do
+/// in countries that write a decimal comma, a point before three digits may part thousands.
+pub(crate) fn told<'a>(cells: impl Iterator<Item = &'a [u8]>, semicolons: bool) -> Told {
     let (mut comma, mut point, mut either) = (false, false, false);
+    let thousands = |cell: &[u8], at: usize| {
+        let digits = cell[at + 1..].iter().all(u8::is_ascii_digit);
+        cell.len() - at - 1 == 3 && digits && (1..=3).contains(&at) && cell.first() != Some(&b'0')
+    };
     for cell in cells {
         let commas = memchr::memchr_iter(b',', cell).count();
         let points = memchr::memchr_iter(b'.', cell).count();
         let last = |sign: u8| cell.iter().rposition(|b| *b == sign);
         match (commas, points) {
-            (0, 0 | 1) => {}
+            (0, 0) => {}
+            (0, 1) => match last(b'.') {
+                Some(at) if semicolons && thousands(cell, at) => either = true,
+                _ => point |= semicolons,
+            },
             (0, _) => comma = true,
             (1, 0) => {
-                let after = cell.len() - last(b',').unwrap_or_default() - 1;
-                let before = last(b',').unwrap_or_default();
-                if after == 3 && (1..=3).contains(&before) && cell.first() != Some(&b'0') {
+                if last(b',').is_some_and(|at| thousands(cell, at)) {
                     either = true;
                 } else {
                     comma = true;
@@ -96,7 +103,7 @@ mod tests {
     use super::*;
 
     fn of(cells: &[&str]) -> Told {
-        told(cells.iter().map(|c| c.as_bytes()))
+        told(cells.iter().map(|c| c.as_bytes()), false)
     }
 
     #[test]
@@ -108,6 +115,11 @@ mod tests {
         assert_eq!(of(&["0,234"]), Told::Is(Decimals::Comma));
         assert_eq!(of(&["1.234,5", "1,234.5"]), Told::Both);
         assert_eq!(of(&["1.234.567"]), Told::Is(Decimals::Comma));
+        let semicolons = |cells: &[&str]| told(cells.iter().map(|c| c.as_bytes()), true);
+        assert_eq!(semicolons(&["1.234", "56"]), Told::Either);
+        assert_eq!(semicolons(&["2.5e3"]), Told::Is(Decimals::Point));
+        assert_eq!(semicolons(&["1.234", "1.5"]), Told::Is(Decimals::Point));
+        assert_eq!(semicolons(&["1.234", "1,5"]), Told::Is(Decimals::Comma));
     }
 
     #[test]

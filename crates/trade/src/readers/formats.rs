@@ -64,6 +64,7 @@ pub const FORMATS: &[Format] = &[
     Format { name: "zip", known_by: "PK 03 04", becomes: Becomes::Zip, is: zip },
     Format { name: "Parquet", known_by: "PAR1", becomes: Becomes::Parquet, is: |b| b.starts_with(b"PAR1") },
     Format { name: "Feather or Arrow file", known_by: "ARROW1", becomes: Becomes::Feather, is: |b| b.starts_with(b"ARROW1\0\0") },
+    Format { name: "Arrow stream", known_by: "ff ff ff ff", becomes: Becomes::Feather, is: |b| b.starts_with(b"\xff\xff\xff\xff") && b.get(8) == Some(&0x10) },
     Format { name: "Feather of version 1", known_by: "FEA1", becomes: Becomes::Refused("write Feather of version 2, Parquet or CSV"), is: |b| b.starts_with(b"FEA1") },
     Format { name: "Stata data (.dta, releases 113-115 and 117-119)", known_by: "<stata_dta>, or the release in the first byte", becomes: Becomes::Stata, is: super::dta::is_dta },
     Format { name: "R data file", known_by: "RDX2, RDX3, RDA3 or RDS's X", becomes: Becomes::Refused(CSV), is: |b| [&b"RDX2\n"[..], b"RDX3\n", b"RDA2\n", b"RDA3\n", b"RDB2\n", b"X\n\0\0\0", b"A\n3\n", b"A\n2\n"].iter().any(|m| b.starts_with(m)) },

@@ -54,6 +54,7 @@ pub const TABLES: &[Table] = &[
     Table { name: "oec", says: "OEC, flows between economies", known_by: &[YEAR, &["exportercountryid"], &["importercountryid"], OEC_PRODUCT, &["tradevalue"]], layout: oec },
     Table { name: "atlas-bilateral", says: "Atlas of Economic Complexity, economy by partner and product", known_by: &[YEAR, ATLAS_HOME, ATLAS_PARTNER, ATLAS_PRODUCT, &["exportvalue"]], layout: atlas_bilateral },
     Table { name: "corridor", says: "corridor's own: year,exporter,importer,product,value_usd", known_by: &[&["year"], &["exporter"], &["importer"], &["product"], &["valueusd"]], layout: corridor },
+    Table { name: "corridor", says: "exporter,importer,product and a column for each year, in US dollars", known_by: &[&["exporter"], &["importer"], &["product"]], layout: years_as_columns },
 ];
 
 /// Which column of a file holds what, as a person says it: `exporter=iso_o,value=trade_usd`.
@@ -120,8 +121,8 @@ impl Header {
     /// The layout of a known table.
     pub(crate) fn known(&self) -> Option<(&'static str, Layout)> {
         let has = |names: &&[&str]| names.iter().any(|n| self.named(n).is_some());
-        let table = TABLES.iter().find(|t| t.known_by.iter().all(|names| has(names)))?;
-        Some((table.name, (table.layout)(self)?))
+        let mut fitting = TABLES.iter().filter(|t| t.known_by.iter().all(|names| has(names)));
+        fitting.find_map(|table| Some((table.name, (table.layout)(self)?)))
     }
 
     fn any(&self, names: &[&str]) -> Option<usize> {
@@ -289,7 +290,7 @@ fn comtrade_legacy(header: &Header) -> Option<Layout> {
 
 /// World Bank WITS: thousand dollars; a quantity is a weight where its token says kilograms.
 fn wits(header: &Header) -> Option<Layout> {
-    let token = header.any(&["qtytoken", "quantitytoken", "qtyunit"]);
+    let token = header.any(&["qtytoken", "quantitytoken", "qtyunit", "quantityunit"]);
     Some(Layout {
         year: Year::Column(header.any(YEAR)?),
         exporter: header.any(&["reporteriso3", "reporter", "reportername"])?,
@@ -368,6 +369,22 @@ fn atlas_bilateral(header: &Header) -> Option<Layout> {
         blanks: true,
         twice: Twice::Same,
         nomenclature: name.contains("sitc").then_some("S2"),
+        ..header.plain()
+    })
+}
+
+/// A table that goes from left to right in time; a blank is no flow.
+fn years_as_columns(header: &Header) -> Option<Layout> {
+    let years = header.years();
+    let other = ["year", "value", "valueusd", "period"].iter().any(|c| header.named(c).is_some());
+    let first = years.first().filter(|_| years.len() > 1 && !other)?.0;
+    Some(Layout {
+        exporter: header.named("exporter")?,
+        importer: header.named("importer")?,
+        product: header.named("product")?,
+        value: first,
+        years,
+        blanks: true,
         ..header.plain()
     })
 }

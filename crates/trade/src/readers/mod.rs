@@ -2,6 +2,7 @@
 //! cannot read.
 
 pub(crate) mod archive;
+mod arrow;
 pub(crate) mod atlas;
 mod blocks;
 mod bounds;
@@ -21,6 +22,7 @@ mod header;
 pub mod headline;
 pub(crate) mod json;
 pub mod layouts;
+mod lz4;
 pub(crate) mod number;
 pub(crate) mod origin;
 mod plain;

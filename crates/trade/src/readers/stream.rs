@@ -54,6 +54,10 @@ pub(crate) fn read(
     if let Some(currency) = layout.currency {
         collector.needs_rates(currency, name, path)?;
     }
+    if named.is_none() && !layout.years.is_empty() {
+        let note = "columns are years, and values are taken as US dollars: --map with --unit says otherwise";
+        collector.notes.insert(note.to_owned());
+    }
     layout.decimals = decimals(&first, &layout, mapping, path)?;
     let mut waiting = vec![first];
     loop {
@@ -121,20 +125,20 @@ fn decimals(
     let mut columns = vec![layout.value];
     columns.extend(layout.quantity);
     columns.extend(layout.years.iter().map(|(column, _)| *column));
-    if memchr::memchr(b',', block).is_none()
-        || (layout.delimiter == b',' && memchr::memchr(b'"', block).is_none())
-    {
+    let quotes = memchr::memchr(b'"', block).is_some();
+    if layout.delimiter == b',' && !quotes {
         return Ok(None);
     }
     let cells = delimited::sample(block, layout, &columns, TELLING_ROWS);
-    match delimiters::told(cells.iter().map(Vec::as_slice)) {
+    match delimiters::told(cells.iter().map(Vec::as_slice), layout.delimiter == b';') {
         Told::Plain => Ok(None),
         Told::Is(decimals) => Ok(Some(decimals)),
         told => {
-            let shown = cells.iter().find(|c| c.contains(&b',')).cloned().unwrap_or_default();
+            let mark = |c: &&Vec<u8>| c.iter().any(|b| matches!(b, b',' | b'.'));
+            let shown = cells.iter().find(mark).cloned().unwrap_or_default();
             let shown = String::from_utf8_lossy(&shown).into_owned();
             let why = if told == Told::Either {
-                "could be read with a decimal comma or with thousands parted by commas"
+                "could be read with a decimal sign or with a mark between thousands"
             } else {
                 "stands beside values that write the decimal sign otherwise"
             };

@@ -162,7 +162,7 @@ impl Collector {
             let rest = node.row.value_usd.saturating_sub(node.finer_usd);
             // Every finer row, and the coarse one, may have been rounded by half a dollar.
             let rounding = if self.rounded_rows > 0 { i64::from(node.finer) } else { 0 };
-            let product = &self.products.list[usize::from(node.product)];
+            let product = self.products.list[usize::from(node.product)].clone();
             if rest.abs() <= rounding {
                 let reason = if product == TOTAL { REPEATS_ALL } else { REPEATS };
                 self.count(reason, node.row.line);
@@ -173,13 +173,13 @@ impl Collector {
                 if less <= PROBLEMS_SHOWN {
                     let economy = |id: u16| whole(&self.economies.list[usize::from(id)]);
                     let finding = format!(
-                        "{}: {} of {} to {} is {} US dollars, and the finer products within it are {}",
+                        "{}: {} of {} to {} is {} US dollars, {} less than the finer products within it: these are kept",
                         self.named(node.row.line),
                         product,
                         economy(node.row.exporter),
                         economy(node.row.importer),
                         node.row.value_usd,
-                        node.finer_usd
+                        -rest
                     );
                     self.findings.push(finding);
                 }
@@ -187,6 +187,16 @@ impl Collector {
                 return false;
             }
             residuals += 1;
+            if self.residuals + residuals <= EXAMPLES as u64 {
+                let economy = |id: u16| whole(&self.economies.list[usize::from(id)]).to_owned();
+                let note = format!(
+                    "{product} of {} to {} is {} US dollars, {rest} more than its finer products: the rest stays under {product}",
+                    economy(node.row.exporter),
+                    economy(node.row.importer),
+                    node.row.value_usd
+                );
+                self.notes.insert(note);
+            }
             node.row.value_usd = rest;
             let weight = node.row.quantity_kg.map(std::num::NonZeroU64::get);
             let left = weight.zip(node.finer_kg).and_then(|(all, finer)| all.checked_sub(finer));

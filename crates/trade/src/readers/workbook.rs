@@ -1,4 +1,5 @@
-//! Excel workbooks (.xlsx) and Arrow files as the rows of a CSV file: their cells as text.
+//! Excel workbooks (.xlsx), Stata files and Parquet's batches as the rows of a CSV file: their cells as
+//! text.
 
 use std::io::Cursor;
 use std::path::Path;
@@ -72,37 +73,6 @@ pub(super) fn of_stata(bytes: &[u8], path: &Path) -> Result<Vec<u8>, Error> {
         text.extend_from_slice(cells.join(",").as_bytes());
     }
     Ok(text)
-}
-
-/// An Arrow file (Feather of version 2).
-pub(super) fn of_arrow(bytes: Vec<u8>, path: &Path) -> Result<Vec<u8>, Error> {
-    let broken = |e: arrow_schema::ArrowError| {
-        let said = e.to_string();
-        let cure = if said.to_lowercase().contains("compress")
-            || said.contains("lz4")
-            || said.contains("zstd")
-        {
-            "\nhint: write it without compression, or as Parquet"
-        } else {
-            ""
-        };
-        Error::format(path, format!("cannot be read as an Arrow file: {said}{cure}"))
-    };
-    let unpanicked = std::panic::catch_unwind(|| -> Result<Vec<u8>, arrow_schema::ArrowError> {
-        let reader = arrow_ipc::reader::FileReader::try_new(Cursor::new(bytes), None)?;
-        let schema = reader.schema();
-        let names: Vec<String> = schema.fields().iter().map(|f| quoted(f.name())).collect();
-        let mut text = names.join(",").into_bytes();
-        text.push(b'\n');
-        for batch in reader {
-            of_batch(&batch?, &mut text)?;
-        }
-        Ok(text)
-    });
-    match unpanicked {
-        Ok(text) => text.map_err(broken),
-        Err(_) => Err(Error::format(path, "is no whole Arrow file: its reader gave up")),
-    }
 }
 
 /// Append the rows of a batch.

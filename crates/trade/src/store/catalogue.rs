@@ -170,6 +170,29 @@ pub fn choose(
     })
 }
 
+/// The two views of one file, the exporters' reports and the importers', when a store holds them and
+/// no other dataset of the kind: then a question need not name one.
+///
+/// # Errors
+///
+/// As [`held`].
+pub fn both_sides(
+    statistics: &Path,
+    kind: Kind,
+    as_of: Option<Date>,
+) -> Result<Option<[Held; 2]>, Error> {
+    let mut names: Vec<String> =
+        held(statistics, kind)?.into_iter().map(|h| h.source.dataset).collect();
+    names.dedup();
+    let [exporters, importers] = &names[..] else { return Ok(None) };
+    let stem = exporters.strip_suffix("-exporters");
+    if stem.is_none() || stem != importers.strip_suffix("-importers") {
+        return Ok(None);
+    }
+    let of = |name: &String| choose(statistics, kind, Some(name), as_of);
+    Ok(Some([of(exporters)?, of(importers)?]))
+}
+
 /// Who reported a stored year; empty where it is one reconciled view.
 ///
 /// # Errors

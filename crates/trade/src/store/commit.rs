@@ -463,7 +463,8 @@ fn whole(held: &Source, offered: &Source) -> bool {
 fn joined(source: &mut Source, held: &Source) -> Result<(), Error> {
     let offered = source.sha256.clone().unwrap_or_default();
     let again = source.inputs.iter().any(|(name, sha)| held.inputs.get(name) == Some(sha));
-    if again && source.read_as != held.read_as {
+    let overlap = source.files.keys().any(|name| held.files.contains_key(name));
+    if again && overlap && source.read_as != held.read_as {
         let said = |s: &Source| {
             if s.read_as.is_empty() { "nothing said".into() } else { s.read_as.clone() }
         };
@@ -474,6 +475,11 @@ fn joined(source: &mut Source, held: &Source) -> Result<(), Error> {
             said(source)
         );
         return Err(Error::format(source.dataset.clone(), problem));
+    }
+    if source.read_as != held.read_as {
+        let both = [held.read_as.as_str(), source.read_as.as_str()];
+        let said: Vec<&str> = both.into_iter().filter(|s| !s.is_empty()).collect();
+        source.read_as = said.join(" | ");
     }
     for name in source.files.keys() {
         if held.files.contains_key(name) {

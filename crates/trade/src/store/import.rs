@@ -15,7 +15,7 @@ use super::verified::fingerprint;
 use crate::checksum::sha256;
 use crate::correspondence::Correspondence;
 use crate::error::Error;
-use crate::product::REVISIONS;
+use crate::product::{REVISIONS, strangers};
 use crate::readers::atlas;
 use crate::readers::collect::{Bad, Collector, Report, TOTAL};
 use crate::readers::contents::{self, Contents, Reading};
@@ -69,12 +69,6 @@ impl Options {
             }
             said.extend(mapping.decimals.map(|d| format!("decimal {d:?}").to_lowercase()));
         }
-        for rate in &self.rates {
-            said.push(format!(
-                "{} {} {} {} {}",
-                rate.first, rate.last, rate.base, rate.quote, rate.rate
-            ));
-        }
         if self.codes_as_written {
             said.push("codes as written".into());
         }
@@ -95,6 +89,23 @@ pub struct Bridge {
 }
 
 impl Bridge {
+    /// The embedded way from one revision of the Harmonized System to another, codes that are split in
+    /// equal parts.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Argument`] when these are not two revisions.
+    pub fn between(from: &str, to: &str) -> Result<Self, Error> {
+        let table = Correspondence::between(from, to).ok_or_else(|| Error::Argument {
+            name: "bridge",
+            found: format!("{from} to {to}"),
+            expected: "two of HS1992, HS1996, HS2002, HS2007, HS2012, HS2017, HS2022",
+        })?;
+        let file = format!("un-{from}-to-{to}-in-equal-parts").to_lowercase();
+        let sha256 = crate::checksum::hexadecimal(&crate::checksum::digest(file.as_bytes()));
+        Ok(Self { table, file, sha256 })
+    }
+
     /// Read a table from a CSV file with the columns `from,to,weight`.
     ///
     /// # Errors
@@ -210,6 +221,7 @@ pub fn import(
         }
         let own = |y: &&StagedYear| (y.month > 0, y.report) == (monthly, report);
         revisions(&mut source, &collector, staged.years.iter().filter(own), options);
+        contradictions(&mut source, staged.years.iter().filter(own));
         let years: Vec<_> = staged.years.iter().filter(own).cloned().collect();
         source.rows.kept = years.iter().map(|y| y.rows).sum();
         source.coverage = coverage(&years);
@@ -301,7 +313,16 @@ fn common(
         hs_revision,
         hs_evidence,
         hs_by_year: BTreeMap::new(),
-        read_as: options.read_as(),
+        read_as: {
+            let mut said = vec![options.read_as()];
+            if collector.rates.is_some() {
+                said.extend(options.rates.iter().map(|r| {
+                    format!("{} to {}: {} {} a {}", r.first, r.last, r.rate, r.quote, r.base)
+                }));
+            }
+            said.retain(|part| !part.is_empty());
+            said.join("; ")
+        },
         findings: collector.findings.clone(),
         level: level_of(&products).map(|l| l.digits() as u8),
         coverage: Coverage { note: notes.join("; "), ..Coverage::default() },
@@ -388,6 +409,35 @@ fn coverage(years: &[super::commit::StagedYear]) -> Coverage {
     }
 }
 
+/// Codes that the stated revision does not list contradict it: they are named.
+fn contradictions<'a>(source: &mut Source, years: impl Iterator<Item = &'a StagedYear>) {
+    if source.hs_evidence.as_deref().is_none_or(|e| !e.starts_with("named")) {
+        return;
+    }
+    for year in years {
+        let stated = source.codes_of(year.year);
+        let strangers = strangers(&stated, &year.products);
+        if strangers.is_empty() {
+            continue;
+        }
+        let shown: Vec<String> = strangers
+            .iter()
+            .take(3)
+            .map(|(code, others)| match others.as_slice() {
+                [] => format!("{code} (in no revision)"),
+                others => format!("{code} (of {})", others.join(", ")),
+            })
+            .collect();
+        source.findings.push(format!(
+            "{}: {} of {} codes are not in {stated}, such as {}",
+            year.year,
+            strangers.len(),
+            year.products.len(),
+            shown.join("; ")
+        ));
+    }
+}
+
 /// What the file itself says of the revisions of its years comes before what the codes look like; a
 /// person's word, or the file's name, that contradicts it is named.
 fn revisions<'a>(
@@ -457,6 +507,10 @@ fn atlas_dataset(
     }
     let sha = sha256(file)?;
     let mut source = common(file, &sha, options, origin, "atlas", &collector, &staged)?;
+    if tables.sitc {
+        source.hs_revision = None;
+        source.hs_evidence = Some("the codes are of the SITC, as the file's header says".into());
+    }
     source.rows.kept = staged.years.iter().map(|y| y.rows).sum();
     source.set_aside = tables.aside;
     let dataset = commit(statistics, &staging, source, staged.years)?;

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::read::flows_between;
 use super::verified::indexed;
-use crate::economy::stands_for;
+use crate::economy::{stands_for, told_as};
 use crate::error::Error;
 use crate::selection::{self, Selected, Selection};
 
@@ -40,9 +40,7 @@ pub fn named(path: &Path, list: &[String]) -> Result<Named, Error> {
             (true, _) => named.codes.push(code.clone()),
             (false, Some(other)) => {
                 named.codes.push(other.to_owned());
-                named.notes.push(format!(
-                    "the source tells the trade of {code} under {other}, \"Other Asia, not elsewhere specified\" (490)"
-                ));
+                named.notes.push(told_as(code, other));
             }
             (false, None) => named.missing.push(code.clone()),
         }

@@ -7,17 +7,20 @@
     clippy::float_cmp
 )]
 
+mod formats;
 mod hand_examples;
 mod headline;
 mod import;
 mod index;
 mod laws;
+mod levels;
 mod mini;
 mod oracles;
 mod reach;
 mod sample;
 #[path = "../../../../oracles/shared_data.rs"]
 mod shared_data;
+mod sides;
 mod store;
 mod threads;
 mod traps;
