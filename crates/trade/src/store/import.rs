@@ -221,7 +221,10 @@ pub fn import(
         }
         let own = |y: &&StagedYear| (y.month > 0, y.report) == (monthly, report);
         revisions(&mut source, &collector, staged.years.iter().filter(own), options);
-        contradictions(&mut source, staged.years.iter().filter(own));
+        // Codes of a person's own table are that table's matter.
+        if options.correspondence.is_none() {
+            contradictions(&mut source, staged.years.iter().filter(own));
+        }
         let years: Vec<_> = staged.years.iter().filter(own).cloned().collect();
         source.rows.kept = years.iter().map(|y| y.rows).sum();
         source.coverage = coverage(&years);
