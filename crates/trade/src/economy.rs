@@ -57,41 +57,47 @@ pub struct Part {
     /// Its number.
     pub number: u16,
     /// What must be known where its rows are added to those of the economy.
-    pub note: &'static str,
+    pub note: Option<&'static str>,
 }
 
-/// Numbers whose trade is added to that of the economy of today.
-const PARTS: [Part; 6] = [
-    Part {
-        number: 58,
-        note: "58 (Belgium-Luxembourg, to 1998) is counted to BEL, and added to 56 where a year has both",
-    },
-    Part {
-        number: 230,
-        note: "230 (Ethiopia with Eritrea, to 1993) is counted to ETH, and added to 231 where a year has both",
-    },
-    Part {
-        number: 280,
-        note: "280 (Federal Republic of Germany, to 1990) is counted to DEU, and added to 276 where a year has both",
-    },
-    Part {
-        number: 720,
-        note: "720 (Democratic Yemen, to 1990) is counted to YEM, and added to 887 where a year has both",
-    },
-    Part {
-        number: 736,
-        note: "736 (Sudan with South Sudan, to 2011) is counted to SDN, and added to 729 where a year has both",
-    },
-    Part {
-        number: 886,
-        note: "886 (Yemen Arab Republic, to 1990) is counted to YEM, and added to 887 where a year has both",
-    },
+/// Numbers of parts, and of economies of other borders, with what must be known of them.
+const PARTS: [(u16, &str); 9] = [
+    (
+        58,
+        "58 (Belgium-Luxembourg, to 1998) is counted to BEL, and added to 56 where a year has both",
+    ),
+    (
+        230,
+        "230 (Ethiopia with Eritrea, to 1993) is counted to ETH, and added to 231 where a year has both",
+    ),
+    (
+        280,
+        "280 (Federal Republic of Germany, to 1990) is counted to DEU, and added to 276 where a year has both",
+    ),
+    (457, "457 (Sarawak) is counted to MYS, and added to 458 where a year has both"),
+    (459, "459 (Peninsula Malaysia) is counted to MYS, and added to 458 where a year has both"),
+    (461, "461 (Sabah) is counted to MYS, and added to 458 where a year has both"),
+    (
+        720,
+        "720 (Democratic Yemen, to 1990) is counted to YEM, and added to 887 where a year has both",
+    ),
+    (
+        736,
+        "736 (Sudan with South Sudan, to 2011) is counted to SDN, and added to 729 where a year has both",
+    ),
+    (
+        886,
+        "886 (Yemen Arab Republic, to 1990) is counted to YEM, and added to 887 where a year has both",
+    ),
 ];
 
-/// The part that a code names, if it is the number of one.
+/// The part that a code names, if it is another number than the economy's own.
 pub fn part(code: &str) -> Option<Part> {
-    let number: u16 = code.parse().ok()?;
-    PARTS.into_iter().find(|p| p.number == number)
+    let number: u16 = code.strip_suffix(".0").unwrap_or(code).parse().ok()?;
+    let Code::Economy(iso3) = numeric(number) else { return None };
+    let other = self::number(iso3).is_some_and(|own| own != number);
+    let note = PARTS.iter().find(|(part, _)| *part == number).map(|(_, note)| *note);
+    other.then_some(Part { number, note })
 }
 
 struct Tables {
@@ -271,8 +277,12 @@ pub fn of_file(code: &str) -> Code {
     if !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit()) {
         return digits.parse().map_or(Code::Unknown, numeric);
     }
+    let alias = |name: &str| tables().aliases.get(&plain(name)).copied();
     match written(code) {
-        Code::Unknown => tables().aliases.get(&plain(code)).copied().unwrap_or(Code::Unknown),
+        // "Tanzania, United Rep. of" is "United Rep. of Tanzania".
+        Code::Unknown => alias(code)
+            .or_else(|| code.split_once(',').and_then(|(a, b)| alias(&format!("{b} {a}"))))
+            .unwrap_or(Code::Unknown),
         known => known,
     }
 }

@@ -435,8 +435,8 @@ impl Collector {
             Code::Economy(iso3) => {
                 // A part that was added to an economy is kept apart until the rows are added up.
                 let part = economy::part(code);
-                if let Some(part) = part {
-                    self.notes.insert(part.note.to_owned());
+                if let Some(note) = part.and_then(|p| p.note) {
+                    self.notes.insert(note.to_owned());
                 }
                 let id =
                     part.map_or_else(|| iso3.to_owned(), |p| format!("{iso3}{PART}{}", p.number));
@@ -614,12 +614,10 @@ fn direction(code: &[u8]) -> Direction {
     let letters: Vec<u8> =
         code.iter().filter(|b| b.is_ascii_alphanumeric()).map(u8::to_ascii_uppercase).collect();
     match letters.as_slice() {
-        b"X" | b"2" | b"E" | b"EXP" | b"EXPORT" | b"EXPORTS" | b"GROSSEXP" | b"6" => {
-            Direction::Exports
-        }
-        b"M" | b"1" | b"I" | b"IMP" | b"IMPORT" | b"IMPORTS" | b"GROSSIMP" | b"5" => {
-            Direction::Imports
-        }
+        b"X" | b"2" | b"E" | b"EXP" | b"EXPORT" | b"EXPORTS" | b"GROSSEXP" | b"GROSSEXPORT"
+        | b"GROSSEXPORTS" | b"6" => Direction::Exports,
+        b"M" | b"1" | b"I" | b"IMP" | b"IMPORT" | b"IMPORTS" | b"GROSSIMP" | b"GROSSIMPORT"
+        | b"GROSSIMPORTS" | b"5" => Direction::Imports,
         b"RX" | b"3" | b"REEXPORT" | b"REEXPORTS" | b"REEXP" => {
             Direction::Part("re-exports, a part of exports")
         }

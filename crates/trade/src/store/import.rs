@@ -227,7 +227,13 @@ pub fn import(
         }
         let years: Vec<_> = staged.years.iter().filter(own).cloned().collect();
         source.rows.kept = years.iter().map(|y| y.rows).sum();
+        let notes = std::mem::take(&mut source.coverage.note);
         source.coverage = coverage(&years);
+        if !notes.is_empty() {
+            let own = std::mem::take(&mut source.coverage.note);
+            let both = [notes, own].into_iter().filter(|n| !n.is_empty());
+            source.coverage.note = both.collect::<Vec<_>>().join("; ");
+        }
         sources.push((monthly, source, years));
     }
     let names: Vec<String> = sources.iter().map(|(_, s, _)| s.dataset.clone()).collect();

@@ -27,8 +27,8 @@ def same(got, want):
 
 def wrong(e, p):
     if "either" in e:
-        all = [wrong(one, p) for one in e["either"]]
-        return [] if any(not one for one in all) else [" OR ".join("; ".join(one) for one in all)]
+        each = [wrong(one, p) for one in e["either"]]
+        return [] if any(not one for one in each) else [" OR ".join("; ".join(one) for one in each)]
     out = []
     rc = e.get("rc", 0)
     if p.returncode not in (rc if isinstance(rc, list) else [rc]):
