@@ -166,6 +166,10 @@ impl Reader {
             let or = self.eat_any(&["or alternatively", "alternatively", "and / or", "or"]);
             self.sign(",");
             self.sign(":");
+            // `CTH; or` at the end of a row: the next row is the alternative.
+            if or && self.is_end(0) {
+                return Some(Rule { alternatives });
+            }
             if !or {
                 // Two sentences that each begin a way of their own stand for a lost "or" only where
                 // the second is a process: texts of canada.
@@ -1082,12 +1086,17 @@ impl Reader {
             from.push(Material { same: Some(4), other: true, ..Material::default() });
         } else if self.eat("any other") || self.eat("another") {
             level = self.level()?;
-            if self.eat_any(&[
+            let end = self.at;
+            self.sign(",");
+            // Moves inside the group are changes: note (g) of such annexes.
+            let inside = self.eat_any(&[
                 "including another heading within that group",
                 "including another subheading within that group",
-                "within that group",
-            ]) {
-                // Moves inside the group are changes: note (g) of such annexes.
+                "including another heading within the group",
+                "including another subheading within the group",
+            ]);
+            if !inside {
+                self.at = end;
             }
             if self.eat("outside this group") {
                 except.push(Material { words: "of this group".to_owned(), ..Material::default() });
