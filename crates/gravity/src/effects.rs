@@ -53,12 +53,17 @@ impl Fit<'_> {
         }
         if let Some(eliminated) = layout.eliminated {
             let columns = self.design.columns(&self.chosen);
+            let centres: Vec<f64> = self.chosen.iter().map(|&at| self.design.centres[at]).collect();
             let (fitted, ppml) = (self.fitted(), self.is_ppml());
             for (row, &p) in positions.iter().enumerate() {
                 let index = if ppml { fitted[row].ln() } else { fitted[row] };
                 let offset = self.design.offset.as_ref().map_or(0.0, |o| o[p]);
-                let known: f64 =
-                    columns.iter().zip(&self.coefficients).map(|(x, b)| b * x[p]).sum();
+                let known: f64 = columns
+                    .iter()
+                    .zip(&centres)
+                    .zip(&self.coefficients)
+                    .map(|((x, centre), b)| b * (x[p] + centre))
+                    .sum();
                 let others: f64 = all.iter().map(|e| e.parts[row]).sum();
                 all[eliminated].parts[row] += index - offset - known - others;
             }

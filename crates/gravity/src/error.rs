@@ -58,19 +58,13 @@ pub enum Error {
         /// Rows looked at.
         rows: usize,
     },
-    /// A weight that is not positive.
-    #[error("the weight is {value} at row {row}; weights must be above zero")]
+    /// A weight below zero.
+    #[error("the weight is {value} at row {row}; weights must be zero or more")]
     Weight {
         /// The first such row, from 0.
         row: usize,
         /// What stands there.
         value: f64,
-    },
-    /// A fixed effect that does not divide the rows.
-    #[error("fixed effect \"{name}\" has one level, so it explains nothing\nhint: leave it out")]
-    OneLevel {
-        /// The fixed effect.
-        name: String,
     },
     /// Every regressor is explained by the fixed effects.
     #[error(
@@ -160,16 +154,6 @@ pub enum Error {
     OneCluster {
         /// The cluster variable.
         name: String,
-    },
-    /// Clustering in several ways subtracted more than it added.
-    #[error(
-        "the variance of \"{name}\" comes out as {variance:.1e}: too few clusters to cluster in several ways\nhint: cluster by one variable"
-    )]
-    NoVariance {
-        /// The coefficient.
-        name: String,
-        /// What stands on the diagonal.
-        variance: f64,
     },
     /// A test that names a coefficient that is not in the fit.
     #[error("coefficient \"{name}\" is not in the model")]

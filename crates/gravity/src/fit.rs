@@ -37,7 +37,8 @@ pub struct Fit<'a> {
     pub(crate) weights: Weights<'a>,
     /// Projection of each regressor on the terms.
     pub(crate) projection: Vec<Vec<f64>>,
-    /// Inverse of the variation that the fixed effects leave, k x k.
+    /// Inverse of the variation that the fixed effects leave, k x k, of the regressors less their
+    /// centres.
     pub(crate) bread: Vec<f64>,
     pub(crate) steps: usize,
 }
@@ -60,6 +61,13 @@ impl<'a> Fit<'a> {
         crate::dense::factor(&mut left, k, 0.0);
         let bread = crate::dense::inverse(&left, k);
         let model = model.clone();
+        // The constant of the model as it was given, whose regressors are not centred.
+        let mut coefficients = coefficients;
+        if let (Some(constant), Some(0)) = (design.constant, chosen.first()) {
+            let moved: f64 =
+                chosen.iter().zip(&coefficients).map(|(&at, b)| design.centres[at] * b).sum();
+            coefficients[0] -= moved / constant;
+        }
         Self {
             model,
             design,

@@ -60,7 +60,7 @@ pub struct Model<'a> {
     pub regressors: Vec<Regressor<'a>>,
     /// The fixed effects to absorb. None: there is no intercept either, unless a regressor is one.
     pub effects: Vec<Effect<'a>>,
-    /// A positive weight for every row.
+    /// A weight for every row, zero or more; rows with a weight of zero are left out.
     pub weights: Option<&'a [f64]>,
     /// A term of the linear index whose coefficient is one.
     pub offset: Option<&'a [f64]>,
@@ -90,8 +90,8 @@ impl Model<'_> {
         let checked: Vec<_> = effects.map(|effect| check_effect(effect, rows)).collect();
         checked.into_iter().collect::<Result<(), _>>()?;
         if let Some(weights) = self.weights
-            && check_column("weights", weights, rows)? <= 0.0
-            && let Some(row) = weights.iter().position(|&w| w <= 0.0)
+            && check_column("weights", weights, rows)? < 0.0
+            && let Some(row) = weights.iter().position(|&w| w < 0.0)
         {
             return Err(Error::Weight { row, value: weights[row] });
         }
@@ -110,12 +110,6 @@ fn check_effect(effect: &Effect<'_>, rows: usize) -> Result<(), Error> {
     let largest = highest(effect.levels);
     if largest as usize > LARGEST_SPREAD * rows + 1_024 {
         return Err(Error::SparseCodes { name: effect.name.to_owned(), largest, rows });
-    }
-    if effect.intercept
-        && effect.slopes.is_empty()
-        && effect.levels.iter().all(|&level| level == effect.levels[0])
-    {
-        return Err(Error::OneLevel { name: effect.name.to_owned() });
     }
     Ok(())
 }

@@ -68,6 +68,13 @@ pub fn ols<'a>(model: &Model<'a>, options: &Options) -> Result<Fit<'a>, Error> {
         None => Cow::Owned(vec![1.0; design.layout.positions]),
     };
     let net = design.offset.as_ref().map(|o| design.by_row(|p| design.outcome[p] - o[p]));
+    let centre = design.centre(model, net.as_deref().unwrap_or(&design.outcome));
+    let net = if centre.abs() > 0.0 {
+        let about = |p: usize| net.as_ref().map_or(design.outcome[p], |net| net[p]) - centre;
+        Some(design.by_row(about))
+    } else {
+        net
+    };
     let outcome = net.as_deref().unwrap_or(&design.outcome);
     let system = System::new(&design.layout, &*weights);
     let columns = design.columns(&all);
@@ -81,8 +88,13 @@ pub fn ols<'a>(model: &Model<'a>, options: &Options) -> Result<Fit<'a>, Error> {
     moments.keep(&chosen);
     solver.keep(&chosen);
     solver.project(&moments, PROJECTION)?;
-    let step = solver.solve_exactly(&moments, SOLUTION)?;
+    let variation = collinear::variations(&system, &[outcome]);
+    let step = solver.solve_exactly(&moments, SOLUTION, variation[0])?;
     let rest = rest(&system, &design, &design.columns(&chosen), outcome, &step.b, &step.f);
+    let mut coefficients = step.b;
+    if let (Some(constant), Some(0)) = (design.constant, chosen.first()) {
+        coefficients[0] += centre / constant;
+    }
     let projection = solver.projections(&moments);
     let left = std::mem::take(&mut solver.left);
     drop(solver);
@@ -93,7 +105,7 @@ pub fn ols<'a>(model: &Model<'a>, options: &Options) -> Result<Fit<'a>, Error> {
         Some(_) => Weights::Positions(weights),
         None => Weights::One,
     };
-    Ok(Fit::new(model, chosen, step.b, step.f, family, weights, projection, left, 1, design))
+    Ok(Fit::new(model, chosen, coefficients, step.f, family, weights, projection, left, 1, design))
 }
 
 pub(crate) struct Rest {

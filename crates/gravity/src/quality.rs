@@ -61,8 +61,17 @@ impl Fit<'_> {
             Family::Gaussian { squares, total, .. } => {
                 let n = self.rows() as f64;
                 let variance = squares / n;
-                let log_likelihood =
-                    -0.5 * n * ((2.0 * std::f64::consts::PI * variance).ln() + 1.0);
+                let log_weights: f64 = self.design.weights.as_ref().map_or(0.0, |weights| {
+                    let of_chunk = |chunk: &Chunk| {
+                        let runs = layout.runs[chunk.runs.clone()].iter();
+                        runs.map(|run| weights[run.clone()].iter().map(|w| w.ln()).sum::<f64>())
+                            .sum::<f64>()
+                    };
+                    by_chunk(layout, of_chunk).into_iter().sum()
+                });
+                // A row's variance is the common one over its weight.
+                let log_likelihood = 0.5 * log_weights
+                    - 0.5 * n * ((2.0 * std::f64::consts::PI * variance).ln() + 1.0);
                 Quality {
                     log_likelihood,
                     deviance: *squares,

@@ -22,6 +22,8 @@ use crate::kernel::{Simd, Wide, highest, wide};
 pub struct Dropped {
     /// Rows with a missing value; counted by whoever built the arrays.
     pub missing: usize,
+    /// Rows with a weight of zero.
+    pub zero_weights: usize,
     /// Rows that are alone in a level of a fixed effect.
     pub singletons: usize,
     /// Rows in a level of a fixed effect whose outcomes are all zero.
@@ -34,7 +36,11 @@ impl Dropped {
     /// All rows that were left out.
     #[must_use]
     pub fn total(&self) -> usize {
-        self.missing + self.singletons + self.zero_levels + self.separated
+        self.missing
+            + self.zero_weights
+            + self.singletons
+            + self.zero_levels
+            + self.separated
     }
 }
 
@@ -60,7 +66,8 @@ pub(crate) struct Sample {
     pub highest: Vec<u32>,
 }
 
-/// Drop what the fixed effects alone rule out, and the rows marked in `separated`.
+/// Drop rows without weight, what the fixed effects alone rule out, and the rows marked in
+/// `separated`.
 pub(crate) fn select(
     model: &Model<'_>,
     positive_outcome: bool,
@@ -79,6 +86,16 @@ pub(crate) fn select(
         sample.dropped.separated = separated.iter().filter(|&&s| s).count();
         sample.rows -= sample.dropped.separated;
         sample.kept = Some(separated.iter().map(|&s| !s).collect());
+    }
+    if let Some(weights) = model.weights
+        && weights.iter().any(|&w| w <= 0.0)
+    {
+        let kept = sample.kept.get_or_insert_with(|| vec![true; rows]);
+        for (kept, _) in kept.iter_mut().zip(weights).filter(|(kept, w)| **kept && **w <= 0.0) {
+            *kept = false;
+            sample.rows -= 1;
+            sample.dropped.zero_weights += 1;
+        }
     }
     let again = if singletons == Singletons::Drop { SEEN_AGAIN } else { 0 };
     let needed = SEEN | again | if positive_outcome { SEEN_POSITIVE } else { 0 };

@@ -119,6 +119,7 @@ fn answer(case: &Json, folder: &Path) -> Result<Answer, String> {
     Ok(Answer {
         rows: fit.rows(),
         counts: BTreeMap::from([
+            ("zero_weights", dropped.zero_weights),
             ("missing", arrays.missing),
             ("separated", dropped.separated),
             ("levels_without_trade", dropped.zero_levels),

@@ -333,8 +333,8 @@ mod tests {
         let mut count = 0;
         loop {
             let limits = Limits { tolerance: 1e-9, rounding: 0.0, steps: count };
-            if let Ok(solution) = solve(&mut &*reduced, std::slice::from_ref(&right), None, limits)
-            {
+            let column = std::slice::from_ref(&right);
+            if let Ok(solution) = solve(&mut &*reduced, column, &[0.0], None, limits) {
                 return (count, dot(&right, &solution.columns[0]));
             }
             count += 1;

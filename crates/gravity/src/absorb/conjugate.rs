@@ -54,17 +54,22 @@ pub(crate) struct Solution {
     pub residuals: Vec<Vec<f64>>,
 }
 
-/// Solve for each right-hand side, from `start` where there is one.
+/// Solve for each right-hand side, from `start` where there is one. A residual below a column's
+/// `floor`, in the same norm, is rounding: a goal relative to a right-hand side that is only
+/// rounding itself could not be reached.
 pub(crate) fn solve(
     operator: &mut dyn Operator,
     right: &[Vec<f64>],
+    floors: &[f64],
     start: Option<Vec<Vec<f64>>>,
     limits: Limits,
 ) -> Result<Solution, Error> {
     let unknowns = operator.unknowns();
     let norm = |p: &dyn Operator, r: &[f64]| dot(r, &p.precondition(r)).max(0.0);
-    let mut goals: Vec<f64> =
-        right.iter().map(|r| norm(operator, r) * limits.tolerance.powi(2)).collect();
+    let goal = |p: &dyn Operator, (r, floor): (&Vec<f64>, &f64)| {
+        (norm(p, r) * limits.tolerance.powi(2)).max(floor * floor)
+    };
+    let mut goals: Vec<f64> = right.iter().zip(floors).map(|each| goal(operator, each)).collect();
     let mut residuals = right.to_vec();
     let mut columns = match start {
         Some(start) => {
@@ -81,9 +86,7 @@ pub(crate) fn solve(
     let mut active: Vec<usize> = (0..right.len()).collect();
     for step in 0..=limits.steps {
         if step == PATIENCE && operator.strengthen() {
-            for (goal, r) in goals.iter_mut().zip(right) {
-                *goal = norm(operator, r) * limits.tolerance.powi(2);
-            }
+            goals = right.iter().zip(floors).map(|each| goal(operator, each)).collect();
             sizes.fill(0.0);
         }
         let mut undefined = false;

@@ -76,6 +76,7 @@ pub(super) fn covariance(blocks: &Blocks, partialled: &Partialled) -> Result<Cov
         parameters: k,
         clusters: vec![clusters],
         label: "Clustered by pair, without bias".to_owned(),
+        repaired: None,
     })
 }
 

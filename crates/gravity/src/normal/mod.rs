@@ -23,9 +23,15 @@ use crate::absorb::{General, Operator, Preconditioner, Reduced, Strength, System
 use crate::dense;
 use crate::kernel::{add_scaled, dot};
 
+/// What is left of a column's right-hand side, in the energy norm and relative to the column's own,
+/// where it is rounding of the sums over its rows.
+const ROUNDING: f64 = 1e-13;
+
 /// Moments as the solver's matrix sees them.
 pub(crate) struct Entered {
     moments: Moments,
+    /// The weighted sum of squares of each regressor, before a term was eliminated.
+    squares: Vec<f64>,
     /// `A^-1 f_1` of each regressor and of the right-hand side, where a term is eliminated.
     solved: Vec<Vec<f64>>,
 }
@@ -45,6 +51,7 @@ impl Entered {
     /// Keep the chosen regressors only.
     pub(crate) fn keep(&mut self, chosen: &[usize]) {
         self.moments.keep(chosen);
+        self.squares = chosen.iter().map(|&i| self.squares[i]).collect();
         if let Some(right) = self.solved.pop() {
             let mut kept: Vec<Vec<f64>> =
                 chosen.iter().map(|&i| std::mem::take(&mut self.solved[i])).collect();
@@ -133,11 +140,12 @@ impl<'l> Solver<'l> {
 
     /// Moments, after the elimination that the solver makes at the weights as they are.
     pub(crate) fn enter(&mut self, moments: Moments) -> Entered {
+        let k = moments.b.len();
+        let squares = (0..k).map(|i| moments.bb[i * k + i]).collect();
         let Engine::Strips(reduced) = &mut self.engine else {
-            return Entered { moments, solved: Vec::new() };
+            return Entered { moments, squares, solved: Vec::new() };
         };
         let Moments { mut bb, fb, mut b, f } = moments;
-        let k = b.len();
         let vectors: Vec<&[f64]> = fb.iter().chain([&f]).map(Vec::as_slice).collect();
         let (mut seconds, solved) = reduced.enter(&vectors);
         for (i, fb) in fb.iter().enumerate() {
@@ -148,7 +156,7 @@ impl<'l> Solver<'l> {
             b[i] -= dot(first, &solved[k]);
         }
         let f = seconds.pop().unwrap_or_default();
-        Entered { moments: Moments { bb, fb: seconds, b, f }, solved }
+        Entered { moments: Moments { bb, fb: seconds, b, f }, squares, solved }
     }
 
     /// Bring the projection up to date with the weights, to a relative tolerance.
@@ -158,7 +166,10 @@ impl<'l> Solver<'l> {
         let limits = Limits { tolerance, rounding: 0.0, steps: self.steps };
         let start = std::mem::take(&mut self.projection);
         let start = start.iter().any(|c| !c.is_empty()).then_some(start);
-        let solution = conjugate::solve(&mut *self.engine.operator(), &moments.fb, start, limits)?;
+        let floors: Vec<f64> = entered.squares.iter().map(|s| ROUNDING * s.sqrt()).collect();
+        let mut operator = self.engine.operator();
+        let solution = conjugate::solve(&mut *operator, &moments.fb, &floors, start, limits)?;
+        drop(operator);
         self.projection = solution.columns;
         // X'WMX - g'D'WMX - X'WMD g + g'D'WMD g, with D'WMD g = D'WMX - residual.
         self.left = moments.bb.clone();
@@ -223,12 +234,15 @@ impl<'l> Solver<'l> {
     }
 
     /// [`Self::solve`], where nothing less than the tolerance will do.
+    ///
+    /// `variation` is the weighted sum of squares of the column that is explained.
     pub(crate) fn solve_exactly(
         &mut self,
         entered: &Entered,
         tolerance: f64,
+        variation: f64,
     ) -> Result<Step, Error> {
-        let step = self.solve(entered, tolerance, 0.0)?;
+        let step = self.solve(entered, tolerance, ROUNDING * variation.max(0.0).sqrt())?;
         if self.last_residual > tolerance {
             return Err(Error::TooUnequal { residual: self.last_residual, tolerance });
         }

@@ -11,10 +11,12 @@
 //! Source: White (1980); Liang and Zeger (1986); Cameron, Gelbach and Miller (2011), eq. 2.11;
 //! Correia, Guimaraes and Zylkin (2020), section 3.3. Oracle: `oracles/fixest`.
 
+mod eigen;
 mod meat;
 mod parameters;
 
 use crate::fit::{Family, Fit};
+use crate::kernel::dot;
 use crate::{Error, dense};
 
 /// A variable to cluster by: rows with one value may be correlated.
@@ -116,6 +118,9 @@ pub struct Covariance {
     pub clusters: Vec<usize>,
     /// What was assumed, as tables print it.
     pub label: String,
+    /// The least eigenvalue, where several ways of clustering left it below zero and it was set to
+    /// zero.
+    pub repaired: Option<f64>,
 }
 
 impl Covariance {
@@ -132,7 +137,7 @@ impl Fit<'_> {
     ///
     /// # Errors
     ///
-    /// [`Error::NoVariance`] if several ways leave none, [`Error::Length`] if a cluster variable does not have one value a row, and
+    /// [`Error::Length`] if a cluster variable does not have one value a row, and
     /// [`Error::OneCluster`] if it has only one.
     pub fn covariance(&self, vcov: &Vcov<'_>, ssc: &Ssc) -> Result<Covariance, Error> {
         let n = self.rows() as f64;
@@ -188,12 +193,27 @@ impl Fit<'_> {
                 (matrix[i * k + j], matrix[j * k + i]) = (mean, mean);
             }
         }
-        let several = clusters.len() > 1;
-        if let Some(at) = (0..k).find(|&i| several && matrix[i * k + i] <= 0.0) {
-            let (name, variance) = (self.names()[at].to_owned(), matrix[at * k + at]);
-            return Err(Error::NoVariance { name, variance });
+        self.of_given_regressors(&mut matrix);
+        let mut repaired = None;
+        if clusters.len() > 1 {
+            repaired = eigen::repair(&mut matrix, k);
         }
-        Ok(Covariance { matrix, degrees, parameters, clusters: counts, label })
+        Ok(Covariance { matrix, degrees, parameters, clusters: counts, label, repaired })
+    }
+
+    /// The covariance as the regressors were given, from that of the regressors less their centres.
+    fn of_given_regressors(&self, matrix: &mut [f64]) {
+        let (k, design) = (self.coefficients.len(), &self.design);
+        let (Some(constant), Some(0)) = (design.constant, self.chosen.first()) else { return };
+        let shift: Vec<f64> =
+            self.chosen.iter().map(|&at| -design.centres[at] / constant).collect();
+        for row in matrix.chunks_exact_mut(k) {
+            row[0] += dot(row, &shift);
+        }
+        for j in 0..k {
+            let moved: f64 = (1..k).map(|i| shift[i] * matrix[i * k + j]).sum();
+            matrix[j] += moved;
+        }
     }
 
     fn sandwich(&self, meat: &[f64], factor: f64) -> Vec<f64> {
