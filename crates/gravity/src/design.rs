@@ -34,7 +34,9 @@ impl<'a> Design<'a> {
         let intercepts = model.effects.iter().any(|effect| effect.intercept);
         let spans: Vec<[f64; 2]> = regressors.par_iter().map(|x| span(&layout, x)).collect();
         let constant = match spans.first() {
-            Some(&[least, most]) if !intercepts && least.total_cmp(&most).is_eq() && least.abs() > 0.0 => {
+            Some(&[least, most])
+                if !intercepts && least.total_cmp(&most).is_eq() && least.abs() > 0.0 =>
+            {
                 Some(least)
             }
             _ => None,

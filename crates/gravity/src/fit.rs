@@ -1,7 +1,9 @@
 //! An estimate: what converged, and what inference needs.
 
+use rayon::prelude::*;
+
 use crate::design::Design;
-use crate::kernel::add_scaled;
+use crate::kernel::{add_scaled, sum};
 use crate::weights::Weights;
 use crate::{Dropped, Model};
 
@@ -163,6 +165,30 @@ impl<'a> Fit<'a> {
                 out.iter_mut().zip(each).for_each(|(out, (y, left))| *out = y - left);
             }
         }
+    }
+
+    /// Whether some zero's fitted value is nothing beside the mean outcome, as that of a separated row
+    /// whose steps have become smaller than rounding.
+    pub(crate) fn has_vanishing_zeros(&self) -> bool {
+        const NOTHING: f64 = 1e-14;
+        let layout = &self.design.layout;
+        let runs = layout.runs.par_iter().with_min_len(4_096);
+        let total: f64 = layout
+            .chunks
+            .iter()
+            .flat_map(|chunk| &layout.runs[chunk.runs.clone()])
+            .map(|run| sum(&self.design.outcome[run.clone()]))
+            .sum();
+        let least = NOTHING * total / layout.rows as f64;
+        runs.enumerate().any(|(run, rows)| {
+            let outcome = &self.design.outcome[rows.clone()];
+            if outcome.iter().all(|&y| y > 0.0) {
+                return false;
+            }
+            let mut fitted = vec![0.0; rows.len()];
+            self.fitted_of(run, &mut fitted);
+            outcome.iter().zip(&fitted).any(|(&y, &mu)| y <= 0.0 && mu < least)
+        })
     }
 
     /// The working weights of a run.

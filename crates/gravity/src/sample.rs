@@ -36,11 +36,7 @@ impl Dropped {
     /// All rows that were left out.
     #[must_use]
     pub fn total(&self) -> usize {
-        self.missing
-            + self.zero_weights
-            + self.singletons
-            + self.zero_levels
-            + self.separated
+        self.missing + self.zero_weights + self.singletons + self.zero_levels + self.separated
     }
 }
 

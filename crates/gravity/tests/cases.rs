@@ -177,8 +177,7 @@ fn compare(answer: &Answer, expected: &Json) -> Vec<String> {
                 }
             }
             "log_likelihood" | "deviance" => {
-                let got =
-                    if key == "deviance" { answer.deviance } else { answer.likelihood };
+                let got = if key == "deviance" { answer.deviance } else { answer.likelihood };
                 let want = value.number().unwrap();
                 if (got - want).abs() > LIKELIHOOD * want.abs().max(1.0) {
                     wrong.push(format!("{key} {got}, not {want}"));

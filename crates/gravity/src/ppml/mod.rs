@@ -32,7 +32,7 @@ use crate::collinear;
 use crate::design::Design;
 use crate::fit::{Family, Fit};
 use crate::kernel::add_scaled;
-use crate::sample::select;
+use crate::sample::{Sample, select};
 use crate::{Error, Model, Options, separation};
 use levels::{FAR, Levels};
 use pass::{Columns, Start, Totals, into_weights};
@@ -96,6 +96,16 @@ pub fn ppml_with<'a>(
         return Err(Error::AllZero { rows: model.rows() });
     }
     let mut separated: Option<Vec<bool>> = None;
+    let more = |separated: &mut Option<Vec<bool>>, sample: &Sample| -> Result<bool, Error> {
+        let Some(found) = separation::find(model, sample, options)? else { return Ok(false) };
+        match separated {
+            Some(all) => all.iter_mut().zip(found).for_each(|(all, found)| *all |= found),
+            None => *separated = Some(found),
+        }
+        Ok(true)
+    };
+    // Whether the sample has been searched, with nothing found.
+    let mut certain = false;
     loop {
         let sample = select(model, true, options.singletons, separated.as_deref());
         let dropped = sample.dropped;
@@ -106,13 +116,16 @@ pub fn ppml_with<'a>(
             let regressors = model.regressors.len();
             return Err(Error::TooFewRows { rows: sample.rows, regressors });
         }
-        let design = Design::new(model, &sample);
-        match newton(design, model, options, separated.is_none(), progress)? {
-            Ended::Converged(fit) => return Ok(*fit),
-            Ended::Suspect => {
-                let found = separation::rectify(model, &sample, options)?;
-                separated = Some(found);
+        if !certain && separation::at_once(model, &sample) {
+            if more(&mut separated, &sample)? {
+                continue;
             }
+            certain = true;
+        }
+        let design = Design::new(model, &sample);
+        match newton(design, model, options, !certain, progress)? {
+            Ended::Converged(fit) if certain || !fit.has_vanishing_zeros() => return Ok(*fit),
+            _ => certain = !more(&mut separated, &sample)?,
         }
     }
 }

@@ -1,9 +1,4 @@
-//! Rows that PPML cannot use: zeros that some combination of regressors and effects separates.
-//!
-//! A set of rows with zero outcome is separated when some linear combination `z` of regressors and
-//! fixed effects is zero on every row with a positive outcome, never negative on a zero row, and
-//! positive on that set: following `-z` raises the likelihood for ever. The iterative rectifier
-//! finds it by least squares alone:
+//! The iterative rectifier: separated rows by least squares alone, for designs of any size.
 //!
 //! ```text
 //! u = 1 on zero rows, 0 elsewhere
@@ -11,16 +6,16 @@
 //!          stop when v >= 0;  separated: v > 0.     u = max(v, 0) on zero rows
 //! ```
 //!
-//! Cost: a weighted least-squares fit for each round. PPML calls it only when a zero's fitted
-//! value keeps falling, which on a separated row it always does.
+//! Cost: a weighted least-squares fit for each round. It comes closer and closer and may not settle,
+//! which is an error; [`super::directions`] and [`super::cone`] end exactly where they can be had.
 //!
 //! Source: Correia, Guimaraes and Zylkin (2019), algorithm 1. Oracle: `oracles/ppmlhdfe`.
 
 use crate::absorb::System;
 use crate::design::Design;
 use crate::normal::{Moments, Solver};
-use crate::sample::{Sample, select};
-use crate::{Error, Model, Options, Singletons, collinear, ols};
+use crate::sample::Sample;
+use crate::{Error, Model, Options, collinear, ols};
 
 /// Weight of a row with a positive outcome, beside one for a zero.
 const POSITIVE_WEIGHT: f64 = 1e9;
@@ -34,47 +29,7 @@ const SOLUTION: f64 = 1e-10;
 const PROJECTION: f64 = 1e-4;
 const ROUNDS: usize = 2_000;
 
-/// Which rows of a PPML model are separated, by levels without trade or by a combination.
-///
-/// Singletons are not looked for: they are another reason.
-///
-/// # Errors
-///
-/// What [`Model`] may not hold, and [`Error::SeparationOpen`].
-///
-/// # Example
-///
-/// ```
-/// use corridor_gravity::{Model, Options, Regressor, separated};
-/// // x is positive only where y is zero, and never negative there.
-/// let (y, x, one) = ([0.0, 0.0, 1.0, 2.0], [1.0, 0.0, 0.0, 0.0], [1.0; 4]);
-/// let model = Model {
-///     outcome: &y,
-///     regressors: vec![
-///         Regressor { name: "x", values: &x },
-///         Regressor { name: "constant", values: &one },
-///     ],
-///     ..Model::default()
-/// };
-/// assert_eq!(separated(&model, &Options::default())?, [true, false, false, false]);
-/// # Ok::<(), corridor_gravity::Error>(())
-/// ```
-pub fn separated(model: &Model<'_>, options: &Options) -> Result<Vec<bool>, Error> {
-    model.check()?;
-    let sample = select(model, true, Singletons::Keep, None);
-    if sample.rows == 0 {
-        return Ok(vec![true; model.rows()]);
-    }
-    let mut separated = rectify(model, &sample, options)?;
-    if let Some(kept) = &sample.kept {
-        for (separated, kept) in separated.iter_mut().zip(kept) {
-            *separated |= !kept;
-        }
-    }
-    Ok(separated)
-}
-
-/// The separated rows among those of a sample: a mark for every input row.
+/// Separated rows among those of a sample, some at least if there are any: a mark for every input row.
 pub(crate) fn rectify(
     model: &Model<'_>,
     sample: &Sample,
