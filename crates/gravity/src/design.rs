@@ -6,7 +6,7 @@ use rayon::prelude::*;
 
 use crate::Model;
 use crate::layout::Layout;
-use crate::sample::{Dropped, Sample};
+use crate::sample::{Dropped, Reason, Sample};
 
 /// The rows of a sample, arranged.
 #[derive(Debug, Clone)]
@@ -24,6 +24,8 @@ pub(crate) struct Design<'a> {
     pub weights: Option<Cow<'a, [f64]>>,
     pub offset: Option<Cow<'a, [f64]>>,
     pub dropped: Dropped,
+    /// Why rows are not used, by input row.
+    pub reasons: Vec<(u32, Reason)>,
 }
 
 impl<'a> Design<'a> {
@@ -59,6 +61,7 @@ impl<'a> Design<'a> {
             weights: model.weights.map(|w| layout.arrange(w)),
             offset: model.offset.map(|o| layout.arrange(o)),
             dropped: sample.dropped,
+            reasons: sample.reasons.clone(),
             layout,
         }
     }

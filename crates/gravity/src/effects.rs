@@ -18,7 +18,40 @@ pub struct EffectPart {
     pub parts: Vec<f64>,
 }
 
+/// One level of a fixed effect.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct LevelEffect {
+    /// An input row that has the level; the first one.
+    pub row: usize,
+    /// Used rows that have it.
+    pub rows: usize,
+    /// Its effect; differences within an effect mean something, levels do not.
+    pub effect: f64,
+}
+
 impl Fit<'_> {
+    /// Every level in use of a fixed effect, in the order of the input rows; `effect` is its place in
+    /// the model. Empty for an effect with slopes, whose part differs by row.
+    #[must_use]
+    pub fn level_effects(&self, effect: usize) -> Vec<LevelEffect> {
+        let Some(of_model) = self.model.effects.get(effect).filter(|e| e.slopes.is_empty()) else {
+            return Vec::new();
+        };
+        let parts = self.effect_parts();
+        let mut found: Vec<LevelEffect> = Vec::new();
+        let mut place = std::collections::BTreeMap::new();
+        for (row, part) in self.input_rows().into_iter().zip(&parts[effect].parts) {
+            let at = *place.entry(of_model.levels[row]).or_insert_with(|| {
+                found.push(LevelEffect { row, rows: 0, effect: *part });
+                found.len() - 1
+            });
+            found[at].rows += 1;
+            found[at].row = found[at].row.min(row);
+        }
+        found.sort_unstable_by_key(|level| level.row);
+        found
+    }
+
     /// The part that each fixed effect has in the linear index of every used row.
     ///
     /// # Example

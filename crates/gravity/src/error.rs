@@ -155,6 +155,28 @@ pub enum Error {
         /// The cluster variable.
         name: String,
     },
+    /// An assumption about errors that there is not.
+    #[error(
+        "\"{text}\" is no assumption about errors\nhint: iid, hetero, hc2, hc3, dk:TIME:LAGS as dk:year:2, or columns to cluster by as exporter^importer"
+    )]
+    Assumption {
+        /// What was written.
+        text: String,
+    },
+    /// An elasticity of trade to tariffs that is not below zero.
+    #[error(
+        "an elasticity of {value} is not below zero\nhint: trade falls as tariffs rise: -5, or the term of the logarithm of one plus the tariff"
+    )]
+    Elasticity {
+        /// The elasticity.
+        value: f64,
+    },
+    /// A row that the model fits exactly, whose variance is not known.
+    #[error("row {row} is fitted exactly, so HC2 and HC3 do not exist\nhint: HC1, the default")]
+    Leverage {
+        /// The row, from 0.
+        row: usize,
+    },
     /// A test that names a coefficient that is not in the fit.
     #[error("coefficient \"{name}\" is not in the model")]
     NoCoefficient {

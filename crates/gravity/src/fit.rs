@@ -5,7 +5,7 @@ use rayon::prelude::*;
 use crate::design::Design;
 use crate::kernel::{add_scaled, sum};
 use crate::weights::Weights;
-use crate::{Dropped, Model};
+use crate::{Dropped, Model, Reason};
 
 /// What was maximised or minimised.
 #[derive(Debug, Clone)]
@@ -114,6 +114,45 @@ impl<'a> Fit<'a> {
     #[must_use]
     pub fn dropped(&self) -> Dropped {
         self.design.dropped
+    }
+
+    /// The input rows that were not used, in their order, and why.
+    #[must_use]
+    pub fn dropped_rows(&self) -> Vec<(usize, Reason)> {
+        let mut rows: Vec<(usize, Reason)> =
+            self.design.reasons.iter().map(|&(row, reason)| (row as usize, reason)).collect();
+        rows.sort_unstable_by_key(|&(row, _)| row);
+        rows
+    }
+
+    /// The fixed effects of which all used rows have one level: they are a constant, and a note is
+    /// due.
+    #[must_use]
+    pub fn one_level(&self) -> Vec<&'a str> {
+        let levels = crate::vcov::levels(self);
+        let each = self.model.effects.iter().zip(levels);
+        each.filter(|(effect, levels)| effect.intercept && *levels == 1)
+            .map(|(effect, _)| effect.name)
+            .collect()
+    }
+
+    /// The outcome of every used row less its fitted value, in the order of [`Fit::input_rows`].
+    #[must_use]
+    pub fn residuals(&self) -> Vec<f64> {
+        let positions = self.design.layout.runs.iter().flatten_positions();
+        let fitted = self.fitted();
+        positions.zip(fitted).map(|(p, fitted)| self.design.outcome[p] - fitted).collect()
+    }
+
+    /// The linear index of every used row, offset included, in the order of [`Fit::input_rows`]: the
+    /// logarithm of the fitted value in PPML, the fitted value in OLS.
+    #[must_use]
+    pub fn index(&self) -> Vec<f64> {
+        let mut index = self.fitted();
+        if self.is_ppml() {
+            index.iter_mut().for_each(|x| *x = x.ln());
+        }
+        index
     }
 
     /// Outer steps taken.

@@ -86,8 +86,10 @@
 #![allow(clippy::too_many_arguments, clippy::needless_range_loop, clippy::manual_memcpy)]
 
 mod absorb;
+mod averages;
 mod bias;
 mod bootstrap;
+mod checks;
 mod collinear;
 mod dense;
 mod design;
@@ -113,12 +115,15 @@ mod resistance;
 mod sample;
 mod separation;
 mod summary;
+mod translate;
 mod vcov;
 mod weights;
 
+pub use averages::{Average, Over};
 pub use bias::{Bias, Flows, Jackknife, jackknife};
 pub use bootstrap::{Bootstrap, Estimator, Wild, bootstrap, wild};
-pub use effects::EffectPart;
+pub use checks::{Criteria, Reset, reset};
+pub use effects::{EffectPart, LevelEffect};
 pub use error::Error;
 pub use fit::Fit;
 pub use model::{Effect, Model, Regressor};
@@ -127,7 +132,8 @@ pub use options::Options;
 pub use ppml::{Progress, ppml, ppml_with};
 pub use quality::Quality;
 pub use resistance::Resistance;
-pub use sample::{Dropped, Singletons};
+pub use sample::{Dropped, Reason, Singletons};
 pub use separation::separated;
 pub use summary::{Coefficient, Wald};
+pub use translate::Translated;
 pub use vcov::{Cluster, Covariance, FixefK, Smallest, Ssc, Vcov};

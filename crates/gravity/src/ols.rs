@@ -58,9 +58,6 @@ pub fn ols<'a>(model: &Model<'a>, options: &Options) -> Result<Fit<'a>, Error> {
         return Err(Error::NoRows { given: model.rows(), dropped: sample.dropped.total() });
     }
     let regressors = model.regressors.len();
-    if sample.rows <= regressors {
-        return Err(Error::TooFewRows { rows: sample.rows, regressors });
-    }
     let design = Design::new(model, &sample);
     let all: Vec<usize> = (0..regressors).collect();
     let weights: Cow<'_, [f64]> = match &design.weights {
@@ -84,6 +81,9 @@ pub fn ols<'a>(model: &Model<'a>, options: &Options) -> Result<Fit<'a>, Error> {
     let chosen = collinear::identified(&mut solver, &mut moments, &before)?;
     if let (true, Some(first)) = (chosen.is_empty(), model.regressors.first()) {
         return Err(Error::Absorbed { name: first.name.to_owned() });
+    }
+    if sample.rows <= chosen.len() {
+        return Err(Error::TooFewRows { rows: sample.rows, regressors: chosen.len() });
     }
     moments.keep(&chosen);
     solver.keep(&chosen);

@@ -12,10 +12,14 @@ pub struct Printed {
     pub title: String,
     /// The coefficients.
     pub coefficients: Vec<Coefficient>,
+    /// The estimator's name.
+    pub estimator: &'static str,
     /// Names of the fixed effects.
     pub effects: Vec<String>,
     /// What the standard errors assume.
     pub errors: String,
+    /// How many clusters each cluster variable has; empty when nothing is clustered.
+    pub clusters: Vec<usize>,
     /// Rows used.
     pub rows: usize,
     /// Pseudo R squared of PPML, R squared of OLS.
@@ -31,6 +35,8 @@ pub enum Style {
     Csv,
     /// A `tabular` environment.
     Latex,
+    /// A `tabular` environment with the rules of the booktabs package.
+    Booktabs,
     /// A pipe table.
     Markdown,
     /// A `table` element.
@@ -46,7 +52,22 @@ fn stars(p: f64) -> &'static str {
     }
 }
 
-fn cells(models: &[Printed]) -> Vec<Vec<String>> {
+/// A reader's words in a table.
+#[derive(Debug, Clone, Default)]
+pub struct Words {
+    /// Names for terms and effects; the terms named here come first, in this order.
+    pub names: Vec<(String, String)>,
+    /// A line under the table.
+    pub note: Option<String>,
+}
+
+impl Words {
+    fn name<'w>(&'w self, term: &'w str) -> &'w str {
+        self.names.iter().find(|(t, _)| t == term).map_or(term, |(_, name)| name)
+    }
+}
+
+fn cells(models: &[Printed], words: &Words) -> Vec<Vec<String>> {
     let mut names: Vec<&str> = Vec::new();
     let mut effects: Vec<&str> = Vec::new();
     for model in models {
@@ -61,24 +82,35 @@ fn cells(models: &[Printed]) -> Vec<Vec<String>> {
             }
         }
     }
+    // Terms with names of the reader's come first, in the reader's order.
+    let place = |name: &&str| words.names.iter().position(|(term, _)| term == name);
+    names.sort_by_key(|name| place(name).unwrap_or(usize::MAX));
     let row = |first: &str, cell: &dyn Fn(&Printed) -> String| -> Vec<String> {
         std::iter::once(first.to_owned()).chain(models.iter().map(cell)).collect()
     };
     let mut table = vec![row("", &|m| m.title.clone())];
     for name in names {
         let find = |m: &Printed| m.coefficients.iter().find(|c| c.name == name).cloned();
-        table.push(row(name, &|m| {
+        table.push(row(words.name(name), &|m| {
             find(m).map_or(String::new(), |c| format!("{:.4}{}", c.estimate, stars(c.p_value)))
         }));
         table
             .push(row("", &|m| find(m).map_or(String::new(), |c| format!("({:.4})", c.std_error))));
     }
     for effect in effects {
-        table.push(row(effect, &|m| {
+        table.push(row(words.name(effect), &|m| {
             if m.effects.iter().any(|e| e == effect) { "yes" } else { "no" }.to_owned()
         }));
     }
+    if models.iter().any(|m| m.estimator != models[0].estimator) {
+        table.push(row("estimator", &|m| m.estimator.to_owned()));
+    }
     table.push(row("standard errors", &|m| m.errors.clone()));
+    if models.iter().any(|m| !m.clusters.is_empty()) {
+        table.push(row("clusters", &|m| {
+            m.clusters.iter().map(ToString::to_string).collect::<Vec<_>>().join(" & ")
+        }));
+    }
     table.push(row("rows", &|m| m.rows.to_string()));
     table.push(row("R2", &|m| format!("{:.4}", m.r_squared)));
     table
@@ -93,6 +125,8 @@ R2 is McFadden's pseudo R2 in PPML.";
 /// use corridor_gravity::publication::{Printed, Style, render};
 /// let model = Printed {
 ///     title: "(1) trade".to_owned(),
+///     estimator: "PPML",
+///     clusters: Vec::new(),
 ///     coefficients: Vec::new(),
 ///     effects: vec!["pair".to_owned()],
 ///     errors: "IID".to_owned(),
@@ -103,7 +137,13 @@ R2 is McFadden's pseudo R2 in PPML.";
 /// ```
 #[must_use]
 pub fn render(models: &[Printed], style: Style) -> String {
-    let table = cells(models);
+    render_with(models, style, &Words::default())
+}
+
+/// [`render`], in a reader's words.
+#[must_use]
+pub fn render_with(models: &[Printed], style: Style, words: &Words) -> String {
+    let table = cells(models, words);
     let columns = models.len() + 1;
     let mut out = String::new();
     match style {
@@ -120,6 +160,10 @@ pub fn render(models: &[Printed], style: Style) -> String {
             }
             out.push_str(NOTE);
             out.push('\n');
+            if let Some(note) = &words.note {
+                out.push_str(note);
+                out.push('\n');
+            }
         }
         Style::Csv => {
             for row in &table {
@@ -137,7 +181,11 @@ pub fn render(models: &[Printed], style: Style) -> String {
                 out.push('\n');
             }
         }
-        Style::Latex => {
+        Style::Latex | Style::Booktabs => {
+            let [top, middle, bottom] = match style {
+                Style::Booktabs => ["\\toprule", "\\midrule", "\\bottomrule"],
+                _ => ["\\hline"; 3],
+            };
             let escape = |c: &String| {
                 let mut escaped = String::new();
                 for c in c.chars() {
@@ -152,15 +200,21 @@ pub fn render(models: &[Printed], style: Style) -> String {
                 }
                 escaped
             };
-            out.push_str(&format!("\\begin{{tabular}}{{l{}}}\n\\hline\n", "c".repeat(columns - 1)));
+            out.push_str(&format!("\\begin{{tabular}}{{l{}}}\n{top}\n", "c".repeat(columns - 1)));
             for (at, row) in table.iter().enumerate() {
                 let row: Vec<String> = row.iter().map(escape).collect();
                 out.push_str(&format!("{} \\\\\n", row.join(" & ")));
                 if at == 0 {
-                    out.push_str("\\hline\n");
+                    out.push_str(&format!("{middle}\n"));
                 }
             }
-            out.push_str("\\hline\n\\end{tabular}\n");
+            if let Some(note) = &words.note {
+                let note = escape(note);
+                out.push_str(&format!(
+                    "{middle}\n\\multicolumn{{{columns}}}{{l}}{{{note}}} \\\\\n"
+                ));
+            }
+            out.push_str(&format!("{bottom}\n\\end{{tabular}}\n"));
         }
         Style::Markdown => {
             for (at, row) in table.iter().enumerate() {
@@ -170,6 +224,9 @@ pub fn render(models: &[Printed], style: Style) -> String {
                 if at == 0 {
                     out.push_str(&format!("|:--|{}\n", "--:|".repeat(columns - 1)));
                 }
+            }
+            if let Some(note) = &words.note {
+                out.push_str(&format!("\n{}\n", note.replace('*', "\\*")));
             }
         }
         Style::Html => {
@@ -183,6 +240,10 @@ pub fn render(models: &[Printed], style: Style) -> String {
                     out.push_str(&format!("<{tag}>{}</{tag}>", escape(cell)));
                 }
                 out.push_str("</tr>\n");
+            }
+            if let Some(note) = &words.note {
+                let note = escape(note);
+                out.push_str(&format!("<tr><td colspan=\"{columns}\">{note}</td></tr>\n"));
             }
             out.push_str("</table>\n");
         }

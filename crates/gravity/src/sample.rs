@@ -40,6 +40,19 @@ impl Dropped {
     }
 }
 
+/// Why a row was left out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reason {
+    /// Its weight is zero.
+    ZeroWeight,
+    /// It is alone in a level of a fixed effect.
+    Singleton,
+    /// It stands in a level of a fixed effect whose outcomes are all zero.
+    LevelWithoutTrade,
+    /// A combination of regressors and fixed effects separates it.
+    Separated,
+}
+
 /// What to do with a row that is alone in a level of a fixed effect.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Singletons {
@@ -56,6 +69,8 @@ pub(crate) struct Sample {
     pub kept: Option<Vec<bool>>,
     pub rows: usize,
     pub dropped: Dropped,
+    /// Why rows are not kept, in the order in which they were dropped.
+    pub reasons: Vec<(u32, Reason)>,
     /// Levels that some row has, for each effect with intercepts.
     pub used: Vec<usize>,
     /// The highest level of each effect, in all input rows.
@@ -75,6 +90,7 @@ pub(crate) fn select(
         kept: None,
         rows,
         dropped: Dropped::default(),
+        reasons: Vec::new(),
         used: Vec::new(),
         highest: model.effects.par_iter().map(|effect| highest(effect.levels)).collect(),
     };
@@ -82,15 +98,19 @@ pub(crate) fn select(
         sample.dropped.separated = separated.iter().filter(|&&s| s).count();
         sample.rows -= sample.dropped.separated;
         sample.kept = Some(separated.iter().map(|&s| !s).collect());
+        let marked = (0..rows as u32).filter(|&row| separated[row as usize]);
+        sample.reasons.extend(marked.map(|row| (row, Reason::Separated)));
     }
     if let Some(weights) = model.weights
         && weights.iter().any(|&w| w <= 0.0)
     {
         let kept = sample.kept.get_or_insert_with(|| vec![true; rows]);
-        for (kept, _) in kept.iter_mut().zip(weights).filter(|(kept, w)| **kept && **w <= 0.0) {
-            *kept = false;
-            sample.rows -= 1;
-            sample.dropped.zero_weights += 1;
+        for row in (0..rows).filter(|&row| weights[row] <= 0.0) {
+            if std::mem::replace(&mut kept[row], false) {
+                sample.rows -= 1;
+                sample.dropped.zero_weights += 1;
+                sample.reasons.push((row as u32, Reason::ZeroWeight));
+            }
         }
     }
     let again = if singletons == Singletons::Drop { SEEN_AGAIN } else { 0 };
@@ -176,16 +196,19 @@ impl Wide for Look<'_> {
 /// Drop the rows of the levels that lack something; such levels have shown nothing then.
 fn drop_levels(levels: &[u32], shown: &mut [u8], needed: u8, sample: &mut Sample) {
     let kept = sample.kept.get_or_insert_with(|| vec![true; levels.len()]);
-    for (kept, &level) in kept.iter_mut().zip(levels) {
+    for (row, (kept, &level)) in kept.iter_mut().zip(levels).enumerate() {
         let shown = shown[level as usize];
         if *kept && lacks(shown, needed) {
             *kept = false;
             sample.rows -= 1;
-            if needed & SEEN_POSITIVE > shown & SEEN_POSITIVE {
+            let reason = if needed & SEEN_POSITIVE > shown & SEEN_POSITIVE {
                 sample.dropped.zero_levels += 1;
+                Reason::LevelWithoutTrade
             } else {
                 sample.dropped.singletons += 1;
-            }
+                Reason::Singleton
+            };
+            sample.reasons.push((row as u32, reason));
         }
     }
     shown.iter_mut().filter(|shown| lacks(**shown, needed)).for_each(|shown| *shown = 0);

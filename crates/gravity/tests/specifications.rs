@@ -39,6 +39,7 @@ fn compare(frame: &Frame, rows: &[Row]) {
         offset: given(of("offset")),
         unit: given(unit),
         time: given(time),
+        ..Extra::default()
     };
     // "sw#1" is the second model of its formula.
     let at: usize = of("case").split_once('#').map_or(0, |(_, at)| at.parse().unwrap());

@@ -7,11 +7,11 @@ use std::collections::{BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 
 use arrow_array::cast::AsArray as _;
-use arrow_array::types::{ArrowPrimitiveType, Float64Type, Int32Type};
+use arrow_array::types::{ArrowPrimitiveType, Float64Type, Int32Type, Int64Type};
 use arrow_array::{Array, ArrayRef};
-use arrow_cast::cast;
+use arrow_cast::{CastOptions, cast, cast_with_options};
 use arrow_schema::DataType;
-use corridor_gravity::formula::{Column, Frame};
+use corridor_gravity::formula::{Column, Fields, Frame};
 use parquet::arrow::ProjectionMask;
 
 /// Why a panel cannot be read.
@@ -79,7 +79,7 @@ pub fn read(path: &Path, names: &BTreeSet<String>) -> Result<Frame, Error> {
     let kind = path.extension().and_then(|e| e.to_str()).map(str::to_ascii_lowercase);
     match kind.as_deref() {
         Some("parquet") => parquet(path, names),
-        Some("csv") => csv(path, names),
+        Some("csv" | "tsv" | "txt" | "tab") => csv(path, names),
         _ => Err(Error::Kind { path: path.to_owned() }),
     }
 }
@@ -125,7 +125,8 @@ fn parquet(path: &Path, wanted: &BTreeSet<String>) -> Result<Frame, Error> {
         if let Gathering::Numbers(numbers) = &column.values {
             finite(path, &names[at], numbers)?;
         }
-        frame.insert(&names[at], column.column());
+        let column = column.column();
+        frame.insert(&names[at], column);
     }
     leave_out(&mut frame, &names, wanted);
     Ok(frame)
@@ -155,6 +156,7 @@ struct Gathered {
 enum Gathering {
     Numbers(Vec<f64>),
     Whole(Vec<i32>),
+    Long(Vec<i64>),
     Text(Coded),
 }
 
@@ -167,6 +169,7 @@ impl Gathered {
             | DataType::UInt8
             | DataType::UInt16
             | DataType::Boolean => Gathering::Whole(Vec::new()),
+            DataType::Int64 | DataType::UInt32 | DataType::UInt64 => Gathering::Long(Vec::new()),
             kind if kind.is_numeric() => Gathering::Numbers(Vec::new()),
             _ => Gathering::Text(Coded::default()),
         };
@@ -177,6 +180,7 @@ impl Gathered {
         match &mut self.values {
             Gathering::Numbers(numbers) => extend::<Float64Type>(numbers, part)?,
             Gathering::Whole(numbers) => extend::<Int32Type>(numbers, part)?,
+            Gathering::Long(numbers) => extend::<Int64Type>(numbers, part)?,
             Gathering::Text(text) => {
                 let part = cast(part, &DataType::Utf8)?;
                 part.as_string::<i32>().iter().for_each(|label| text.push(label.unwrap_or("")));
@@ -197,6 +201,7 @@ impl Gathered {
         let column = match self.values {
             Gathering::Numbers(numbers) => Column::numbers(numbers),
             Gathering::Whole(numbers) => Column::whole(numbers),
+            Gathering::Long(numbers) => Column::long(numbers),
             Gathering::Text(Coded { codes, labels, .. }) => Column::coded(codes, labels),
         };
         column.with_missing(self.missing)
@@ -208,7 +213,9 @@ fn extend<T: ArrowPrimitiveType<Native: Default>>(
     numbers: &mut Vec<T::Native>,
     part: &ArrayRef,
 ) -> Result<(), arrow_schema::ArrowError> {
-    let part = cast(part, &T::DATA_TYPE)?;
+    // A number that does not fit is an error, not a missing value.
+    let whole = CastOptions { safe: false, ..CastOptions::default() };
+    let part = cast_with_options(part, &T::DATA_TYPE, &whole)?;
     let part = part.as_primitive::<T>();
     if part.null_count() == 0 {
         numbers.extend_from_slice(part.values());
@@ -261,9 +268,24 @@ fn finite(path: &Path, column: &str, numbers: &[f64]) -> Result<(), Error> {
     }
 }
 
+/// What separates the names of the header: a semicolon or a tab where there are more of them than
+/// commas. A byte-order mark is read over.
+fn delimiter(path: &Path, file: &mut impl std::io::BufRead) -> Result<u8, Error> {
+    let unread = |source| Error::File { path: path.to_owned(), source };
+    let start = file.fill_buf().map_err(unread)?;
+    let mark = usize::from(start.starts_with(b"\xef\xbb\xbf")) * 3;
+    let header = start[mark..].split(|&byte| byte == b'\n').next().unwrap_or_default();
+    let count = |sign: u8| header.iter().filter(|&&byte| byte == sign).count();
+    let found = [b',', b';', b'\t'].into_iter().rev().max_by_key(|&sign| count(sign));
+    file.consume(mark);
+    Ok(found.unwrap_or(b','))
+}
+
 fn csv(path: &Path, wanted: &BTreeSet<String>) -> Result<Frame, Error> {
     let wrong = |source| Error::Csv { path: path.to_owned(), source };
-    let mut reader = csv::Reader::from_reader(std::io::BufReader::new(open(path)?));
+    let mut file = std::io::BufReader::new(open(path)?);
+    let delimiter = delimiter(path, &mut file)?;
+    let mut reader = csv::ReaderBuilder::new().delimiter(delimiter).from_reader(file);
     let names: Vec<String> =
         reader.headers().map_err(wrong)?.iter().map(|n| n.trim().to_owned()).collect();
     let chosen = choose(&names, wanted);
@@ -277,17 +299,14 @@ fn csv(path: &Path, wanted: &BTreeSet<String>) -> Result<Frame, Error> {
     let mut frame = Frame::default();
     for (&at, fields) in chosen.iter().zip(fields) {
         let name = &names[at];
-        let missing: Vec<bool> = fields.iter().map(String::is_empty).collect();
-        let numbers: Option<Vec<f64>> =
-            fields.iter().map(|f| if f.is_empty() { Some(0.0) } else { f.parse().ok() }).collect();
-        let column = match numbers {
-            Some(numbers) => {
-                finite(path, name, &numbers)?;
-                Column::numbers(numbers)
-            }
-            None => Column::text(&fields),
-        };
-        frame.insert(name, column.with_missing(missing));
+        let Fields { column, marks } = Column::fields(&fields);
+        if let Some(numbers) = column.as_numbers() {
+            finite(path, name, numbers)?;
+        }
+        for (mark, count) in marks {
+            frame.note(format!("column \"{name}\": {count} fields \"{mark}\" are missing"));
+        }
+        frame.insert(name, column);
     }
     leave_out(&mut frame, &names, wanted);
     Ok(frame)

@@ -11,6 +11,7 @@ use corridor_gravity::{
 };
 
 use super::columns;
+use super::further::{self, Follows, Further};
 use super::record::{Model, Reached};
 use crate::error::Error;
 
@@ -53,6 +54,10 @@ pub struct Wanted {
     pub reached: Vec<(u32, Vec<String>)>,
     /// Keep rows that are alone in a level.
     pub keep_singletons: bool,
+    /// The value of the column that the panel is split by; a condition of `only` says it too.
+    pub part: Option<String>,
+    /// What else to compute from each fit.
+    pub further: Further,
 }
 
 impl Wanted {
@@ -97,6 +102,14 @@ pub struct Estimated {
     pub quality: Quality,
     /// The bias that was taken off each coefficient.
     pub bias: Vec<(String, f64)>,
+    /// What a reader should know of the rows, the effects and the errors.
+    pub notes: Vec<String>,
+    /// Whether it is a PPML fit.
+    pub is_ppml: bool,
+    /// The value of the column that the panel was split by.
+    pub part: Option<String>,
+    /// What else was wanted.
+    pub follows: Follows,
 }
 
 /// Estimate every model of a formula. `step` hears of each step of a fit.
@@ -117,9 +130,11 @@ pub fn estimate(wanted: &Wanted, step: &mut dyn FnMut(Progress)) -> Result<Vec<E
         offset: wanted.offset.clone(),
         unit: wanted.unit.clone(),
         time: wanted.time.clone(),
+        only: wanted.only.clone(),
     };
-    let mut frame = columns::read(&wanted.panel, &formula.columns(&extra, &wanted.only))?;
-    wanted.only.iter().try_for_each(|condition| frame.only(condition))?;
+    let mut names = formula.columns(&extra, &wanted.only);
+    names.extend(wanted.further.columns());
+    let frame = columns::read(&wanted.panel, &names)?;
     let estimation = Estimation {
         singletons: if wanted.keep_singletons { Singletons::Keep } else { Singletons::Drop },
         ..Estimation::default()
@@ -128,6 +143,7 @@ pub fn estimate(wanted: &Wanted, step: &mut dyn FnMut(Progress)) -> Result<Vec<E
     for (at, specification) in formula.models().iter().enumerate() {
         let arrays = specification.assemble(&frame, &extra)?;
         let model = arrays.model();
+        let mut notes = if at == 0 { frame.notes().to_vec() } else { Vec::new() };
         let fit = match wanted.estimator {
             Estimator::Ols => ols(&model, &estimation)?,
             Estimator::Ppml => ppml_with(&model, &estimation, &mut |p| step(p))?,
@@ -135,10 +151,32 @@ pub fn estimate(wanted: &Wanted, step: &mut dyn FnMut(Progress)) -> Result<Vec<E
         let Table { coefficients, covariance, bias } = table(wanted, &estimation, &arrays, &fit)?;
         let effects: Vec<String> = model.effects.iter().map(|e| e.name.to_owned()).collect();
         let quality = fit.quality();
+        let zero_weights = fit.dropped().zero_weights;
+        if zero_weights > 0 {
+            notes.push(format!("{zero_weights} rows have a weight of zero and are left out"));
+        }
+        notes.extend(fit.one_level().into_iter().map(|name| {
+            format!("fixed effect \"{name}\" has one level in the rows used: it is a constant")
+        }));
+        if let Some(least) = covariance.repaired {
+            notes.push(format!(
+                "clustering in several ways left the covariance an eigenvalue of {least:.1e}; it is \
+                 set to zero (Cameron, Gelbach and Miller 2011)"
+            ));
+        }
+        let follows = further::follow(wanted, &frame, &arrays, &fit, &covariance)?;
         let answer =
             Model::of(&fit, &covariance, effects.clone(), arrays.missing, &wanted.reached)?;
         let printed = Printed {
-            title: format!("({}) {}", at + 1, arrays.outcome_name),
+            title: match &wanted.part {
+                Some(part) => format!("({}) {}, {part}", at + 1, arrays.outcome_name),
+                None => format!("({}) {}", at + 1, arrays.outcome_name),
+            },
+            estimator: match wanted.estimator {
+                Estimator::Ols => "OLS",
+                Estimator::Ppml => "PPML",
+            },
+            clusters: covariance.clusters.clone(),
             coefficients,
             effects,
             errors: covariance.label,
@@ -146,9 +184,30 @@ pub fn estimate(wanted: &Wanted, step: &mut dyn FnMut(Progress)) -> Result<Vec<E
             r_squared: quality.r_squared,
         };
         let collinear = fit.collinear().into_iter().map(|name| name.to_string()).collect();
-        all.push(Estimated { printed, answer, collinear, quality, bias });
+        all.push(Estimated {
+            printed,
+            answer,
+            collinear,
+            quality,
+            bias,
+            notes,
+            is_ppml: fit.is_ppml(),
+            part: wanted.part.clone(),
+            follows,
+        });
     }
     Ok(all)
+}
+
+/// The values of a column of the panel, in their order, for estimates of each.
+///
+/// # Errors
+///
+/// [`Error::Columns`], and [`Error::Formula`] for a column that is not there.
+pub fn values(wanted: &Wanted, column: &str) -> Result<Vec<String>, Error> {
+    let names = std::collections::BTreeSet::from([column.to_owned()]);
+    let frame = columns::read(&wanted.panel, &names)?;
+    Ok(frame.values(column)?)
 }
 
 /// A coefficient table, what its errors assume, and the bias that was taken off.

@@ -2,7 +2,9 @@
 
 pub mod columns;
 pub mod estimate;
+pub mod further;
 pub mod meetings;
 pub mod panel;
+pub mod plot;
 pub mod record;
 pub mod simulation;

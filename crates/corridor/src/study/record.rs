@@ -2,7 +2,9 @@
 //! the command that writes the same bytes again.
 //!
 //! The text is TOML. Numbers have six significant digits, which is more than their standard errors
-//! bear and less than rounding can move, so that running the command again gives the same bytes.
+//! bear and less than rounding can move, so that running the command again gives the same bytes on
+//! any machine; lines that begin with `exact.` hold all digits, with the covariance, of which another
+//! kind of processor may round the last differently.
 
 use std::fmt::Write as _;
 
@@ -63,9 +65,30 @@ pub struct Model {
     pub estimates: Vec<f64>,
     /// Their standard errors.
     pub std_errors: Vec<f64>,
+    /// The same with every digit, and what is not printed.
+    #[serde(default)]
+    pub exact: Option<Exact>,
     /// Sums of coefficients: what has been reached after so many years.
     #[serde(default)]
     pub reached: Vec<Reached>,
+}
+
+/// An answer with every digit of a floating-point number, for programs.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Exact {
+    /// The coefficients, in the order of the terms.
+    pub estimates: Vec<f64>,
+    /// Their standard errors.
+    pub std_errors: Vec<f64>,
+    /// The covariance, row by row, in the same order both ways.
+    pub covariance: Vec<Vec<f64>>,
+    /// Degrees of freedom of t and F.
+    pub degrees: f64,
+    /// Log-likelihood.
+    pub log_likelihood: f64,
+    /// Deviance, or the sum of squared residuals.
+    pub deviance: f64,
 }
 
 /// A sum of coefficients.
@@ -133,7 +156,17 @@ impl Model {
             let (estimate, std_error) = (six_digits(estimate), six_digits(std_error));
             Ok(Reached { years: *years, terms: terms.clone(), estimate, std_error })
         };
+        let (k, quality) = (fit.coefficients().len(), fit.quality());
+        let exact = Exact {
+            estimates: fit.coefficients().to_vec(),
+            std_errors: covariance.std_errors(),
+            covariance: covariance.matrix.chunks(k.max(1)).map(<[f64]>::to_vec).collect(),
+            degrees: covariance.degrees,
+            log_likelihood: quality.log_likelihood,
+            deviance: quality.deviance,
+        };
         Ok(Self {
+            exact: Some(exact),
             terms: fit.names().into_iter().map(str::to_owned).collect(),
             effects,
             rows: fit.rows(),
@@ -197,6 +230,16 @@ impl Recorded {
             line(format!("clusters = [{}]", counts(&model.clusters)));
             line(format!("estimates = [{}]", numbers(&model.estimates)));
             line(format!("std_errors = [{}]", numbers(&model.std_errors)));
+            if let Some(exact) = &model.exact {
+                line(format!("exact.estimates = [{}]", numbers(&exact.estimates)));
+                line(format!("exact.std_errors = [{}]", numbers(&exact.std_errors)));
+                let rows: Vec<String> =
+                    exact.covariance.iter().map(|row| format!("[{}]", numbers(row))).collect();
+                line(format!("exact.covariance = [{}]", rows.join(", ")));
+                line(format!("exact.degrees = {:?}", exact.degrees));
+                line(format!("exact.log_likelihood = {:?}", exact.log_likelihood));
+                line(format!("exact.deviance = {:?}", exact.deviance));
+            }
             for sum in &model.reached {
                 line("\n[[model.reached]]".to_owned());
                 line(format!("years = {}", sum.years));
@@ -260,6 +303,14 @@ mod tests {
                 clusters: vec![5],
                 estimates: vec![six_digits(1.0 / 3.0), 2.0],
                 std_errors: vec![1e-7, 0.5],
+                exact: Some(Exact {
+                    estimates: vec![1.0 / 3.0, 2.0],
+                    std_errors: vec![1e-7, 0.5],
+                    covariance: vec![vec![1e-14, 0.1 / 3.0], vec![0.1 / 3.0, 0.25]],
+                    degrees: 4.0,
+                    log_likelihood: -1.0 / 7.0,
+                    deviance: 2.0,
+                }),
                 reached: vec![Reached {
                     years: 4,
                     terms: vec!["x".to_owned()],

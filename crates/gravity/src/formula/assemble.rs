@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 
 use super::evaluate::{Context, Evaluated, either};
 use super::factor::{Combined, Levels, coded, combine};
-use super::frame::Values;
+use super::frame::{LARGEST_EXACT, Values};
+use super::lex::error;
 use super::{Argument, Expr, FormulaError, Frame, Kind, Problem, Specification};
 use crate::{Cluster, Effect, Model, Regressor};
 
@@ -22,6 +23,9 @@ pub struct Extra {
     pub unit: Option<String>,
     /// The time of the panel, for lags.
     pub time: Option<String>,
+    /// Conditions as [`Frame::only`] has them, on the rows to estimate from; lags are read from all
+    /// rows.
+    pub only: Vec<String>,
 }
 
 struct EffectArrays<'f> {
@@ -44,6 +48,10 @@ pub struct Arrays<'f> {
     offset: Option<Cow<'f, [f64]>>,
     /// Rows that were dropped because something is missing.
     pub missing: usize,
+    /// The rows of the table that are not here, where there are such.
+    gone: Option<Vec<bool>>,
+    /// Those of them in which something is missing.
+    without: Option<Vec<bool>>,
 }
 
 impl Arrays<'_> {
@@ -76,6 +84,54 @@ impl Arrays<'_> {
         }
     }
 
+    /// The row of the table of each row here.
+    #[must_use]
+    pub fn table_rows(&self) -> Vec<usize> {
+        match &self.gone {
+            Some(gone) => (0..gone.len()).filter(|&row| !gone[row]).collect(),
+            None => (0..self.outcome.len()).collect(),
+        }
+    }
+
+    /// Whether a row of the table was dropped because something is missing.
+    #[must_use]
+    pub fn is_missing(&self, row: usize) -> bool {
+        self.without.as_ref().is_some_and(|without| without[row])
+    }
+
+    /// The values of other columns of the table as clusters, on the rows that are here.
+    ///
+    /// # Errors
+    ///
+    /// [`FormulaError`] pointing at a column that is not there, or at one in which a row that is used
+    /// has no value.
+    pub fn ids(
+        &self,
+        frame: &Frame,
+        extra: &Extra,
+    ) -> Result<Vec<(String, Vec<u32>)>, FormulaError> {
+        let rows = self.table_rows();
+        let mut all = Vec::new();
+        for text in &extra.clusters {
+            let Combined { codes, missing } = named(frame, text)?;
+            if let Some(missing) = missing
+                && let Some(&row) = rows.iter().find(|&&row| missing[row])
+            {
+                let problem = Problem::NoValue { name: text.clone(), row };
+                return Err(error(text, 0..text.len(), problem));
+            }
+            all.push((text.clone(), rows.iter().map(|&row| codes[row]).collect()));
+        }
+        Ok(all)
+    }
+
+    /// Whether a row of the table was dropped because something is missing, or a condition is not
+    /// true of it.
+    #[must_use]
+    pub fn is_gone(&self, row: usize) -> bool {
+        self.gone.as_ref().is_some_and(|gone| gone[row])
+    }
+
     /// The cluster variables.
     #[must_use]
     pub fn clusters(&self) -> Vec<Cluster<'_>> {
@@ -102,6 +158,11 @@ impl Specification {
     ) -> Result<Arrays<'f>, FormulaError> {
         let lag = |steps: i64| lag(frame, extra, steps);
         let context = Context { text: &self.text, frame, lag: &lag };
+        let mut left: Option<Vec<bool>> = None;
+        for condition in &extra.only {
+            let keep = frame.where_true(condition)?;
+            left = either(left, Some(keep.into_iter().map(|keep| !keep).collect()));
+        }
         let mut missing = None;
         let mut take = |value: Evaluated<'f>| {
             missing = either(missing.take(), value.missing);
@@ -113,7 +174,7 @@ impl Specification {
             regressors.push(("(Intercept)".to_owned(), vec![1.0; frame.rows()].into()));
         }
         for term in &self.terms {
-            for (name, value) in expand(&context, term)? {
+            for (name, value) in expand(&context, term, left.as_deref())? {
                 regressors.push((name, take(value)));
             }
         }
@@ -151,9 +212,15 @@ impl Specification {
             weights,
             offset,
             missing: 0,
+            gone: None,
+            without: None,
         };
-        if let Some(missing) = missing {
-            arrays.drop(&missing);
+        let is_left = |row: usize| left.as_ref().is_some_and(|left| left[row]);
+        let marks = missing.iter().flatten().enumerate();
+        arrays.missing = marks.filter(|&(row, &missing)| missing && !is_left(row)).count();
+        if let Some(gone) = either(missing.clone(), left) {
+            arrays.drop(&gone);
+            (arrays.gone, arrays.without) = (Some(gone), missing);
         }
         Ok(arrays)
     }
@@ -161,7 +228,6 @@ impl Specification {
 
 impl Arrays<'_> {
     fn drop(&mut self, missing: &[bool]) {
-        self.missing = missing.iter().filter(|&&m| m).count();
         thin(&mut self.outcome, missing);
         self.regressors.iter_mut().for_each(|(_, x)| thin(x, missing));
         for effect in &mut self.effects {
@@ -186,10 +252,14 @@ fn factor_names(factors: &[Expr], text: &str) -> String {
 fn expand<'f>(
     context: &Context<'_, 'f>,
     term: &Expr,
+    left: Option<&[bool]>,
 ) -> Result<Vec<(String, Evaluated<'f>)>, FormulaError> {
     match &term.kind {
         Kind::Call { function, arguments } if function == "i" => {
-            indicators(context, term, arguments)
+            indicators(context, term, arguments, left)
+        }
+        Kind::Call { function, arguments } if function == "etwfe" => {
+            treated_cells(context, term, arguments, left)
         }
         Kind::Call { function, arguments } if matches!(function.as_str(), "l" | "f") => {
             // l(x, 1:3) is l(x, 1) + l(x, 2) + l(x, 3).
@@ -220,6 +290,7 @@ fn indicators<'f>(
     context: &Context<'_, 'f>,
     term: &Expr,
     arguments: &[Argument],
+    left: Option<&[bool]>,
 ) -> Result<Vec<(String, Evaluated<'f>)>, FormulaError> {
     let takes =
         "a variable, perhaps a second one to multiply by, and perhaps ref = a value or c(a, b)";
@@ -244,7 +315,7 @@ fn indicators<'f>(
     for value in reference.map(|reference| listed(&reference.value)).unwrap_or_default() {
         let text = value.text(context.text);
         let text = text.trim_matches(['"', '\'', '`']).to_owned();
-        let Some(at) = (0..labels.len()).find(|&at| labels.text(at) == text) else {
+        let Some(at) = labels.find(&text) else {
             let problem = Problem::NoSuchValue { value: text, variable };
             return Err(context.fail(value, problem));
         };
@@ -253,10 +324,13 @@ fn indicators<'f>(
     let by_name = plain.get(1).map(|by| format!(":{}", by.value.text(context.text)));
     let missing = either(missing, by.as_ref().and_then(|b| b.missing.clone()));
     // A label that only stands on rows which are left out has no indicator.
-    let mut used = vec![missing.is_none(); labels.len()];
-    for (&code, &gone) in codes.iter().zip(missing.iter().flatten()) {
-        if !gone {
-            used[code as usize] = true;
+    let mut used = vec![missing.is_none() && left.is_none(); labels.len()];
+    let is = |marks: Option<&[bool]>, row: usize| marks.is_some_and(|marks| marks[row]);
+    if missing.is_some() || left.is_some() {
+        for (row, &code) in codes.iter().enumerate() {
+            if !is(missing.as_deref(), row) && !is(left, row) {
+                used[code as usize] = true;
+            }
         }
     }
     let column = |at: usize| {
@@ -272,6 +346,46 @@ fn indicators<'f>(
         (name, Evaluated { numbers, missing: missing.clone() })
     };
     Ok((0..labels.len()).filter(|&at| used[at] && !left_out.contains(&at)).map(column).collect())
+}
+
+/// `etwfe(cohort, year)`: an indicator of each cohort in each year from its first treated one on, the
+/// cohort being that year; a cohort of zero is never treated.
+fn treated_cells<'f>(
+    context: &Context<'_, 'f>,
+    term: &Expr,
+    arguments: &[Argument],
+    left: Option<&[bool]>,
+) -> Result<Vec<(String, Evaluated<'f>)>, FormulaError> {
+    let takes = "the time when a unit is first treated, zero if never, and the time";
+    let misuse = || context.fail(term, Problem::Arguments { function: "etwfe".to_owned(), takes });
+    let [cohort, time] = arguments else { return Err(misuse()) };
+    let (first, now) = (coded(context, &cohort.value)?, coded(context, &time.value)?);
+    let names = [&cohort.value, &time.value].map(|part| part.text(context.text));
+    let number = |levels: &Levels<'_>, at: usize| levels.labels.text(at).parse::<f64>().ok();
+    let missing = either(first.missing.clone(), now.missing.clone());
+    let is = |marks: Option<&[bool]>, row: usize| marks.is_some_and(|marks| marks[row]);
+    let mut cells: BTreeMap<(u32, u32), Vec<usize>> = BTreeMap::new();
+    for row in 0..first.codes.len() {
+        if !is(missing.as_deref(), row) && !is(left, row) {
+            cells.entry((first.codes[row], now.codes[row])).or_default().push(row);
+        }
+    }
+    let mut all = Vec::new();
+    for ((g, t), rows) in cells {
+        let (g, t) = (g as usize, t as usize);
+        let (Some(since), Some(at)) = (number(&first, g), number(&now, t)) else {
+            return Err(misuse());
+        };
+        if since.abs() > 0.0 && at >= since {
+            let mut numbers = vec![0.0; first.codes.len()];
+            rows.into_iter().for_each(|row| numbers[row] = 1.0);
+            let [cohort, time] = &names;
+            let (g, t) = (first.labels.text(g), now.labels.text(t));
+            let name = format!("{cohort}::{g}:{time}::{t}");
+            all.push((name, Evaluated { numbers: numbers.into(), missing: missing.clone() }));
+        }
+    }
+    if all.is_empty() { Err(misuse()) } else { Ok(all) }
 }
 
 /// `ref = 1986`, `ref = c(1986, 1990)`.
@@ -303,18 +417,37 @@ fn lag(frame: &Frame, extra: &Extra, steps: i64) -> Result<Vec<Option<u32>>, Pro
     let (Some(unit), Some(time)) = (&extra.unit, &extra.time) else {
         return Err(Problem::NoPanel);
     };
-    let unit = named(frame, unit).map_err(|e| e.problem)?.codes;
-    let time: Vec<i64> = match frame.column(time).map(|c| &c.values) {
-        Some(Values::Numbers(time)) => time.iter().map(|&t| t as i64).collect(),
-        Some(Values::Whole(time)) => time.iter().copied().map(i64::from).collect(),
-        Some(Values::Text { .. }) => return Err(Problem::NotNumbers { name: time.clone() }),
-        None => return Err(Problem::UnknownColumn { name: time.clone(), nearest: None }),
+    let Combined { codes: unit, missing: no_unit } = named(frame, unit).map_err(|e| e.problem)?;
+    let Some(column) = frame.column(time) else {
+        let nearest = frame.nearest(time);
+        return Err(Problem::UnknownColumn { name: time.clone(), nearest });
+    };
+    // A row without a unit or a time has no lag and lends none.
+    let marks = either(no_unit, column.missing.clone());
+    let known = |row: usize| marks.as_ref().is_none_or(|marks| !marks[row]);
+    let time: Vec<i64> = match &column.values {
+        Values::Numbers(times) => {
+            let whole = |&(row, &t): &(usize, &f64)| {
+                known(row) && (t.fract().abs() > 0.0 || t.abs() > LARGEST_EXACT as f64)
+            };
+            if let Some((row, &value)) = times.iter().enumerate().find(whole) {
+                return Err(Problem::NotWhole { name: time.clone(), row, value });
+            }
+            times.iter().map(|&t| t as i64).collect()
+        }
+        Values::Whole(times) => times.iter().copied().map(i64::from).collect(),
+        Values::Long(times) => times.clone(),
+        Values::Text { .. } => return Err(column.not_numbers(time)),
     };
     let mut at: BTreeMap<(u32, i64), u32> = BTreeMap::new();
-    for row in 0..unit.len() {
+    for row in (0..unit.len()).filter(|&row| known(row)) {
         if at.insert((unit[row], time[row]), row as u32).is_some() {
             return Err(Problem::RepeatedTime { row });
         }
     }
-    Ok((0..unit.len()).map(|row| at.get(&(unit[row], time[row] - steps)).copied()).collect())
+    let lag = |row: usize| {
+        let earlier = time[row].checked_sub(steps).filter(|_| known(row));
+        earlier.and_then(|earlier| at.get(&(unit[row], earlier)).copied())
+    };
+    Ok((0..unit.len()).map(lag).collect())
 }

@@ -39,6 +39,17 @@ pub enum Problem {
     NotNumbers {
         /// The column.
         name: String,
+        /// The first row whose text is no number, from 0, and the text.
+        first: Option<(usize, String)>,
+    },
+    /// A time that is not a whole number, so that a lag of one step is not known.
+    NotWhole {
+        /// The column.
+        name: String,
+        /// The first such row, from 0.
+        row: usize,
+        /// What stands there.
+        value: f64,
     },
     /// A reference value that the variable never takes.
     NoSuchValue {
@@ -58,6 +69,13 @@ pub enum Problem {
     TooManyLevels {
         /// The product of the numbers of levels.
         levels: u128,
+    },
+    /// A row that is used has no value in a column that says how errors are correlated.
+    NoValue {
+        /// The column.
+        name: String,
+        /// The first such row, from 0.
+        row: usize,
     },
     /// A stepwise call inside another expression.
     NestedStep,
@@ -95,7 +113,13 @@ impl fmt::Display for Problem {
             }
             Self::UnknownFunction { name } => write!(f, "there is no function \"{name}\""),
             Self::Arguments { function, takes } => write!(f, "{function} takes {takes}"),
-            Self::NotNumbers { name } => write!(f, "column \"{name}\" is text, not numbers"),
+            Self::NotNumbers { name, first: Some((row, text)) } => {
+                write!(f, "column \"{name}\" is text, not numbers: \"{text}\" at row {row}")
+            }
+            Self::NotNumbers { name, .. } => write!(f, "column \"{name}\" is text, not numbers"),
+            Self::NotWhole { name, row, value } => {
+                write!(f, "the time \"{name}\" is {value} at row {row}, not a whole number")
+            }
             Self::NoSuchValue { value, variable } => write!(f, "{variable} is never {value}"),
             Self::NoPanel => write!(f, "a lag needs to know the panel"),
             Self::RepeatedTime { row } => {
@@ -103,6 +127,9 @@ impl fmt::Display for Problem {
             }
             Self::TooManyLevels { levels } => {
                 write!(f, "{levels} possible levels are more than can be numbered in 64 bits")
+            }
+            Self::NoValue { name, row } => {
+                write!(f, "\"{name}\" is missing at row {row}, which is used")
             }
             Self::NestedStep => write!(f, "sw and csw must be terms of their own"),
             Self::NotFinite { row, value } => write!(f, "the value at row {row} is {value}"),
@@ -127,8 +154,15 @@ impl Problem {
                 Some("name columns alone; multiply conditions: (a > 0) * (b > 0)")
             }
             Self::NotNumbers { .. } => Some("use it as a fixed effect, or in i()"),
+            Self::NotWhole { .. } => Some(
+                "number the periods: quarters as 4 * year + quarter - 1, months as 12 * year + month - 1",
+            ),
+            Self::RepeatedTime { .. } => Some(
+                "name all columns that tell rows of one time apart as the unit, joined by ^, as pair^sector",
+            ),
             Self::NoPanel => Some("say which columns are the unit and the time of the panel"),
             Self::TooManyLevels { .. } => Some("combine fewer factors with ^"),
+            Self::NoValue { .. } => Some("give it as --cluster: rows without it are left out then"),
             Self::NotFinite { .. } => Some("leave the field empty if the value is missing"),
             _ => None,
         }

@@ -62,9 +62,11 @@ impl<'f> Context<'_, 'f> {
                     Values::Whole(numbers) => {
                         numbers.iter().copied().map(f64::from).collect::<Vec<f64>>().into()
                     }
+                    Values::Long(numbers) => {
+                        numbers.iter().map(|&x| x as f64).collect::<Vec<f64>>().into()
+                    }
                     Values::Text { .. } => {
-                        let name = name.clone();
-                        return Err(self.fail(expression, Problem::NotNumbers { name }));
+                        return Err(self.fail(expression, column.not_numbers(name)));
                     }
                 };
                 Ok(Evaluated { numbers, missing: column.missing.clone() })
@@ -121,10 +123,19 @@ impl<'f> Context<'_, 'f> {
         if !matches!(operator, "==" | "!=") {
             return Ok(None);
         }
+        let long = |name: &str| match self.frame.column(name) {
+            Some(super::Column { values: Values::Long(whole), missing }) => Some((whole, missing)),
+            _ => None,
+        };
+        if let (Some((x, gone)), Some((y, away))) = (long(a), long(b)) {
+            let equal = |(x, y): (&i64, &i64)| f64::from(u8::from((x == y) == (operator == "==")));
+            let numbers = x.iter().zip(y).map(equal).collect::<Vec<f64>>().into();
+            return Ok(Some(Evaluated { numbers, missing: either(gone.clone(), away.clone()) }));
+        }
         let text = |name: &str| match self.frame.column(name) {
             Some(column) => match &column.values {
                 Values::Text { codes, labels } => Some((codes, labels, &column.missing)),
-                Values::Numbers(_) | Values::Whole(_) => None,
+                Values::Numbers(_) | Values::Whole(_) | Values::Long(_) => None,
             },
             None => None,
         };
@@ -186,6 +197,25 @@ impl<'f> Context<'_, 'f> {
             "sqrt" => apply(f64::sqrt),
             "abs" => apply(f64::abs),
             "I" => apply(|x| x),
+            "bin" => {
+                let takes = "a variable, the least value and the most, as bin(years, -5, 5)";
+                let wrong = || {
+                    let function = function.to_owned();
+                    self.fail(expression, Problem::Arguments { function, takes })
+                };
+                let [x, low, high] = arguments else { return Err(wrong()) };
+                let end = |argument: &Argument| {
+                    let text = argument.value.text(self.text);
+                    text.parse::<f64>().ok().filter(|end| end.is_finite())
+                };
+                let (Some(low), Some(high)) = (end(low), end(high)) else { return Err(wrong()) };
+                if low > high {
+                    return Err(wrong());
+                }
+                let mut value = self.evaluate(&x.value)?;
+                value.numbers.to_mut().iter_mut().for_each(|x| *x = x.clamp(low, high));
+                Ok(value)
+            }
             "l" | "f" | "lag" | "lead" => {
                 let steps = match arguments {
                     [_] => 1.0,

@@ -15,6 +15,7 @@ use super::{Expr, FormulaError, Kind, Problem};
 pub(super) enum Labels<'f> {
     Text(&'f [String]),
     Numbers(Vec<f64>),
+    Long(Vec<i64>),
 }
 
 impl Labels<'_> {
@@ -22,6 +23,7 @@ impl Labels<'_> {
         match self {
             Self::Text(labels) => labels.len(),
             Self::Numbers(labels) => labels.len(),
+            Self::Long(labels) => labels.len(),
         }
     }
 
@@ -29,6 +31,26 @@ impl Labels<'_> {
         match self {
             Self::Text(labels) => labels[at].clone(),
             Self::Numbers(labels) => labels[at].to_string(),
+            Self::Long(labels) => labels[at].to_string(),
+        }
+    }
+
+    /// The label that a text stands for: of numbers, the one with its value.
+    pub(super) fn find(&self, text: &str) -> Option<usize> {
+        let number = || text.parse::<f64>().ok();
+        match self {
+            Self::Text(labels) => labels.iter().position(|label| label == text),
+            Self::Numbers(labels) => {
+                let number = number()?;
+                labels.iter().position(|label| label.total_cmp(&(number + 0.0)).is_eq())
+            }
+            Self::Long(labels) => match text.parse::<i64>() {
+                Ok(whole) => labels.binary_search(&whole).ok(),
+                Err(_) => {
+                    let number = number()?;
+                    labels.iter().position(|&label| (label as f64).total_cmp(&number).is_eq())
+                }
+            },
         }
     }
 }
@@ -56,6 +78,10 @@ pub(super) fn coded<'f>(
             Values::Text { codes, labels } => (codes.as_slice().into(), Labels::Text(labels)),
             Values::Whole(values) => numbered(values, column.missing.as_deref()),
             Values::Numbers(values) => numbered(values, column.missing.as_deref()),
+            Values::Long(values) => {
+                let (codes, labels) = long(values, column.missing.as_deref());
+                (codes.into(), Labels::Long(labels))
+            }
         };
         return Ok(Levels { codes, labels, missing: column.missing.clone() });
     }
@@ -70,6 +96,19 @@ fn numbered<'f, X: Copy + Into<f64>>(
 ) -> (Cow<'f, [u32]>, Labels<'f>) {
     let (codes, labels) = number(values, missing);
     (codes.into(), Labels::Numbers(labels))
+}
+
+/// [`number`], of whole numbers that no floating-point number could hold.
+fn long(values: &[i64], missing: Option<&[bool]>) -> (Vec<u32>, Vec<i64>) {
+    let here = |row: usize| missing.is_none_or(|missing| !missing[row]);
+    let present = values.iter().enumerate().filter(|&(row, _)| here(row));
+    let mut distinct: Vec<i64> = present.map(|(_, &x)| x).collect();
+    distinct.sort_unstable();
+    distinct.dedup();
+    let code = |(row, x): (usize, &i64)| {
+        if here(row) { distinct.partition_point(|d| d < x) as u32 } else { 0 }
+    };
+    (values.iter().enumerate().map(code).collect(), distinct)
 }
 
 /// Codes and distinct values of the rows that are not missing.

@@ -15,6 +15,8 @@ pub(crate) enum Values {
     Numbers(Vec<f64>),
     /// Numbers too, in half the memory: years and codes.
     Whole(Vec<i32>),
+    /// Whole numbers of which some are too large for a floating-point number: identifiers.
+    Long(Vec<i64>),
     /// A label for every code; codes are in the order of the labels.
     Text {
         codes: Vec<u32>,
@@ -33,6 +35,18 @@ impl Column {
     #[must_use]
     pub fn whole(numbers: Vec<i32>) -> Self {
         Self { values: Values::Whole(numbers), missing: None }
+    }
+
+    /// Whole numbers, none missing, also above 2^53: as levels and clusters they stay apart.
+    #[must_use]
+    pub fn long(numbers: Vec<i64>) -> Self {
+        let exact = numbers.iter().all(|x| x.unsigned_abs() <= LARGEST_EXACT);
+        let values = if exact {
+            Values::Numbers(numbers.into_iter().map(|x| x as f64).collect())
+        } else {
+            Values::Long(numbers)
+        };
+        Self { values, missing: None }
     }
 
     /// Text, none missing.
@@ -73,12 +87,51 @@ impl Column {
         self
     }
 
+    /// The value of a row as text; `None` where it is missing.
+    #[must_use]
+    pub fn label(&self, row: usize) -> Option<String> {
+        if row >= self.len() || self.missing.as_ref().is_some_and(|missing| missing[row]) {
+            return None;
+        }
+        Some(match &self.values {
+            Values::Numbers(numbers) => numbers[row].to_string(),
+            Values::Whole(numbers) => numbers[row].to_string(),
+            Values::Long(numbers) => numbers[row].to_string(),
+            Values::Text { codes, labels } => labels[codes[row] as usize].clone(),
+        })
+    }
+
+    /// Its numbers, where it is of numbers that need not be whole; zero where one is missing.
+    #[must_use]
+    pub fn as_numbers(&self) -> Option<&[f64]> {
+        match &self.values {
+            Values::Numbers(numbers) => Some(numbers),
+            _ => None,
+        }
+    }
+
+    /// That it is text, with the first row whose text is no number.
+    pub(super) fn not_numbers(&self, name: &str) -> super::Problem {
+        let here = |row: usize| self.missing.as_ref().is_none_or(|missing| !missing[row]);
+        let first = match &self.values {
+            Values::Text { codes, labels } => codes
+                .iter()
+                .enumerate()
+                .filter(|&(row, _)| here(row))
+                .map(|(row, &code)| (row, labels[code as usize].clone()))
+                .find(|(_, label)| label.parse::<f64>().is_err()),
+            _ => None,
+        };
+        super::Problem::NotNumbers { name: name.to_owned(), first }
+    }
+
     /// How many rows it has.
     #[must_use]
     pub fn len(&self) -> usize {
         match &self.values {
             Values::Numbers(numbers) => numbers.len(),
             Values::Whole(numbers) => numbers.len(),
+            Values::Long(numbers) => numbers.len(),
             Values::Text { codes, .. } => codes.len(),
         }
     }
@@ -95,7 +148,11 @@ impl Column {
 pub struct Frame {
     pub(crate) columns: BTreeMap<String, Column>,
     left_out: Vec<String>,
+    notes: Vec<String>,
 }
+
+/// 2^53: whole numbers up to it are floating-point numbers.
+pub(super) const LARGEST_EXACT: u64 = 1 << 53;
 
 impl Frame {
     /// Add or replace a column. A column that is not as long as the others is found out when a
@@ -107,6 +164,17 @@ impl Frame {
     /// Mention a column that the table has and that is not kept here: an error may suggest it.
     pub fn leave_out(&mut self, name: &str) {
         self.left_out.push(name.to_owned());
+    }
+
+    /// Say something about how a column was read.
+    pub fn note(&mut self, note: String) {
+        self.notes.push(note);
+    }
+
+    /// What was said about how columns were read.
+    #[must_use]
+    pub fn notes(&self) -> &[String] {
+        &self.notes
     }
 
     /// How many rows there are.
@@ -128,6 +196,28 @@ impl Frame {
             .min()
             .filter(|&(distance, n)| distance <= 1 + n.chars().count() / 3)
             .map(|(_, n)| n.to_owned())
+    }
+
+    /// The values that a column takes, as text, in their order.
+    ///
+    /// # Errors
+    ///
+    /// [`FormulaError`](super::FormulaError) for a column that is not there.
+    pub fn values(&self, name: &str) -> Result<Vec<String>, super::FormulaError> {
+        let Some(column) = self.column(name) else {
+            let nearest = self.nearest(name);
+            let problem = super::Problem::UnknownColumn { name: name.to_owned(), nearest };
+            return Err(super::lex::error(name, 0..name.len(), problem));
+        };
+        let lag = |_: i64| Err(super::Problem::NoPanel);
+        let context = super::evaluate::Context { text: name, frame: self, lag: &lag };
+        let kind = super::Kind::Name(name.to_owned());
+        let levels = super::factor::coded(&context, &super::Expr { at: 0..name.len(), kind })?;
+        let mut used = vec![false; levels.labels.len()];
+        for (row, &code) in levels.codes.iter().enumerate() {
+            used[code as usize] |= column.missing.as_ref().is_none_or(|missing| !missing[row]);
+        }
+        Ok((0..used.len()).filter(|&at| used[at]).map(|at| levels.labels.text(at)).collect())
     }
 
     /// A column by name.

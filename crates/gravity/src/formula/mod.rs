@@ -5,9 +5,10 @@
 //!
 //! outcome   y   log(y)   c(y, z)                              a model for each
 //! terms     x   log(x)   a:b   a*b   i(year, ref = 1986)   i(year, x, ref = 1986)   l(x, 4)   f(x)
+//!           etwfe(cohort, year)                               an indicator for each treated cohort and year
 //!           sw(a, b)   sw0(a, b)   csw(a, b)   csw0(a, b)     one model each
 //! effects   a   a^b   a[x]   a[[x]]                           [x]: a slope on x for each level
-//! functions log exp sqrt abs log1p; arithmetic and comparisons inside parentheses
+//! functions log exp sqrt abs log1p; bin(x, low, high): x, but low below it and high above; arithmetic and comparisons inside parentheses
 //! ```
 //!
 //! A formula without effects has an intercept, `(Intercept)`, unless it says `0 +` or `- 1`.
@@ -31,6 +32,7 @@ mod assemble;
 mod error;
 mod evaluate;
 mod factor;
+mod fields;
 mod frame;
 mod lex;
 mod names;
@@ -40,6 +42,7 @@ mod steps;
 
 pub use assemble::{Arrays, Extra};
 pub use error::{FormulaError, Problem};
+pub use fields::Fields;
 pub use frame::{Column, Frame};
 
 /// A number, a name, a call or an operation, with its place in the text.

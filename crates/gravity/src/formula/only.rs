@@ -34,6 +34,13 @@ impl Frame {
     ///
     /// [`FormulaError`] pointing at the column that is not there or the value that it never has.
     pub fn only(&mut self, text: &str) -> Result<(), FormulaError> {
+        let keep = self.where_true(text)?;
+        self.columns.values_mut().for_each(|column| column.retain(&keep));
+        Ok(())
+    }
+
+    /// The rows of which a condition of [`Frame::only`] is true.
+    pub(super) fn where_true(&self, text: &str) -> Result<Vec<bool>, FormulaError> {
         let expected = |found: &str| {
             let problem =
                 Problem::Expected { expected: "COLUMN=VALUE,VALUE", found: found.to_owned() };
@@ -41,7 +48,7 @@ impl Frame {
         };
         let Some((name, values)) = listed(text) else {
             if text.contains(['<', '>', '=']) {
-                return self.only_where(text);
+                return self.comparison(text);
             }
             return Err(expected(text));
         };
@@ -60,23 +67,16 @@ impl Frame {
                 return Err(error(text, place, Problem::NoSuchValue { value, variable }));
             }
         }
-        self.retain(&keep);
-        Ok(())
+        Ok(keep)
     }
 
-    fn only_where(&mut self, text: &str) -> Result<(), FormulaError> {
+    fn comparison(&self, text: &str) -> Result<Vec<bool>, FormulaError> {
         let condition = condition(text)?;
         let lag = |_: i64| Err(Problem::NoPanel);
         let value = Context { text, frame: self, lag: &lag }.evaluate(&condition)?;
         let missing = |row: usize| value.missing.as_ref().is_some_and(|missing| missing[row]);
         let holds = |(row, &x): (usize, &f64)| x.abs() > 0.0 && !missing(row);
-        let keep: Vec<bool> = value.numbers.iter().enumerate().map(holds).collect();
-        self.retain(&keep);
-        Ok(())
-    }
-
-    fn retain(&mut self, keep: &[bool]) {
-        self.columns.values_mut().for_each(|column| column.retain(keep));
+        Ok(value.numbers.iter().enumerate().map(holds).collect())
     }
 }
 
@@ -105,6 +105,10 @@ fn mark(column: &Column, value: &str, keep: &mut [bool]) -> bool {
             let equal = |x: i32| f64::from(x).total_cmp(&value).is_eq();
             numbers.iter().enumerate().for_each(|(row, &x)| mark(row, equal(x)));
         }
+        Values::Long(numbers) => {
+            let Ok(value) = value.parse::<i64>() else { return false };
+            numbers.iter().enumerate().for_each(|(row, &x)| mark(row, x == value));
+        }
         Values::Text { codes, labels } => {
             let Some(code) = labels.iter().position(|l| l == value) else { return false };
             codes.iter().enumerate().for_each(|(row, &c)| mark(row, c as usize == code));
@@ -121,6 +125,7 @@ impl Column {
         match &mut self.values {
             Values::Numbers(numbers) => numbers.retain(|_| next()),
             Values::Whole(numbers) => numbers.retain(|_| next()),
+            Values::Long(numbers) => numbers.retain(|_| next()),
             Values::Text { codes, .. } => codes.retain(|_| next()),
         }
         if let Some(missing) = self.missing.take() {

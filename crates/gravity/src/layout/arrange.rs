@@ -157,6 +157,7 @@ mod tests {
 
     fn all(rows: usize) -> Sample {
         Sample {
+            reasons: Vec::new(),
             kept: None,
             rows,
             dropped: Dropped::default(),

@@ -112,10 +112,6 @@ pub fn ppml_with<'a>(
         if sample.rows == 0 {
             return Err(Error::NoRows { given: model.rows(), dropped: dropped.total() });
         }
-        if sample.rows < model.regressors.len() {
-            let regressors = model.regressors.len();
-            return Err(Error::TooFewRows { rows: sample.rows, regressors });
-        }
         if !certain && separation::at_once(model, &sample) {
             if more(&mut separated, &sample)? {
                 continue;

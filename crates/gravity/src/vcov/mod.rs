@@ -14,6 +14,9 @@
 mod eigen;
 mod meat;
 mod parameters;
+mod scores;
+
+pub(crate) use parameters::levels;
 
 use crate::fit::{Family, Fit};
 use crate::kernel::dot;
@@ -130,6 +133,11 @@ impl Covariance {
         let k = self.matrix.len().isqrt();
         (0..k).map(|i| self.matrix[i * k + i].sqrt()).collect()
     }
+}
+
+/// Parameters of a fit that nobody clustered.
+pub(crate) fn count(fit: &Fit<'_>, fixef_k: FixefK) -> usize {
+    parameters::count(fit, &[], fixef_k)
 }
 
 impl Fit<'_> {

@@ -1,0 +1,53 @@
+//! `--rows` and `--effects`: what a fit says of every row and level, as CSV.
+
+use corridor::study::estimate::Estimated;
+
+use crate::failure::Failure;
+
+fn number(x: Option<f64>) -> String {
+    x.map_or_else(String::new, |x| x.to_string())
+}
+
+/// Every row of the panel, once for each model.
+pub(super) fn rows(models: &[Estimated]) -> Result<Vec<u8>, Failure> {
+    let mut bytes = Vec::new();
+    let mut writer = csv::Writer::from_writer(&mut bytes);
+    writer.write_record(["model", "row", "used", "left_out", "outcome", "fitted", "residual"])?;
+    for (one, at) in models.iter().zip(1..) {
+        for row in &one.follows.rows {
+            writer.write_record([
+                i32::to_string(&at),
+                row.row.to_string(),
+                row.left_out.is_none().to_string(),
+                row.left_out.unwrap_or_default().to_owned(),
+                number(row.outcome),
+                number(row.fitted),
+                number(row.residual),
+            ])?;
+        }
+    }
+    writer.flush()?;
+    drop(writer);
+    Ok(bytes)
+}
+
+/// Every level of every fixed effect of every model.
+pub(super) fn levels(models: &[Estimated]) -> Result<Vec<u8>, Failure> {
+    let mut bytes = Vec::new();
+    let mut writer = csv::Writer::from_writer(&mut bytes);
+    writer.write_record(["model", "effect", "level", "rows", "estimate"])?;
+    for (one, at) in models.iter().zip(1..) {
+        for level in &one.follows.levels {
+            writer.write_record([
+                i32::to_string(&at),
+                level.effect.clone(),
+                level.level.clone(),
+                level.rows.to_string(),
+                level.estimate.to_string(),
+            ])?;
+        }
+    }
+    writer.flush()?;
+    drop(writer);
+    Ok(bytes)
+}
