@@ -6,6 +6,7 @@
 #[path = "../../../oracles/shared_data.rs"]
 mod shared_data;
 
+#[allow(dead_code)]
 mod panels;
 
 use std::collections::BTreeMap;

@@ -71,7 +71,9 @@ fn all_eighteen_sets_of_ppmlhdfe() {
 fn the_examples_of_the_guide() {
     let known: [(&str, &[usize]); 4] = [
         ("example1", &[5]),
-        ("example2", &[1, 2, 3, 6, 7, 8]),
+        // DIFFERS: the guide's text stops at rows 1, 2, 3, 6, 7 and 8; with these gone a combination
+        // separates 4, 5 and 9 as well, as an exact linear programme says.
+        ("example2", &[1, 2, 3, 4, 5, 6, 7, 8, 9]),
         ("fe2", &[1, 2, 3, 4, 5]),
         // DIFFERS: the guide's text speaks of eight rows, with row 10; the combination that it
         // gives as the proof is zero there, and the test below shows that every one is.
