@@ -5,6 +5,7 @@
 //! read from `CORRIDOR_DATA/documents`, else `../shared/data/documents`. Nothing of them is kept.
 #![allow(clippy::print_stdout, clippy::disallowed_methods, clippy::print_stderr)]
 
+mod cases;
 mod events;
 mod figures;
 mod names;
@@ -21,6 +22,7 @@ type Run = fn(&Sets);
 
 /// Every set, in the order that they are printed.
 const SETS: &[(&str, Run)] = &[
+    ("cases", cases::run),
     ("figures", figures::run),
     ("news", figures::news),
     ("visits", visits::run),
@@ -58,6 +60,12 @@ fn main() -> ExitCode {
     let sets = Sets { folder, misses: arguments.iter().any(|a| a == "--misses"), rounds };
     if arguments.first().is_some_and(|a| a == "rivals") {
         speed::rivals(&sets);
+        return ExitCode::SUCCESS;
+    }
+    if let [show, file, rest @ ..] = &arguments[..]
+        && show == "show"
+    {
+        cases::show(file, rest.first().map(String::as_str));
         return ExitCode::SUCCESS;
     }
     let wanted: Vec<&String> = arguments.iter().filter(|a| !a.starts_with("--")).collect();
