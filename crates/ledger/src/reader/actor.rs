@@ -110,46 +110,53 @@ impl Clause<'_> {
         }
     }
 
-    /// "both countries", "the two sides", "they", "the leaders": the pair.
-    fn pair_actor(&self, first: usize, end: usize) -> Option<Actor> {
-        let found = (first..end).rev().find(|i| {
-            (self.any(*i, &["both", "two"])
-                && self.any(
-                    i + 1,
-                    &[
-                        "countries",
-                        "sides",
-                        "nations",
-                        "leaders",
-                        "governments",
-                        "parties",
-                        "states",
-                        "ministers",
-                        "presidents",
-                    ],
-                ))
-                || (self.any(*i, &["sides", "parties"]) && self.at(i.wrapping_sub(1), "the"))
-                || (self.at(*i, "leaders") && *i == self.sentence.first)
-                || (self.any(*i, &["they", "we"]) && self.known.pair.len() == 2)
+    /// "both countries", "the two sides", "they", "the leaders": several whom the document names
+    /// elsewhere. `first..end` are the tokens in which it stands.
+    fn pair_actor(&self, first: usize, end: usize) -> Option<(usize, Actor)> {
+        let sides = |i: usize| i < end && self.is(i, Class::Sides);
+        let (found, stop) = (first..end).rev().find_map(|i| {
+            if self.is(i, Class::Both) {
+                // "both sides", "the two Foreign Ministers", "kedua-dua negara", "iki ülke".
+                let noun = (i + 1..(i + 5).min(end)).find(|n| sides(*n))?;
+                let plain = (i + 1..noun).all(|n| {
+                    self.is(n, Class::RoleMod)
+                        || self.is(n, Class::Both)
+                        || self.any(n, &["-", "the", "friendly", "heads", "of"])
+                });
+                return plain.then_some((i, noun + 1));
+            }
+            let led = self.any(i.wrapping_sub(1), &["the", "our"]) || i == self.sentence.first;
+            if sides(i) && led && !self.any(i + 1, &["of", "from", "and", "'", "’"]) && self.is(i, Class::Plural)
+            {
+                return Some((i - usize::from(self.any(i.wrapping_sub(1), &["the"])), i + 1));
+            }
+            (self.any(i, &["they", "we"]) && !self.any(i.wrapping_sub(1), &["that", "which", "what"]))
+                .then_some((i, i + 1))
         })?;
-        let label = if self.any(found, &["they", "we"]) {
-            "the two sides".to_owned()
-        } else {
-            self.words(found, found + 2)
-        };
-        Some(Actor { label, role: None, country: None, resolved: true, pair: true, body: false })
+        let label = self.words(found, stop);
+        let actor =
+            Actor { label, role: None, country: None, resolved: true, pair: true, body: false };
+        Some((found, actor))
     }
 
-    /// Who does what the verb at a token says: the last actor before it that no preposition governs.
+    /// Who does what the verb at a token says: the last of them.
     pub fn subject(&self, verb: usize) -> Option<Actor> {
+        self.subjects(verb).pop()
+    }
+
+    /// Who does what the verb at a token says: all that are joined, before it and governed by no
+    /// preposition.
+    pub fn subjects(&self, verb: usize) -> Vec<Actor> {
         let start = self.start_of(verb);
-        self.subject_in(start, verb).or_else(|| {
-            // "…, which", "He": the last subject of this or the sentence before.
-            if start > self.sentence.first && !self.any(start, &["he", "she", "it", "they"]) {
-                return self.subject_in(self.sentence.first, start);
-            }
-            self.pronoun(start, verb)
-        })
+        let found = self.subjects_in(start, verb);
+        if !found.is_empty() {
+            return found;
+        }
+        // "…, which", "He": the last subject of this or the sentence before.
+        if start > self.sentence.first && !self.any(start, &["he", "she", "it", "they"]) {
+            return self.subjects_in(self.sentence.first, start);
+        }
+        self.pronoun(start, verb).into_iter().collect()
     }
 
     fn governed(&self, name: &Name, floor: usize) -> bool {
@@ -166,74 +173,162 @@ impl Clause<'_> {
             && !tokens.any(before - 1, &["than"])
     }
 
-    fn subject_in(&self, start: usize, verb: usize) -> Option<Actor> {
-        let names: Vec<&Name> =
-            self.sentence.names.iter().filter(|n| n.first >= start && n.end <= verb).collect();
-        let free = names.iter().rev().find(|n| {
-            let inner =
-                names.iter().any(|o| o.first < n.first && o.end >= n.end && o.kind != n.kind);
-            let possessive = self.any(n.end, &["'", "’"])
-                && n.end + 2 < verb
-                && !matches!(n.kind, NameKind::Person);
+    /// Names of a stretch that are joined by "and", commas or "together with", in order; a name
+    /// inside another stands with none.
+    fn groups(&self, start: usize, end: usize) -> Vec<Vec<&Name>> {
+        let mut groups: Vec<Vec<&Name>> = Vec::new();
+        let inside = self.sentence.names.iter().filter(|n| n.first >= start && n.end <= end);
+        for name in inside {
+            let last = groups.last().and_then(|g| g.last()).copied();
+            let inner = last.is_some_and(|l| l.first <= name.first && name.end <= l.end);
+            if inner {
+                continue;
+            }
+            // "Aday Lusan, President of Kenya": an office behind a comma says who the person is.
+            let apposed = last.is_some_and(|l| {
+                l.kind == NameKind::Person
+                    && name.kind == NameKind::Office
+                    && self.at(l.end, ",")
+                    && name.first <= l.end + 3
+                    && !(l.end..name.first).any(|i| self.is(i, Class::And))
+            });
+            match groups.last_mut() {
+                Some(group) if apposed || last.is_some_and(|l| self.joined(l.end, name.first)) => {
+                    group.push(name);
+                }
+                _ => groups.push(vec![name]),
+            }
+        }
+        groups
+    }
+
+    /// Do only words that join stand among tokens: "and", "as well as", a title?
+    fn joined(&self, first: usize, end: usize) -> bool {
+        let mut link = false;
+        if first >= end || end - first > 6 {
+            return false;
+        }
+        for at in first..end {
+            if self.is(at, Class::And) || self.any(at, &[",", "&"]) {
+                link = true;
+            } else if self.any(at, &["together", "along", "alongside", "with", "well", "as", "his", "her"])
+            {
+                link |= self.any(at, &["together", "along", "alongside"])
+                    || self.at(at, "well") && self.at(at.wrapping_sub(1), "as");
+            } else if !(self.is(at, Class::Det)
+                || self.is(at, Class::Honorific)
+                || self.any(at, &["republic", "of", ".", "counterpart"]))
+            {
+                return false;
+            }
+        }
+        link
+    }
+
+    /// The actors of names that are joined; "the Kenyan and Peruvian ministers" are two.
+    fn actors_of(&self, group: &[&Name]) -> Vec<Actor> {
+        let mut out: Vec<Actor> = Vec::new();
+        let noun = group.last().and_then(|n| {
+            let people = matches!(n.kind, NameKind::Country(_, Form::People));
+            (people && self.actor(n).is_some()).then_some(n.end)
+        });
+        let mut skip = false;
+        for (place, name) in group.iter().enumerate() {
+            if skip && name.kind == NameKind::Office {
+                skip = false;
+                // The office's country is the person's.
+                if let Some(last) = out.last_mut() {
+                    last.country = last.country.or(name.country);
+                    if last.role.is_none() {
+                        last.role = name.role.map(|r| self.words(r.0, r.1));
+                    }
+                }
+                continue;
+            }
+            skip = name.kind == NameKind::Person && self.at(name.end, ",") && place + 1 < group.len();
+            let actor = self.actor(name).or_else(|| match (name.kind, noun) {
+                (NameKind::Country(index, Form::People), Some(noun)) => Some(Actor {
+                    label: format!("{} {}", self.words(name.first, name.end), self.words(noun, noun + 1)),
+                    role: None,
+                    country: Some(index),
+                    resolved: false,
+                    pair: false,
+                    body: false,
+                }),
+                _ => None,
+            });
+            if let Some(actor) = actor.filter(|a| out.iter().all(|o| o.label != a.label)) {
+                out.push(actor);
+            }
+        }
+        out
+    }
+
+    fn subjects_in(&self, start: usize, verb: usize) -> Vec<Actor> {
+        let groups = self.groups(start, verb);
+        let predicate = |n: &Name| {
             // "who is also Finance Minister" says what somebody is.
-            let predicate = n.kind == NameKind::Office
+            n.kind == NameKind::Office
                 && n.first > start
-                && (self.is(n.first - 1, Class::Aux) || self.any(n.first - 1, &["also", "as"]));
-            !inner
-                && !predicate
-                && !self.governed(n, start)
-                && !possessive
-                && self.actor(n).is_some()
+                && (self.is(n.first - 1, Class::Aux) || self.any(n.first - 1, &["also", "as"]))
+        };
+        let possessive = |n: &Name| {
+            self.any(n.end, &["'", "’"])
+                && n.end + 2 < verb
+                && !matches!(n.kind, NameKind::Person)
+        };
+        // "the Governments of Kenya and Peru", "the leaders of both".
+        let of_sides = |n: &Name| {
+            (n.first.saturating_sub(3)..n.first).any(|i| {
+                i >= start && self.is(i, Class::Sides) && self.any(i + 1, &["of", "from"])
+            })
+        };
+        let free = groups.iter().rev().find(|group| {
+            let (Some(first), Some(last)) = (group.first(), group.last()) else { return false };
+            !predicate(last)
+                && !possessive(last)
+                && (!self.governed(first, start) || of_sides(first))
+                && !self.actors_of(group).is_empty()
         });
         let pair = self.pair_actor(start, verb);
-        if let Some(name) = free {
-            if let Some(pair) = pair
-                .filter(|_| (name.end..verb).any(|i| self.any(i, &["sides", "countries", "they"])))
-            {
-                return Some(pair);
+        if let Some(group) = free {
+            let end = group.last().map_or(start, |n| n.end);
+            if let Some((_, pair)) = pair.filter(|(at, _)| *at >= end) {
+                return vec![pair];
             }
-            return self.actor(name);
+            return self.actors_of(group);
         }
-        if pair.is_some() {
-            return pair;
+        if let Some((_, pair)) = pair {
+            return vec![pair];
         }
         // "Jordan's prime minister", "Senior Polish officials": governed only by their own words.
-        names
-            .iter()
-            .rev()
-            .find(|n| {
-                !self.governed(n, start)
-                    && !(n.kind == NameKind::Office
-                        && n.first > start
-                        && (self.is(n.first - 1, Class::Aux)
-                            || self.any(n.first - 1, &["also", "as"])))
+        let own = groups.iter().flatten().rev().find(|n| {
+            !self.governed(n, start) && !predicate(n) && !possessive_of_thing(self, n, verb)
+        });
+        let Some(name) = own else { return Vec::new() };
+        let actor = self.actor(name).or_else(|| {
+            let noun = name.end < verb
+                && self.scene.tokens.is_word(name.end)
+                && !self.is(name.end, Class::Aux);
+            name.country.map(|c| Actor {
+                label: self.words(name.first, name.end + usize::from(noun)),
+                role: None,
+                country: Some(c),
+                resolved: false,
+                pair: false,
+                body: false,
             })
-            .and_then(|n| {
-                self.actor(n).or_else(|| {
-                    n.country.map(|c| Actor {
-                        label: self.words(
-                            n.first,
-                            n.end
-                                + usize::from(
-                                    n.end < verb
-                                        && self.scene.tokens.is_word(n.end)
-                                        && !self.is(n.end, Class::Aux),
-                                ),
-                        ),
-                        role: None,
-                        country: Some(c),
-                        resolved: false,
-                        pair: false,
-                        body: false,
-                    })
-                })
-            })
+        });
+        actor.into_iter().collect()
     }
 
     fn pronoun(&self, start: usize, verb: usize) -> Option<Actor> {
         let personal = (start..verb).any(|i| self.any(i, &["he", "she"]));
         let thing = (start..verb).any(|i| self.any(i, &["it", "its"]));
         if !(personal || thing) || self.index == 0 {
+            return None;
+        }
+        if self.index > self.scene.own.0 {
             return None;
         }
         let before = Clause {
@@ -293,27 +388,84 @@ impl Clause<'_> {
         out
     }
 
-    /// The economies that a sentence is about: those named, else the document's pair. The flag says
-    /// that the pair came from the document.
+    /// The economies that a sentence names as sides, else the document's pair if the sentence
+    /// speaks of both. The flag says that the pair came from the document.
     pub fn parties(&self) -> (Vec<u16>, bool) {
-        let named: Vec<u16> = self
-            .sentence
-            .names
-            .iter()
-            .filter(|n| {
-                matches!(n.kind, NameKind::Country(..) | NameKind::Office | NameKind::Person)
-            })
-            .filter_map(|n| n.country)
-            .fold(Vec::new(), |mut out, c| {
-                if !out.contains(&c) {
-                    out.push(c);
-                }
-                out
-            });
-        if named.len() >= 2 || self.known.pair.is_empty() {
+        let named = self.sides_named(self.sentence.first, self.sentence.end);
+        if named.len() >= 2 {
             return (named, false);
         }
-        let fits = named.iter().all(|c| self.known.pair.contains(c));
-        if fits { (self.known.pair.clone(), true) } else { (named, false) }
+        let pair = if self.known.titled || self.speaks_of_both() {
+            &self.known.pair
+        } else {
+            return (named, false);
+        };
+        let fits = pair.len() == 2 && named.iter().all(|c| pair.contains(c));
+        let counterpart = !named.is_empty() || self.speaks_of_both();
+        if fits && counterpart { (pair.clone(), true) } else { (named, false) }
     }
+
+    /// The economies named among tokens as sides of something: no place where it happened, nobody
+    /// that is only compared or accused.
+    pub fn sides_named(&self, first: usize, end: usize) -> Vec<u16> {
+        let mut out: Vec<u16> = Vec::new();
+        for name in self.sentence.names.iter().filter(|n| n.first >= first && n.end <= end) {
+            let side = match name.kind {
+                NameKind::Country(_, form) => form != Form::Capital,
+                NameKind::Office | NameKind::Person => true,
+                _ => false,
+            };
+            let before = name.first.wrapping_sub(1);
+            let before = if self.at(before, "the") { before.wrapping_sub(1) } else { before };
+            let venue = self.any(before, &["in", "at", "near", "across"])
+                && !self.is(before.wrapping_sub(1), Class::Investment)
+                && !matches!(name.kind, NameKind::Person | NameKind::Office);
+            if !side || venue || self.compared(name.first, first) {
+                continue;
+            }
+            if let Some(country) = name.country.filter(|c| !out.contains(c)) {
+                out.push(country);
+            }
+        }
+        out
+    }
+
+    /// Does "after", "ahead of", "such as", "by" an attacker govern the names before a token?
+    fn compared(&self, at: usize, floor: usize) -> bool {
+        let mut i = at;
+        while i > floor && at - i < 8 {
+            i -= 1;
+            if self.any(i, &["after", "behind", "than", "like", "unlike", "versus", "followed", "including", "besides"])
+                || self.at(i, "as") && self.at(i.wrapping_sub(1), "such")
+                || self.at(i, "of") && self.at(i.wrapping_sub(1), "ahead")
+                || self.any(i, &["attack", "aggression", "invasion", "war", "against", "sanctions"])
+            {
+                return true;
+            }
+            let name = self.sentence.names.iter().any(|n| n.first <= i && i < n.end);
+            if !(name || self.is(i, Class::And) || self.is(i, Class::Det) || self.any(i, &[",", "by", "on", "(", ")", "%"])
+                || self.scene.tokens.is_number(i) || self.is(i, Class::Percent))
+            {
+                return false;
+            }
+        }
+        false
+    }
+
+    /// Does the sentence speak of both sides: "bilateral", "the two countries", "both"?
+    pub fn speaks_of_both(&self) -> bool {
+        (self.sentence.first..self.sentence.end).any(|i| {
+            self.is(i, Class::Bilateral)
+                || self.is(i, Class::Both) && (i + 1..i + 4).any(|n| self.is(n, Class::Sides))
+                || self.is(i, Class::Sides) && self.any(i.wrapping_sub(1), &["the", "our"]) && self.is(i, Class::Plural)
+                || self.any(i, &["they", "their", "we", "our", "us"])
+        })
+    }
+}
+
+/// A country whose thing does something does nothing itself: "Kenya's exports rose".
+fn possessive_of_thing(clause: &Clause<'_>, name: &Name, verb: usize) -> bool {
+    clause.any(name.end, &["'", "’"])
+        && clause.any(name.end + 1, &["s"])
+        && (name.end + 2..verb).any(|i| clause.is(i, Class::Measure))
 }

@@ -30,21 +30,56 @@ impl<'a> Clause<'a> {
     pub fn is(&self, token: usize, class: Class) -> bool {
         token < self.sentence.end && self.scene.tokens.is(token, class)
     }
-    /// The words of tokens `first..end` on one line.
+    /// The words of tokens `first..end` on one line, a word broken by a line's end joined.
     pub fn words(&self, first: usize, end: usize) -> String {
-        self.scene
-            .tokens
-            .words(first, end.min(self.sentence.end))
-            .split_whitespace()
-            .collect::<Vec<_>>()
-            .join(" ")
+        let end = end.min(self.sentence.end);
+        match self.sentence.seam {
+            Some(seam) if first < seam && seam < end => {
+                format!("{} {}", self.line(first, seam), self.line(seam, end))
+            }
+            _ => self.line(first, end),
+        }
+    }
+    fn line(&self, first: usize, end: usize) -> String {
+        let tokens = &self.scene.tokens;
+        let words = tokens.words(first, end);
+        if !words.contains("-\n") && !words.contains("-\r") && !words.contains("- \n") {
+            return words.split_whitespace().collect::<Vec<_>>().join(" ");
+        }
+        let mut out = String::with_capacity(words.len());
+        for at in first..end {
+            if tokens.list[at].spaced() && !out.is_empty() {
+                out.push(' ');
+            }
+            let word = tokens.word(at);
+            match word.split_once('-').filter(|_| tokens.is_word(at)) {
+                Some((head, tail)) => out.extend([head, tail.trim_start()]),
+                None => out.push_str(word),
+            }
+        }
+        out
+    }
+    /// Does a token say something that the head of a list has not said alone?
+    pub fn own(&self, token: usize) -> bool {
+        self.sentence.seam.is_none_or(|seam| token >= seam)
     }
     pub fn code(&self, country: u16) -> String {
         self.scene.tokens.lexicon.countries[country as usize].code.clone()
     }
 
+    /// Where the words of a proposal stand: the sentence, or the head of a list and the item.
+    pub fn spans(&self) -> Vec<Span> {
+        match self.sentence.passages {
+            Some(passages) => passages.to_vec(),
+            None => vec![self.span()],
+        }
+    }
+
     /// Where the sentence's words begin and end, without the mark of a list.
     pub fn span(&self) -> Span {
+        if let Some([_, item]) = self.sentence.passages {
+            return item;
+        }
         let tokens = &self.scene.tokens;
         let (mut first, mut end) = (self.sentence.first, self.sentence.end);
         while first + 1 < end

@@ -26,7 +26,7 @@ impl<'a> Clause<'a> {
                 certainty: status.1,
                 attributed_to,
                 fields: Vec::new(),
-                spans: vec![self.span()],
+                spans: self.spans(),
                 derivations: Vec::new(),
                 conflicts: Vec::new(),
             },

@@ -27,27 +27,23 @@ pub(crate) struct Known {
     holders: BTreeMap<String, Vec<usize>>,
     /// Who bears a (folded) word of a name.
     bearers: BTreeMap<String, Vec<usize>>,
-    /// The two economies that are named most, the first named first.
+    /// The two economies that the document is between, the first named first: its title's, those
+    /// that were declared, else those that it joins again and again.
     pub pair: Vec<u16>,
+    /// A title or the caller names the pair.
+    pub titled: bool,
     /// Acronyms that the document explains, and what they stand for.
     pub acronyms: BTreeMap<String, String>,
 }
 
 impl Known {
-    pub fn of(scene: &Scene<'_>) -> Self {
-        let tokens = &scene.tokens;
+    pub fn of(scenes: &[Scene<'_>]) -> Self {
         let mut people: Vec<Person> = Vec::new();
         let mut bearers: BTreeMap<String, Vec<usize>> = BTreeMap::new();
-        let mut counts: BTreeMap<u16, (usize, usize)> = BTreeMap::new();
         let mut acronyms = BTreeMap::new();
-        for sentence in &scene.sentences {
-            for name in &sentence.names {
-                if let Some(country) = name.country.filter(|_| {
-                    !matches!(name.kind, Kind::Organisation(_) | Kind::Event | Kind::Party)
-                }) {
-                    let entry = counts.entry(country).or_insert((0, name.first));
-                    entry.0 += 1;
-                }
+        for scene in scenes {
+            let tokens = &scene.tokens;
+            for name in scene.own().iter().flat_map(|s| &s.names) {
                 if name.kind == Kind::Person {
                     add_person(&mut people, &mut bearers, tokens, name);
                 }
@@ -58,26 +54,16 @@ impl Known {
                 }
             }
         }
-        let mut ranked: Vec<_> = counts.into_iter().collect();
-        ranked.sort_by_key(|(_, (count, first))| (std::cmp::Reverse(*count), *first));
-        let second_is_real = ranked.get(1).is_some_and(|(_, (count, _))| {
-            ranked.get(2).is_none_or(|(_, (third, _))| count > third)
-        });
-        let mut pair: Vec<(usize, u16)> =
-            ranked.iter().take(2).map(|(country, (_, first))| (*first, *country)).collect();
-        pair.sort_unstable();
-        let pair = if pair.len() == 2 && second_is_real {
-            pair.into_iter().map(|(_, c)| c).collect()
-        } else {
-            Vec::new()
-        };
         let mut holders: BTreeMap<String, Vec<usize>> = BTreeMap::new();
         for (index, person) in people.iter().enumerate() {
             if let Some(role) = &person.role {
                 holders.entry(fold(role)).or_default().push(index);
             }
         }
-        Self { people, holders, bearers, pair, acronyms }
+        let title = pair_of_title(scenes);
+        let titled = title.is_some();
+        let pair = title.unwrap_or_else(|| joined_pair(scenes));
+        Self { people, holders, bearers, pair, titled, acronyms }
     }
 
     /// A lone capitalised word that only one person of the document bears is that person.
@@ -102,7 +88,11 @@ impl Known {
     pub fn person(&self, name: &str) -> Option<&Person> {
         let folded = fold(name);
         let words: Vec<&str> = folded.split_whitespace().collect();
-        let candidates = self.bearers.get(*words.first()?)?;
+        let mut lists: Vec<&Vec<usize>> = Vec::with_capacity(words.len());
+        for word in &words {
+            lists.push(self.bearers.get(*word)?);
+        }
+        let candidates = lists.into_iter().min_by_key(|list| list.len())?;
         let bears =
             |i: &&usize| words.iter().all(|w| self.people[**i].words.iter().any(|own| own == w));
         let mut found = candidates.iter().filter(bears);
@@ -120,6 +110,80 @@ impl Known {
     }
 }
 
+/// The most persons that one word of a name is looked up among.
+const MOST_BEARERS: usize = 8;
+
+/// How many sentences from the top may be a title.
+const TITLE_SENTENCES: usize = 6;
+
+/// The two economies that the document's title names.
+fn pair_of_title(scenes: &[Scene<'_>]) -> Option<Vec<u16>> {
+    let scene = scenes.first()?;
+    let mut codes: Vec<u16> = Vec::new();
+    let titles = scene.own().iter().take(TITLE_SENTENCES).take_while(|s| s.place.heading);
+    for sentence in titles {
+        for country in sentence.names.iter().filter_map(side) {
+            if !codes.contains(&country) {
+                codes.push(country);
+            }
+        }
+        if codes.len() >= 2 {
+            break;
+        }
+    }
+    (codes.len() == 2).then_some(codes)
+}
+
+/// The country of a name that may be a side: no seat of a government, no organisation.
+fn side(name: &Name) -> Option<u16> {
+    match name.kind {
+        Kind::Country(index, Form::Name | Form::People) => Some(index),
+        Kind::Office | Kind::Person => name.country,
+        _ => None,
+    }
+}
+
+/// The two economies that a document joins ("X and Y", "between X and Y") when it joins no others
+/// as often, or the only two that it names.
+fn joined_pair(scenes: &[Scene<'_>]) -> Vec<u16> {
+    let mut joined: BTreeMap<(u16, u16), usize> = BTreeMap::new();
+    let mut named: BTreeMap<u16, usize> = BTreeMap::new();
+    let mut order: Vec<u16> = Vec::new();
+    for scene in scenes {
+        let tokens = &scene.tokens;
+        for sentence in scene.own() {
+            let mut last: Option<(u16, usize)> = None;
+            for name in &sentence.names {
+                let Some(country) = side(name) else { continue };
+                *named.entry(country).or_default() += 1;
+                if !order.contains(&country) && order.len() < 64 {
+                    order.push(country);
+                }
+                if let Some((before, end)) = last.filter(|(c, _)| *c != country) {
+                    let gap = name.first.saturating_sub(end);
+                    let links = (end..name.first).all(|i| {
+                        tokens.any(i, &["and", "ve", "dan", "ile", "with", "-", "–", "/", "the", "of", "republic"])
+                    });
+                    if (1..=5).contains(&gap) && links {
+                        let key = (before.min(country), before.max(country));
+                        *joined.entry(key).or_default() += 1;
+                    }
+                }
+                last = Some((country, name.end));
+            }
+        }
+    }
+    let mut ranked: Vec<((u16, u16), usize)> = joined.into_iter().collect();
+    ranked.sort_by_key(|(pair, count)| (std::cmp::Reverse(*count), *pair));
+    let only = match (&ranked[..], named.len()) {
+        ([], 2) => named.keys().copied().collect(),
+        ([(pair, _)], _) => vec![pair.0, pair.1],
+        ([(pair, most), (_, next), ..], _) if *most >= 2 * *next => vec![pair.0, pair.1],
+        _ => Vec::new(),
+    };
+    order.into_iter().filter(|c| only.contains(c)).collect()
+}
+
 fn add_person(
     people: &mut Vec<Person>,
     bearers: &mut BTreeMap<String, Vec<usize>>,
@@ -132,8 +196,15 @@ fn add_person(
     let role =
         name.role.map(|r| tokens.words(r.0, r.1).split_whitespace().collect::<Vec<_>>().join(" "));
     let subset = |a: &[String], b: &[String]| a.iter().all(|w| b.contains(w));
-    let mut matching: Vec<usize> =
-        words.iter().filter_map(|w| bearers.get(w)).flatten().copied().collect();
+    // Where a word has many bearers only those of the rarest can be the same person.
+    let rarest = words.iter().filter_map(|w| bearers.get(w)).min_by_key(|b| b.len());
+    let shared = words.len() > 1 && words.iter().any(|w| bearers.get(w).is_none_or(|b| b.len() > MOST_BEARERS));
+    let mut matching: Vec<usize> = if shared {
+        rarest.into_iter().flatten().take(MOST_BEARERS).copied().collect()
+    } else {
+        let all = words.iter().filter_map(|w| bearers.get(w)).flatten();
+        all.take(words.len() * MOST_BEARERS).copied().collect()
+    };
     matching.sort_unstable();
     matching.dedup();
     matching.retain(|i| subset(&words, &people[*i].words) || subset(&people[*i].words, &words));

@@ -39,7 +39,15 @@ classes! {
     RoleMod = "mod", RoleTail = "tail", Given = "given", Organisation = "organisation",
     Party = "party", Event = "event", Place = "place", Belas = "belas", Puluh = "puluh",
     Suffix = "suffix", Instrument = "instrument", Portfolio = "portfolio", Abbreviation = "abbreviation",
-    Opens = "opens", Holiday = "holiday",
+    Opens = "opens", Holiday = "holiday", Rise = "rise", Fall = "fall", Level = "level",
+    Base = "base", Exports = "exports", Imports = "imports", Trade = "trade",
+    Balance = "balance", Investment = "investment", Both = "both", Sides = "sides",
+    Met = "met", Talks = "talks", Hold = "hold", Travel = "travel", Yet = "yet",
+    Negotiate = "negotiate", Conclude = "conclude", Drop = "drop", Factor = "factor",
+    Deal = "deal", Modal = "modal", Finite = "finite", Passive = "passive", With = "with",
+    Between = "between", And = "and", That = "that", Reach = "reach",
+    Share = "share", Owe = "owe", Host = "host", Bring = "bring", Plural = "plural",
+    Wish = "wish", Bilateral = "bilateral", Nation = "nation",
 }
 
 /// A unit of time.
@@ -77,6 +85,8 @@ pub(crate) struct Sense {
     /// 1 is spring.
     pub season: u8,
     pub deictic: Option<i8>,
+    /// A table of the document's own language has it: a short stem is believed.
+    own: bool,
 }
 
 impl Sense {
@@ -194,6 +204,7 @@ impl Hasher for Fnv {
 
 /// Every word and phrase, for one language of documents.
 pub(crate) struct Lexicon {
+    pub language: Language,
     numbers: HashMap<Box<[u8]>, u32, BuildHasherDefault<Fnv>>,
     senses: Vec<Sense>,
     phrases: Vec<Vec<Phrase>>,
@@ -217,15 +228,26 @@ impl Lexicon {
         static EN: OnceLock<Lexicon> = OnceLock::new();
         static TR: OnceLock<Lexicon> = OnceLock::new();
         static MS: OnceLock<Lexicon> = OnceLock::new();
+        static ID: OnceLock<Lexicon> = OnceLock::new();
         match language {
-            Language::En => EN.get_or_init(|| Self::build("")),
-            Language::Tr => TR.get_or_init(|| Self::build(table!("words-tr.tsv"))),
-            Language::Ms => MS.get_or_init(|| Self::build(table!("words-ms.tsv"))),
+            Language::En => EN.get_or_init(|| Self::build(language, &[])),
+            Language::Tr => {
+                TR.get_or_init(|| Self::build(language, &[table!("words-tr.tsv"), table!("claims-tr.tsv")]))
+            }
+            Language::Ms => MS.get_or_init(|| {
+                let own = [table!("words-ms.tsv"), table!("claims-ms.tsv")];
+                Self::build(language, &own)
+            }),
+            Language::Id => ID.get_or_init(|| {
+                let own = [table!("words-ms.tsv"), table!("claims-ms.tsv"), table!("words-id.tsv")];
+                Self::build(language, &own)
+            }),
         }
     }
 
-    fn build(own_words: &str) -> Self {
+    fn build(language: Language, own_words: &[&str]) -> Self {
         let mut lexicon = Self {
+            language,
             numbers: HashMap::with_capacity_and_hasher(8192, BuildHasherDefault::default()),
             senses: vec![Sense::default()],
             phrases: vec![Vec::new()],
@@ -236,14 +258,17 @@ impl Lexicon {
             instruments: Vec::new(),
             sectors: Vec::new(),
         };
+        for table in own_words {
+            lexicon.add_words(table, true);
+        }
         for table in [
             table!("words.tsv"),
-            own_words,
+            table!("claims.tsv"),
             table!("roles.tsv"),
             table!("orgwords.tsv"),
             table!("given.tsv"),
         ] {
-            lexicon.add_words(table);
+            lexicon.add_words(table, false);
         }
         lexicon.add_names();
         lexicon.add_things();
@@ -254,7 +279,7 @@ impl Lexicon {
         lexicon
     }
 
-    fn add_words(&mut self, table: &str) {
+    fn add_words(&mut self, table: &str, own: bool) {
         for (class, forms) in rows(table).map(|row| (column(&row, 0), column(&row, 1))) {
             let (class, value) = class.split_once(' ').unwrap_or((class, ""));
             for form in forms.split(';').map(str::trim).filter(|f| !f.is_empty()) {
@@ -267,6 +292,7 @@ impl Lexicon {
                 }
                 let number = self.intern(&fold(form));
                 set_sense(&mut self.senses[number as usize], class, value);
+                self.senses[number as usize].own |= own;
             }
         }
     }
@@ -364,8 +390,27 @@ impl Lexicon {
         number
     }
 
-    /// The number of a folded word; 0 when it is not known.
+    /// The number of a folded word, or of its stem; 0 when neither is known.
     pub fn word(&self, folded: &[u8]) -> u32 {
+        let found = self.exact(folded);
+        if found != 0 {
+            return found;
+        }
+        let stem = |stem: &[u8]| {
+            let number = self.exact(stem);
+            let sense = self.sense(number);
+            let believed = sense.own || stem.len() > 3 && !sense.has(Class::Given);
+            if believed { number } else { 0 }
+        };
+        match self.language {
+            Language::En => 0,
+            Language::Tr => super::stem::turkish(folded, &stem),
+            Language::Ms | Language::Id => super::stem::malay(folded, &stem),
+        }
+    }
+
+    /// The number of a folded word as the tables write it; 0 when they do not.
+    pub fn exact(&self, folded: &[u8]) -> u32 {
         self.numbers.get(folded).copied().unwrap_or(0)
     }
 
@@ -491,8 +536,12 @@ mod tests {
     fn every_line_of_the_word_tables_has_a_meaning() {
         for table in [
             table!("words.tsv"),
+            table!("claims.tsv"),
             table!("words-tr.tsv"),
+            table!("claims-tr.tsv"),
             table!("words-ms.tsv"),
+            table!("claims-ms.tsv"),
+            table!("words-id.tsv"),
             table!("roles.tsv"),
             table!("orgwords.tsv"),
         ] {

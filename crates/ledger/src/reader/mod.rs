@@ -49,6 +49,7 @@ mod number;
 mod numeric;
 mod office;
 mod organisation;
+mod outline;
 mod page;
 mod pdf;
 mod period;
@@ -59,6 +60,7 @@ mod relative;
 mod scene;
 mod sentence;
 mod speech;
+mod stem;
 mod text;
 mod time;
 mod token;
@@ -116,25 +118,43 @@ pub struct Reading {
 #[must_use]
 pub fn read(text: &Text, settings: Settings) -> Reading {
     let view = text.view();
-    let language = settings.language.unwrap_or_else(|| Language::of(view));
-    let mut scene = Scene::of(view, language, settings.date);
-    let known = known::Known::of(&scene);
-    known.recognise(&mut scene);
+    let parts = match settings.language {
+        Some(language) => vec![(0..view.len(), language)],
+        None => Language::parts(view),
+    };
+    let mut date = settings.date;
+    let mut scenes: Vec<Scene<'_>> = Vec::with_capacity(parts.len());
+    for (part, language) in parts {
+        let scene = Scene::of(view, part, language, date);
+        date = scene.date;
+        scenes.push(scene);
+    }
+    let known = known::Known::of(&scenes);
     let mut mentions = Vec::new();
-    for sentence in &scene.sentences {
-        mentions.extend(sentence.times.iter().map(|t| mention::of_time(&scene, t)));
-        mentions.extend(sentence.times.iter().flat_map(|t| mention::of_ends(&scene, t)));
-        mentions.extend(sentence.values.iter().map(|v| mention::of_value(&scene, v)));
-        mentions.extend(sentence.names.iter().map(|n| mention::of_name(&scene, n)));
+    let mut proposals = Vec::new();
+    for scene in &mut scenes {
+        known.recognise(scene);
+        for sentence in scene.own() {
+            mentions.extend(sentence.times.iter().map(|t| mention::of_time(scene, t)));
+            mentions.extend(sentence.times.iter().flat_map(|t| mention::of_ends(scene, t)));
+            mentions.extend(sentence.values.iter().map(|v| mention::of_value(scene, v)));
+            mentions.extend(sentence.names.iter().map(|n| mention::of_name(scene, n)));
+        }
+        let speeches = speech::speeches(scene, &known);
+        frames::propose(scene, &known, &speeches, &mut proposals);
+        speech::propose(scene, &known, &speeches, &mut proposals);
     }
     mentions.sort_by_key(|m| (m.span, m.kind));
-    let speeches = speech::speeches(&scene, &known);
-    let mut proposals = Vec::new();
-    frames::propose(&scene, &known, &speeches, &mut proposals);
-    speech::propose(&scene, &known, &speeches, &mut proposals);
     let mut proposals = fusion::fuse(proposals);
     hosts(&mut proposals);
-    Reading { language, date: scene.date, date_found: scene.date_found, mentions, proposals }
+    let language = settings.language.unwrap_or_else(|| Language::of(view));
+    Reading {
+        language,
+        date,
+        date_found: settings.date.is_none() && date.is_some(),
+        mentions,
+        proposals,
+    }
 }
 
 /// Who invites to a country speaks for it: a host without a country has the visit's.

@@ -49,7 +49,7 @@ pub(crate) fn digits(tokens: &Tokens<'_>, at: usize, language: Language) -> Opti
         groups.push(tokens.word(end + 1));
         end += 2;
     }
-    let thousands = if language == Language::Tr { '.' } else { ',' };
+    let thousands = if language.decimal_comma() { '.' } else { ',' };
     let text = join(&groups, &marks, thousands)?;
     let value = Decimal::from_str_exact(&text).ok()?;
     Some(Number { end, value, scale: 0, digits: true })

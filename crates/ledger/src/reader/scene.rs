@@ -5,7 +5,9 @@ use jiff::civil::Date;
 use super::language::Language;
 use super::lexicon::{Class, Lexicon};
 use super::name::{Name, names};
-use super::sentence::sentences;
+use super::Span;
+use super::outline::{Place, outline};
+use super::sentence::{LONGEST, sentences};
 use super::time::{Context, Time, times};
 use super::token::Tokens;
 use super::value::{Value, values};
@@ -14,6 +16,13 @@ use super::value::{Value, values};
 pub(crate) struct Sentence {
     pub first: usize,
     pub end: usize,
+    pub place: Place,
+    /// An item of a list: the tokens before this one repeat the head of the list.
+    pub seam: Option<usize>,
+    /// Where the head stands that an item repeats, and where the item itself does.
+    pub passages: Option<[Span; 2]>,
+    /// It is read together with its head, as another sentence.
+    pub covered: bool,
     pub times: Vec<Time>,
     pub values: Vec<Value>,
     pub names: Vec<Name>,
@@ -23,49 +32,113 @@ pub(crate) struct Sentence {
     pub closes: Vec<usize>,
 }
 
-/// The whole document.
+impl Sentence {
+    fn of(tokens: &Tokens<'_>, first: usize, end: usize, place: Place, context: Context) -> Self {
+        let times = times(tokens, first, end, context);
+        let covered = |at: usize| {
+            let next = times.partition_point(|t| t.end <= at);
+            times.get(next).filter(|t| t.first <= at).map_or(at, |t| t.end)
+        };
+        let values = values(tokens, first, end, context.language, &covered);
+        let names = names(tokens, first, end);
+        let opens = (first..end).filter(|i| opens_clause(tokens, *i)).collect();
+        let closes = (first + 1..end).filter(|i| closes_clause(tokens, *i, end)).collect();
+        Self {
+            first,
+            end,
+            place,
+            seam: None,
+            passages: None,
+            covered: false,
+            times,
+            values,
+            names,
+            opens,
+            closes,
+        }
+    }
+}
+
+/// A document, or the stretch of it that is in one language.
 pub(crate) struct Scene<'a> {
     pub tokens: Tokens<'a>,
+    /// In the order of the text; items that are read together with their heads stand behind.
     pub sentences: Vec<Sentence>,
+    /// How many sentences and tokens are the text's own.
+    pub own: (usize, usize),
+    pub language: Language,
     pub date: Option<Date>,
     /// The date was found in the text, not given.
     pub date_found: bool,
 }
 
 impl<'a> Scene<'a> {
-    /// Read a view against a document date; without one, the first full date near its top.
-    pub fn of(view: &'a str, language: Language, date: Option<Date>) -> Self {
-        let tokens = Tokens::cut(view, Lexicon::of(language));
+    /// Read a stretch of a view against a document date; without one, the first full date near the
+    /// top of the stretch.
+    pub fn of(
+        view: &'a str,
+        part: std::ops::Range<usize>,
+        language: Language,
+        date: Option<Date>,
+    ) -> Self {
+        let mut tokens = Tokens::cut_part(view, part, Lexicon::of(language));
         let bounds = sentences(&tokens);
+        let places = outline(&tokens, &bounds);
         let found = if date.is_none() { dateline(&tokens, language) } else { None };
         let context = Context { date: date.or(found), language };
-        let sentences = bounds
-            .into_iter()
-            .map(|(first, end)| {
-                let times = times(&tokens, first, end, context);
-                let covered = |at: usize| {
-                    let next = times.partition_point(|t| t.end <= at);
-                    times.get(next).filter(|t| t.first <= at).map_or(at, |t| t.end)
-                };
-                let values = values(&tokens, first, end, language, &covered);
-                let names = names(&tokens, first, end);
-                let opens = (first..end).filter(|i| opens_clause(&tokens, *i)).collect();
-                let closes = (first + 1..end).filter(|i| closes_clause(&tokens, *i, end)).collect();
-                Sentence { first, end, times, values, names, opens, closes }
+        let mut sentences: Vec<Sentence> = bounds
+            .iter()
+            .zip(&places)
+            .map(|(&(first, end), place)| {
+                let first = place.content.clamp(first, end - 1);
+                Sentence::of(&tokens, first, end, *place, context)
             })
             .collect();
+        let own = (sentences.len(), tokens.len());
+        for index in 0..own.0 {
+            let sentence = &mut sentences[index];
+            let (Some((head, head_end)), item) =
+                (sentence.place.head, (sentence.first, sentence.end))
+            else {
+                continue;
+            };
+            if head_end - head + item.1 - item.0 > LONGEST {
+                continue;
+            }
+            sentence.covered = true;
+            let place = sentence.place;
+            let first = tokens.len();
+            tokens.repeat(head, head_end);
+            let seam = tokens.len();
+            tokens.repeat(item.0, item.1);
+            let end = tokens.len();
+            let mut joined = Sentence::of(&tokens, first, end, place, context);
+            joined.seam = Some(seam);
+            joined.passages = Some([tokens.span(head, head_end), tokens.span(item.0, item.1)]);
+            sentences.push(joined);
+        }
         Self {
             tokens,
             sentences,
+            own,
+            language,
             date: context.date,
             date_found: date.is_none() && found.is_some(),
         }
+    }
+
+    /// The sentences of the text itself, without those that repeat a head.
+    pub fn own(&self) -> &[Sentence] {
+        &self.sentences[..self.own.0]
     }
 }
 
 /// Does a clause begin behind this token?
 fn opens_clause(tokens: &Tokens<'_>, at: usize) -> bool {
-    tokens.any(at, &[";", "but", "while", "although", "whereas", "whose", "“", "\""])
+    tokens.any(
+        at,
+        &[";", "but", "while", "although", "whereas", "whose", "“", "\"", "manakala", "sedangkan", "sementara", "tetapi"],
+    )
         || (tokens.any(at, &["which", "who"]) && !tokens.is(at.wrapping_sub(1), Class::Prep))
         || (tokens.at(at, "and")
             && (tokens.any(at + 1, &["he", "she", "it", "they"])
@@ -81,7 +154,10 @@ fn closes_clause(tokens: &Tokens<'_>, at: usize, end: usize) -> bool {
             || (tokens.capital(at + 1)
                 && (at + 2..(at + 8).min(end)).any(|j| tokens.is(j, Class::Say) && j + 3 >= end));
     }
-    tokens.any(at, &[";", "but", "while", "although", "whereas", "”", "\"", "—"])
+    tokens.any(
+        at,
+        &[";", "but", "while", "although", "whereas", "”", "\"", "—", "manakala", "sedangkan", "sementara", "tetapi"],
+    )
         || (tokens.any(at, &["which", "who", "where"]) && tokens.at(at - 1, ","))
         || (tokens.any(at, &[".", "!", "?"]) && at + 1 >= end)
 }

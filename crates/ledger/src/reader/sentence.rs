@@ -1,15 +1,20 @@
 //! Sentences: where one claim ends and the next begins.
 //!
 //! A full stop ends a sentence unless it belongs to an abbreviation, an initial or a number. An
-//! empty line does, unless it only breaks a page; a single line break does when the line above is short and finished, as
-//! a title or a dateline is. No sentence is longer than [`LONGEST`] tokens, so that no input can
-//! make the grammars slow: time stays linear in the text.
+//! empty line does, unless it only breaks a page. Whether a single line break does is decided for
+//! each block of lines: where most breaks fall inside a clause, the lines are wrapped and none ends
+//! a sentence; elsewhere a short, finished line is a title or a dateline. The mark of a list begins
+//! a sentence always. No sentence is longer than [`LONGEST`] tokens, so that no input can make the
+//! grammars slow: time stays linear in the text.
 
 use super::lexicon::Class;
 use super::token::Tokens;
 
 /// The most tokens that one sentence may have.
 pub(crate) const LONGEST: usize = 160;
+
+/// The most closing marks between a stop and the next sentence.
+const MOST_CLOSING: usize = 6;
 
 /// A line shorter than this many bytes may be a title; a wrapped line is longer.
 const TITLE_BYTES: u32 = 56;
@@ -19,14 +24,18 @@ pub(crate) fn sentences(tokens: &Tokens<'_>) -> Vec<(usize, usize)> {
     let mut out = Vec::with_capacity(tokens.len() / 20 + 1);
     let mut first = 0;
     let mut line_start = 0;
+    let mut block = Block::at(tokens, 0);
     for at in 1..=tokens.len() {
         let Some(token) = tokens.list.get(at) else { break };
+        if at >= block.end {
+            block = Block::at(tokens, at);
+        }
         let ends = if token.new_line() {
-            let end = line_ends(tokens, line_start, at);
+            let end = line_ends(tokens, line_start, at, block.wrapped);
             line_start = at;
             end || stop_before(tokens, at)
         } else {
-            stop_before(tokens, at)
+            stop_before(tokens, at) || enumerated(tokens, at)
         };
         if ends || at - first >= LONGEST {
             out.push((first, at));
@@ -39,13 +48,97 @@ pub(crate) fn sentences(tokens: &Tokens<'_>) -> Vec<(usize, usize)> {
     out
 }
 
+/// Lines without an empty one between them.
+struct Block {
+    /// One past its last token.
+    end: usize,
+    /// Its lines are cut where they were full, not where a sentence ends.
+    wrapped: bool,
+}
+
+impl Block {
+    /// The block that begins at a token: wrapped if most of its breaks fall inside a clause, behind
+    /// a word that no line ends with or before a small letter.
+    fn at(tokens: &Tokens<'_>, first: usize) -> Self {
+        let (mut breaks, mut inside) = (0, 0);
+        let mut end = first + 1;
+        while let Some(token) = tokens.list.get(end) {
+            if token.new_paragraph() {
+                break;
+            }
+            if token.new_line() && mark(tokens, end).is_none() {
+                breaks += 1;
+                inside += usize::from(goes_on(tokens, end));
+            }
+            end += 1;
+        }
+        Self { end, wrapped: breaks >= 2 && inside * 2 >= breaks }
+    }
+}
+
+/// Does a clause go on over the line break before a token?
+fn goes_on(tokens: &Tokens<'_>, at: usize) -> bool {
+    let before = at - 1;
+    tokens.is_word(at) && !tokens.capital(at)
+        || tokens.any(before, &[",", "-", "–"])
+        || tokens.is(before, Class::Prep) && !tokens.capital(before)
+        || tokens.is(before, Class::Det) && !tokens.capital(before)
+        || tokens.is(before, Class::Aux)
+        || tokens.any(before, &["and", "or", "ve", "ile", "dan", "yang"])
+}
+
+/// One past the mark of a list that a line begins with: `-`, `•`, `3.`, `(a)`, `iv)`.
+pub(crate) fn mark(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
+    let spaced = |i: usize| tokens.list.get(i).is_some_and(|t| t.spaced() && !t.new_line());
+    if tokens.any(
+        at,
+        &["*", "•", "-", "–", "—", "·", "▪", "◦", "●", "►", "‣", "", "+", ">"],
+    ) && spaced(at + 1)
+    {
+        return Some(at + 1);
+    }
+    if tokens.at(at, "•") && at + 1 < tokens.len() {
+        return Some(at + 1);
+    }
+    if tokens.at(at, "(") && tokens.at(at + 2, ")") && ordinal_mark(tokens, at + 1) {
+        return Some(at + 3);
+    }
+    let plain = tokens.is_number(at) && tokens.word(at).len() <= 3 || ordinal_mark(tokens, at);
+    (plain && tokens.any(at + 1, &[")", "."]) && tokens.touches(at + 1) && spaced(at + 2))
+        .then_some(at + 2)
+}
+
+/// A letter or a small Roman or Arabic number, as lists are counted with.
+fn ordinal_mark(tokens: &Tokens<'_>, at: usize) -> bool {
+    let word = tokens.word(at);
+    word.len() == 1 && word.is_ascii() && word.chars().all(char::is_alphanumeric)
+        || word.len() <= 4
+            && (word.chars().all(|c| matches!(c, 'i' | 'v' | 'x'))
+                || word.chars().all(|c| c.is_ascii_digit()) && word.len() <= 2)
+            && !word.is_empty()
+}
+
+/// Does `(b)` begin here inside a paragraph, behind a colon or a semicolon?
+fn enumerated(tokens: &Tokens<'_>, at: usize) -> bool {
+    if !tokens.at(at, "(") || !tokens.at(at + 2, ")") || !ordinal_mark(tokens, at + 1) {
+        return false;
+    }
+    let before = if tokens.any(at - 1, &["and", "or", "ve", "dan"]) { at.wrapping_sub(2) } else { at - 1 };
+    tokens.any(before, &[":", ";", ","]) && tokens.is_word(at + 3)
+}
+
 /// Does a sentence end before token `at`, which begins a line?
-fn line_ends(tokens: &Tokens<'_>, line_start: usize, at: usize) -> bool {
+fn line_ends(tokens: &Tokens<'_>, line_start: usize, at: usize, wrapped: bool) -> bool {
     let token = tokens.list[at];
     if token.new_paragraph() {
         return !broken_by_page(tokens, at);
     }
-    let listed = tokens.any(at, &["*", "•", "-", "–", "#", "|", ">"]) || numbered(tokens, at);
+    let listed = tokens.any(at, &["#", "|", ">"])
+        || mark(tokens, at).is_some()
+        || numbered(tokens, at);
+    if wrapped && !listed {
+        return false;
+    }
     let width = tokens.list[at - 1].end - tokens.list[line_start].start;
     let open = tokens.any(at - 1, &[",", "-", "–", "(", ";"])
         || tokens.is(at - 1, Class::Prep)
@@ -84,6 +177,7 @@ fn numbered(tokens: &Tokens<'_>, at: usize) -> bool {
 fn stop_before(tokens: &Tokens<'_>, at: usize) -> bool {
     let mut stop = at - 1;
     while stop > 0
+        && at - stop <= MOST_CLOSING
         && tokens.touches(stop)
         && matches!(tokens.word(stop), "\"" | "”" | "’" | "'" | ")" | "]" | "»")
     {

@@ -29,7 +29,7 @@ pub(crate) struct Speech {
 pub(crate) fn speeches(scene: &Scene<'_>, known: &Known) -> Vec<Speech> {
     let mut out = quotations(scene, known);
     let places: Vec<(usize, usize)> = out.iter().map(|s| (s.first, s.end)).collect();
-    for (index, sentence) in scene.sentences.iter().enumerate() {
+    for (index, sentence) in scene.own().iter().enumerate() {
         let clause = Clause { scene, known, sentence, index, speeches: &[] };
         if let Some(speech) = reported(&clause, &places) {
             out.push(speech);
@@ -46,7 +46,7 @@ fn quotations(scene: &Scene<'_>, known: &Known) -> Vec<Speech> {
     let tokens = &scene.tokens;
     let mut out: Vec<Speech> = Vec::new();
     let mut open: Option<usize> = None;
-    for at in 0..tokens.len() {
+    for at in 0..scene.own.1 {
         if tokens.list[at].new_paragraph() {
             open = None;
         }
@@ -76,7 +76,7 @@ fn quotations(scene: &Scene<'_>, known: &Known) -> Vec<Speech> {
     let places: Vec<(usize, usize)> = out.iter().map(|s| (s.first, s.end)).collect();
     let mut last: Option<Actor> = None;
     for speech in &mut out {
-        let index = scene.sentences.partition_point(|s| s.end <= speech.first);
+        let index = scene.own().partition_point(|s| s.end <= speech.first);
         let (found, sentence) = speaker(scene, known, speech.first, speech.end, index, &places);
         speech.sentence = sentence;
         speech.speaker = found.or_else(|| continued(scene, speech.first, index, last.as_ref()));
@@ -106,7 +106,7 @@ fn speaker(
     places: &[(usize, usize)],
 ) -> (Option<Actor>, usize) {
     let tokens = &scene.tokens;
-    let last_index = scene.sentences.partition_point(|s| s.end <= end);
+    let last_index = scene.own().partition_point(|s| s.end <= end);
     for i in [last_index, index, index.saturating_sub(1)] {
         let Some(sentence) = scene.sentences.get(i) else { continue };
         if i + 1 == index && i < index && !tokens.any(sentence.end.wrapping_sub(1), &[":"]) {

@@ -93,13 +93,39 @@ fn address(bytes: &[u8], at: usize) -> Option<usize> {
     (scheme || dot && chunk.get(slash + 1).is_some_and(u8::is_ascii_alphanumeric)).then_some(end)
 }
 
+/// The rest of a word that goes on in small letters behind a hyphen and a line break at `at`.
+fn broken_word(bytes: &[u8], at: usize) -> Option<(usize, usize)> {
+    if bytes.get(at) != Some(&b'-') {
+        return None;
+    }
+    let mut next = at + 1;
+    while next < bytes.len().min(at + 12) && matches!(bytes[next], b' ' | b'\t' | b'\r') {
+        next += 1;
+    }
+    if bytes.get(next) != Some(&b'\n') {
+        return None;
+    }
+    next += 1;
+    while next < bytes.len().min(at + 24) && matches!(bytes[next], b' ' | b'\t') {
+        next += 1;
+    }
+    let letters = bytes[next..].iter().take(LONGEST).take_while(|b| b.is_ascii_lowercase()).count();
+    let whole = bytes.get(next + letters).is_none_or(|b| b.is_ascii() && !b.is_ascii_alphanumeric());
+    (letters > 1 && whole).then_some((next, next + letters))
+}
+
 impl<'a> Tokens<'a> {
     /// Cut a text. It must be shorter than 4 GiB; [`super::text`] refuses a longer one.
     pub fn cut(text: &'a str, lexicon: &'a Lexicon) -> Self {
-        let mut list = Vec::with_capacity(text.len() / 5 + 8);
-        let bytes = text.as_bytes();
+        Self::cut_part(text, 0..text.len(), lexicon)
+    }
+
+    /// Cut a stretch of a text; the places of its tokens count in the whole.
+    pub fn cut_part(text: &'a str, part: std::ops::Range<usize>, lexicon: &'a Lexicon) -> Self {
+        let mut list = Vec::with_capacity(part.len() / 5 + 8);
+        let bytes = &text.as_bytes()[..part.end];
         let mut folded = Vec::with_capacity(LONGEST + 4);
-        let mut at = 0;
+        let mut at = part.start;
         let mut lines = 2_u8;
         let mut gap = SPACED;
         while at < bytes.len() {
@@ -170,6 +196,20 @@ impl<'a> Tokens<'a> {
                     }
                     at += character.len_utf8();
                 }
+                if let Some(whole) = broken_word(bytes, at)
+                    && letters > 1
+                {
+                    // A word broken at the end of a line is one word, if the two halves are none.
+                    let mut joined = folded.clone();
+                    text[whole.0..whole.1].chars().for_each(|c| fold_char(c, &mut joined));
+                    let known = |word: &[u8]| lexicon.word(word) != 0;
+                    let tail = &joined[folded.len()..];
+                    if known(&joined) || !known(tail) && !known(&folded) {
+                        folded = joined;
+                        at = whole.1;
+                        upper &= false;
+                    }
+                }
                 flags |= WORD;
                 if first.is_uppercase() {
                     flags |= CAPITAL;
@@ -195,6 +235,18 @@ impl<'a> Tokens<'a> {
             });
         }
         Self { text, lexicon, list }
+    }
+
+    /// Append copies of tokens, so that grammars read them as if they stood together; the first
+    /// of a stretch begins no line.
+    pub fn repeat(&mut self, first: usize, end: usize) {
+        for at in first..end {
+            let mut token = self.list[at];
+            if at == first {
+                token.flags = token.flags & !(NEW_LINE | NEW_PARAGRAPH) | SPACED;
+            }
+            self.list.push(token);
+        }
     }
 
     /// How many tokens there are.

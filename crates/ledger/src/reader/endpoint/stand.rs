@@ -72,8 +72,8 @@ impl<'a> Second<'a> {
     pub fn of(text: &'a Text, settings: Settings) -> Self {
         let view = text.view();
         let language = settings.language.unwrap_or_else(|| Language::of(view));
-        let mut scene = Scene::of(view, language, settings.date);
-        let known = Known::of(&scene);
+        let mut scene = Scene::of(view, 0..view.len(), language, settings.date);
+        let known = Known::of(std::slice::from_ref(&scene));
         known.recognise(&mut scene);
         let speeches = speeches(&scene, &known);
         let offline = crate::reader::read(text, settings);
@@ -184,9 +184,9 @@ impl<'a> Second<'a> {
     /// The sentence and the token where a stretch begins.
     fn place(&self, span: Span) -> Option<(usize, usize)> {
         let tokens = &self.scene.tokens;
-        let token = tokens.list.partition_point(|t| (t.end as usize) <= span.start);
-        let index = self.scene.sentences.partition_point(|s| s.end <= token);
-        let sentence = self.scene.sentences.get(index)?;
+        let token = tokens.list[..self.scene.own.1].partition_point(|t| (t.end as usize) <= span.start);
+        let index = self.scene.own().partition_point(|s| s.end <= token);
+        let sentence = self.scene.own().get(index)?;
         let begins = tokens.list.get(token).is_some_and(|t| (t.start as usize) < span.end);
         (begins && sentence.first <= token).then_some((index, token))
     }
@@ -198,7 +198,7 @@ impl<'a> Second<'a> {
         place: impl Fn(&T) -> (usize, usize),
     ) -> Vec<&'b T> {
         let mut out = Vec::new();
-        for sentence in &self.scene.sentences {
+        for sentence in self.scene.own() {
             for one in all(sentence) {
                 let (first, end) = place(one);
                 let span = self.scene.tokens.span(first, end);

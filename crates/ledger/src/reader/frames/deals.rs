@@ -153,7 +153,7 @@ fn in_force_of_the_last(clause: &Clause<'_>, out: &mut [Proposal]) {
         || (clause.any(first, &["the", "this"]) && clause.is(first + 1, Class::Instrument));
     let force = (first..clause.sentence.end)
         .find(|i| clause.at(*i, "force") && clause.any(i.wrapping_sub(1), &["in", "into"]));
-    let (Some(force), true) = (force, refers && clause.index > 0) else { return };
+    let (Some(force), true) = (force, refers && clause.index > 0 && clause.sentence.seam.is_none()) else { return };
     let before = &clause.scene.sentences[clause.index - 1];
     let span = clause.scene.tokens.span(before.first, before.end);
     let Some(last) = out.iter_mut().rev().take(40).find(|p| {

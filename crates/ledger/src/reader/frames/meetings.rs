@@ -172,7 +172,7 @@ fn organised_by(clause: &Clause<'_>, out: &mut [Proposal]) {
     let by = (first..clause.sentence.end).find(|i| {
         clause.any(*i, &["organised", "organized", "hosted", "convened"]) && clause.at(i + 1, "by")
     });
-    let (Some(by), true) = (by, clause.at(first, "it") && clause.index > 0) else { return };
+    let (Some(by), true) = (by, clause.at(first, "it") && clause.index > 0 && clause.sentence.seam.is_none()) else { return };
     let before = &clause.scene.sentences[clause.index - 1];
     let span = clause.scene.tokens.span(before.first, before.end);
     let hosts = clause.actors(by + 2, clause.sentence.end);

@@ -52,7 +52,8 @@ pub(crate) fn propose(
     speeches: &[Speech],
     out: &mut Vec<Proposal>,
 ) {
-    for (index, sentence) in scene.sentences.iter().enumerate() {
+    let read = scene.sentences.iter().enumerate().filter(|(_, s)| !s.covered);
+    for (index, sentence) in read {
         let clause = Clause { scene, known, sentence, index, speeches };
         for (_, frame) in FRAMES {
             frame(&clause, out);
@@ -63,7 +64,7 @@ pub(crate) fn propose(
 
 /// Persons and organisations, once a sentence each; fusion joins them.
 fn names(clause: &Clause<'_>, out: &mut Vec<Proposal>) {
-    for name in &clause.sentence.names {
+    for name in clause.sentence.names.iter().filter(|n| clause.own(n.first)) {
         let Some(actor) = clause.actor(name) else { continue };
         let certainty = Certainty::Stated;
         match name.kind {

@@ -50,7 +50,7 @@ fn listed(scene: &Scene<'_>, index: usize, name: &crate::reader::name::Name) -> 
     let tokens = &scene.tokens;
     let before = name.first > 0 && tokens.any(name.first - 1, &[",", "and", "the", "of"]);
     let formal = || {
-        scene.sentences[index]
+        scene.own()[index]
             .names
             .iter()
             .filter(|n| as_country(n).is_some() && (n.first..n.end).any(|i| tokens.any(i, FORMAL)))
@@ -93,7 +93,7 @@ pub(super) fn propose(scene: &Scene<'_>, known: &Known, out: &mut Vec<Proposal>)
     let signed = done(scene);
     let (parties, first) = parties(scene, signed.map(|(index, _)| index));
     let Some(index) = signed.map(|(i, _)| i).or(first) else { return };
-    let sentence = &scene.sentences[index];
+    let sentence = &scene.own()[index];
     let clause = Clause { scene, known, sentence, index, speeches: &[] };
     let status = if signed.is_some() { Status::Signed } else { Status::Possible };
     let certainty = if signed.is_some() { Certainty::Stated } else { Certainty::Hedged };
@@ -118,7 +118,7 @@ pub(super) fn propose(scene: &Scene<'_>, known: &Known, out: &mut Vec<Proposal>)
         }
     }
     if let Some(first) = first.filter(|f| *f != index) {
-        let other = Clause { sentence: &scene.sentences[first], index: first, ..clause };
+        let other = Clause { sentence: &scene.own()[first], index: first, ..clause };
         draft.proposal.spans.insert(0, other.span());
     }
     draft.text("what", "the document itself");
@@ -126,7 +126,7 @@ pub(super) fn propose(scene: &Scene<'_>, known: &Known, out: &mut Vec<Proposal>)
 }
 
 fn title(scene: &Scene<'_>, clause: &Clause<'_>) -> String {
-    let found = scene.sentences.iter().take(12).enumerate().find(|(_, s)| {
+    let found = scene.own().iter().take(12).enumerate().find(|(_, s)| {
         (s.first..s.end).any(|i| {
             scene.tokens.any(i, &["agreement", "treaty", "protocol", "memorandum", "convention"])
                 && scene.tokens.capital(i)
@@ -148,7 +148,7 @@ fn title(scene: &Scene<'_>, clause: &Clause<'_>) -> String {
 fn done(scene: &Scene<'_>) -> Option<(usize, usize)> {
     let tokens = &scene.tokens;
     let mut found = None;
-    for (index, sentence) in scene.sentences.iter().enumerate() {
+    for (index, sentence) in scene.own().iter().enumerate() {
         let Some(at) = (sentence.first..sentence.end).find(|i| {
             tokens.any(*i, &["done", "signed"])
                 && tokens.any(i + 1, &["at", "in", "this", "on", "by"])
@@ -167,8 +167,8 @@ fn done(scene: &Scene<'_>) -> Option<(usize, usize)> {
     }
     // A date cut off from its "DONE at Sofia" by a bad break.
     found.or_else(|| {
-        scene.sentences.iter().enumerate().rev().find_map(|(index, sentence)| {
-            let before = index.checked_sub(1).map(|i| &scene.sentences[i])?;
+        scene.own().iter().enumerate().rev().find_map(|(index, sentence)| {
+            let before = index.checked_sub(1).map(|i| &scene.own()[i])?;
             let opens = (before.first..before.end).any(|i| {
                 tokens.at(i, "done") && tokens.capital(i) && tokens.any(i + 1, &["at", "in"])
             });
@@ -187,7 +187,7 @@ fn parties(scene: &Scene<'_>, done: Option<usize>) -> (Vec<u16>, Option<usize>) 
     let mut early: Vec<u16> = Vec::new();
     let mut signatures: Vec<u16> = Vec::new();
     let mut where_first = None;
-    for (index, sentence) in scene.sentences.iter().enumerate() {
+    for (index, sentence) in scene.own().iter().enumerate() {
         for name in &sentence.names {
             let Some(country) = as_country(name)
                 .filter(|_| !matches!(name.kind, NameKind::Country(_, Form::Capital)))
@@ -236,7 +236,7 @@ fn parties(scene: &Scene<'_>, done: Option<usize>) -> (Vec<u16>, Option<usize>) 
     }
     let first = where_first.or_else(|| {
         scene
-            .sentences
+            .own()
             .iter()
             .position(|s| s.names.iter().any(|n| as_country(n).is_some_and(|c| out.contains(&c))))
     });
