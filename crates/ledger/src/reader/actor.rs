@@ -148,6 +148,32 @@ impl Clause<'_> {
     /// preposition.
     pub fn subjects(&self, verb: usize) -> Vec<Actor> {
         let start = self.start_of(verb);
+        // "described Kenya as a partner and said": the second verb has the subject of the first.
+        let mut link = verb.wrapping_sub(1);
+        if self.any(link, &["also", "then", "later", "jointly"]) {
+            link = link.wrapping_sub(1);
+        }
+        if self.is(link, Class::And) && self.scene.tokens.is_word(link) && link > start {
+            let verbal = |i: &usize| {
+                !self.scene.tokens.capital(*i)
+                    && (self.is(*i, Class::Say)
+                        || self.is(*i, Class::Sign)
+                        || self.is(*i, Class::Agree)
+                        || self.is(*i, Class::Met)
+                        || self.is(*i, Class::Visit)
+                        || self.is(*i, Class::Modal)
+                        || self.is(*i, Class::Exports)
+                        || self.is(*i, Class::Position))
+                    && !self.is(i.wrapping_sub(1), Class::Det)
+                    && !self.is(i.wrapping_sub(1), Class::Prep)
+            };
+            if let Some(first) = (start + 1..link).find(verbal) {
+                let found = self.subjects_in(start, first);
+                if !found.is_empty() {
+                    return found;
+                }
+            }
+        }
         let found = self.subjects_in(start, verb);
         if !found.is_empty() {
             return found;
@@ -431,7 +457,7 @@ impl Clause<'_> {
     }
 
     /// Does "after", "ahead of", "such as", "by" an attacker govern the names before a token?
-    fn compared(&self, at: usize, floor: usize) -> bool {
+    pub fn compared(&self, at: usize, floor: usize) -> bool {
         let mut i = at;
         while i > floor && at - i < 8 {
             i -= 1;

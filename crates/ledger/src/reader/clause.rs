@@ -6,6 +6,7 @@ use super::lexicon::{Class, Form};
 use super::name::Kind as NameKind;
 use super::scene::{Scene, Sentence};
 use super::speech::Speech;
+use super::calendar::Grain;
 use super::time::{Relation, Time};
 
 /// A sentence with its document.
@@ -124,6 +125,18 @@ impl<'a> Clause<'a> {
                 && t.end <= end
                 && matches!(t.relation, Relation::By | Relation::Until)
                 && t.stop.is_some()
+        })
+    }
+
+    /// A stretch that is still to come: "within five years", "over the next five years".
+    pub fn horizon(&self, first: usize, end: usize) -> Option<&'a Time> {
+        let date = self.scene.date?;
+        self.sentence.times.iter().find(|t| {
+            t.first >= first
+                && t.first <= end
+                && t.grain != Grain::Day
+                && t.relation != Relation::Since
+                && t.stop.is_some_and(|stop| stop > date)
         })
     }
 

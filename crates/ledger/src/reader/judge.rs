@@ -12,18 +12,32 @@ impl<'a> Clause<'a> {
         let start = self.start_of(trigger).max(trigger.saturating_sub(24));
         let near = trigger.saturating_sub(4).max(start);
         let tokens = &self.scene.tokens;
-        let denied = (near..trigger).any(|i| {
+        // "not yet signed", "yet to be signed", "belum": it is still to come.
+        let pending = (near..trigger).any(|i| {
+            self.any(i, &["belum", "pending", "awaiting", "awaits", "henuz"])
+                || self.at(i, "yet") && (self.is(i.wrapping_sub(1), Class::Neg) || self.at(i + 1, "to"))
+                || self.is(i, Class::Neg) && self.at(i + 1, "yet")
+        });
+        if pending {
+            return (Status::Possible, self.certainty(trigger));
+        }
+        let negated = (near..trigger).any(|i| {
             self.is(i, Class::Neg)
+                && !self.is(i, Class::Refuse)
                 && !(self.at(i, "no") && self.any(i + 1, &["later", "less", "fewer", "more"]))
                 || matches!(tokens.word(i), "t")
                     && matches!(tokens.word(i.wrapping_sub(1)), "'" | "’")
-        }) || (near..trigger).any(|i| {
+        });
+        let denied = (near..trigger).any(|i| {
             self.is(i, Class::Refuse) && !self.any(i, &["set", "ruled", "rule", "against"])
         }) || (trigger + 1..(trigger + 3).min(self.sentence.end))
             .any(|i| self.any(i, &["cancelled", "canceled", "postponed", "rejected", "suspended"]));
         let certain = self.certainty(trigger);
         if denied {
             return (Status::Withdrawn, Certainty::Denied);
+        }
+        if negated {
+            return (Status::Possible, Certainty::Denied);
         }
         let end = self.end_of(trigger);
         let conditional = (start..end)
@@ -41,6 +55,8 @@ impl<'a> Clause<'a> {
                     i,
                     &[
                         "talks",
+                        "discussions",
+                        "negotiations",
                         "interest",
                         "interested",
                         "ready",
@@ -88,10 +104,12 @@ impl<'a> Clause<'a> {
             return (Status::Possible, Certainty::Hedged);
         }
         let future = (near..trigger).any(|i| {
-            self.any(i, &["will", "shall", "ll", "akan"])
+            self.any(i, &["will", "shall", "ll"])
+                || self.is(i, Class::Future)
                 || (self
                     .any(i, &["agreed", "pledged", "promised", "undertook", "committed", "vowed"])
                     && self.any(i + 1, &["to"]))
+                || self.is(i, Class::Agree) && self.any(i + 1, &["untuk", "bagi"])
         });
         if future && !matches!(plain, Status::Aim) {
             return (Status::Promised, certain);

@@ -175,12 +175,16 @@ fn joined_pair(scenes: &[Scene<'_>]) -> Vec<u16> {
     }
     let mut ranked: Vec<((u16, u16), usize)> = joined.into_iter().collect();
     ranked.sort_by_key(|(pair, count)| (std::cmp::Reverse(*count), *pair));
-    let only = match (&ranked[..], named.len()) {
-        ([], 2) => named.keys().copied().collect(),
-        ([(pair, _)], _) => vec![pair.0, pair.1],
-        ([(pair, most), (_, next), ..], _) if *most >= 2 * *next => vec![pair.0, pair.1],
+    let only = match &ranked[..] {
+        [(pair, _)] => vec![pair.0, pair.1],
+        [(pair, most), (_, next), ..] if *most >= 2 * *next => vec![pair.0, pair.1],
         _ => Vec::new(),
     };
+    // A third economy that is named as often speaks against it.
+    let least = only.iter().map(|c| named[c]).min().unwrap_or(0);
+    if named.iter().any(|(c, n)| !only.contains(c) && *n >= least) {
+        return Vec::new();
+    }
     order.into_iter().filter(|c| only.contains(c)).collect()
 }
 

@@ -39,23 +39,23 @@ kinds! {
     Organisation = "organisation", ["name", "acronym", "country", "kind"];
     Visit = "visit", ["name", "role", "country", "to", "place", "start", "end", "kind", "host", "parties", "what"];
     Meeting = "meeting", ["name", "kind", "participants", "roles", "parties", "place", "start", "end", "organisation", "host", "what"];
-    Instrument = "instrument", ["name", "kind", "parties", "by", "signed", "signed_year", "in_force", "place", "what"];
-    Target = "target", ["what", "measure", "value", "unit", "approximate", "bound", "deadline", "baseline", "baseline_unit", "parties", "by", "said"];
-    Commitment = "commitment", ["by", "country", "to", "to_country", "action", "what", "value", "unit", "deadline", "class"];
-    Invitation = "invitation", ["by", "country", "to", "to_country", "what", "start", "end"];
-    Aim = "aim", ["by", "country", "what", "value", "unit", "deadline"];
-    Expectation = "expectation", ["by", "country", "what", "value", "unit", "approximate", "deadline"];
-    Project = "project", ["name", "what", "by", "country", "to", "kind", "value", "unit", "count", "place", "sector", "start", "end"];
-    Figure = "figure", ["what", "measure", "value", "high", "unit", "approximate", "bound", "period_start", "period_end", "parties", "by"];
+    Instrument = "instrument", ["name", "kind", "stage", "count", "parties", "by", "signed", "signed_year", "in_force", "place", "what"];
+    Target = "target", ["what", "measure", "value", "unit", "approximate", "bound", "factor", "deadline", "baseline", "baseline_unit", "baseline_start", "baseline_end", "parties", "by", "said"];
+    Commitment = "commitment", ["by", "country", "parties", "to", "to_country", "action", "what", "value", "unit", "approximate", "bound", "deadline", "class"];
+    Invitation = "invitation", ["by", "country", "parties", "to", "to_country", "what", "start", "end"];
+    Aim = "aim", ["by", "country", "parties", "what", "value", "unit", "deadline"];
+    Expectation = "expectation", ["by", "country", "parties", "what", "value", "unit", "approximate", "deadline"];
+    Project = "project", ["name", "what", "by", "country", "parties", "to", "kind", "value", "unit", "count", "place", "sector", "start", "end"];
+    Figure = "figure", ["kind", "sign", "what", "measure", "value", "high", "unit", "approximate", "bound", "period_start", "period_end", "base", "base_start", "base_end", "parties", "owner", "counterpart", "by"];
     ParticipantCount = "participant_count", ["count", "what", "country", "kind", "approximate", "bound", "place"];
     Membership = "membership", ["member", "organisation", "role", "start", "end"];
     OfficeHeld = "office_held", ["name", "member", "organisation", "role", "start", "end"];
     SectorStrength = "sector_strength", ["country", "sector", "hs", "isic", "what"];
     CooperationFocus = "cooperation_focus", ["parties", "sector", "hs", "isic", "what", "class"];
-    ThirdMarketAccess = "third_market_access", ["by", "country", "what", "to"];
-    Position = "position", ["by", "country", "what", "action", "to", "to_country"];
-    Statement = "statement", ["speaker", "role", "country", "content"];
-    Quotation = "quotation", ["speaker", "role", "country", "content"];
+    ThirdMarketAccess = "third_market_access", ["by", "country", "parties", "what", "to"];
+    Position = "position", ["by", "country", "parties", "what", "action", "to", "to_country"];
+    Statement = "statement", ["speaker", "role", "country", "parties", "content"];
+    Quotation = "quotation", ["speaker", "role", "country", "parties", "content"];
 }
 
 /// How firmly the text says it.
@@ -109,7 +109,7 @@ pub enum Field {
 pub struct Derivation {
     /// The field.
     pub field: &'static str,
-    /// `document-date`, `inferred-year`, `gazetteer`, `coreference`, `assumed-currency`, `context`.
+    /// `document-date`, `inferred-year`, `gazetteer`, `coreference`, `assumed-currency`, `context`, `factor`.
     pub from: &'static str,
     /// The words elsewhere that it rests on, when there are any.
     pub span: Option<Span>,
@@ -145,11 +145,15 @@ impl Proposal {
         self.fields.iter().find(|(n, _)| *n == name).map(|(_, field)| field)
     }
 
-    /// A field of words.
+    /// A field of words; of a list, its only entry.
     #[must_use]
     pub fn text(&self, name: &str) -> Option<&str> {
         match self.field(name) {
             Some(Field::Text(text)) => Some(text),
+            Some(Field::Texts(texts)) => match &texts[..] {
+                [text] => Some(text),
+                _ => None,
+            },
             _ => None,
         }
     }

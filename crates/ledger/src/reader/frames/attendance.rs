@@ -28,6 +28,8 @@ pub(super) fn people_after(clause: &Clause<'_>, at: usize, end: usize) -> Vec<Ac
                 "by",
                 "today",
                 "on",
+                "dengan",
+                "antara",
             ],
         ) || clause.is(from, Class::Det))
     {

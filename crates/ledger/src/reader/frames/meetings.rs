@@ -32,6 +32,13 @@ const MEETINGS: &[(&str, &str)] = &[
     ("toplantisi", "meeting"),
     ("mesyuarat", "meeting"),
     ("pertemuan", "meeting"),
+    ("perbincangan", "talks"),
+    ("rundingan", "talks"),
+    ("pembicaraan", "talks"),
+    ("perjumpaan", "meeting"),
+    ("sidang", "session"),
+    ("dialog", "dialogue"),
+    ("forum", "forum"),
     ("ceremony", "ceremony"),
     ("seminar", "seminar"),
     ("workshop", "workshop"),
@@ -42,22 +49,37 @@ pub(super) fn meetings(clause: &Clause<'_>, out: &mut Vec<Proposal>) {
     organised_by(clause, out);
     let mut done = false;
     for at in clause.sentence.first..clause.sentence.end {
-        let met = clause.any(at, &["met", "bertemu", "gorustu", "bulustu", "conferred"])
+        if !clause.own(at) && !clause.own(clause.end_of(at).saturating_sub(1)) {
+            continue;
+        }
+        let met = clause.any(at, &["met", "conferred"])
+            || clause.scene.language.malay() && clause.is(at, Class::Met) && !clause.is(at.wrapping_sub(1), Class::Det)
             || (clause.any(at, &["meet", "meets", "meeting"])
                 && (clause.any(at + 1, &["with"])
                     || clause.any(at.wrapping_sub(1), &["will", "to", "would"]))
                 && !clause.any(at.wrapping_sub(1), &["a", "the", "first", "informal", "summit"]));
+        // To meet a goal, a demand or a deadline is to fulfil it.
+        let fulfils = (at + 1..(at + 6).min(clause.sentence.end)).take_while(|i| {
+            !clause.any(*i, &[",", "with", "in", "and", ";"])
+        }).any(|i| {
+            clause.is(i, Class::Target)
+                || clause.any(i, &["commitment", "commitments", "demand", "demands", "need", "needs", "requirement", "requirements", "challenge", "challenges", "deadline", "deadlines", "obligations", "obligation", "standards", "criteria", "expectations", "conditions", "pledge", "pledges", "costs", "cost"])
+        });
+        if met && fulfils {
+            continue;
+        }
         if met {
             let end = clause.end_of(at);
             let found = people_after(clause, at, end);
-            let subject = clause.subject(at);
+            let subjects = clause.subjects(at);
+            let several = subjects.len() > 1 || subjects.iter().any(|s| s.pair);
             if found.is_empty()
-                && !subject.as_ref().is_some_and(|s| s.pair)
-                && !(subject.is_some() && clause.at(at + 1, "in"))
+                && !several
+                && !(!subjects.is_empty() && clause.at(at + 1, "in"))
             {
                 continue;
             }
-            push(clause, at, "meeting", None, subject, found, out);
+            push(clause, at, "meeting", None, subjects, found, out);
             done = true;
             continue;
         }
@@ -96,11 +118,13 @@ pub(super) fn meetings(clause: &Clause<'_>, out: &mut Vec<Proposal>) {
                     "saw",
                     "host",
                     "have",
+                    "discussed",
                 ],
-            )
+            ) || clause.scene.language.malay() && clause.is(*i, Class::Hold)
         });
         let after = (at + 1..(at + 16).min(end)).find(|i| {
             (clause.at(*i, "took") && clause.at(i + 1, "place"))
+                || clause.any(*i, &["berlangsung", "diadakan", "digelar"])
                 || (clause.any(
                     *i,
                     &["held", "organised", "organized", "convened", "hosted", "opened", "began"],
@@ -109,13 +133,13 @@ pub(super) fn meetings(clause: &Clause<'_>, out: &mut Vec<Proposal>) {
         let with =
             clause.any(at + 1, &["with", "between"]) && !people_after(clause, at, end).is_empty();
         let fragment = at <= clause.sentence.first + 4 && with;
-        if verb.is_none() && after.is_none() && !fragment {
+        if verb.is_none() && after.is_none() && !fragment || !clause.own(at) {
             continue;
         }
         let trigger = verb.or(after).unwrap_or(at);
         let (first, name_end) = noun_phrase(clause, at);
         let name = clause.words(first, name_end);
-        let subject = verb.and_then(|v| clause.subject(v));
+        let subjects = verb.map_or_else(Vec::new, |v| clause.subjects(v));
         // "talks on Ukraine" are not with it; "talks on Wednesday with Poland" are.
         let topic = clause.any(at + 1, &["on", "about", "over", "regarding", "concerning"])
             && clause.sentence.times.iter().all(|t| t.end <= at + 1 || t.first > at + 2);
@@ -125,14 +149,14 @@ pub(super) fn meetings(clause: &Clause<'_>, out: &mut Vec<Proposal>) {
             Some(at)
         };
         let mut others = from.map_or_else(Vec::new, |from| people_after(clause, from, end));
-        others.retain(|a| subject.as_ref().is_none_or(|s| s.label != a.label));
+        others.retain(|a| subjects.iter().all(|s| s.label != a.label));
         let kind =
             if clause.at(at, "conference") && clause.any(at.wrapping_sub(1), &["news", "press"]) {
                 "news conference"
             } else {
                 kind
             };
-        push_named(clause, trigger, at, kind, Some(name), subject, others, out);
+        push_named(clause, trigger, at, kind, Some(name), subjects, others, out);
         done = true;
     }
     // "discussed trade with President X".
@@ -159,7 +183,7 @@ pub(super) fn meetings(clause: &Clause<'_>, out: &mut Vec<Proposal>) {
             let Some(with) = (at + 1..end).find(|i| clause.at(*i, "with")) else { continue };
             let found = people_after(clause, with, end);
             if found.iter().any(|a| a.role.is_some() || a.country.is_some()) {
-                push(clause, at, "talks", None, clause.subject(at), found, out);
+                push(clause, at, "talks", None, clause.subjects(at), found, out);
                 break;
             }
         }
@@ -262,11 +286,11 @@ fn push(
     at: usize,
     kind: &str,
     name: Option<String>,
-    subject: Option<Actor>,
+    subjects: Vec<Actor>,
     others: Vec<Actor>,
     out: &mut Vec<Proposal>,
 ) {
-    push_named(clause, at, at, kind, name, subject, others, out);
+    push_named(clause, at, at, kind, name, subjects, others, out);
 }
 
 #[allow(clippy::too_many_arguments)]
@@ -276,12 +300,12 @@ fn push_named(
     noun: usize,
     kind: &str,
     name: Option<String>,
-    subject: Option<Actor>,
+    subjects: Vec<Actor>,
     others: Vec<Actor>,
     out: &mut Vec<Proposal>,
 ) {
     let plain = if (trigger.saturating_sub(3)..trigger)
-        .any(|i| clause.any(i, &["will", "shall", "to", "would"]))
+        .any(|i| clause.any(i, &["will", "shall", "to", "would"]) || clause.is(i, Class::Future))
     {
         Status::Promised
     } else {
@@ -294,11 +318,21 @@ fn push_named(
     }
     draft.text("kind", kind);
     let mut all: Vec<Actor> = Vec::new();
-    let council = subject.as_ref().filter(|s| s.body).cloned();
-    if let Some(subject) = subject.filter(|_| council.is_none()) {
-        all.push(subject);
+    let council = subjects.iter().find(|s| s.body && subjects.len() == 1).cloned();
+    if council.is_none() {
+        all.extend(subjects);
     }
-    all.extend(others);
+    for other in others {
+        if all.iter().all(|a| a.label != other.label) {
+            all.push(other);
+        }
+    }
+    // A country beside its own leader took part through him.
+    let led: Vec<u16> = all.iter().filter(|a| a.role.is_some()).filter_map(|a| a.country).collect();
+    let nations = clause.scene.tokens.lexicon;
+    all.retain(|a| {
+        a.role.is_some() || !a.country.is_some_and(|c| led.contains(&c) && nations.countries[c as usize].name == a.label)
+    });
     if all.is_empty() && !named {
         return;
     }

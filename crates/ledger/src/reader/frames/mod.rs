@@ -3,6 +3,7 @@
 //! Every frame is in [`FRAMES`]. A frame proposes only when the slots that make its claim are
 //! there; a slot that is not said stays empty.
 
+mod amounts;
 mod attendance;
 mod deals;
 mod meetings;
@@ -10,6 +11,7 @@ mod numbers;
 mod pledges;
 mod standing;
 mod treaty;
+mod turkish;
 mod visits;
 
 use super::clause::Clause;

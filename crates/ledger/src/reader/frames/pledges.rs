@@ -5,6 +5,8 @@ use crate::reader::clause::Clause;
 use crate::reader::lexicon::Class;
 use crate::reader::name::Kind as NameKind;
 use crate::reader::proposal::{Certainty, Kind, Proposal};
+use crate::reader::calendar::Grain;
+use crate::reader::value::Unit;
 use crate::schema::Status;
 
 /// The object of a clause: the first other actor behind a token.
@@ -15,163 +17,246 @@ fn object(clause: &Clause<'_>, at: usize, end: usize, subject: &Actor) -> Option
         .find(|a| a.label != subject.label && (a.country != subject.country || a.country.is_none()))
 }
 
+/// All that are the subject, when the one given is among them.
+fn several(clause: &Clause<'_>, at: usize, actor: &Actor) -> Vec<Actor> {
+    let all = clause.subjects(at);
+    if all.iter().any(|a| a.label == actor.label) { all } else { vec![actor.clone()] }
+}
+
 fn rest(clause: &Clause<'_>, at: usize) -> String {
     clause.words(at, clause.end_of(at))
 }
 
+/// Words that a promise does not begin with, behind "will": what is only foreseen, or told by other
+/// frames.
+const NO_PROMISE: &[&str] = &[
+    "have", "not", "never", "likely", "visit", "meet", "attend", "travel", "need", "depend",
+    "arrive", "become", "remain", "see", "reach", "depart", "leave", "tour", "address", "only",
+    "probably", "come", "find", "know", "mark", "benefit", "help", "grow", "rise", "fall",
+    "lawat", "melawat", "berkunjung", "mengunjungi", "bertemu", "menghadiri", "tiba", "berangkat",
+    "mengadakan", "melakukan", "hadir", "diiringi", "didampingi", "kembali",
+];
+
+/// Threats are promised too, but nobody agrees to them.
+const HOSTILE: &[&str] = &[
+    "withdraw", "boycott", "resign", "impose", "extend", "attack", "retaliate", "sever", "expel",
+    "suspend", "punish", "cut", "strike", "close", "halt", "block", "ban", "leave", "quit", "fight",
+];
+
+/// How a token promises something.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Promise {
+    /// "will", "shall", "akan".
+    Will,
+    /// "agreed to", "pledged", "undertakes".
+    Agreed,
+    /// "plans to bring $200 million".
+    Planned,
+}
+
 /// Verbs that promise: "agreed to", "pledged", "offered", "will".
 pub(super) fn commitments(clause: &Clause<'_>, out: &mut Vec<Proposal>) {
-    let mut done = false;
-    for at in clause.sentence.first..clause.sentence.end {
-        if done {
-            break;
+    let mut last: Option<usize> = None;
+    let first = clause.sentence.first;
+    for at in first..clause.sentence.end {
+        let Some(promise) = promise(clause, at) else { continue };
+        // A second promise of one sentence needs a clause or an "and" of its own.
+        if let Some(last) = last {
+            let joined = clause.is(at.wrapping_sub(1), Class::And)
+                || clause.at(at.wrapping_sub(1), ",")
+                || clause.start_of(at) > last;
+            if !joined || promise == Promise::Agreed && clause.start_of(at) <= last {
+                continue;
+            }
         }
-        let to = clause.at(at + 1, "to")
-            || clause.at(at + 2, "to") && clause.sentence.times.iter().any(|t| t.first == at + 1);
-        let agreed = clause.is(at, Class::Agree)
-            && !clause.is(at.wrapping_sub(1), Class::Det)
-            && !clause.any(at.wrapping_sub(1), &["to", "must", "should", "they"])
-            && (to
-                || !clause.any(at, &["undertook", "undertake", "resolved", "allow", "prepared"])
-                || clause.any(at.wrapping_sub(1), &["will"]));
-        let promised = clause.any(
-            at,
-            &[
-                "promised",
-                "promises",
-                "promise",
-                "pledged",
-                "pledges",
-                "vowed",
-                "offered",
-                "offers",
-                "guaranteed",
-                "assured",
-                "reaffirmed",
-                "accepted",
-                "reiterated",
-            ],
-        ) && !clause.is(at.wrapping_sub(1), Class::Det);
-        let will = clause.any(at, &["will", "shall"])
-            && !clause.any(
-                at + 1,
-                &[
-                    "be", "have", "not", "also", "never", "likely", "visit", "meet", "hold",
-                    "reach", "take", "attend", "travel", "continue", "need", "depend", "arrive",
-                    "become", "remain", "see",
-                ],
-            );
-        let commitment = clause.any(at, &["commitment", "commitments"])
-            && clause.at(at + 1, "to")
-            && (at.saturating_sub(4)..at).any(|i| {
-                clause.any(
-                    i,
-                    &["reaffirmed", "reiterated", "expressed", "renewed", "underlined", "stressed"],
-                )
-            });
-        let prepared = clause.any(at, &["prepared", "ready", "willing", "committed"])
-            && to
-            && clause.is(at.wrapping_sub(1), Class::Aux);
-        let visit = clause.at(at, "will") && clause.at(at + 1, "visit");
-        if !(agreed || promised || will || commitment || prepared) || visit {
+        let relative = (at.saturating_sub(2)..at)
+            .any(|i| i >= first && clause.any(i, &["which", "that", "who", "yang"]));
+        if relative {
             continue;
         }
-        if clause.at(at, "reaffirmed")
-            && !(at..clause.end_of(at)).any(|i| clause.any(i, &["commitment", "commitments"]))
-            || clause.at(at, "reiterated")
-                && !(at..clause.end_of(at)).any(|i| clause.any(i, &["commitment", "commitments"]))
-            || clause.at(at, "must")
+        if commitment(clause, at, promise, out) {
+            last = Some(at);
+        }
+    }
+}
+
+/// Does a token promise?
+fn promise(clause: &Clause<'_>, at: usize) -> Option<Promise> {
+    let before = at.wrapping_sub(1);
+    let to = clause.any(at + 1, &["to", "untuk", "bagi"])
+        || clause.any(at + 2, &["to", "untuk"])
+            && (clause.sentence.times.iter().any(|t| t.first == at + 1) || clause.is(at + 1, Class::Later) || clause.any(at + 1, &["also", "jointly", "further", "sepenuhnya", "bersama"]));
+    let on = clause.any(at + 1, &["on", "that", "in", "upon"]) || clause.any(at + 2, &["on", "that"]);
+    if clause.any(at, &["will", "shall"]) || clause.is(at, Class::Future) && clause.scene.language.malay() {
+        let mut next = at + 1;
+        while clause.any(next, &["also", "jointly", "further", "continue", "soon", "turut", "juga", "terus", "therefore", "together"])
+            || clause.at(next, "to") && clause.at(next - 1, "continue")
         {
-            continue;
+            next += 1;
         }
-        // "offered access" is a stance, "offered to build" a promise.
-        if clause.any(at, &["offered", "offers"]) && !to {
-            continue;
-        }
-        if clause.any(at, &["decided", "resolved", "accepted", "approved"])
-            && !to
-            && !clause.at(at, "accepted")
-        {
-            continue;
-        }
-        let Some(actor) = clause.subject(at) else { continue };
-        let public = actor.country.is_some()
-            || actor.pair
-            || actor.role.is_some()
-            || clause
-                .sentence
-                .names
-                .iter()
-                .any(|n| matches!(n.kind, NameKind::Organisation(_)) && n.end <= at);
-        if !public {
-            continue;
-        }
-        let (status, certainty) = clause.judge(at, Status::Promised);
-        if status == Status::Delivered {
-            continue;
-        }
-        let end = clause.end_of(at);
-        let mut draft = clause.draft(Kind::Commitment, at, (status, certainty));
-        draft.actor("by", "country", &actor);
-        if let Some(other) = object(clause, at + 1, end, &actor) {
-            draft.actor("to", "to_country", &other);
-        } else if let Some(noun) =
-            (at + 1..(at + 3).min(end)).find(|i| clause.is(*i, Class::Company))
-        {
-            draft.text("to", clause.words(noun, noun + 1));
-        }
-        let from = at + 1 + usize::from(clause.at(at + 1, "to"));
-        draft.text("action", clause.words(from, (from + 1).min(end)));
-        draft.text("what", rest(clause, from));
-        if let Some(value) =
-            clause.sentence.values.iter().find(|v| v.is_money() && v.first > at && v.end <= end)
-        {
-            draft.value(value);
-        }
-        draft.deadline(clause.deadline(at, clause.sentence.end));
-        let gift = (at..end).any(|i| clause.any(i, &["grant", "donate", "donation", "relief"]))
-            && clause.any(at, &["granted", "donated"]);
-        // A threat is promised too, but nobody agrees to it.
-        let hostile = (from..(from + 3).min(end)).any(|i| {
+        let passive = clause.any(next, &["be"]);
+        let verb = clause.scene.tokens.is_word(next) && !clause.any(next, NO_PROMISE);
+        return (verb && !(passive && !clause.known.titled) && !clause.is(next, Class::Det) && !clause.is(next, Class::Met)).then_some(Promise::Will);
+    }
+    let agreed = clause.is(at, Class::Agree)
+        && !clause.is(before, Class::Det)
+        && !clause.any(before, &["to", "must", "should", "that", "what", "as", "not"])
+        && (to || on && clause.any(at, &["agreed", "agree", "agrees", "bersetuju", "sepakat", "decided", "committed", "setuju"])
+            || !clause.any(at, &["undertook", "undertake", "resolved", "allow", "prepared", "accepted", "agreement"])
+            || clause.any(before, &["will"]))
+        && !clause.scene.tokens.word(at).to_lowercase().starts_with("persetujuan")
+        && !clause.scene.tokens.word(at).to_lowercase().starts_with("kesepakatan");
+    let promised = clause.any(
+        at,
+        &[
+            "promised", "promises", "promise", "pledged", "pledges", "vowed", "offered", "offers",
+            "guaranteed", "assured", "reaffirmed", "accepted", "reiterated", "undertakes",
+            "undertake", "commits", "commit",
+        ],
+    ) && !clause.is(before, Class::Det);
+    let commitment = clause.any(at, &["commitment", "commitments", "komitmen"])
+        && clause.any(at + 1, &["to", "untuk"])
+        && (at.saturating_sub(5)..at).any(|i| {
             clause.any(
                 i,
-                &[
-                    "withdraw",
-                    "boycott",
-                    "resign",
-                    "impose",
-                    "extend",
-                    "attack",
-                    "retaliate",
-                    "sever",
-                    "expel",
-                    "suspend",
-                    "punish",
-                    "cut",
-                    "strike",
-                    "close",
-                    "halt",
-                    "block",
-                    "ban",
-                    "leave",
-                    "quit",
-                    "fight",
-                ],
+                &["reaffirmed", "reiterated", "expressed", "renewed", "underlined", "stressed", "affirmed", "confirmed", "reaffirm", "reiterate", "menegaskan", "mengulangi"],
             )
         });
-        draft.text(
-            "class",
-            if gift {
-                "aid"
-            } else if hostile {
-                "threat"
-            } else {
-                "agree"
-            },
-        );
-        done = true;
-        out.push(draft.proposal);
+    let prepared = clause.any(at, &["prepared", "ready", "willing", "committed", "komited", "determined"])
+        && to
+        && (clause.is(before, Class::Aux) || clause.scene.language.malay() || clause.any(before, &["also", "fully"]));
+    let held = clause.any(at, &["reaffirmed", "reiterated"])
+        && !(at..clause.end_of(at)).any(|i| clause.any(i, &["commitment", "commitments"]));
+    // "offered access" is a stance, "offered to build" a promise.
+    let stance = clause.any(at, &["offered", "offers"]) && !to;
+    let decided = clause.any(at, &["decided", "resolved", "approved"]) && !to && !on;
+    let held_noun = clause.any(at, &["reaffirmed", "reiterated"]) && (at + 1..at + 5).any(|i| clause.any(i, &["commitment", "commitments"]) && clause.at(i + 1, "to"));
+    if (agreed || promised || commitment || prepared) && !(held || stance || decided || held_noun) {
+        return Some(Promise::Agreed);
     }
+    let planned = clause.any(at, &["plans", "plan", "planned", "intends", "intend", "berencana", "merancang", "aims", "undertaken"])
+        && to
+        && clause.sentence.values.iter().any(|v| v.is_money() && v.first > at && v.first < at + 10)
+        && (at + 2..at + 4).any(|i| {
+            clause.is(i, Class::Supply) || clause.is(i, Class::Invest) || clause.is(i, Class::Aid)
+                || clause.any(i, &["bring", "spend", "put", "commit", "allocate", "channel", "mobilise", "mobilize", "melabur", "menanam"])
+        });
+    planned.then_some(Promise::Planned)
+}
+
+fn commitment(clause: &Clause<'_>, at: usize, promise: Promise, out: &mut Vec<Proposal>) -> bool {
+    let end = clause.end_of(at);
+    let passive = promise == Promise::Will && clause.at(at + 1, "be");
+    let actors = clause.subjects(at);
+    let public = actors.iter().any(|a| a.country.is_some() || a.pair || a.role.is_some() || a.body)
+        || clause
+            .sentence
+            .names
+            .iter()
+            .any(|n| matches!(n.kind, NameKind::Organisation(_)) && n.end <= at);
+    if passive {
+        let made = clause.is(at + 2, Class::Establish)
+            || clause.is(at + 2, Class::Supply)
+            || clause.is(at + 2, Class::Sign)
+            || clause.any(at + 2, &["held", "convened", "set", "exempted", "reduced", "eliminated", "removed", "implemented", "completed", "finalised", "finalized"]);
+        if !made {
+            return false;
+        }
+    } else if actors.is_empty() || !public {
+        return false;
+    }
+    let (status, certainty) = clause.judge(at, Status::Promised);
+    if status == Status::Delivered {
+        return false;
+    }
+    let status = match promise {
+        Promise::Planned if certainty != Certainty::Denied => Status::Aim,
+        _ => status,
+    };
+    let mut from = at + 1;
+    while clause.any(from, &["to", "untuk", "also", "jointly", "further", "continue", "fully", "that", "on", "turut", "juga", "bersama", "therefore", "soon"])
+        && from + 1 < end
+    {
+        from += 1;
+    }
+    if clause.sentence.times.iter().any(|t| t.first == at + 1) && clause.at(at + 2, "to") {
+        from = at + 3;
+    }
+    let rest_of = rest(clause, from);
+    // A head without its list says nothing yet.
+    if rest_of.chars().filter(|c| c.is_alphanumeric()).count() < 2
+        || clause.sentence.seam.is_some_and(|seam| end <= seam)
+    {
+        return false;
+    }
+    // What is a target with its amount is no second record.
+    let spans = clause.spans();
+    let raised = clause.is(from, Class::Raise) || clause.is(from, Class::Factor) || clause.any(from, &["set", "work"]);
+    let target = |p: &&Proposal| p.kind == Kind::Target && p.spans == spans;
+    if raised && out.iter().rev().take(24).any(|p| target(&p)) {
+        return false;
+    }
+    let mut draft = clause.draft(Kind::Commitment, at, (status, certainty));
+    if !passive {
+        draft.actors("by", "country", &actors);
+    }
+    let other = actors.first().and_then(|subject| {
+        clause.actors(at + 1, end).into_iter().find(|a| {
+            actors.iter().all(|s| s.label != a.label && (s.country != a.country || a.country.is_none()))
+                && a.label != subject.label
+        })
+    });
+    if let Some(other) = other {
+        draft.actor("to", "to_country", &other);
+    } else if let Some(noun) =
+        (at + 1..(at + 3).min(end)).find(|i| clause.is(*i, Class::Company))
+    {
+        draft.text("to", clause.words(noun, noun + 1));
+    }
+    draft.text("action", clause.words(from, (from + 1).min(end)));
+    draft.text("what", rest_of);
+    let used: Vec<_> =
+        out.iter().rev().take(24).filter(target).filter_map(|p| p.field("value").cloned()).collect();
+    let mut values: Vec<_> = clause
+        .sentence
+        .values
+        .iter()
+        .enumerate()
+        .filter(|(i, v)| {
+            v.first > at
+                && v.end <= end
+                && !matches!(super::amounts::role(clause, *i), super::amounts::Role::Base | super::amounts::Role::Same)
+                && !used.contains(&crate::reader::proposal::Field::Number(v.low.normalize()))
+        })
+        .map(|(_, v)| v)
+        .collect();
+    values.sort_by_key(|v| (!v.is_money(), v.first));
+    let told = |v: &&&crate::reader::value::Value| {
+        v.is_money() || matches!(v.unit, Unit::Percent | Unit::Quantity(_))
+    };
+    if let Some(value) = values.iter().find(told) {
+        draft.value(value);
+    }
+    let deadline = clause.deadline(at, end).or_else(|| {
+        let money_end = values.first().map_or(at, |v| v.end);
+        clause.horizon(money_end, end).filter(|t| t.grain == Grain::Span)
+    });
+    draft.deadline(deadline.or_else(|| clause.deadline(at, clause.sentence.end)));
+    let gift = (at..end).any(|i| clause.any(i, &["grant", "donate", "donation", "relief"]))
+        && clause.any(at, &["granted", "donated"]);
+    let hostile = (from..(from + 3).min(end)).any(|i| clause.any(i, HOSTILE));
+    draft.text(
+        "class",
+        if gift {
+            "aid"
+        } else if hostile {
+            "threat"
+        } else {
+            "agree"
+        },
+    );
+    out.push(draft.proposal);
+    true
 }
 
 /// What one does for another, done: aid given, things shared, exercises held together.
@@ -280,7 +365,7 @@ pub(super) fn deeds(clause: &Clause<'_>, out: &mut Vec<Proposal>) {
                 continue;
             }
             let mut draft = clause.draft(Kind::Commitment, at, (status, certainty));
-            draft.actor("by", "country", &actor);
+            draft.actors("by", "country", &clause.subjects(at));
             if let Some(other) = object(clause, at + 1, end, &actor) {
                 draft.actor("to", "to_country", &other);
             }
@@ -319,8 +404,15 @@ pub(super) fn aims(clause: &Clause<'_>, out: &mut Vec<Proposal>) {
         let (status, certainty) = clause.judge(at, Status::Aim);
         let status = if certainty == Certainty::Denied { status } else { Status::Aim };
         let end = clause.end_of(at);
+        // What is a target with its amount is no second record.
+        let spans = clause.spans();
+        if !clause.own(end.saturating_sub(1))
+            || out.iter().rev().take(24).any(|p| p.kind == Kind::Target && p.spans == spans)
+        {
+            return;
+        }
         let mut draft = clause.draft(Kind::Aim, at, (status, certainty));
-        draft.actor("by", "country", &actor);
+        draft.actors("by", "country", &several(clause, at, &actor));
         draft.text("what", rest(clause, at + 2));
         if let Some(value) =
             clause.sentence.values.iter().find(|v| v.first > at && v.end <= end && v.is_money())
@@ -382,7 +474,7 @@ pub(super) fn expectations(clause: &Clause<'_>, out: &mut Vec<Proposal>) {
             clause.speaker_of(at).and_then(|s| s.speaker.clone()).or_else(|| clause.subject(at))
         };
         if let Some(by) = by {
-            draft.actor("by", "country", &by);
+            draft.actors("by", "country", &several(clause, at, &by));
         }
         let what = if passive || judged || would {
             clause.words(clause.start_of(at), end)
@@ -455,8 +547,13 @@ pub(super) fn positions(clause: &Clause<'_>, out: &mut Vec<Proposal>) {
             Status::InForce
         };
         let end = clause.end_of(at);
+        let told = rest(clause, at + 1);
+        let called = clause.any(at.wrapping_sub(2), &["what"]) || clause.any(at.wrapping_sub(1), &["what", "which"]);
+        if called || told.chars().filter(|c| c.is_alphanumeric()).count() < 3 {
+            continue;
+        }
         let mut draft = clause.draft(Kind::Position, at, (status, certainty));
-        draft.actor("by", "country", &actor);
+        draft.actors("by", "country", &several(clause, at, &actor));
         draft.text(
             "action",
             clause.words(at, at + 1 + usize::from(clause.any(at + 1, &["for", "on"]))),

@@ -1,0 +1,455 @@
+//! What each amount of a sentence is: a level, a change, the base of a comparison, a share, the same
+//! amount in another currency; what it measures, and for which period.
+
+use rust_decimal::Decimal;
+
+use crate::reader::calendar::Grain;
+use crate::reader::clause::Clause;
+use crate::reader::lexicon::Class;
+use crate::reader::name::Kind as NameKind;
+use crate::reader::time::{Relation, Time};
+use crate::reader::value::{Unit, Value};
+
+/// What an amount is in its sentence.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Role {
+    Level,
+    /// By how much something rose; a fall is negative.
+    Change(bool),
+    /// What it is compared with.
+    Base,
+    Share,
+    Rate,
+    /// The amount before it, in another currency.
+    Same,
+}
+
+impl Role {
+    /// The figure's kind, as in the JSON.
+    pub fn name(self, measure: &str) -> &'static str {
+        match self {
+            Self::Change(_) => "change",
+            Self::Share => "share",
+            Self::Rate => "rate",
+            _ if measure == "trade_balance" => "balance",
+            _ => "level",
+        }
+    }
+}
+
+/// The token before a value that governs it: adverbs of degree and articles are passed over.
+pub(super) fn governor(clause: &Clause<'_>, value: &Value) -> usize {
+    let floor = clause.sentence.first;
+    let mut at = value.first;
+    for _ in 0..4 {
+        let Some(before) = at.checked_sub(1).filter(|b| *b >= floor) else { break };
+        let passed = clause.is(before, Class::Approx)
+            || clause.is(before, Class::More)
+            || clause.is(before, Class::Det)
+            || clause.any(
+                before,
+                &["than", "least", "most", "more", "at", "record", "current", "just", "only", "as", "much", "high", "low", "around"],
+            ) && !(clause.at(before, "at") && !clause.any(before + 1, &["least", "most"]));
+        if !passed {
+            return before;
+        }
+        at = before;
+    }
+    at.wrapping_sub(1)
+}
+
+/// What an amount is.
+pub(super) fn role(clause: &Clause<'_>, index: usize) -> Role {
+    let values = &clause.sentence.values;
+    let value = &values[index];
+    let before = governor(clause, value);
+    if let Some(last) = index.checked_sub(1).map(|i| &values[i])
+        && value.is_money()
+        && last.is_money()
+        && value.first <= last.end + 3
+        && (clause.at(value.first - 1, "(")
+            || clause.any(before, &["or", "atau", "veya", "equivalent", "=", "yaklasik", "("])
+            || clause.at(before, "to") && clause.at(before.wrapping_sub(1), "equivalent"))
+        && currency(last) != currency(value)
+    {
+        return Role::Same;
+    }
+    let percent = matches!(value.unit, Unit::Percent | Unit::Points);
+    let start = clause.start_of(value.first);
+    let end = clause.end_of(value.first);
+    if let Some(rose) = moved(clause, value, before, start, end, percent) {
+        return Role::Change(rose);
+    }
+    if is_base(clause, index, before, start) {
+        return Role::Base;
+    }
+    if percent {
+        let rate = (start.max(value.first.saturating_sub(6))..end.min(value.end + 5)).any(|i| {
+            clause.any(i, &["tariff", "tariffs", "duty", "duties", "rate", "rates", "inflation", "unemployment", "interest", "gumruk", "faiz", "tarif", "kadar"])
+        });
+        return if rate { Role::Rate } else { Role::Share };
+    }
+    Role::Level
+}
+
+fn currency(value: &Value) -> Option<&str> {
+    match &value.unit {
+        Unit::Money { code, .. } => Some(code),
+        _ => None,
+    }
+}
+
+/// Did something move by this amount, and which way?
+fn moved(
+    clause: &Clause<'_>,
+    value: &Value,
+    before: usize,
+    start: usize,
+    end: usize,
+    percent: bool,
+) -> Option<bool> {
+    let way = |i: usize| {
+        let fall = clause.is(i, Class::Fall);
+        (fall || clause.is(i, Class::Rise)).then_some(!fall)
+    };
+    // "rose 8.1%", "fell by 4 per cent", "an increase of 12%", "slipped $4 million".
+    if before >= start && before < value.first {
+        if let Some(rose) = way(before) {
+            let noun = clause.is(before, Class::Level) && !percent;
+            return (!noun).then_some(rose);
+        }
+        if clause.any(before, &["by", "of", "sebanyak", "sebesar", "oleh", "with"])
+            && let Some(rose) = (before.saturating_sub(3).max(start)..before).rev().find_map(way)
+        {
+            return Some(rose);
+        }
+    }
+    if !percent {
+        return None;
+    }
+    // "12% higher", "a 12% increase", "yüzde 12 arttı", "%12 artışla".
+    let near = (value.end..end.min(value.end + 4))
+        .take_while(|i| !clause.any(*i, &["of", "from", "to", ",", ";", "share"]))
+        .find_map(way);
+    if near.is_some() {
+        return near;
+    }
+    // "grew in 2024 by 12%", "naik sebanyak", "exports rose an annual 8%".
+    let by = clause.any(before, &["by", "an", "annual", "a", "another", "further", "sebanyak", "sebesar"]);
+    let verb = (start.max(value.first.saturating_sub(if by { 12 } else { 5 }))..value.first).rev().find_map(|i| way(i).map(|w| (i, w)));
+    verb.filter(|(i, _)| {
+        by || !(*i..value.first).any(|t| clause.any(t, &["to", "at", "kepada", "of", "menjadi"]))
+    })
+    .map(|(_, w)| w)
+}
+
+/// Is the amount what another is compared with?
+fn is_base(clause: &Clause<'_>, index: usize, before: usize, start: usize) -> bool {
+    let values = &clause.sentence.values;
+    let value = &values[index];
+    if before < start || before >= value.first {
+        return ablative(clause, value, values.get(index + 1));
+    }
+    let to_next = values.get(index + 1).is_some_and(|n| {
+        let g = governor(clause, n);
+        clause.any(g, &["to", "kepada", "ke", "menjadi"])
+    });
+    let led = clause.any(before, &["from", "daripada", "dari"])
+        && (index > 0 || to_next || (start..before).any(|i| clause.is(i, Class::Rise) || clause.is(i, Class::Fall) || clause.is(i, Class::Factor)));
+    let compared = clause.any(before, &["against", "versus", "vs"])
+        || clause.any(before, &["with", "to", "than"])
+            && clause.any(before.wrapping_sub(1), &["compared", "comparison", "relative", "higher", "lower"])
+        || clause.any(before, &["berbanding", "dibanding", "dibandingkan"])
+        || clause.at(before, "dengan") && clause.any(before.wrapping_sub(1), &["berbanding", "dibandingkan"]);
+    led || compared || ablative(clause, value, values.get(index + 1))
+}
+
+/// A Turkish amount in the ablative before one in the dative: "400 milyon dolardan 1 milyar dolara".
+fn ablative(clause: &Clause<'_>, value: &Value, next: Option<&Value>) -> bool {
+    let tail = |v: &Value, endings: &[&str]| {
+        let last = crate::reader::fold::fold(clause.scene.tokens.word(v.end - 1));
+        let suffix = crate::reader::fold::fold(&clause.words(v.end, v.end + 2));
+        endings.iter().any(|e| last.ends_with(e) && last.len() > e.len() + 2 || suffix == format!("'{e}") || suffix == format!("' {e}"))
+    };
+    clause.scene.language == crate::reader::Language::Tr
+        && value.is_money()
+        && tail(value, &["dan", "den", "tan", "ten"])
+        && next.is_some_and(|n| tail(n, &["a", "e", "ya", "ye"]))
+}
+
+/// The times of a sentence that say when something was so: no deadline, no day of a report.
+fn periods<'a>(clause: &Clause<'a>) -> Vec<&'a Time> {
+    clause
+        .sentence
+        .times
+        .iter()
+        .filter(|t| t.start.is_some() && t.relation != Relation::By && t.grain != Grain::Day)
+        .filter(|t| {
+            clause
+                .sentence
+                .names
+                .iter()
+                .all(|n| !(n.kind == NameKind::Event && n.first <= t.first && t.first < n.end))
+        })
+        .collect()
+}
+
+/// The year that a comparison is made with: "compared with 2023", "berbanding 2021".
+fn is_base_time(clause: &Clause<'_>, time: &Time) -> bool {
+    let before = time.first.wrapping_sub(1);
+    let skip = if clause.is(before, Class::Det) { before.wrapping_sub(1) } else { before };
+    clause.any(skip, &["berbanding", "dibanding", "dibandingkan", "than", "over", "versus", "vs", "against"])
+        || clause.any(skip, &["with", "to", "in", "dengan", "pada"])
+            && clause.any(
+                skip.wrapping_sub(1),
+                &["compared", "comparison", "relative", "that", "those", "berbanding", "dibandingkan", "dibanding"],
+            )
+        || clause.is(time.end, Class::Base) && clause.any(time.end, &["gore", "kiyasla"])
+        || matches!(clause.words(time.end, time.end + 1).as_str(), "'" | "’")
+            && clause.any(time.end + 2, &["gore", "kiyasla"])
+}
+
+/// The time that an amount is for.
+pub(super) fn period_of<'a>(
+    clause: &Clause<'a>,
+    index: usize,
+    roles: &[Role],
+) -> Option<&'a Time> {
+    let values = &clause.sentence.values;
+    let times = periods(clause);
+    // Two currencies of one amount share its period.
+    let mut first = index;
+    while roles[first] == Role::Same && first > 0 {
+        first -= 1;
+    }
+    let mut last = first;
+    while last + 1 < values.len() && roles[last + 1] == Role::Same {
+        last += 1;
+    }
+    if let Some(paired) = respectively(clause, index, &times) {
+        return Some(paired);
+    }
+    let base = roles[first] == Role::Base;
+    let fits = |t: &&&Time| base || !is_base_time(clause, t);
+    let (start, end) = (values[first].first, values[last].end);
+    let next = values[last + 1..]
+        .iter()
+        .zip(&roles[last + 1..])
+        .find(|(v, r)| v.is_money() || !matches!(r, Role::Change(_)) && matches!(v.unit, Unit::Percent | Unit::Quantity(_)));
+    let limit = next.map_or(clause.sentence.end, |(v, _)| v.first);
+    let after = times.iter().filter(fits).find(|t| t.first >= end && t.end <= limit).filter(|t| {
+        let behind = t.first - end;
+        // A time right before the next amount is that one's.
+        let ahead = next.map_or(usize::MAX, |(v, _)| v.first - t.end);
+        behind <= 3 || behind <= ahead
+    });
+    // A stop between an amount and a time parts them.
+    let after = after.filter(|t| !(end..t.first).any(|i| clause.at(i, ";")));
+    if let Some(after) = after {
+        return Some(after);
+    }
+    let taken = |t: &Time| {
+        // It stands right behind an earlier amount: that one's.
+        values[..first].iter().any(|v| v.end <= t.first && t.first <= v.end + 2)
+    };
+    let own_clause = clause.start_of(start);
+    let before: Vec<&&Time> =
+        times.iter().filter(fits).filter(|t| t.end <= start && start - t.end < 40).collect();
+    let nearest = before.iter().rev().find(|t| t.first >= own_clause && !taken(t));
+    if base && nearest.is_none() {
+        return None;
+    }
+    if base {
+        // The base's own year stands right before it or nowhere.
+        return nearest.filter(|t| start - t.end <= 3).map(|t| **t);
+    }
+    nearest
+        .or_else(|| before.iter().rev().find(|t| !taken(t)))
+        .map(|t| **t)
+}
+
+/// "410 and 455 million in 2018 and 2019, respectively": in order.
+fn respectively<'a>(clause: &Clause<'a>, index: usize, times: &[&'a Time]) -> Option<&'a Time> {
+    let said = (clause.sentence.first..clause.sentence.end)
+        .any(|i| clause.any(i, &["respectively", "sirasiyla", "masing"]));
+    if !said || times.len() < 2 {
+        return None;
+    }
+    let money = clause.sentence.values[index].is_money();
+    let row: Vec<usize> = clause
+        .sentence
+        .values
+        .iter()
+        .enumerate()
+        .filter(|(_, v)| v.is_money() == money)
+        .map(|(i, _)| i)
+        .collect();
+    (row.len() == times.len()).then_some(())?;
+    times.get(row.iter().position(|i| *i == index)?).copied()
+}
+
+/// What an amount measures: the words, and the plain code.
+pub(super) fn measure(clause: &Clause<'_>, value: &Value) -> Option<(String, String)> {
+    let start = clause.start_of(value.first);
+    let end = clause.end_of(value.first);
+    let near = before(clause, value, start).or_else(|| behind(clause, value, end))?;
+    let (first, last) = phrase(clause, value, near, start);
+    Some((clause.words(first, last), code(clause, first, last, start)))
+}
+
+/// Is the token a noun that is measured, and no part of a title or of another noun?
+fn measures(clause: &Clause<'_>, i: usize) -> bool {
+    clause.is(i, Class::Measure)
+        && !clause.any(i, &["worth", "value", "aid", "projects", "cost", "deger", "degeri", "nilai"])
+        && !(clause.at(i, "trade")
+            && (clause.is(i + 1, Class::Instrument)
+                || clause.any(
+                    i + 1,
+                    &[
+                        "minister", "ministers", "ministry", "war", "organization", "agreement", "fair",
+                        "relations", "ties", "council", "deal", "development", "unions", "mission",
+                        "office", "talks", "target", "partner", "partners", "agreements", "facilitation",
+                    ],
+                )
+                || clause.at(i.wrapping_sub(1), "free")))
+}
+
+/// The nearest measured noun before an amount in its clause.
+fn before(clause: &Clause<'_>, value: &Value, start: usize) -> Option<usize> {
+    (start..value.first).rev().take(26).find(|i| measures(clause, *i))
+}
+
+/// The measured noun behind an amount: "$5 billion in exports", "5 milyar dolarlık ticaret hacmi".
+fn behind(clause: &Clause<'_>, value: &Value, end: usize) -> Option<usize> {
+    let stop = end.min(value.end + 8);
+    (value.end..stop)
+        .take_while(|i| !clause.any(*i, &[",", ";", ")"]) || *i == value.end)
+        .find(|i| measures(clause, *i))
+}
+
+/// The noun phrase around a measured noun.
+fn phrase(clause: &Clause<'_>, value: &Value, near: usize, start: usize) -> (usize, usize) {
+    let tokens = &clause.scene.tokens;
+    let mut first = near;
+    while first > start && near - first < 5 {
+        let before = first - 1;
+        let verbal = tokens.word(before).ends_with("ed")
+            && !tokens.capital(before)
+            && !tokens.any(before, &["combined", "united"]);
+        let stops = clause.is(before, Class::Hedge)
+            || clause.is(before, Class::Future)
+            || tokens.any(before, &["can", "leaving", "with", "while"])
+            || tokens.word(before).ends_with("ing") && !tokens.capital(before)
+            || clause.is(before, Class::Level) && !clause.is(before, Class::Measure)
+            || verbal;
+        let joined = tokens.is_word(before)
+            && !clause.is(before, Class::Prep)
+            && !clause.is(before, Class::Aux)
+            && !clause.is(before, Class::Det)
+            && !clause.is(before, Class::Conj)
+            && !clause.is(before, Class::Say)
+            && !clause.is(before, Class::Raise)
+            && !clause.is(before, Class::Pronoun)
+            || clause.is(before, Class::Measure);
+        if stops || !joined || before < value.end && before >= value.first {
+            break;
+        }
+        first = before;
+    }
+    // "two-way trade": what a hyphen joins is one word.
+    if first >= start + 2 && clause.words(first - 1, first) == "-" {
+        first -= 2;
+    }
+    let mut last = near + 1;
+    while clause.is(last, Class::Measure) && (last < value.first || near > value.first) {
+        last += 1;
+    }
+    if clause.any(last, &["between", "with", "to", "from"]) && last < value.first {
+        last = (last + 1..value.first.min(last + 8))
+            .take_while(|i| {
+                tokens.is_word(*i)
+                    && !clause.is(*i, Class::Aux)
+                    && !clause.is(*i, Class::Raise)
+                    && !clause.is(*i, Class::Rise)
+                    && !clause.is(*i, Class::Fall)
+                    && !tokens.word(*i).ends_with("ed")
+                    && !tokens.any(*i, &["can", "could", "will", "would", "stood", "was", "hit"])
+            })
+            .last()
+            .map_or(last, |i| i + 1);
+    }
+    (first, last)
+}
+
+/// The plain code of a measured noun: a balance before a flow, a flow before trade as a whole.
+fn code(clause: &Clause<'_>, first: usize, last: usize, start: usize) -> String {
+    // "the imbalance in their trade", "lebihan dagangan": the head stands before "in" or "of".
+    let mut from = first;
+    while from > start
+        && first - from < 4
+        && (clause.is(from - 1, Class::Det)
+            || clause.any(from - 1, &["in", "of", "their", "its", "the"])
+            || clause.is(from - 1, Class::Balance))
+    {
+        from -= 1;
+    }
+    let has = |class: Class| (from..last).any(|i| clause.is(i, class));
+    let own = |class: Class| (first..last).any(|i| clause.is(i, class));
+    let named = |words: &[&str]| (first..last).any(|i| clause.any(i, words));
+    let code = if has(Class::Balance) && !named(&["balanced"]) {
+        "trade_balance"
+    } else if own(Class::Exports) && own(Class::Imports) {
+        "total_trade"
+    } else if own(Class::Exports) {
+        "exports"
+    } else if own(Class::Imports) {
+        "imports"
+    } else if named(&["volume", "hacim", "hacmi"]) || own(Class::Trade) {
+        "total_trade"
+    } else if own(Class::Investment) || named(&["stock"]) {
+        "investment"
+    } else {
+        return clause.words(last - 1, last).to_lowercase();
+    };
+    code.to_owned()
+}
+
+/// Whose amount it is and with whom: "exports of Kenya to Peru", "Kenya's imports from Peru".
+pub(super) fn sides(clause: &Clause<'_>, value: &Value) -> (Option<u16>, Option<u16>) {
+    let (start, end) = (clause.start_of(value.first), clause.end_of(value.first));
+    let (mut owner, mut other) = (None, None);
+    let flow = |i: usize| {
+        clause.is(i, Class::Exports) || clause.is(i, Class::Imports) || clause.is(i, Class::Investment)
+    };
+    if !(start..end).any(flow) {
+        return (None, None);
+    }
+    for name in clause.sentence.names.iter().filter(|n| n.first >= start && n.end <= end) {
+        let (NameKind::Country(..), Some(country)) = (name.kind, name.country) else { continue };
+        let before = name.first.wrapping_sub(1);
+        let before = if clause.at(before, "the") { before.wrapping_sub(1) } else { before };
+        if clause.any(before, &["to", "from", "with", "ke", "kepada", "daripada", "dari", "into"]) {
+            other = other.or(Some(country));
+        } else if clause.at(before, "in") && clause.is(before.wrapping_sub(1), Class::Investment) {
+            other = other.or(Some(country));
+        } else if owner.is_none() && !clause.any(before, &["in", "at"]) {
+            owner = Some(country);
+        }
+    }
+    (owner, other)
+}
+
+/// How an amount and its multiple go together: 2 for "double", 3 for "triple".
+pub(super) fn factor(clause: &Clause<'_>, at: usize) -> Option<Decimal> {
+    let word = crate::reader::fold::fold(clause.scene.tokens.word(at));
+    let number = |n: i64, scale: u32| Some(Decimal::new(n, scale));
+    match word.as_str() {
+        w if w.starts_with("doubl") || w == "twofold" => number(2, 0),
+        w if w.starts_with("tripl") || w.starts_with("trebl") || w == "threefold" => number(3, 0),
+        w if w.starts_with("quadrupl") || w == "fourfold" => number(4, 0),
+        "fivefold" => number(5, 0),
+        "tenfold" => number(10, 0),
+        w if w.starts_with("halv") => number(5, 1),
+        _ => None,
+    }
+}
