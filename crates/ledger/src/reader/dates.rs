@@ -71,6 +71,27 @@ fn weekday_point(tokens: &Tokens<'_>, at: usize, context: Context) -> Option<Poi
             Anchor::Document,
         ));
     }
+    // "Tuesday of last week": the week that is named.
+    if tokens.any(next, &["of", "in"]) && tokens.sense(next + 2).unit == Some(Unit::Week) {
+        let step = if tokens.is(next + 1, Class::Last) {
+            Some(-1)
+        } else if tokens.is(next + 1, Class::Next) {
+            Some(1)
+        } else {
+            tokens.is(next + 1, Class::This).then_some(0)
+        };
+        if let Some(step) = step {
+            let found = context.date.and_then(|d| {
+                moved(around(d, Unit::Week)?.0, step * 7 + i64::from(weekday) - 1, Unit::Day)
+            });
+            return Some(Point::fixed(
+                next + 3,
+                found.and_then(|d| around(d, Unit::Day)),
+                Grain::Day,
+                Anchor::Document,
+            ));
+        }
+    }
     let ahead = looks_ahead(tokens, at);
     let span = context
         .date
@@ -194,6 +215,7 @@ pub(super) fn day_month_point(tokens: &Tokens<'_>, at: usize) -> Option<Point> {
     let year = year_number(tokens, year_at)
         .or_else(|| word_year(tokens, year_at))
         .or_else(|| glued_year(tokens, year_at))
+        .or_else(|| short_year(tokens, year_at))
         .filter(|(_, e)| !counts_something(tokens, *e) || year_at == end);
     let end = year.map_or(end, |(_, e)| e);
     Some(Point {
@@ -203,6 +225,16 @@ pub(super) fn day_month_point(tokens: &Tokens<'_>, at: usize) -> Option<Point> {
         day: Some(of_month),
         fixed: None,
     })
+}
+
+/// "15 April of 87": two digits behind "of".
+fn short_year(tokens: &Tokens<'_>, at: usize) -> Option<(i16, usize)> {
+    let digits = tokens.word(at);
+    let year: i16 = digits.parse().ok()?;
+    let alone = tokens.is_number(at) && digits.len() == 2 && !tokens.touches(at + 1)
+        || tokens.any(at + 1, &[";", ",", "."]) && !tokens.is_number(at + 2);
+    (digits.len() == 2 && alone && at > 0 && tokens.at(at - 1, "of"))
+        .then_some((if year > 40 { 1900 + year } else { 2000 + year }, at + 1))
 }
 
 /// The number 1 to 31 that names a day, and its end: `22`, `22nd`, `thirteenth`, `twenty-second`.
@@ -290,6 +322,10 @@ fn month_alone(tokens: &Tokens<'_>, at: usize, end: usize) -> bool {
     if tokens.any(end, &["'", "’"]) && tokens.touches(end) && tokens.is(end + 1, Class::Suffix) {
         return tokens.capital(at);
     }
+    // "April-July", "Ocak-Mart": two months that a dash joins.
+    if tokens.any(end, &["-", "–", "~"]) && tokens.touches(end) && tokens.sense(end + 1).month > 0 {
+        return tokens.capital(at);
+    }
     let before = at.checked_sub(1);
     let tied = before.is_some_and(|i| {
         tokens.is(i, Class::Prep)
@@ -299,7 +335,7 @@ fn month_alone(tokens: &Tokens<'_>, at: usize, end: usize) -> bool {
             || tokens.is(i, Class::Early)
             || tokens.is(i, Class::Mid)
             || tokens.is(i, Class::Late)
-            || tokens.any(i, &["-", "–", "and", "or", "the", "each", "every", ",", "to"])
+            || tokens.any(i, &["-", "–", "~", "and", "or", "ve", "ile", "the", "each", "every", ",", "to", "pada", "bulan", "hingga"])
                 && !tokens.list[at].new_line()
     });
     if doubtful { tied && (tokens.capital(at) || clear) } else { tied || tokens.capital(at) }

@@ -28,9 +28,11 @@ mod calendar;
 mod clause;
 mod dates;
 mod draft;
+mod element;
 pub mod endpoint;
 mod entry;
 mod extract;
+mod fiscal;
 mod fold;
 mod frames;
 mod fusion;
@@ -61,6 +63,7 @@ mod scene;
 mod sentence;
 mod speech;
 mod stem;
+mod table;
 mod text;
 mod time;
 mod token;
@@ -112,6 +115,18 @@ pub struct Reading {
     pub mentions: Vec<Mention>,
     /// What the reader proposes, in the order of the text.
     pub proposals: Vec<Proposal>,
+    /// What a user should know of the reading: a language that is not read, tables that gave
+    /// nothing, a page mostly left out.
+    pub notes: Vec<Note>,
+}
+
+/// One thing that a user should know of a reading.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Note {
+    /// `language`, `page`, `tables`, `columns` or `document`.
+    pub kind: &'static str,
+    /// In plain words.
+    pub text: String,
 }
 
 /// Read a document.
@@ -122,7 +137,7 @@ pub fn read(text: &Text, settings: Settings) -> Reading {
         Some(language) => vec![(0..view.len(), language)],
         None => Language::parts(view),
     };
-    let mut date = settings.date;
+    let mut date = settings.date.or_else(|| text.date());
     let mut scenes: Vec<Scene<'_>> = Vec::with_capacity(parts.len());
     for (part, language) in parts {
         let scene = Scene::of(view, part, language, date);
@@ -132,6 +147,7 @@ pub fn read(text: &Text, settings: Settings) -> Reading {
     let known = known::Known::of(&scenes);
     let mut mentions = Vec::new();
     let mut proposals = Vec::new();
+    let mut unread = 0;
     for scene in &mut scenes {
         known.recognise(scene);
         for sentence in scene.own() {
@@ -141,7 +157,7 @@ pub fn read(text: &Text, settings: Settings) -> Reading {
             mentions.extend(sentence.names.iter().map(|n| mention::of_name(scene, n)));
         }
         let speeches = speech::speeches(scene, &known);
-        frames::propose(scene, &known, &speeches, &mut proposals);
+        unread += frames::propose(scene, &known, &speeches, &mut proposals);
         speech::propose(scene, &known, &speeches, &mut proposals);
     }
     mentions.sort_by_key(|m| (m.span, m.kind));
@@ -154,7 +170,31 @@ pub fn read(text: &Text, settings: Settings) -> Reading {
         date_found: settings.date.is_none() && date.is_some(),
         mentions,
         proposals,
+        notes: notes(text, settings, unread),
     }
+}
+
+/// What a user should know of a reading.
+fn notes(text: &Text, settings: Settings, unread: usize) -> Vec<Note> {
+    let mut out: Vec<Note> = Vec::new();
+    let mut add = |kind, text: String| out.push(Note { kind, text });
+    if settings.language.is_none() && !Language::known(text.view()) {
+        let read = Language::ALL.map(Language::code).join(", ");
+        add("language", format!("the text is in a language that is not read; read are {read}"));
+    }
+    for note in text.notes() {
+        let kind = if note.starts_with("page") { "page" } else if note.starts_with("columns") { "columns" } else { "document" };
+        add(kind, note);
+    }
+    if !text.view().chars().any(char::is_alphanumeric) {
+        add("document", "document: it holds no words".to_owned());
+    }
+    match unread {
+        0 => {}
+        1 => add("tables", "1 table not read".to_owned()),
+        n => add("tables", format!("{n} tables not read")),
+    }
+    out
 }
 
 /// Who invites to a country speaks for it: a host without a country has the visit's.

@@ -23,6 +23,8 @@ pub(crate) struct Number {
     pub scale: u32,
     /// It was written in digits.
     pub digits: bool,
+    /// It is grouped or scaled as in India: 12,34,567; crore; lakh.
+    pub indian: bool,
 }
 
 /// The number that begins at a token.
@@ -49,10 +51,35 @@ pub(crate) fn digits(tokens: &Tokens<'_>, at: usize, language: Language) -> Opti
         groups.push(tokens.word(end + 1));
         end += 2;
     }
+    // A space groups thousands before a unit: 271 000 t, 1 234 567 kg.
+    if marks.is_empty() && groups[0].len() <= 3 && !groups[0].starts_with('0') {
+        let mut next = end;
+        while tokens.is_number(next)
+            && tokens.word(next).len() == 3
+            && !tokens.touches(next)
+            && !tokens.list[next].new_line()
+            && !(tokens.any(next + 1, &[",", "."]) && tokens.touches(next + 1) && tokens.is_number(next + 2))
+        {
+            next += 1;
+        }
+        let gap = |i: usize| {
+            let from = tokens.list[i - 1].end as usize;
+            tokens.text.get(from..tokens.list[i].start as usize).unwrap_or("")
+        };
+        let thin = next > end && (end..next).all(|i| matches!(gap(i), "\u{a0}" | "\u{202f}" | "\u{2009}"));
+        let plain = next > end && (end..next).all(|i| gap(i) == " ");
+        let unit = super::value::is_unit(tokens, next);
+        if thin || plain && unit {
+            groups.extend((end..next).map(|i| tokens.word(i)));
+            end = next;
+            let value = Decimal::from_str_exact(&groups.concat()).ok()?;
+            return Some(Number { end, value, scale: 0, digits: true, indian: false });
+        }
+    }
     let thousands = if language.decimal_comma() { '.' } else { ',' };
     let text = join(&groups, &marks, thousands)?;
     let value = Decimal::from_str_exact(&text).ok()?;
-    Some(Number { end, value, scale: 0, digits: true })
+    Some(Number { end, value, scale: 0, digits: true, indian: marks.len() > 1 && groups[1..groups.len() - 1].iter().any(|g| g.len() == 2) })
 }
 
 /// Digit groups with separators as one number that a parser takes.
@@ -90,7 +117,8 @@ fn scaled(tokens: &Tokens<'_>, mut number: Number) -> Number {
             break;
         }
         let Some(value) = number.value.checked_mul(power(scale)) else { break };
-        number = Number { end: at + 1, value, scale: number.scale + scale, ..number };
+        let indian = number.indian || matches!(scale, 5 | 7);
+        number = Number { end: at + 1, value, scale: number.scale + scale, indian, ..number };
     }
     number
 }
@@ -134,7 +162,7 @@ fn in_words(tokens: &Tokens<'_>, at: usize, language: Language) -> Option<Number
             return None;
         }
         let value = share.checked_mul(power(scale))?;
-        return Some(Number { end: next + 1, value, scale, digits: false });
+        return Some(Number { end: next + 1, value, scale, digits: false, indian: false });
     }
     let bare_scale = language != Language::En && tokens.sense(at).scale >= 2;
     if tokens.sense(at).cardinal.is_none() && !bare_scale {
@@ -202,7 +230,7 @@ fn words_from(tokens: &Tokens<'_>, at: usize) -> Option<Number> {
         return None;
     }
     let value = Decimal::try_from_i128_with_scale(total + current, 0).ok()?;
-    Some(Number { end: next, value, scale: largest, digits: false })
+    Some(Number { end: next, value, scale: largest, digits: false, indian: false })
 }
 
 #[cfg(test)]

@@ -38,6 +38,7 @@ pub(crate) fn expression(tokens: &Tokens<'_>, at: usize, context: Context) -> Op
         relation: Relation::In,
         ends: None,
     };
+    let from = clock(tokens, from);
     if let Some(piece) = genitive(tokens, at, context) {
         return Some(time(at, piece.end, piece.days(context)?));
     }
@@ -55,7 +56,26 @@ pub(crate) fn expression(tokens: &Tokens<'_>, at: usize, context: Context) -> Op
     Some(time(at, found.end, days))
 }
 
+/// Behind a time of day that stands before a date: `16:00, 23 Apr`.
+fn clock(tokens: &Tokens<'_>, at: usize) -> usize {
+    let clock = tokens.is_number(at)
+        && tokens.at(at + 1, ":")
+        && tokens.touches(at + 1)
+        && tokens.is_number(at + 2)
+        && tokens.touches(at + 2);
+    if !clock {
+        return at;
+    }
+    let mut next = at + 3;
+    next += usize::from(tokens.any(next, &["am", "pm"]));
+    next += usize::from(tokens.any(next, &[",", "on"]));
+    next
+}
+
 fn connector(tokens: &Tokens<'_>, at: usize, first: usize) -> Option<usize> {
+    if tokens.at(at, "~") && tokens.is_number(at + 1) {
+        return Some(at + 1);
+    }
     if tokens.any(at, &["-", "–", "—"]) {
         let double = usize::from(tokens.any(at + 1, &["-", "–"]));
         return Some(at + 1 + double);
@@ -193,7 +213,7 @@ fn range(
         && context.language == Language::Tr
         && tokens.any(next - 1, &["dan", "den", "tan", "ten", "ndan", "nden", "inden", "undan"]);
     let second_at = connector(tokens, next, at).or(suffixed.then_some(next))?;
-    let second_at = second_at + usize::from(tokens.at(second_at, "in"));
+    let second_at = clock(tokens, second_at + usize::from(tokens.at(second_at, "in")));
     if now(second_at) && (tokens.any(next, &["to", "until", "till"]) || from > at) {
         if let (Some(month), Some(date), None) = (first.month, context.date, first.year) {
             let ahead = month > date.month()

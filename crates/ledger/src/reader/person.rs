@@ -52,7 +52,9 @@ pub(super) fn person_run(
             && (tokens.capital(next + 1)
                 || tokens.is(next - 1, Class::Particle)
                 || tokens.any(next + 1, &["al", "el", "ur", "ul", "din", "uz", "un", "bok"])
-                    && !tokens.any(next + 1, &["in"]))
+                    && !tokens.any(next + 1, &["in"])
+                || led && tokens.word(next + 1).len() <= 5 && !tokens.is(next + 1, Class::Prep)
+                    && !tokens.is(next + 1, Class::RoleTail) && !tokens.any(next + 1, &["led", "born", "based", "turned", "elect", "chair"]))
         {
             if tokens.capital(next + 1) && country(tokens, next + 1).is_some() && !led {
                 break;
@@ -80,10 +82,11 @@ pub(super) fn person_run(
             && tokens.touches(next + 1)
             && tokens.is_word(next + 1)
             && !tokens.capital(next + 1)
-            && tokens.list[next + 1].word == 0
-            && tokens.word(next + 1).len() > 2
+            && (tokens.list[next + 1].word == 0 || !tokens.any(next + 1, &["s", "t", "re", "ve", "ll", "d"]))
+            && (tokens.word(next + 1).len() > 2 || led && tokens.word(next + 1).len() == 2 && !tokens.any(next + 1, &["in", "un", "da", "de", "ya", "ye", "ta", "te", "ll", "re", "ve", "nu", "ni", "na", "ne", "la", "le", "yi", "yu"]))
+            && !(tokens.lexicon.language == super::language::Language::Tr && tokens.is(next + 1, Class::Suffix))
         {
-            // Mata'afa.
+            // Mata'afa, Sa'id.
             next += 2;
             end = next;
         } else if token.is_word()
@@ -102,7 +105,7 @@ pub(super) fn person_run(
         {
             next += 1;
         } else if token.is_word()
-            && tokens.is(next, Class::Particle)
+            && (tokens.is(next, Class::Particle) || tokens.any(next, &["ul", "ur", "us", "ud", "o", "as", "ar"]))
             && particle_leads(tokens, next, words)
         {
             next += 1;
@@ -126,6 +129,16 @@ pub(super) fn person_run(
 
 /// Does a small word inside a name lead to another capital?
 fn particle_leads(tokens: &Tokens<'_>, at: usize, words: usize) -> bool {
+    // "ul-Hasan", "al-Rashid": an article that a hyphen binds.
+    if tokens.any(at, &["ul", "ur", "al", "el", "us", "ud", "o", "e", "as", "ar", "an"])
+        && tokens.any(at + 1, &["-"])
+        && tokens.touches(at + 1)
+        && tokens.capital(at + 2)
+        && tokens.touches(at + 2)
+        && words > 0
+    {
+        return true;
+    }
     let strong = tokens.any(
         at,
         &[
@@ -154,7 +167,13 @@ fn particle_leads(tokens: &Tokens<'_>, at: usize, words: usize) -> bool {
 /// Does a capitalised word end a person's name before it?
 fn stops_name(tokens: &Tokens<'_>, at: usize, words: usize, ceiling: usize) -> bool {
     let sense = tokens.sense(at);
-    if sense.month > 0 && words > 0 && !sense.has(Class::Given) || sense.weekday > 0 {
+    // "Helena May" is a surname where no day and no year follows.
+    let surname = words == 1
+        && tokens.any(at, &["may", "april", "june", "august"])
+        && !tokens.is_number(at + 1)
+        && at > 0
+        && !tokens.any(at - 1, &[","]);
+    if sense.month > 0 && words > 0 && !sense.has(Class::Given) && !surname || sense.weekday > 0 {
         return true;
     }
     // An initial, or the number of a king.

@@ -33,14 +33,31 @@ pub(super) fn ranked_week(tokens: &Tokens<'_>, at: usize, context: Context) -> O
         return Some(numbered);
     }
     let last = tokens.is(at, Class::Last);
-    let rank = if last { 0 } else { i64::from(tokens.sense(at).ordinal?) };
-    if tokens.sense(at + 1).unit != Some(Unit::Week)
-        || !tokens.any(at + 2, &["of", "in"])
-        || rank > 53
-    {
+    let digits = tokens.is_number(at) && tokens.any(at + 1, &["st", "nd", "rd", "th"]);
+    let rank = match (last, digits) {
+        (true, _) => 0,
+        (_, true) => tokens.word(at).parse().ok()?,
+        _ => i64::from(tokens.sense(at).ordinal?),
+    };
+    let unit_at = at + 1 + usize::from(digits);
+    let unit = tokens.sense(unit_at).unit;
+    if !tokens.any(unit_at + 1, &["of", "in"]) || rank > 53 {
         return None;
     }
-    let inner = point(tokens, at + 3, context).filter(|p| p.day.is_none())?;
+    if unit == Some(Unit::Month) && (1..=12).contains(&rank) {
+        // "the ninth month of next year".
+        let inner = point(tokens, unit_at + 2, context)?;
+        let (start, _, whole, anchor) = inner.days(context)?;
+        let span = start.and_then(|s| {
+            let first = moved(s, rank - 1, Unit::Month)?;
+            Some((first, moved(first, 1, Unit::Month)?))
+        });
+        return (whole == Grain::Year).then(|| Point::fixed(inner.end, span, Grain::Month, anchor));
+    }
+    if unit != Some(Unit::Week) {
+        return None;
+    }
+    let inner = point(tokens, unit_at + 2, context).filter(|p| p.day.is_none())?;
     let (start, stop, whole, anchor) = inner.days(context)?;
     if !matches!(whole, Grain::Month | Grain::Year) {
         return None;

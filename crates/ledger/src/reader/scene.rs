@@ -2,13 +2,16 @@
 
 use jiff::civil::Date;
 
+use super::calendar::{Anchor, Grain, moved};
+use super::fiscal::settle;
 use super::language::Language;
-use super::lexicon::{Class, Lexicon};
+use super::lexicon::{Class, Lexicon, Unit};
 use super::name::{Name, names};
 use super::Span;
 use super::outline::{Place, outline};
 use super::sentence::{LONGEST, sentences};
-use super::time::{Context, Time, times};
+use super::table::{Table, tables};
+use super::time::{Context, Relation, Time, times};
 use super::token::Tokens;
 use super::value::{Value, values};
 
@@ -34,13 +37,15 @@ pub(crate) struct Sentence {
 
 impl Sentence {
     fn of(tokens: &Tokens<'_>, first: usize, end: usize, place: Place, context: Context) -> Self {
-        let times = times(tokens, first, end, context);
+        let names = names(tokens, first, end);
+        let mut times = times(tokens, first, end, context);
+        settle(tokens, (first, end), &names, &mut times);
+        look_back(tokens, first, context, &mut times);
         let covered = |at: usize| {
             let next = times.partition_point(|t| t.end <= at);
             times.get(next).filter(|t| t.first <= at).map_or(at, |t| t.end)
         };
         let values = values(tokens, first, end, context.language, &covered);
-        let names = names(tokens, first, end);
         let opens = (first..end).filter(|i| opens_clause(tokens, *i)).collect();
         let closes = (first + 1..end).filter(|i| closes_clause(tokens, *i, end)).collect();
         Self {
@@ -59,11 +64,42 @@ impl Sentence {
     }
 }
 
+/// What is told has happened: a bare month of a past clause is the last one before the document,
+/// also where the next one is nearer.
+fn look_back(tokens: &Tokens<'_>, first: usize, context: Context, times: &mut [Time]) {
+    let Some(date) = context.date else { return };
+    for time in times {
+        let bare = time.anchor == Anchor::Inferred
+            && matches!(time.grain, Grain::Month | Grain::Quarter | Grain::Half | Grain::Span)
+            && time.relation == Relation::In
+            && time.start.is_some_and(|start| start > date);
+        if !bare {
+            continue;
+        }
+        let told = (first.max(time.first.saturating_sub(40))..time.first).rev().find_map(|i| {
+            if tokens.is(i, Class::Modal) || tokens.is(i, Class::Future) || tokens.is(i, Class::Expect) || tokens.is(i, Class::Aim) {
+                return Some(false);
+            }
+            let past = tokens.word(i).ends_with("ed")
+                || tokens.any(i, &["rose", "fell", "was", "were", "stood", "hit", "grew", "met", "had", "came", "held", "took"]);
+            (past && !tokens.any(i, &["expected", "scheduled", "planned", "agreed"])).then_some(true)
+        });
+        if told == Some(true) {
+            let back = |d: Option<Date>| d.and_then(|d| moved(d, -1, Unit::Year));
+            (time.start, time.stop) = (back(time.start), back(time.stop));
+            for end in time.ends.iter_mut().flatten() {
+                (end.start, end.stop) = (back(end.start), back(end.stop));
+            }
+        }
+    }
+}
+
 /// A document, or the stretch of it that is in one language.
 pub(crate) struct Scene<'a> {
     pub tokens: Tokens<'a>,
     /// In the order of the text; items that are read together with their heads stand behind.
     pub sentences: Vec<Sentence>,
+    pub tables: Vec<Table>,
     /// How many sentences and tokens are the text's own.
     pub own: (usize, usize),
     pub language: Language,
@@ -94,6 +130,14 @@ impl<'a> Scene<'a> {
                 Sentence::of(&tokens, first, end, *place, context)
             })
             .collect();
+        let tables = tables(&tokens, &bounds);
+        for table in &tables {
+            let from = sentences.partition_point(|s| s.end <= table.place.0);
+            for sentence in sentences[from..].iter_mut().take_while(|s| s.first < table.place.1) {
+                sentence.covered = true;
+                sentence.place.head = None;
+            }
+        }
         let own = (sentences.len(), tokens.len());
         for index in 0..own.0 {
             let sentence = &mut sentences[index];
@@ -120,6 +164,7 @@ impl<'a> Scene<'a> {
         Self {
             tokens,
             sentences,
+            tables,
             own,
             language,
             date: context.date,

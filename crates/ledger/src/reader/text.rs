@@ -140,6 +140,12 @@ pub struct Text {
     /// Characters before every [`STEP`]th byte of the text.
     counts: Vec<usize>,
     encoding: &'static str,
+    /// The day that the file's own data gives.
+    date: Option<jiff::civil::Date>,
+    /// Of a page, the letters that were read and those that are shown.
+    left_out: Option<(usize, usize)>,
+    /// What was found on the way to the words.
+    notes: Vec<String>,
     /// From which byte of an extracted text on the words come from which bytes of the file.
     places: Vec<(usize, Range<usize>)>,
 }
@@ -157,10 +163,22 @@ impl Text {
             return Err(ReadError::TooLong { bytes: bytes.len(), most: MOST_BYTES });
         }
         let (text, map, encoding) = decode(bytes)?;
+        let mut date = None;
+        let mut left_out = None;
         let view = match format {
-            Format::Html => Some(markup::words(&text, false)),
-            Format::Xml => Some(markup::words(&text, true)),
-            Format::Plain | Format::Extracted => None,
+            Format::Html | Format::Xml => {
+                let page = markup::words(&text, format == Format::Xml);
+                date.clone_from(&page.date);
+                left_out = Some((page.read, page.shown.max(page.read)));
+                Some((page.view, page.map))
+            }
+            Format::Plain => front_matter(&text).map(|(end, day)| {
+                date = day;
+                let length = text.len() - end;
+                let piece = Piece { above: 0, below: end, above_length: length, below_length: length };
+                (text[end..].to_owned(), Map { pieces: vec![piece] })
+            }),
+            Format::Extracted => None,
         };
         let mut counts = Vec::with_capacity(text.len() / STEP + 1);
         let mut characters = 0;
@@ -168,7 +186,8 @@ impl Text {
             counts.push(characters);
             characters += chunk.iter().filter(|b| (**b as i8) >= -0x40).count();
         }
-        Ok(Self { view, text, bytes: map, counts, encoding, places: Vec::new() })
+        let date = date.and_then(|d: String| d.parse().ok());
+        Ok(Self { view, text, bytes: map, counts, encoding, date, left_out, notes: Vec::new(), places: Vec::new() })
     }
 
     /// The words of a file as it was received, whatever its format.
@@ -204,6 +223,26 @@ impl Text {
     #[must_use]
     pub fn encoding(&self) -> &'static str {
         self.encoding
+    }
+
+    /// The day that the file's own data gives: a page's `meta`, a front matter's `date`.
+    #[must_use]
+    pub fn date(&self) -> Option<jiff::civil::Date> {
+        self.date
+    }
+
+    /// What a reader of the records should know of how the words were found.
+    #[must_use]
+    pub fn notes(&self) -> Vec<String> {
+        let mut out = self.notes.clone();
+        if let Some((read, shown)) = self.left_out
+            && shown > 400
+            && read * 2 < shown
+        {
+            let percent = 100 - read * 100 / shown;
+            out.push(format!("page: {percent} % of its letters stand outside the article and were left out"));
+        }
+        out
     }
 
     /// A stretch of the view as a stretch of the text.
@@ -257,6 +296,28 @@ impl Text {
         let characters = evidence.quote.chars().count();
         same && !evidence.quote.is_empty() && evidence.char_end - evidence.char_start == characters
     }
+}
+
+/// The end of a front matter (`---` to `---`) and its `date`.
+fn front_matter(text: &str) -> Option<(usize, Option<String>)> {
+    let body = text.strip_prefix("---\n").or_else(|| text.strip_prefix("---\r\n"))?;
+    let start = text.len() - body.len();
+    let mut date = None;
+    let mut at = start;
+    for line in body.split_inclusive('\n').take(200) {
+        at += line.len();
+        let plain = line.trim_end();
+        if plain == "---" || plain == "..." {
+            return (at > start + line.len()).then_some((at, date));
+        }
+        if let Some(value) = plain.strip_prefix("date:") {
+            let value = value.trim().trim_matches(['"', '\'']);
+            date = value.get(..10).map(str::to_owned);
+        } else if !plain.is_empty() && !plain.contains(':') && !plain.starts_with([' ', '-', '#', '\t']) {
+            return None;
+        }
+    }
+    None
 }
 
 /// The text of bytes, with the map back, and the encoding's name.

@@ -63,6 +63,7 @@ impl Value {
 
 /// Units of measure: a plain name and its folded forms.
 const UNITS: &[(&str, &[&str])] = &[
+    ("t", &["t"]),
     ("tonnes", &["tonne", "tonnes", "ton", "tons", "tan", "mt"]),
     ("kilograms", &["kg", "kilogram", "kilograms", "kilo", "kilos"]),
     ("barrels", &["barrel", "barrels", "bbl", "varil", "tong"]),
@@ -82,6 +83,11 @@ const UNITS: &[(&str, &[&str])] = &[
     ("pounds", &["lb", "lbs"]),
     ("feet", &["feet", "ft"]),
 ];
+
+/// Does a unit of measure or a currency begin at a token?
+pub(crate) fn is_unit(tokens: &Tokens<'_>, at: usize) -> bool {
+    UNITS.iter().any(|(_, forms)| tokens.any(at, forms)) || currency(tokens, at).is_some()
+}
 
 /// Every value among tokens `first..end` that no time expression covers.
 pub(crate) fn values(
@@ -120,6 +126,10 @@ pub(crate) fn values(
 
 /// A currency that begins at a token, and its end.
 fn currency(tokens: &Tokens<'_>, at: usize) -> Option<(u16, usize)> {
+    // In English "sent" is a verb.
+    if tokens.lexicon.language == Language::En && tokens.any(at, &["sent", "sens"]) {
+        return None;
+    }
     match tokens.lexicon.longest(tokens, at, Table::Currency)? {
         (Entity::Currency(index), end) => Some((index, end)),
         _ => None,
@@ -218,7 +228,11 @@ fn range_end(
     let dash =
         tokens.any(from, &["-", "–", "—"]) && tokens.touches(from) && tokens.touches(from + 1);
     let between = (first.saturating_sub(2)..first).any(|i| tokens.at(i, "between"));
-    let changed = (first.saturating_sub(3)..first).any(|i| tokens.at(i, "from"));
+    let changed = (first.saturating_sub(3)..first).any(|i| {
+        tokens.at(i, "from")
+            || tokens.is(i, Class::Fall)
+            || tokens.is(i, Class::Rise) && !tokens.is(i, Class::More) && !tokens.is(i, Class::Measure)
+    });
     let word = (tokens.at(from, "to") && !changed)
         || (tokens.at(from, "and") && between)
         || tokens.at(from, "ila");
@@ -249,6 +263,42 @@ fn money(tokens: &Tokens<'_>, index: u16) -> (Unit, Decimal) {
     (Unit::Money { code: currency.code.clone(), assumed: currency.assumed }, divisor)
 }
 
+/// Rupees that are counted in lakh and crore are India's.
+fn settled(unit: Unit, amount: Number) -> Unit {
+    match unit {
+        Unit::Money { code, assumed } if code == "rupee" && amount.indian => {
+            let _ = assumed;
+            Unit::Money { code: "INR".to_owned(), assumed: true }
+        }
+        other => other,
+    }
+}
+
+/// A scale word behind the currency: "75 USD million".
+fn scale_behind(tokens: &Tokens<'_>, amount: Number, end: usize) -> Option<(Decimal, usize)> {
+    let scale = u32::from(tokens.sense(end).scale);
+    if scale < 5 || amount.scale > 0 {
+        return None;
+    }
+    Some((amount.value.checked_mul(power(scale))?, end + 1))
+}
+
+/// "48 MEUR", "3 BUSD": the scale's letter before the code.
+fn scaled_code(tokens: &Tokens<'_>, at: usize) -> Option<(u32, u16)> {
+    let word = tokens.word(at);
+    if word.len() != 4 || !tokens.list.get(at)?.upper() || !word.is_ascii() {
+        return None;
+    }
+    let scale = match word.as_bytes()[0] {
+        b'K' => 3,
+        b'M' => 6,
+        b'B' => 9,
+        _ => return None,
+    };
+    let index = tokens.lexicon.currencies.iter().position(|c| c.code == word[1..] && c.divisor == 1)?;
+    Some((scale, index as u16))
+}
+
 fn money_before(
     tokens: &Tokens<'_>,
     at: usize,
@@ -256,10 +306,18 @@ fn money_before(
     amount: Number,
     language: Language,
 ) -> Value {
-    let (mut unit, divisor) = money(tokens, index);
+    let (unit, divisor) = money(tokens, index);
+    let mut unit = settled(unit, amount);
     let mut low = amount.value;
     let mut end = amount.end;
     let mut high = None;
+    // ₹5L is five lakh.
+    if matches!(&unit, Unit::Money { code, .. } if code == "INR" || code == "rupee")
+        && tokens.any(end, &["l"]) && tokens.touches(end) && amount.scale == 0
+    {
+        low = low.checked_mul(power(5)).unwrap_or(low);
+        end += 1;
+    }
     if let Some((upper, _)) = range_end(tokens, at, amount.end, language)
         && upper.value >= amount.value
         && !tokens.at(upper.end, "%")
@@ -338,13 +396,22 @@ fn measured(tokens: &Tokens<'_>, at: usize, low: Number, language: Language) -> 
     // The low end may carry its own sign: 3%-4%.
     if let Some((index, end)) = currency(tokens, after) {
         let (unit, divisor) = money(tokens, index);
-        let mut value = build(end, unit);
+        let mut value = build(end, settled(unit, amount));
+        if high.is_none() && let Some((scaled, after)) = scale_behind(tokens, low, end) {
+            (value.low, value.end) = (scaled, after);
+        }
         value.low = value.low.checked_div(divisor).unwrap_or(value.low);
         value.high = value.high.map(|v| v.checked_div(divisor).unwrap_or(v));
         if divisor == Decimal::ONE && high.is_none() {
             add_minor(tokens, &mut value, low, language);
         }
         return Some(around(tokens, value));
+    }
+    if high.is_none()
+        && let Some((scale, index)) = scaled_code(tokens, after)
+    {
+        let low = amount.value.checked_mul(power(scale)).unwrap_or(amount.value);
+        return Some(around(tokens, Value { low, ..build(after + 1, money(tokens, index).0) }));
     }
     let with_suffix = suffixed(tokens, amount);
     if with_suffix.end > amount.end

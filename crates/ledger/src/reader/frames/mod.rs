@@ -10,6 +10,7 @@ mod meetings;
 mod numbers;
 mod pledges;
 mod standing;
+mod tables;
 mod treaty;
 mod turkish;
 mod visits;
@@ -47,13 +48,14 @@ const FRAMES: &[(&str, Frame)] = &[
     ("access", standing::access),
 ];
 
-/// Everything that a document proposes, sentence by sentence, and what its form as a treaty says.
+/// Everything that a document proposes, sentence by sentence, what its form as a treaty says and
+/// what its tables hold; how many tables gave nothing.
 pub(crate) fn propose(
     scene: &Scene<'_>,
     known: &Known,
     speeches: &[Speech],
     out: &mut Vec<Proposal>,
-) {
+) -> usize {
     let read = scene.sentences.iter().enumerate().filter(|(_, s)| !s.covered);
     for (index, sentence) in read {
         let clause = Clause { scene, known, sentence, index, speeches };
@@ -62,6 +64,7 @@ pub(crate) fn propose(
         }
     }
     treaty::propose(scene, known, out);
+    tables::propose(scene, known, out)
 }
 
 /// Persons and organisations, once a sentence each; fusion joins them.
