@@ -52,7 +52,7 @@ pub fn show(file: &str, date: Option<&str>) {
     };
     use corridor_ledger::reader::{Settings, read, record_json};
     let date = date.and_then(|d| d.parse().ok());
-    let reading = read(&text, Settings { date, ..Settings::default() });
+    let reading = read(&text, Settings { date, language: None });
     println!("{:?} {:?}", reading.language, reading.date);
     for proposal in &reading.proposals {
         println!("{}", runner::shown(&record_json(&text, proposal)));

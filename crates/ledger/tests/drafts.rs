@@ -96,6 +96,7 @@ const PIECES: &[&str] = &[
     "If the council agrees, Germany will sign the free trade agreement with Kenya. ",
     "Poland agreed to supply 500,000 tonnes of wheat to Kenya by June 2027. ",
     "Kenya aims to double exports by 2030. ",
+    "Kenya aims to lower its duties by 2030. ",
     "Trade is expected to reach $5 billion in 2027. ",
     "President William Ruto invited Prime Minister Jan Nowak to visit Kenya in 2027. ",
     "Executives of 46 German companies and seven Kenyan companies took part. ",

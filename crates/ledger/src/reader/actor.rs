@@ -18,7 +18,7 @@ pub(crate) struct Actor {
     pub body: bool,
 }
 
-impl Clause<'_> {
+impl<'a> Clause<'a> {
     /// The actor that a name stands for; `None` for a place, an event or an unknown.
     pub fn actor(&self, name: &Name) -> Option<Actor> {
         let tokens = &self.scene.tokens;
@@ -126,14 +126,23 @@ impl Clause<'_> {
                 return plain.then_some((i, noun + 1));
             }
             let led = self.any(i.wrapping_sub(1), &["the", "our"]) || i == self.sentence.first;
-            if sides(i) && led && !self.any(i + 1, &["of", "from", "and", "'", "’"]) && self.is(i, Class::Plural)
+            if sides(i)
+                && led
+                && !self.any(i + 1, &["of", "from", "and", "'", "’"])
+                && self.is(i, Class::Plural)
             {
                 return Some((i - usize::from(self.any(i.wrapping_sub(1), &["the"])), i + 1));
             }
-            (self.any(i, &["they", "we"]) && !self.any(i.wrapping_sub(1), &["that", "which", "what"]))
-                .then_some((i, i + 1))
+            (self.any(i, &["they", "we"])
+                && !self.any(i.wrapping_sub(1), &["that", "which", "what"]))
+            .then_some((i, i + 1))
         })?;
-        let label = self.words(found, stop);
+        let the = usize::from(found > first && self.any(found - 1, &["the"]));
+        let label = if self.any(found, &["they", "we"]) && self.pair().len() == 2 {
+            "the two sides".to_owned()
+        } else {
+            self.words(found - the, stop)
+        };
         let actor =
             Actor { label, role: None, country: None, resolved: true, pair: true, body: false };
         Some((found, actor))
@@ -177,6 +186,14 @@ impl Clause<'_> {
         let found = self.subjects_in(start, verb);
         if !found.is_empty() {
             return found;
+        }
+        // "President Aldo, who is on a visit": the name right before "who".
+        if start > self.sentence.first && self.any(start - 1, &["who", "whose"]) {
+            let near = self.sentence.names.iter().filter(|n| n.end < start && n.end + 3 >= start);
+            let found = near.filter_map(|n| self.actor(n)).next_back();
+            if found.is_some() {
+                return found.into_iter().collect();
+            }
         }
         // "…, which", "He": the last subject of this or the sentence before.
         if start > self.sentence.first && !self.any(start, &["he", "she", "it", "they"]) {
@@ -237,7 +254,8 @@ impl Clause<'_> {
         for at in first..end {
             if self.is(at, Class::And) || self.any(at, &[",", "&"]) {
                 link = true;
-            } else if self.any(at, &["together", "along", "alongside", "with", "well", "as", "his", "her"])
+            } else if self
+                .any(at, &["together", "along", "alongside", "with", "well", "as", "his", "her"])
             {
                 link |= self.any(at, &["together", "along", "alongside"])
                     || self.at(at, "well") && self.at(at.wrapping_sub(1), "as");
@@ -271,10 +289,15 @@ impl Clause<'_> {
                 }
                 continue;
             }
-            skip = name.kind == NameKind::Person && self.at(name.end, ",") && place + 1 < group.len();
+            skip =
+                name.kind == NameKind::Person && self.at(name.end, ",") && place + 1 < group.len();
             let actor = self.actor(name).or_else(|| match (name.kind, noun) {
                 (NameKind::Country(index, Form::People), Some(noun)) => Some(Actor {
-                    label: format!("{} {}", self.words(name.first, name.end), self.words(noun, noun + 1)),
+                    label: format!(
+                        "{} {}",
+                        self.words(name.first, name.end),
+                        self.words(noun, noun + 1)
+                    ),
                     role: None,
                     country: Some(index),
                     resolved: false,
@@ -299,15 +322,12 @@ impl Clause<'_> {
                 && (self.is(n.first - 1, Class::Aux) || self.any(n.first - 1, &["also", "as"]))
         };
         let possessive = |n: &Name| {
-            self.any(n.end, &["'", "’"])
-                && n.end + 2 < verb
-                && !matches!(n.kind, NameKind::Person)
+            self.any(n.end, &["'", "’"]) && n.end + 2 < verb && !matches!(n.kind, NameKind::Person)
         };
         // "the Governments of Kenya and Peru", "the leaders of both".
         let of_sides = |n: &Name| {
-            (n.first.saturating_sub(3)..n.first).any(|i| {
-                i >= start && self.is(i, Class::Sides) && self.any(i + 1, &["of", "from"])
-            })
+            (n.first.saturating_sub(3)..n.first)
+                .any(|i| i >= start && self.is(i, Class::Sides) && self.any(i + 1, &["of", "from"]))
         };
         let free = groups.iter().rev().find(|group| {
             let (Some(first), Some(last)) = (group.first(), group.last()) else { return false };
@@ -421,14 +441,41 @@ impl Clause<'_> {
         if named.len() >= 2 {
             return (named, false);
         }
-        let pair = if self.known.titled || self.speaks_of_both() {
-            &self.known.pair
-        } else {
-            return (named, false);
-        };
+        let pair = self.pair();
         let fits = pair.len() == 2 && named.iter().all(|c| pair.contains(c));
-        let counterpart = !named.is_empty() || self.speaks_of_both();
-        if fits && counterpart { (pair.clone(), true) } else { (named, false) }
+        let counterpart = self.known.titled && !named.is_empty() || self.speaks_of_both();
+        if fits && counterpart { (pair.to_vec(), true) } else { (named, false) }
+    }
+
+    /// The two economies that "both sides" are in this sentence; empty when the document leaves it
+    /// open.
+    pub fn pair(&self) -> &'a [u16] {
+        if self.known.pair.len() == 2 {
+            return &self.known.pair;
+        }
+        if self.speaks_of_two() { &self.known.only_two } else { &[] }
+    }
+
+    /// Does the sentence, or the one before a "they", say "both sides", "bilateral", "the leaders"?
+    fn speaks_of_two(&self) -> bool {
+        let two = |first: usize, end: usize| {
+            (first..end).any(|i| {
+                let tokens = &self.scene.tokens;
+                tokens.is(i, Class::Bilateral)
+                    || tokens.is(i, Class::Both)
+                        && (i + 1..(i + 4).min(end)).any(|n| tokens.is(n, Class::Sides))
+                    || tokens.is(i, Class::Plural) && (i == first || tokens.any(i - 1, &["the"]))
+            })
+        };
+        if two(self.sentence.first, self.sentence.end) {
+            return true;
+        }
+        let they =
+            (self.sentence.first..self.sentence.end).any(|i| self.any(i, &["they", "their"]));
+        they && self.sentence.seam.is_none() && self.index > 0 && self.index < self.scene.own.0 && {
+            let before = &self.scene.sentences[self.index - 1];
+            two(before.first, before.end)
+        }
     }
 
     /// The economies named among tokens as sides of something: no place where it happened, nobody
@@ -461,16 +508,32 @@ impl Clause<'_> {
         let mut i = at;
         while i > floor && at - i < 8 {
             i -= 1;
-            if self.any(i, &["after", "behind", "than", "like", "unlike", "versus", "followed", "including", "besides"])
-                || self.at(i, "as") && self.at(i.wrapping_sub(1), "such")
+            if self.any(
+                i,
+                &[
+                    "after",
+                    "behind",
+                    "than",
+                    "like",
+                    "unlike",
+                    "versus",
+                    "followed",
+                    "including",
+                    "besides",
+                ],
+            ) || self.at(i, "as") && self.at(i.wrapping_sub(1), "such")
                 || self.at(i, "of") && self.at(i.wrapping_sub(1), "ahead")
                 || self.any(i, &["attack", "aggression", "invasion", "war", "against", "sanctions"])
             {
                 return true;
             }
             let name = self.sentence.names.iter().any(|n| n.first <= i && i < n.end);
-            if !(name || self.is(i, Class::And) || self.is(i, Class::Det) || self.any(i, &[",", "by", "on", "(", ")", "%"])
-                || self.scene.tokens.is_number(i) || self.is(i, Class::Percent))
+            if !(name
+                || self.is(i, Class::And)
+                || self.is(i, Class::Det)
+                || self.any(i, &[",", "by", "on", "(", ")", "%"])
+                || self.scene.tokens.is_number(i)
+                || self.is(i, Class::Percent))
             {
                 return false;
             }
@@ -483,7 +546,9 @@ impl Clause<'_> {
         (self.sentence.first..self.sentence.end).any(|i| {
             self.is(i, Class::Bilateral)
                 || self.is(i, Class::Both) && (i + 1..i + 4).any(|n| self.is(n, Class::Sides))
-                || self.is(i, Class::Sides) && self.any(i.wrapping_sub(1), &["the", "our"]) && self.is(i, Class::Plural)
+                || self.is(i, Class::Sides)
+                    && self.any(i.wrapping_sub(1), &["the", "our"])
+                    && self.is(i, Class::Plural)
                 || self.any(i, &["they", "their", "we", "our", "us"])
         })
     }

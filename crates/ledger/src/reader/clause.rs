@@ -1,12 +1,12 @@
 //! One sentence as the frames see it: who acts, when, and how firmly it is said.
 
 use super::Span;
+use super::calendar::Grain;
 use super::known::Known;
 use super::lexicon::{Class, Form};
 use super::name::Kind as NameKind;
 use super::scene::{Scene, Sentence};
 use super::speech::Speech;
-use super::calendar::Grain;
 use super::time::{Relation, Time};
 
 /// A sentence with its document.

@@ -323,7 +323,8 @@ fn month_alone(tokens: &Tokens<'_>, at: usize, end: usize) -> bool {
         return tokens.capital(at);
     }
     // "April-July", "Ocak-Mart": two months that a dash joins.
-    if tokens.any(end, &["-", "–", "~"]) && tokens.touches(end) && tokens.sense(end + 1).month > 0 {
+    if tokens.any(end, &["-", "–", "~"]) && tokens.touches(end) && tokens.sense(end + 1).month > 0
+    {
         return tokens.capital(at);
     }
     let before = at.checked_sub(1);
@@ -335,8 +336,13 @@ fn month_alone(tokens: &Tokens<'_>, at: usize, end: usize) -> bool {
             || tokens.is(i, Class::Early)
             || tokens.is(i, Class::Mid)
             || tokens.is(i, Class::Late)
-            || tokens.any(i, &["-", "–", "~", "and", "or", "ve", "ile", "the", "each", "every", ",", "to", "pada", "bulan", "hingga"])
-                && !tokens.list[at].new_line()
+            || tokens.any(
+                i,
+                &[
+                    "-", "–", "~", "and", "or", "ve", "ile", "the", "each", "every", ",", "to",
+                    "pada", "bulan", "hingga",
+                ],
+            ) && !tokens.list[at].new_line()
     });
     if doubtful { tied && (tokens.capital(at) || clear) } else { tied || tokens.capital(at) }
 }

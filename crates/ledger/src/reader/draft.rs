@@ -58,7 +58,10 @@ const BLOCS: &[(&str, &str)] = &[
 
 /// The bloc that a label names.
 pub(crate) fn bloc_of(_clause: &Clause<'_>, label: &str) -> Option<String> {
-    BLOCS.iter().find(|(name, short)| *name == label || *short == label).map(|(_, s)| (*s).to_owned())
+    BLOCS
+        .iter()
+        .find(|(name, short)| *name == label || *short == label)
+        .map(|(_, s)| (*s).to_owned())
 }
 
 /// A proposal being filled.
@@ -118,8 +121,8 @@ impl Draft<'_> {
             [only] if actors.len() == 1 || actors.iter().all(|a| a.country == Some(only)) => {
                 self.country(country, Some(only));
             }
-            _ if actors.iter().any(|a| a.pair) && !self.clause.known.pair.is_empty() => {
-                self.parties((self.clause.known.pair.clone(), true));
+            _ if actors.iter().any(|a| a.pair) && !self.clause.pair().is_empty() => {
+                self.parties((self.clause.pair().to_vec(), true));
             }
             _ if codes.len() + usize::from(bloc) > 1 || bloc => self.bodies(actors),
             _ => {}
@@ -232,7 +235,8 @@ impl Draft<'_> {
         let Some(time) = time else { return };
         let Some(day) = last_day(time.stop) else { return };
         let years = time.start.and_then(|s| s.until((jiff::Unit::Year, time.stop?)).ok());
-        let whole_years = years.is_some_and(|y| y.get_years() > 1 && y.get_months() + y.get_days() == 0);
+        let whole_years =
+            years.is_some_and(|y| y.get_years() > 1 && y.get_months() + y.get_days() == 0);
         let text = match time.grain {
             // "within five years" is as fine as the year.
             Grain::Span if time.anchor == Anchor::Document && whole_years => {

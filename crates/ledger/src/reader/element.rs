@@ -28,7 +28,6 @@ pub(super) struct Element {
     pub hidden: bool,
     /// `class`, `id` and `role` in lower case.
     pub marks: String,
-    pub datetime: String,
     /// Letters and digits in it, and those of them inside links.
     pub letters: usize,
     pub linked: usize,
@@ -63,7 +62,20 @@ const RAW: &[&str] = &["script", "style", "textarea", "title"];
 fn closes(open: &str, next: &str) -> bool {
     match open {
         "p" => {
-            matches!(next, "p" | "div" | "ul" | "ol" | "table" | "h1" | "h2" | "h3" | "h4" | "section" | "article" | "blockquote")
+            matches!(
+                next,
+                "p" | "div"
+                    | "ul"
+                    | "ol"
+                    | "table"
+                    | "h1"
+                    | "h2"
+                    | "h3"
+                    | "h4"
+                    | "section"
+                    | "article"
+                    | "blockquote"
+            )
         }
         "li" => next == "li",
         "td" | "th" => matches!(next, "td" | "th" | "tr"),
@@ -94,8 +106,8 @@ impl Tree {
                 at += length;
             } else {
                 let first = rest.chars().next().map_or(1, char::len_utf8);
-                let length =
-                    memchr::memchr2(b'<', b'&', &rest.as_bytes()[first..]).map_or(rest.len(), |n| n + first);
+                let length = memchr::memchr2(b'<', b'&', &rest.as_bytes()[first..])
+                    .map_or(rest.len(), |n| n + first);
                 tree.nodes.push(Node::Text(at, at + length));
                 at += length;
             }
@@ -122,7 +134,9 @@ impl Tree {
         }
         if closing {
             let from = stack.len().saturating_sub(32).max(1);
-            if let Some(place) = (from..stack.len()).rev().find(|p| self.elements[stack[*p]].name == name) {
+            if let Some(place) =
+                (from..stack.len()).rev().find(|p| self.elements[stack[*p]].name == name)
+            {
                 while stack.len() > place {
                     if let Some(element) = stack.pop() {
                         self.close(element);
@@ -164,12 +178,22 @@ impl Tree {
         }
         let lower = tag.to_ascii_lowercase();
         let told = name == "time"
-            || ["published_time", "datepublished", "publish-date", "publishdate", "dc.date", "pubdate", "\"date\"", "dcterms.created"]
-                .iter()
-                .any(|mark| lower.contains(mark));
+            || [
+                "published_time",
+                "datepublished",
+                "publish-date",
+                "publishdate",
+                "dc.date",
+                "pubdate",
+                "\"date\"",
+                "dcterms.created",
+            ]
+            .iter()
+            .any(|mark| lower.contains(mark));
         let value = attribute(tag, if name == "time" { "datetime" } else { "content" });
         let value = value.filter(|v| told && v.len() >= 10 && v.is_char_boundary(10));
-        self.date = value.map(|v| v[..10].to_owned()).filter(|v| v.parse::<jiff::civil::Date>().is_ok());
+        self.date =
+            value.map(|v| v[..10].to_owned()).filter(|v| v.parse::<jiff::civil::Date>().is_ok());
     }
 }
 
@@ -259,13 +283,5 @@ fn element(name: &str, tag: &str, parent: usize, open: usize) -> Element {
         || style.contains("visibility:hidden")
         || attribute(tag, "aria-hidden").is_some_and(|v| v.eq_ignore_ascii_case("true"))
             && !matches!(name, "div" | "main" | "article" | "section" | "body");
-    Element {
-        name: name.to_owned(),
-        parent,
-        hidden,
-        marks,
-        datetime: attribute(tag, "datetime").unwrap_or("").to_owned(),
-        open,
-        ..Element::default()
-    }
+    Element { name: name.to_owned(), parent, hidden, marks, open, ..Element::default() }
 }

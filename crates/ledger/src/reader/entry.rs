@@ -136,11 +136,26 @@ impl Maker<'_> {
     fn is_of_the_pair(&self) -> bool {
         let by = self.words("by").or_else(|| self.words("speaker")).unwrap_or_default();
         let by = fold(&by);
-        ["two ", "the two ", "both ", "leaders"].iter().any(|start| by.starts_with(start))
+        ["two ", "the two ", "both ", "leaders", "the leaders", "the parties", "the sides"]
+            .iter()
+            .any(|start| by.starts_with(start))
     }
 
-    /// Who acts: the record with that name, else the economy, else the pair.
+    /// Who acts: the records with those names, else the economy, else the pair.
     fn actors(&mut self, label: &str, country: &str) {
+        let several = self.list(label);
+        if several.len() > 1 {
+            let mut actors: Vec<String> = Vec::new();
+            for label in several {
+                match self.setting.who(&label) {
+                    Some(actor) if !actors.contains(&actor) => actors.push(actor),
+                    Some(_) => {}
+                    None => self.notes.push(format!("By {label}.")),
+                }
+            }
+            self.put("actors", (!actors.is_empty()).then_some(Content::Texts(actors)));
+            return;
+        }
         let label = self.words(label);
         let known = label.as_deref().and_then(|label| self.setting.who(label));
         let country = self.words(country).and_then(|code| self.setting.economy(&code));
@@ -340,10 +355,11 @@ fn meeting(m: &mut Maker<'_>) -> &'static str {
 
 fn instrument(m: &mut Maker<'_>) -> &'static str {
     m.parties(&["parties"]);
-    match m.words("by").and_then(|by| m.setting.who(&by)) {
-        Some(actor) => m.put("actors", Some(Content::Texts(vec![actor]))),
-        None => m.aside("By", "by"),
+    m.actors("by", "by");
+    if let Some(Field::Number(count)) = m.proposal.field("count") {
+        m.notes.push(format!("{} of them.", count.normalize()));
     }
+    m.aside("Stage", "stage");
     m.first("what", &["name", "what"]);
     m.first("category", &["kind"]);
     m.text("title", "name");
@@ -361,6 +377,9 @@ fn target(m: &mut Maker<'_>) -> &'static str {
     m.put("measure", measure.map(Content::Text));
     m.value("value", "value", "unit");
     m.value("baseline", "baseline", "baseline_unit");
+    if let Some(Field::Number(factor)) = m.proposal.field("factor") {
+        m.notes.push(format!("Times {}.", factor.normalize()));
+    }
     m.when("said", "said");
     m.when("by", "deadline");
     // That one of the parties sets a target of both says nothing that `parties` does not.
@@ -378,7 +397,7 @@ fn measure(what: &str) -> String {
 
 fn project(m: &mut Maker<'_>) -> &'static str {
     m.actors("by", "country");
-    m.parties(&["country", "to"]);
+    m.parties(&["parties", "country", "to"]);
     m.text("to", "to");
     m.first("what", &["name", "what"]);
     m.text("category", "kind");
@@ -398,6 +417,10 @@ fn project(m: &mut Maker<'_>) -> &'static str {
 
 fn figure(m: &mut Maker<'_>) -> &'static str {
     m.parties(&["parties"]);
+    // A change or a share is no level: the note says so until the ledger has a field for it.
+    if let Some(kind) = m.words("kind").filter(|kind| kind != "level") {
+        m.notes.push(format!("It is a {kind}."));
+    }
     m.first("what", &["what", "measure"]);
     let named = m.words("measure").filter(|measure| measure.len() > 2);
     let named = named.or_else(|| m.words("what").map(|what| measure(&what)));
@@ -462,7 +485,7 @@ fn focus(m: &mut Maker<'_>) -> &'static str {
 }
 
 fn pledge(m: &mut Maker<'_>) -> &'static str {
-    m.parties(&["country", "to_country"]);
+    m.parties(&["parties", "country", "to_country"]);
     m.actors("by", "country");
     m.first("what", &["what", "action"]);
     match m.proposal.kind {

@@ -58,9 +58,10 @@ fn label(tokens: &Tokens<'_>, at: usize) -> Option<Label> {
         Some(found) if tokens.is_number(led) => found,
         _ => (2000 + two(led).filter(|_| led > at)?, led + 1),
     };
-    let dash = tokens.any(end, &["-", "–", "—", "/"]) && tokens.touches(end) && tokens.touches(end + 1);
+    let dash =
+        tokens.any(end, &["-", "–", "—", "/"]) && tokens.touches(end) && tokens.touches(end + 1);
     let next = if dash {
-        let four = year_number(tokens, end + 1).filter(|_| led > at).map(|(y, e)| (y, e));
+        let four = year_number(tokens, end + 1).filter(|_| led > at);
         two(end + 1).map(|y| (year / 100 * 100 + y, end + 2)).or(four)
     } else {
         None
@@ -93,11 +94,15 @@ pub(crate) fn settle(
         };
         at = found.end;
         let convention = CONVENTIONS.iter().find(|(code, ..)| {
-            names.iter().filter_map(|n| n.country).any(|c| tokens.lexicon.countries[c as usize].code == *code)
+            names
+                .iter()
+                .filter_map(|n| n.country)
+                .any(|c| tokens.lexicon.countries[c as usize].code == *code)
         });
         let led = tokens.any(found.first, &["fy", "fiscal", "financial"]);
         // One year alone without a convention is read as the calendar has it, unless two digits say it.
-        if convention.is_none() && found.years.0.is_none() && tokens.word(found.end - 1).len() == 4 {
+        if convention.is_none() && found.years.0.is_none() && tokens.word(found.end - 1).len() == 4
+        {
             continue;
         }
         let span = convention.and_then(|(_, month, names_end)| {
@@ -112,7 +117,11 @@ pub(crate) fn settle(
         let over = |t: &Time| t.first < found.end && found.first < t.end;
         let old = times.iter().find(|t| over(t)).copied();
         // A plain range of two calendar years that somebody opened with "from" stays one.
-        if !led && old.is_some_and(|t| t.first > 0 && tokens.any(t.first.wrapping_sub(1), &["from", "between"])) {
+        if !led
+            && old.is_some_and(|t| {
+                t.first > 0 && tokens.any(t.first.wrapping_sub(1), &["from", "between"])
+            })
+        {
             continue;
         }
         times.retain(|t| !over(t));

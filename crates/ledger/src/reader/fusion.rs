@@ -22,6 +22,7 @@ pub(crate) fn fuse(proposals: Vec<Proposal>) -> Vec<Proposal> {
             }
         }
     }
+    let mut out = without_titles(out);
     for proposal in &mut out {
         proposal.spans.sort_unstable();
         proposal.spans.dedup();
@@ -33,6 +34,36 @@ pub(crate) fn fuse(proposals: Vec<Proposal>) -> Vec<Proposal> {
     out.sort_by_key(|p| (p.spans.first().copied(), p.kind));
     name(&mut out);
     conflicts(&mut out);
+    out
+}
+
+/// A target that says no more than its amount (a heading) is the one that says the rest.
+fn without_titles(proposals: Vec<Proposal>) -> Vec<Proposal> {
+    let mut whole: BTreeMap<String, usize> = BTreeMap::new();
+    let amount = |p: &Proposal| format!("{}|{}", show(p.field("value")), show(p.field("unit")));
+    let bare = |p: &Proposal| {
+        p.kind == Kind::Target
+            && p.field("deadline").is_none()
+            && p.field("value").is_some()
+            && p.text("measure").is_none_or(str::is_empty)
+    };
+    let mut out: Vec<Proposal> = Vec::with_capacity(proposals.len());
+    let (titles, rest): (Vec<_>, Vec<_>) = proposals.into_iter().partition(bare);
+    for proposal in rest {
+        if proposal.kind == Kind::Target {
+            whole.entry(amount(&proposal)).or_insert(out.len());
+        }
+        out.push(proposal);
+    }
+    for title in titles {
+        match whole.get(&amount(&title)) {
+            Some(place) if out[*place].status == title.status => join(&mut out[*place], title),
+            _ => {
+                whole.entry(amount(&title)).or_insert(out.len());
+                out.push(title);
+            }
+        }
+    }
     out
 }
 

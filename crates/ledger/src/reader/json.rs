@@ -7,7 +7,7 @@ use super::proposal::{Field, Proposal};
 use super::text::Text;
 
 /// The version of the shape; it changes when a reader of the JSON would have to.
-pub const JSON_VERSION: u32 = 1;
+pub const JSON_VERSION: u32 = 2;
 
 fn value(field: &Field) -> Value {
     match field {
@@ -67,6 +67,21 @@ pub fn record(text: &Text, proposal: &Proposal) -> Value {
         "evidence": proposal.spans.iter().map(|s| evidence(text, *s)).collect::<Vec<_>>(),
         "derivations": derivations,
         "conflicts": proposal.conflicts,
+    })
+}
+
+/// One note on a reading, in the shape of a record of type `note`.
+#[must_use]
+pub fn note(note: &super::Note, number: usize) -> Value {
+    json!({
+        "type": "note",
+        "id": format!("note-{number}"),
+        "status": Value::Null,
+        "certainty": "stated",
+        "attributed_to": Value::Null,
+        "fields": { "kind": note.kind, "text": note.text },
+        "evidence": [],
+        "derivations": [],
     })
 }
 

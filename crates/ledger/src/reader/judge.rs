@@ -15,7 +15,8 @@ impl<'a> Clause<'a> {
         // "not yet signed", "yet to be signed", "belum": it is still to come.
         let pending = (near..trigger).any(|i| {
             self.any(i, &["belum", "pending", "awaiting", "awaits", "henuz"])
-                || self.at(i, "yet") && (self.is(i.wrapping_sub(1), Class::Neg) || self.at(i + 1, "to"))
+                || self.at(i, "yet")
+                    && (self.is(i.wrapping_sub(1), Class::Neg) || self.at(i + 1, "to"))
                 || self.is(i, Class::Neg) && self.at(i + 1, "yet")
         });
         if pending {

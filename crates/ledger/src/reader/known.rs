@@ -32,6 +32,9 @@ pub(crate) struct Known {
     pub pair: Vec<u16>,
     /// A title or the caller names the pair.
     pub titled: bool,
+    /// The only two economies that the document names, when they are two: whom "both sides" are
+    /// in a text that says no more.
+    pub only_two: Vec<u16>,
     /// Acronyms that the document explains, and what they stand for.
     pub acronyms: BTreeMap<String, String>,
 }
@@ -63,7 +66,8 @@ impl Known {
         let title = pair_of_title(scenes);
         let titled = title.is_some();
         let pair = title.unwrap_or_else(|| joined_pair(scenes));
-        Self { people, holders, bearers, pair, titled, acronyms }
+        let only_two = only_two(scenes);
+        Self { people, holders, bearers, pair, titled, only_two, acronyms }
     }
 
     /// A lone capitalised word that only one person of the document bears is that person.
@@ -143,6 +147,24 @@ fn side(name: &Name) -> Option<u16> {
     }
 }
 
+/// The economies that a document names, in order, when they are two.
+fn only_two(scenes: &[Scene<'_>]) -> Vec<u16> {
+    let mut codes: Vec<u16> = Vec::new();
+    for name in scenes.iter().flat_map(|scene| scene.own()).flat_map(|s| &s.names) {
+        let inner = match name.kind {
+            Kind::Organisation(_) => name.country,
+            _ => side(name),
+        };
+        if let Some(country) = inner.filter(|c| !codes.contains(c)) {
+            codes.push(country);
+            if codes.len() > 2 {
+                return Vec::new();
+            }
+        }
+    }
+    if codes.len() == 2 { codes } else { Vec::new() }
+}
+
 /// The two economies that a document joins ("X and Y", "between X and Y") when it joins no others
 /// as often, or the only two that it names.
 fn joined_pair(scenes: &[Scene<'_>]) -> Vec<u16> {
@@ -162,7 +184,13 @@ fn joined_pair(scenes: &[Scene<'_>]) -> Vec<u16> {
                 if let Some((before, end)) = last.filter(|(c, _)| *c != country) {
                     let gap = name.first.saturating_sub(end);
                     let links = (end..name.first).all(|i| {
-                        tokens.any(i, &["and", "ve", "dan", "ile", "with", "-", "–", "/", "the", "of", "republic"])
+                        tokens.any(
+                            i,
+                            &[
+                                "and", "ve", "dan", "ile", "with", "-", "–", "/", "the", "of",
+                                "republic",
+                            ],
+                        )
                     });
                     if (1..=5).contains(&gap) && links {
                         let key = (before.min(country), before.max(country));
@@ -202,7 +230,8 @@ fn add_person(
     let subset = |a: &[String], b: &[String]| a.iter().all(|w| b.contains(w));
     // Where a word has many bearers only those of the rarest can be the same person.
     let rarest = words.iter().filter_map(|w| bearers.get(w)).min_by_key(|b| b.len());
-    let shared = words.len() > 1 && words.iter().any(|w| bearers.get(w).is_none_or(|b| b.len() > MOST_BEARERS));
+    let shared = words.len() > 1
+        && words.iter().any(|w| bearers.get(w).is_none_or(|b| b.len() > MOST_BEARERS));
     let mut matching: Vec<usize> = if shared {
         rarest.into_iter().flatten().take(MOST_BEARERS).copied().collect()
     } else {

@@ -231,9 +231,9 @@ impl Lexicon {
         static ID: OnceLock<Lexicon> = OnceLock::new();
         match language {
             Language::En => EN.get_or_init(|| Self::build(language, &[])),
-            Language::Tr => {
-                TR.get_or_init(|| Self::build(language, &[table!("words-tr.tsv"), table!("claims-tr.tsv")]))
-            }
+            Language::Tr => TR.get_or_init(|| {
+                Self::build(language, &[table!("words-tr.tsv"), table!("claims-tr.tsv")])
+            }),
             Language::Ms => MS.get_or_init(|| {
                 let own = [table!("words-ms.tsv"), table!("claims-ms.tsv")];
                 Self::build(language, &own)

@@ -10,24 +10,88 @@ use super::text::{Map, Piece, add};
 
 /// Elements whose content is no text of the article.
 const SILENT: &[&str] = &[
-    "script", "style", "head", "nav", "footer", "aside", "noscript", "svg", "button", "template", "iframe",
-    "select", "figcaption", "del", "s", "strike", "dialog", "textarea", "object", "canvas", "title", "option",
+    "script",
+    "style",
+    "head",
+    "nav",
+    "footer",
+    "aside",
+    "noscript",
+    "svg",
+    "button",
+    "template",
+    "iframe",
+    "select",
+    "figcaption",
+    "del",
+    "s",
+    "strike",
+    "dialog",
+    "textarea",
+    "object",
+    "canvas",
+    "title",
+    "option",
 ];
 
 /// Elements that do not begin a paragraph.
 const INLINE: &[&str] = &[
-    "a", "abbr", "b", "cite", "code", "em", "font", "i", "ins", "mark", "q", "small", "span", "strong",
-    "sub", "sup", "time", "u", "wbr", "img", "label", "bdi", "acronym", "big", "tt",
+    "a", "abbr", "b", "cite", "code", "em", "font", "i", "ins", "mark", "q", "small", "span",
+    "strong", "sub", "sup", "time", "u", "wbr", "img", "label", "bdi", "acronym", "big", "tt",
 ];
 
 /// Words in a class, an id or a role that say "no article"; whole words between hyphens.
 const ASIDE: &[&str] = &[
-    "related", "comment", "comments", "share", "sharing", "social", "sidebar", "widget", "breadcrumb",
-    "breadcrumbs", "promo", "newsletter", "cookie", "cookies", "advert", "advertisement", "ads", "teaser",
-    "teasers", "recommended", "recommendations", "pagination", "footer", "menu", "navbar", "navigation",
-    "nav", "subscribe", "popular", "trending", "outbrain", "taboola", "skip", "toolbar", "login", "search",
-    "byline", "tags", "readmore", "disqus", "popup", "modal", "carousel", "banner", "ilgili", "terkait",
-    "berkaitan", "lainnya", "latest", "complementary",
+    "related",
+    "comment",
+    "comments",
+    "share",
+    "sharing",
+    "social",
+    "sidebar",
+    "widget",
+    "breadcrumb",
+    "breadcrumbs",
+    "promo",
+    "newsletter",
+    "cookie",
+    "cookies",
+    "advert",
+    "advertisement",
+    "ads",
+    "teaser",
+    "teasers",
+    "recommended",
+    "recommendations",
+    "pagination",
+    "footer",
+    "menu",
+    "navbar",
+    "navigation",
+    "nav",
+    "subscribe",
+    "popular",
+    "trending",
+    "outbrain",
+    "taboola",
+    "skip",
+    "toolbar",
+    "login",
+    "search",
+    "byline",
+    "tags",
+    "readmore",
+    "disqus",
+    "popup",
+    "modal",
+    "carousel",
+    "banner",
+    "ilgili",
+    "terkait",
+    "berkaitan",
+    "lainnya",
+    "latest",
+    "complementary",
 ];
 
 /// What was read of a page.
@@ -114,7 +178,11 @@ fn weigh(tree: &mut Tree, text: &str, xml: bool) {
                     let element = &mut tree.elements[number];
                     element.letters += letters;
                     element.linked += linked;
-                    if letters >= RUNNING && linked * 3 < letters || letters >= 20 && linked == 0 && matches!(element.name.as_str(), "p" | "li" | "blockquote") {
+                    if letters >= RUNNING && linked * 3 < letters
+                        || letters >= 20
+                            && linked == 0
+                            && matches!(element.name.as_str(), "p" | "li" | "blockquote")
+                    {
                         element.running += letters;
                     }
                 }
@@ -162,8 +230,14 @@ fn article(tree: &Tree) -> usize {
     }
     loop {
         let child = heaviest[here];
-        let block = child != 0 && !matches!(tree.elements[child].name.as_str(), "p" | "li" | "ul" | "ol" | "blockquote" | "tr" | "td" | "span");
-        if !block || (tree.elements[child].running as f64) < MOST * tree.elements[here].running as f64 {
+        let block = child != 0
+            && !matches!(
+                tree.elements[child].name.as_str(),
+                "p" | "li" | "ul" | "ol" | "blockquote" | "tr" | "td" | "span"
+            );
+        if !block
+            || (tree.elements[child].running as f64) < MOST * tree.elements[here].running as f64
+        {
             // A cell of a table that lays the page out may hold all of it.
             let layout = child != 0
                 && matches!(tree.elements[child].name.as_str(), "tr" | "td")
@@ -233,7 +307,10 @@ impl Writer<'_> {
                     let element = &tree.elements[number];
                     if number != root && self.skips(element, top) {
                         skip_to = Some(element.close);
-                        self.gap(below, if INLINE.contains(&element.name.as_str()) { " " } else { "\n\n" });
+                        self.gap(
+                            below,
+                            if INLINE.contains(&element.name.as_str()) { " " } else { "\n\n" },
+                        );
                         continue;
                     }
                     if matches!(element.name.as_str(), "table" | "w:tbl") && is_data(element) {
@@ -257,7 +334,10 @@ impl Writer<'_> {
                     below = end;
                     self.page.read += words.chars().filter(|c| c.is_alphanumeric()).count();
                     let (above, length) = (self.page.view.len(), words.len());
-                    add(&mut self.page.map, Piece { above, below: start, above_length: length, below_length: length });
+                    add(
+                        &mut self.page.map,
+                        Piece { above, below: start, above_length: length, below_length: length },
+                    );
                     self.page.view.push_str(words);
                 }
                 Node::Entity(start, length, character) => {
@@ -265,7 +345,12 @@ impl Writer<'_> {
                     let above = self.page.view.len();
                     add(
                         &mut self.page.map,
-                        Piece { above, below: start, above_length: character.len_utf8(), below_length: length },
+                        Piece {
+                            above,
+                            below: start,
+                            above_length: character.len_utf8(),
+                            below_length: length,
+                        },
                     );
                     self.page.view.push(character);
                 }
@@ -284,15 +369,23 @@ impl Writer<'_> {
         let most = element.running * 3 >= top.running.max(1);
         let name = element.name.as_str();
         if name == "form" || name == "header" {
-            return !most && (name == "form" || element.linked * 2 > element.letters || top.parent == 0 && element.running == 0 && element.rows == 0);
+            return !most
+                && (name == "form"
+                    || element.linked * 2 > element.letters
+                    || top.parent == 0 && element.running == 0 && element.rows == 0);
         }
         if most {
             return false;
         }
-        let block = matches!(name, "div" | "section" | "ul" | "ol" | "article" | "p" | "table" | "td");
+        let block =
+            matches!(name, "div" | "section" | "ul" | "ol" | "article" | "p" | "table" | "td");
         // Teasers: a block most of whose words are links.
-        let links = block && element.letters > 0 && element.linked * 2 > element.letters && element.running * 4 < element.letters;
-        links && name != "td" && (name != "p" || element.letters == element.linked) || block && is_aside(element)
+        let links = block
+            && element.letters > 0
+            && element.linked * 2 > element.letters
+            && element.running * 4 < element.letters;
+        links && name != "td" && (name != "p" || element.letters == element.linked)
+            || block && is_aside(element)
     }
 }
 

@@ -23,6 +23,9 @@
 //! `frames` (claims), `fusion` (one record a fact), then `json`, `page`, and `entry` with
 //! `toml` (drafts for the ledger).
 
+// A rule is written as it is said, not in its shortest form.
+#![allow(clippy::nonminimal_bool)]
+
 mod actor;
 mod calendar;
 mod clause;
@@ -74,7 +77,7 @@ mod years;
 pub use self::toml::{Drafted, Drafts, Why};
 pub(crate) use fold::fold as folded;
 pub use fusion::slug;
-pub use json::{JSON_VERSION, mention as mention_json, record as record_json};
+pub use json::{JSON_VERSION, mention as mention_json, note as note_json, record as record_json};
 pub use language::Language;
 pub use mention::{Meaning, Mention};
 pub use page::page;
@@ -137,7 +140,8 @@ pub fn read(text: &Text, settings: Settings) -> Reading {
         Some(language) => vec![(0..view.len(), language)],
         None => Language::parts(view),
     };
-    let mut date = settings.date.or_else(|| text.date());
+    let own = text.date();
+    let mut date = if text.has_front_matter() { own } else { settings.date.or(own) };
     let mut scenes: Vec<Scene<'_>> = Vec::with_capacity(parts.len());
     for (part, language) in parts {
         let scene = Scene::of(view, part, language, date);
@@ -183,7 +187,13 @@ fn notes(text: &Text, settings: Settings, unread: usize) -> Vec<Note> {
         add("language", format!("the text is in a language that is not read; read are {read}"));
     }
     for note in text.notes() {
-        let kind = if note.starts_with("page") { "page" } else if note.starts_with("columns") { "columns" } else { "document" };
+        let kind = if note.starts_with("page") {
+            "page"
+        } else if note.starts_with("columns") {
+            "columns"
+        } else {
+            "document"
+        };
         add(kind, note);
     }
     if !text.view().chars().any(char::is_alphanumeric) {

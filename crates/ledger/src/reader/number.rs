@@ -58,7 +58,9 @@ pub(crate) fn digits(tokens: &Tokens<'_>, at: usize, language: Language) -> Opti
             && tokens.word(next).len() == 3
             && !tokens.touches(next)
             && !tokens.list[next].new_line()
-            && !(tokens.any(next + 1, &[",", "."]) && tokens.touches(next + 1) && tokens.is_number(next + 2))
+            && !(tokens.any(next + 1, &[",", "."])
+                && tokens.touches(next + 1)
+                && tokens.is_number(next + 2))
         {
             next += 1;
         }
@@ -66,7 +68,8 @@ pub(crate) fn digits(tokens: &Tokens<'_>, at: usize, language: Language) -> Opti
             let from = tokens.list[i - 1].end as usize;
             tokens.text.get(from..tokens.list[i].start as usize).unwrap_or("")
         };
-        let thin = next > end && (end..next).all(|i| matches!(gap(i), "\u{a0}" | "\u{202f}" | "\u{2009}"));
+        let thin =
+            next > end && (end..next).all(|i| matches!(gap(i), "\u{a0}" | "\u{202f}" | "\u{2009}"));
         let plain = next > end && (end..next).all(|i| gap(i) == " ");
         let unit = super::value::is_unit(tokens, next);
         if thin || plain && unit {
@@ -79,7 +82,13 @@ pub(crate) fn digits(tokens: &Tokens<'_>, at: usize, language: Language) -> Opti
     let thousands = if language.decimal_comma() { '.' } else { ',' };
     let text = join(&groups, &marks, thousands)?;
     let value = Decimal::from_str_exact(&text).ok()?;
-    Some(Number { end, value, scale: 0, digits: true, indian: marks.len() > 1 && groups[1..groups.len() - 1].iter().any(|g| g.len() == 2) })
+    Some(Number {
+        end,
+        value,
+        scale: 0,
+        digits: true,
+        indian: marks.len() > 1 && groups[1..groups.len() - 1].iter().any(|g| g.len() == 2),
+    })
 }
 
 /// Digit groups with separators as one number that a parser takes.

@@ -57,7 +57,9 @@ pub(crate) fn outline(tokens: &Tokens<'_>, bounds: &[(usize, usize)]) -> Vec<Pla
             && bounds.get(index + 1).is_none_or(|(n, _)| tokens.list[*n].new_line());
         if let Some(style) = marked.map(|_| style(tokens, first)) {
             // An item of the innermost list with that style; a new style behind a head opens it.
-            while lists.last().is_some_and(|l| !l.style.is_empty() && l.style != style && l.items > 0)
+            while lists
+                .last()
+                .is_some_and(|l| !l.style.is_empty() && l.style != style && l.items > 0)
             {
                 if lists.iter().rev().skip(1).any(|l| l.style == style) {
                     lists.pop();
@@ -79,9 +81,12 @@ pub(crate) fn outline(tokens: &Tokens<'_>, bounds: &[(usize, usize)]) -> Vec<Pla
             }
         } else if let Some(list) = lists.last_mut() {
             let open_line = tokens.any(end - 1, &[";", ","])
-                || tokens.any(end - 1, &["and", "or", "ve", "dan"]) && tokens.any(end - 2, &[";", ","]);
+                || tokens.any(end - 1, &["and", "or", "ve", "dan"])
+                    && tokens.any(end - 2, &[";", ","]);
             let small = tokens.is_word(content) && !tokens.capital(content);
-            if line && list.style.is_empty() && (open_line || list.continues || small && list.items == 0)
+            if line
+                && list.style.is_empty()
+                && (open_line || list.continues || small && list.items == 0)
             {
                 list.items += 1;
                 list.continues = open_line;
@@ -180,10 +185,7 @@ mod tests {
         let tokens = Tokens::cut(text, Lexicon::of(Language::En));
         let bounds = sentences(&tokens);
         let places = outline(&tokens, &bounds);
-        places
-            .iter()
-            .map(|p| p.head.map_or("", |(a, b)| tokens.words(a, b)).to_owned())
-            .collect()
+        places.iter().map(|p| p.head.map_or("", |(a, b)| tokens.words(a, b)).to_owned()).collect()
     }
 
     #[test]

@@ -53,8 +53,11 @@ pub(super) fn person_run(
                 || tokens.is(next - 1, Class::Particle)
                 || tokens.any(next + 1, &["al", "el", "ur", "ul", "din", "uz", "un", "bok"])
                     && !tokens.any(next + 1, &["in"])
-                || led && tokens.word(next + 1).len() <= 5 && !tokens.is(next + 1, Class::Prep)
-                    && !tokens.is(next + 1, Class::RoleTail) && !tokens.any(next + 1, &["led", "born", "based", "turned", "elect", "chair"]))
+                || led
+                    && tokens.word(next + 1).len() <= 5
+                    && !tokens.is(next + 1, Class::Prep)
+                    && !tokens.is(next + 1, Class::RoleTail)
+                    && !tokens.any(next + 1, &["led", "born", "based", "turned", "elect", "chair"]))
         {
             if tokens.capital(next + 1) && country(tokens, next + 1).is_some() && !led {
                 break;
@@ -82,9 +85,20 @@ pub(super) fn person_run(
             && tokens.touches(next + 1)
             && tokens.is_word(next + 1)
             && !tokens.capital(next + 1)
-            && (tokens.list[next + 1].word == 0 || !tokens.any(next + 1, &["s", "t", "re", "ve", "ll", "d"]))
-            && (tokens.word(next + 1).len() > 2 || led && tokens.word(next + 1).len() == 2 && !tokens.any(next + 1, &["in", "un", "da", "de", "ya", "ye", "ta", "te", "ll", "re", "ve", "nu", "ni", "na", "ne", "la", "le", "yi", "yu"]))
-            && !(tokens.lexicon.language == super::language::Language::Tr && tokens.is(next + 1, Class::Suffix))
+            && (tokens.list[next + 1].word == 0
+                || !tokens.any(next + 1, &["s", "t", "re", "ve", "ll", "d"]))
+            && (tokens.word(next + 1).len() > 2
+                || led
+                    && tokens.word(next + 1).len() == 2
+                    && !tokens.any(
+                        next + 1,
+                        &[
+                            "in", "un", "da", "de", "ya", "ye", "ta", "te", "ll", "re", "ve", "nu",
+                            "ni", "na", "ne", "la", "le", "yi", "yu",
+                        ],
+                    ))
+            && !(tokens.lexicon.language == super::language::Language::Tr
+                && tokens.is(next + 1, Class::Suffix))
         {
             // Mata'afa, Sa'id.
             next += 2;
@@ -105,7 +119,8 @@ pub(super) fn person_run(
         {
             next += 1;
         } else if token.is_word()
-            && (tokens.is(next, Class::Particle) || tokens.any(next, &["ul", "ur", "us", "ud", "o", "as", "ar"]))
+            && (tokens.is(next, Class::Particle)
+                || tokens.any(next, &["ul", "ur", "us", "ud", "o", "as", "ar"]))
             && particle_leads(tokens, next, words)
         {
             next += 1;

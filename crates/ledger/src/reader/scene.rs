@@ -2,12 +2,12 @@
 
 use jiff::civil::Date;
 
+use super::Span;
 use super::calendar::{Anchor, Grain, moved};
 use super::fiscal::settle;
 use super::language::Language;
 use super::lexicon::{Class, Lexicon, Unit};
 use super::name::{Name, names};
-use super::Span;
 use super::outline::{Place, outline};
 use super::sentence::{LONGEST, sentences};
 use super::table::{Table, tables};
@@ -77,12 +77,23 @@ fn look_back(tokens: &Tokens<'_>, first: usize, context: Context, times: &mut [T
             continue;
         }
         let told = (first.max(time.first.saturating_sub(40))..time.first).rev().find_map(|i| {
-            if tokens.is(i, Class::Modal) || tokens.is(i, Class::Future) || tokens.is(i, Class::Expect) || tokens.is(i, Class::Aim) {
+            if tokens.is(i, Class::Modal)
+                || tokens.is(i, Class::Future)
+                || tokens.is(i, Class::Expect)
+                || tokens.is(i, Class::Aim)
+            {
                 return Some(false);
             }
             let past = tokens.word(i).ends_with("ed")
-                || tokens.any(i, &["rose", "fell", "was", "were", "stood", "hit", "grew", "met", "had", "came", "held", "took"]);
-            (past && !tokens.any(i, &["expected", "scheduled", "planned", "agreed"])).then_some(true)
+                || tokens.any(
+                    i,
+                    &[
+                        "rose", "fell", "was", "were", "stood", "hit", "grew", "met", "had",
+                        "came", "held", "took",
+                    ],
+                );
+            (past && !tokens.any(i, &["expected", "scheduled", "planned", "agreed"]))
+                .then_some(true)
         });
         if told == Some(true) {
             let back = |d: Option<Date>| d.and_then(|d| moved(d, -1, Unit::Year));
@@ -104,8 +115,6 @@ pub(crate) struct Scene<'a> {
     pub own: (usize, usize),
     pub language: Language,
     pub date: Option<Date>,
-    /// The date was found in the text, not given.
-    pub date_found: bool,
 }
 
 impl<'a> Scene<'a> {
@@ -161,15 +170,7 @@ impl<'a> Scene<'a> {
             joined.passages = Some([tokens.span(head, head_end), tokens.span(item.0, item.1)]);
             sentences.push(joined);
         }
-        Self {
-            tokens,
-            sentences,
-            tables,
-            own,
-            language,
-            date: context.date,
-            date_found: date.is_none() && found.is_some(),
-        }
+        Self { tokens, sentences, tables, own, language, date: context.date }
     }
 
     /// The sentences of the text itself, without those that repeat a head.
@@ -182,9 +183,21 @@ impl<'a> Scene<'a> {
 fn opens_clause(tokens: &Tokens<'_>, at: usize) -> bool {
     tokens.any(
         at,
-        &[";", "but", "while", "although", "whereas", "whose", "“", "\"", "manakala", "sedangkan", "sementara", "tetapi"],
-    )
-        || (tokens.any(at, &["which", "who"]) && !tokens.is(at.wrapping_sub(1), Class::Prep))
+        &[
+            ";",
+            "but",
+            "while",
+            "although",
+            "whereas",
+            "whose",
+            "“",
+            "\"",
+            "manakala",
+            "sedangkan",
+            "sementara",
+            "tetapi",
+        ],
+    ) || (tokens.any(at, &["which", "who"]) && !tokens.is(at.wrapping_sub(1), Class::Prep))
         || (tokens.at(at, "and")
             && (tokens.any(at + 1, &["he", "she", "it", "they"])
                 || tokens.capital(at + 1) && tokens.at(at.wrapping_sub(1), ",")))
@@ -201,9 +214,21 @@ fn closes_clause(tokens: &Tokens<'_>, at: usize, end: usize) -> bool {
     }
     tokens.any(
         at,
-        &[";", "but", "while", "although", "whereas", "”", "\"", "—", "manakala", "sedangkan", "sementara", "tetapi"],
-    )
-        || (tokens.any(at, &["which", "who", "where"]) && tokens.at(at - 1, ","))
+        &[
+            ";",
+            "but",
+            "while",
+            "although",
+            "whereas",
+            "”",
+            "\"",
+            "—",
+            "manakala",
+            "sedangkan",
+            "sementara",
+            "tetapi",
+        ],
+    ) || (tokens.any(at, &["which", "who", "where"]) && tokens.at(at - 1, ","))
         || (tokens.any(at, &[".", "!", "?"]) && at + 1 >= end)
 }
 

@@ -37,6 +37,8 @@ pub(crate) fn sentences(tokens: &Tokens<'_>) -> Vec<(usize, usize)> {
         } else {
             stop_before(tokens, at) || enumerated(tokens, at)
         };
+        // The mark of an item is no sentence: "1." and what follows it.
+        let ends = ends && !(tokens.list[first].new_line() && mark(tokens, first) == Some(at));
         if ends || at - first >= LONGEST {
             out.push((first, at));
             first = at;
@@ -90,10 +92,8 @@ fn goes_on(tokens: &Tokens<'_>, at: usize) -> bool {
 /// One past the mark of a list that a line begins with: `-`, `•`, `3.`, `(a)`, `iv)`.
 pub(crate) fn mark(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
     let spaced = |i: usize| tokens.list.get(i).is_some_and(|t| t.spaced() && !t.new_line());
-    if tokens.any(
-        at,
-        &["*", "•", "-", "–", "—", "·", "▪", "◦", "●", "►", "‣", "", "+", ">"],
-    ) && spaced(at + 1)
+    if tokens.any(at, &["*", "•", "-", "–", "—", "·", "▪", "◦", "●", "►", "‣", "", "+", ">"])
+        && spaced(at + 1)
     {
         return Some(at + 1);
     }
@@ -123,7 +123,8 @@ fn enumerated(tokens: &Tokens<'_>, at: usize) -> bool {
     if !tokens.at(at, "(") || !tokens.at(at + 2, ")") || !ordinal_mark(tokens, at + 1) {
         return false;
     }
-    let before = if tokens.any(at - 1, &["and", "or", "ve", "dan"]) { at.wrapping_sub(2) } else { at - 1 };
+    let before =
+        if tokens.any(at - 1, &["and", "or", "ve", "dan"]) { at.wrapping_sub(2) } else { at - 1 };
     tokens.any(before, &[":", ";", ","]) && tokens.is_word(at + 3)
 }
 
@@ -133,9 +134,8 @@ fn line_ends(tokens: &Tokens<'_>, line_start: usize, at: usize, wrapped: bool) -
     if token.new_paragraph() {
         return !broken_by_page(tokens, at);
     }
-    let listed = tokens.any(at, &["#", "|", ">"])
-        || mark(tokens, at).is_some()
-        || numbered(tokens, at);
+    let listed =
+        tokens.any(at, &["#", "|", ">"]) || mark(tokens, at).is_some() || numbered(tokens, at);
     if wrapped && !listed {
         return false;
     }

@@ -194,7 +194,9 @@ fn reported(clause: &Clause<'_>, quotes: &[(usize, usize)]) -> Option<Speech> {
     if tokens.at(verb, "according") {
         return None;
     }
-    let tail = verb + 6 >= sentence.end
+    let told = (verb + 1..sentence.end)
+        .any(|t| tokens.is(t, Class::Modal) || tokens.is(t, Class::Aux) || tokens.at(t, "that"));
+    let tail = verb + 6 >= sentence.end && !told
         || (verb + 1..sentence.end).all(|t| {
             clause.sentence.names.iter().any(|n| n.first <= t && t < n.end)
                 || tokens.any(t, &[".", ",", "the", "on", "in", "today", "a"])

@@ -10,21 +10,18 @@ use super::fold::LONGEST;
 /// Turkish endings of nouns and verbs, folded, in no order.
 const TURKISH: &[&str] = &[
     // cases
-    "i", "u", "yi", "yu", "ni", "nu", "a", "e", "ya", "ye", "na", "ne", "da", "de", "ta", "te", "nda",
-    "nde", "dan", "den", "tan", "ten", "ndan", "nden", "in", "un", "nin", "nun", "la", "le", "yla",
-    "yle", "ca", "ce",
-    // possessives and plural
+    "i", "u", "yi", "yu", "ni", "nu", "a", "e", "ya", "ye", "na", "ne", "da", "de", "ta", "te",
+    "nda", "nde", "dan", "den", "tan", "ten", "ndan", "nden", "in", "un", "nin", "nun", "la", "le",
+    "yla", "yle", "ca", "ce", // possessives and plural
     "m", "im", "um", "miz", "muz", "imiz", "umuz", "niz", "nuz", "iniz", "unuz", "si", "su", "lar",
-    "ler", "lari", "leri",
-    // adjectives and the like
-    "lik", "luk", "lig", "lug", "li", "lu", "ki", "daki", "deki", "siz", "suz", "dir", "dur", "tir",
-    "tur",
-    // verbs: voice, negation, tense, person, verbal nouns and participles
+    "ler", "lari", "leri", // adjectives and the like
+    "lik", "luk", "lig", "lug", "li", "lu", "ki", "daki", "deki", "siz", "suz", "dir", "dur",
+    "tir", "tur", // verbs: voice, negation, tense, person, verbal nouns and participles
     "il", "ul", "n", "t", "l", "ma", "me", "mi", "mu", "di", "du", "ti", "tu", "k", "mis", "mus",
-    "iyor", "uyor", "yor", "acak", "ecek", "acag", "eceg", "yacak", "yecek", "yacag", "yeceg", "ir",
-    "ur", "ar", "er", "r", "iz", "uz", "mak", "mek", "an", "en", "yan", "yen", "dik", "tik", "duk",
-    "tuk", "dig", "tig", "dug", "tug", "arak", "erek", "yarak", "yerek", "ip", "up", "yip", "yup",
-    "mali", "meli", "abil", "ebil", "yabil", "yebil", "is", "us", "ken", "ilan", "ulan",
+    "iyor", "uyor", "yor", "acak", "ecek", "acag", "eceg", "yacak", "yecek", "yacag", "yeceg",
+    "ir", "ur", "ar", "er", "r", "iz", "uz", "mak", "mek", "an", "en", "yan", "yen", "dik", "tik",
+    "duk", "tuk", "dig", "tig", "dug", "tug", "arak", "erek", "yarak", "yerek", "ip", "up", "yip",
+    "yup", "mali", "meli", "abil", "ebil", "yabil", "yebil", "is", "us", "ken", "ilan", "ulan",
 ];
 
 /// The longest run of endings that one word may carry.
@@ -121,7 +118,8 @@ const PREFIXES: &[(&str, &[&str])] = &[
     ("", &[""]),
 ];
 
-const SUFFIXES: &[&str] = &["", "kan", "an", "i", "nya", "kannya", "annya", "inya", "lah", "kanlah"];
+const SUFFIXES: &[&str] =
+    &["", "kan", "an", "i", "nya", "kannya", "annya", "inya", "lah", "kanlah"];
 
 /// The root of a Malay or Indonesian word that `known` accepts: the longest one.
 pub(crate) fn malay(word: &[u8], known: &dyn Fn(&[u8]) -> u32) -> u32 {
@@ -158,7 +156,9 @@ pub(crate) fn malay(word: &[u8], known: &dyn Fn(&[u8]) -> u32) -> u32 {
 mod tests {
     use super::*;
 
-    fn stem(find: fn(&[u8], &dyn Fn(&[u8]) -> u32) -> u32, word: &str, stems: &[&str]) -> String {
+    type Find = fn(&[u8], &dyn Fn(&[u8]) -> u32) -> u32;
+
+    fn stem(find: Find, word: &str, stems: &[&str]) -> String {
         let known = |w: &[u8]| {
             stems.iter().position(|s| s.as_bytes() == w).map_or(0, |place| place as u32 + 1)
         };
@@ -189,7 +189,8 @@ mod tests {
 
     #[test]
     fn malay_affixes_come_off() {
-        let stems = ["tandatangan", "lawat", "meterai", "sasar", "temu", "janji", "setuju", "tubuh"];
+        let stems =
+            ["tandatangan", "lawat", "meterai", "sasar", "temu", "janji", "setuju", "tubuh"];
         for (word, expected) in [
             ("menandatangani", "tandatangan"),
             ("ditandatangani", "tandatangan"),

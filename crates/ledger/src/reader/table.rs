@@ -28,7 +28,8 @@ pub(crate) fn tables(tokens: &Tokens<'_>, bounds: &[(usize, usize)]) -> Vec<Tabl
         let start = at;
         let mut rows: Vec<Vec<(usize, usize)>> = Vec::new();
         while at < tokens.len() && tokens.at(at, "|") && tokens.list[at].new_line() {
-            let end = (at + 1..tokens.len()).find(|i| tokens.list[*i].new_line()).unwrap_or(tokens.len());
+            let end =
+                (at + 1..tokens.len()).find(|i| tokens.list[*i].new_line()).unwrap_or(tokens.len());
             let row = cells(tokens, at, end);
             let rule = row.iter().all(|(a, b)| (*a..*b).all(|i| tokens.any(i, &["-", ":", "="])));
             if !rule && rows.len() < MOST_ROWS {
@@ -37,9 +38,10 @@ pub(crate) fn tables(tokens: &Tokens<'_>, bounds: &[(usize, usize)]) -> Vec<Tabl
             at = end;
         }
         let index = bounds.partition_point(|(_, end)| *end <= start);
-        let caption = index.checked_sub(1).map(|i| bounds[i]).filter(|(first, end)| {
-            end - first <= 60 && !tokens.at(*first, "|")
-        });
+        let caption = index
+            .checked_sub(1)
+            .map(|i| bounds[i])
+            .filter(|(first, end)| end - first <= 60 && !tokens.at(*first, "|"));
         if rows.len() >= 2 {
             out.push(Table { caption, rows, place: (start, at) });
         }

@@ -175,7 +175,8 @@ impl Text {
             Format::Plain => front_matter(&text).map(|(end, day)| {
                 date = day;
                 let length = text.len() - end;
-                let piece = Piece { above: 0, below: end, above_length: length, below_length: length };
+                let piece =
+                    Piece { above: 0, below: end, above_length: length, below_length: length };
                 (text[end..].to_owned(), Map { pieces: vec![piece] })
             }),
             Format::Extracted => None,
@@ -187,7 +188,17 @@ impl Text {
             characters += chunk.iter().filter(|b| (**b as i8) >= -0x40).count();
         }
         let date = date.and_then(|d: String| d.parse().ok());
-        Ok(Self { view, text, bytes: map, counts, encoding, date, left_out, notes: Vec::new(), places: Vec::new() })
+        Ok(Self {
+            view,
+            text,
+            bytes: map,
+            counts,
+            encoding,
+            date,
+            left_out,
+            notes: Vec::new(),
+            places: Vec::new(),
+        })
     }
 
     /// The words of a file as it was received, whatever its format.
@@ -225,6 +236,12 @@ impl Text {
         self.encoding
     }
 
+    /// Does the file begin with data about itself, as a note or a report in Markdown does?
+    #[must_use]
+    pub(crate) fn has_front_matter(&self) -> bool {
+        self.left_out.is_none() && self.date.is_some()
+    }
+
     /// The day that the file's own data gives: a page's `meta`, a front matter's `date`.
     #[must_use]
     pub fn date(&self) -> Option<jiff::civil::Date> {
@@ -240,7 +257,9 @@ impl Text {
             && read * 2 < shown
         {
             let percent = 100 - read * 100 / shown;
-            out.push(format!("page: {percent} % of its letters stand outside the article and were left out"));
+            out.push(format!(
+                "page: {percent} % of its letters stand outside the article and were left out"
+            ));
         }
         out
     }
@@ -313,7 +332,10 @@ fn front_matter(text: &str) -> Option<(usize, Option<String>)> {
         if let Some(value) = plain.strip_prefix("date:") {
             let value = value.trim().trim_matches(['"', '\'']);
             date = value.get(..10).map(str::to_owned);
-        } else if !plain.is_empty() && !plain.contains(':') && !plain.starts_with([' ', '-', '#', '\t']) {
+        } else if !plain.is_empty()
+            && !plain.contains(':')
+            && !plain.starts_with([' ', '-', '#', '\t'])
+        {
             return None;
         }
     }

@@ -110,7 +110,8 @@ fn broken_word(bytes: &[u8], at: usize) -> Option<(usize, usize)> {
         next += 1;
     }
     let letters = bytes[next..].iter().take(LONGEST).take_while(|b| b.is_ascii_lowercase()).count();
-    let whole = bytes.get(next + letters).is_none_or(|b| b.is_ascii() && !b.is_ascii_alphanumeric());
+    let whole =
+        bytes.get(next + letters).is_none_or(|b| b.is_ascii() && !b.is_ascii_alphanumeric());
     (letters > 1 && whole).then_some((next, next + letters))
 }
 

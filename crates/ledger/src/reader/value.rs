@@ -231,7 +231,9 @@ fn range_end(
     let changed = (first.saturating_sub(3)..first).any(|i| {
         tokens.at(i, "from")
             || tokens.is(i, Class::Fall)
-            || tokens.is(i, Class::Rise) && !tokens.is(i, Class::More) && !tokens.is(i, Class::Measure)
+            || tokens.is(i, Class::Rise)
+                && !tokens.is(i, Class::More)
+                && !tokens.is(i, Class::Measure)
     });
     let word = (tokens.at(from, "to") && !changed)
         || (tokens.at(from, "and") && between)
@@ -295,7 +297,8 @@ fn scaled_code(tokens: &Tokens<'_>, at: usize) -> Option<(u32, u16)> {
         b'B' => 9,
         _ => return None,
     };
-    let index = tokens.lexicon.currencies.iter().position(|c| c.code == word[1..] && c.divisor == 1)?;
+    let index =
+        tokens.lexicon.currencies.iter().position(|c| c.code == word[1..] && c.divisor == 1)?;
     Some((scale, index as u16))
 }
 
@@ -313,7 +316,9 @@ fn money_before(
     let mut high = None;
     // ₹5L is five lakh.
     if matches!(&unit, Unit::Money { code, .. } if code == "INR" || code == "rupee")
-        && tokens.any(end, &["l"]) && tokens.touches(end) && amount.scale == 0
+        && tokens.any(end, &["l"])
+        && tokens.touches(end)
+        && amount.scale == 0
     {
         low = low.checked_mul(power(5)).unwrap_or(low);
         end += 1;
@@ -397,7 +402,9 @@ fn measured(tokens: &Tokens<'_>, at: usize, low: Number, language: Language) -> 
     if let Some((index, end)) = currency(tokens, after) {
         let (unit, divisor) = money(tokens, index);
         let mut value = build(end, settled(unit, amount));
-        if high.is_none() && let Some((scaled, after)) = scale_behind(tokens, low, end) {
+        if high.is_none()
+            && let Some((scaled, after)) = scale_behind(tokens, low, end)
+        {
             (value.low, value.end) = (scaled, after);
         }
         value.low = value.low.checked_div(divisor).unwrap_or(value.low);
@@ -496,7 +503,7 @@ fn counted_noun(tokens: &Tokens<'_>, at: usize) -> Option<(usize, usize)> {
             && !word.ends_with("ss")
             && !word.ends_with("us")
             && !tokens.capital(next);
-        if sense.has(Class::Company) || plural {
+        if sense.has(Class::Company) || plural || tokens.any(next, &["aircraft"]) {
             return Some((at, next + 1));
         }
         next += 1;

@@ -35,11 +35,16 @@ pub fn of_file(path: &Path) -> Vec<Value> {
 }
 
 /// Every record and mention of a text, as JSON.
-pub fn records(text: &str, format: &str, language: Option<Language>, date: Option<&str>) -> Vec<Value> {
+pub fn records(
+    text: &str,
+    format: &str,
+    language: Option<Language>,
+    date: Option<&str>,
+) -> Vec<Value> {
     let bytes = text.as_bytes();
     let Ok(text) = Text::received(&format!("case.{format}"), bytes) else { return Vec::new() };
     let date = date.and_then(|d| d.parse().ok());
-    let reading = read(&text, Settings { date, language, ..Settings::default() });
+    let reading = read(&text, Settings { date, language });
     for proposal in &reading.proposals {
         for span in &proposal.spans {
             assert!(text.holds(&text.evidence(*span), bytes), "{proposal:?}");
@@ -98,7 +103,9 @@ fn equal(wanted: &Value, found: &Value) -> bool {
         (Value::Array(wanted), Value::Array(found)) => {
             wanted.iter().all(|w| found.iter().any(|f| equal(w, f)))
         }
-        (wanted, Value::Array(found)) if !wanted.is_null() => found.iter().any(|f| equal(wanted, f)),
+        (wanted, Value::Array(found)) if !wanted.is_null() => {
+            found.iter().any(|f| equal(wanted, f))
+        }
         (Value::Number(wanted), Value::Number(found)) => wanted.as_f64() == found.as_f64(),
         _ => wanted == found,
     }

@@ -184,7 +184,8 @@ impl<'a> Second<'a> {
     /// The sentence and the token where a stretch begins.
     fn place(&self, span: Span) -> Option<(usize, usize)> {
         let tokens = &self.scene.tokens;
-        let token = tokens.list[..self.scene.own.1].partition_point(|t| (t.end as usize) <= span.start);
+        let token =
+            tokens.list[..self.scene.own.1].partition_point(|t| (t.end as usize) <= span.start);
         let index = self.scene.own().partition_point(|s| s.end <= token);
         let sentence = self.scene.own().get(index)?;
         let begins = tokens.list.get(token).is_some_and(|t| (t.start as usize) < span.end);

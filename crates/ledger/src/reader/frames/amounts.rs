@@ -48,7 +48,10 @@ pub(super) fn governor(clause: &Clause<'_>, value: &Value) -> usize {
             || clause.is(before, Class::Det)
             || clause.any(
                 before,
-                &["than", "least", "most", "more", "at", "record", "current", "just", "only", "as", "much", "high", "low", "around"],
+                &[
+                    "than", "least", "most", "more", "at", "record", "current", "just", "only",
+                    "as", "much", "high", "low", "around",
+                ],
             ) && !(clause.at(before, "at") && !clause.any(before + 1, &["least", "most"]));
         if !passed {
             return before;
@@ -85,7 +88,24 @@ pub(super) fn role(clause: &Clause<'_>, index: usize) -> Role {
     }
     if percent {
         let rate = (start.max(value.first.saturating_sub(6))..end.min(value.end + 5)).any(|i| {
-            clause.any(i, &["tariff", "tariffs", "duty", "duties", "rate", "rates", "inflation", "unemployment", "interest", "gumruk", "faiz", "tarif", "kadar"])
+            clause.any(
+                i,
+                &[
+                    "tariff",
+                    "tariffs",
+                    "duty",
+                    "duties",
+                    "rate",
+                    "rates",
+                    "inflation",
+                    "unemployment",
+                    "interest",
+                    "gumruk",
+                    "faiz",
+                    "tarif",
+                    "kadar",
+                ],
+            )
         });
         return if rate { Role::Rate } else { Role::Share };
     }
@@ -135,8 +155,11 @@ fn moved(
         return near;
     }
     // "grew in 2024 by 12%", "naik sebanyak", "exports rose an annual 8%".
-    let by = clause.any(before, &["by", "an", "annual", "a", "another", "further", "sebanyak", "sebesar"]);
-    let verb = (start.max(value.first.saturating_sub(if by { 12 } else { 5 }))..value.first).rev().find_map(|i| way(i).map(|w| (i, w)));
+    let by = clause
+        .any(before, &["by", "an", "annual", "a", "another", "further", "sebanyak", "sebesar"]);
+    let verb = (start.max(value.first.saturating_sub(if by { 12 } else { 5 }))..value.first)
+        .rev()
+        .find_map(|i| way(i).map(|w| (i, w)));
     verb.filter(|(i, _)| {
         by || !(*i..value.first).any(|t| clause.any(t, &["to", "at", "kepada", "of", "menjadi"]))
     })
@@ -155,12 +178,22 @@ fn is_base(clause: &Clause<'_>, index: usize, before: usize, start: usize) -> bo
         clause.any(g, &["to", "kepada", "ke", "menjadi"])
     });
     let led = clause.any(before, &["from", "daripada", "dari"])
-        && (index > 0 || to_next || (start..before).any(|i| clause.is(i, Class::Rise) || clause.is(i, Class::Fall) || clause.is(i, Class::Factor)));
+        && (index > 0
+            || to_next
+            || (start..before).any(|i| {
+                clause.is(i, Class::Rise)
+                    || clause.is(i, Class::Fall)
+                    || clause.is(i, Class::Factor)
+            }));
     let compared = clause.any(before, &["against", "versus", "vs"])
         || clause.any(before, &["with", "to", "than"])
-            && clause.any(before.wrapping_sub(1), &["compared", "comparison", "relative", "higher", "lower"])
+            && clause.any(
+                before.wrapping_sub(1),
+                &["compared", "comparison", "relative", "higher", "lower"],
+            )
         || clause.any(before, &["berbanding", "dibanding", "dibandingkan"])
-        || clause.at(before, "dengan") && clause.any(before.wrapping_sub(1), &["berbanding", "dibandingkan"]);
+        || clause.at(before, "dengan")
+            && clause.any(before.wrapping_sub(1), &["berbanding", "dibandingkan"]);
     led || compared || ablative(clause, value, values.get(index + 1))
 }
 
@@ -169,7 +202,11 @@ fn ablative(clause: &Clause<'_>, value: &Value, next: Option<&Value>) -> bool {
     let tail = |v: &Value, endings: &[&str]| {
         let last = crate::reader::fold::fold(clause.scene.tokens.word(v.end - 1));
         let suffix = crate::reader::fold::fold(&clause.words(v.end, v.end + 2));
-        endings.iter().any(|e| last.ends_with(e) && last.len() > e.len() + 2 || suffix == format!("'{e}") || suffix == format!("' {e}"))
+        endings.iter().any(|e| {
+            last.ends_with(e) && last.len() > e.len() + 2
+                || suffix == format!("'{e}")
+                || suffix == format!("' {e}")
+        })
     };
     clause.scene.language == crate::reader::Language::Tr
         && value.is_money()
@@ -198,23 +235,30 @@ fn periods<'a>(clause: &Clause<'a>) -> Vec<&'a Time> {
 fn is_base_time(clause: &Clause<'_>, time: &Time) -> bool {
     let before = time.first.wrapping_sub(1);
     let skip = if clause.is(before, Class::Det) { before.wrapping_sub(1) } else { before };
-    clause.any(skip, &["berbanding", "dibanding", "dibandingkan", "than", "over", "versus", "vs", "against"])
-        || clause.any(skip, &["with", "to", "in", "dengan", "pada"])
-            && clause.any(
-                skip.wrapping_sub(1),
-                &["compared", "comparison", "relative", "that", "those", "berbanding", "dibandingkan", "dibanding"],
-            )
+    clause.any(
+        skip,
+        &["berbanding", "dibanding", "dibandingkan", "than", "over", "versus", "vs", "against"],
+    ) || clause.any(skip, &["with", "to", "in", "dengan", "pada"])
+        && clause.any(
+            skip.wrapping_sub(1),
+            &[
+                "compared",
+                "comparison",
+                "relative",
+                "that",
+                "those",
+                "berbanding",
+                "dibandingkan",
+                "dibanding",
+            ],
+        )
         || clause.is(time.end, Class::Base) && clause.any(time.end, &["gore", "kiyasla"])
         || matches!(clause.words(time.end, time.end + 1).as_str(), "'" | "’")
             && clause.any(time.end + 2, &["gore", "kiyasla"])
 }
 
 /// The time that an amount is for.
-pub(super) fn period_of<'a>(
-    clause: &Clause<'a>,
-    index: usize,
-    roles: &[Role],
-) -> Option<&'a Time> {
+pub(super) fn period_of<'a>(clause: &Clause<'a>, index: usize, roles: &[Role]) -> Option<&'a Time> {
     let values = &clause.sentence.values;
     let times = periods(clause);
     // Two currencies of one amount share its period.
@@ -232,10 +276,10 @@ pub(super) fn period_of<'a>(
     let base = roles[first] == Role::Base;
     let fits = |t: &&&Time| base || !is_base_time(clause, t);
     let (start, end) = (values[first].first, values[last].end);
-    let next = values[last + 1..]
-        .iter()
-        .zip(&roles[last + 1..])
-        .find(|(v, r)| v.is_money() || !matches!(r, Role::Change(_)) && matches!(v.unit, Unit::Percent | Unit::Quantity(_)));
+    let next = values[last + 1..].iter().zip(&roles[last + 1..]).find(|(v, r)| {
+        v.is_money()
+            || !matches!(r, Role::Change(_)) && matches!(v.unit, Unit::Percent | Unit::Quantity(_))
+    });
     let limit = next.map_or(clause.sentence.end, |(v, _)| v.first);
     let after = times.iter().filter(fits).find(|t| t.first >= end && t.end <= limit).filter(|t| {
         let behind = t.first - end;
@@ -263,9 +307,7 @@ pub(super) fn period_of<'a>(
         // The base's own year stands right before it or nowhere.
         return nearest.filter(|t| start - t.end <= 3).map(|t| **t);
     }
-    nearest
-        .or_else(|| before.iter().rev().find(|t| !taken(t)))
-        .map(|t| **t)
+    nearest.or_else(|| before.iter().rev().find(|t| !taken(t))).map(|t| **t)
 }
 
 /// "410 and 455 million in 2018 and 2019, respectively": in order.
@@ -300,15 +342,34 @@ pub(super) fn measure(clause: &Clause<'_>, value: &Value) -> Option<(String, Str
 /// Is the token a noun that is measured, and no part of a title or of another noun?
 fn measures(clause: &Clause<'_>, i: usize) -> bool {
     clause.is(i, Class::Measure)
-        && !clause.any(i, &["worth", "value", "aid", "projects", "cost", "deger", "degeri", "nilai"])
+        && !clause
+            .any(i, &["worth", "value", "aid", "projects", "cost", "deger", "degeri", "nilai"])
         && !(clause.at(i, "trade")
             && (clause.is(i + 1, Class::Instrument)
                 || clause.any(
                     i + 1,
                     &[
-                        "minister", "ministers", "ministry", "war", "organization", "agreement", "fair",
-                        "relations", "ties", "council", "deal", "development", "unions", "mission",
-                        "office", "talks", "target", "partner", "partners", "agreements", "facilitation",
+                        "minister",
+                        "ministers",
+                        "ministry",
+                        "war",
+                        "organization",
+                        "agreement",
+                        "fair",
+                        "relations",
+                        "ties",
+                        "council",
+                        "deal",
+                        "development",
+                        "unions",
+                        "mission",
+                        "office",
+                        "talks",
+                        "target",
+                        "partner",
+                        "partners",
+                        "agreements",
+                        "facilitation",
                     ],
                 )
                 || clause.at(i.wrapping_sub(1), "free")))
@@ -316,7 +377,7 @@ fn measures(clause: &Clause<'_>, i: usize) -> bool {
 
 /// The nearest measured noun before an amount in its clause.
 fn before(clause: &Clause<'_>, value: &Value, start: usize) -> Option<usize> {
-    (start..value.first).rev().take(26).find(|i| measures(clause, *i))
+    (start..value.first).rev().take(48).find(|i| measures(clause, *i))
 }
 
 /// The measured noun behind an amount: "$5 billion in exports", "5 milyar dolarlık ticaret hacmi".
@@ -419,7 +480,9 @@ pub(super) fn sides(clause: &Clause<'_>, value: &Value) -> (Option<u16>, Option<
     let (start, end) = (clause.start_of(value.first), clause.end_of(value.first));
     let (mut owner, mut other) = (None, None);
     let flow = |i: usize| {
-        clause.is(i, Class::Exports) || clause.is(i, Class::Imports) || clause.is(i, Class::Investment)
+        clause.is(i, Class::Exports)
+            || clause.is(i, Class::Imports)
+            || clause.is(i, Class::Investment)
     };
     if !(start..end).any(flow) {
         return (None, None);
@@ -428,9 +491,10 @@ pub(super) fn sides(clause: &Clause<'_>, value: &Value) -> (Option<u16>, Option<
         let (NameKind::Country(..), Some(country)) = (name.kind, name.country) else { continue };
         let before = name.first.wrapping_sub(1);
         let before = if clause.at(before, "the") { before.wrapping_sub(1) } else { before };
-        if clause.any(before, &["to", "from", "with", "ke", "kepada", "daripada", "dari", "into"]) {
-            other = other.or(Some(country));
-        } else if clause.at(before, "in") && clause.is(before.wrapping_sub(1), Class::Investment) {
+        let towards = clause
+            .any(before, &["to", "from", "with", "ke", "kepada", "daripada", "dari", "into"])
+            || clause.at(before, "in") && clause.is(before.wrapping_sub(1), Class::Investment);
+        if towards {
             other = other.or(Some(country));
         } else if owner.is_none() && !clause.any(before, &["in", "at"]) {
             owner = Some(country);

@@ -42,7 +42,8 @@ pub(super) fn instruments(clause: &Clause<'_>, out: &mut Vec<Proposal>) {
             let near = trigger.saturating_sub(5).max(from);
             let waits = (near..trigger).any(|i| {
                 clause.any(i, &["pending", "awaiting", "awaits", "belum", "henuz"])
-                    || clause.at(i, "yet") && (clause.is(i - 1, Class::Neg) || clause.at(i + 1, "to"))
+                    || clause.at(i, "yet")
+                        && (clause.is(i - 1, Class::Neg) || clause.at(i + 1, "to"))
                     || clause.is(i, Class::Neg) && clause.at(i + 1, "yet")
             });
             if waits {
@@ -50,20 +51,33 @@ pub(super) fn instruments(clause: &Clause<'_>, out: &mut Vec<Proposal>) {
             }
         }
         // "the signing of documents", "to sign": not yet done unless the sentence says so.
-        let gerund = clause.any(trigger, &["signing", "signature", "signatures", "concluding", "penandatanganan", "menandatangani", "pemeteraian"])
-            && plain == Status::Signed;
+        let gerund = clause.any(
+            trigger,
+            &[
+                "signing",
+                "signature",
+                "signatures",
+                "concluding",
+                "penandatanganan",
+                "menandatangani",
+                "pemeteraian",
+            ],
+        ) && plain == Status::Signed;
         let ceremony = held_ceremony(clause, trigger, from, until);
-        let infinitive = clause.any(trigger, &["sign", "conclude", "ink", "ratify", "adopt", "exchange"])
+        let infinitive = clause
+            .any(trigger, &["sign", "conclude", "ink", "ratify", "adopt", "exchange"])
             && plain == Status::Signed
             && !(trigger > from && clause.is(trigger - 1, Class::Sides));
         let malay_infinitive = clause.scene.language.malay()
-            && (trigger.saturating_sub(2)..trigger).any(|i| clause.any(i, &["untuk", "majlis", "bagi"]))
+            && (trigger.saturating_sub(2)..trigger)
+                .any(|i| clause.any(i, &["untuk", "majlis", "bagi"]))
             && !ceremony;
         if (gerund && !ceremony || infinitive || malay_infinitive) && status == Status::Signed {
             (status, certainty) = (Status::Possible, Certainty::Hedged);
         }
         if clause.scene.language == crate::reader::Language::Tr {
-            (status, certainty) = super::turkish::status(clause, trigger, plain, (status, certainty));
+            (status, certainty) =
+                super::turkish::status(clause, trigger, plain, (status, certainty));
         }
         if plain == Status::Promised && status == Status::Delivered {
             status = Status::Promised;
@@ -133,9 +147,27 @@ pub(super) fn instruments(clause: &Clause<'_>, out: &mut Vec<Proposal>) {
 
 /// Words of a signing that took place.
 const CEREMONY: &[&str] = &[
-    "attended", "witnessed", "ceremony", "oversaw", "after", "saw", "ended", "concluded",
-    "culminated", "marked", "following", "presided", "capped", "included", "with", "menyaksikan",
-    "disaksikan", "selepas", "setelah", "witness", "witnessing",
+    "attended",
+    "witnessed",
+    "ceremony",
+    "oversaw",
+    "after",
+    "saw",
+    "ended",
+    "concluded",
+    "culminated",
+    "marked",
+    "following",
+    "presided",
+    "capped",
+    "included",
+    "with",
+    "menyaksikan",
+    "disaksikan",
+    "selepas",
+    "setelah",
+    "witness",
+    "witnessing",
 ];
 
 /// Did the signing that a noun names take place: is it witnessed, or done by somebody named?
@@ -143,10 +175,14 @@ fn held_ceremony(clause: &Clause<'_>, trigger: usize, from: usize, until: usize)
     let future = (from..trigger).any(|i| {
         clause.is(i, Class::Future)
             || clause.is(i, Class::Modal)
-            || clause.any(i, &["discussed", "discuss", "possible", "towards", "toward", "planned", "expedite"])
+            || clause.any(
+                i,
+                &["discussed", "discuss", "possible", "towards", "toward", "planned", "expedite"],
+            )
     });
     !future
-        && ((from..until).any(|i| clause.any(i, CEREMONY) && !(clause.at(i, "with") && i > trigger))
+        && ((from..until)
+            .any(|i| clause.any(i, CEREMONY) && !(clause.at(i, "with") && i > trigger))
             || (trigger..until).any(|i| clause.any(i, &["by", "oleh"])))
 }
 
@@ -172,7 +208,19 @@ fn event(
     // "reached agreement on", "concluded negotiations on": the text is agreed and not signed.
     let agreed = (from..here).find(|i| {
         let talks = (i + 1..here.min(i + 5)).any(|j| {
-            clause.any(j, &["negotiations", "talks", "agreement", "consensus", "understanding", "rundingan", "perundingan", "negosiasi"])
+            clause.any(
+                j,
+                &[
+                    "negotiations",
+                    "talks",
+                    "agreement",
+                    "consensus",
+                    "understanding",
+                    "rundingan",
+                    "perundingan",
+                    "negosiasi",
+                ],
+            )
         });
         near(i)
             && (clause.is(*i, Class::Conclude)
@@ -200,8 +248,10 @@ fn event(
     }
     // "The visit brought two memorandums": what came of it.
     let brought = (from..here).find(|i| {
-        clause.any(*i, &["brought", "yielded", "produced", "resulted", "saw", "menghasilkan", "netted"])
-            && here - i < 8
+        clause.any(
+            *i,
+            &["brought", "yielded", "produced", "resulted", "saw", "menghasilkan", "netted"],
+        ) && here - i < 8
     });
     if let Some(brought) = brought.filter(|_| count_of(clause, here, end).is_some()) {
         return Some((brought, Status::Signed, ""));
@@ -214,13 +264,24 @@ fn event(
             || clause.is(*i, Class::Conclude)
             || clause.any(
                 *i,
-                &["proposed", "proposal", "discussed", "discussing", "discuss", "draft", "upgrade", "launched", "concluding"],
+                &[
+                    "proposed",
+                    "proposal",
+                    "discussed",
+                    "discussing",
+                    "discuss",
+                    "draft",
+                    "upgrade",
+                    "launched",
+                    "concluding",
+                ],
             ))
             && near(i)
             && !inside(i)
     });
     let talk = talk?;
-    let stage = if clause.any(talk, &["proposed", "proposal", "discussed", "discussing", "discuss"]) {
+    let stage = if clause.any(talk, &["proposed", "proposal", "discussed", "discussing", "discuss"])
+    {
         ""
     } else {
         "negotiating"
@@ -247,24 +308,30 @@ fn belongs(clause: &Clause<'_>, sign: usize, here: usize, end: usize) -> bool {
 /// How many: "two memorandums", "toplam 9 anlaşma", "sebanyak empat memorandum".
 fn count_of(clause: &Clause<'_>, here: usize, end: usize) -> Option<rust_decimal::Decimal> {
     let first = clause.sentence.first;
-    let money = |v: &crate::reader::value::Value| v.is_money() || matches!(v.unit, Unit::Percent | Unit::Points | Unit::Quantity(_));
+    let money = |v: &crate::reader::value::Value| {
+        v.is_money() || matches!(v.unit, Unit::Percent | Unit::Points | Unit::Quantity(_))
+    };
     let digits = clause.sentence.values.iter().find(|v| {
         let number_end = if let Unit::Count { noun, .. } = v.unit { noun } else { v.end };
         !money(v)
             && number_end <= here
             && here - number_end <= 3
             && v.high.is_none()
-            && (number_end..here).all(|i| clause.scene.tokens.is_word(i) && !clause.is(i, Class::Prep))
+            && (number_end..here)
+                .all(|i| clause.scene.tokens.is_word(i) && !clause.is(i, Class::Prep))
             && !(number_end..here).any(|i| clause.is(i, Class::Company))
     });
     let small = (here.saturating_sub(3).max(first)..here).rev().find_map(|i| {
-        let plain = (i + 1..here).all(|j| clause.scene.tokens.is_word(j) && !clause.is(j, Class::Prep));
-        let number = clause.scene.tokens.sense(i).cardinal.filter(|_| plain && !clause.at(i, "one"))?;
+        let plain =
+            (i + 1..here).all(|j| clause.scene.tokens.is_word(j) && !clause.is(j, Class::Prep));
+        let number =
+            clause.scene.tokens.sense(i).cardinal.filter(|_| plain && !clause.at(i, "one"))?;
         Some(rust_decimal::Decimal::from(number))
     });
     let _ = end;
     let count = digits.map(|v| v.low).or(small)?;
-    (count > rust_decimal::Decimal::ONE && count < rust_decimal::Decimal::from(1000)).then_some(count)
+    (count > rust_decimal::Decimal::ONE && count < rust_decimal::Decimal::from(1000))
+        .then_some(count)
 }
 
 /// Between whom an instrument is: its own title, "between X and Y", its signatories, the document.
@@ -314,7 +381,10 @@ fn in_force_of_the_last(clause: &Clause<'_>, out: &mut [Proposal]) {
         || (clause.any(first, &["the", "this"]) && clause.is(first + 1, Class::Instrument));
     let force = (first..clause.sentence.end)
         .find(|i| clause.at(*i, "force") && clause.any(i.wrapping_sub(1), &["in", "into"]));
-    let (Some(force), true) = (force, refers && clause.index > 0 && clause.sentence.seam.is_none()) else { return };
+    let (Some(force), true) = (force, refers && clause.index > 0 && clause.sentence.seam.is_none())
+    else {
+        return;
+    };
     let before = &clause.scene.sentences[clause.index - 1];
     let span = clause.scene.tokens.span(before.first, before.end);
     let Some(last) = out.iter_mut().rev().take(40).find(|p| {
@@ -402,15 +472,20 @@ fn title(clause: &Clause<'_>, at: usize, end: usize) -> String {
                     && !clause.sentence.times.iter().any(|t| t.first <= i + 1 && i + 1 < t.end)
                     && !clause.sentence.names.iter().any(|n| {
                         n.first == i + 1
-                            && matches!(n.kind, NameKind::Place(_) | NameKind::Country(..) | NameKind::Person)
+                            && matches!(
+                                n.kind,
+                                NameKind::Place(_) | NameKind::Country(..) | NameKind::Person
+                            )
                     });
-                !inner && tokens.any(
-                    *i,
-                    &[
-                        ",", ".", ";", "(", "*", "with", "was", "were", "in", "during", "between", "as",
-                        "at", "signed", "by", "on", "to", "that", "since",
-                    ],
-                ) || clause.is(*i, Class::Aux)
+                !inner
+                    && tokens.any(
+                        *i,
+                        &[
+                            ",", ".", ";", "(", "*", "with", "was", "were", "in", "during",
+                            "between", "as", "at", "signed", "by", "on", "to", "that", "since",
+                        ],
+                    )
+                    || clause.is(*i, Class::Aux)
                     || clause.sentence.times.iter().any(|t| t.first == *i)
             })
             .unwrap_or(limit);
@@ -502,7 +577,21 @@ pub(super) fn projects(clause: &Clause<'_>, out: &mut Vec<Proposal>) {
         let nominal = clause.sentence.seam.is_some_and(|seam| at == seam || at == seam + 1)
             && clause.is(at, Class::Deal)
             && (clause.sentence.first..at).any(|i| {
-                clause.any(i, &["deals", "contracts", "projects", "investments", "agreements", "transactions", "orders", "purchases", "perjanjian", "kesepakatan"])
+                clause.any(
+                    i,
+                    &[
+                        "deals",
+                        "contracts",
+                        "projects",
+                        "investments",
+                        "agreements",
+                        "transactions",
+                        "orders",
+                        "purchases",
+                        "perjanjian",
+                        "kesepakatan",
+                    ],
+                )
             });
         if !clause.own(at) || !(contract || office || invest || build || nominal) {
             continue;
@@ -578,11 +667,22 @@ pub(super) fn projects(clause: &Clause<'_>, out: &mut Vec<Proposal>) {
 /// A deal without a verb, in a list of deals: what is bought or built, for how much, where.
 fn deal(clause: &Clause<'_>, at: usize, out: &mut Vec<Proposal>) {
     let end = clause.sentence.end;
-    let announced = (clause.sentence.first..at)
-        .any(|i| clause.any(i, &["signed", "concluded", "note", "announced", "finalised", "finalized", "secured"]));
+    let announced = (clause.sentence.first..at).any(|i| {
+        clause.any(
+            i,
+            &["signed", "concluded", "note", "announced", "finalised", "finalized", "secured"],
+        )
+    });
     let plain = if announced { Status::Signed } else { Status::Possible };
     let mut draft = clause.draft(Kind::Project, at, clause.judge(at, plain));
-    draft.text("kind", if clause.is(at, Class::Investment) || clause.is(at + 1, Class::Investment) { "investment" } else { "contract" });
+    draft.text(
+        "kind",
+        if clause.is(at, Class::Investment) || clause.is(at + 1, Class::Investment) {
+            "investment"
+        } else {
+            "contract"
+        },
+    );
     draft.text("what", clause.words(at, end).trim_end_matches([';', '.', ',']).to_owned());
     let own = |v: &&crate::reader::value::Value| v.first >= at && v.end <= end;
     if let Some(money) = clause.sentence.values.iter().filter(own).find(|v| v.is_money()) {

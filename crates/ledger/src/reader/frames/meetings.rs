@@ -53,18 +53,46 @@ pub(super) fn meetings(clause: &Clause<'_>, out: &mut Vec<Proposal>) {
             continue;
         }
         let met = clause.any(at, &["met", "conferred"])
-            || clause.scene.language.malay() && clause.is(at, Class::Met) && !clause.is(at.wrapping_sub(1), Class::Det)
+            || clause.scene.language.malay()
+                && clause.is(at, Class::Met)
+                && !clause.is(at.wrapping_sub(1), Class::Det)
             || (clause.any(at, &["meet", "meets", "meeting"])
                 && (clause.any(at + 1, &["with"])
                     || clause.any(at.wrapping_sub(1), &["will", "to", "would"]))
                 && !clause.any(at.wrapping_sub(1), &["a", "the", "first", "informal", "summit"]));
         // To meet a goal, a demand or a deadline is to fulfil it.
-        let fulfils = (at + 1..(at + 6).min(clause.sentence.end)).take_while(|i| {
-            !clause.any(*i, &[",", "with", "in", "and", ";"])
-        }).any(|i| {
-            clause.is(i, Class::Target)
-                || clause.any(i, &["commitment", "commitments", "demand", "demands", "need", "needs", "requirement", "requirements", "challenge", "challenges", "deadline", "deadlines", "obligations", "obligation", "standards", "criteria", "expectations", "conditions", "pledge", "pledges", "costs", "cost"])
-        });
+        let fulfils = (at + 1..(at + 6).min(clause.sentence.end))
+            .take_while(|i| !clause.any(*i, &[",", "with", "in", "and", ";"]))
+            .any(|i| {
+                clause.is(i, Class::Target)
+                    || clause.any(
+                        i,
+                        &[
+                            "commitment",
+                            "commitments",
+                            "demand",
+                            "demands",
+                            "need",
+                            "needs",
+                            "requirement",
+                            "requirements",
+                            "challenge",
+                            "challenges",
+                            "deadline",
+                            "deadlines",
+                            "obligations",
+                            "obligation",
+                            "standards",
+                            "criteria",
+                            "expectations",
+                            "conditions",
+                            "pledge",
+                            "pledges",
+                            "costs",
+                            "cost",
+                        ],
+                    )
+            });
         if met && fulfils {
             continue;
         }
@@ -73,10 +101,7 @@ pub(super) fn meetings(clause: &Clause<'_>, out: &mut Vec<Proposal>) {
             let found = people_after(clause, at, end);
             let subjects = clause.subjects(at);
             let several = subjects.len() > 1 || subjects.iter().any(|s| s.pair);
-            if found.is_empty()
-                && !several
-                && !(!subjects.is_empty() && clause.at(at + 1, "in"))
-            {
+            if found.is_empty() && !several && !(!subjects.is_empty() && clause.at(at + 1, "in")) {
                 continue;
             }
             push(clause, at, "meeting", None, subjects, found, out);
@@ -196,7 +221,11 @@ fn organised_by(clause: &Clause<'_>, out: &mut [Proposal]) {
     let by = (first..clause.sentence.end).find(|i| {
         clause.any(*i, &["organised", "organized", "hosted", "convened"]) && clause.at(i + 1, "by")
     });
-    let (Some(by), true) = (by, clause.at(first, "it") && clause.index > 0 && clause.sentence.seam.is_none()) else { return };
+    let (Some(by), true) =
+        (by, clause.at(first, "it") && clause.index > 0 && clause.sentence.seam.is_none())
+    else {
+        return;
+    };
     let before = &clause.scene.sentences[clause.index - 1];
     let span = clause.scene.tokens.span(before.first, before.end);
     let hosts = clause.actors(by + 2, clause.sentence.end);
@@ -331,7 +360,10 @@ fn push_named(
     let led: Vec<u16> = all.iter().filter(|a| a.role.is_some()).filter_map(|a| a.country).collect();
     let nations = clause.scene.tokens.lexicon;
     all.retain(|a| {
-        a.role.is_some() || !a.country.is_some_and(|c| led.contains(&c) && nations.countries[c as usize].name == a.label)
+        a.role.is_some()
+            || !a
+                .country
+                .is_some_and(|c| led.contains(&c) && nations.countries[c as usize].name == a.label)
     });
     if all.is_empty() && !named {
         return;

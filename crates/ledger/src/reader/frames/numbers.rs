@@ -80,7 +80,23 @@ fn wished(clause: &Clause<'_>, start: usize, end: usize) -> bool {
             || clause.is(i, Class::Future)
             || clause.any(
                 i,
-                &["plans", "plan", "announced", "resolved", "determined", "determination", "ways", "promises", "promise", "ambition", "bid", "efforts", "should", "must", "would"],
+                &[
+                    "plans",
+                    "plan",
+                    "announced",
+                    "resolved",
+                    "determined",
+                    "determination",
+                    "ways",
+                    "promises",
+                    "promise",
+                    "ambition",
+                    "bid",
+                    "efforts",
+                    "should",
+                    "must",
+                    "would",
+                ],
             )
     })
 }
@@ -120,13 +136,15 @@ fn multiples(clause: &Clause<'_>, roles: &[Role], out: &mut Vec<Proposal>) -> bo
             approximate: false,
             bound: None,
         };
-        let (what, code) = measure(clause, &behind)
-            .unwrap_or_else(|| (clause.words(at, noun + 1), String::new()));
+        let (what, code) =
+            measure(clause, &behind).unwrap_or_else(|| (clause.words(at, noun + 1), String::new()));
         draft.text("what", what);
         draft.text("measure", code);
         draft.number("factor", by);
         let base = clause.sentence.values.iter().enumerate().find(|(_, v)| {
-            v.first > at && v.end <= end && v.is_money()
+            v.first > at
+                && v.end <= end
+                && v.is_money()
                 && clause.any(governor(clause, v), &["from", "current", "of", "level", "present"])
         });
         if let Some((index, base)) = base {
@@ -159,7 +177,10 @@ fn target(clause: &Clause<'_>, index: usize, value: &Value, role: Role) -> Optio
     if let Some(noun) = noun {
         // "the $10bn target", "target of $10bn", "targeting $5bn", "target was trade of $5bn".
         let nearest = clause.sentence.values.iter().enumerate().filter(|(i, v)| {
-            *i != index && (v.is_money() || v.unit == value.unit) && v.first >= start && v.end <= end
+            *i != index
+                && (v.is_money() || v.unit == value.unit)
+                && v.first >= start
+                && v.end <= end
         });
         let distance = |v: &Value| if v.first > noun { v.first - noun } else { noun - v.end + 1 };
         let other = nearest.map(|(_, v)| distance(v)).min().unwrap_or(usize::MAX);
@@ -171,7 +192,8 @@ fn target(clause: &Clause<'_>, index: usize, value: &Value, role: Role) -> Optio
         });
         // "trade reached $5bn, half of the target": the amount before belongs to its own verb.
         let told = noun > value.end
-            && (start..value.first).any(|i| clause.any(i, &["reached", "hit", "was", "totalled", "totaled"]))
+            && (start..value.first)
+                .any(|i| clause.any(i, &["reached", "hit", "was", "totalled", "totaled"]))
             && !clause.any(value.end, &["target", "goal"])
             && noun > value.end + 2;
         if close && !achieved && !told {
@@ -182,7 +204,10 @@ fn target(clause: &Clause<'_>, index: usize, value: &Value, role: Role) -> Optio
     let into = (before..value.first).any(|i| {
         clause.any(
             i,
-            &["to", "at", "of", "nearly", "about", "around", "over", "than", "least", "beyond", "kepada", "ke", "hingga", "mencapai", "menjadi"],
+            &[
+                "to", "at", "of", "nearly", "about", "around", "over", "than", "least", "beyond",
+                "kepada", "ke", "hingga", "mencapai", "menjadi",
+            ],
         ) || clause.is(i, Class::Raise)
             || clause.is(i, Class::Approx)
     });
@@ -190,15 +215,30 @@ fn target(clause: &Clause<'_>, index: usize, value: &Value, role: Role) -> Optio
     let wish = wished(clause, start, raise + 1);
     let infinitive = clause.any(
         raise.wrapping_sub(1),
-        &["to", "of", "for", "at", "will", "would", "untuk", "akan", "should", "also", "further", "and"],
+        &[
+            "to", "of", "for", "at", "will", "would", "untuk", "akan", "should", "also", "further",
+            "and",
+        ],
     ) || clause.scene.tokens.word(raise).ends_with("ing")
-        || clause.scene.language.malay() && clause.scene.tokens.word(raise).to_lowercase().starts_with("me");
+        || clause.scene.language.malay()
+            && clause.scene.tokens.word(raise).to_lowercase().starts_with("me");
     let would = clause.any(raise.wrapping_sub(1), &["would", "will"])
         && clause.any(raise, &["reach", "hit", "attain"]);
     let expected = (start..raise).any(|i| {
         clause.any(
             i,
-            &["expected", "forecast", "projected", "expects", "likely", "predicted", "estimated", "dijangka", "diperkirakan", "diharapkan"],
+            &[
+                "expected",
+                "forecast",
+                "projected",
+                "expects",
+                "likely",
+                "predicted",
+                "estimated",
+                "dijangka",
+                "diperkirakan",
+                "diharapkan",
+            ],
         )
     });
     let deadline = deadline_after(clause, value.end).is_some();
@@ -219,7 +259,8 @@ fn target(clause: &Clause<'_>, index: usize, value: &Value, role: Role) -> Optio
 /// The deadline behind a token, else any of the sentence.
 fn deadline_after<'a>(clause: &Clause<'a>, at: usize) -> Option<&'a Time> {
     let by = clause.deadline(at, clause.sentence.end);
-    by.or_else(|| clause.horizon(at, at + 8)).or_else(|| clause.deadline(clause.sentence.first, clause.sentence.end))
+    by.or_else(|| clause.horizon(at, at + 8))
+        .or_else(|| clause.deadline(clause.sentence.first, clause.sentence.end))
 }
 
 fn set_base(draft: &mut Draft<'_>, clause: &Clause<'_>, base: &Value, time: Option<&Time>) {
@@ -261,7 +302,8 @@ fn propose_target(
     };
     let baseline = index.checked_sub(1).filter(|i| roles[*i] == Role::Base).or_else(|| {
         (index + 1..values.len()).find(|i| {
-            roles[*i] == Role::Base || clause.any(governor(clause, &values[*i]), &["from", "current"])
+            roles[*i] == Role::Base
+                || clause.any(governor(clause, &values[*i]), &["from", "current"])
         })
     });
     if let Some(place) = baseline.filter(|i| near(&&values[*i])) {
@@ -278,12 +320,19 @@ fn reached(clause: &Clause<'_>, noun: usize, value: &Value) -> bool {
     let last = noun.max(value.end);
     (last..end.min(last + 8)).any(|i| {
         let word = crate::reader::fold::fold(clause.scene.tokens.word(i));
-        (word.starts_with("tuttur") || word.starts_with("yakala") || word.starts_with("asti") || word.starts_with("ulast"))
-            && !word.contains("ece") && !word.contains("aca") && !word.contains("mak") && !word.contains("mek")
+        (word.starts_with("tuttur")
+            || word.starts_with("yakala")
+            || word.starts_with("asti")
+            || word.starts_with("ulast"))
+            && !word.contains("ece")
+            && !word.contains("aca")
+            && !word.contains("mak")
+            && !word.contains("mek")
             || clause.any(i, &["tercapai", "dicapai", "achieved", "met", "reached"])
                 && !clause.any(i.wrapping_sub(1), &["be", "to", "not"])
     }) || (start..noun).any(|i| {
-        clause.any(i, &["met", "achieved", "exceeded"]) && !clause.any(i.wrapping_sub(1), &["be", "to"])
+        clause.any(i, &["met", "achieved", "exceeded"])
+            && !clause.any(i.wrapping_sub(1), &["be", "to"])
             && i + 5 > noun
     })
 }
@@ -298,9 +347,7 @@ fn finish_target(
 ) {
     draft.deadline(deadline_after(clause, trigger));
     // Said on the day that the clause names, else on the document's; "earlier" is neither.
-    let past = |t: &&Time| {
-        t.stop.zip(clause.scene.date).is_some_and(|(stop, date)| stop <= date)
-    };
+    let past = |t: &&Time| t.stop.zip(clause.scene.date).is_some_and(|(stop, date)| stop <= date);
     let base = [draft.proposal.field("baseline_start").cloned()];
     let said = clause
         .sentence
@@ -337,7 +384,19 @@ fn unreal(clause: &Clause<'_>, value: &Value) -> bool {
         clause.is(i, Class::Expect)
             && !clause.any(
                 i,
-                &["likely", "found", "believe", "believes", "optimistic", "confident", "project", "projects", "belief", "estimated", "estimates"],
+                &[
+                    "likely",
+                    "found",
+                    "believe",
+                    "believes",
+                    "optimistic",
+                    "confident",
+                    "project",
+                    "projects",
+                    "belief",
+                    "estimated",
+                    "estimates",
+                ],
             )
             || clause.is(i, Class::Modal)
                 && !(clause.at(i, "may") && clause.scene.tokens.capital(i))
@@ -345,9 +404,15 @@ fn unreal(clause: &Clause<'_>, value: &Value) -> bool {
     });
     // What somebody promises or wants to be is not so yet.
     let promised = (start..value.first).any(|i| {
-        (clause.is(i, Class::Agree) || clause.is(i, Class::Aim) || clause.any(i, &["commits", "committed"]))
-            && !clause.any(i, &["project", "projects", "looks", "look", "want", "approved", "allow", "prepared"])
-            && (i + 1..value.first.min(i + 4)).any(|j| clause.any(j, &["to", "untuk", "on", "that"]))
+        (clause.is(i, Class::Agree)
+            || clause.is(i, Class::Aim)
+            || clause.any(i, &["commits", "committed"]))
+            && !clause.any(
+                i,
+                &["project", "projects", "looks", "look", "want", "approved", "allow", "prepared"],
+            )
+            && (i + 1..value.first.min(i + 4))
+                .any(|j| clause.any(j, &["to", "untuk", "on", "that"]))
     });
     let told = (start..value.first).any(|i| {
         clause.is(i, Class::Level) || clause.is(i, Class::Rise) || clause.is(i, Class::Fall)
@@ -360,7 +425,9 @@ fn unreal(clause: &Clause<'_>, value: &Value) -> bool {
     let behind = clause.scene.language == crate::reader::Language::Tr
         && (value.end..end).any(|i| {
             let word = crate::reader::fold::fold(clause.scene.tokens.word(i));
-            clause.is(i, Class::Aim) || clause.is(i, Class::Target) || clause.is(i, Class::Commit)
+            clause.is(i, Class::Aim)
+                || clause.is(i, Class::Target)
+                || clause.is(i, Class::Commit)
                 || super::turkish::future(&word)
         });
     expected || promised || owed || behind
@@ -410,18 +477,25 @@ fn figure(clause: &Clause<'_>, index: usize, roles: &[Role], out: &mut Vec<Propo
     }
     let trigger = value.first;
     let (status, certainty) = clause.judge(trigger, Status::Delivered);
-    if certainty == Certainty::Denied && !(clause.start_of(trigger)..trigger).any(|i| clause.is(i, Class::Level)) {
+    if certainty == Certainty::Denied
+        && !(clause.start_of(trigger)..trigger).any(|i| clause.is(i, Class::Level))
+    {
         return;
     }
     let status = if certainty == Certainty::Denied { status } else { Status::Delivered };
-    let certainty = if certainty == Certainty::Hedged { clause.certainty(trigger) } else { certainty };
+    let certainty =
+        if certainty == Certainty::Hedged { clause.certainty(trigger) } else { certainty };
     let mut draft = clause.draft(Kind::Figure, trigger, (status, certainty));
     draft.text("what", what);
     draft.text("measure", code.clone());
     match role {
         Role::Change(rose) => {
             let sign = if rose { Decimal::ONE } else { -Decimal::ONE };
-            let amount = Value { low: value.low.abs() * sign, high: value.high.map(|h| h * sign), ..value.clone() };
+            let amount = Value {
+                low: value.low.abs() * sign,
+                high: value.high.map(|h| h * sign),
+                ..value.clone()
+            };
             draft.value(&amount);
             draft.text("sign", if rose { "rise" } else { "fall" });
         }
@@ -470,17 +544,31 @@ fn figure(clause: &Clause<'_>, index: usize, roles: &[Role], out: &mut Vec<Propo
         draft.period("base_start", "base_end", period_of(clause, base, roles));
     }
     whose(clause, value, role, &mut draft);
+    if carried
+        && let Some(parties) = last.as_ref().and_then(|l| l.field("parties"))
+        && draft.proposal.field("parties").is_none()
+    {
+        draft.set("parties", parties.clone());
+        draft.derive("parties", "coreference");
+    }
     let counted_by = (clause.start_of(trigger)..trigger).find(|i| {
         clause.any(
             *i,
-            &["counted", "reported", "recorded", "published", "gave", "registered", "posted", "put"],
+            &[
+                "counted",
+                "reported",
+                "recorded",
+                "published",
+                "gave",
+                "registered",
+                "posted",
+                "put",
+            ],
         )
     });
     if let Some(actor) = counted_by.and_then(|i| clause.subject(i)).filter(|a| !a.pair) {
         draft.people("by", &[actor]);
-    } else if carried
-        && let Some(by) = last.as_ref().and_then(|l| l.field("by"))
-    {
+    } else if carried && let Some(by) = last.as_ref().and_then(|l| l.field("by")) {
         draft.set("by", by.clone());
         draft.derive("by", "coreference");
     }
@@ -524,7 +612,19 @@ fn worth(clause: &Clause<'_>, value: &Value) -> Option<(String, String)> {
     let governor = governor(clause, value);
     let led = clause.any(
         governor,
-        &["worth", "cost", "costs", "of", "totalling", "totaling", "bernilai", "senilai", "valued", "to", "at"],
+        &[
+            "worth",
+            "cost",
+            "costs",
+            "of",
+            "totalling",
+            "totaling",
+            "bernilai",
+            "senilai",
+            "valued",
+            "to",
+            "at",
+        ],
     );
     let sold = clause.is(governor, Class::Exports) || clause.is(governor, Class::Imports);
     if !led && !sold {

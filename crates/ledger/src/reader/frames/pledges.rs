@@ -1,11 +1,11 @@
 //! What somebody will do, wants, expects, does for another, or stands for.
 
 use crate::reader::actor::Actor;
+use crate::reader::calendar::Grain;
 use crate::reader::clause::Clause;
 use crate::reader::lexicon::Class;
 use crate::reader::name::Kind as NameKind;
 use crate::reader::proposal::{Certainty, Kind, Proposal};
-use crate::reader::calendar::Grain;
 use crate::reader::value::Unit;
 use crate::schema::Status;
 
@@ -30,17 +30,74 @@ fn rest(clause: &Clause<'_>, at: usize) -> String {
 /// Words that a promise does not begin with, behind "will": what is only foreseen, or told by other
 /// frames.
 const NO_PROMISE: &[&str] = &[
-    "have", "not", "never", "likely", "visit", "meet", "attend", "travel", "need", "depend",
-    "arrive", "become", "remain", "see", "reach", "depart", "leave", "tour", "address", "only",
-    "probably", "come", "find", "know", "mark", "benefit", "help", "grow", "rise", "fall",
-    "lawat", "melawat", "berkunjung", "mengunjungi", "bertemu", "menghadiri", "tiba", "berangkat",
-    "mengadakan", "melakukan", "hadir", "diiringi", "didampingi", "kembali",
+    "have",
+    "not",
+    "never",
+    "likely",
+    "visit",
+    "meet",
+    "attend",
+    "travel",
+    "need",
+    "depend",
+    "arrive",
+    "become",
+    "remain",
+    "see",
+    "reach",
+    "depart",
+    "leave",
+    "tour",
+    "address",
+    "only",
+    "probably",
+    "come",
+    "find",
+    "know",
+    "mark",
+    "benefit",
+    "help",
+    "grow",
+    "rise",
+    "fall",
+    "lawat",
+    "melawat",
+    "berkunjung",
+    "mengunjungi",
+    "bertemu",
+    "menghadiri",
+    "tiba",
+    "berangkat",
+    "mengadakan",
+    "melakukan",
+    "hadir",
+    "diiringi",
+    "didampingi",
+    "kembali",
 ];
 
 /// Threats are promised too, but nobody agrees to them.
 const HOSTILE: &[&str] = &[
-    "withdraw", "boycott", "resign", "impose", "extend", "attack", "retaliate", "sever", "expel",
-    "suspend", "punish", "cut", "strike", "close", "halt", "block", "ban", "leave", "quit", "fight",
+    "withdraw",
+    "boycott",
+    "resign",
+    "impose",
+    "extend",
+    "attack",
+    "retaliate",
+    "sever",
+    "expel",
+    "suspend",
+    "punish",
+    "cut",
+    "strike",
+    "close",
+    "halt",
+    "block",
+    "ban",
+    "leave",
+    "quit",
+    "fight",
 ];
 
 /// How a token promises something.
@@ -85,33 +142,94 @@ fn promise(clause: &Clause<'_>, at: usize) -> Option<Promise> {
     let before = at.wrapping_sub(1);
     let to = clause.any(at + 1, &["to", "untuk", "bagi"])
         || clause.any(at + 2, &["to", "untuk"])
-            && (clause.sentence.times.iter().any(|t| t.first == at + 1) || clause.is(at + 1, Class::Later) || clause.any(at + 1, &["also", "jointly", "further", "sepenuhnya", "bersama"]));
-    let on = clause.any(at + 1, &["on", "that", "in", "upon"]) || clause.any(at + 2, &["on", "that"]);
-    if clause.any(at, &["will", "shall"]) || clause.is(at, Class::Future) && clause.scene.language.malay() {
+            && (clause.sentence.times.iter().any(|t| t.first == at + 1)
+                || clause.is(at + 1, Class::Later)
+                || clause.any(at + 1, &["also", "jointly", "further", "sepenuhnya", "bersama"]));
+    let on =
+        clause.any(at + 1, &["on", "that", "in", "upon"]) || clause.any(at + 2, &["on", "that"]);
+    if clause.any(at, &["will", "shall"])
+        || clause.is(at, Class::Future) && clause.scene.language.malay()
+    {
         let mut next = at + 1;
-        while clause.any(next, &["also", "jointly", "further", "continue", "soon", "turut", "juga", "terus", "therefore", "together"])
-            || clause.at(next, "to") && clause.at(next - 1, "continue")
+        while clause.any(
+            next,
+            &[
+                "also",
+                "jointly",
+                "further",
+                "continue",
+                "soon",
+                "turut",
+                "juga",
+                "terus",
+                "therefore",
+                "together",
+            ],
+        ) || clause.at(next, "to") && clause.at(next - 1, "continue")
         {
             next += 1;
         }
         let passive = clause.any(next, &["be"]);
         let verb = clause.scene.tokens.is_word(next) && !clause.any(next, NO_PROMISE);
-        return (verb && !(passive && !clause.known.titled) && !clause.is(next, Class::Det) && !clause.is(next, Class::Met)).then_some(Promise::Will);
+        return (verb
+            && !(passive && !clause.known.titled)
+            && !clause.is(next, Class::Det)
+            && !clause.is(next, Class::Met))
+        .then_some(Promise::Will);
     }
     let agreed = clause.is(at, Class::Agree)
         && !clause.is(before, Class::Det)
         && !clause.any(before, &["to", "must", "should", "that", "what", "as", "not"])
-        && (to || on && clause.any(at, &["agreed", "agree", "agrees", "bersetuju", "sepakat", "decided", "committed", "setuju"])
-            || !clause.any(at, &["undertook", "undertake", "resolved", "allow", "prepared", "accepted", "agreement"])
+        && (to
+            || on
+                && clause.any(
+                    at,
+                    &[
+                        "agreed",
+                        "agree",
+                        "agrees",
+                        "bersetuju",
+                        "sepakat",
+                        "decided",
+                        "committed",
+                        "setuju",
+                    ],
+                )
+            || !clause.any(
+                at,
+                &[
+                    "undertook",
+                    "undertake",
+                    "resolved",
+                    "allow",
+                    "prepared",
+                    "accepted",
+                    "agreement",
+                ],
+            )
             || clause.any(before, &["will"]))
         && !clause.scene.tokens.word(at).to_lowercase().starts_with("persetujuan")
         && !clause.scene.tokens.word(at).to_lowercase().starts_with("kesepakatan");
     let promised = clause.any(
         at,
         &[
-            "promised", "promises", "promise", "pledged", "pledges", "vowed", "offered", "offers",
-            "guaranteed", "assured", "reaffirmed", "accepted", "reiterated", "undertakes",
-            "undertake", "commits", "commit",
+            "promised",
+            "promises",
+            "promise",
+            "pledged",
+            "pledges",
+            "vowed",
+            "offered",
+            "offers",
+            "guaranteed",
+            "assured",
+            "reaffirmed",
+            "accepted",
+            "reiterated",
+            "undertakes",
+            "undertake",
+            "commits",
+            "commit",
         ],
     ) && !clause.is(before, Class::Det);
     let commitment = clause.any(at, &["commitment", "commitments", "komitmen"])
@@ -119,27 +237,65 @@ fn promise(clause: &Clause<'_>, at: usize) -> Option<Promise> {
         && (at.saturating_sub(5)..at).any(|i| {
             clause.any(
                 i,
-                &["reaffirmed", "reiterated", "expressed", "renewed", "underlined", "stressed", "affirmed", "confirmed", "reaffirm", "reiterate", "menegaskan", "mengulangi"],
+                &[
+                    "reaffirmed",
+                    "reiterated",
+                    "expressed",
+                    "renewed",
+                    "underlined",
+                    "stressed",
+                    "affirmed",
+                    "confirmed",
+                    "reaffirm",
+                    "reiterate",
+                    "menegaskan",
+                    "mengulangi",
+                ],
             )
         });
-    let prepared = clause.any(at, &["prepared", "ready", "willing", "committed", "komited", "determined"])
+    let prepared = clause
+        .any(at, &["prepared", "ready", "willing", "committed", "komited", "determined"])
         && to
-        && (clause.is(before, Class::Aux) || clause.scene.language.malay() || clause.any(before, &["also", "fully"]));
+        && (clause.is(before, Class::Aux)
+            || clause.scene.language.malay()
+            || clause.any(before, &["also", "fully"]));
     let held = clause.any(at, &["reaffirmed", "reiterated"])
         && !(at..clause.end_of(at)).any(|i| clause.any(i, &["commitment", "commitments"]));
     // "offered access" is a stance, "offered to build" a promise.
     let stance = clause.any(at, &["offered", "offers"]) && !to;
     let decided = clause.any(at, &["decided", "resolved", "approved"]) && !to && !on;
-    let held_noun = clause.any(at, &["reaffirmed", "reiterated"]) && (at + 1..at + 5).any(|i| clause.any(i, &["commitment", "commitments"]) && clause.at(i + 1, "to"));
+    let held_noun = clause.any(at, &["reaffirmed", "reiterated"])
+        && (at + 1..at + 5)
+            .any(|i| clause.any(i, &["commitment", "commitments"]) && clause.at(i + 1, "to"));
     if (agreed || promised || commitment || prepared) && !(held || stance || decided || held_noun) {
         return Some(Promise::Agreed);
     }
-    let planned = clause.any(at, &["plans", "plan", "planned", "intends", "intend", "berencana", "merancang", "aims", "undertaken"])
-        && to
+    let planned = clause.any(
+        at,
+        &[
+            "plans",
+            "plan",
+            "planned",
+            "intends",
+            "intend",
+            "berencana",
+            "merancang",
+            "aims",
+            "undertaken",
+        ],
+    ) && to
         && clause.sentence.values.iter().any(|v| v.is_money() && v.first > at && v.first < at + 10)
         && (at + 2..at + 4).any(|i| {
-            clause.is(i, Class::Supply) || clause.is(i, Class::Invest) || clause.is(i, Class::Aid)
-                || clause.any(i, &["bring", "spend", "put", "commit", "allocate", "channel", "mobilise", "mobilize", "melabur", "menanam"])
+            clause.is(i, Class::Supply)
+                || clause.is(i, Class::Invest)
+                || clause.is(i, Class::Aid)
+                || clause.any(
+                    i,
+                    &[
+                        "bring", "spend", "put", "commit", "allocate", "channel", "mobilise",
+                        "mobilize", "melabur", "menanam",
+                    ],
+                )
         });
     planned.then_some(Promise::Planned)
 }
@@ -158,7 +314,22 @@ fn commitment(clause: &Clause<'_>, at: usize, promise: Promise, out: &mut Vec<Pr
         let made = clause.is(at + 2, Class::Establish)
             || clause.is(at + 2, Class::Supply)
             || clause.is(at + 2, Class::Sign)
-            || clause.any(at + 2, &["held", "convened", "set", "exempted", "reduced", "eliminated", "removed", "implemented", "completed", "finalised", "finalized"]);
+            || clause.any(
+                at + 2,
+                &[
+                    "held",
+                    "convened",
+                    "set",
+                    "exempted",
+                    "reduced",
+                    "eliminated",
+                    "removed",
+                    "implemented",
+                    "completed",
+                    "finalised",
+                    "finalized",
+                ],
+            );
         if !made {
             return false;
         }
@@ -174,8 +345,25 @@ fn commitment(clause: &Clause<'_>, at: usize, promise: Promise, out: &mut Vec<Pr
         _ => status,
     };
     let mut from = at + 1;
-    while clause.any(from, &["to", "untuk", "also", "jointly", "further", "continue", "fully", "that", "on", "turut", "juga", "bersama", "therefore", "soon"])
-        && from + 1 < end
+    while clause.any(
+        from,
+        &[
+            "to",
+            "untuk",
+            "also",
+            "jointly",
+            "further",
+            "continue",
+            "fully",
+            "that",
+            "on",
+            "turut",
+            "juga",
+            "bersama",
+            "therefore",
+            "soon",
+        ],
+    ) && from + 1 < end
     {
         from += 1;
     }
@@ -191,7 +379,9 @@ fn commitment(clause: &Clause<'_>, at: usize, promise: Promise, out: &mut Vec<Pr
     }
     // What is a target with its amount is no second record.
     let spans = clause.spans();
-    let raised = clause.is(from, Class::Raise) || clause.is(from, Class::Factor) || clause.any(from, &["set", "work"]);
+    let raised = clause.is(from, Class::Raise)
+        || clause.is(from, Class::Factor)
+        || clause.any(from, &["set", "work"]);
     let target = |p: &&Proposal| p.kind == Kind::Target && p.spans == spans;
     if raised && out.iter().rev().take(24).any(|p| target(&p)) {
         return false;
@@ -202,21 +392,26 @@ fn commitment(clause: &Clause<'_>, at: usize, promise: Promise, out: &mut Vec<Pr
     }
     let other = actors.first().and_then(|subject| {
         clause.actors(at + 1, end).into_iter().find(|a| {
-            actors.iter().all(|s| s.label != a.label && (s.country != a.country || a.country.is_none()))
+            actors
+                .iter()
+                .all(|s| s.label != a.label && (s.country != a.country || a.country.is_none()))
                 && a.label != subject.label
         })
     });
     if let Some(other) = other {
         draft.actor("to", "to_country", &other);
-    } else if let Some(noun) =
-        (at + 1..(at + 3).min(end)).find(|i| clause.is(*i, Class::Company))
-    {
+    } else if let Some(noun) = (at + 1..(at + 3).min(end)).find(|i| clause.is(*i, Class::Company)) {
         draft.text("to", clause.words(noun, noun + 1));
     }
     draft.text("action", clause.words(from, (from + 1).min(end)));
     draft.text("what", rest_of);
-    let used: Vec<_> =
-        out.iter().rev().take(24).filter(target).filter_map(|p| p.field("value").cloned()).collect();
+    let used: Vec<_> = out
+        .iter()
+        .rev()
+        .take(24)
+        .filter(target)
+        .filter_map(|p| p.field("value").cloned())
+        .collect();
     let mut values: Vec<_> = clause
         .sentence
         .values
@@ -225,7 +420,10 @@ fn commitment(clause: &Clause<'_>, at: usize, promise: Promise, out: &mut Vec<Pr
         .filter(|(i, v)| {
             v.first > at
                 && v.end <= end
-                && !matches!(super::amounts::role(clause, *i), super::amounts::Role::Base | super::amounts::Role::Same)
+                && !matches!(
+                    super::amounts::role(clause, *i),
+                    super::amounts::Role::Base | super::amounts::Role::Same
+                )
                 && !used.contains(&crate::reader::proposal::Field::Number(v.low.normalize()))
         })
         .map(|(_, v)| v)
@@ -548,7 +746,8 @@ pub(super) fn positions(clause: &Clause<'_>, out: &mut Vec<Proposal>) {
         };
         let end = clause.end_of(at);
         let told = rest(clause, at + 1);
-        let called = clause.any(at.wrapping_sub(2), &["what"]) || clause.any(at.wrapping_sub(1), &["what", "which"]);
+        let called = clause.any(at.wrapping_sub(2), &["what"])
+            || clause.any(at.wrapping_sub(1), &["what", "which"]);
         if called || told.chars().filter(|c| c.is_alphanumeric()).count() < 3 {
             continue;
         }

@@ -35,7 +35,10 @@ pub(super) fn propose(scene: &Scene<'_>, known: &Known, out: &mut Vec<Proposal>)
 
 fn head(scene: &Scene<'_>, first: usize, end: usize) -> Head {
     let tokens = &scene.tokens;
-    let mut found = Head { words: tokens.words(first, end).split_whitespace().collect::<Vec<_>>().join(" "), ..Head::default() };
+    let mut found = Head {
+        words: tokens.words(first, end).split_whitespace().collect::<Vec<_>>().join(" "),
+        ..Head::default()
+    };
     for at in first..end {
         let is = |class| tokens.is(at, class);
         let measure = if is(Class::Balance) {
@@ -46,7 +49,20 @@ fn head(scene: &Scene<'_>, first: usize, end: usize) -> Head {
             Some("imports")
         } else if is(Class::Investment) {
             Some("investment")
-        } else if tokens.any(at, &["total", "trade", "turnover", "volume", "ticaret", "hacim", "hacmi", "dagangan", "perdagangan"]) {
+        } else if tokens.any(
+            at,
+            &[
+                "total",
+                "trade",
+                "turnover",
+                "volume",
+                "ticaret",
+                "hacim",
+                "hacmi",
+                "dagangan",
+                "perdagangan",
+            ],
+        ) {
             Some("total_trade")
         } else {
             None
@@ -61,7 +77,8 @@ fn head(scene: &Scene<'_>, first: usize, end: usize) -> Head {
         if rank(measure) > rank(found.measure) {
             found.measure = measure;
         }
-        if let Some((Entity::Currency(index), _)) = tokens.lexicon.longest(tokens, at, Names::Currency)
+        if let Some((Entity::Currency(index), _)) =
+            tokens.lexicon.longest(tokens, at, Names::Currency)
             && found.currency.is_none()
         {
             found.currency = Some(tokens.lexicon.currencies[index as usize].code.clone());
@@ -73,13 +90,19 @@ fn head(scene: &Scene<'_>, first: usize, end: usize) -> Head {
             found.scale = 6;
         }
         found.percent |= tokens.any(at, &["%"]) || is(Class::Percent);
-        found.change |= tokens.any(at, &["change", "growth", "yoy", "increase", "degisim", "perubahan", "pertumbuhan"]);
+        found.change |= tokens.any(
+            at,
+            &["change", "growth", "yoy", "increase", "degisim", "perubahan", "pertumbuhan"],
+        );
         if found.year.is_none()
-            && let Some((year, _)) = year_number(tokens, at).filter(|(y, _)| (1950..2100).contains(y))
+            && let Some((year, _)) =
+                year_number(tokens, at).filter(|(y, _)| (1950..2100).contains(y))
         {
             found.year = Some(year);
         }
-        if let Some((Entity::Country(index, _), _)) = tokens.lexicon.longest(tokens, at, Names::Names) {
+        if let Some((Entity::Country(index, _), _)) =
+            tokens.lexicon.longest(tokens, at, Names::Names)
+        {
             found.country = found.country.or(Some(index));
         }
     }
@@ -94,7 +117,10 @@ fn cell(scene: &Scene<'_>, first: usize, end: usize) -> Option<(Decimal, bool)> 
         return None;
     }
     let found = number(tokens, at, scene.language)?;
-    let more = (found.end..end).any(|i| tokens.is_number(i) || tokens.is_word(i) && tokens.sense(i).scale == 0 && tokens.word(i).len() > 3);
+    let more = (found.end..end).any(|i| {
+        tokens.is_number(i)
+            || tokens.is_word(i) && tokens.sense(i).scale == 0 && tokens.word(i).len() > 3
+    });
     if more {
         return None;
     }
@@ -124,15 +150,26 @@ fn read(scene: &Scene<'_>, known: &Known, table: &Table, out: &mut Vec<Proposal>
             let column = columns.get(place + 1).cloned().unwrap_or_default();
             let measure = column.measure.or(row.measure).or(last).or(caption.measure);
             let percent = sign || column.percent || row.percent;
-            let currency = column.currency.clone().or_else(|| row.currency.clone()).or_else(|| caption.currency.clone());
+            let currency = column
+                .currency
+                .clone()
+                .or_else(|| row.currency.clone())
+                .or_else(|| caption.currency.clone());
             let Some(measure) = measure else { continue };
             if !percent && currency.is_none() {
                 continue;
             }
-            let scale = [column.scale, row.scale, caption.scale].into_iter().find(|s| *s > 0).unwrap_or(0);
-            let mut draft = clause.draft(Kind::Figure, table.place.0, (Status::Delivered, Certainty::Stated));
+            let scale =
+                [column.scale, row.scale, caption.scale].into_iter().find(|s| *s > 0).unwrap_or(0);
+            let mut draft =
+                clause.draft(Kind::Figure, table.place.0, (Status::Delivered, Certainty::Stated));
             draft.proposal.attributed_to = None;
-            let what = [&caption.words, &row.words, &column.words].into_iter().filter(|w| !w.is_empty()).cloned().collect::<Vec<_>>().join("; ");
+            let what = [&caption.words, &row.words, &column.words]
+                .into_iter()
+                .filter(|w| !w.is_empty())
+                .cloned()
+                .collect::<Vec<_>>()
+                .join("; ");
             draft.text("what", what);
             draft.text("measure", measure);
             let (value, kind) = if percent {
@@ -143,7 +180,10 @@ fn read(scene: &Scene<'_>, known: &Known, table: &Table, out: &mut Vec<Proposal>
             };
             draft.text("kind", kind);
             draft.number("value", value);
-            draft.text("unit", if percent { "percent".to_owned() } else { currency.unwrap_or_default() });
+            draft.text(
+                "unit",
+                if percent { "percent".to_owned() } else { currency.unwrap_or_default() },
+            );
             period(&mut draft, row.year.or(column.year).or(caption.year));
             sides(&mut draft, scene, known, table, row.country.or(column.country));
             let span = scene.tokens.span(cells[0].0, cells.last().map_or(*b, |c| c.1));

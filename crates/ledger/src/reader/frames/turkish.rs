@@ -44,7 +44,11 @@ pub(super) fn status(
     }
     let wished = (verb..end.min(verb + 6)).any(|i| {
         let w = fold(clause.scene.tokens.word(i));
-        w.starts_with("hedef") || w.starts_with("planla") || w.starts_with("iste") || w.starts_with("bekle") || w.starts_with("ongor")
+        w.starts_with("hedef")
+            || w.starts_with("planla")
+            || w.starts_with("iste")
+            || w.starts_with("bekle")
+            || w.starts_with("ongor")
     });
     if nominal(&word) && wished {
         return (Status::Possible, Certainty::Hedged);

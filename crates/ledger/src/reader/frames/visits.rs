@@ -23,7 +23,19 @@ fn destination<'a>(clause: &Clause<'a>, at: usize) -> Option<&'a Name> {
 
 /// Days that an event may have: no whole years.
 pub(super) fn event_time<'a>(clause: &Clause<'a>, at: usize) -> Option<&'a Time> {
-    clause.time_near(at).filter(|t| {
+    let end = clause.end_of(at);
+    let behind = clause.sentence.times.iter().find(|t| {
+        t.first > at
+            && t.first < end
+            && t.relation != crate::reader::time::Relation::By
+            && t.start.is_some()
+    });
+    let days_long = |t: &&Time| {
+        let days =
+            t.start.zip(t.stop).and_then(|(a, b)| a.until(b).ok()).map_or(0, |s| s.get_days());
+        days <= 40
+    };
+    behind.filter(days_long).or_else(|| clause.time_near(at)).filter(|t| {
         let days =
             t.start.zip(t.stop).and_then(|(a, b)| a.until(b).ok()).map_or(0, |s| s.get_days());
         !matches!(t.grain, Grain::Decade | Grain::Century) && (t.grain != Grain::Span || days <= 40)
@@ -34,10 +46,19 @@ pub(super) fn event_time<'a>(clause: &Clause<'a>, at: usize) -> Option<&'a Time>
 pub(super) fn visits(clause: &Clause<'_>, out: &mut Vec<Proposal>) {
     let mut seen: Vec<String> = Vec::new();
     for at in clause.sentence.first..clause.sentence.end {
-        if !clause.is(at, Class::Visit) {
+        if !clause.is(at, Class::Visit) || !clause.own(at) {
             continue;
         }
-        let verb = clause.any(at, &["visited", "visits", "toured", "melawat"])
+        let word = clause.scene.tokens.word(at).to_lowercase();
+        let malay_noun = clause.scene.language.malay()
+            && (word.starts_with("lawatan") || word.starts_with("kunjungan"));
+        let malay_verb = clause.scene.language.malay()
+            && !malay_noun
+            && !word.starts_with("tiba")
+            && !word.starts_with("bertolak")
+            && (word.starts_with("me") || word.starts_with("ber"));
+        let verb = clause.any(at, &["visited", "visits", "toured"])
+            || malay_verb
             || (clause.any(at, &["visit", "tour"])
                 && (clause.any(
                     at.wrapping_sub(1),
@@ -62,32 +83,49 @@ pub(super) fn visits(clause: &Clause<'_>, out: &mut Vec<Proposal>) {
                 "tiba",
             ],
         );
-        let noun = clause
-            .any(at, &["visit", "trip", "tour", "visits", "ziyaret", "ziyareti", "lawatan"])
-            && !verb;
+        let noun = (clause.any(at, &["visit", "trip", "tour", "visits"]) || malay_noun) && !verb;
         let (mut subject, target) = if verb {
-            (clause.subject(at), destination(clause, at + 1))
+            let to = at + 1 + usize::from(clause.any(at + 1, &["ke", "di"]));
+            (clause.subject(at), destination(clause, to))
         } else if moves {
             let to = at
                 + 1
                 + usize::from(clause.any(at + 1, &["back", "here", "today", "late", "early"]));
             (
                 clause.subject(at),
-                if clause.any(to, &["in", "to", "at"]) {
+                if clause.any(to, &["in", "to", "at", "di", "ke"]) {
                     destination(clause, to + 1)
                 } else {
                     None
                 },
             )
         } else if noun {
-            let to = (at + 1..clause.end_of(at).min(at + 14))
-                .find(|i| clause.any(*i, &["to", "in"]) && destination(clause, i + 1).is_some());
+            let to = (at + 1..clause.end_of(at).min(at + 14)).find(|i| {
+                clause.any(*i, &["to", "in", "ke", "di"]) && destination(clause, i + 1).is_some()
+            });
+            // "on a three-day Kenya visit".
+            let led = clause.sentence.names.iter().find(|n| {
+                n.end == at
+                    && matches!(
+                        n.kind,
+                        NameKind::Place(_) | NameKind::Country(_, Form::Name | Form::Capital)
+                    )
+            });
+            // "Odar's official visit".
+            let owner = clause.sentence.names.iter().rev().find(|n| {
+                n.end < at
+                    && at - n.end <= 6
+                    && clause.any(n.end, &["'", "’"])
+                    && clause.actor(n).is_some()
+                    && (n.end + 2..at)
+                        .all(|i| clause.scene.tokens.is_word(i) && !clause.is(i, Class::Prep))
+            });
             let by =
                 clause.sentence.names.iter().find(|n| {
                     n.first > at && n.first <= at + 3 && clause.any(at + 1, &["by", "of"])
                 });
-            let subject = by.and_then(|n| clause.actor(n)).or_else(|| clause.subject(at));
-            (subject, to.and_then(|i| destination(clause, i + 1)))
+            let subject = by.or(owner).and_then(|n| clause.actor(n)).or_else(|| clause.subject(at));
+            (subject, to.and_then(|i| destination(clause, i + 1)).or(led))
         } else {
             continue;
         };
@@ -154,7 +192,7 @@ pub(super) fn visits(clause: &Clause<'_>, out: &mut Vec<Proposal>) {
         if let Some(kind) = kind {
             draft.text("kind", kind);
         }
-        draft.period("start", "end", event_time(clause, at));
+        days(clause, &mut draft, at);
         if let Some(host) = host(clause) {
             draft.text("host", host.label);
         }
@@ -179,13 +217,41 @@ pub(super) fn visits(clause: &Clause<'_>, out: &mut Vec<Proposal>) {
     }
 }
 
+/// The days of a visit; "which began on Monday" gives only the first.
+fn days(clause: &Clause<'_>, draft: &mut crate::reader::draft::Draft<'_>, at: usize) {
+    let Some(time) = event_time(clause, at) else { return };
+    let begins = (time.first.saturating_sub(3)..time.first).any(|i| {
+        clause.any(
+            i,
+            &[
+                "began",
+                "begins",
+                "begin",
+                "starts",
+                "started",
+                "starting",
+                "beginning",
+                "commenced",
+                "bermula",
+                "mulai",
+            ],
+        )
+    });
+    if begins && time.ends.is_none() {
+        draft.day("start", time.start, time.anchor);
+    } else {
+        draft.period("start", "end", Some(time));
+    }
+}
+
 /// Whose invitation it was: "at the invitation of President X".
 fn host(clause: &Clause<'_>) -> Option<Actor> {
     let at = (clause.sentence.first..clause.sentence.end).find(|i| {
-        clause.any(*i, &["invitation", "jemputan", "daveti", "guest"])
-            && clause.any(i + 1, &["of", "from", "by"])
+        clause.any(*i, &["invitation", "guest"]) && clause.any(i + 1, &["of", "from", "by"])
+            || clause.any(*i, &["jemputan", "undangan", "pelawaan"])
     })?;
-    clause.actors(at + 2, (at + 16).min(clause.sentence.end)).into_iter().next()
+    let from = at + 1 + usize::from(clause.any(at + 1, &["of", "from", "by", "daripada", "dari"]));
+    clause.actors(from, (from + 14).min(clause.sentence.end)).into_iter().next()
 }
 
 /// "at the invitation of X", "X invited Y to visit".
@@ -194,8 +260,7 @@ pub(super) fn invitations(clause: &Clause<'_>, out: &mut Vec<Proposal>) {
         if !clause.is(at, Class::Invite) {
             continue;
         }
-        let noun = clause
-            .any(at, &["invitation", "jemputan", "daveti", "davet", "davetlisi", "davetiyle"]);
+        let noun = clause.any(at, &["invitation", "jemputan", "undangan", "pelawaan"]);
         let (by, to) = if noun {
             let by = host(clause);
             let visit = (clause.sentence.first..at).find(|i| clause.is(*i, Class::Visit));
@@ -210,7 +275,7 @@ pub(super) fn invitations(clause: &Clause<'_>, out: &mut Vec<Proposal>) {
         } else {
             (clause.subject(at), clause.actors(at + 1, clause.end_of(at)).into_iter().next())
         };
-        if by.is_none() && to.is_none() {
+        if by.is_none() && to.is_none() || !clause.own(at) {
             continue;
         }
         let mut draft = clause.draft(Kind::Invitation, at, clause.judge(at, Status::Delivered));

@@ -1,0 +1,56 @@
+//! The cases of faults that were found on real documents: which pass may not fail again.
+#![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::print_stderr)]
+
+mod cases;
+
+use std::path::{Path, PathBuf};
+
+/// The shared cases; without them a stranger's clone skips, and the project's own run fails.
+fn shared() -> Option<PathBuf> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let given = std::env::var("CORRIDOR_DATA").ok().map(|d| PathBuf::from(d).join(".."));
+    let folder = given.unwrap_or_else(|| root.join("../shared"));
+    let file = folder.join("cases/reading/cases.jsonl");
+    if file.exists() {
+        return Some(file);
+    }
+    let ci = std::env::var("CI").is_ok_and(|v| v == "true");
+    assert!(!ci, "{}: the shared cases are missing", file.display());
+    eprintln!("{}: not there; skipped", file.display());
+    None
+}
+
+/// Shared cases that do not pass yet; a case leaves the list when it does.
+const OPEN: &[&str] = &[
+    "instrument-05",
+    "sense-05",
+    "name-03",
+    "name-04",
+    "visit-02",
+    "layout-07",
+    "layout-08",
+    "layout-09",
+    "tr-04",
+    "tr-06",
+    "tr-07",
+    "tr-08",
+    "tr-09",
+    "ms-04",
+    "ms-05",
+    "id-01",
+    "id-03",
+];
+
+#[test]
+fn shared_cases_pass() {
+    let Some(file) = shared() else { return };
+    let mut wrong = Vec::new();
+    for case in cases::of_file(&file).iter().filter(|c| c["kind"] != "speed") {
+        let outcome = cases::run(case);
+        let open = OPEN.contains(&outcome.id.as_str());
+        if outcome.faults.is_empty() == open {
+            wrong.push(format!("{}: {}\n{}", outcome.id, outcome.faults.join("; "), outcome.read));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
