@@ -1,5 +1,6 @@
 //! The cases of faults that were found on real documents: which pass may not fail again.
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::print_stderr)]
+#![allow(clippy::disallowed_methods)]
 
 mod cases;
 
