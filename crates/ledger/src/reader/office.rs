@@ -12,6 +12,16 @@ pub(super) fn officer(
     ceiling: usize,
 ) -> Option<(Name, Option<Name>)> {
     let (role, own, end) = role_and_name(tokens, at, ceiling)?;
+    // "Imam stated": a title alone before a verb of saying is a surname.
+    if own.is_none()
+        && role == (at, at + 1)
+        && tokens.capital(at)
+        && tokens.any(at, &["imam", "king", "bishop", "major", "judge", "pope", "marshal", "cardinal", "prince", "shah", "duke", "count"])
+        && !(at > 0 && tokens.is(at - 1, Class::Det))
+        && tokens.is(at + 1, Class::Say)
+    {
+        return Some((Name { own: Some((at, at + 1)), ..Name::new(at, at + 1, Kind::Person) }, None));
+    }
     let kind = if own.is_some() { Kind::Person } else { Kind::Office };
     let mut found = Name { first: at, end, kind, role: Some(role), own, country: None };
     if tokens.is(at, Class::Honorific) && role.0 == role.1 {
@@ -19,6 +29,14 @@ pub(super) fn officer(
     }
     // "King Hussein of Jordan", "the president of Armenia", "President of the Republic of Poland".
     let mut inner = None;
+    if tokens.lexicon.language.malay()
+        && let Some((index, form, after)) = country(tokens, role.1).filter(|(_, f, e)| *f == Form::Name && *e <= ceiling)
+    {
+        found.country = Some(index);
+        found.end = found.end.max(after);
+        inner = Some(Name { country: Some(index), ..Name::new(role.1, after, Kind::Country(index, form)) });
+        return Some((found, inner));
+    }
     let of = if own.is_some() { end } else { role.1 };
     if tokens.any(of, &["of", "for"]) {
         let the = usize::from(tokens.at(of + 1, "the"));
@@ -113,6 +131,17 @@ pub(super) fn role_and_name(tokens: &Tokens<'_>, at: usize, ceiling: usize) -> O
     }
     let role = role_at(tokens, at, ceiling)?;
     let mut from = role.1;
+    // "Presiden Serbia, Marko Ilic": the country behind the role, the name behind that.
+    if tokens.lexicon.language.malay()
+        && let Some((_, Form::Name, end)) = country(tokens, from)
+        && end < ceiling
+    {
+        let next = end + usize::from(tokens.at(end, ","));
+        let name_at = honorifics(tokens, next, ceiling);
+        if let Some(stop) = person_run(tokens, name_at, ceiling, true) {
+            return Some((role, Some((name_at, stop)), stop));
+        }
+    }
     // "the Prime Minister, Mr Anwar Ibrahim,": an apposition right behind the role.
     if tokens.at(from, ",") && tokens.is(from + 1, Class::Honorific) && tokens.capital(from + 1) {
         from += 1;
@@ -200,7 +229,7 @@ pub(crate) fn role_at(tokens: &Tokens<'_>, at: usize, ceiling: usize) -> Option<
         {
             next += 1;
         } else if head.is_none()
-            && tokens.any(next, &["and", "&", ","])
+            && tokens.any(next, &["and", "&", ",", "ve"])
             && tokens.is(next + 1, Class::RoleMod)
             && next > at
             && !tokens.is(next + 1, Class::Former)
@@ -212,7 +241,37 @@ pub(crate) fn role_at(tokens: &Tokens<'_>, at: usize, ceiling: usize) -> Option<
             && tokens.is(next - 1, Class::RoleMod)
         {
             next += 1;
-        } else if head == Some(next) && tokens.any(next, &["of", "for"]) {
+        } else if head == Some(next) && tokens.lexicon.language.malay() {
+            // "Menteri Pelaburan, Perdagangan dan Industri": the portfolio follows its head.
+            let end = malay_portfolio(tokens, next, ceiling);
+            if end == next {
+                break;
+            }
+            head = Some(end);
+            next = end;
+        } else if head == Some(next)
+            && tokens.lexicon.language == super::language::Language::Tr
+            && (tokens.is(next, Class::RoleTail) && tokens.capital(next)
+                || tokens.at(next, "ve") && role_at(tokens, next + 1, ceiling).is_some())
+        {
+            // "Başbakan Yardımcısı", "Başbakan Yardımcısı ve Hazine Bakanı".
+            if tokens.at(next, "ve") {
+                head = role_at(tokens, next + 1, ceiling).map(|r| r.1);
+                break;
+            }
+            head = Some(next + 1);
+            next += 1;
+        } else if head == Some(next) && tokens.any(next, &["of", "for", "to"]) {
+            // "Adviser to the Prime Minister for International Affairs".
+            if tokens.at(next, "to") {
+                let the = usize::from(tokens.at(next + 1, "the"));
+                let served = tokens.any(next - 1, &["adviser", "advisor", "aide", "assistant", "envoy", "secretary", "counsellor"]);
+                match role_at(tokens, next + 1 + the, ceiling).filter(|_| served) {
+                    Some(inner) => head = Some(inner.1),
+                    None => break,
+                }
+                break;
+            }
             let the = usize::from(tokens.at(next + 1, "the"));
             let end = portfolio(tokens, next + 1 + the, ceiling);
             if end == next + 1 + the {
@@ -228,6 +287,26 @@ pub(crate) fn role_at(tokens: &Tokens<'_>, at: usize, ceiling: usize) -> Option<
     // A role in lower case needs the words of one: "the chief reason" is none.
     let capital = tokens.capital(at) || tokens.capital(end - 1);
     (end > at && end <= ceiling && (capital || firm_role(tokens, at, end))).then_some((at, end))
+}
+
+/// One past the portfolio behind a Malay or Indonesian head, and a second role that is held with it.
+fn malay_portfolio(tokens: &Tokens<'_>, at: usize, ceiling: usize) -> usize {
+    let mut end = at;
+    let mut next = at;
+    while next < ceiling && next < at + 12 {
+        if tokens.capital(next) && tokens.is(next, Class::Portfolio) {
+            next += 1;
+            end = next;
+        } else if end > at && tokens.any(next, &["dan", ",", "&"]) && tokens.is(next + 1, Class::Portfolio) && tokens.capital(next + 1) {
+            next += 1;
+        } else if tokens.any(next, &["merangkap"]) {
+            let Some(role) = role_at(tokens, next + 1, ceiling) else { break };
+            return role.1;
+        } else {
+            break;
+        }
+    }
+    end
 }
 
 /// Heads that are common words in lower case.

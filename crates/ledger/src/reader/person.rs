@@ -136,6 +136,14 @@ pub(super) fn person_run(
             break;
         }
     }
+    // "Juma Odero Külliye'de": a last word with the ending of a place is one.
+    if tokens.lexicon.language == super::language::Language::Tr
+        && end >= at + 3
+        && matches!(tokens.word(end), "'" | "’")
+        && tokens.any(end + 1, &["de", "da", "te", "ta"])
+    {
+        end -= 1;
+    }
     let real = (at..end).any(|i| {
         tokens.is_word(i) && tokens.capital(i) && tokens.list[i].end - tokens.list[i].start > 1
     });

@@ -31,6 +31,9 @@ pub(crate) fn speeches(scene: &Scene<'_>, known: &Known) -> Vec<Speech> {
     let places: Vec<(usize, usize)> = out.iter().map(|s| (s.first, s.end)).collect();
     for (index, sentence) in scene.own().iter().enumerate() {
         let clause = Clause { scene, known, sentence, index, speeches: &[] };
+        if scene.language == super::language::Language::Tr {
+            continue;
+        }
         if let Some(speech) = reported(&clause, &places) {
             out.push(speech);
         }

@@ -36,6 +36,7 @@ const FRAMES: &[(&str, Frame)] = &[
     ("instrument", deals::instruments),
     ("project", deals::projects),
     ("target and figure", numbers::amounts),
+    ("Turkish", turkish::frames),
     ("expectation", pledges::expectations),
     ("commitment", pledges::commitments),
     ("aid and cooperation", pledges::deeds),
@@ -48,6 +49,10 @@ const FRAMES: &[(&str, Frame)] = &[
     ("access", standing::access),
 ];
 
+/// Frames that read a verb before its object.
+const VERB_FIRST: &[&str] =
+    &["visit", "meeting", "invitation", "commitment", "aim", "expectation", "position", "aid and cooperation"];
+
 /// Everything that a document proposes, sentence by sentence, what its form as a treaty says and
 /// what its tables hold; how many tables gave nothing.
 pub(crate) fn propose(
@@ -59,7 +64,11 @@ pub(crate) fn propose(
     let read = scene.sentences.iter().enumerate().filter(|(_, s)| !s.covered);
     for (index, sentence) in read {
         let clause = Clause { scene, known, sentence, index, speeches };
-        for (_, frame) in FRAMES {
+        for (name, frame) in FRAMES {
+            // Turkish has its verb behind: the frames that look for an object there are not for it.
+            if scene.language == super::language::Language::Tr && VERB_FIRST.contains(name) {
+                continue;
+            }
             frame(&clause, out);
         }
     }

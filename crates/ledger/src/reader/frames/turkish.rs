@@ -1,9 +1,365 @@
 //! Turkish verbs stand at the end of their clause and say in their endings what English says in words.
 
+use super::labels;
+use super::visits::event_time;
+use crate::reader::actor::Actor;
 use crate::reader::clause::Clause;
 use crate::reader::fold::fold;
-use crate::reader::proposal::Certainty;
+use crate::reader::language::Language;
+use crate::reader::lexicon::{Class, Form};
+use crate::reader::name::{Kind as NameKind, Name};
+use crate::reader::proposal::{Certainty, Field, Kind, Proposal};
 use crate::schema::Status;
+
+/// What the ending of a name says of its part in the clause.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Case {
+    /// No ending: who acts.
+    Plain,
+    /// "ile", "'la": with whom.
+    With,
+    /// "'nın": whose.
+    Of,
+    /// "'ya": to whom, where to.
+    To,
+    /// "'yı": whom.
+    Whom,
+    /// "'da": where.
+    In,
+    /// "'dan": from where.
+    From,
+}
+
+fn case(clause: &Clause<'_>, name: &Name) -> Case {
+    let tokens = &clause.scene.tokens;
+    if clause.any(name.end, &["ile"]) {
+        return Case::With;
+    }
+    if !matches!(tokens.word(name.end), "'" | "’") || !tokens.touches(name.end + 1) {
+        return Case::Plain;
+    }
+    let ending = fold(tokens.word(name.end + 1));
+    let is = |list: &[&str]| list.contains(&ending.as_str());
+    if is(&["la", "le", "yla", "yle"]) {
+        Case::With
+    } else if is(&["in", "un", "nin", "nun"]) {
+        Case::Of
+    } else if is(&["a", "e", "ya", "ye", "na", "ne"]) {
+        Case::To
+    } else if is(&["i", "u", "yi", "yu", "ni", "nu"]) {
+        Case::Whom
+    } else if is(&["da", "de", "ta", "te", "nda", "nde"]) {
+        Case::In
+    } else if is(&["dan", "den", "tan", "ten", "ndan", "nden"]) {
+        Case::From
+    } else {
+        Case::Plain
+    }
+}
+
+/// A clause of a sentence with its verb, who acts in it, and its other names.
+struct Verbal<'a> {
+    verb: usize,
+    start: usize,
+    subjects: Vec<Actor>,
+    with: Vec<Actor>,
+    others: Vec<(Case, &'a Name)>,
+}
+
+/// The names before a verb by their cases.
+fn parts<'a>(clause: &Clause<'a>, verb: usize) -> Verbal<'a> {
+    let start = clause.start_of(verb);
+    let mut out =
+        Verbal { verb, start, subjects: Vec::new(), with: Vec::new(), others: Vec::new() };
+    let names: Vec<&'a Name> =
+        clause.sentence.names.iter().filter(|n| n.first >= start && n.end <= verb).collect();
+    let mut pending: Vec<&Name> = Vec::new();
+    for (place, name) in names.iter().enumerate() {
+        let inner = names[..place].iter().any(|o| o.first <= name.first && name.end <= o.end);
+        if inner || clause.actor(name).is_none() && !matches!(name.kind, NameKind::Place(_)) {
+            continue;
+        }
+        let found = case(clause, name);
+        // "X ve Y ile": the ending of the last counts for all that are joined.
+        let joined = clause.any(name.end, &["ve", ","])
+            && names.get(place + 1..).is_some_and(|rest| {
+                rest.iter().any(|n| n.first >= name.end && n.first <= name.end + 2)
+            });
+        if found == Case::Plain && joined && clause.at(name.end, "ve") {
+            pending.push(name);
+            continue;
+        }
+        for one in pending.drain(..).chain([*name]) {
+            let Some(actor) = clause.actor(one) else {
+                out.others.push((found, one));
+                continue;
+            };
+            match found {
+                Case::Plain if !matches!(one.kind, NameKind::Place(_)) => out.subjects.push(actor),
+                Case::With => out.with.push(actor),
+                _ => out.others.push((found, one)),
+            }
+        }
+    }
+    if out.subjects.is_empty()
+        && out.with.is_empty()
+        && let Some(pair) = clause.subjects(verb).into_iter().find(|a| a.pair)
+    {
+        out.subjects.push(pair);
+    }
+    out
+}
+
+/// Is a token the finite verb of its clause: at its end, before a comma or a speaker's verb?
+fn finite(clause: &Clause<'_>, at: usize) -> bool {
+    let word = fold(clause.scene.tokens.word(at));
+    let past = ["di", "du", "ti", "tu", "diler", "dular", "tiler", "tular", "dik", "duk", "tik", "tuk", "dim", "tim", "mistik", "mistik", "mis", "mus", "mistir", "mustur", "ildi", "indi"]
+        .iter()
+        .any(|e| word.ends_with(e));
+    let present = ["yor", "yoruz", "yorlar", "mekte", "makta", "mektedir", "maktadir"].iter().any(|e| word.ends_with(e));
+    past || present || future(&word) && !["acagi", "ecegi", "acagini", "ecegini"].iter().any(|e| word.contains(e))
+}
+
+/// The finite verb that closes a compound: "ziyaret etti", "bir araya geldi", "kabul edecek".
+fn closing(clause: &Clause<'_>, at: usize) -> Option<usize> {
+    (at..(at + 5).min(clause.sentence.end)).find(|i| finite(clause, *i))
+}
+
+/// Every frame of a Turkish sentence.
+pub(super) fn frames(clause: &Clause<'_>, out: &mut Vec<Proposal>) {
+    if clause.scene.language != Language::Tr {
+        return;
+    }
+    let mut met = false;
+    let mut visited = false;
+    for at in clause.sentence.first..clause.sentence.end {
+        if !clause.own(at) {
+            continue;
+        }
+        if !visited && clause.is(at, Class::Visit) {
+            visited = visit(clause, at, out);
+        }
+        let together = clause.any(at, &["bir"]) && clause.any(at + 1, &["araya"]);
+        let talks = clause.is(at, Class::Talks)
+            && (at + 1..(at + 4).min(clause.sentence.end)).any(|i| {
+                let w = fold(clause.scene.tokens.word(i));
+                ["yap", "gercekles", "duzenle", "toplan"].iter().any(|s| w.starts_with(s))
+            });
+        if !met && (clause.is(at, Class::Met) || together || talks) {
+            met = meeting(clause, at, out);
+        }
+        if clause.is(at, Class::Invite) {
+            invitation(clause, at, out);
+        }
+    }
+    commitment(clause, out);
+    statement(clause, out);
+}
+
+fn place_of(clause: &Clause<'_>, parts: &Verbal<'_>) -> Option<String> {
+    let found = parts.others.iter().find(|(case, name)| {
+        *case == Case::In && matches!(name.kind, NameKind::Place(_) | NameKind::Country(..))
+    });
+    found.map(|(_, n)| clause.words(n.first, n.end))
+}
+
+fn meeting(clause: &Clause<'_>, at: usize, out: &mut Vec<Proposal>) -> bool {
+    let Some(verb) = closing(clause, at) else { return false };
+    let parts = parts(clause, at.max(verb));
+    let mut all: Vec<Actor> = Vec::new();
+    let hosted = parts.others.iter().filter(|(case, n)| {
+        *case == Case::Whom && matches!(n.kind, NameKind::Person | NameKind::Office)
+    });
+    let host = hosted.filter_map(|(_, n)| clause.actor(n));
+    for actor in parts.subjects.iter().cloned().chain(parts.with.iter().cloned()).chain(host) {
+        let known = all.iter().any(|a| a.label == actor.label);
+        if !known && (actor.role.is_some() || actor.country.is_some() || actor.pair || !actor.body) {
+            all.push(actor);
+        }
+    }
+    if all.is_empty() || all.len() < 2 && !all[0].pair {
+        return false;
+    }
+    let plain = if future(&fold(clause.scene.tokens.word(verb))) { Status::Promised } else { Status::Delivered };
+    let status = status(clause, verb, plain, clause.judge(verb, plain));
+    let mut draft = clause.draft(Kind::Meeting, verb, status);
+    draft.text("kind", if clause.is(at, Class::Talks) { "talks" } else { "meeting" });
+    draft.set("participants", labels(&all));
+    draft.set("roles", Field::Texts(all.iter().map(|a| a.role.clone().unwrap_or_default()).collect()));
+    let mut codes: Vec<u16> = Vec::new();
+    for code in all.iter().filter_map(|a| a.country) {
+        if !codes.contains(&code) {
+            codes.push(code);
+        }
+    }
+    draft.parties((codes, false));
+    draft.text("place", place_of(clause, &parts).unwrap_or_default());
+    draft.period("start", "end", event_time(clause, at));
+    draft.text("what", clause.words(parts.start, verb + 1));
+    out.push(draft.proposal);
+    true
+}
+
+fn visit(clause: &Clause<'_>, at: usize, out: &mut Vec<Proposal>) -> bool {
+    let word = fold(clause.scene.tokens.word(at));
+    let noun = word.starts_with("ziyaret") || word.starts_with("seyahat");
+    let Some(verb) = closing(clause, at) else { return false };
+    let parts = parts(clause, at);
+    let spot = |case: Case| {
+        parts.others.iter().rev().find(|(c, n)| {
+            *c == case
+                && matches!(n.kind, NameKind::Place(_) | NameKind::Country(_, Form::Name | Form::Capital))
+        })
+    };
+    let target = if noun { spot(Case::Whom).or_else(|| spot(Case::To)) } else { spot(Case::To) };
+    let Some((_, target)) = target else { return false };
+    // "Başkan X'in Kenya ziyareti".
+    let owner = parts.others.iter().find(|(c, n)| *c == Case::Of && matches!(n.kind, NameKind::Person | NameKind::Office));
+    let subject = parts.subjects.first().cloned().or_else(|| owner.and_then(|(_, n)| clause.actor(n)));
+    let plain = if future(&fold(clause.scene.tokens.word(verb))) { Status::Promised } else { Status::Delivered };
+    let off = (at..=verb + 1).any(|i| {
+        let w = fold(clause.scene.tokens.word(i));
+        w.starts_with("ertelen") || w.starts_with("iptal")
+    });
+    let mut found = status(clause, verb, plain, clause.judge(verb, plain));
+    if off {
+        found = (Status::Withdrawn, Certainty::Denied);
+    }
+    let mut draft = clause.draft(Kind::Visit, verb, found);
+    if let Some(actor) = &subject {
+        draft.actor("name", "country", actor);
+        draft.text("role", actor.role.clone().unwrap_or_default());
+    }
+    draft.country("to", target.country);
+    draft.text("place", clause.words(target.first, target.end));
+    draft.period("start", "end", event_time(clause, at));
+    let mut codes: Vec<u16> = subject.iter().filter_map(|a| a.country).collect();
+    if let Some(code) = target.country.filter(|c| !codes.contains(c)) {
+        codes.push(code);
+    }
+    draft.parties((codes, false));
+    draft.text("what", clause.words(parts.start, verb + 1));
+    out.push(draft.proposal);
+    true
+}
+
+fn invitation(clause: &Clause<'_>, at: usize, out: &mut Vec<Proposal>) {
+    let word = fold(clause.scene.tokens.word(at));
+    let parts = parts(clause, at);
+    let person = |n: &&(Case, &Name)| matches!(n.1.kind, NameKind::Person | NameKind::Office | NameKind::Country(..));
+    let verb = closing(clause, at).filter(|_| word == "davet");
+    let by = match verb {
+        Some(_) => parts.subjects.first().cloned(),
+        None => {
+            let owner = parts.others.iter().rev().filter(|(c, _)| *c == Case::Of).find(person);
+            owner.and_then(|(_, n)| clause.actor(n)).or_else(|| {
+                // "davetlisi olarak": the name right before it.
+                let near = clause.sentence.names.iter().rev().find(|n| n.end <= at && at - n.end <= 3);
+                near.and_then(|n| clause.actor(n))
+            })
+        }
+    };
+    let to = match verb {
+        Some(_) => parts.others.iter().filter(|(c, _)| *c == Case::Whom).find(person).and_then(|(_, n)| clause.actor(n)),
+        None => parts.subjects.first().cloned(),
+    };
+    let Some(by) = by else { return };
+    let mut draft = clause.draft(Kind::Invitation, at, (Status::Delivered, clause.certainty(at)));
+    draft.actor("by", "country", &by);
+    if let Some(to) = to.filter(|t| t.label != by.label) {
+        draft.actor("to", "to_country", &to);
+    }
+    draft.text("what", clause.words(parts.start, clause.end_of(at)));
+    out.push(draft.proposal);
+}
+
+/// Verbs that bind by themselves: "taahhüt etti", "söz verdi", "kararlaştırdı", "anlaştı".
+fn binds(clause: &Clause<'_>, at: usize) -> bool {
+    clause.is(at, Class::Agree) && closing(clause, at).is_some()
+}
+
+fn commitment(clause: &Clause<'_>, out: &mut Vec<Proposal>) {
+    let first = clause.sentence.first;
+    let mut last = first;
+    for at in first..clause.sentence.end {
+        let word = fold(clause.scene.tokens.word(at));
+        let ahead = future(&word) && finite(clause, at) && clause.scene.tokens.is_word(at);
+        if !(ahead || binds(clause, at)) || at < last || clause.sentence.seam.is_some_and(|s| at < s && clause.sentence.end <= s + 1) {
+            continue;
+        }
+        let verb = closing(clause, at).unwrap_or(at);
+        let before = at.saturating_sub(4).max(last);
+        let other = (before..=verb).any(|i| clause.is(i, Class::Visit) || clause.is(i, Class::Met) || clause.is(i, Class::Invite) || clause.is(i, Class::Talks) && !binds(clause, at))
+            || ahead && (before..=verb).any(|i| clause.is(i, Class::Sign) || clause.is(i, Class::Say))
+            || word.starts_with("ol") && ahead;
+        if other {
+            continue;
+        }
+        let parts = parts(clause, at);
+        let mut actors: Vec<Actor> = Vec::new();
+        for actor in parts.subjects.iter().chain(parts.with.iter().filter(|_| !parts.subjects.is_empty() || parts.with.len() > 1)) {
+            if actors.iter().all(|a| a.label != actor.label) {
+                actors.push(actor.clone());
+            }
+        }
+        let public = actors.iter().any(|a| a.country.is_some() || a.pair || a.role.is_some() || a.body);
+        let spans = clause.spans();
+        let target = out.iter().rev().take(24).any(|p| p.kind == Kind::Target && p.spans == spans);
+        if actors.is_empty() || !public || target {
+            continue;
+        }
+        let (status, certainty) = status(clause, verb, Status::Promised, (Status::Promised, clause.certainty(at)));
+        let status = if certainty == Certainty::Denied { status } else { Status::Promised };
+        let mut draft = clause.draft(Kind::Commitment, at, (status, certainty));
+        draft.actors("by", "country", &actors);
+        let to = parts.others.iter().find(|(c, n)| {
+            *c == Case::To && matches!(n.kind, NameKind::Country(_, Form::Name) | NameKind::Person | NameKind::Organisation(_))
+        });
+        if let Some(to) = to.and_then(|(_, n)| clause.actor(n)) {
+            draft.actor("to", "to_country", &to);
+        }
+        draft.text("action", clause.words(at, verb + 1));
+        let (from, end) = if clause.sentence.seam.is_some_and(|s| s > at) {
+            (clause.sentence.seam.unwrap_or(at), clause.sentence.end)
+        } else {
+            (parts.start, verb + 1)
+        };
+        draft.text("what", clause.words(from, end));
+        let money = clause.sentence.values.iter().find(|v| v.is_money() && v.first >= parts.start && v.end <= end);
+        if let Some(value) = money {
+            draft.value(value);
+        }
+        draft.deadline(clause.deadline(first, clause.sentence.end));
+        draft.text("class", "agree");
+        out.push(draft.proposal);
+        last = verb + 1;
+    }
+}
+
+/// "X, ... söyledi": what the subject of a verb of saying at the end says.
+fn statement(clause: &Clause<'_>, out: &mut Vec<Proposal>) {
+    let end = clause.sentence.end;
+    let tail = end.saturating_sub(6).max(clause.sentence.first + 3);
+    let quoted = (clause.sentence.first..end).any(|i| matches!(clause.scene.tokens.word(i), "“" | "\"" | "”"));
+    let Some(verb) = (tail..end).find(|i| clause.is(*i, Class::Say) && !clause.scene.tokens.capital(*i)) else { return };
+    if quoted || clause.sentence.seam.is_some() || closing(clause, verb).is_none() {
+        return;
+    }
+    let parts = parts(clause, verb);
+    let Some(speaker) = parts.subjects.first().filter(|a| !a.pair) else { return };
+    let name = clause.sentence.names.iter().find(|n| clause.actor(n).is_some_and(|a| a.label == speaker.label));
+    let Some(name) = name else { return };
+    let from = name.end + usize::from(clause.at(name.end, ","));
+    if verb <= from + 2 {
+        return;
+    }
+    let mut draft = clause.draft(Kind::Statement, verb, (Status::Delivered, Certainty::Reported));
+    draft.actor("speaker", "country", speaker);
+    draft.text("role", speaker.role.clone().unwrap_or_default());
+    draft.text("content", clause.words(from, verb));
+    draft.proposal.attributed_to = Some(speaker.label.clone());
+    out.push(draft.proposal);
+}
 
 /// Does a folded verb look ahead: "imzalanacak", "çıkaracağız", "ulaşacağını"?
 pub(super) fn future(word: &str) -> bool {
@@ -34,6 +390,10 @@ pub(super) fn status(
     let word = fold(clause.scene.tokens.word(verb));
     let end = clause.end_of(verb);
     let waits = (clause.start_of(verb)..verb).any(|i| clause.any(i, &["henuz"]));
+    let able = ["abilir", "ebilir"].iter().any(|e| word.ends_with(e));
+    if able {
+        return (Status::Possible, Certainty::Hedged);
+    }
     if negative(&word) {
         return (Status::Possible, if waits { Certainty::Stated } else { Certainty::Denied });
     }
