@@ -183,6 +183,16 @@ impl<'a> Clause<'a> {
                 }
             }
         }
+        // ", which had asked for more time, will publish": who acts stands before the aside.
+        if start > self.sentence.first
+            && self.any(start - 1, &["which", "who", "whose"])
+            && self.any(verb.wrapping_sub(1), &[","])
+        {
+            let found = self.subjects_in(self.sentence.first, start - 1);
+            if !found.is_empty() {
+                return found;
+            }
+        }
         let found = self.subjects_in(start, verb);
         if !found.is_empty() {
             return found;

@@ -307,6 +307,12 @@ impl Lexicon {
                 self.add_forms(column(&row, place), Entity::Country(index, form));
             }
         }
+        for row in rows(table!("countries-more.tsv")) {
+            let found = self.countries.iter().position(|c| c.code == column(&row, 0));
+            if let Some(index) = found.filter(|_| self.language.malay()) {
+                self.add_forms(column(&row, 1), Entity::Country(index as u16, Form::Name));
+            }
+        }
         for row in rows(table!("organisations.tsv")) {
             let index = self.organisations.len() as u16;
             let country = Some(column(&row, 4)).filter(|c| !c.is_empty()).map(String::from);

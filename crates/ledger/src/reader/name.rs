@@ -59,11 +59,54 @@ pub(crate) fn names(tokens: &Tokens<'_>, first: usize, end: usize) -> Vec<Name> 
                 at = found.end;
                 out.push(found);
                 out.extend(inner);
+                at = fellows(tokens, &found, end, &mut out).max(at);
             }
             _ => at += 1,
         }
     }
     out
+}
+
+/// An office in the plural right before a person's name.
+fn officers(tokens: &Tokens<'_>, at: usize, ceiling: usize) -> Option<Name> {
+    if !tokens.capital(at) || !(tokens.is(at, Class::RoleMod) || tokens.is(at, Class::Plural)) {
+        return None;
+    }
+    let mut next = at;
+    while next < at + 4 && tokens.is(next, Class::RoleMod) && tokens.capital(next) {
+        next += 1;
+    }
+    let plural = tokens.any(next, &["ministers", "presidents", "premiers", "secretaries", "ambassadors", "governors"]);
+    if !plural || !tokens.capital(next + 1) {
+        return None;
+    }
+    let stop = person_run(tokens, next + 1, ceiling, true).filter(|e| name_words(tokens, next + 1, *e) >= 1)?;
+    let both = tokens.at(stop, "and") && tokens.capital(stop + 1);
+    let mut person = Name { own: Some((next + 1, stop)), ..Name::new(at, stop, Kind::Person) };
+    person.role = Some((at, next + 1));
+    both.then_some(person)
+}
+
+/// "Foreign Ministers Ilse Brandvik and Tomas Urrea": a second name behind an office in the plural
+/// holds it too.
+fn fellows(tokens: &Tokens<'_>, found: &Name, ceiling: usize, out: &mut Vec<Name>) -> usize {
+    let Some(role) = found.role.filter(|_| found.kind == Kind::Person) else { return 0 };
+    if !tokens.any(role.1 - 1, &["ministers", "presidents", "premiers", "secretaries", "ambassadors", "governors"]) {
+        return 0;
+    }
+    let mut at = found.end;
+    for _ in 0..6 {
+        let next = at + usize::from(tokens.at(at, ",")) + usize::from(tokens.at(at + usize::from(tokens.at(at, ",")), "and"));
+        if next == at || next >= ceiling {
+            break;
+        }
+        let Some(stop) = person_run(tokens, next, ceiling, true) else { break };
+        let mut person = Name { own: Some((next, stop)), ..Name::new(next, stop, Kind::Person) };
+        person.role = Some(role);
+        out.push(person);
+        at = stop;
+    }
+    at
 }
 
 /// Does a currency sign follow: is "US" the start of "US$"?
@@ -90,6 +133,9 @@ fn name(
     }
     if let Some(found) = officer(tokens, at, ceiling) {
         return Some(found);
+    }
+    if let Some(found) = officers(tokens, at, ceiling) {
+        return Some((found, None));
     }
     if !token.capital() {
         return None;

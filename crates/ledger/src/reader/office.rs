@@ -136,7 +136,7 @@ pub(super) fn role_and_name(tokens: &Tokens<'_>, at: usize, ceiling: usize) -> O
         && let Some((_, Form::Name, end)) = country(tokens, from)
         && end < ceiling
     {
-        let next = end + usize::from(tokens.at(end, ","));
+        let next = end + usize::from(tokens.any(end, &[","]));
         let name_at = honorifics(tokens, next, ceiling);
         if let Some(stop) = person_run(tokens, name_at, ceiling, true) {
             return Some((role, Some((name_at, stop)), stop));
@@ -167,6 +167,8 @@ fn honorifics(tokens: &Tokens<'_>, at: usize, ceiling: usize) -> usize {
     }
     // Titles that are part of how a person is called stay with the name.
     (at..next)
+        // Before another honorific such a title is only one of them.
+        .filter(|i| !(i + 1..next).any(|j| tokens.is(j, Class::Honorific)))
         .find(|i| {
             tokens.any(
                 *i,
@@ -192,7 +194,14 @@ pub(crate) fn role_at(tokens: &Tokens<'_>, at: usize, ceiling: usize) -> Option<
     let mut next = at;
     let mut head = None;
     while next < ceiling && next < at + 9 {
-        if let Some((_, end)) = tokens.lexicon.longest(tokens, next, Table::Role) {
+        if head == Some(next)
+            && tokens.lexicon.language.malay()
+            && malay_portfolio(tokens, next, ceiling) > next
+        {
+            // "Menteri Pelaburan, Perdagangan dan Industri": the portfolio follows its head.
+            next = malay_portfolio(tokens, next, ceiling);
+            head = Some(next);
+        } else if let Some((_, end)) = tokens.lexicon.longest(tokens, next, Table::Role) {
             head = Some(end);
             next = end;
         } else if head == Some(next)
@@ -241,14 +250,6 @@ pub(crate) fn role_at(tokens: &Tokens<'_>, at: usize, ceiling: usize) -> Option<
             && tokens.is(next - 1, Class::RoleMod)
         {
             next += 1;
-        } else if head == Some(next) && tokens.lexicon.language.malay() {
-            // "Menteri Pelaburan, Perdagangan dan Industri": the portfolio follows its head.
-            let end = malay_portfolio(tokens, next, ceiling);
-            if end == next {
-                break;
-            }
-            head = Some(end);
-            next = end;
         } else if head == Some(next)
             && tokens.lexicon.language == super::language::Language::Tr
             && (tokens.is(next, Class::RoleTail) && tokens.capital(next)

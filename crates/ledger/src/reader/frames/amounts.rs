@@ -475,6 +475,36 @@ fn code(clause: &Clause<'_>, first: usize, last: usize, start: usize) -> String 
     code.to_owned()
 }
 
+/// The country that an amount in brackets stands behind, or that is its own in a row of several:
+/// "Jordan ($84m)", "from A, B and C ... x, y and z, respectively".
+pub(super) fn own_country(clause: &Clause<'_>, index: usize) -> Option<u16> {
+    let values = &clause.sentence.values;
+    let value = &values[index];
+    if clause.at(value.first.wrapping_sub(1), "(") {
+        let name = clause.sentence.names.iter().find(|n| {
+            n.end + 1 == value.first
+                && matches!(n.kind, NameKind::Country(_, crate::reader::lexicon::Form::Name))
+        });
+        return name.and_then(|n| n.country);
+    }
+    let said = (clause.sentence.first..clause.sentence.end)
+        .any(|i| clause.any(i, &["respectively", "sirasiyla", "masing"]));
+    if !said {
+        return None;
+    }
+    let countries: Vec<u16> = clause
+        .sentence
+        .names
+        .iter()
+        .filter(|n| matches!(n.kind, NameKind::Country(_, crate::reader::lexicon::Form::Name)))
+        .filter_map(|n| n.country)
+        .collect();
+    let row: Vec<usize> = (0..values.len()).filter(|i| values[*i].unit == value.unit).collect();
+    (row.len() == countries.len() && row.len() > 2)
+        .then(|| row.iter().position(|i| *i == index).map(|place| countries[place]))
+        .flatten()
+}
+
 /// Whose amount it is and with whom: "exports of Kenya to Peru", "Kenya's imports from Peru".
 pub(super) fn sides(clause: &Clause<'_>, value: &Value) -> (Option<u16>, Option<u16>) {
     let (start, end) = (clause.start_of(value.first), clause.end_of(value.first));

@@ -41,7 +41,7 @@ pub(super) fn instruments(clause: &Clause<'_>, out: &mut Vec<Proposal>) {
         if plain == Status::Signed {
             let near = trigger.saturating_sub(5).max(from);
             let waits = (near..trigger).any(|i| {
-                clause.any(i, &["pending", "awaiting", "awaits", "belum", "henuz"])
+                clause.any(i, &["pending", "awaiting", "awaits", "await", "belum", "henuz"])
                     || clause.at(i, "yet")
                         && (clause.is(i - 1, Class::Neg) || clause.at(i + 1, "to"))
                     || clause.is(i, Class::Neg) && clause.at(i + 1, "yet")
@@ -59,13 +59,12 @@ pub(super) fn instruments(clause: &Clause<'_>, out: &mut Vec<Proposal>) {
                 "signatures",
                 "concluding",
                 "penandatanganan",
-                "menandatangani",
-                "pemeteraian",
+                                "pemeteraian",
             ],
         ) && plain == Status::Signed;
         let ceremony = held_ceremony(clause, trigger, from, until);
         let infinitive = clause
-            .any(trigger, &["sign", "conclude", "ink", "ratify", "adopt", "exchange"])
+            .any(trigger, &["sign", "conclude", "ink", "ratify", "adopt"])
             && plain == Status::Signed
             && !(trigger > from && clause.is(trigger - 1, Class::Sides));
         let malay_infinitive = clause.scene.language.malay()
@@ -79,6 +78,9 @@ pub(super) fn instruments(clause: &Clause<'_>, out: &mut Vec<Proposal>) {
             (status, certainty) =
                 super::turkish::status(clause, trigger, plain, (status, certainty));
         }
+        if matches!(plain, Status::Withdrawn | Status::Lapsed) {
+            (status, certainty) = (plain, clause.certainty(trigger));
+        }
         if plain == Status::Promised && status == Status::Delivered {
             status = Status::Promised;
         }
@@ -87,7 +89,7 @@ pub(super) fn instruments(clause: &Clause<'_>, out: &mut Vec<Proposal>) {
         let generic = !name.contains(' ')
             && !matches!(kind, "document" | "memorandum")
             && count.is_none()
-            && !matches!(plain, Status::Signed | Status::InForce)
+            && !matches!(plain, Status::Signed | Status::InForce | Status::Withdrawn | Status::Lapsed)
             && stage.is_empty();
         if generic {
             continue;
@@ -197,14 +199,33 @@ fn event(
     let inside = |i: &usize| *i >= here && *i < end;
     let force = (from..until).find(|i| {
         clause.is(*i, Class::Force)
-            && (clause.any(i.wrapping_sub(1), &["in", "into"])
+            && (clause.any(i.wrapping_sub(1), &["in", "into", "took", "takes", "take", "ber"])
                 || clause.any(*i, &["effective", "yururlukte", "yururluge"])
+                || clause.scene.language.malay()
                 || clause.scene.language == crate::reader::Language::Tr)
     });
     if let Some(force) = force {
         return Some((force, Status::InForce, ""));
     }
     let near = |i: &usize| i.abs_diff(here) < 14;
+    // "pulled out of", "has shelved", "membatalkan", "feshetti": given up. "ran out": over.
+    let dropped = (from..until).find(|i| {
+        near(i)
+            && (clause.is(*i, Class::Drop)
+                || clause.at(*i, "pulled") && clause.at(i + 1, "out")
+                || clause.at(*i, "called") && clause.at(i + 1, "off"))
+    });
+    if let Some(dropped) = dropped {
+        return Some((dropped, Status::Withdrawn, ""));
+    }
+    let over = (from..until).find(|i| {
+        near(i)
+            && (clause.any(*i, &["expired", "lapsed", "expires", "tamat", "berakhir"])
+                || clause.at(*i, "ran") && clause.at(i + 1, "out"))
+    });
+    if let Some(over) = over {
+        return Some((over, Status::Lapsed, ""));
+    }
     // "reached agreement on", "concluded negotiations on": the text is agreed and not signed.
     let agreed = (from..here).find(|i| {
         let talks = (i + 1..here.min(i + 5)).any(|j| {
@@ -507,7 +528,7 @@ pub(super) fn projects(clause: &Clause<'_>, out: &mut Vec<Proposal>) {
             && !(clause.at(at, "order") && clause.any(at.wrapping_sub(1), &["in", "of", "the"]))
             && clause.any(at + 1, &["for", "to", "worth", "with", "from"])
             && (clause.start_of(at)..at)
-                .any(|i| clause.is(i, Class::Sign) || clause.is(i, Class::Supply));
+                .any(|i| clause.is(i, Class::Sign) || clause.is(i, Class::Supply) || clause.any(i, &["placed", "places"]));
         let office = clause.any(
             at,
             &[

@@ -52,7 +52,13 @@ pub(super) fn meetings(clause: &Clause<'_>, out: &mut Vec<Proposal>) {
         if !clause.own(at) && !clause.own(clause.end_of(at).saturating_sub(1)) {
             continue;
         }
+        let received = clause.any(at, &["received", "receives", "hosted", "welcomed"])
+            && people_after(clause, at, clause.end_of(at)).iter().any(|a| a.role.is_some())
+            && clause.subject(at).is_some_and(|s| s.role.is_some());
+        let received_by = clause.at(at, "received") && clause.at(at + 1, "by") && clause.is(at.wrapping_sub(1), Class::Aux);
         let met = clause.any(at, &["met", "conferred"])
+            || received
+            || received_by
             || clause.scene.language.malay()
                 && clause.is(at, Class::Met)
                 && !clause.is(at.wrapping_sub(1), Class::Det)

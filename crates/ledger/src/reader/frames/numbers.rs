@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::amounts::{Role, factor, governor, measure, period_of, role, sides};
+use super::amounts::{Role, factor, governor, measure, own_country, period_of, role, sides};
 use crate::reader::calendar::{Anchor, Grain};
 use crate::reader::clause::Clause;
 use crate::reader::draft::Draft;
@@ -170,7 +170,7 @@ fn target(clause: &Clause<'_>, index: usize, value: &Value, role: Role) -> Optio
     let start = clause.start_of(value.first).max(value.first.saturating_sub(30));
     let end = clause.end_of(value.first).min(value.end + 14);
     let noun = (start..end).find(|i| {
-        clause.is(*i, Class::Target)
+        (clause.is(*i, Class::Target) || clause.at(*i, "aim") && clause.at(i + 1, "of"))
             && (!clause.any(*i, &["objective", "objectives"]) || value.is_money())
             && !(clause.any(*i, &["target", "goal"]) && clause.any(i + 1, &["group", "market"]))
     });
@@ -543,7 +543,10 @@ fn figure(clause: &Clause<'_>, index: usize, roles: &[Role], out: &mut Vec<Propo
         draft.number("base", values[base].low);
         draft.period("base_start", "base_end", period_of(clause, base, roles));
     }
-    whose(clause, value, role, &mut draft);
+    match own_country(clause, index) {
+        Some(country) => draft.parties((vec![country], false)),
+        None => whose(clause, value, role, &mut draft),
+    }
     if carried
         && let Some(parties) = last.as_ref().and_then(|l| l.field("parties"))
         && draft.proposal.field("parties").is_none()

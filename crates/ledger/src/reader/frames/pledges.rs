@@ -171,8 +171,9 @@ fn promise(clause: &Clause<'_>, at: usize) -> Option<Promise> {
         }
         let passive = clause.any(next, &["be"]);
         let verb = clause.scene.tokens.is_word(next) && !clause.any(next, NO_PROMISE);
+        let told = (next..clause.end_of(next)).any(|i| clause.at(i, "by"));
         return (verb
-            && !(passive && !clause.known.titled)
+            && !(passive && !clause.known.titled && !told)
             && !clause.is(next, Class::Det)
             && !clause.is(next, Class::Met))
         .then_some(Promise::Will);
@@ -228,8 +229,11 @@ fn promise(clause: &Clause<'_>, at: usize) -> Option<Promise> {
             "reiterated",
             "undertakes",
             "undertake",
+            "undertaken",
             "commits",
             "commit",
+            "memutuskan",
+            "menyanggupi",
         ],
     ) && !clause.is(before, Class::Det);
     let commitment = clause.any(at, &["commitment", "commitments", "komitmen"])
@@ -302,15 +306,37 @@ fn promise(clause: &Clause<'_>, at: usize) -> Option<Promise> {
 
 fn commitment(clause: &Clause<'_>, at: usize, promise: Promise, out: &mut Vec<Proposal>) -> bool {
     let end = clause.end_of(at);
-    let passive = promise == Promise::Will && clause.at(at + 1, "be");
-    let actors = clause.subjects(at);
+    let malay = clause.scene.language.malay();
+    let verb = clause.scene.tokens.word(at + 1).to_lowercase();
+    let passive = promise == Promise::Will
+        && (clause.at(at + 1, "be") || malay && verb.starts_with("di") && verb.len() > 5);
+    let mut actors = clause.subjects(at);
+    // "will be opened by Chile together with Paraguay", "akan dibina oleh".
+    let by = if passive { (at + 2..end).find(|i| clause.any(*i, &["by", "oleh"])) } else { None };
+    let done_by = by.map(|by| {
+        let mut found: Vec<Actor> = Vec::new();
+        for actor in clause.actors(by + 1, end.min(by + 14)) {
+            if actor.country.is_some() || actor.body || actor.role.is_some() {
+                found.push(actor);
+            }
+        }
+        found
+    });
+    if let Some(found) = done_by.filter(|f| !f.is_empty()) {
+        actors = found;
+    }
+    let by_named = by.is_some() && !actors.is_empty();
+    // "It was agreed between Oman and Jordan that".
+    if actors.is_empty() && promise == Promise::Agreed && clause.any(at + 1, &["between", "by", "antara"]) {
+        actors = clause.actors(at + 2, end.min(at + 14));
+    }
     let public = actors.iter().any(|a| a.country.is_some() || a.pair || a.role.is_some() || a.body)
         || clause
             .sentence
             .names
             .iter()
             .any(|n| matches!(n.kind, NameKind::Organisation(_)) && n.end <= at);
-    if passive {
+    if passive && !by_named {
         let made = clause.is(at + 2, Class::Establish)
             || clause.is(at + 2, Class::Supply)
             || clause.is(at + 2, Class::Sign)
@@ -387,7 +413,7 @@ fn commitment(clause: &Clause<'_>, at: usize, promise: Promise, out: &mut Vec<Pr
         return false;
     }
     let mut draft = clause.draft(Kind::Commitment, at, (status, certainty));
-    if !passive {
+    if !passive || by_named {
         draft.actors("by", "country", &actors);
     }
     let other = actors.first().and_then(|subject| {

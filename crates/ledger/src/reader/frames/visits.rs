@@ -129,7 +129,10 @@ pub(super) fn visits(clause: &Clause<'_>, out: &mut Vec<Proposal>) {
         } else {
             continue;
         };
+        let asked = (at.saturating_sub(10)..at)
+            .any(|i| i >= clause.start_of(at) && clause.is(i, Class::Invite) && !clause.any(i, &["invitation", "jemputan", "undangan"]));
         if clause.any(at.wrapping_sub(1), &["invited"])
+            || clause.scene.language.malay() && asked
             || (clause.at(at.wrapping_sub(1), "to")
                 && (at.saturating_sub(10)..at)
                     .any(|i| clause.any(i, &["invited", "invite", "invites"])))
@@ -178,7 +181,23 @@ pub(super) fn visits(clause: &Clause<'_>, out: &mut Vec<Proposal>) {
         if seen.contains(&key) {
             continue;
         }
-        let mut draft = clause.draft(Kind::Visit, at, clause.judge(at, Status::Delivered));
+        let (start, end) = (clause.start_of(at), clause.end_of(at));
+        let off = (start..end).any(|i| {
+            clause.is(i, Class::Drop)
+                || clause.any(i, &["postponed", "cancelled", "canceled", "ditangguhkan", "ditunda", "dibatalkan"])
+                || clause.at(i, "called") && clause.at(i + 1, "off")
+                || clause.at(i, "put") && clause.at(i + 1, "off")
+        });
+        let mut found = clause.judge(at, Status::Delivered);
+        if off {
+            found = (Status::Withdrawn, crate::reader::proposal::Certainty::Denied);
+        } else if clause.scene.language.malay()
+            && found.0 == Status::Delivered
+            && (start..end).any(|i| clause.is(i, Class::Future) || clause.any(i, &["dijangka", "dijadwalkan", "dijadualkan"]))
+        {
+            found.0 = Status::Promised;
+        }
+        let mut draft = clause.draft(Kind::Visit, at, found);
         if let Some(actor) = &subject {
             draft.actor("name", "country", actor);
             if let Some(role) = &actor.role {
