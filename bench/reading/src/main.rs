@@ -23,6 +23,7 @@ type Run = fn(&Sets);
 /// Every set, in the order that they are printed.
 const SETS: &[(&str, Run)] = &[
     ("cases", cases::run),
+    ("sentences", cases::sentences),
     ("figures", figures::run),
     ("news", figures::news),
     ("visits", visits::run),

@@ -54,7 +54,8 @@ fn arguments(command: clap::Command) -> clap::Command {
         .arg(
             Arg::new("lang")
                 .long("lang")
-                .value_parser(["en", "tr", "ms"])
+                .visible_alias("language")
+                .value_parser(["en", "tr", "ms", "id"])
                 .help("The language, when it should not be found"),
         )
         .arg(
@@ -134,6 +135,9 @@ fn read_bytes(
         Some(endpoint) => endpoint.read(file, &text, settings)?,
         None => (reader::read(&text, settings), true),
     };
+    for note in &reading.notes {
+        print::talk(&format!("{file}: {}", note.text));
+    }
     let name = Path::new(file)
         .file_stem()
         .map_or_else(|| file.to_owned(), |stem| stem.to_string_lossy().into_owned());
@@ -277,7 +281,9 @@ fn json(read: &[Read], mentions: bool) -> Result<(), Failure> {
             .iter()
             .enumerate()
             .map(|(n, m)| reader::mention_json(&one.text, m, n + 1));
-        for mut record in records.chain(extra.filter(|_| mentions)) {
+        let notes = one.reading.notes.iter().enumerate();
+        let notes = notes.map(|(n, note)| reader::note_json(note, n + 1));
+        for mut record in records.chain(notes).chain(extra.filter(|_| mentions)) {
             if let (true, Some(object)) = (several, record.as_object_mut()) {
                 object.insert("document".into(), one.name.clone().into());
             }

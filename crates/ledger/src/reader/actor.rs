@@ -157,6 +157,10 @@ impl<'a> Clause<'a> {
     /// preposition.
     pub fn subjects(&self, verb: usize) -> Vec<Actor> {
         let start = self.start_of(verb);
+        let over = self.over_an_aside(verb);
+        if !over.is_empty() {
+            return over;
+        }
         // "described Kenya as a partner and said": the second verb has the subject of the first.
         let mut link = verb.wrapping_sub(1);
         if self.any(link, &["also", "then", "later", "jointly"]) {
@@ -210,6 +214,38 @@ impl<'a> Clause<'a> {
             return self.subjects_in(self.sentence.first, start);
         }
         self.pronoun(start, verb).into_iter().collect()
+    }
+
+    /// "Serbia, whose ministers had come for it, and Montenegro will": two that an aside parts.
+    fn over_an_aside(&self, verb: usize) -> Vec<Actor> {
+        let first = self.sentence.first;
+        let mut edge = verb;
+        while edge > first && self.is(edge - 1, Class::Aux) {
+            edge -= 1;
+        }
+        let tokens = &self.scene.tokens;
+        let second = self.sentence.names.iter().find(|n| n.end == edge && n.first > first + 3);
+        let Some(second) = second.filter(|n| self.actor(n).is_some()) else { return Vec::new() };
+        let the = usize::from(self.is(second.first - 1, Class::Det));
+        let link = second.first - 1 - the;
+        let leading = self.sentence.names.iter().find(|n| self.actor(n).is_some());
+        let Some(leading) = leading.filter(|n| n.end < link && n.first <= first + 3) else {
+            return Vec::new();
+        };
+        // "X, …, and Y" or "X and, …, Y".
+        let closed =
+            self.is(link, Class::And) && self.at(link - 1, ",") && self.at(leading.end, ",");
+        let opened =
+            self.at(link, ",") && self.is(leading.end, Class::And) && self.at(leading.end + 1, ",");
+        let between = leading.end + 1..link.saturating_sub(1);
+        // Names in a row are a list and no aside.
+        let row = between.clone().all(|i| {
+            tokens.any(i, &[","]) || self.sentence.names.iter().any(|n| n.first <= i && i < n.end)
+        });
+        if !(closed || opened) || row || second.first - leading.end > 24 {
+            return Vec::new();
+        }
+        [leading, second].into_iter().filter_map(|n| self.actor(n)).collect()
     }
 
     fn governed(&self, name: &Name, floor: usize) -> bool {

@@ -84,16 +84,22 @@ impl Language {
     }
 
     /// Stretches of a text, each in one language: a paragraph that is clearly in another than the
-    /// document is read in that.
-    pub(crate) fn parts(text: &str) -> Vec<(Range<usize>, Self)> {
-        let whole = Self::of(text);
+    /// document is read in that, and where the caller gave a language only one that is so beyond doubt.
+    pub(crate) fn parts(text: &str, given: Option<Self>) -> Vec<(Range<usize>, Self)> {
+        let whole = given.unwrap_or_else(|| Self::of(text));
+        let least = if given.is_some() { 4 } else { 2 };
         let mut out: Vec<(Range<usize>, Self)> = Vec::new();
         let mut start = 0;
         while start < text.len() {
             let end = text[start..].find("\n\n").map_or(text.len(), |n| start + n + 2);
             let counts = counts(&text[start..end]);
             let own = best(&counts)
-                .filter(|(language, lead)| *language == whole || *lead >= 2 && counts.words >= 6)
+                .filter(|(language, lead)| {
+                    *language == whole || {
+                        // The two Malay languages are told apart by the whole document only.
+                        !(language.malay() && whole.malay()) && *lead >= least && counts.words >= 6
+                    }
+                })
                 .map_or(whole, |(language, _)| language);
             match out.last_mut() {
                 Some((range, language)) if *language == own => range.end = end,

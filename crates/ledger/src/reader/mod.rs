@@ -136,10 +136,7 @@ pub struct Note {
 #[must_use]
 pub fn read(text: &Text, settings: Settings) -> Reading {
     let view = text.view();
-    let parts = match settings.language {
-        Some(language) => vec![(0..view.len(), language)],
-        None => Language::parts(view),
-    };
+    let parts = Language::parts(view, settings.language);
     let own = text.date();
     let mut date = if text.has_front_matter() { own } else { settings.date.or(own) };
     let mut scenes: Vec<Scene<'_>> = Vec::with_capacity(parts.len());

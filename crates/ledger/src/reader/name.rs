@@ -76,11 +76,15 @@ fn officers(tokens: &Tokens<'_>, at: usize, ceiling: usize) -> Option<Name> {
     while next < at + 4 && tokens.is(next, Class::RoleMod) && tokens.capital(next) {
         next += 1;
     }
-    let plural = tokens.any(next, &["ministers", "presidents", "premiers", "secretaries", "ambassadors", "governors"]);
+    let plural = tokens.any(
+        next,
+        &["ministers", "presidents", "premiers", "secretaries", "ambassadors", "governors"],
+    );
     if !plural || !tokens.capital(next + 1) {
         return None;
     }
-    let stop = person_run(tokens, next + 1, ceiling, true).filter(|e| name_words(tokens, next + 1, *e) >= 1)?;
+    let stop = person_run(tokens, next + 1, ceiling, true)
+        .filter(|e| name_words(tokens, next + 1, *e) >= 1)?;
     let both = tokens.at(stop, "and") && tokens.capital(stop + 1);
     let mut person = Name { own: Some((next + 1, stop)), ..Name::new(at, stop, Kind::Person) };
     person.role = Some((at, next + 1));
@@ -91,12 +95,17 @@ fn officers(tokens: &Tokens<'_>, at: usize, ceiling: usize) -> Option<Name> {
 /// holds it too.
 fn fellows(tokens: &Tokens<'_>, found: &Name, ceiling: usize, out: &mut Vec<Name>) -> usize {
     let Some(role) = found.role.filter(|_| found.kind == Kind::Person) else { return 0 };
-    if !tokens.any(role.1 - 1, &["ministers", "presidents", "premiers", "secretaries", "ambassadors", "governors"]) {
+    if !tokens.any(
+        role.1 - 1,
+        &["ministers", "presidents", "premiers", "secretaries", "ambassadors", "governors"],
+    ) {
         return 0;
     }
     let mut at = found.end;
     for _ in 0..6 {
-        let next = at + usize::from(tokens.at(at, ",")) + usize::from(tokens.at(at + usize::from(tokens.at(at, ",")), "and"));
+        let next = at
+            + usize::from(tokens.at(at, ","))
+            + usize::from(tokens.at(at + usize::from(tokens.at(at, ",")), "and"));
         if next == at || next >= ceiling {
             break;
         }

@@ -204,8 +204,13 @@ fn words_from(tokens: &Tokens<'_>, at: usize) -> Option<Number> {
                 break;
             }
             current += value;
+            // "on dört" is ten and four.
+            let turkish_ten =
+                value == 10 && tokens.lexicon.language == super::language::Language::Tr;
             last = if value >= 20 {
                 value
+            } else if turkish_ten {
+                20
             } else if value == 0 {
                 0
             } else {

@@ -16,11 +16,20 @@ pub(super) fn officer(
     if own.is_none()
         && role == (at, at + 1)
         && tokens.capital(at)
-        && tokens.any(at, &["imam", "king", "bishop", "major", "judge", "pope", "marshal", "cardinal", "prince", "shah", "duke", "count"])
+        && tokens.any(
+            at,
+            &[
+                "imam", "king", "bishop", "major", "judge", "pope", "marshal", "cardinal",
+                "prince", "shah", "duke", "count",
+            ],
+        )
         && !(at > 0 && tokens.is(at - 1, Class::Det))
         && tokens.is(at + 1, Class::Say)
     {
-        return Some((Name { own: Some((at, at + 1)), ..Name::new(at, at + 1, Kind::Person) }, None));
+        return Some((
+            Name { own: Some((at, at + 1)), ..Name::new(at, at + 1, Kind::Person) },
+            None,
+        ));
     }
     let kind = if own.is_some() { Kind::Person } else { Kind::Office };
     let mut found = Name { first: at, end, kind, role: Some(role), own, country: None };
@@ -30,11 +39,15 @@ pub(super) fn officer(
     // "King Hussein of Jordan", "the president of Armenia", "President of the Republic of Poland".
     let mut inner = None;
     if tokens.lexicon.language.malay()
-        && let Some((index, form, after)) = country(tokens, role.1).filter(|(_, f, e)| *f == Form::Name && *e <= ceiling)
+        && let Some((index, form, after)) =
+            country(tokens, role.1).filter(|(_, f, e)| *f == Form::Name && *e <= ceiling)
     {
         found.country = Some(index);
         found.end = found.end.max(after);
-        inner = Some(Name { country: Some(index), ..Name::new(role.1, after, Kind::Country(index, form)) });
+        inner = Some(Name {
+            country: Some(index),
+            ..Name::new(role.1, after, Kind::Country(index, form))
+        });
         return Some((found, inner));
     }
     let of = if own.is_some() { end } else { role.1 };
@@ -266,7 +279,18 @@ pub(crate) fn role_at(tokens: &Tokens<'_>, at: usize, ceiling: usize) -> Option<
             // "Adviser to the Prime Minister for International Affairs".
             if tokens.at(next, "to") {
                 let the = usize::from(tokens.at(next + 1, "the"));
-                let served = tokens.any(next - 1, &["adviser", "advisor", "aide", "assistant", "envoy", "secretary", "counsellor"]);
+                let served = tokens.any(
+                    next - 1,
+                    &[
+                        "adviser",
+                        "advisor",
+                        "aide",
+                        "assistant",
+                        "envoy",
+                        "secretary",
+                        "counsellor",
+                    ],
+                );
                 match role_at(tokens, next + 1 + the, ceiling).filter(|_| served) {
                     Some(inner) => head = Some(inner.1),
                     None => break,
@@ -298,7 +322,11 @@ fn malay_portfolio(tokens: &Tokens<'_>, at: usize, ceiling: usize) -> usize {
         if tokens.capital(next) && tokens.is(next, Class::Portfolio) {
             next += 1;
             end = next;
-        } else if end > at && tokens.any(next, &["dan", ",", "&"]) && tokens.is(next + 1, Class::Portfolio) && tokens.capital(next + 1) {
+        } else if end > at
+            && tokens.any(next, &["dan", ",", "&"])
+            && tokens.is(next + 1, Class::Portfolio)
+            && tokens.capital(next + 1)
+        {
             next += 1;
         } else if tokens.any(next, &["merangkap"]) {
             let Some(role) = role_at(tokens, next + 1, ceiling) else { break };

@@ -68,6 +68,21 @@ impl Sentence {
 /// also where the next one is nearer.
 fn look_back(tokens: &Tokens<'_>, first: usize, context: Context, times: &mut [Time]) {
     let Some(date) = context.date else { return };
+    // "geçen yıl Şubat ayında": the year right before a bare month is the month's.
+    for place in 1..times.len() {
+        let (year, month) = (times[place - 1], times[place]);
+        if year.grain == Grain::Year
+            && month.grain == Grain::Month
+            && month.anchor == Anchor::Inferred
+            && year.end == month.first
+            && let (Some(a), Some(b)) = (year.start, month.start)
+        {
+            let years = i64::from(a.year() - b.year());
+            let by = |d: Option<Date>| d.and_then(|d| moved(d, years, Unit::Year));
+            (times[place].start, times[place].stop) = (by(month.start), by(month.stop));
+            times[place].anchor = year.anchor;
+        }
+    }
     for time in times {
         let bare = time.anchor == Anchor::Inferred
             && matches!(time.grain, Grain::Month | Grain::Quarter | Grain::Half | Grain::Span)

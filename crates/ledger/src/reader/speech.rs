@@ -49,11 +49,27 @@ fn quotations(scene: &Scene<'_>, known: &Known) -> Vec<Speech> {
     let tokens = &scene.tokens;
     let mut out: Vec<Speech> = Vec::new();
     let mut open: Option<usize> = None;
+    // Quotations that go on in the next paragraph, by their place in the list.
+    let mut going_on: Vec<usize> = Vec::new();
     for at in 0..scene.own.1 {
+        let mark = tokens.word(at);
         if tokens.list[at].new_paragraph() {
+            // A paragraph that opens a quotation while one is open goes on with it.
+            if let Some(start) = open.filter(|_| matches!(mark, "“" | "«" | "\"")) {
+                let words = (start + 1..at).filter(|i| tokens.is_word(*i)).count();
+                if words >= 3 && at - start <= LONGEST_QUOTE {
+                    going_on.push(out.len());
+                    out.push(Speech {
+                        first: start + 1,
+                        end: at,
+                        speaker: None,
+                        quoted: true,
+                        sentence: 0,
+                    });
+                }
+            }
             open = None;
         }
-        let mark = tokens.word(at);
         let double =
             (mark == "'" || mark == "`") && tokens.word(at + 1) == mark && tokens.touches(at + 1);
         let _ = double;
@@ -78,11 +94,14 @@ fn quotations(scene: &Scene<'_>, known: &Known) -> Vec<Speech> {
     }
     let places: Vec<(usize, usize)> = out.iter().map(|s| (s.first, s.end)).collect();
     let mut last: Option<Actor> = None;
-    for speech in &mut out {
+    for (place, speech) in out.iter_mut().enumerate() {
         let index = scene.own().partition_point(|s| s.end <= speech.first);
         let (found, sentence) = speaker(scene, known, speech.first, speech.end, index, &places);
         speech.sentence = sentence;
         speech.speaker = found.or_else(|| continued(scene, speech.first, index, last.as_ref()));
+        if speech.speaker.is_none() && going_on.contains(&place) {
+            speech.speaker = last.as_ref().map(|a| Actor { resolved: true, ..a.clone() });
+        }
         last.clone_from(&speech.speaker);
     }
     out
@@ -194,7 +213,10 @@ fn reported(clause: &Clause<'_>, quotes: &[(usize, usize)]) -> Option<Speech> {
     }
     let outside = |t: usize| !inside(t);
     let actor = beside(clause, verb, &outside)?;
-    if tokens.at(verb, "according") {
+    // "have vowed to protect" promises and tells nothing.
+    let promises = tokens.any(verb, &["vowed", "pledged", "reiterated", "reaffirmed", "affirmed"])
+        && tokens.any(verb + 1, &["to", "their", "its"]);
+    if tokens.at(verb, "according") || promises {
         return None;
     }
     let told = (verb + 1..sentence.end)
@@ -248,7 +270,15 @@ pub(crate) fn propose(
             speech.first,
             (Status::Delivered, super::proposal::Certainty::Reported),
         );
-        draft.actor("speaker", "country", speaker);
+        // All that say it together, where the speaker is one of several.
+        let together = (sentence.first..sentence.end)
+            .filter(|t| scene.tokens.is(*t, Class::Say))
+            .map(|t| clause.subjects(t))
+            .find(|all| all.len() > 1 && all.iter().any(|a| a.label == speaker.label));
+        match together {
+            Some(all) => draft.actors("speaker", "country", &all),
+            None => draft.actor("speaker", "country", speaker),
+        }
         if let Some(role) = &speaker.role {
             draft.text("role", role.clone());
         }

@@ -145,7 +145,10 @@ fn is_prefix(tokens: &Tokens<'_>, at: usize, end: usize) -> bool {
     let code = end == at + 1
         && (2..=3).contains(&letters)
         && (tokens.list[at].upper()
-            || tokens.any(at, &["usd", "eur", "rmb", "gbp", "myr", "rm", "rp", "tk", "aud", "jpy", "tl"]));
+            || tokens.any(
+                at,
+                &["usd", "eur", "rmb", "gbp", "myr", "rm", "rp", "tk", "aud", "jpy", "tl"],
+            ));
     sign || code || (end == at + 1 && words == "Rs")
 }
 

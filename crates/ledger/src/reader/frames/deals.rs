@@ -11,6 +11,7 @@ use crate::schema::Status;
 /// "The free trade agreement was signed on 17 April 2014", "signing of documents was discussed".
 pub(super) fn instruments(clause: &Clause<'_>, out: &mut Vec<Proposal>) {
     let tokens = &clause.scene.tokens;
+    testimonium(clause, out);
     in_force_of_the_last(clause, out);
     let mut at = clause.sentence.first;
     while at < clause.sentence.end {
@@ -23,6 +24,13 @@ pub(super) fn instruments(clause: &Clause<'_>, out: &mut Vec<Proposal>) {
         let here = at;
         at = end;
         if !clause.own(here) {
+            continue;
+        }
+        // A run-in heading in capitals names nothing: "OPENING NEW TRADE DEALS:".
+        let heading = tokens.list[here].upper()
+            && (end..(end + 4).min(clause.sentence.end)).any(|i| clause.at(i, ":"))
+            && tokens.list[here.saturating_sub(1)].upper();
+        if heading {
             continue;
         }
         let kind = tokens.lexicon.instruments[index as usize].as_str();
@@ -53,18 +61,10 @@ pub(super) fn instruments(clause: &Clause<'_>, out: &mut Vec<Proposal>) {
         // "the signing of documents", "to sign": not yet done unless the sentence says so.
         let gerund = clause.any(
             trigger,
-            &[
-                "signing",
-                "signature",
-                "signatures",
-                "concluding",
-                "penandatanganan",
-                                "pemeteraian",
-            ],
+            &["signing", "signature", "signatures", "concluding", "penandatanganan", "pemeteraian"],
         ) && plain == Status::Signed;
         let ceremony = held_ceremony(clause, trigger, from, until);
-        let infinitive = clause
-            .any(trigger, &["sign", "conclude", "ink", "ratify", "adopt"])
+        let infinitive = clause.any(trigger, &["sign", "conclude", "ink", "ratify", "adopt"])
             && plain == Status::Signed
             && !(trigger > from && clause.is(trigger - 1, Class::Sides));
         let malay_infinitive = clause.scene.language.malay()
@@ -89,7 +89,10 @@ pub(super) fn instruments(clause: &Clause<'_>, out: &mut Vec<Proposal>) {
         let generic = !name.contains(' ')
             && !matches!(kind, "document" | "memorandum")
             && count.is_none()
-            && !matches!(plain, Status::Signed | Status::InForce | Status::Withdrawn | Status::Lapsed)
+            && !matches!(
+                plain,
+                Status::Signed | Status::InForce | Status::Withdrawn | Status::Lapsed
+            )
             && stage.is_empty();
         if generic {
             continue;
@@ -527,8 +530,11 @@ pub(super) fn projects(clause: &Clause<'_>, out: &mut Vec<Proposal>) {
         let contract = clause.any(at, &["contract", "contracts", "order", "tender"])
             && !(clause.at(at, "order") && clause.any(at.wrapping_sub(1), &["in", "of", "the"]))
             && clause.any(at + 1, &["for", "to", "worth", "with", "from"])
-            && (clause.start_of(at)..at)
-                .any(|i| clause.is(i, Class::Sign) || clause.is(i, Class::Supply) || clause.any(i, &["placed", "places"]));
+            && (clause.start_of(at)..at).any(|i| {
+                clause.is(i, Class::Sign)
+                    || clause.is(i, Class::Supply)
+                    || clause.any(i, &["placed", "places"])
+            });
         let office = clause.any(
             at,
             &[
@@ -725,5 +731,51 @@ fn deal(clause: &Clause<'_>, at: usize, out: &mut Vec<Proposal>) {
             && clause.any(n.first.wrapping_sub(1), &["for", "to", "in", "the"])
     });
     draft.country("to", to.and_then(|n| n.country));
+    out.push(draft.proposal);
+}
+
+/// How many sentences behind a testimonium the signature block may have.
+const SIGNATURE_SENTENCES: usize = 12;
+
+/// "Signed in Quito on the 26th day of October 2025 in two copies", and "For the Government of X:"
+/// below it: the document itself.
+fn testimonium(clause: &Clause<'_>, out: &mut Vec<Proposal>) {
+    let first = clause.sentence.first;
+    let signed = clause.any(first, &["signed"])
+        && clause.any(first + 1, &["in", "at", "on"])
+        && clause.sentence.seam.is_none();
+    let day = clause.sentence.times.iter().find(|t| t.grain == Grain::Day && t.start.is_some());
+    let (Some(day), true) = (day, signed) else { return };
+    let mut codes: Vec<u16> = Vec::new();
+    let mut spans = clause.spans();
+    let below = clause.scene.own().iter().skip(clause.index + 1).take(SIGNATURE_SENTENCES);
+    for sentence in below {
+        let tokens = &clause.scene.tokens;
+        for name in &sentence.names {
+            let led = (name.first.saturating_sub(6).max(sentence.first)..name.first)
+                .any(|i| tokens.at(i, "for"));
+            if let (NameKind::Country(..), Some(country), true) = (name.kind, name.country, led)
+                && !codes.contains(&country)
+            {
+                codes.push(country);
+                spans.push(tokens.span(sentence.first, sentence.end));
+            }
+        }
+    }
+    if codes.len() < 2 {
+        return;
+    }
+    let mut draft = clause.draft(Kind::Instrument, first, (Status::Signed, Certainty::Stated));
+    spans.dedup();
+    draft.proposal.spans = spans;
+    draft.parties((codes, false));
+    draft.day("signed", day.start, day.anchor);
+    if let Some(start) = day.start {
+        draft.number("signed_year", start.year().into());
+    }
+    if let Some(place) = clause.place(first, clause.sentence.end) {
+        draft.text("place", place);
+    }
+    draft.text("what", "the document itself");
     out.push(draft.proposal);
 }

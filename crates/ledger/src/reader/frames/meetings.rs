@@ -55,7 +55,9 @@ pub(super) fn meetings(clause: &Clause<'_>, out: &mut Vec<Proposal>) {
         let received = clause.any(at, &["received", "receives", "hosted", "welcomed"])
             && people_after(clause, at, clause.end_of(at)).iter().any(|a| a.role.is_some())
             && clause.subject(at).is_some_and(|s| s.role.is_some());
-        let received_by = clause.at(at, "received") && clause.at(at + 1, "by") && clause.is(at.wrapping_sub(1), Class::Aux);
+        let received_by = clause.at(at, "received")
+            && clause.at(at + 1, "by")
+            && clause.is(at.wrapping_sub(1), Class::Aux);
         let met = clause.any(at, &["met", "conferred"])
             || received
             || received_by

@@ -50,8 +50,16 @@ const FRAMES: &[(&str, Frame)] = &[
 ];
 
 /// Frames that read a verb before its object.
-const VERB_FIRST: &[&str] =
-    &["visit", "meeting", "invitation", "commitment", "aim", "expectation", "position", "aid and cooperation"];
+const VERB_FIRST: &[&str] = &[
+    "visit",
+    "meeting",
+    "invitation",
+    "commitment",
+    "aim",
+    "expectation",
+    "position",
+    "aid and cooperation",
+];
 
 /// Everything that a document proposes, sentence by sentence, what its form as a treaty says and
 /// what its tables hold; how many tables gave nothing.

@@ -236,6 +236,12 @@ fn promise(clause: &Clause<'_>, at: usize) -> Option<Promise> {
             "menyanggupi",
         ],
     ) && !clause.is(before, Class::Det);
+    let bound = clause.at(at, "bound")
+        && clause.any(at + 1, &["themselves", "itself"])
+        && clause.at(at + 2, "to");
+    if bound {
+        return Some(Promise::Agreed);
+    }
     let commitment = clause.any(at, &["commitment", "commitments", "komitmen"])
         && clause.any(at + 1, &["to", "untuk"])
         && (at.saturating_sub(5)..at).any(|i| {
@@ -327,7 +333,10 @@ fn commitment(clause: &Clause<'_>, at: usize, promise: Promise, out: &mut Vec<Pr
     }
     let by_named = by.is_some() && !actors.is_empty();
     // "It was agreed between Oman and Jordan that".
-    if actors.is_empty() && promise == Promise::Agreed && clause.any(at + 1, &["between", "by", "antara"]) {
+    if actors.is_empty()
+        && promise == Promise::Agreed
+        && clause.any(at + 1, &["between", "by", "antara"])
+    {
         actors = clause.actors(at + 2, end.min(at + 14));
     }
     let public = actors.iter().any(|a| a.country.is_some() || a.pair || a.role.is_some() || a.body)
@@ -388,6 +397,10 @@ fn commitment(clause: &Clause<'_>, at: usize, promise: Promise, out: &mut Vec<Pr
             "bersama",
             "therefore",
             "soon",
+            "themselves",
+            "itself",
+            "they",
+            "will",
         ],
     ) && from + 1 < end
     {

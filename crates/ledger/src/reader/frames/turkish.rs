@@ -59,7 +59,6 @@ fn case(clause: &Clause<'_>, name: &Name) -> Case {
 
 /// A clause of a sentence with its verb, who acts in it, and its other names.
 struct Verbal<'a> {
-    verb: usize,
     start: usize,
     subjects: Vec<Actor>,
     with: Vec<Actor>,
@@ -69,8 +68,7 @@ struct Verbal<'a> {
 /// The names before a verb by their cases.
 fn parts<'a>(clause: &Clause<'a>, verb: usize) -> Verbal<'a> {
     let start = clause.start_of(verb);
-    let mut out =
-        Verbal { verb, start, subjects: Vec::new(), with: Vec::new(), others: Vec::new() };
+    let mut out = Verbal { start, subjects: Vec::new(), with: Vec::new(), others: Vec::new() };
     let names: Vec<&'a Name> =
         clause.sentence.names.iter().filter(|n| n.first >= start && n.end <= verb).collect();
     let mut pending: Vec<&Name> = Vec::new();
@@ -113,11 +111,18 @@ fn parts<'a>(clause: &Clause<'a>, verb: usize) -> Verbal<'a> {
 /// Is a token the finite verb of its clause: at its end, before a comma or a speaker's verb?
 fn finite(clause: &Clause<'_>, at: usize) -> bool {
     let word = fold(clause.scene.tokens.word(at));
-    let past = ["di", "du", "ti", "tu", "diler", "dular", "tiler", "tular", "dik", "duk", "tik", "tuk", "dim", "tim", "mistik", "mistik", "mis", "mus", "mistir", "mustur", "ildi", "indi"]
+    let past = [
+        "di", "du", "ti", "tu", "diler", "dular", "tiler", "tular", "dik", "duk", "tik", "tuk",
+        "dim", "tim", "mistik", "mistik", "mis", "mus", "mistir", "mustur", "ildi", "indi",
+    ]
+    .iter()
+    .any(|e| word.ends_with(e));
+    let present = ["yor", "yoruz", "yorlar", "mekte", "makta", "mektedir", "maktadir"]
         .iter()
         .any(|e| word.ends_with(e));
-    let present = ["yor", "yoruz", "yorlar", "mekte", "makta", "mektedir", "maktadir"].iter().any(|e| word.ends_with(e));
-    past || present || future(&word) && !["acagi", "ecegi", "acagini", "ecegini"].iter().any(|e| word.contains(e))
+    past || present
+        || future(&word)
+            && !["acagi", "ecegi", "acagini", "ecegini"].iter().any(|e| word.contains(e))
 }
 
 /// The finite verb that closes a compound: "ziyaret etti", "bir araya geldi", "kabul edecek".
@@ -173,19 +178,27 @@ fn meeting(clause: &Clause<'_>, at: usize, out: &mut Vec<Proposal>) -> bool {
     let host = hosted.filter_map(|(_, n)| clause.actor(n));
     for actor in parts.subjects.iter().cloned().chain(parts.with.iter().cloned()).chain(host) {
         let known = all.iter().any(|a| a.label == actor.label);
-        if !known && (actor.role.is_some() || actor.country.is_some() || actor.pair || !actor.body) {
+        if !known && (actor.role.is_some() || actor.country.is_some() || actor.pair || !actor.body)
+        {
             all.push(actor);
         }
     }
     if all.is_empty() || all.len() < 2 && !all[0].pair {
         return false;
     }
-    let plain = if future(&fold(clause.scene.tokens.word(verb))) { Status::Promised } else { Status::Delivered };
+    let plain = if future(&fold(clause.scene.tokens.word(verb))) {
+        Status::Promised
+    } else {
+        Status::Delivered
+    };
     let status = status(clause, verb, plain, clause.judge(verb, plain));
     let mut draft = clause.draft(Kind::Meeting, verb, status);
     draft.text("kind", if clause.is(at, Class::Talks) { "talks" } else { "meeting" });
     draft.set("participants", labels(&all));
-    draft.set("roles", Field::Texts(all.iter().map(|a| a.role.clone().unwrap_or_default()).collect()));
+    draft.set(
+        "roles",
+        Field::Texts(all.iter().map(|a| a.role.clone().unwrap_or_default()).collect()),
+    );
     let mut codes: Vec<u16> = Vec::new();
     for code in all.iter().filter_map(|a| a.country) {
         if !codes.contains(&code) {
@@ -208,15 +221,26 @@ fn visit(clause: &Clause<'_>, at: usize, out: &mut Vec<Proposal>) -> bool {
     let spot = |case: Case| {
         parts.others.iter().rev().find(|(c, n)| {
             *c == case
-                && matches!(n.kind, NameKind::Place(_) | NameKind::Country(_, Form::Name | Form::Capital))
+                && matches!(
+                    n.kind,
+                    NameKind::Place(_) | NameKind::Country(_, Form::Name | Form::Capital)
+                )
         })
     };
     let target = if noun { spot(Case::Whom).or_else(|| spot(Case::To)) } else { spot(Case::To) };
     let Some((_, target)) = target else { return false };
     // "Başkan X'in Kenya ziyareti".
-    let owner = parts.others.iter().find(|(c, n)| *c == Case::Of && matches!(n.kind, NameKind::Person | NameKind::Office));
-    let subject = parts.subjects.first().cloned().or_else(|| owner.and_then(|(_, n)| clause.actor(n)));
-    let plain = if future(&fold(clause.scene.tokens.word(verb))) { Status::Promised } else { Status::Delivered };
+    let owner = parts
+        .others
+        .iter()
+        .find(|(c, n)| *c == Case::Of && matches!(n.kind, NameKind::Person | NameKind::Office));
+    let subject =
+        parts.subjects.first().cloned().or_else(|| owner.and_then(|(_, n)| clause.actor(n)));
+    let plain = if future(&fold(clause.scene.tokens.word(verb))) {
+        Status::Promised
+    } else {
+        Status::Delivered
+    };
     let off = (at..=verb + 1).any(|i| {
         let w = fold(clause.scene.tokens.word(i));
         w.starts_with("ertelen") || w.starts_with("iptal")
@@ -246,7 +270,9 @@ fn visit(clause: &Clause<'_>, at: usize, out: &mut Vec<Proposal>) -> bool {
 fn invitation(clause: &Clause<'_>, at: usize, out: &mut Vec<Proposal>) {
     let word = fold(clause.scene.tokens.word(at));
     let parts = parts(clause, at);
-    let person = |n: &&(Case, &Name)| matches!(n.1.kind, NameKind::Person | NameKind::Office | NameKind::Country(..));
+    let person = |n: &&(Case, &Name)| {
+        matches!(n.1.kind, NameKind::Person | NameKind::Office | NameKind::Country(..))
+    };
     let verb = closing(clause, at).filter(|_| word == "davet");
     let by = match verb {
         Some(_) => parts.subjects.first().cloned(),
@@ -254,13 +280,19 @@ fn invitation(clause: &Clause<'_>, at: usize, out: &mut Vec<Proposal>) {
             let owner = parts.others.iter().rev().filter(|(c, _)| *c == Case::Of).find(person);
             owner.and_then(|(_, n)| clause.actor(n)).or_else(|| {
                 // "davetlisi olarak": the name right before it.
-                let near = clause.sentence.names.iter().rev().find(|n| n.end <= at && at - n.end <= 3);
+                let near =
+                    clause.sentence.names.iter().rev().find(|n| n.end <= at && at - n.end <= 3);
                 near.and_then(|n| clause.actor(n))
             })
         }
     };
     let to = match verb {
-        Some(_) => parts.others.iter().filter(|(c, _)| *c == Case::Whom).find(person).and_then(|(_, n)| clause.actor(n)),
+        Some(_) => parts
+            .others
+            .iter()
+            .filter(|(c, _)| *c == Case::Whom)
+            .find(person)
+            .and_then(|(_, n)| clause.actor(n)),
         None => parts.subjects.first().cloned(),
     };
     let Some(by) = by else { return };
@@ -284,36 +316,54 @@ fn commitment(clause: &Clause<'_>, out: &mut Vec<Proposal>) {
     for at in first..clause.sentence.end {
         let word = fold(clause.scene.tokens.word(at));
         let ahead = future(&word) && finite(clause, at) && clause.scene.tokens.is_word(at);
-        if !(ahead || binds(clause, at)) || at < last || clause.sentence.seam.is_some_and(|s| at < s && clause.sentence.end <= s + 1) {
+        if !(ahead || binds(clause, at))
+            || at < last
+            || clause.sentence.seam.is_some_and(|s| at < s && clause.sentence.end <= s + 1)
+        {
             continue;
         }
         let verb = closing(clause, at).unwrap_or(at);
         let before = at.saturating_sub(4).max(last);
-        let other = (before..=verb).any(|i| clause.is(i, Class::Visit) || clause.is(i, Class::Met) || clause.is(i, Class::Invite) || clause.is(i, Class::Talks) && !binds(clause, at))
-            || ahead && (before..=verb).any(|i| clause.is(i, Class::Sign) || clause.is(i, Class::Say))
+        let other = (before..=verb).any(|i| {
+            clause.is(i, Class::Visit)
+                || clause.is(i, Class::Met)
+                || clause.is(i, Class::Invite)
+                || clause.is(i, Class::Talks) && !binds(clause, at)
+        }) || ahead
+            && (before..=verb).any(|i| clause.is(i, Class::Sign) || clause.is(i, Class::Say))
             || word.starts_with("ol") && ahead;
         if other {
             continue;
         }
         let parts = parts(clause, at);
         let mut actors: Vec<Actor> = Vec::new();
-        for actor in parts.subjects.iter().chain(parts.with.iter().filter(|_| !parts.subjects.is_empty() || parts.with.len() > 1)) {
+        for actor in parts
+            .subjects
+            .iter()
+            .chain(parts.with.iter().filter(|_| !parts.subjects.is_empty() || parts.with.len() > 1))
+        {
             if actors.iter().all(|a| a.label != actor.label) {
                 actors.push(actor.clone());
             }
         }
-        let public = actors.iter().any(|a| a.country.is_some() || a.pair || a.role.is_some() || a.body);
+        let public =
+            actors.iter().any(|a| a.country.is_some() || a.pair || a.role.is_some() || a.body);
         let spans = clause.spans();
         let target = out.iter().rev().take(24).any(|p| p.kind == Kind::Target && p.spans == spans);
         if actors.is_empty() || !public || target {
             continue;
         }
-        let (status, certainty) = status(clause, verb, Status::Promised, (Status::Promised, clause.certainty(at)));
+        let (status, certainty) =
+            status(clause, verb, Status::Promised, (Status::Promised, clause.certainty(at)));
         let status = if certainty == Certainty::Denied { status } else { Status::Promised };
         let mut draft = clause.draft(Kind::Commitment, at, (status, certainty));
         draft.actors("by", "country", &actors);
         let to = parts.others.iter().find(|(c, n)| {
-            *c == Case::To && matches!(n.kind, NameKind::Country(_, Form::Name) | NameKind::Person | NameKind::Organisation(_))
+            *c == Case::To
+                && matches!(
+                    n.kind,
+                    NameKind::Country(_, Form::Name) | NameKind::Person | NameKind::Organisation(_)
+                )
         });
         if let Some(to) = to.and_then(|(_, n)| clause.actor(n)) {
             draft.actor("to", "to_country", &to);
@@ -325,7 +375,11 @@ fn commitment(clause: &Clause<'_>, out: &mut Vec<Proposal>) {
             (parts.start, verb + 1)
         };
         draft.text("what", clause.words(from, end));
-        let money = clause.sentence.values.iter().find(|v| v.is_money() && v.first >= parts.start && v.end <= end);
+        let money = clause
+            .sentence
+            .values
+            .iter()
+            .find(|v| v.is_money() && v.first >= parts.start && v.end <= end);
         if let Some(value) = money {
             draft.value(value);
         }
@@ -340,14 +394,23 @@ fn commitment(clause: &Clause<'_>, out: &mut Vec<Proposal>) {
 fn statement(clause: &Clause<'_>, out: &mut Vec<Proposal>) {
     let end = clause.sentence.end;
     let tail = end.saturating_sub(6).max(clause.sentence.first + 3);
-    let quoted = (clause.sentence.first..end).any(|i| matches!(clause.scene.tokens.word(i), "“" | "\"" | "”"));
-    let Some(verb) = (tail..end).find(|i| clause.is(*i, Class::Say) && !clause.scene.tokens.capital(*i)) else { return };
+    let quoted = (clause.sentence.first..end)
+        .any(|i| matches!(clause.scene.tokens.word(i), "“" | "\"" | "”"));
+    let Some(verb) =
+        (tail..end).find(|i| clause.is(*i, Class::Say) && !clause.scene.tokens.capital(*i))
+    else {
+        return;
+    };
     if quoted || clause.sentence.seam.is_some() || closing(clause, verb).is_none() {
         return;
     }
     let parts = parts(clause, verb);
     let Some(speaker) = parts.subjects.first().filter(|a| !a.pair) else { return };
-    let name = clause.sentence.names.iter().find(|n| clause.actor(n).is_some_and(|a| a.label == speaker.label));
+    let name = clause
+        .sentence
+        .names
+        .iter()
+        .find(|n| clause.actor(n).is_some_and(|a| a.label == speaker.label));
     let Some(name) = name else { return };
     let from = name.end + usize::from(clause.at(name.end, ","));
     if verb <= from + 2 {

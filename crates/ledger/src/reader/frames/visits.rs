@@ -129,8 +129,11 @@ pub(super) fn visits(clause: &Clause<'_>, out: &mut Vec<Proposal>) {
         } else {
             continue;
         };
-        let asked = (at.saturating_sub(10)..at)
-            .any(|i| i >= clause.start_of(at) && clause.is(i, Class::Invite) && !clause.any(i, &["invitation", "jemputan", "undangan"]));
+        let asked = (at.saturating_sub(10)..at).any(|i| {
+            i >= clause.start_of(at)
+                && clause.is(i, Class::Invite)
+                && !clause.any(i, &["invitation", "jemputan", "undangan"])
+        });
         if clause.any(at.wrapping_sub(1), &["invited"])
             || clause.scene.language.malay() && asked
             || (clause.at(at.wrapping_sub(1), "to")
@@ -184,7 +187,17 @@ pub(super) fn visits(clause: &Clause<'_>, out: &mut Vec<Proposal>) {
         let (start, end) = (clause.start_of(at), clause.end_of(at));
         let off = (start..end).any(|i| {
             clause.is(i, Class::Drop)
-                || clause.any(i, &["postponed", "cancelled", "canceled", "ditangguhkan", "ditunda", "dibatalkan"])
+                || clause.any(
+                    i,
+                    &[
+                        "postponed",
+                        "cancelled",
+                        "canceled",
+                        "ditangguhkan",
+                        "ditunda",
+                        "dibatalkan",
+                    ],
+                )
                 || clause.at(i, "called") && clause.at(i + 1, "off")
                 || clause.at(i, "put") && clause.at(i + 1, "off")
         });
@@ -193,7 +206,10 @@ pub(super) fn visits(clause: &Clause<'_>, out: &mut Vec<Proposal>) {
             found = (Status::Withdrawn, crate::reader::proposal::Certainty::Denied);
         } else if clause.scene.language.malay()
             && found.0 == Status::Delivered
-            && (start..end).any(|i| clause.is(i, Class::Future) || clause.any(i, &["dijangka", "dijadwalkan", "dijadualkan"]))
+            && (start..end).any(|i| {
+                clause.is(i, Class::Future)
+                    || clause.any(i, &["dijangka", "dijadwalkan", "dijadualkan"])
+            })
         {
             found.0 = Status::Promised;
         }
