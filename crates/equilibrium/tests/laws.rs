@@ -350,3 +350,31 @@ fn many_sectors_are_the_same_bytes_at_any_number_of_threads() {
     assert_eq!(solve(2), one);
     assert_eq!(solve(7), one);
 }
+
+/// An economy that sells nothing at home is unusual, not impossible.
+#[test]
+fn domestic_sales_of_zero_are_a_figure() {
+    let flows = Flows::new(3, vec![0.0, 30.0, 10.0, 20.0, 90.0, 15.0, 12.0, 9.0, 200.0]).unwrap();
+    let costs = Costs::from_factors(3, vec![1.0, 1.5, 1.0, 1.5, 1.0, 1.0, 1.0, 1.0, 1.0]).unwrap();
+    for closure in CLOSURES {
+        let after = one_sector::full(&flows, &costs, 5.0, closure).unwrap();
+        assert!(after.residuals().largest() < 1e-13);
+        assert!(after.flows()[0] == 0.0 && after.explain(0, 0).is_none());
+    }
+}
+
+/// Petroleum's elasticity of 64.85 and a tariff of 300 percent make factors that no number holds.
+#[test]
+fn large_elasticities_are_handled_in_logarithms() {
+    let (mut data, mut new) = several(5, 3, 21);
+    data.theta = vec![64.85, 4.0, 900.0];
+    for at in 0..new.len() {
+        if at / 5 % 5 != at % 5 {
+            new[at] = if at % 7 == 0 { 3.0 } else { data.tariffs[at] };
+        }
+    }
+    let base = Base::new(&data, Closure::Balanced).unwrap();
+    let after = base.solve(Shock::tariffs(new)).unwrap();
+    assert!(after.residuals().largest() <= 1e-12);
+    assert!(after.shares().iter().all(|s| (0.0..=1.0 + 1e-12).contains(s)));
+}

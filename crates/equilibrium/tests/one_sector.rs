@@ -7,6 +7,7 @@ mod shared_data;
 
 mod data;
 
+use corridor_equilibrium::intervals::{self, Options, Parameter};
 use corridor_equilibrium::one_sector;
 use corridor_equilibrium::shock::Costs;
 use corridor_equilibrium::{Closure, Error, Flows, Names, Numeraire, scaling};
@@ -239,5 +240,71 @@ fn a_held_deficit_near_autarky_is_an_error_that_names_the_economy() {
             let after = one_sector::full(&flows, &costs, sigma - 1.0, closure).unwrap();
             assert!(after.residuals().largest() < 1e-13);
         }
+    }
+}
+
+/// The sample of a known package has two different world totals; it is accepted there in silence.
+#[test]
+fn two_totals_of_one_world_are_refused() {
+    let Some(rows) = data::csv_rows("gravity/fixtures/ge/gegravity_sample.csv") else { return };
+    let mut economies: Vec<String> = rows.iter().map(|r| r["importer"].clone()).collect();
+    economies.sort();
+    economies.dedup();
+    let of = |side: &str, column: &str| -> Vec<f64> {
+        let find = |code: &String| {
+            rows.iter().find(|r| r[side] == *code).unwrap()[column].parse().unwrap()
+        };
+        economies.iter().map(find).collect()
+    };
+    let (output, expenditure) = (of("exporter", "Y"), of("importer", "E"));
+    let n = economies.len();
+    let error = scaling::scale(&vec![1.0; n * n], &output, &expenditure).unwrap_err();
+    let text = error.to_string();
+    assert!(
+        text.starts_with(
+            "world output is 24822039 and world expenditure 24620554: they differ by 0.818 percent"
+        ),
+        "{text}"
+    );
+    let (scaled, factor) = scaling::expenditure_to_output(&output, &expenditure);
+    assert!((factor - 24_822_039.0 / 24_620_554.0).abs() < 1e-12);
+    assert!(scaling::scale(&vec![1.0; n * n], &output, &scaled).is_ok());
+}
+
+/// The enlargement of 2004 with the standard error of its coefficient and one for the elasticity.
+#[test]
+fn draws_and_delta_of_the_enlargement() {
+    let Some(table) = Table::read("gravity/ge_gravity_wiod44.parquet") else { return };
+    let economies = table.economies();
+    let n = economies.len();
+    let flows = Flows::new(n, table.square("trade", 2000.0, &economies)).unwrap();
+    let joined: Vec<f64> = table
+        .square("eu_effect", 2000.0, &economies)
+        .iter()
+        .map(|e| f64::from(u8::from(*e > 0.0)))
+        .collect();
+    let members =
+        ["CZE", "HUN", "POL", "SVK"].map(|c| economies.binary_search(&c.to_owned()).unwrap());
+    let gain = |p: &[f64]| {
+        let costs = Costs::from_coefficient(n, p[0], &joined)?;
+        let income = one_sector::full(&flows, &costs, p[1], Closure::Additive)?.real_income();
+        Ok(members.iter().map(|&e| 100.0 * (income[e] - 1.0)).collect())
+    };
+    let parameters = [
+        Parameter { mean: 0.224_249, ..Parameter::default() },
+        Parameter { mean: 4.0, log_normal: true, above: Some(0.1) },
+    ];
+    let options = Options { draws: 400, seed: 20_260_109, level: 0.95 };
+    let found = intervals::run(&parameters, &[0.005_333, 0.0, 0.0, 0.64], gain, &options).unwrap();
+    assert!(found.failed.is_empty());
+    for (code, result) in ["CZE", "HUN", "POL", "SVK"].iter().zip(&found.results) {
+        let delta = result.delta(0.95);
+        println!(
+            "{code} {:.3} draws {:.3} to {:.3}, delta {:.3} to {:.3}",
+            result.central, result.low, result.high, delta.0, delta.1
+        );
+        assert!(result.central > 0.0 && (result.deviation / result.delta_error - 1.0).abs() < 0.2);
+        // Draws are not symmetric: their upper arm is the longer, which delta cannot see.
+        assert!(result.high - result.central > result.central - result.low);
     }
 }

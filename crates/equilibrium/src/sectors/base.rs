@@ -186,17 +186,10 @@ impl Base {
     }
 
     fn solve_ordered(&self, shock: Shock) -> Result<Equilibrium, Error> {
-        let tariffs = shock.tariffs.map_or_else(
-            || self.tariffs.to_vec(),
-            |mut t| {
-                for at in 0..t.len() {
-                    if at / self.n % self.n == at % self.n {
-                        t[at] = 0.0;
-                    }
-                }
-                t
-            },
-        );
+        let mut tariffs = shock.tariffs.unwrap_or_else(|| self.tariffs.to_vec());
+        for square in tariffs.chunks_exact_mut(self.n * self.n) {
+            square.iter_mut().step_by(self.n + 1).for_each(|own| *own = 0.0);
+        }
         let system = System::new(self, &tariffs, shock.iceberg.as_deref(), 1.0);
         let solution = map::solve(&system, &tariffs, shock.iceberg.as_deref())?;
         Equilibrium::checked(self, &system, &solution, tariffs, shock.iceberg)
@@ -254,9 +247,13 @@ impl Base {
 
 /// Flows net of tariffs, sector x exporter x importer.
 pub(super) fn net_flows(n: usize, shares: &[f64], spending: &[f64], tariffs: &[f64]) -> Vec<f64> {
-    (0..shares.len())
-        .map(|at| shares[at] * spending[at / (n * n) * n + at % n] / (1.0 + tariffs[at]))
-        .collect()
+    let mut out = Vec::with_capacity(shares.len());
+    let rows = shares.chunks_exact(n).zip(tariffs.chunks_exact(n));
+    for (line, (shares, tariffs)) in rows.enumerate() {
+        let spent = &spending[line / n * n..][..n];
+        out.extend(shares.iter().zip(tariffs).zip(spent).map(|((s, t), x)| s * x / (1.0 + t)));
+    }
+    out
 }
 
 pub(super) fn inverse(order: &[usize]) -> Vec<usize> {
@@ -269,7 +266,14 @@ pub(super) fn inverse(order: &[usize]) -> Vec<usize> {
 
 pub(super) fn squares(values: &[f64], order: &[usize]) -> Vec<f64> {
     let n = order.len();
-    values.chunks_exact(n * n).flat_map(|square| crate::order::permuted(square, order)).collect()
+    let mut out = Vec::with_capacity(values.len());
+    for square in values.chunks_exact(n * n) {
+        for &i in order {
+            let row = &square[i * n..(i + 1) * n];
+            out.extend(order.iter().map(|&j| row[j]));
+        }
+    }
+    out
 }
 
 pub(super) fn rows(values: &[f64], order: &[usize]) -> Vec<f64> {

@@ -95,24 +95,20 @@ impl Data {
         if n > 1 && !absent.is_empty() {
             return Err(Error::MissingImporters { importers: absent });
         }
-        for (at, &value) in self.flows.iter().enumerate() {
-            let (sector, exporter, importer) = (at / (n * n), at / n % n, at % n);
-            if exporter == importer {
-                continue;
-            }
-            if value.is_nan() {
-                return Err(Error::MissingFlow { exporter, importer });
-            }
-            if value < 0.0 {
-                return Err(Error::NegativeFlow {
-                    exporter,
-                    importer,
-                    sector: Some(sector),
-                    value,
-                });
-            }
-            if value.is_infinite() {
-                return Err(Error::NotFinite { what: "the array of flows", index: at, value });
+        for (line, row) in self.flows.chunks_exact(n).enumerate() {
+            let (sector, exporter) = (line / n, line % n);
+            for (importer, &value) in row.iter().enumerate().filter(|(m, _)| *m != exporter) {
+                if value.is_nan() {
+                    return Err(Error::MissingFlow { exporter, importer });
+                }
+                if value < 0.0 {
+                    let sector = Some(sector);
+                    return Err(Error::NegativeFlow { exporter, importer, sector, value });
+                }
+                if value.is_infinite() {
+                    let index = line * n + importer;
+                    return Err(Error::NotFinite { what: "the array of flows", index, value });
+                }
             }
         }
         Ok(())
@@ -291,12 +287,14 @@ fn joined_tariffs(
 
 /// Every tariff off the diagonal above -100 percent.
 pub(super) fn check_tariffs(tariffs: &[f64], n: usize, what: &'static str) -> Result<(), Error> {
-    for (at, &value) in tariffs.iter().enumerate() {
-        let (exporter, importer) = (at / n % n, at % n);
-        if exporter != importer && !(value > -1.0 && value.is_finite()) {
-            let sector = Some(at / (n * n));
-            let allowed = "it must be a fraction above -1 (0.05 is five percent)";
-            return Err(Error::Cost { what, exporter, importer, sector, value, allowed });
+    for (line, row) in tariffs.chunks_exact(n).enumerate() {
+        let exporter = line % n;
+        for (importer, &value) in row.iter().enumerate() {
+            if exporter != importer && !(value > -1.0 && value.is_finite()) {
+                let sector = Some(line / n);
+                let allowed = "it must be a fraction above -1 (0.05 is five percent)";
+                return Err(Error::Cost { what, exporter, importer, sector, value, allowed });
+            }
         }
     }
     Ok(())

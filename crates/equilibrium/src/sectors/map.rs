@@ -1,5 +1,8 @@
 //! The joint map of wages, prices and spending, and its fixed point.
 
+use faer::linalg::matmul::matmul;
+use faer::prelude::{ColMut, ColRef, MatRef};
+use faer::{Accum, Par};
 use rayon::prelude::*;
 
 use crate::anderson::{Anderson, dot};
@@ -104,17 +107,23 @@ impl<'a> System<'a> {
             .for_each(|(s, ((a, offset), kind))| {
                 let (theta, from) = (base.theta[s], s * square);
                 let mut extreme = false;
-                for at in (0..square).filter(|&at| base.shares[from + at] > 0.0) {
-                    let taxed = tariffs[from + at].abs() > 0.0
-                        || (part < 1.0 && base.tariffs[from + at].abs() > 0.0);
-                    if at / n != at % n && *kind != Kind::Taxed {
-                        *kind = if taxed { Kind::Taxed } else { Kind::Free };
-                    }
-                    let cost = change(from + at);
-                    if (cost - 1.0).abs() > 0.0 {
-                        let factor = cost.powf(-theta);
-                        extreme |= !(1.0 / HUGE..HUGE).contains(&factor);
-                        a[at] *= factor;
+                for i in 0..n {
+                    for m in 0..n {
+                        let at = i * n + m;
+                        if a[at] <= 0.0 {
+                            continue;
+                        }
+                        let taxed = tariffs[from + at].abs() > 0.0
+                            || (part < 1.0 && base.tariffs[from + at].abs() > 0.0);
+                        if i != m && *kind != Kind::Taxed {
+                            *kind = if taxed { Kind::Taxed } else { Kind::Free };
+                        }
+                        let cost = change(from + at);
+                        if (cost - 1.0).abs() > 0.0 {
+                            let factor = cost.powf(-theta);
+                            extreme |= !(1.0 / HUGE..HUGE).contains(&factor);
+                            a[at] *= factor;
+                        }
                     }
                 }
                 if extreme {
@@ -300,16 +309,13 @@ impl<'a> System<'a> {
         }
         let top = ln_c.iter().map(|c| -theta * c).fold(f64::NEG_INFINITY, f64::max);
         let power: Vec<f64> = ln_c.iter().map(|c| (-theta * c - top).exp()).collect();
+        let a = MatRef::from_row_major_slice(a, n, n);
         let mut sum = vec![0.0; n];
+        times(a.transpose(), &power, &mut sum);
         let b = if self.kind[s] == Kind::Taxed {
-            let b = &self.b[s * n * n..(s + 1) * n * n];
+            let b = MatRef::from_row_major_slice(&self.b[s * n * n..(s + 1) * n * n], n, n);
             let mut left = vec![0.0; n];
-            for ((a, b), u) in a.chunks_exact(n).zip(b.chunks_exact(n)).zip(&power) {
-                for (((sum, left), a), b) in sum.iter_mut().zip(&mut left).zip(a).zip(b) {
-                    *sum += u * a;
-                    *left += u * b;
-                }
-            }
+            times(b.transpose(), &power, &mut left);
             for m in 0..n {
                 if sum[m] > 0.0 {
                     net[m] = left[m] / sum[m];
@@ -317,11 +323,6 @@ impl<'a> System<'a> {
             }
             b
         } else {
-            for (a, u) in a.chunks_exact(n).zip(&power) {
-                for (sum, a) in sum.iter_mut().zip(a) {
-                    *sum += u * a;
-                }
-            }
             a
         };
         let mut density = vec![0.0; n];
@@ -331,8 +332,9 @@ impl<'a> System<'a> {
                 density[m] = spent(m) / sum[m];
             }
         }
-        for (i, row) in b.chunks_exact(n).enumerate() {
-            sales[i] = power[i] * dot(row, &density);
+        times(b, &density, sales);
+        for (sold, u) in sales.iter_mut().zip(&power) {
+            *sold *= u;
         }
     }
 
@@ -432,6 +434,12 @@ impl<'a> System<'a> {
             sector: price.map(|p| p.0),
         }
     }
+}
+
+/// A matrix times a vector, on one thread.
+fn times(matrix: MatRef<'_, f64>, vector: &[f64], out: &mut [f64]) {
+    let (vector, out) = (ColRef::from_slice(vector), ColMut::from_slice_mut(out));
+    matmul(out.as_mat_mut(), Accum::Replace, matrix, vector.as_mat(), 1.0, Par::Seq);
 }
 
 fn worse(a: f64, b: f64) -> f64 {

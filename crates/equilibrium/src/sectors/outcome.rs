@@ -297,9 +297,12 @@ impl Equilibrium {
 
 fn revenue(n: usize, shares: &[f64], spending: &[f64], tariffs: &[f64]) -> Vec<f64> {
     let mut out = vec![0.0; n];
-    for at in 0..shares.len() {
-        let spent = shares[at] * spending[at / (n * n) * n + at % n];
-        out[at % n] += spent * tariffs[at] / (1.0 + tariffs[at]);
+    let rows = shares.chunks_exact(n).zip(tariffs.chunks_exact(n));
+    for (line, (shares, tariffs)) in rows.enumerate() {
+        let spent = &spending[line / n * n..][..n];
+        for (((out, s), t), x) in out.iter_mut().zip(shares).zip(tariffs).zip(spent) {
+            *out += s * x * t / (1.0 + t);
+        }
     }
     out
 }
