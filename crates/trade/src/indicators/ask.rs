@@ -27,8 +27,11 @@ pub struct Year {
     /// Who reported; empty where the year is one reconciled view.
     pub reporters: Vec<String>,
     /// Rows of each pair by the places of its economies, with the place of the product.
-    pub(super) by_pair: OnceLock<HashMap<(usize, usize), Vec<(usize, usize)>>>,
+    pub(super) by_pair: OnceLock<ByPair>,
 }
+
+/// The places of exporter and importer, and of each of their flows the product's and the row's.
+type ByPair = HashMap<(usize, usize), Vec<(usize, usize)>>;
 
 /// A question.
 #[derive(Clone, Debug, Default)]
@@ -224,7 +227,7 @@ impl Year {
     }
 
     /// The flows by pair, on the codes of the sums.
-    fn by_pair(&self) -> &HashMap<(usize, usize), Vec<(usize, usize)>> {
+    fn by_pair(&self) -> &ByPair {
         self.by_pair.get_or_init(|| {
             let (economies, products) = (&self.world.economies, &self.world.products);
             let place =
@@ -237,7 +240,7 @@ impl Year {
                 |code: &str| level.map_or(code, |level| shortened(code, level)).to_owned();
             let product: Vec<Option<usize>> =
                 self.flows.products.iter().map(|p| place(products, &coarser(p))).collect();
-            let mut pairs: HashMap<(usize, usize), Vec<(usize, usize)>> = HashMap::new();
+            let mut pairs = ByPair::new();
             for row in 0..self.flows.len() {
                 let from = economy[usize::from(self.flows.exporter[row])];
                 let to = economy[usize::from(self.flows.importer[row])];

@@ -109,11 +109,12 @@ impl Indicator {
     ///
     /// Those of the measure; [`Error::OnlyTotals`] for one about products of a year without any.
     pub fn of(&self, ask: &Ask) -> Result<Answer, Error> {
-        if let Some(year) = ask.years.iter().find(|y| y.world.products.iter().all(|p| is_total(p)))
-        {
-            if self.needs_products() && !year.world.products.is_empty() {
-                return Err(Error::OnlyTotals { year: year.world.year, measure: self.name });
-            }
+        let totals = |year: &&Year| {
+            let products = &year.world.products;
+            !products.is_empty() && products.iter().all(|p| is_total(p))
+        };
+        if let Some(year) = ask.years.iter().find(totals).filter(|_| self.needs_products()) {
+            return Err(Error::OnlyTotals { year: year.world.year, measure: self.name });
         }
         let mut answer = (self.answer)(ask)?;
         answer.notes.splice(0..0, ask.notes.iter().cloned());

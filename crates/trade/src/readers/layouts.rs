@@ -120,8 +120,8 @@ impl Mapping {
 impl Header {
     /// The layout of a known table.
     pub(crate) fn known(&self) -> Option<(&'static str, Layout)> {
-        let has = |names: &&[&str]| names.iter().any(|n| self.named(n).is_some());
-        let mut fitting = TABLES.iter().filter(|t| t.known_by.iter().all(|names| has(names)));
+        let has = |names: &&'static [&'static str]| names.iter().any(|n| self.named(n).is_some());
+        let mut fitting = TABLES.iter().filter(|t| t.known_by.iter().all(has));
         fitting.find_map(|table| Some((table.name, (table.layout)(self)?)))
     }
 

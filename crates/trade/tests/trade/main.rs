@@ -4,7 +4,8 @@
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::disallowed_methods,
-    clippy::float_cmp
+    clippy::float_cmp,
+    clippy::print_stderr
 )]
 
 mod formats;

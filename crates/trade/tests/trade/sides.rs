@@ -23,7 +23,7 @@ fn world(folder: &Path, name: &str, seed: u64) -> Held {
                     let mixed = (a * 31 + b * 57 + p * 91 + year * seed)
                         .wrapping_mul(0x9E37_79B9_7F4A_7C15)
                         >> 33;
-                    if mixed % 4 != 0 {
+                    if !mixed.is_multiple_of(4) {
                         let value = mixed % 9_000 + 1 + p * a;
                         writeln!(text, "{year},{from},{to},{product},{value},{}", mixed % 50 + 1)
                             .unwrap();
