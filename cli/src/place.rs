@@ -2,6 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
+use corridor::folder::partnership::Partnership;
+use corridor::trade::economy;
 use corridor::{Folder, sample};
 use jiff::civil::Date;
 
@@ -102,6 +104,59 @@ impl Question {
     /// The day asked for, or today's.
     pub fn day(&self) -> Date {
         as_of(self.as_of)
+    }
+}
+
+// The options by which a brief or an answer finds whom it is about.
+#[derive(clap::Args, Debug)]
+pub struct Subject {
+    #[command(flatten)]
+    shelf: Shelf,
+    /// Any two economies of the store, without documents: two codes with a comma between
+    #[arg(long, value_name = "AAA,BBB")]
+    parties: Option<String>,
+    /// Which dataset of flows, when the store holds several
+    #[arg(long, value_name = "NAME")]
+    dataset: Option<String>,
+    /// The day as of which to judge; nothing known later is used. Today without it
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    as_of: Option<Date>,
+}
+
+/// A folder that was read, and the day; the sample's place on disk goes when this is dropped.
+pub struct Asked {
+    /// The folder.
+    pub folder: Folder,
+    /// The day.
+    pub day: Date,
+    _place: (Option<Opened>, Option<Home>),
+}
+
+impl Subject {
+    /// Read the partnership, or two economies of a store.
+    pub fn read(&self) -> Result<Asked, Failure> {
+        let day = as_of(self.as_of);
+        let (mut folder, place) = match &self.parties {
+            Some(parties) => {
+                let [a, b] = two(parties)?;
+                let (a, b) = (economy::named(a)?, economy::named(b)?);
+                let store = self.shelf.open()?;
+                let partnership = Partnership::of_parties([a, b], day.year())?;
+                (Folder::of_parties(partnership, &store.folder), (Some(store), None))
+            }
+            None if self.shelf.statistics.is_some() => {
+                return Err(Failure::hinted(
+                    "a store alone does not say whose brief it is",
+                    "name two economies with --parties AAA,BBB",
+                ));
+            }
+            None => {
+                let home = self.shelf.place.home()?;
+                (Folder::open(home.root())?, (None, Some(home)))
+            }
+        };
+        folder.dataset.clone_from(&self.dataset);
+        Ok(Asked { folder, day, _place: place })
     }
 }
 

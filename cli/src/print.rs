@@ -22,9 +22,13 @@ pub enum Format {
     Parquet,
 }
 
-#[allow(dead_code)] // until the first table command
 /// Print a record batch on stdout. A closed pipe ends the printing quietly.
 pub fn print(batch: &RecordBatch, format: Format) -> Result<(), Failure> {
+    out(&bytes(batch, format)?)
+}
+
+/// A record batch in a format.
+pub fn bytes(batch: &RecordBatch, format: Format) -> Result<Vec<u8>, Failure> {
     let mut bytes = Vec::new();
     match format {
         Format::Table => table(batch, &mut bytes)?,
@@ -32,7 +36,7 @@ pub fn print(batch: &RecordBatch, format: Format) -> Result<(), Failure> {
         Format::Json => json(batch, &mut bytes)?,
         Format::Parquet => parquet(batch, &mut bytes)?,
     }
-    out(&bytes)
+    Ok(bytes)
 }
 
 /// Write data to stdout. A closed pipe (`| head`) is not a failure.

@@ -3,16 +3,13 @@
 use std::path::{Path, PathBuf};
 
 use clap::{ArgMatches, Args as _, FromArgMatches as _};
-use corridor::partnership::Partnership;
-use corridor::trade::economy;
-use corridor::trade::store::{self, Kind};
-use corridor::{Folder, brief, render};
-use jiff::civil::Date;
+use corridor::brief::{self, Brief};
+use corridor::render::{self, tables::tables};
 
 use super::{Command, Outcome};
 use crate::failure::Failure;
-use crate::place::{Shelf, as_of, day, two};
-use crate::print::{out, talk, write_whole};
+use crate::place::Subject;
+use crate::print::{self, out, page_width, talk, write_whole};
 
 /// The command.
 pub const COMMAND: Command = Command {
@@ -28,22 +25,19 @@ const PIPE_WIDTH: usize = 100;
 #[derive(clap::Args)]
 struct Options {
     #[command(flatten)]
-    shelf: Shelf,
-    /// Any two economies of the store, without documents: two codes with a comma between
-    #[arg(long, value_name = "AAA,BBB")]
-    parties: Option<String>,
-    /// Which dataset of flows, when the store holds several
-    #[arg(long, value_name = "NAME")]
-    dataset: Option<String>,
+    subject: Subject,
+    /// Render a brief that was written as JSON; nothing else is read
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["partnership", "sample", "statistics", "parties", "dataset", "as_of"])]
+    from: Option<PathBuf>,
     /// Write the brief to a file, and a page to the terminal
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
+    /// Write each table of the brief into a folder, as CSV and Parquet
+    #[arg(long, value_name = "DIR")]
+    tables: Option<PathBuf>,
     /// The format of the brief; from the file's name when that says it
     #[arg(long, value_enum)]
     format: Option<Format>,
-    /// The day as of which to judge; nothing known later is used. Today without it
-    #[arg(long, value_name = "DATE", value_parser = day)]
-    as_of: Option<Date>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -54,51 +48,36 @@ enum Format {
     Html,
     /// Markdown with footnotes.
     Md,
-    /// Sections, claims and cards as data.
+    /// Answers, sections and cards as data.
     Json,
 }
 
 fn run(matches: &ArgMatches) -> Result<Outcome, Failure> {
     let options = Options::from_arg_matches(matches)?;
     let format = options.format.or_else(|| named(options.output.as_deref()?));
-    let day = as_of(options.as_of);
-    let made = match &options.parties {
-        Some(parties) => {
-            let [a, b] = two(parties)?;
-            let (a, b) = (economy::named(a)?, economy::named(b)?);
-            let store = options.shelf.open()?;
-            store::choose(&store.folder, Kind::Flows, options.dataset.as_deref(), Some(day))?;
-            let partnership = Partnership::of_parties([a, b], day.year())?;
-            let mut folder = Folder::of_parties(partnership, &store.folder);
-            folder.dataset.clone_from(&options.dataset);
-            brief::build(&folder, brief::Options { as_of: day })?
-        }
-        None if options.shelf.statistics.is_some() => {
-            return Err(Failure::hinted(
-                "a store alone does not say whose brief it is",
-                "name two economies with --parties AAA,BBB",
-            ));
-        }
+    let made = match &options.from {
+        Some(file) => read(file)?,
         None => {
-            let home = options.shelf.place.home()?;
-            let mut folder = Folder::open(home.root())?;
-            folder.dataset.clone_from(&options.dataset);
-            brief::build(&folder, brief::Options { as_of: day })?
+            let asked = options.subject.read()?;
+            brief::build(&asked.folder, brief::Options { as_of: asked.day })?
         }
     };
+    if let Some(folder) = &options.tables {
+        write_tables(&made, folder)?;
+    }
     let whole = |format: Format| -> Result<String, Failure> {
         Ok(match format {
             Format::Text => render::terminal(&made, PIPE_WIDTH),
             Format::Html => render::html(&made),
             Format::Md => render::markdown(&made),
-            Format::Json => serde_json::to_string_pretty(&made)? + "\n",
+            Format::Json => made.to_json()?,
         })
     };
     match &options.output {
         Some(path) => {
             let text = whole(format.unwrap_or(Format::Html))?;
             write_whole(path, text.as_bytes())?;
-            out(render::terminal(&made, width()).as_bytes())?;
+            out(render::terminal(&made, page_width()).as_bytes())?;
             talk(&format!(
                 "{} written, with {} pieces of evidence",
                 path.display(),
@@ -106,11 +85,44 @@ fn run(matches: &ArgMatches) -> Result<Outcome, Failure> {
             ));
         }
         None => match format {
-            None | Some(Format::Text) => out(render::terminal(&made, width()).as_bytes())?,
+            None | Some(Format::Text) => out(render::terminal(&made, page_width()).as_bytes())?,
             Some(format) => out(whole(format)?.as_bytes())?,
         },
     }
     Ok(Outcome::Fine)
+}
+
+fn read(file: &Path) -> Result<Brief, Failure> {
+    let text = std::fs::read_to_string(file).map_err(|error| {
+        Failure::hinted(
+            format!("{}: cannot be read: {error}", file.display()),
+            "name a file that corridor brief --format json wrote",
+        )
+    })?;
+    Brief::of_json(&text).map_err(|error| {
+        let failure = Failure::from(error);
+        let cure = "name a file that corridor brief --format json wrote".to_owned();
+        Failure {
+            message: format!("{}: {}", file.display(), failure.message),
+            hint: failure.hint.or(Some(cure)),
+        }
+    })
+}
+
+/// Each table as `NAME.csv` and `NAME.parquet`.
+fn write_tables(made: &Brief, folder: &Path) -> Result<(), Failure> {
+    std::fs::create_dir_all(folder)?;
+    let tables = tables(made)?;
+    for table in &tables {
+        for (extension, format) in
+            [("csv", print::Format::Csv), ("parquet", print::Format::Parquet)]
+        {
+            let path = folder.join(format!("{}.{extension}", table.name));
+            write_whole(&path, &print::bytes(&table.batch, format)?)?;
+        }
+    }
+    talk(&format!("{} tables in {}, each as CSV and Parquet", tables.len(), folder.display()));
+    Ok(())
 }
 
 fn named(path: &Path) -> Option<Format> {
@@ -121,10 +133,4 @@ fn named(path: &Path) -> Option<Format> {
         "txt" => Some(Format::Text),
         _ => None,
     }
-}
-
-/// The terminal's width, or a pipe's.
-fn width() -> usize {
-    let columns = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
-    columns.unwrap_or(PIPE_WIDTH)
 }

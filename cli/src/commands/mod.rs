@@ -3,6 +3,7 @@
 //! A command is two files with one name: `brief.rs` says its arguments and calls the room that
 //! does the work; `brief.md` is its page, and its help.
 
+mod answer;
 mod brief;
 mod check;
 mod fetch;
@@ -64,6 +65,7 @@ pub const COMMANDS: &[Command] = &[
     review::COMMAND,
     check::COMMAND,
     brief::COMMAND,
+    answer::COMMAND,
     outlook::COMMAND,
     tariff::COMMAND,
     savings::COMMAND,

@@ -8,7 +8,7 @@ use arrow_array::{
     ArrayRef, Float64Array, Int32Array, Int64Array, RecordBatch, StringArray, UInt64Array,
 };
 use clap::{ArgMatches, Args as _, FromArgMatches as _};
-use corridor::answers::outlook::{Asked, Row};
+use corridor::answers::chances::{Asked, Row};
 use corridor::brief::{self, Outlook};
 use corridor::outlook::comparable::ClassCount;
 use corridor::{Folder, render};

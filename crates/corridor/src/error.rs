@@ -102,6 +102,30 @@ pub enum Error {
         /// The codes that there are.
         known: Vec<String>,
     },
+    /// A question that nothing answers.
+    #[error("there is no question {name:?}; the questions are {}", .known.join(", "))]
+    NoQuestion {
+        /// The name asked for.
+        name: String,
+        /// The names that there are.
+        known: Vec<String>,
+    },
+    /// Columns cannot be made of a table.
+    #[error(transparent)]
+    Arrow(#[from] arrow_schema::ArrowError),
+    /// A brief of another form.
+    #[error(
+        "the brief is of the form {found:?}, expected {expected:?}\nhint: make it again with corridor brief --format json"
+    )]
+    Schema {
+        /// The form that it names.
+        found: String,
+        /// The form that is read.
+        expected: &'static str,
+    },
+    /// Data that cannot be written as JSON, or is not a brief.
+    #[error(transparent)]
+    Data(serde_json::Error),
     /// A year that is over.
     #[error(
         "{by} is over on {as_of}, so no chance is left to be given\nhint: ask for a later year with --by, or for an earlier day with --as-of"
@@ -158,7 +182,7 @@ pub enum Error {
     Refused(Box<corridor_ledger::review::Refused>),
     /// A panel's columns.
     #[error(transparent)]
-    Columns(Box<crate::study::columns::Error>),
+    Columns(Box<PanelError>),
     /// A formula.
     #[error(transparent)]
     Formula(Box<corridor_gravity::formula::FormulaError>),
@@ -212,8 +236,8 @@ impl From<corridor_ledger::review::Refused> for Error {
     }
 }
 
-impl From<crate::study::columns::Error> for Error {
-    fn from(error: crate::study::columns::Error) -> Self {
+impl From<PanelError> for Error {
+    fn from(error: PanelError) -> Self {
         Self::Columns(Box::new(error))
     }
 }
@@ -222,4 +246,60 @@ impl From<corridor_gravity::formula::FormulaError> for Error {
     fn from(error: corridor_gravity::formula::FormulaError) -> Self {
         Self::Formula(Box::new(error))
     }
+}
+
+/// Why a panel cannot be read.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum PanelError {
+    /// The file cannot be opened or read.
+    #[error("{}: {source}", .path.display())]
+    File {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// The file is neither `.parquet` nor `.csv`.
+    #[error("{}: a panel is a .parquet or a .csv file", .path.display())]
+    Kind {
+        /// The file.
+        path: PathBuf,
+    },
+    /// The file is not what its name says.
+    #[error("{}: {source}", .path.display())]
+    Parquet {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: parquet::errors::ParquetError,
+    },
+    /// A batch of the file cannot be read or a column not be converted.
+    #[error("{}: {source}", .path.display())]
+    Arrow {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: arrow_schema::ArrowError,
+    },
+    /// A line of the file does not fit.
+    #[error("{}: {source}", .path.display())]
+    Csv {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: csv::Error,
+    },
+    /// A number that is not finite.
+    #[error("{}: column \"{column}\" holds {value} at row {row}\nhint: leave the field empty if the value is missing", .path.display())]
+    NotFinite {
+        /// The file.
+        path: PathBuf,
+        /// The column.
+        column: String,
+        /// The first such row, from 0, the header not counted.
+        row: usize,
+        /// What stands there.
+        value: f64,
+    },
 }

@@ -43,6 +43,19 @@ pub fn share(fraction: f64) -> String {
     format!("{}%", grouped(percent, 1))
 }
 
+/// A probability in whole percents, and at the ends what it is not under or over.
+#[must_use]
+pub fn chance(probability: f64) -> String {
+    let percent = 100.0 * probability;
+    if percent < 1.0 {
+        "under 1%".to_owned()
+    } else if percent > 99.0 {
+        "over 99%".to_owned()
+    } else {
+        format!("{percent:.0}%")
+    }
+}
+
 /// A ratio or index with two decimals: `3.20`.
 #[must_use]
 pub fn ratio(value: f64) -> String {

@@ -17,7 +17,8 @@
 //!
 //! In the order that data flows; a folder imports only from those above it:
 //!
-//! - [`evidence`], [`figures`], [`error`]: claims and cards; numbers in words; what went wrong
+//! - [`key`], [`evidence`], [`plot`], [`figures`], [`error`]: what a thing says, as a path; the cards
+//!   behind it; what is drawn; numbers in words; what went wrong
 //! - [`folder`]: the partnership, read whole, every problem located; its sample, its intake of
 //!   documents and its review desk
 //! - [`study`]: a formula and a panel to a fit, its covariance and a record
@@ -35,6 +36,8 @@ pub mod error;
 pub mod evidence;
 pub mod figures;
 pub mod folder;
+pub mod key;
+pub mod plot;
 pub mod render;
 pub mod statistics;
 pub mod study;

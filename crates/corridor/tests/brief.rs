@@ -3,8 +3,9 @@
 
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::disallowed_methods)]
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
+use corridor::key::Key;
 use corridor::{Folder, brief, render, sample};
 use jiff::civil::{Date, date};
 
@@ -104,21 +105,23 @@ fn nothing_leaves_the_page() {
 #[test]
 fn every_card_has_evidence_and_every_input_is_a_card() {
     let brief = made(AS_OF);
+    let at: BTreeMap<&Key, usize> =
+        brief.cards.iter().enumerate().map(|(at, card)| (&card.key, at)).collect();
+    assert_eq!(at.len(), brief.cards.len(), "a key is used twice");
     for (index, card) in brief.cards.iter().enumerate() {
-        assert_eq!(card.id.0, index + 1);
         assert!(!card.evidence.is_empty());
         for evidence in &card.evidence {
             match evidence {
                 corridor::evidence::Evidence::Estimate(e) => {
-                    assert!(e.inputs.iter().all(|input| input.0 < card.id.0), "{}", card.title);
+                    assert!(e.inputs.iter().all(|input| at[input] < index), "{}", card.title);
                 }
                 corridor::evidence::Evidence::Statistic(s) => {
                     assert_eq!(s.sha256.len(), 64, "{}", card.title);
                     assert!(s.rows.iter().all(|row| row.len() == s.columns.len()));
                 }
                 corridor::evidence::Evidence::Passage(p) => {
-                    let text = &brief.documents.iter().find(|d| d.id == p.document()).unwrap().text;
-                    assert_eq!(&text[p.start()..p.end()], p.quote());
+                    let text = &brief.documents.iter().find(|d| d.id == p.document).unwrap().text;
+                    assert_eq!(text[p.start..p.end], p.quote);
                 }
             }
         }

@@ -4,7 +4,8 @@
 
 use std::path::Path;
 
-use corridor::answers::outlook::{Asked, RECONCILED, Row};
+use corridor::answers::chances::{Asked, Row};
+use corridor::answers::series::RECONCILED;
 use corridor::brief::{self, Outlook};
 use corridor::evidence::Evidence;
 use corridor::{Error, Folder, render, sample};
@@ -86,8 +87,9 @@ fn every_chance_opens_its_figures_the_class_the_settings_and_the_seed() {
         for card in answers {
             let Evidence::Estimate(answer) = &card.evidence[0] else { panic!("{card:?}") };
             assert_eq!(answer.options["seed"], "7");
-            let input =
-                |what: &str| answer.inputs.iter().any(|id| cards[id.0 - 1].title.contains(what));
+            let input = |what: &str| {
+                cards.iter().any(|c| answer.inputs.contains(&c.key) && c.title.contains(what))
+            };
             assert!(input("the reference class"), "{card:?}");
             with_figures += usize::from(answer.options["figures"] != "none");
         }

@@ -3,11 +3,12 @@
 
 use std::path::{Path, PathBuf};
 
-use corridor::answers::potential::{Basis, potentials};
-use corridor::answers::reach::routes;
+use corridor::answers::potential::products::{Basis, potentials};
+use corridor::answers::reach::routes::routes;
 use corridor::folder::partnership::Partnership;
 use corridor::statistics::pair::{Pair, Wanted};
 use corridor::{Folder, brief, render, sample};
+use corridor_trade::store::Kind;
 use corridor_trade::{Flow, Flows, store};
 use jiff::civil::{Date, date};
 
@@ -19,21 +20,24 @@ fn close(found: f64, expected: f64) -> bool {
     (found - expected).abs() <= TOLERANCE * expected.abs().max(1.0)
 }
 
+/// The only dataset of flows of a store, with the totals and ways that stand beside it.
+fn read_pair(root: &Path, store: &Path, parties: &[String; 2], groups: &[String]) -> Pair {
+    let of = |kind| store::held(store, kind).unwrap();
+    let (flows, totals, reach) = (of(Kind::Flows), of(Kind::Totals), of(Kind::Reach));
+    let [flows] = &flows[..] else { panic!("{} datasets", flows.len()) };
+    let totals: Vec<_> = totals.iter().collect();
+    let reach: Vec<_> = reach.iter().collect();
+    let wanted = Wanted { root, parties, groups, flows, totals: &totals, reach: &reach };
+    Pair::read(wanted).unwrap().unwrap()
+}
+
 fn sample_pair() -> Pair {
     let home = tempfile::tempdir().unwrap();
     let root = home.path().join("p");
     sample::write(&root).unwrap();
     let Partnership { parties, groups, .. } = Folder::open(&root).unwrap().partnership;
     let statistics = root.join("statistics");
-    let wanted = Wanted {
-        root: &root,
-        statistics: &statistics,
-        dataset: None,
-        parties: &parties,
-        groups: &groups,
-        as_of: AS_OF,
-    };
-    Pair::read(wanted).unwrap().unwrap()
+    read_pair(&root, &statistics, &parties, &groups)
 }
 
 #[test]
@@ -155,15 +159,8 @@ fn with_three_years_the_interval_comes_from_the_years() {
     let years: Vec<Flows> = (0..4).map(|t| world(2020 + t, i64::from(t) + 1)).collect();
     stored(home.path(), &years);
     let partnership = Partnership::of_parties(["VNM", "POL"], 2026).unwrap();
-    let wanted = Wanted {
-        root: home.path(),
-        statistics: home.path(),
-        dataset: None,
-        parties: &partnership.parties,
-        groups: &partnership.groups,
-        as_of: AS_OF,
-    };
-    let pair = Pair::read(wanted).unwrap().unwrap();
+    let Partnership { parties, groups, .. } = &partnership;
+    let pair = read_pair(home.path(), home.path(), parties, groups);
     let found = potentials(&pair, 0).unwrap().unwrap();
     assert_eq!(found.basis, Basis::Years(vec![2020, 2021, 2022, 2023]));
     // The mean of the years, by the room's own indicator at four digits.

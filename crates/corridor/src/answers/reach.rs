@@ -1,126 +1,327 @@
-//! Ways to third markets: by way of a party into the groups that it belongs to, and between the
-//! parties by way of the members of a group.
-//!
-//! ```text
-//! reach[i,h,j] = sum_k x[i,h,k] theta[h,k] x[h,j,k]/X[h,k]      theta[h,k] = min(1, X[h,k]/M[h,k])
-//! ```
-//!
-//! `i` who sells to the hub `h`, `j` who buys from it, `k` products, all in US dollars of one year: see
-//! [`corridor_trade::indicators::third_market_reach`]. An upper bound.
-//!
-//! A product of which one of the two flows is absent adds nothing, so only those with both make a
-//! [`Leg`].
+//! Third markets: whom a party reaches by way of the other, and how the parties reach each other by
+//! way of a group's members. Upper bounds, and said to be.
 
-use std::collections::BTreeMap;
+pub mod routes;
 
-use corridor_trade::indicators::third_market_reach;
 use corridor_trade::store::Leg;
+use serde::Serialize;
 
+use super::claim::{Claim, Unit};
+use super::desk::Desk;
+use super::happened::Curve;
+use super::market::{flow_card, way_key};
 use crate::error::Error;
+use crate::evidence::Statistic;
+use crate::figures::{count, money, share};
+use crate::folder::groups::{group_name, members};
+use crate::folder::partnership::name;
+use crate::key::{Key, key};
+use crate::plot::{Bar, Plot};
+use crate::statistics::pair::Pair;
+use routes::{Route, routes};
 
-/// One way from an exporter through a hub to a market, over all products. US dollars.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Route {
-    /// Who sells to the hub.
-    pub exporter: String,
-    /// The hub.
-    pub hub: String,
-    /// Who buys from the hub.
-    pub market: String,
-    /// What the exporter sells to the hub of the products that the hub sells to the market.
-    pub into: i64,
-    /// What the hub sells to the market of the products that the exporter sells to the hub.
-    pub onward: i64,
-    /// At most this much of the former is in the latter.
-    pub reach: f64,
-    /// How many products.
-    pub products: usize,
+/// How many routes a table shows.
+const SHOWN: usize = 8;
+/// How many products stand behind a route on its card.
+const ROWS: usize = 10;
+
+/// The answer.
+#[derive(Clone, Debug, Serialize)]
+pub struct Reach {
+    /// The groups through which the parties look for third markets.
+    pub groups: Vec<Group>,
 }
 
-/// Legs added up to routes, in the order of their codes.
+/// One group.
+#[derive(Clone, Debug, Serialize)]
+pub struct Group {
+    /// Its short name.
+    pub group: String,
+    /// Its name.
+    pub name: String,
+    /// What the partner of a member reaches through it.
+    pub gateways: Vec<Gateway>,
+    /// How the parties reach each other through its members.
+    pub between: Vec<Between>,
+    /// The members whose imports the dataset lacks.
+    pub unseen: Option<Claim>,
+}
+
+/// What the partner of a member reaches through it.
+#[derive(Clone, Debug, Serialize)]
+pub struct Gateway {
+    /// The exporter's and the hub's codes.
+    pub way: [String; 2],
+    /// The exporter's name.
+    pub exporter: String,
+    /// The hub's name.
+    pub hub: String,
+    /// What the exporter sells to the hub.
+    pub sold: Claim,
+    /// What of it could go on.
+    pub onward: Claim,
+    /// That, of what is sold.
+    pub share: Claim,
+    /// Market by market, the largest first.
+    pub markets: Vec<Way>,
+    /// The same, to be drawn.
+    pub bars: Curve,
+}
+
+/// How one party reaches the other through members of a group.
+#[derive(Clone, Debug, Serialize)]
+pub struct Between {
+    /// The direction's codes.
+    pub way: [String; 2],
+    /// The exporter's name.
+    pub exporter: String,
+    /// The importer's name.
+    pub importer: String,
+    /// Hub by hub, the largest first.
+    pub hubs: Vec<Way>,
+}
+
+/// One way to a market.
+#[derive(Clone, Debug, Serialize)]
+pub struct Way {
+    /// The economy that tells it from the others.
+    pub economy: Claim,
+    /// What goes into the hub, of products that also go on.
+    pub into: Claim,
+    /// What goes on to the market, of the same products.
+    pub onward: Claim,
+    /// What of the former is in the latter.
+    pub reach: Claim,
+}
+
+/// Answer.
 ///
 /// # Errors
 ///
 /// [`Error::Trade`] on amounts below zero.
-pub fn routes(legs: &[Leg]) -> Result<Vec<Route>, Error> {
-    let mut by_way: BTreeMap<[&str; 3], Vec<&Leg>> = BTreeMap::new();
-    for leg in legs {
-        by_way.entry([&leg.exporter, &leg.hub, &leg.market]).or_default().push(leg);
+pub fn answer(desk: &mut Desk<'_>) -> Result<Reach, Error> {
+    let mut groups = Vec::new();
+    let pair = desk.statistics.pair.clone().filter(|pair| pair.whole);
+    if let Some(pair) = pair
+        && let Some(legs) = &pair.legs
+    {
+        let routes = routes(&legs.rows)?;
+        for group in desk.folder.partnership.groups.clone() {
+            groups.extend(one_group(desk, &pair, &group, &routes));
+        }
     }
-    let mut routes = Vec::with_capacity(by_way.len());
-    for ([exporter, hub, market], legs) in by_way {
-        let column = |of: fn(&Leg) -> i64| legs.iter().map(|leg| of(leg)).collect::<Vec<i64>>();
-        let (into, onward) = (column(|l| l.into_usd), column(|l| l.onward_usd));
-        let (exports, imports) = (column(|l| l.hub_exports_usd), column(|l| l.hub_imports_usd));
-        routes.push(Route {
-            exporter: exporter.to_owned(),
-            hub: hub.to_owned(),
-            market: market.to_owned(),
-            into: into.iter().sum(),
-            onward: onward.iter().sum(),
-            reach: third_market_reach(&into, &onward, &exports, &imports)?,
-            products: legs.len(),
-        });
-    }
-    Ok(routes)
+    Ok(Reach { groups })
 }
 
-#[cfg(test)]
-mod tests {
-    use corridor_trade::{Aggregates, Flow, Flows, Level};
-
-    use super::*;
-    use crate::statistics::legs::legs_of;
-
-    /// Germany sells to Vietnam, which sells on to Thailand; Vietnam buys 200 in all and sells 100.
-    fn world() -> Flows {
-        let flow = |exporter: &str, importer: &str, value_usd| Flow {
-            exporter: exporter.into(),
-            importer: importer.into(),
-            product: "854231".into(),
-            value_usd,
-            quantity_kg: None,
-        };
-        let rows = vec![
-            flow("DEU", "VNM", 50),
-            flow("KEN", "VNM", 150),
-            flow("VNM", "THA", 30),
-            flow("VNM", "KEN", 70),
-            flow("DEU", "THA", 10),
-            flow("THA", "VNM", 0),
-        ];
-        Flows::from_rows(2024, rows).unwrap()
+fn one_group(desk: &mut Desk<'_>, pair: &Pair, group: &str, routes: &[Route]) -> Option<Group> {
+    let of_group = members(group, pair.year);
+    let mut gateways = Vec::new();
+    for hub in [0, 1] {
+        let hub = &pair.directions[hub].exporter;
+        if of_group.contains(&hub.as_str()) {
+            gateways.extend(gateway(desk, pair, group, hub, routes));
+        }
     }
-
-    #[test]
-    fn a_party_opens_its_group_to_the_other() {
-        let flows = world();
-        let sums = Aggregates::from_flows(&flows, Level::Heading).unwrap();
-        let parties = ["DEU".to_owned(), "VNM".to_owned()];
-        let legs = legs_of(&sums, &flows, &parties, &["ASEAN".to_owned()]).unwrap();
-        let routes = routes(&legs).unwrap();
-        // By pencil: 50 come in, half can pass on, of which 30/100 to Thailand.
-        assert_eq!(routes.len(), 1, "{routes:?}");
-        assert_eq!(
-            (&*routes[0].exporter, &*routes[0].hub, &*routes[0].market),
-            ("DEU", "VNM", "THA")
-        );
-        assert!((routes[0].reach - 7.5).abs() < 1e-12);
-        assert_eq!((routes[0].into, routes[0].onward, routes[0].products), (50, 30, 1));
+    let between = between(desk, pair, group, routes);
+    let unseen = unseen(desk, pair, group, &of_group);
+    if gateways.is_empty() && between.is_empty() && unseen.is_none() {
+        return None;
     }
+    let name = group_name(group);
+    Some(Group { group: group.to_owned(), name, gateways, between, unseen })
+}
 
-    #[test]
-    fn a_member_is_a_hub_between_the_parties() {
-        let flows = world();
-        let sums = Aggregates::from_flows(&flows, Level::Heading).unwrap();
-        let parties = ["DEU".to_owned(), "KEN".to_owned()];
-        let legs = legs_of(&sums, &flows, &parties, &["ASEAN".to_owned()]).unwrap();
-        let routes = routes(&legs).unwrap();
-        assert_eq!(routes.len(), 1, "{routes:?}");
-        assert_eq!(
-            (&*routes[0].exporter, &*routes[0].hub, &*routes[0].market),
-            ("DEU", "VNM", "KEN")
-        );
-        assert!((routes[0].reach - 50.0 * 0.5 * 0.7).abs() < 1e-12);
+fn dollars(value: f64) -> String {
+    money(value, "USD")
+}
+
+/// The rows behind a route: its largest products.
+fn rows(pair: &Pair, route: &Route) -> Option<Statistic> {
+    let legs = pair.legs.as_ref()?;
+    let of_route = |leg: &&Leg| {
+        (&leg.exporter, &leg.hub, &leg.market) == (&route.exporter, &route.hub, &route.market)
+    };
+    let mut own: Vec<&Leg> = legs.rows.iter().filter(of_route).collect();
+    own.sort_by_key(|leg| (std::cmp::Reverse(leg.into_usd.min(leg.onward_usd)), &leg.product));
+    let shown = own.len().min(ROWS);
+    let rows = own[..shown].iter().map(|leg| {
+        vec![
+            leg.product.clone(),
+            leg.into_usd.to_string(),
+            leg.onward_usd.to_string(),
+            leg.hub_exports_usd.to_string(),
+            leg.hub_imports_usd.to_string(),
+        ]
+    });
+    Some(legs.statistic(
+        format!(
+            "{} to {} through {}, {}: {shown} of {} products, the largest",
+            route.exporter,
+            route.market,
+            route.hub,
+            pair.year,
+            own.len()
+        ),
+        &["product", "into_usd", "onward_usd", "hub_exports_usd", "hub_imports_usd"],
+        rows.collect(),
+    ))
+}
+
+/// What a route says, as a key.
+fn route_key(route: &Route) -> Key {
+    key!["reach", route.exporter, route.hub, route.market]
+}
+
+fn route_card(desk: &mut Desk<'_>, pair: &Pair, route: &Route) -> Key {
+    let (exporter, hub, market) = (name(&route.exporter), name(&route.hub), name(&route.market));
+    let says = route_key(route);
+    let input = rows(pair, route).map(|rows| {
+        let title = format!("{exporter} to {hub}, {hub} to {market}");
+        desk.cards.statistic(&key![says, "rows"], title, rows)
+    });
+    let inputs: Vec<&Key> = input.iter().collect();
+    let formula = format!(
+        "Σ over {} products of {exporter}'s sales to {hub} × min(1, {hub}'s exports ÷ its imports) × {market}'s share in {hub}'s exports = {}",
+        count(route.products),
+        dollars(route.reach)
+    );
+    let mut options = vec![(
+        "reads",
+        "an upper bound: goods that leave the hub are taken in proportion to those that came in"
+            .to_owned(),
+    )];
+    if let Some(note) = pair.legs.as_ref().and_then(|legs| legs.source.coverage_note()) {
+        options.push(("limits", note));
     }
+    let title = format!("Reach from {exporter} to {market} through {hub}, at most");
+    desk.cards.estimate(&says, &title, formula, &inputs, &options)
+}
+
+/// A route as a row, told from the others by an economy.
+fn way(group: &str, route: &Route, economy: &str, card: &Key) -> Way {
+    let says = key!["by-way", group, route_key(route)];
+    let number = |what: &str, value: f64| Claim::number(key![says, what], value, Unit::usd(), card);
+    Way {
+        economy: Claim::words(key![says, "economy"], name(economy), card),
+        into: number("into", route.into as f64),
+        onward: number("onward", route.onward as f64),
+        reach: number("reach", route.reach),
+    }
+}
+
+/// What the partner of `hub` reaches in the hub's group.
+fn gateway(
+    desk: &mut Desk<'_>,
+    pair: &Pair,
+    group: &str,
+    hub: &str,
+    routes: &[Route],
+) -> Option<Gateway> {
+    let at = (0..2).find(|&way| pair.directions[way].importer == hub)?;
+    let direction = &pair.directions[at];
+    let of_group = members(group, pair.year);
+    let mut own: Vec<&Route> = routes
+        .iter()
+        .filter(|r| r.hub == hub && r.exporter == direction.exporter)
+        .filter(|r| of_group.contains(&r.market.as_str()) && r.reach > 0.0)
+        .collect();
+    if own.is_empty() {
+        return None;
+    }
+    own.sort_by(|a, b| b.reach.total_cmp(&a.reach).then_with(|| a.market.cmp(&b.market)));
+    let cards: Vec<Key> = own.iter().map(|route| route_card(desk, pair, route)).collect();
+    let all: f64 = own.iter().map(|route| route.reach).sum();
+    let (exporter, hub_name) = (name(&direction.exporter), name(hub));
+    let says = key!["gateway", way_key(pair, at), group];
+    let inputs: Vec<&Key> = cards.iter().collect();
+    let onward = key![says, "onward"];
+    let sum = desk.cards.estimate(
+        &onward,
+        &format!(
+            "Reach from {exporter} into the {} through {hub_name}, at most",
+            group_name(group)
+        ),
+        format!("the sum of {} markets: {}", count(own.len()), dollars(all)),
+        &inputs,
+        &[],
+    );
+    let sold = direction.total(|line| line.traded) as f64;
+    let sold_card = flow_card(&mut desk.cards, pair, at);
+    let part = all / sold;
+    let of = key![says, "share"];
+    let formula = format!("{} ÷ {} = {}", dollars(all), dollars(sold), share(part));
+    let title = "Share that could pass on, at most";
+    let part_card = desk.cards.estimate(&of, title, formula, &[&sum, &sold_card], &[]);
+    let shown = || own.iter().zip(&cards).take(SHOWN);
+    let bars = shown().map(|(route, _)| Bar {
+        label: name(&route.market),
+        value: route.reach.round() / 1e6,
+        shown: dollars(route.reach),
+        ends: None,
+    });
+    let unit = "million US dollars, at most".to_owned();
+    Some(Gateway {
+        way: [direction.exporter.clone(), hub.to_owned()],
+        exporter,
+        hub: hub_name,
+        sold: Claim::number(key![says, "sold"], sold, Unit::usd(), &sold_card),
+        onward: Claim::number(onward, all, Unit::usd(), &sum),
+        share: Claim::number(of, part, Unit::Share, &part_card),
+        markets: shown().map(|(route, card)| way(group, route, &route.market, card)).collect(),
+        bars: Curve { plot: Plot::Bars { unit, bars: bars.collect() }, evidence: sum },
+    })
+}
+
+/// How each party reaches the other through members of a group.
+fn between(desk: &mut Desk<'_>, pair: &Pair, group: &str, all: &[Route]) -> Vec<Between> {
+    let of_group = members(group, pair.year);
+    let mut found = Vec::new();
+    for direction in &pair.directions {
+        let mut own: Vec<&Route> = all
+            .iter()
+            .filter(|r| r.exporter == direction.exporter && r.market == direction.importer)
+            .filter(|r| of_group.contains(&r.hub.as_str()) && r.reach > 0.0)
+            .collect();
+        if own.is_empty() {
+            continue;
+        }
+        own.sort_by(|a, b| b.reach.total_cmp(&a.reach).then_with(|| a.hub.cmp(&b.hub)));
+        own.truncate(SHOWN);
+        let hubs = own.iter().map(|route| {
+            let card = route_card(desk, pair, route);
+            way(group, route, &route.hub, &card)
+        });
+        found.push(Between {
+            hubs: hubs.collect(),
+            way: [direction.exporter.clone(), direction.importer.clone()],
+            exporter: name(&direction.exporter),
+            importer: name(&direction.importer),
+        });
+    }
+    found
+}
+
+/// The members whose imports the dataset lacks: neither markets nor hubs, and not zero.
+fn unseen(desk: &mut Desk<'_>, pair: &Pair, group: &str, of_group: &[&str]) -> Option<Claim> {
+    let legs = pair.legs.as_ref()?;
+    let coverage = &legs.source.coverage;
+    let lacking: Vec<&String> = coverage
+        .missing_importers
+        .iter()
+        .chain(&coverage.missing_exporters)
+        .filter(|code| of_group.contains(&code.as_str()))
+        .collect();
+    if lacking.is_empty() {
+        return None;
+    }
+    let listed: Vec<String> = lacking.iter().map(|code| name(code)).collect();
+    let statistic = legs.statistic(
+        format!("members of the {} that the dataset lacks", group_name(group)),
+        &["economy"],
+        lacking.iter().map(|code| vec![(*code).clone()]).collect(),
+    );
+    let says = key!["reach", "unseen", group];
+    let title = "Members whose imports are not in the data";
+    let card = desk.cards.statistic(&says, title, statistic);
+    Some(Claim::words(says, listed.join(", "), &card))
 }

@@ -1,97 +1,27 @@
-//! Building a brief: one desk on which the sections lay their claims and cards.
+//! Building a brief: the answers are made once at a desk, and the sections lay them on a page.
 
-use corridor_ledger::document::sha256_hex;
-use corridor_ledger::{Document, Finding};
+use std::collections::HashSet;
+
+use corridor_ledger::Document;
 use jiff::civil::Date;
+use serde_json::Value;
 
+use super::page::{Brief, SCHEMA, Section, SourceText, Span, words};
 use super::sections::{self, SECTIONS};
-use super::{Brief, Section, SourceText, Span, claim, words};
-use crate::answers::outlook::{Asked, Row};
+use crate::answers::chances::{Asked, Row};
+use crate::answers::desk::Desk;
+use crate::answers::{Answers, chances, needed, question};
 use crate::error::Error;
-use crate::evidence::Cards;
+use crate::evidence::{Card, Cards};
 use crate::figures::day;
 use crate::folder::Folder;
-use crate::statistics::Statistics;
-use crate::statistics::reported::Reported;
+use crate::key::{Key, key};
 
 /// What a brief is asked for.
 #[derive(Clone, Copy, Debug)]
 pub struct Options {
     /// The day as of which everything is judged; nothing known later is used.
     pub as_of: Date,
-}
-
-/// What the sections share while a brief is built.
-#[derive(Debug)]
-pub struct Desk<'a> {
-    /// The folder.
-    pub folder: &'a Folder,
-    /// Its statistics as of the day.
-    pub statistics: &'a Statistics,
-    /// The day.
-    pub as_of: Date,
-    /// The cards so far.
-    pub cards: Cards,
-    /// What the checks found.
-    pub findings: Vec<Finding>,
-    /// SHA-256 over the ledger's files, in the order of their names.
-    pub ledger_sha256: String,
-}
-
-impl<'a> Desk<'a> {
-    fn new(folder: &Folder, known: &'a Folder, statistics: &'a Statistics, as_of: Date) -> Self {
-        Self {
-            folder: known,
-            statistics,
-            as_of,
-            cards: Cards::default(),
-            findings: known.check(as_of),
-            ledger_sha256: ledger_sha256(folder),
-        }
-    }
-
-    fn subtitle(&mut self, what: &str) -> Vec<Span> {
-        let options = [
-            ("as of", self.as_of.to_string()),
-            ("corridor", env!("CARGO_PKG_VERSION").to_owned()),
-            ("ledger", self.ledger_sha256.clone()),
-        ];
-        let card = self.cards.estimate(
-            "How this brief was made",
-            "From the documents, records and statistics of the folder that were known on the day; the same folder and day give the same bytes.",
-            &[],
-            &options,
-        );
-        vec![words(what), claim(day(self.as_of), card), words(".")]
-    }
-
-    fn brief(self, subtitle: Vec<Span>, sections: Vec<Section>) -> Brief {
-        let ledger = &self.folder.ledger;
-        let source = |document: &Document| {
-            let entry = ledger.entry(document.id());
-            SourceText {
-                id: document.id().to_owned(),
-                title: entry.map_or_else(String::new, |e| e.title.clone()),
-                publisher: entry
-                    .map_or_else(String::new, |e| format!("{}, {}", e.publisher, day(e.date))),
-                sha256: document.sha256().to_owned(),
-                text: document.text().to_owned(),
-            }
-        };
-        Brief {
-            title: self.folder.partnership.title.clone(),
-            subtitle,
-            sections,
-            documents: ledger.documents.iter().map(source).collect(),
-            cards: self.cards.into_vec(),
-        }
-    }
-
-    /// The headline figures of the pair.
-    #[must_use]
-    pub fn reported(&self) -> Reported<'a> {
-        Reported { statistics: self.statistics, parties: &self.folder.partnership.parties }
-    }
 }
 
 /// An outlook: one section as a page of its own, and its curve as rows.
@@ -110,12 +40,17 @@ pub struct Outlook {
 /// As [`build`]; [`Error::NoTarget`] and [`Error::NoReporter`] for what is not there,
 /// [`Error::Over`] for a year that is past.
 pub fn outlook(folder: &Folder, as_of: Date, asked: &Asked) -> Result<Outlook, Error> {
-    let statistics = Statistics::read(folder, as_of)?;
-    let known = folder.known(as_of);
-    let mut desk = Desk::new(folder, &known, &statistics, as_of);
-    let subtitle = desk.subtitle("An outlook as of ");
-    let made = sections::outlook::section(&mut desk, asked)?;
-    Ok(Outlook { brief: desk.brief(subtitle, vec![made.section]), rows: made.rows })
+    Desk::of(folder, as_of, |desk| {
+        let (answer, rows) = chances::about(desk, asked)?;
+        let mut needs = Vec::new();
+        for chance in &answer.targets {
+            needs.extend(needed::about(desk, &chance.id)?);
+        }
+        let section = sections::outlook::page(&answer, &needs);
+        let subtitle = subtitle(desk, "An outlook as of ");
+        let data = serde_json::json!({ "chances": answer, "needed": { "targets": needs } });
+        Ok(Outlook { brief: brief(desk, subtitle, data, vec![section]), rows })
+    })
 }
 
 /// Build the brief of a folder.
@@ -125,22 +60,114 @@ pub fn outlook(folder: &Folder, as_of: Date, asked: &Asked) -> Result<Outlook, E
 /// [`Error::Trade`] when the folder's statistics cannot be read, [`Error::Outlook`] when a growth
 /// rate is asked of numbers that have none.
 pub fn build(folder: &Folder, options: Options) -> Result<Brief, Error> {
-    let as_of = options.as_of;
-    let statistics = Statistics::read(folder, as_of)?;
-    let known = folder.known(as_of);
-    let mut desk = Desk::new(folder, &known, &statistics, as_of);
-    let subtitle = desk.subtitle("A brief as of ");
-    let mut sections = Vec::with_capacity(SECTIONS.len());
-    for lay in SECTIONS {
-        sections.push(lay(&mut desk)?);
-    }
-    Ok(desk.brief(subtitle, sections))
+    Desk::of(folder, options.as_of, |desk| {
+        let answers = Answers::of(desk)?;
+        let sections = SECTIONS.iter().map(|lay| lay(&answers)).collect();
+        let subtitle = subtitle(desk, "A brief as of ");
+        Ok(brief(desk, subtitle, answers.data()?, sections))
+    })
 }
 
-fn ledger_sha256(folder: &Folder) -> String {
-    let mut all = String::new();
-    for (name, text) in folder.texts.iter().filter(|(name, _)| name.starts_with("ledger/")) {
-        all.push_str(&format!("{name} {}\n", sha256_hex(text.as_bytes())));
+/// Answers without a page: to one question by its name, or to all.
+///
+/// # Errors
+///
+/// As [`build`]; [`Error::NoQuestion`].
+pub fn answer(folder: &Folder, as_of: Date, name: Option<&str>) -> Result<Brief, Error> {
+    Desk::of(folder, as_of, |desk| {
+        let data = match name {
+            None => Answers::of(desk)?.data()?,
+            Some(name) => {
+                let question = question(name)?;
+                Value::Object(
+                    [(question.name.to_owned(), (question.answer)(desk)?)].into_iter().collect(),
+                )
+            }
+        };
+        let subtitle = subtitle(desk, "Answers as of ");
+        Ok(brief(desk, subtitle, data, Vec::new()))
+    })
+}
+
+fn subtitle(desk: &mut Desk<'_>, what: &str) -> Vec<Span> {
+    let as_of = desk.as_of;
+    let options = [
+        ("as of", as_of.to_string()),
+        ("corridor", env!("CARGO_PKG_VERSION").to_owned()),
+        ("ledger", desk.ledger_sha256.clone()),
+    ];
+    let says = key!["as-of"];
+    let card = desk.cards.estimate(
+        &says,
+        "How this brief was made",
+        "From the documents, records and statistics of the folder that were known on the day; the same folder and day give the same bytes.",
+        &[],
+        &options,
+    );
+    vec![words(what), Span::Claim { text: day(as_of), key: says, card }, words(".")]
+}
+
+fn brief(
+    desk: &mut Desk<'_>,
+    subtitle: Vec<Span>,
+    answers: Value,
+    sections: Vec<Section>,
+) -> Brief {
+    let ledger = &desk.folder.ledger;
+    let source = |document: &Document| {
+        let entry = ledger.entry(document.id());
+        SourceText {
+            id: document.id().to_owned(),
+            title: entry.map_or_else(String::new, |e| e.title.clone()),
+            publisher: entry
+                .map_or_else(String::new, |e| format!("{}, {}", e.publisher, day(e.date))),
+            sha256: document.sha256().to_owned(),
+            text: document.text().to_owned(),
+        }
+    };
+    let mut brief = Brief {
+        schema: SCHEMA.to_owned(),
+        title: desk.folder.partnership.title.clone(),
+        parties: desk.folder.partnership.parties.clone(),
+        as_of: desk.as_of.to_string(),
+        subtitle,
+        answers,
+        sections,
+        cards: Vec::new(),
+        documents: ledger.documents.iter().map(source).collect(),
+    };
+    brief.cards = in_order(&brief, std::mem::take(&mut desk.cards));
+    brief
+}
+
+/// The cards in the order in which the page first names them, each after those that it was computed
+/// from; those that no page names come last.
+fn in_order(brief: &Brief, cards: Cards) -> Vec<Card> {
+    let cards = cards.into_vec();
+    let at: std::collections::HashMap<&Key, usize> =
+        cards.iter().enumerate().map(|(at, card)| (&card.key, at)).collect();
+    let mut named: Vec<&Key> = Vec::new();
+    brief.walk(&mut |span| {
+        if let Span::Claim { card, .. } = span {
+            named.push(card);
+        }
+    });
+    let mut order: Vec<usize> = Vec::with_capacity(cards.len());
+    let mut seen: HashSet<usize> = HashSet::new();
+    let mut stack: Vec<(usize, bool)> = Vec::new();
+    for key in named.into_iter().chain(cards.iter().map(|card| &card.key)) {
+        stack.extend(at.get(key).map(|&at| (at, false)));
+        while let Some((card, inputs_done)) = stack.pop() {
+            if inputs_done {
+                order.push(card);
+            } else if seen.insert(card) {
+                stack.push((card, true));
+                let inputs: Vec<usize> =
+                    cards[card].inputs().filter_map(|key| at.get(key).copied()).collect();
+                stack.extend(inputs.into_iter().rev().map(|input| (input, false)));
+            }
+        }
     }
-    sha256_hex(all.as_bytes())
+    let mut cards: Vec<Option<Card>> = cards.into_iter().map(Some).collect();
+    order.into_iter().filter_map(|at| cards[at].take()).collect()
 }

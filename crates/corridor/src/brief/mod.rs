@@ -9,6 +9,6 @@ pub mod chart;
 pub mod page;
 mod sections;
 
-pub use build::{Desk, Options, Outlook, build, outlook};
+pub use build::{Options, Outlook, answer, build, outlook};
 pub use page::*;
 pub use sections::SECTIONS;

@@ -1,30 +1,100 @@
 //! The model of a page: sections of blocks, blocks of words and claims, and the cards behind them.
 //!
-//! A renderer in [`crate::render`] turns the whole into HTML, Markdown, JSON or a terminal page.
-//! Plain words carry no digit: every number is a [`Span::Claim`].
+//! A renderer in [`crate::render`] turns the whole into HTML, Markdown, JSON or a terminal page, and
+//! needs nothing else: a brief that was written as JSON and read again gives the same pages. Plain
+//! words carry no digit: every number is a [`Span::Claim`].
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
-use super::chart::Chart;
-use crate::evidence::{Card, CardId};
+pub use super::chart::Chart;
+use crate::answers::claim::Claim;
+use crate::error::Error;
+use crate::evidence::Card;
+use crate::key::Key;
+
+/// The form of the data: a brief as JSON, and answers on their own.
+pub const SCHEMA: &str = "corridor/answers/1";
 
 /// A brief, ready to be rendered.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Brief {
+    /// [`SCHEMA`].
+    pub schema: String,
     /// The partnership's title.
     pub title: String,
-    /// The line under it.
+    /// The two parties, ISO 3166 alpha-3.
+    pub parties: [String; 2],
+    /// The day as of which everything was judged.
+    pub as_of: String,
+    /// The line under the title.
     pub subtitle: Vec<Span>,
+    /// Every answer by the name of its question, as data.
+    pub answers: serde_json::Value,
     /// The sections, in order.
     pub sections: Vec<Section>,
-    /// The cards, by number.
+    /// The cards, in the order in which the page names them; the others after them.
     pub cards: Vec<Card>,
     /// The texts of the documents that passages stand in.
     pub documents: Vec<SourceText>,
 }
 
+impl Brief {
+    /// Read a brief that was written as JSON.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Data`] where the text is no brief, [`Error::Schema`] where it is one of another form.
+    pub fn of_json(text: &str) -> Result<Self, Error> {
+        let brief: Self = serde_json::from_str(text).map_err(Error::Data)?;
+        if brief.schema == SCHEMA {
+            return Ok(brief);
+        }
+        Err(Error::Schema { found: brief.schema, expected: SCHEMA })
+    }
+
+    /// The brief as JSON.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Data`].
+    pub fn to_json(&self) -> Result<String, Error> {
+        Ok(serde_json::to_string_pretty(self).map_err(Error::Data)? + "\n")
+    }
+
+    /// Every claim of its answers, in the order in which they hold them.
+    #[must_use]
+    pub fn claims(&self) -> Vec<Claim> {
+        crate::answers::claims(&self.answers)
+    }
+
+    /// Every span of the page, in the order of the page.
+    pub fn walk<'a>(&'a self, see: &mut impl FnMut(&'a Span)) {
+        self.subtitle.iter().for_each(&mut *see);
+        for block in self.sections.iter().flat_map(|section| &section.blocks) {
+            match block {
+                Block::Paragraph { spans } | Block::Warning { spans } => {
+                    spans.iter().for_each(&mut *see);
+                }
+                Block::Table(table) => table.walk(see),
+                Block::Chart(chart) => chart.twin.walk(see),
+                Block::Heading { .. } | Block::Missing { .. } => {}
+            }
+        }
+    }
+
+    /// Every table of the page, those of charts too, in the order of the page.
+    pub fn tables(&self) -> impl Iterator<Item = &Table> {
+        let blocks = self.sections.iter().flat_map(|section| &section.blocks);
+        blocks.filter_map(|block| match block {
+            Block::Table(table) => Some(table),
+            Block::Chart(chart) => Some(&chart.twin),
+            _ => None,
+        })
+    }
+}
+
 /// A document as the brief shows it behind a passage.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct SourceText {
     /// Its id.
     pub id: String,
@@ -39,10 +109,10 @@ pub struct SourceText {
 }
 
 /// One question and its answer.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Section {
     /// The anchor.
-    pub id: &'static str,
+    pub key: Key,
     /// The heading, a question.
     pub title: String,
     /// The answer.
@@ -50,7 +120,7 @@ pub struct Section {
 }
 
 /// A piece of a section.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "block", rename_all = "lowercase")]
 pub enum Block {
     /// A sub-heading.
@@ -82,7 +152,7 @@ pub enum Block {
 }
 
 /// Words, or a claim with the card behind it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(untagged)]
 pub enum Span {
     /// Plain words, without digits.
@@ -91,8 +161,10 @@ pub enum Span {
     Claim {
         /// As it is shown.
         text: String,
+        /// What it says.
+        key: Key,
         /// The card behind it.
-        card: CardId,
+        card: Key,
     },
 }
 
@@ -104,13 +176,21 @@ pub fn words(text: impl Into<String>) -> Span {
 
 /// A claim.
 #[must_use]
-pub fn claim(text: impl Into<String>, card: CardId) -> Span {
-    Span::Claim { text: text.into(), card }
+pub fn claim(claim: &Claim) -> Span {
+    Span::Claim { text: claim.says.clone(), key: claim.key.clone(), card: claim.evidence.clone() }
+}
+
+/// A cell with a claim, or an empty one where nothing is known.
+#[must_use]
+pub fn cell<'a>(known: impl Into<Option<&'a Claim>>) -> Cell {
+    known.into().map(claim).into_iter().collect()
 }
 
 /// A table of claims.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Table {
+    /// What it shows, as a key.
+    pub key: Key,
     /// What it shows.
     pub caption: String,
     /// The columns.
@@ -119,8 +199,15 @@ pub struct Table {
     pub rows: Vec<Vec<Cell>>,
 }
 
+impl Table {
+    fn walk<'a>(&'a self, see: &mut impl FnMut(&'a Span)) {
+        let headings = self.columns.iter().flat_map(|column| &column.heading);
+        headings.chain(self.rows.iter().flatten().flatten()).for_each(see);
+    }
+}
+
 /// A column.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Column {
     /// Its heading.
     pub heading: Vec<Span>,

@@ -2,10 +2,9 @@
 
 use std::fmt::Write as _;
 
-use super::{documents, escape};
-use crate::brief::chart::Chart;
-use crate::brief::{Block, Brief, Cell, Section, Span, Table};
-use crate::evidence::{Card, CardId, Estimate, Evidence, Statistic};
+use super::{Numbers, documents, escape};
+use crate::brief::{Block, Brief, Cell, Chart, Section, Span, Table};
+use crate::evidence::{Card, Estimate, Evidence, Statistic};
 
 const CSS: &str = include_str!("../../../../web/brief.css");
 const JS: &str = include_str!("../../../../web/brief.js");
@@ -28,8 +27,12 @@ pub fn html(brief: &Brief) -> String {
         spans(&brief.subtitle)
     );
     for section in &brief.sections {
-        let _ =
-            writeln!(out, "<li><a href=\"#{}\">{}</a></li>", section.id, escape(&section.title));
+        let _ = writeln!(
+            out,
+            "<li><a href=\"#{}\">{}</a></li>",
+            escape(section.key.as_str()),
+            escape(&section.title)
+        );
     }
     out.push_str(
         "<li><a href=\"#evidence\">Evidence</a></li>\n</ol>\n</nav>\n<main id=\"main\">\n",
@@ -39,8 +42,9 @@ pub fn html(brief: &Brief) -> String {
     }
     out.push_str("</main>\n<section id=\"evidence\" aria-labelledby=\"evidence-h\">\n<h2 id=\"evidence-h\">Evidence</h2>\n\
          <p>Each number and statement above opens one of these cards.</p>\n");
+    let numbers = Numbers::of(brief);
     for one in &brief.cards {
-        card(&mut out, brief, one);
+        card(&mut out, brief, &numbers, one);
     }
     out.push_str("</section>\n<section id=\"documents\" aria-labelledby=\"documents-h\">\n<h2 id=\"documents-h\">Documents</h2>\n");
     for document in &brief.documents {
@@ -59,7 +63,7 @@ fn section(out: &mut String, section: &Section) {
         out,
         "<section id=\"{id}\" aria-labelledby=\"{id}-h\">\n<h2 id=\"{id}-h\">{}</h2>",
         escape(&section.title),
-        id = section.id
+        id = escape(section.key.as_str())
     );
     for block in &section.blocks {
         self::block(out, block);
@@ -96,21 +100,23 @@ fn spans(spans: &[Span]) -> String {
         .iter()
         .map(|span| match span {
             Span::Words(text) => escape(text),
-            Span::Claim { text, card } => link(text, *card),
+            Span::Claim { text, key, card } => format!(
+                "<a class=\"ev\" href=\"#{}\" data-claim=\"{}\">{}</a>",
+                escape(card.as_str()),
+                escape(key.as_str()),
+                escape(text)
+            ),
         })
         .collect()
-}
-
-fn link(text: &str, card: CardId) -> String {
-    format!("<a class=\"ev\" href=\"#e-{}\">{}</a>", card.0, escape(text))
 }
 
 fn table(out: &mut String, table: &Table) {
     let _ = write!(
         out,
         "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"{caption}\">\n\
-         <table>\n<caption>{caption}</caption>\n<thead><tr>",
-        caption = escape(&table.caption)
+         <table id=\"{id}\">\n<caption>{caption}</caption>\n<thead><tr>",
+        caption = escape(&table.caption),
+        id = escape(table.key.as_str())
     );
     for column in &table.columns {
         let class = if column.numeric { " class=\"n\"" } else { "" };
@@ -152,30 +158,31 @@ fn chart(out: &mut String, chart: &Chart) {
     out.push_str("</details>\n</figure>\n");
 }
 
-fn card(out: &mut String, brief: &Brief, card: &Card) {
+fn card(out: &mut String, brief: &Brief, numbers: &Numbers<'_>, card: &Card) {
+    let number = numbers.of_card(&card.key);
     let _ = writeln!(
         out,
-        "<article class=\"card\" id=\"e-{n}\" tabindex=\"-1\">\n<h3><span class=\"no\">{n}</span> {}</h3>",
-        escape(&card.title),
-        n = card.id.0
+        "<article class=\"card\" id=\"{}\" tabindex=\"-1\">\n<h3><span class=\"no\">{number}</span> {}</h3>",
+        escape(card.key.as_str()),
+        escape(&card.title)
     );
     for evidence in &card.evidence {
         match evidence {
             Evidence::Passage(passage) => documents::excerpt(out, brief, passage),
-            Evidence::Statistic(rows) => statistic(out, rows, card.id),
-            Evidence::Estimate(computed) => estimate(out, brief, computed),
+            Evidence::Statistic(rows) => statistic(out, rows, number),
+            Evidence::Estimate(computed) => estimate(out, numbers, computed),
         }
     }
     out.push_str("</article>\n");
 }
 
-fn statistic(out: &mut String, rows: &Statistic, card: CardId) {
+fn statistic(out: &mut String, rows: &Statistic, card: usize) {
     let _ = writeln!(
         out,
         "<p>{}: {}.</p>\n<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"Rows of card {}\">\n<table>\n<thead><tr>",
         escape(&rows.dataset),
         escape(&rows.selection),
-        card.0
+        card
     );
     for column in &rows.columns {
         let _ = write!(out, "<th scope=\"col\">{}</th>", escape(column));
@@ -201,7 +208,7 @@ fn statistic(out: &mut String, rows: &Statistic, card: CardId) {
     );
 }
 
-fn estimate(out: &mut String, brief: &Brief, computed: &Estimate) {
+fn estimate(out: &mut String, numbers: &Numbers<'_>, computed: &Estimate) {
     let _ = writeln!(out, "<p class=\"formula\">{}</p>", escape(&computed.formula));
     if !computed.options.is_empty() {
         out.push_str("<dl>\n");
@@ -213,9 +220,13 @@ fn estimate(out: &mut String, brief: &Brief, computed: &Estimate) {
     if !computed.inputs.is_empty() {
         out.push_str("<p>From:</p>\n<ul>\n");
         for input in &computed.inputs {
-            let title = brief.cards.get(input.0 - 1).map_or("", |card| card.title.as_str());
-            let text = format!("{} {title}", input.0);
-            let _ = writeln!(out, "<li>{}</li>", link(&text, *input));
+            let _ = writeln!(
+                out,
+                "<li><a class=\"ev\" href=\"#{}\">{} {}</a></li>",
+                escape(input.as_str()),
+                numbers.of_card(input),
+                escape(numbers.title(input))
+            );
         }
         out.push_str("</ul>\n");
     }

@@ -2,13 +2,15 @@
 
 use std::fmt::Write as _;
 
+use super::Numbers;
 use crate::brief::{Block, Brief, Span, Table};
 use crate::evidence::Evidence;
 
 /// The brief as Markdown.
 #[must_use]
 pub fn markdown(brief: &Brief) -> String {
-    let mut out = format!("# {}\n\n{}\n", text(&brief.title), spans(&brief.subtitle));
+    let numbers = &Numbers::of(brief);
+    let mut out = format!("# {}\n\n{}\n", text(&brief.title), spans(numbers, &brief.subtitle));
     for section in &brief.sections {
         let _ = writeln!(out, "\n## {}", text(&section.title));
         for block in &section.blocks {
@@ -18,36 +20,37 @@ pub fn markdown(brief: &Brief) -> String {
                     let _ = writeln!(out, "### {}", text(words));
                 }
                 Block::Paragraph { spans: s } => {
-                    let _ = writeln!(out, "{}", spans(s));
+                    let _ = writeln!(out, "{}", spans(numbers, s));
                 }
                 Block::Warning { spans: s } => {
-                    let _ = writeln!(out, "> **Note.** {}", spans(s));
+                    let _ = writeln!(out, "> **Note.** {}", spans(numbers, s));
                 }
                 Block::Missing { what, command } => {
                     let _ = writeln!(out, "_{}_ `{command}`", text(what));
                 }
-                Block::Table(one) => table(&mut out, one),
-                Block::Chart(one) => table(&mut out, &one.twin),
+                Block::Table(one) => table(&mut out, numbers, one),
+                Block::Chart(one) => table(&mut out, numbers, &one.twin),
             }
         }
     }
     out.push_str("\n## Evidence\n\n");
     for card in &brief.cards {
-        let _ =
-            writeln!(out, "[^{}]: {}. {}", card.id.0, text(&card.title), evidence(&card.evidence));
+        let number = numbers.of_card(&card.key);
+        let shown = evidence(numbers, &card.evidence);
+        let _ = writeln!(out, "[^{number}]: {}. {shown}", text(&card.title));
     }
     out
 }
 
-fn evidence(pieces: &[Evidence]) -> String {
+fn evidence(numbers: &Numbers<'_>, pieces: &[Evidence]) -> String {
     let piece = |evidence: &Evidence| match evidence {
         Evidence::Passage(p) => format!(
             "“{}” ({}, bytes {}–{}, SHA-256 {})",
-            text(p.quote()),
-            p.document(),
-            p.start(),
-            p.end(),
-            p.sha256()
+            text(&p.quote),
+            p.document,
+            p.start,
+            p.end,
+            p.sha256
         ),
         Evidence::Statistic(s) => format!(
             "{}: {} ({}, known on {}, SHA-256 {})",
@@ -58,7 +61,8 @@ fn evidence(pieces: &[Evidence]) -> String {
             s.sha256
         ),
         Evidence::Estimate(e) => {
-            let inputs: Vec<String> = e.inputs.iter().map(|id| format!("[^{}]", id.0)).collect();
+            let inputs: Vec<String> =
+                e.inputs.iter().map(|key| format!("[^{}]", numbers.of_card(key))).collect();
             let options: Vec<String> = e.options.iter().map(|(k, v)| format!("{k}: {v}")).collect();
             format!("{} {} {}", text(&e.formula), text(&options.join("; ")), inputs.join(" "))
         }
@@ -66,12 +70,14 @@ fn evidence(pieces: &[Evidence]) -> String {
     pieces.iter().map(piece).collect::<Vec<_>>().join(" ").replace('\n', " ")
 }
 
-fn spans(spans: &[Span]) -> String {
+fn spans(numbers: &Numbers<'_>, spans: &[Span]) -> String {
     spans
         .iter()
         .map(|span| match span {
             Span::Words(words) => text(words),
-            Span::Claim { text: words, card } => format!("{}[^{}]", text(words), card.0),
+            Span::Claim { text: words, card, .. } => {
+                format!("{}[^{}]", text(words), numbers.of_card(card))
+            }
         })
         .collect()
 }
@@ -88,15 +94,17 @@ fn text(words: &str) -> String {
     out
 }
 
-fn table(out: &mut String, table: &Table) {
+fn table(out: &mut String, numbers: &Numbers<'_>, table: &Table) {
     let _ = writeln!(out, "{}\n", text(&table.caption));
-    let headings: Vec<String> = table.columns.iter().map(|c| spans(&c.heading)).collect();
+    let headings: Vec<String> = table.columns.iter().map(|c| spans(numbers, &c.heading)).collect();
     let rules: Vec<&str> =
         table.columns.iter().map(|c| if c.numeric { "---:" } else { "---" }).collect();
     let _ = writeln!(out, "| {} |\n| {} |", headings.join(" | "), rules.join(" | "));
     for row in &table.rows {
-        let cells: Vec<String> =
-            row.iter().map(|cell| if cell.is_empty() { "–".into() } else { spans(cell) }).collect();
+        let cells: Vec<String> = row
+            .iter()
+            .map(|cell| if cell.is_empty() { "–".into() } else { spans(numbers, cell) })
+            .collect();
         let _ = writeln!(out, "| {} |", cells.join(" | "));
     }
 }

@@ -4,12 +4,40 @@ mod chart;
 mod documents;
 mod html;
 mod markdown;
+pub mod tables;
 mod terminal;
 pub mod timetable;
+
+use std::collections::HashMap;
+
+use crate::brief::Brief;
+use crate::evidence::Card;
+use crate::key::Key;
 
 pub use html::html;
 pub use markdown::markdown;
 pub use terminal::terminal;
+
+/// The printed number of each card: its place among the cards, from 1.
+struct Numbers<'a> {
+    cards: HashMap<&'a Key, (usize, &'a Card)>,
+}
+
+impl<'a> Numbers<'a> {
+    fn of(brief: &'a Brief) -> Self {
+        let cards = brief.cards.iter().zip(1..).map(|(card, number)| (&card.key, (number, card)));
+        Self { cards: cards.collect() }
+    }
+
+    /// Nought where there is no such card: no brief that was built here names one.
+    fn of_card(&self, key: &Key) -> usize {
+        self.cards.get(key).map_or(0, |(number, _)| *number)
+    }
+
+    fn title(&self, key: &Key) -> &'a str {
+        self.cards.get(key).map_or("", |(_, card)| card.title.as_str())
+    }
+}
 
 /// Text as it stands inside HTML and attribute values.
 #[must_use]

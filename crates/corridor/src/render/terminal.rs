@@ -2,8 +2,8 @@
 
 use std::fmt::Write as _;
 
-use crate::brief::chart::{Chart, Plot};
-use crate::brief::{Block, Brief, Cell, Span, Table};
+use crate::brief::{Block, Brief, Cell, Chart, Span, Table};
+use crate::plot::Plot;
 
 /// The brief as plain text of at most `width` columns where words allow it.
 #[must_use]

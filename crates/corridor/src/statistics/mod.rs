@@ -1,27 +1,25 @@
-//! The folder's statistics as of a day: headline figures, exchange rates and product trade.
-//!
-//! Nothing known later than the day is used: a dataset by its vintage, a figure by the day it was
-//! published, an exchange rate by the end of its period.
+//! The folder's statistics: headline figures, exchange rates, product trade and recorded estimates.
+//! An [`Archive`] is opened once and holds every vintage; [`Statistics`] are what of it was known on
+//! a day.
 
+mod archive;
 pub mod legs;
 pub mod pair;
 pub mod product;
 pub mod reported;
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-use corridor_ledger::document::sha256_hex;
-use corridor_trade::readers::exchange::{self, Rate};
-use corridor_trade::readers::headline::{self, Headline};
-use corridor_trade::{Source, store};
-use jiff::civil::Date;
+use corridor_trade::Source;
+use corridor_trade::readers::exchange::Rate;
+use corridor_trade::readers::headline::Headline;
 
-use crate::error::Error;
 use crate::evidence::Statistic;
-use crate::folder::partnership::Partnership;
-use crate::folder::{Folder, text};
-use crate::statistics::pair::{Pair, Wanted};
-use crate::study::record::Recorded;
+use crate::study::record::{Freshness, Recorded};
+use pair::Pair;
+
+pub use archive::Archive;
 
 /// A dataset that was read, with what stands beside it.
 #[derive(Clone, Debug)]
@@ -71,7 +69,7 @@ impl<T> Dataset<T> {
     }
 }
 
-/// What the folder measured.
+/// What the folder measured, as it was known on a day.
 #[derive(Clone, Debug, Default)]
 pub struct Statistics {
     /// Figures as each side published them.
@@ -79,107 +77,13 @@ pub struct Statistics {
     /// Average exchange rates.
     pub exchange: Option<Dataset<Vec<Rate>>>,
     /// The pair's product trade in the newest year there is.
-    pub pair: Option<Pair>,
+    pub pair: Option<Arc<Pair>>,
     /// What agreements have been worth elsewhere, as the gravity room found it.
     pub agreement: Option<Dataset<Recorded>>,
+    /// Whether that record still stands on the data that the folder holds.
+    pub freshness: Freshness,
     /// What was there and not used, and why: known only after the day.
     pub later: Vec<String>,
-}
-
-impl Statistics {
-    /// Read what a folder holds, as it was known on a day: its own `statistics`, or the store that
-    /// it names.
-    ///
-    /// # Errors
-    ///
-    /// [`Error::Trade`] with the place of the first thing that is not as it should be.
-    pub fn read(of: &Folder, as_of: Date) -> Result<Self, Error> {
-        let folder = of.store.clone().unwrap_or_else(|| of.root.join("statistics"));
-        let root = of.store.as_deref().unwrap_or(&of.root);
-        let mut later = Vec::new();
-        let headline = csv(root, "headline", headline::parse)?.map(|mut set| {
-            let all = set.rows.len();
-            set.rows.retain(|row| match row.published {
-                Some((_, last)) => last <= as_of,
-                None => set.source.vintage <= as_of,
-            });
-            if set.rows.len() < all {
-                later.push(format!("{} of {all} headline figures", all - set.rows.len()));
-            }
-            set
-        });
-        let exchange = csv(root, "exchange", exchange::parse)?.map(|mut set| {
-            set.rows.retain(|rate| rate.last < as_of);
-            set
-        });
-        let held = store::held(&folder, store::Kind::Flows)?;
-        let pair = if held.iter().any(|h| h.source.vintage <= as_of) {
-            let Partnership { parties, groups, .. } = &of.partnership;
-            let dataset = of.dataset.as_deref();
-            Pair::read(Wanted { root, statistics: &folder, dataset, parties, groups, as_of })?
-        } else {
-            later
-                .extend(held.iter().map(|h| format!("{} of {}", h.source.title, h.source.vintage)));
-            None
-        };
-        let mut agreement = agreement(root)?;
-        if let Some(set) = agreement.take_if(|set| set.source.vintage > as_of) {
-            later.push(format!("{} of {}", set.source.title, set.source.vintage));
-        }
-        Ok(Self { headline, exchange, pair, agreement, later })
-    }
-}
-
-/// The recorded estimate of what agreements are worth, or `None` when the folder has none.
-fn agreement(root: &Path) -> Result<Option<Dataset<Recorded>>, Error> {
-    let file = "statistics/estimates/agreement.toml".to_owned();
-    let path = root.join(&file);
-    if !path.is_file() {
-        return Ok(None);
-    }
-    let written = text(&path)?;
-    let source = source(root, "statistics/estimates/source.toml")?;
-    let sha256 = sha256_hex(written.as_bytes());
-    unchanged(&source, "agreement.toml", &file, &sha256)?;
-    let rows = Recorded::parse(&file, &written)?;
-    Ok(Some(Dataset { source, file, sha256, rows }))
-}
-
-/// Whether a file is the one that its source describes.
-fn unchanged(source: &Source, name: &str, file: &str, sha256: &str) -> Result<(), Error> {
-    match source.files.get(name).filter(|entered| *entered != sha256) {
-        Some(entered) => Err(Error::Changed {
-            file: file.to_owned(),
-            sha256: sha256.to_owned(),
-            entered: entered.clone(),
-        }),
-        None => Ok(()),
-    }
-}
-
-type Parse<T> = fn(&[u8], &Path) -> Result<Vec<T>, corridor_trade::Error>;
-
-/// `statistics/NAME/NAME.csv` with its `source.toml`, or `None` when the folder has none.
-fn csv<T>(root: &Path, name: &str, parse: Parse<T>) -> Result<Option<Dataset<Vec<T>>>, Error> {
-    let file = format!("statistics/{name}/{name}.csv");
-    let path = root.join(&file);
-    if !path.is_file() {
-        return Ok(None);
-    }
-    let bytes = text(&path)?.into_bytes();
-    let rows = parse(&bytes, Path::new(&file))?;
-    let source = source(root, &format!("statistics/{name}/source.toml"))?;
-    let sha256 = sha256_hex(&bytes);
-    unchanged(&source, &format!("{name}.csv"), &file, &sha256)?;
-    Ok(Some(Dataset { source, sha256, file, rows }))
-}
-
-pub(crate) fn source(root: &Path, file: &str) -> Result<Source, Error> {
-    let path = root.join(file);
-    if !path.is_file() {
-        return Err(Error::NoSource { file: file.to_owned() });
-    }
-    Ok(Source::parse(&text(&path)?, file)?)
 }
 
 /// A path of the store as the folder's own files are named.

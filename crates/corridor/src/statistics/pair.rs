@@ -9,9 +9,8 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use corridor_trade::indicators::{Cell, LEAST, balassa, coverage};
-use corridor_trade::store::{self, Around, Held, Kind, Leg, Totals};
+use corridor_trade::store::{self, Around, Held, Leg, Totals};
 use corridor_trade::{Aggregates, Flows, Level, Source};
-use jiff::civil::Date;
 
 use super::legs::legs_of;
 use super::{Dataset, relative};
@@ -96,63 +95,49 @@ pub struct Pair {
     pub earlier: Vec<Self>,
 }
 
-/// Whose trade is read, from where, and as known on which day.
+/// What of a store a pair is read from.
 #[derive(Clone, Copy, Debug)]
 pub struct Wanted<'a> {
     /// The folder that evidence names its files in.
     pub root: &'a Path,
-    /// The store.
-    pub statistics: &'a Path,
-    /// Which dataset; the only one without it.
-    pub dataset: Option<&'a str>,
     /// The two parties.
     pub parties: &'a [String; 2],
     /// Groups of economies for third markets.
     pub groups: &'a [String],
-    /// The day.
-    pub as_of: Date,
+    /// The flows.
+    pub flows: &'a Held,
+    /// Totals beside them: the newest, last.
+    pub totals: &'a [&'a Held],
+    /// Ways to third markets beside them: the newest, last.
+    pub reach: &'a [&'a Held],
 }
 
 impl Pair {
-    /// Read the newest years of the store's flows that were known on a day. `None` when the store
-    /// holds no year.
+    /// Read the newest years of flows. `None` when they hold no year.
     ///
     /// # Errors
     ///
     /// [`Error::Trade`].
     pub fn read(wanted: Wanted<'_>) -> Result<Option<Self>, Error> {
-        let day = Some(wanted.as_of);
-        // Of both sides' reports of one file the exporters' are taken, unless a dataset is named.
-        let sides = store::both_sides(wanted.statistics, Kind::Flows, day)?;
-        let held = match sides.filter(|_| wanted.dataset.is_none()) {
-            Some([exporters, _]) => exporters,
-            None => store::choose(wanted.statistics, Kind::Flows, wanted.dataset, day)?,
-        };
-        let mut years = held.years.iter().rev().take(POTENTIAL_YEARS);
+        let mut years = wanted.flows.years.iter().rev().take(POTENTIAL_YEARS);
         let Some(&newest) = years.next() else { return Ok(None) };
-        let mut pair = Self::one_year(wanted, &held, newest)?;
+        let mut pair = Self::one_year(wanted, newest)?;
         for &year in years.rev() {
-            pair.earlier.push(Self::one_year(wanted, &held, year)?);
+            pair.earlier.push(Self::one_year(wanted, year)?);
         }
         Ok(Some(pair))
     }
 
-    fn one_year(wanted: Wanted<'_>, held: &Held, year: u16) -> Result<Self, Error> {
-        let Wanted { root, statistics, parties, .. } = wanted;
+    fn one_year(wanted: Wanted<'_>, year: u16) -> Result<Self, Error> {
+        let Wanted { root, parties, flows: held, .. } = wanted;
         let path = held.year(year)?;
         let flows = dataset(root, held, &path)?;
-        let beside = |kind| -> Result<Option<Held>, Error> {
-            let all = store::held(statistics, kind)?;
-            Ok(all.into_iter().rfind(|h| {
-                h.source.dataset == held.source.dataset
-                    && h.source.vintage <= wanted.as_of
-                    && h.years.contains(&year)
-            }))
-        };
+        let beside =
+            |all: &[&'_ Held]| all.iter().rfind(|h| h.years.contains(&year)).map(|h| (*h).clone());
         let mut lines = [BTreeMap::new(), BTreeMap::new()];
         let (mut totals, mut whole, mut legs) = (flows.clone(), true, None);
         let mut absent: Vec<&String> = Vec::new();
-        if let Some(held) = beside(Kind::Totals)? {
+        if let Some(held) = beside(wanted.totals) {
             let beside = held.year(year)?;
             from_totals(&store::totals(&beside)?, parties, &mut lines);
             totals = dataset(root, &held, &beside)?;
@@ -168,7 +153,7 @@ impl Pair {
             }
             traded(&own, parties, &mut lines)?;
         }
-        if let Some(held) = beside(Kind::Reach)? {
+        if let Some(held) = beside(wanted.reach) {
             let beside = held.year(year)?;
             legs = Some(dataset(root, &held, &beside)?.with(store::legs(&beside)?));
         }

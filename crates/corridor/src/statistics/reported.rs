@@ -11,9 +11,10 @@ use corridor_trade::readers::headline::{COLUMNS, Headline};
 use jiff::civil::Date;
 use rust_decimal::prelude::ToPrimitive as _;
 
-use crate::evidence::{Cards, Claim};
+use crate::evidence::{Cards, Sourced};
 use crate::figures::{money, span};
 use crate::folder::partnership::name;
+use crate::key::{Key, key};
 use crate::statistics::Statistics;
 
 /// The first and last day of a period.
@@ -38,6 +39,15 @@ pub fn calendar_year((first, last): Days) -> Option<i16> {
 #[must_use]
 pub fn year_days(year: i16) -> Days {
     (Date::constant(year, 1, 1), Date::constant(year, 12, 31))
+}
+
+/// Days as a part of a key: a calendar year, or the first and the last day.
+#[must_use]
+pub fn days_key(days: Days) -> Key {
+    match calendar_year(days) {
+        Some(year) => key![year],
+        None => key![format!("{}~{}", days.0, days.1)],
+    }
 }
 
 /// The same days a year earlier; `None` for 29 February.
@@ -94,7 +104,7 @@ impl Reported<'_> {
         metric: &str,
         days: Days,
         currency: &str,
-    ) -> Option<Claim<f64>> {
+    ) -> Option<Sourced<f64>> {
         self.published(cards, reporter, metric, days, currency)
             .or_else(|| self.both_ways(cards, reporter, metric, days, currency))
             .or_else(|| self.converted(cards, reporter, metric, days, currency))
@@ -124,7 +134,7 @@ impl Reported<'_> {
         metric: &str,
         days: Days,
         currency: &str,
-    ) -> Option<Claim<f64>> {
+    ) -> Option<Sourced<f64>> {
         let set = self.statistics.headline.as_ref()?;
         let row = set
             .rows
@@ -158,8 +168,9 @@ impl Reported<'_> {
             name(reporter),
             span(days.0, days.1)
         );
-        let card = cards.statistic(title, set.statistic(selection, &columns, vec![cells]));
-        Some(Claim::new(value, card))
+        let says = key!["reported", reporter, metric, days_key(days), currency];
+        let card = cards.statistic(&says, title, set.statistic(selection, &columns, vec![cells]));
+        Some(Sourced::new(value, card))
     }
 
     fn both_ways(
@@ -169,7 +180,7 @@ impl Reported<'_> {
         metric: &str,
         days: Days,
         currency: &str,
-    ) -> Option<Claim<f64>> {
+    ) -> Option<Sourced<f64>> {
         if metric != TOTAL {
             return None;
         }
@@ -183,9 +194,10 @@ impl Reported<'_> {
             money(back.value, currency),
             money(sum, currency)
         );
-        let card =
-            cards.estimate("Sum of the two directions", formula, &[out.card, back.card], &[]);
-        Some(Claim::new(sum, card))
+        let says = key!["reported", reporter, metric, days_key(days), currency, "sum"];
+        let inputs = [&out.card, &back.card];
+        let card = cards.estimate(&says, "Sum of the two directions", formula, &inputs, &[]);
+        Some(Sourced::new(sum, card))
     }
 
     fn converted(
@@ -195,7 +207,7 @@ impl Reported<'_> {
         metric: &str,
         days: Days,
         currency: &str,
-    ) -> Option<Claim<f64>> {
+    ) -> Option<Sourced<f64>> {
         let units: BTreeSet<&str> = self
             .rows()
             .iter()
@@ -210,7 +222,8 @@ impl Reported<'_> {
             let from = self
                 .published(cards, reporter, metric, days, unit)
                 .or_else(|| self.both_ways(cards, reporter, metric, days, unit))?;
-            self.convert(cards, &from, unit, currency, days)
+            let says = key!["reported", reporter, metric, days_key(days), currency, "converted"];
+            self.convert(cards, &says, &from, unit, currency, days)
         })
     }
 
@@ -220,12 +233,13 @@ impl Reported<'_> {
     pub fn convert(
         &self,
         cards: &mut Cards,
-        from: &Claim<f64>,
+        says: &Key,
+        from: &Sourced<f64>,
         unit: &str,
         currency: &str,
         days: Days,
-    ) -> Option<Claim<f64>> {
-        let mut inputs = vec![from.card];
+    ) -> Option<Sourced<f64>> {
+        let mut inputs = vec![from.card.clone()];
         let mut factor = 1.0;
         let mut steps = Vec::new();
         if unit != "USD" {
@@ -244,12 +258,14 @@ impl Reported<'_> {
         let formula =
             format!("{} {} = {}", money(from.value, unit), steps.join(" "), money(value, currency));
         let options = [("rate", format!("average of {}", span(days.0, days.1)))];
-        let card = cards.estimate("Conversion at the average rate", formula, &inputs, &options);
-        Some(Claim::new(value, card))
+        let inputs: Vec<&Key> = inputs.iter().collect();
+        let card =
+            cards.estimate(says, "Conversion at the average rate", formula, &inputs, &options);
+        Some(Sourced::new(value, card))
     }
 
     /// Average units of a currency per dollar over a period.
-    fn rate(&self, cards: &mut Cards, currency: &str, days: Days) -> Option<Claim<f64>> {
+    fn rate(&self, cards: &mut Cards, currency: &str, days: Days) -> Option<Sourced<f64>> {
         let set = self.statistics.exchange.as_ref()?;
         let rate = set.rows.iter().find(|rate| {
             rate.base == "USD" && rate.quote == currency && (rate.first, rate.last) == days
@@ -265,7 +281,8 @@ impl Reported<'_> {
         let columns = ["period_start", "period_end", "base", "quote", "rate", "source"];
         let title = format!("{currency} per US dollar, average of {}", span(days.0, days.1));
         let statistic = set.statistic(format!("line {}", rate.line), &columns, vec![cells]);
-        Some(Claim::new(rate.rate.to_f64()?, cards.statistic(title, statistic)))
+        let says = key!["rate", currency, days_key(days)];
+        Some(Sourced::new(rate.rate.to_f64()?, cards.statistic(&says, title, statistic)))
     }
 
     /// A measure in words.
@@ -294,6 +311,8 @@ mod tests {
         let eleven = (date(2025, 1, 1), date(2025, 11, 30));
         assert_eq!((months(eleven), calendar_year(eleven)), (Some(11), None));
         assert_eq!(calendar_year(year_days(2024)), Some(2024));
+        assert_eq!(days_key(year_days(2024)).as_str(), "2024");
+        assert_eq!(days_key(eleven).as_str(), "2025-01-01~2025-11-30");
         assert_eq!(months((date(2025, 1, 5), date(2025, 2, 28))), None);
         assert_eq!(year_before(eleven), Some((date(2024, 1, 1), date(2024, 11, 30))));
         assert_eq!(year_before((date(2024, 2, 29), date(2024, 3, 31))), None);

@@ -4,7 +4,7 @@
 //! empty field and a Parquet null are missing. NaN and infinity are errors, not missing values.
 
 use std::collections::{BTreeSet, HashMap};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use arrow_array::cast::AsArray as _;
 use arrow_array::types::{ArrowPrimitiveType, Float64Type, Int32Type, Int64Type};
@@ -14,61 +14,7 @@ use arrow_schema::DataType;
 use corridor_gravity::formula::{Column, Fields, Frame};
 use parquet::arrow::ProjectionMask;
 
-/// Why a panel cannot be read.
-#[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum Error {
-    /// The file cannot be opened or read.
-    #[error("{}: {source}", .path.display())]
-    File {
-        /// The file.
-        path: PathBuf,
-        /// Why.
-        source: std::io::Error,
-    },
-    /// The file is neither `.parquet` nor `.csv`.
-    #[error("{}: a panel is a .parquet or a .csv file", .path.display())]
-    Kind {
-        /// The file.
-        path: PathBuf,
-    },
-    /// The file is not what its name says.
-    #[error("{}: {source}", .path.display())]
-    Parquet {
-        /// The file.
-        path: PathBuf,
-        /// Why.
-        source: parquet::errors::ParquetError,
-    },
-    /// A batch of the file cannot be read or a column not be converted.
-    #[error("{}: {source}", .path.display())]
-    Arrow {
-        /// The file.
-        path: PathBuf,
-        /// Why.
-        source: arrow_schema::ArrowError,
-    },
-    /// A line of the file does not fit.
-    #[error("{}: {source}", .path.display())]
-    Csv {
-        /// The file.
-        path: PathBuf,
-        /// Why.
-        source: csv::Error,
-    },
-    /// A number that is not finite.
-    #[error("{}: column \"{column}\" holds {value} at row {row}\nhint: leave the field empty if the value is missing", .path.display())]
-    NotFinite {
-        /// The file.
-        path: PathBuf,
-        /// The column.
-        column: String,
-        /// The first such row, from 0, the header not counted.
-        row: usize,
-        /// What stands there.
-        value: f64,
-    },
-}
+use crate::error::PanelError as Error;
 
 /// Read the columns of a panel that are named, and remember the names of the others.
 ///

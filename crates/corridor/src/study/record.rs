@@ -47,6 +47,40 @@ pub struct Panel {
     pub sha256: String,
 }
 
+/// Whether a record still stands on what it was made from.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Freshness {
+    /// Its input is the file that the folder holds.
+    Fresh,
+    /// The folder holds another file of that name.
+    Stale {
+        /// The file.
+        file: String,
+        /// SHA-256 of the file that is there.
+        found: String,
+        /// SHA-256 of the file that the record was made from.
+        recorded: String,
+    },
+    /// The folder does not hold the input.
+    #[default]
+    Unchecked,
+}
+
+impl Panel {
+    /// Whether the file that is there, if any, is the one that was estimated on: `found` is its
+    /// SHA-256.
+    #[must_use]
+    pub fn freshness(&self, found: Option<String>) -> Freshness {
+        match found {
+            None => Freshness::Unchecked,
+            Some(found) if found == self.sha256 => Freshness::Fresh,
+            Some(found) => {
+                Freshness::Stale { file: self.file.clone(), found, recorded: self.sha256.clone() }
+            }
+        }
+    }
+}
+
 /// One model and its answer.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -322,6 +356,14 @@ mod tests {
         let text = recorded.to_toml();
         assert_eq!(Recorded::parse("e.toml", &text).unwrap(), recorded);
         assert!(text.contains("estimates = [0.333333, 2.0]"), "{text}");
+    }
+
+    #[test]
+    fn a_record_of_another_file_is_stale() {
+        let panel = Panel { file: "p.csv".to_owned(), sha256: "00".to_owned() };
+        assert_eq!(panel.freshness(None), Freshness::Unchecked);
+        assert_eq!(panel.freshness(Some("00".to_owned())), Freshness::Fresh);
+        assert!(matches!(panel.freshness(Some("11".to_owned())), Freshness::Stale { .. }));
     }
 
     #[test]

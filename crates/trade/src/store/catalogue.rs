@@ -132,7 +132,20 @@ pub fn choose(
     dataset: Option<&str>,
     as_of: Option<Date>,
 ) -> Result<Held, Error> {
-    let all = held(statistics, kind)?;
+    choose_among(held(statistics, kind)?, kind, dataset, as_of)
+}
+
+/// As [`choose`], among datasets that were listed before.
+///
+/// # Errors
+///
+/// [`Error::NotHeld`].
+pub fn choose_among(
+    all: Vec<Held>,
+    kind: Kind,
+    dataset: Option<&str>,
+    as_of: Option<Date>,
+) -> Result<Held, Error> {
     let mut names: Vec<String> = all.iter().map(|h| h.source.dataset.clone()).collect();
     names.dedup();
     let name = match (dataset, names.as_slice()) {

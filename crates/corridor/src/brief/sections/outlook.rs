@@ -1,351 +1,457 @@
 //! How likely is it, and by when? The chances under each reporter, the spread of what may come, the
 //! growth needed against the pair's own record and its class, and how often the method was right.
 
-mod charts;
-mod needed;
-mod scored;
-mod split;
-mod track;
-
-use corridor_ledger::Record;
-use corridor_outlook::model::Model;
-use corridor_outlook::target::{EvenOdds, Reach, Standing};
-use jiff::civil::Date;
-use rust_decimal::prelude::ToPrimitive as _;
-
-use crate::answers::outlook::{
-    Asked, Day, Figures, RECONCILED, Reading, Row, chosen_year, year_of,
+use super::{chart, joined, missing, note, section, table};
+use crate::answers::Answers;
+use crate::answers::chances::{
+    Chance, Chances, Given, LeftOut, Notes, Read, Scored, Settled, Track,
 };
-use crate::brief::build::Desk;
-use crate::brief::sections::promised::record_card;
-use crate::brief::{Block, Section, Span, claim, words};
-use crate::error::Error;
-use crate::evidence::{CardId, Claim};
-use crate::figures::{money, span};
-use crate::statistics::Statistics;
-use crate::statistics::reported::Reported;
+use crate::answers::needed::{Groups, Need, Split};
+use crate::brief::page::{Block, Cell, Section, Span, Table, cell, claim, column, numbers, words};
+use crate::key::key;
 
-/// A target of the ledger, in dollars.
-pub(super) struct Goal<'a> {
-    pub record: &'a Record,
-    pub dollars: Claim<f64>,
+pub(super) fn lay(answers: &Answers) -> Section {
+    page(&answers.chances, &answers.needed.targets)
 }
 
-impl<'a> Goal<'a> {
-    /// `None` where the target is not in dollars or its passage was not found.
-    pub fn of(desk: &mut Desk<'a>, record: &'a Record) -> Option<Self> {
-        let value = record.value().filter(|value| value.unit == "USD")?.amount.to_f64()?;
-        let card = record_card(desk, record)?;
-        Some(Self { record, dollars: Claim::new(value, card) })
-    }
-
-    /// The target as it is shown.
-    pub fn shown(&self) -> String {
-        money(self.dollars.value, "USD")
-    }
-}
-
-/// The section, and its curve as rows.
-pub(in crate::brief) struct Made {
-    pub section: Section,
-    pub rows: Vec<Row>,
-}
-
-/// The section for the targets that stand.
-pub(super) fn standing(desk: &mut Desk<'_>) -> Result<Section, Error> {
-    Ok(section(desk, &Asked::default())?.section)
-}
-
-/// The section for what is asked.
-pub(in crate::brief) fn section(desk: &mut Desk<'_>, asked: &Asked) -> Result<Made, Error> {
-    let model = corridor_outlook::frozen::model()?;
+/// The section for what was asked.
+pub(in crate::brief) fn page(answer: &Chances, needs: &[Need]) -> Section {
     let mut blocks = Vec::new();
-    let mut rows = Vec::new();
-    let mut ids = charts::ids();
-    let mut tested: Option<track::Forecast> = None;
-    for record in targets(desk, asked)? {
-        let Some(goal) = Goal::of(desk, record) else { continue };
-        let by = year_asked(desk, &goal, asked)?;
-        let readings = readings(desk, desk.statistics, desk.as_of, &goal, asked, &model)?;
-        let forecast = track::Forecast::of(&readings, by.value);
-        blocks.extend(headline(desk, &goal, &by, &readings));
-        blocks.extend(forecast.iter().flat_map(|f| track::warnings(desk, &model, f)));
-        blocks.extend(stopped(desk, &goal, &readings));
-        blocks.extend(charts::curve(desk, &goal, &readings, &mut ids));
-        tested = tested.max(forecast);
-        for reading in &readings {
-            blocks.extend(charts::fan(desk, &goal, reading, &mut ids));
-            let each = reading.open().map_or(&[][..], |reach| &reach.years);
-            rows.extend(each.iter().map(|year| Row {
-                target: record.id.clone(),
-                level: goal.dollars.value,
-                reporter: reading.figures.reporter.clone(),
-                year: year.clone(),
-            }));
-        }
-        blocks.extend(needed::block(desk, &goal, &by, &readings, &model));
-        blocks.extend(split::blocks(desk, &goal.dollars));
+    for chance in &answer.targets {
+        blocks.extend(headline(chance));
+        blocks.extend(chance.notes.iter().flat_map(notes));
+        blocks.extend(chance.readings.iter().flat_map(|read| stopped(chance, read)));
+        blocks.extend(curve(chance));
+        blocks.extend(chance.readings.iter().filter_map(|read| fan(chance, read)));
+        blocks.extend(pace(chance));
+        let need = needs.iter().find(|need| need.id == chance.id);
+        blocks.extend(
+            need.and_then(|need| need.split.as_ref()).iter().flat_map(|s| split(chance, s)),
+        );
     }
-    if blocks.is_empty() {
-        blocks.push(Block::Missing {
-            what: "No target of total trade in US dollars stands in the ledger as of this day, so no chance of reaching one can be given. What stood on another day is shown with".to_owned(),
-            command: "corridor outlook --as-of DATE".to_owned(),
-        });
+    if answer.targets.is_empty() {
+        blocks.push(missing(
+            "No target of total trade in US dollars stands in the ledger as of this day, so no chance of reaching one can be given. What stood on another day is shown with",
+            "corridor outlook --as-of DATE",
+        ));
     }
-    blocks.extend(scored::block(desk, asked, &model)?);
-    if let Some(tested) = tested {
-        blocks.extend(track::blocks(desk, &model, &tested));
-    }
-    let title = "How likely is it, and by when?".to_owned();
-    Ok(Made { section: Section { id: "outlook", title, blocks }, rows })
-}
-
-/// The target asked for, or those that stand.
-fn targets<'a>(desk: &Desk<'a>, asked: &Asked) -> Result<Vec<&'a Record>, Error> {
-    let Some(id) = &asked.target else { return Ok(super::target::standing(desk)) };
-    let mut all = desk.folder.ledger.records.iter().filter(|r| r.kind == "target");
-    match all.clone().find(|r| r.id == *id) {
-        Some(record) => Ok(vec![record]),
-        None => Err(Error::NoTarget {
-            id: id.clone(),
-            known: all.by_ref().map(|r| r.id.clone()).collect(),
-        }),
-    }
-}
-
-/// The year by which: asked for, the target's own, or chosen.
-fn year_asked(desk: &mut Desk<'_>, goal: &Goal<'_>, asked: &Asked) -> Result<Claim<i16>, Error> {
-    let named = goal.record.by().map(|by| by.year());
-    let (year, why) = match (asked.by, named) {
-        (Some(year), _) => (year, "asked for"),
-        (None, Some(year)) => return Ok(Claim::new(year, goal.dollars.card)),
-        (None, None) => (
-            chosen_year(desk.as_of),
-            "chosen: the target names no year, and this is the first fifth one at least three years ahead",
-        ),
-    };
-    if year < desk.as_of.year() {
-        return Err(Error::Over { by: year, as_of: desk.as_of });
-    }
-    let inputs = [goal.dollars.card];
-    let options = [("why", why.to_owned())];
-    Ok(Claim::new(
-        year,
-        desk.cards.estimate("The year by which", year.to_string(), &inputs, &options),
-    ))
-}
-
-/// Every reporter's reading of a target from figures known on a day.
-pub(super) fn readings(
-    desk: &mut Desk<'_>,
-    statistics: &Statistics,
-    as_of: Date,
-    goal: &Goal<'_>,
-    asked: &Asked,
-    model: &Model,
-) -> Result<Vec<Reading>, Error> {
-    let folder = desk.folder;
-    let parties = &folder.partnership.parties;
-    let reporters: Vec<&str> =
-        parties.iter().map(String::as_str).chain(std::iter::once(RECONCILED)).collect();
-    if let Some(reporter) = asked.reporter.as_ref().filter(|r| !reporters.contains(&r.as_str())) {
-        let known = reporters.iter().map(|r| (*r).to_owned()).collect();
-        return Err(Error::NoReporter { reporter: reporter.clone(), known });
-    }
-    let mut readings = Vec::new();
-    for reporter in reporters {
-        if asked.reporter.as_ref().is_some_and(|r| r != reporter) {
-            continue;
-        }
-        let reported = Reported { statistics, parties };
-        let figures = match reporter {
-            RECONCILED => super::happened::reconciled_figures(desk, statistics),
-            party => Figures::of(&reported, &mut desk.cards, party),
-        };
-        // Without any figure there is nothing to say of the reconciled view, which few folders have.
-        if reporter == RECONCILED && figures.observed.is_empty() && asked.reporter.is_none() {
-            continue;
-        }
-        let breaks = folder.partnership.breaks.get(reporter).map_or(&[][..], Vec::as_slice);
-        let deadline = asked.by.or_else(|| goal.record.by().map(|by| by.year()));
-        let day = Day { as_of, deadline, breaks, seed: asked.seed, model };
-        let card =
-            |figures: &Figures, answer: &_| charts::answer_card(desk, goal, figures, answer, &day);
-        readings.push(Reading::of(figures, goal.dollars.value, &day, card));
-    }
-    Ok(readings)
+    blocks.extend(scored(answer));
+    blocks.extend(answer.track.iter().flat_map(track));
+    section("outlook", "How likely is it, and by when?", blocks)
 }
 
 /// The chance by the year asked for, under each reporter, and the year of even odds.
-fn headline(
-    desk: &mut Desk<'_>,
-    goal: &Goal<'_>,
-    by: &Claim<i16>,
-    readings: &[Reading],
-) -> Option<Block> {
-    let open: Vec<(&Reading, &Reach)> =
-        readings.iter().filter_map(|r| Some((r, r.open()?))).collect();
-    let whose = |reading: &Reading| words(format!(" {}", reading.figures.whose()));
-    let mut chances = Vec::new();
-    for (reading, reach) in &open {
-        let last = reach.years.last().map_or(by.value, |year| year.year);
-        let shown = match year_of(reach, by.value) {
-            Some(year) => {
-                let card = charts::year_card(desk, goal, reading, year);
-                vec![claim(charts::chance(year.by_year), card)]
-            }
-            None if by.value > last => vec![
+fn headline(chance: &Chance) -> Option<Block> {
+    let whose = |read: &Read| words(format!(" {}", read.whose));
+    let chances: Vec<Vec<Span>> = chance
+        .readings
+        .iter()
+        .filter_map(|read| match (&read.chance, &read.reaches) {
+            (Some(chance), _) => Some(vec![claim(chance), whose(read)]),
+            (None, Some(last)) => Some(vec![
                 words("not given, for other pairs say nothing of years after "),
-                claim(last.to_string(), reading.card),
+                claim(last),
                 words(","),
-            ],
+                whose(read),
+            ]),
             // The year is known, or lies between years that are.
-            None => continue,
-        };
-        chances.push([shown, vec![whose(reading)]].concat());
-    }
-    let even = open.iter().map(|(reading, reach)| match reach.even_odds {
-        EvenOdds::In(year) => {
-            vec![words("by "), claim(year.to_string(), reading.card), whose(reading)]
-        }
-        EvenOdds::NotBy(year) => vec![
-            words("after "),
-            claim(year.to_string(), reading.card),
-            words(", if ever,"),
-            whose(reading),
-        ],
-        _ => vec![words("already"), whose(reading)],
-    });
-    let even: Vec<Vec<Span>> = even.collect();
+            (None, None) => None,
+        })
+        .collect();
+    let even: Vec<Vec<Span>> = chance
+        .readings
+        .iter()
+        .filter_map(|read| {
+            let even = read.even_odds.as_ref()?;
+            Some(match even.after {
+                false => vec![words("by "), claim(&even.year), whose(read)],
+                true => {
+                    vec![words("after "), claim(&even.year), words(", if ever,"), whose(read)]
+                }
+            })
+        })
+        .collect();
     let mut spans = Vec::new();
     if !chances.is_empty() {
-        let reaches = if by.value < desk.as_of.year() { "reached " } else { "reaches " };
+        let reaches = if chance.over { "reached " } else { "reaches " };
         spans.extend([
             words(format!("The chance that trade {reaches}")),
-            claim(goal.shown(), goal.dollars.card),
+            claim(&chance.level),
             words(" in some year up to "),
-            claim(by.value.to_string(), by.card),
+            claim(&chance.by),
             words(": "),
         ]);
-        spans.extend(chances.join(&words("; ")));
+        spans.extend(joined(&chances, "; "));
         spans.push(words(". "));
     }
     if !even.is_empty() {
         spans.push(words("The odds of having reached it are even "));
-        spans.extend(even.join(&words("; ")));
+        spans.extend(joined(&even, "; "));
         spans.push(words("."));
     }
     (!spans.is_empty()).then_some(Block::Paragraph { spans })
 }
 
-/// Why there is no forecast under a reporter, or that none is needed, and what was left out.
-fn stopped(desk: &mut Desk<'_>, goal: &Goal<'_>, readings: &[Reading]) -> Vec<Block> {
+/// How the back-test did that far ahead, where the method is not calibrated, and what was not
+/// tested.
+fn notes(notes: &Notes) -> Vec<Block> {
     let mut blocks = Vec::new();
-    for reading in readings {
-        let whose = reading.figures.whose();
-        let paragraph = match &reading.answer {
-            Err(why) => {
-                let why = why.to_string();
-                let cure = why
-                    .split_once("\nhint: ")
-                    .map_or_else(String::new, |(_, cure)| format!(" The cure: {cure}."));
-                vec![
-                    words(format!("Counted {whose}, there is no forecast: ")),
-                    claim(first_line(&why), reading.card),
-                    words(format!(".{cure}")),
-                ]
-            }
-            Ok(reach) => match reach.standing {
-                Standing::Met { year, value } => vec![
-                    words(format!("Counted {whose}, ")),
-                    claim(goal.shown(), goal.dollars.card),
-                    words(" was reached in "),
-                    claim(year.to_string(), reading.card),
-                    words(" with "),
-                    claim(money(value, "USD"), reading.card),
-                    words(": nothing is left to forecast."),
-                ],
-                Standing::Missed { value, met_since } => {
-                    let mut spans = vec![
-                        words(format!(
-                            "Counted {whose}, the deadline passed without it: trade of its year was "
-                        )),
-                        claim(money(value, "USD"), reading.card),
-                    ];
-                    spans.extend(met_since.into_iter().flat_map(|year| {
-                        [words(", and it was reached in "), claim(year.to_string(), reading.card)]
-                    }));
-                    spans.push(words("."));
-                    spans
-                }
-                _ => Vec::new(),
-            },
-        };
-        if !paragraph.is_empty() {
-            blocks.push(Block::Paragraph { spans: paragraph });
-        }
-        blocks.extend(silent(desk, reading));
-        blocks.extend(left_out(desk, reading));
+    if let Some(so_far) = &notes.so_far {
+        let [half, most, nine] = &so_far.coverage;
+        blocks.push(Block::Paragraph {
+            spans: vec![
+                words("So far ahead, "),
+                claim(&so_far.years),
+                words(", the method's intervals of a half, four fifths and nine tenths held "),
+                claim(half),
+                words(", "),
+                claim(most),
+                words(" and "),
+                claim(nine),
+                words(" of what happened to other pairs, and its chances of doubling were off by "),
+                claim(&so_far.doubling_off),
+                words(" on average."),
+            ],
+        });
     }
+    let warn = |spans: Vec<Span>| Block::Warning { spans };
+    blocks.extend(notes.uncalibrated.as_ref().map(|list| {
+        warn(vec![
+            words("Among the pairs tested the method is not calibrated at these years ahead: "),
+            claim(list),
+            words(". Read the chances there as rough."),
+        ])
+    }));
+    blocks.extend(notes.like_size.as_ref().map(|like| {
+        warn(vec![
+            words(format!(
+                "Among pairs of like size, the {} third, the method is not calibrated: its chances of doubling were off by ",
+                like.third
+            )),
+            claim(&like.doubling_off),
+            words(" and its half intervals held "),
+            claim(&like.half),
+            words("."),
+        ])
+    }));
+    blocks.extend(notes.untested.as_ref().map(|years| {
+        warn(vec![
+            words("Chances more than "),
+            claim(years),
+            words(" ahead follow the same method and were never held against an outcome."),
+        ])
+    }));
+    blocks.extend(notes.short.as_ref().map(|short| {
+        warn(vec![
+            words("The method is not shown to be calibrated for a pair with so short a record: the back-test's pairs have "),
+            claim(&short.tested),
+            words(" in a row behind them, and here a forecast stands on as little as "),
+            claim(&short.here),
+            words(". It leans on what other pairs did the more."),
+        ])
+    }));
     blocks
 }
 
-pub(super) fn first_line(text: &str) -> String {
-    text.lines().next().unwrap_or_default().to_owned()
+/// Why there is no forecast under a reporter, or that none is needed, and what was left out.
+fn stopped(chance: &Chance, read: &Read) -> Vec<Block> {
+    let mut blocks = Vec::new();
+    let whose = &read.whose;
+    if let Some(settled) = &read.settled {
+        blocks.push(Block::Paragraph { spans: self::settled(chance, read, settled) });
+    }
+    if let Some(stopped) = &read.stopped {
+        let cure =
+            stopped.cure.as_ref().map_or_else(String::new, |cure| format!(" The cure: {cure}."));
+        blocks.push(Block::Paragraph {
+            spans: vec![
+                words(format!("Counted {whose}, there is no forecast: ")),
+                claim(&stopped.why),
+                words(format!(".{cure}")),
+            ],
+        });
+    }
+    if let Some(silent) = &read.silent {
+        blocks.push(Block::Warning {
+            spans: vec![
+                words(format!("The last figure {whose} is of ")),
+                claim(&silent.last),
+                words(": the forecast starts "),
+                claim(&silent.years),
+                words(" back."),
+            ],
+        });
+    }
+    blocks.extend(read.left_out.iter().map(|out| left_out(whose, out)));
+    blocks
 }
 
-/// That a reporter's last figure is old.
-fn silent(desk: &mut Desk<'_>, reading: &Reading) -> Option<Block> {
-    let reach = reading.open().filter(|reach| reach.silent_years > 1)?;
-    let last = reading.figures.observed.last()?;
-    let card = desk.cards.estimate(
-        "Years without a figure",
-        format!("{} − {} = {} years", desk.as_of.year(), last.days.1.year(), reach.silent_years),
-        &[last.amount.card],
-        &[],
-    );
-    Some(Block::Warning {
+fn left_out(whose: &str, out: &LeftOut) -> Block {
+    Block::Warning {
         spans: vec![
-            words(format!("The last figure {} is of ", reading.figures.whose())),
-            claim(span(last.days.0, last.days.1), last.amount.card),
-            words(": the forecast starts "),
-            claim(format!("{} years", reach.silent_years), card),
-            words(" back."),
+            words(format!("Of the figures {whose}, these are left out: ")),
+            claim(&out.what),
+            words(format!("; {}.", out.why)),
         ],
+    }
+}
+
+/// What became of a target that is settled.
+fn settled(chance: &Chance, read: &Read, settled: &Settled) -> Vec<Span> {
+    let whose = &read.whose;
+    match read.verdict.word.as_deref() {
+        Some("missed") => {
+            let mut spans = vec![
+                words(format!(
+                    "Counted {whose}, the deadline passed without it: trade of its year was "
+                )),
+                claim(&settled.trade),
+            ];
+            if let Some(since) = &settled.met_since {
+                spans.extend([words(", and it was reached in "), claim(since)]);
+            }
+            spans.push(words("."));
+            spans
+        }
+        _ => vec![
+            words(format!("Counted {whose}, ")),
+            claim(&chance.level),
+            words(" was "),
+            claim(&read.verdict),
+            words(", in "),
+            claim(&settled.period),
+            words(" with "),
+            claim(&settled.trade),
+            words(": nothing is left to forecast."),
+        ],
+    }
+}
+
+/// The chance by year under each reporter, as a table and drawn.
+fn curve(chance: &Chance) -> Vec<Block> {
+    let Some(curve) = &chance.curve else { return Vec::new() };
+    let mut columns = vec![column("Up to")];
+    let open = chance.readings.iter().filter(|read| !read.ahead.is_empty());
+    columns.extend(open.map(|read| numbers(&read.short)));
+    let rows = chance.years.iter().map(|year| {
+        let mut row = vec![cell(&year.year)];
+        row.extend(year.chances.iter().map(|chance| cell(chance)));
+        row
+    });
+    let by_year = Table {
+        key: table(&key!["chance", chance.id]),
+        caption: "The chance that trade reaches the target in some year up to this one".to_owned(),
+        columns,
+        rows: rows.collect(),
+    };
+    let twin = Table { key: table(&key!["chance", chance.id, "curve"]), ..by_year.clone() };
+    let description =
+        "One line for each reporter, in percent, year by year; the dashed line is even odds.";
+    vec![Block::Table(by_year), chart(&key!["chance", chance.id], description, curve, twin)]
+}
+
+/// What was traded and the spread of what may come, under one reporter.
+fn fan(chance: &Chance, read: &Read) -> Option<Block> {
+    let fan = read.fan.as_ref()?;
+    let rows = read.ahead.iter().map(|ahead| {
+        let mut row = vec![cell(&ahead.year)];
+        row.extend(ahead.trade.iter().map(cell));
+        row
+    });
+    let says = key!["ahead", chance.id, read.reporter];
+    let whose = &read.whose;
+    let twin = Table {
+        key: table(&says),
+        caption: format!("Trade that may come, {whose}"),
+        columns: vec![
+            column("Year"),
+            numbers("Nine in ten above"),
+            numbers("Three in four above"),
+            numbers("Even odds"),
+            numbers("Three in four below"),
+            numbers("Nine in ten below"),
+        ],
+        rows: rows.collect(),
+    };
+    let description = format!(
+        "Trade in billions of US dollars on a log scale, {whose}: full years as points, then a light band that holds four fifths of the probability, a dark one that holds half, and a dotted line of even odds; the dashed line is the target."
+    );
+    Some(chart(&says, &description, fan, twin))
+}
+
+/// The growth that the target needs, beside what this pair and others did.
+fn pace(chance: &Chance) -> Option<Block> {
+    let rows = chance.readings.iter().filter_map(|read| {
+        let pace = read.pace.as_ref()?;
+        Some(vec![
+            cell(&pace.whose),
+            cell(&pace.needed),
+            cell(&pace.own),
+            cell(&pace.own_spans),
+            cell(&pace.like_pairs),
+        ])
+    });
+    let rows: Vec<Vec<Cell>> = rows.collect();
+    (!rows.is_empty()).then(|| {
+        Block::Table(Table {
+            key: table(&key!["chance", chance.id, "pace"]),
+            caption: "The growth a year that the target needs, beside what this pair and comparable pairs did"
+                .to_owned(),
+            columns: vec![
+                column("Counted"),
+                numbers("Needed"),
+                numbers("Own growth so far"),
+                numbers("Own spans that did"),
+                numbers("Like pairs that did"),
+            ],
+            rows,
+        })
     })
 }
 
-/// Figures that could not be used, by reason.
-fn left_out(desk: &mut Desk<'_>, reading: &Reading) -> Vec<Block> {
-    let mut reasons: Vec<(String, &str)> = Vec::new();
-    let unconverted = &reading.figures.unconverted;
-    if !unconverted.is_empty() {
-        let list: Vec<String> = unconverted.iter().map(|d| span(d.0, d.1)).collect();
-        reasons.push((list.join(", "), "the folder has no rate to put them into dollars"));
+/// What each direction and each product group would have to do.
+fn split(chance: &Chance, split: &Split) -> Vec<Block> {
+    let rows = split.directions.iter().map(|direction| {
+        vec![
+            cell(&direction.way),
+            cell(&direction.now),
+            cell(&direction.alike),
+            cell(&direction.alone),
+            cell(&direction.times),
+        ]
+    });
+    let mut blocks = vec![Block::Table(Table {
+        key: table(&key!["target", chance.id, "directions"]),
+        caption: "What each direction would have to do, from the reconciled figures".to_owned(),
+        columns: vec![
+            column("Goods from"),
+            numbers("Now"),
+            numbers("If both grow alike"),
+            numbers("If it alone closes the gap"),
+            numbers("Of what it is"),
+        ],
+        rows: rows.collect(),
+    })];
+    blocks.extend(split.groups.iter().map(|groups| self::groups(chance, groups)));
+    blocks.push(note("Growing alike is arithmetic, not a forecast: it shows how much of each market the target would take if the pair sold what it sells today. A share above a hundred percent is more than the importer buys of the group from all the world."));
+    blocks
+}
+
+fn groups(chance: &Chance, groups: &Groups) -> Block {
+    let (exporter, importer) = (&groups.exporter, &groups.importer);
+    let [from, to] = &groups.way;
+    let rows = groups.groups.iter().map(|group| {
+        vec![
+            cell(&group.group),
+            cell(&group.now),
+            cell(&group.share_now),
+            cell(&group.then),
+            cell(&group.share_then),
+        ]
+    });
+    Block::Table(Table {
+        key: table(&key!["target", chance.id, "groups", from, to]),
+        caption: format!(
+            "What each product group would have to do, {exporter} to {importer}, if all grow alike"
+        ),
+        columns: vec![
+            column("Group"),
+            numbers("Now"),
+            numbers(&format!("Of what {importer} buys")),
+            numbers("At the target"),
+            numbers(&format!("Of what {importer} buys")),
+        ],
+        rows: rows.collect(),
+    })
+}
+
+/// What one should have said on the day that each target was announced.
+fn scored(answer: &Chances) -> Option<Block> {
+    let rows = answer.scored.iter().map(|scored| {
+        let mut row = vec![cell(&scored.value), cell(&scored.said), by(scored)];
+        row.extend(
+            scored.given.iter().map(|given| given.as_ref().map_or_else(Cell::new, self::given)),
+        );
+        row
+    });
+    (!answer.scored.is_empty()).then(|| {
+        let mut columns = vec![numbers("Target"), column("Said"), column("By")];
+        columns.extend(answer.whose.iter().map(|whose| column(&format!("Chance, {whose}"))));
+        Block::Table(Table {
+            key: table(&key!["then"]),
+            caption: "What the figures known on the day gave each target".to_owned(),
+            columns,
+            rows: rows.collect(),
+        })
+    })
+}
+
+fn by(scored: &Scored) -> Cell {
+    match scored.by_is_its_own {
+        true => cell(&scored.by),
+        false => vec![words("no date; "), claim(&scored.by), words(" taken")],
     }
-    if let Ok(reach) = &reading.answer {
-        let out = reach.left_out;
-        let counted = [
-            (out.before_break, "they lie before a break that partnership.toml states"),
-            (out.before_zero, "they are of no trade at all, or lie before that"),
-        ];
-        for (count, why) in counted.into_iter().filter(|(count, _)| *count > 0) {
-            let figures = if count == 1 { "1 figure" } else { &format!("{count} figures") };
-            reasons.push((figures.to_owned(), why));
-        }
+}
+
+fn given(given: &Given) -> Cell {
+    match given {
+        Given::Chance { chance } => cell(chance),
+        Given::Reached { when } => vec![words("reached already, in "), claim(when)],
+        Given::None { why } => cell(why),
     }
-    let whose = reading.figures.whose();
-    let block = |(what, why): (String, &str)| {
-        let options = [("why", why.to_owned())];
-        let inputs: Vec<CardId> = reading.figures.observed.iter().map(|o| o.amount.card).collect();
-        let card = desk.cards.estimate("Figures left out", what.clone(), &inputs, &options);
-        Block::Warning {
+}
+
+/// How often the method was right.
+fn track(track: &Track) -> Vec<Block> {
+    let rows = track.horizons.iter().map(|horizon| {
+        let mut row =
+            vec![cell(&horizon.ahead), cell(&horizon.outcomes), cell(&horizon.under_naive)];
+        row.extend(horizon.coverage.iter().map(cell));
+        row.push(cell(&horizon.doubling_off));
+        row
+    });
+    let mut blocks = vec![
+        Block::Heading { text: "How often the method was right".to_owned() },
+        Block::Paragraph {
             spans: vec![
-                words(format!("Of the figures {whose}, these are left out: ")),
-                claim(what, card),
-                words(format!("; {why}.")),
+                words("The same method was held against "),
+                claim(&track.outcomes),
+                words(" of "),
+                claim(&track.source),
+                words(", each forecast made from earlier years only."),
             ],
-        }
+        },
+        Block::Table(Table {
+            key: table(&key!["track"]),
+            caption: "The back-test: the error against that of a naive drift, how often intervals held what happened, and how far the chance of doubling was off".to_owned(),
+            columns: vec![
+                column("Years ahead"),
+                numbers("Outcomes"),
+                numbers("Under naive by"),
+                numbers("In half"),
+                numbers("In four fifths"),
+                numbers("In nine tenths"),
+                numbers("Doubling off by"),
+            ],
+            rows: rows.collect(),
+        }),
+    ];
+    blocks.extend(doubling(track));
+    blocks
+}
+
+fn doubling(track: &Track) -> Option<Block> {
+    let doubling = track.doubling.as_ref()?;
+    let rows = doubling
+        .rows
+        .iter()
+        .map(|row| vec![cell(&row.stated), cell(&row.happened), cell(&row.outcomes)]);
+    let twin = Table {
+        key: table(&key!["track", "doubling"]),
+        caption: "Chances of doubling that were stated, and how often it happened".to_owned(),
+        columns: vec![numbers("Stated"), numbers("Happened"), numbers("Outcomes")],
+        rows: rows.collect(),
     };
-    reasons.into_iter().map(block).collect()
+    let description = "Points near the dashed diagonal: what was given a chance happened about as often as was stated.";
+    Some(chart(&key!["track", "doubling"], description, &doubling.curve, twin))
 }

@@ -3,7 +3,8 @@
 use std::fmt::Write as _;
 
 use super::{BOTTOM, HEIGHT, LEFT, RIGHT, TOP, WIDTH, marker, plain};
-use crate::brief::chart::{Chart, Fan, Spread};
+use crate::brief::chart::Chart;
+use crate::plot::{Fan, Spread};
 
 /// Label, low and high end of the axis, and its ticks: 1, 2 and 5 times powers of ten.
 struct Scale {
@@ -160,7 +161,7 @@ impl Chart {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::brief::chart::{Level, Point};
+    use crate::plot::{Level, Point};
 
     fn fan() -> Fan {
         Fan {

@@ -6,7 +6,8 @@ mod reliability;
 
 use std::fmt::Write as _;
 
-use crate::brief::chart::{Bar, Chart, Level, Plot, Series};
+use crate::brief::chart::Chart;
+use crate::plot::{Bar, Level, Plot, Series};
 use crate::render::escape;
 
 const WIDTH: f64 = 720.0;
@@ -37,15 +38,15 @@ impl Chart {
              <title id=\"t-{id}\">{}</title><desc id=\"x-{id}\">{}</desc>{body}</svg>",
             escape(&self.title),
             escape(&self.description),
-            id = self.id,
+            id = escape(self.key.as_str()),
         )
     }
 
     fn text(&self, x: f64, y: f64, anchor: &str, class: &str, text: &str) -> String {
         format!(
-            "<a href=\"#e-{}\" class=\"ev\" tabindex=\"-1\"><text x=\"{x:.1}\" y=\"{y:.1}\" \
+            "<a href=\"#{}\" class=\"ev\" tabindex=\"-1\"><text x=\"{x:.1}\" y=\"{y:.1}\" \
              text-anchor=\"{anchor}\" class=\"{class}\">{}</text></a>",
-            self.card.0,
+            escape(self.card.as_str()),
             escape(text)
         )
     }
@@ -188,21 +189,26 @@ fn plain(value: f64) -> String {
 mod tests {
     use super::*;
     use crate::brief::Table;
-    use crate::evidence::CardId;
+    use crate::key::key;
 
     #[test]
     fn an_interval_is_drawn_beside_its_bar_and_within_the_picture() {
         let bar = |value, ends| Bar { label: "a".into(), value, shown: "b".into(), ends };
         let chart = Chart {
-            id: "c",
+            key: key!["c", "c"],
             title: String::new(),
             description: String::new(),
-            card: CardId(1),
+            card: key!["e", "c"],
             plot: Plot::Bars {
                 unit: "m".into(),
                 bars: vec![bar(5.0, Some((2.5, 10.0))), bar(4.0, None)],
             },
-            twin: Table { caption: String::new(), columns: vec![], rows: vec![] },
+            twin: Table {
+                key: key!["t", "c"],
+                caption: String::new(),
+                columns: vec![],
+                rows: vec![],
+            },
         };
         let svg = chart.svg();
         // The longest end, 10, is 610 of the picture: 2.5 is at 8 + 152.5.

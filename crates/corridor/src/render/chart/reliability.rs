@@ -3,7 +3,8 @@
 use std::fmt::Write as _;
 
 use super::{BOTTOM, HEIGHT, LEFT, TOP, marker, plain};
-use crate::brief::chart::{Chart, Reliability};
+use crate::brief::chart::Chart;
+use crate::plot::Reliability;
 
 impl Chart {
     pub(super) fn reliability(&self, shown: &Reliability) -> String {

@@ -1,0 +1,604 @@
+//! How likely is it, and by when? The chances under each reporter, the spread of what may come, the
+//! growth needed against the pair's own record and its class, and how often the method was right.
+//!
+//! A target that is settled gets no chance: what became of it is said instead.
+
+mod forecast;
+mod needed;
+mod scored;
+mod track;
+
+use corridor_ledger::{Record, When};
+use corridor_outlook::target::{EvenOdds, Year};
+use jiff::civil::Date;
+use serde::Serialize;
+
+pub use needed::Pace;
+pub use scored::{Given, Scored};
+pub use track::{Doubling, Horizon, LikeSize, Notes, Short, SoFar, Stated, Track};
+
+use super::claim::{Claim, Unit};
+use super::desk::Desk;
+use super::happened::{Curve, billions};
+use super::series::{Figures, RECONCILED};
+use super::target::{Goal, reporters, standing};
+use crate::error::Error;
+use crate::evidence::Sourced;
+use crate::figures::{money, span};
+use crate::folder::partnership::name;
+use crate::key::{Key, key};
+use crate::plot::{Fan, Level, Plot, Point, Series, Spread};
+use crate::statistics::Statistics;
+use crate::statistics::reported::calendar_year;
+use forecast::{Day, Reading, year_card};
+
+/// The answer.
+#[derive(Clone, Debug, Serialize)]
+pub struct Chances {
+    /// The targets that stand, or the one asked about.
+    pub targets: Vec<Chance>,
+    /// The two parties' figures, in words, in the order of `scored`.
+    pub whose: [String; 2],
+    /// What the figures known on the day gave each target.
+    pub scored: Vec<Scored>,
+    /// How often the method was right; nothing where nothing is forecast.
+    pub track: Option<Track>,
+}
+
+/// One target.
+#[derive(Clone, Debug, Serialize)]
+pub struct Chance {
+    /// Its id.
+    pub id: String,
+    /// Its level.
+    pub level: Claim,
+    /// The year by which.
+    pub by: Claim,
+    /// Whether that year is over.
+    pub over: bool,
+    /// What each reporter's figures say.
+    pub readings: Vec<Read>,
+    /// What must be known of the back-test.
+    pub notes: Option<Notes>,
+    /// The chance year by year, under each reporter that has one.
+    pub years: Vec<ByYear>,
+    /// The same, to be drawn.
+    pub curve: Option<Curve>,
+}
+
+/// What one reporter's figures say of a target.
+#[derive(Clone, Debug, Serialize)]
+pub struct Read {
+    /// The reporter's code, or `reconciled`.
+    pub reporter: String,
+    /// Whose figures, in words: `as Germany reports it`.
+    pub whose: String,
+    /// The same as a heading: `Germany reports`.
+    pub short: String,
+    /// What became of the target.
+    pub verdict: Claim,
+    /// The figure that settled it.
+    pub settled: Option<Settled>,
+    /// Why there is no forecast.
+    pub stopped: Option<Stopped>,
+    /// The chance by the year asked about.
+    pub chance: Option<Claim>,
+    /// Where that year is further than the method reaches: the last it reaches.
+    pub reaches: Option<Claim>,
+    /// When the odds are even.
+    pub even_odds: Option<Even>,
+    /// That the last figure is old.
+    pub silent: Option<Silent>,
+    /// Figures that could not be used, by reason.
+    pub left_out: Vec<LeftOut>,
+    /// The years ahead.
+    pub ahead: Vec<Ahead>,
+    /// The years ahead, to be drawn.
+    pub fan: Option<Curve>,
+    /// The growth needed, beside what was done before.
+    pub pace: Option<Pace>,
+}
+
+/// How a target was settled.
+#[derive(Clone, Debug, Serialize)]
+pub struct Settled {
+    /// The trade that did it, or that of the deadline's year.
+    pub trade: Claim,
+    /// When that was.
+    pub period: Claim,
+    /// After a miss: when it was reached all the same.
+    pub met_since: Option<Claim>,
+}
+
+/// Why there is no forecast, and what would cure it.
+#[derive(Clone, Debug, Serialize)]
+pub struct Stopped {
+    /// Why.
+    pub why: Claim,
+    /// The cure, in words.
+    pub cure: Option<String>,
+}
+
+/// When the odds of having reached the target are even.
+#[derive(Clone, Debug, Serialize)]
+pub struct Even {
+    /// In the year, or not before it is over.
+    pub after: bool,
+    /// The year.
+    pub year: Claim,
+}
+
+/// That a reporter's last figure is old.
+#[derive(Clone, Debug, Serialize)]
+pub struct Silent {
+    /// The last figure's period.
+    pub last: Claim,
+    /// How many years ago.
+    pub years: Claim,
+}
+
+/// Figures left out.
+#[derive(Clone, Debug, Serialize)]
+pub struct LeftOut {
+    /// Which.
+    pub what: Claim,
+    /// Why.
+    pub why: String,
+}
+
+/// One year ahead.
+#[derive(Clone, Debug, Serialize)]
+pub struct Ahead {
+    /// The year.
+    pub year: Claim,
+    /// What is passed nine times in ten, three times in four, as often as not, once in four, once in
+    /// ten.
+    pub trade: [Claim; 5],
+}
+
+/// The chances of one year.
+#[derive(Clone, Debug, Serialize)]
+pub struct ByYear {
+    /// The year.
+    pub year: Claim,
+    /// Under each reporter.
+    pub chances: Vec<Option<Claim>>,
+}
+
+/// What is asked.
+#[derive(Clone, Debug)]
+pub struct Asked {
+    /// A target's id; `None` for those that stand.
+    pub target: Option<String>,
+    /// A party's code or [`RECONCILED`]; `None` for each.
+    pub reporter: Option<String>,
+    /// The year by which; `None` for the target's own, or one that is chosen.
+    pub by: Option<i16>,
+    /// Of the draws through gaps and part-years.
+    pub seed: u64,
+}
+
+impl Default for Asked {
+    fn default() -> Self {
+        Self { target: None, reporter: None, by: None, seed: 1 }
+    }
+}
+
+/// One row of the curve.
+#[derive(Clone, Debug)]
+pub struct Row {
+    /// The target's id.
+    pub target: String,
+    /// The target in dollars.
+    pub level: f64,
+    /// Whose figures.
+    pub reporter: String,
+    /// The year.
+    pub year: Year,
+}
+
+/// The year taken for a target that names none: the first fifth one at least three years ahead.
+#[must_use]
+pub fn chosen_year(as_of: Date) -> i16 {
+    let earliest = as_of.year() + 3;
+    earliest + (5 - earliest.rem_euclid(5)) % 5
+}
+
+/// Answer for the targets that stand.
+///
+/// # Errors
+///
+/// [`Error::Outlook`] when the model that is built in cannot be read.
+pub fn answer(desk: &mut Desk<'_>) -> Result<Chances, Error> {
+    Ok(about(desk, &Asked::default())?.0)
+}
+
+/// Answer what is asked, with the curve as rows.
+///
+/// # Errors
+///
+/// As [`answer`]; [`Error::NoTarget`] and [`Error::NoReporter`] for what is not there,
+/// [`Error::Over`] for a year that is past.
+pub fn about(desk: &mut Desk<'_>, asked: &Asked) -> Result<(Chances, Vec<Row>), Error> {
+    let model = corridor_outlook::frozen::model()?;
+    let day = Day { as_of: desk.as_of, seed: asked.seed, model: &model };
+    let mut targets = Vec::new();
+    let mut rows = Vec::new();
+    let mut tested: Option<track::Forecast> = None;
+    for record in asked_about(desk, asked)? {
+        let Some(mut goal) = Goal::of(desk, record) else { continue };
+        let Some(level) = goal.level.clone() else { continue };
+        let by = year_asked(desk, &goal, asked)?;
+        if let Some(year) = asked.by {
+            goal.by = Some(When::Year(year));
+        }
+        let says = key!["chance", goal.id];
+        let reporter = asked.reporter.as_deref();
+        let statistics = desk.statistics;
+        let readings = readings(desk, &says, statistics, &goal, &level, reporter, &day)?;
+        let forecast = track::Forecast::of(&readings, by.value);
+        tested = tested.max(forecast);
+        for reading in &readings {
+            let each = reading.open().map_or(&[][..], |reach| &reach.years);
+            rows.extend(each.iter().map(|year| Row {
+                target: record.id.clone(),
+                level: level.value,
+                reporter: reading.figures.reporter.clone(),
+                year: year.clone(),
+            }));
+        }
+        let value = goal.value(record);
+        let plain = value.clone().saying(money(level.value, "USD"));
+        let (years, curve) = curve(desk, &says, &level, &readings);
+        targets.push(Chance {
+            id: goal.id.clone(),
+            level: Claim { key: key![says, "level"], ..plain },
+            by: Claim::year(key![says, "by"], by.value, &by.card),
+            over: by.value < desk.as_of.year(),
+            readings: readings
+                .iter()
+                .map(|reading| read(desk, &level, by.value, reading, &day))
+                .collect(),
+            notes: forecast.and_then(|forecast| track::notes(desk, &says, &model, &forecast)),
+            years,
+            curve,
+        });
+    }
+    let [(a, _), (b, _)] = desk.parties();
+    let scored = scored::scored(desk, asked, &model)?;
+    let track = tested.and_then(|tested| track::track(desk, &model, &tested));
+    let whose = [super::series::whose(&a), super::series::whose(&b)];
+    Ok((Chances { targets, whose, scored, track }, rows))
+}
+
+/// The target asked about, or those that stand.
+fn asked_about<'a>(desk: &Desk<'a>, asked: &Asked) -> Result<Vec<&'a Record>, Error> {
+    let Some(id) = &asked.target else { return Ok(standing(desk)) };
+    let mut all = desk.folder.ledger.records.iter().filter(|r| r.kind == "target");
+    match all.clone().find(|r| r.id == *id) {
+        Some(record) => Ok(vec![record]),
+        None => Err(Error::NoTarget {
+            id: id.clone(),
+            known: all.by_ref().map(|r| r.id.clone()).collect(),
+        }),
+    }
+}
+
+/// The year by which: asked for, the target's own, or chosen.
+fn year_asked(desk: &mut Desk<'_>, goal: &Goal, asked: &Asked) -> Result<Sourced<i16>, Error> {
+    let (year, why) = match (asked.by, goal.deadline()) {
+        (Some(year), _) => (year, "asked for"),
+        (None, Some(year)) => return Ok(Sourced::new(year, goal.card.clone())),
+        (None, None) => (
+            chosen_year(desk.as_of),
+            "chosen: the target names no year, and this is the first fifth one at least three years ahead",
+        ),
+    };
+    if year < desk.as_of.year() {
+        return Err(Error::Over { by: year, as_of: desk.as_of });
+    }
+    let options = [("why", why.to_owned())];
+    let says = key!["chance", goal.id, "by"];
+    let formula = year.to_string();
+    let card = desk.cards.estimate(&says, "The year by which", formula, &[&goal.card], &options);
+    Ok(Sourced::new(year, card))
+}
+
+/// Every reporter's reading of a target, from figures known on a day.
+fn readings(
+    desk: &mut Desk<'_>,
+    says: &Key,
+    statistics: &Statistics,
+    goal: &Goal,
+    level: &Sourced<f64>,
+    asked: Option<&str>,
+    day: &Day<'_>,
+) -> Result<Vec<Reading>, Error> {
+    let known = reporters(desk);
+    if let Some(reporter) = asked.filter(|r| !known.iter().any(|k| k == r)) {
+        return Err(Error::NoReporter { reporter: reporter.to_owned(), known });
+    }
+    let metric = goal.scope.metric().unwrap_or_default();
+    let mut readings = Vec::new();
+    for reporter in known {
+        if asked.is_some_and(|asked| asked != reporter) {
+            continue;
+        }
+        let parties = &desk.folder.partnership.parties;
+        let figures = Figures::of(statistics, parties, &mut desk.cards, &reporter, &metric);
+        // Without any figure there is nothing to say of the reconciled view, which few folders have.
+        if reporter == RECONCILED && figures.observed.is_empty() && asked.is_none() {
+            continue;
+        }
+        let says = key![says, reporter];
+        readings.push(Reading::of(desk, says, goal, level, figures, day));
+    }
+    Ok(readings)
+}
+
+fn read(
+    desk: &mut Desk<'_>,
+    level: &Sourced<f64>,
+    by: i16,
+    reading: &Reading,
+    day: &Day<'_>,
+) -> Read {
+    let says = &reading.says;
+    let judged = &reading.judged;
+    let settled = judged.figure.as_ref().filter(|_| judged.verdict.is_settled()).map(|o| Settled {
+        trade: Claim::dollars(key![says, "settled", "trade"], &o.amount),
+        period: Claim::words(
+            key![says, "settled", "period"],
+            span(o.days.0, o.days.1),
+            &o.amount.card,
+        ),
+        met_since: judged.met_since.as_ref().map(|o| {
+            let key = key![says, "settled", "since"];
+            Claim::words(key, span(o.days.0, o.days.1), &o.amount.card)
+        }),
+    });
+    let stopped = match &reading.answer {
+        Some(Err(why)) => {
+            let why = why.to_string();
+            let cure = why.split_once("\nhint: ").map(|(_, cure)| cure.to_owned());
+            let key = key![says, "stopped"];
+            Some(Stopped { why: Claim::words(key, first_line(&why), &reading.card), cure })
+        }
+        _ => None,
+    };
+    let (chance, reaches) = match reading.year(by) {
+        Some(year) => {
+            let card = year_card(desk, level, reading, year);
+            let key = key![says, by];
+            (Some(Claim::number(key, year.by_year, Unit::Chance, &card)), None)
+        }
+        None => {
+            let last = reading.open().and_then(|reach| reach.years.last());
+            let last = last.filter(|last| by > last.year);
+            let key = key![says, "reaches"];
+            (None, last.map(|last| Claim::year(key, last.year, &reading.card)))
+        }
+    };
+    let verdict = Claim::word(
+        key![says, "verdict"],
+        judged.verdict.word(),
+        judged.verdict.says(),
+        &judged.card,
+    );
+    Read {
+        reporter: reading.figures.reporter.clone(),
+        whose: reading.figures.whose(),
+        short: short(&reading.figures.reporter),
+        verdict,
+        settled,
+        stopped,
+        chance,
+        reaches,
+        even_odds: even(reading),
+        silent: silent(desk, reading),
+        left_out: left_out(desk, reading),
+        ahead: ahead(desk, level, reading),
+        fan: fan(level, reading),
+        pace: needed::pace(desk, level, by, reading, day.model),
+    }
+}
+
+/// Whose figures, as a heading.
+fn short(reporter: &str) -> String {
+    if reporter == RECONCILED {
+        "reconciled".to_owned()
+    } else {
+        format!("{} reports", name(reporter))
+    }
+}
+
+pub(super) fn first_line(text: &str) -> String {
+    text.lines().next().unwrap_or_default().to_owned()
+}
+
+fn even(reading: &Reading) -> Option<Even> {
+    let reach = reading.open()?;
+    let key = key![reading.says, "even-odds"];
+    let of = |after, year| Some(Even { after, year: Claim::year(key, year, &reading.card) });
+    match reach.even_odds {
+        EvenOdds::In(year) => of(false, year),
+        EvenOdds::NotBy(year) => of(true, year),
+        // Years before the target was said do not meet it: the years ahead say when.
+        _ => {
+            let year = reach.years.iter().find(|year| year.by_year >= 0.5)?.year;
+            of(false, year)
+        }
+    }
+}
+
+/// That a reporter's last figure is old.
+fn silent(desk: &mut Desk<'_>, reading: &Reading) -> Option<Silent> {
+    let reach = reading.open().filter(|reach| reach.silent_years > 1)?;
+    let last = reading.figures.observed.last()?;
+    let says = key![reading.says, "silent"];
+    let years = reach.silent_years;
+    let formula = format!("{} − {} = {years} years", desk.as_of.year(), last.days.1.year());
+    let inputs = [&last.amount.card];
+    let card = desk.cards.estimate(&says, "Years without a figure", formula, &inputs, &[]);
+    let period = span(last.days.0, last.days.1);
+    Some(Silent {
+        last: Claim::words(key![says, "last"], period, &last.amount.card),
+        years: Claim::number(says, f64::from(years), Unit::Years, &card),
+    })
+}
+
+/// Figures that could not be used, by reason.
+fn left_out(desk: &mut Desk<'_>, reading: &Reading) -> Vec<LeftOut> {
+    let mut reasons: Vec<(&str, String, &str)> = Vec::new();
+    let unconverted = &reading.figures.unconverted;
+    if !unconverted.is_empty() {
+        let list: Vec<String> = unconverted.iter().map(|d| span(d.0, d.1)).collect();
+        let why = "the folder has no rate to put them into dollars";
+        reasons.push(("unconverted", list.join(", "), why));
+    }
+    if let Some(reach) = reading.open() {
+        let out = reach.left_out;
+        let counted = [
+            (
+                "before-a-break",
+                out.before_break,
+                "they lie before a break that partnership.toml states",
+            ),
+            ("no-trade", out.before_zero, "they are of no trade at all, or lie before that"),
+        ];
+        for (key, count, why) in counted.into_iter().filter(|(_, count, _)| *count > 0) {
+            let figures = if count == 1 { "1 figure" } else { &format!("{count} figures") };
+            reasons.push((key, figures.to_owned(), why));
+        }
+    }
+    let block = |(key, what, why): (&str, String, &str)| {
+        let options = [("why", why.to_owned())];
+        let inputs: Vec<&Key> = reading.figures.observed.iter().map(|o| &o.amount.card).collect();
+        let says = key![reading.says, "left-out", key];
+        let card = desk.cards.estimate(&says, "Figures left out", what.clone(), &inputs, &options);
+        LeftOut { what: Claim::words(says, what, &card), why: why.to_owned() }
+    };
+    reasons.into_iter().map(block).collect()
+}
+
+/// The chance by year under each reporter, as rows and to be drawn.
+fn curve(
+    desk: &mut Desk<'_>,
+    says: &Key,
+    level: &Sourced<f64>,
+    readings: &[Reading],
+) -> (Vec<ByYear>, Option<Curve>) {
+    let open: Vec<&Reading> = readings.iter().filter(|r| r.open().is_some()).collect();
+    let mut years: Vec<i16> = open
+        .iter()
+        .filter_map(|reading| reading.open())
+        .flat_map(|reach| reach.years.iter().map(|y| y.year))
+        .collect();
+    years.sort_unstable();
+    years.dedup();
+    let mut rows = Vec::new();
+    for &year in &years {
+        let mut chances = Vec::new();
+        for reading in &open {
+            chances.push(reading.year(year).map(|ahead| {
+                let card = year_card(desk, level, reading, ahead);
+                let key = key![reading.says, "up-to", year];
+                Claim::number(key, ahead.by_year, Unit::Chance, &card)
+            }));
+        }
+        let Some(card) = chances.iter().flatten().next().map(|c| c.evidence.clone()) else {
+            continue;
+        };
+        rows.push(ByYear { year: Claim::year(key![says, "up-to", year], year, &card), chances });
+    }
+    if rows.is_empty() {
+        return (rows, None);
+    }
+    let inputs: Vec<&Key> = open.iter().map(|reading| &reading.card).collect();
+    let evidence = desk.cards.estimate(
+        &key![says, "curve"],
+        "Chart of chances",
+        "Each point is one figure of the table beside it.",
+        &inputs,
+        &[],
+    );
+    let series = open.iter().filter_map(|reading| {
+        let point = |y: &Year| Point { year: y.year, value: track::percent(y.by_year) };
+        Some(Series {
+            name: short(&reading.figures.reporter),
+            points: reading.open()?.years.iter().map(point).collect(),
+        })
+    });
+    let plot = Plot::Years {
+        unit: "percent".to_owned(),
+        series: series.collect(),
+        level: Some(Level { name: "even odds".to_owned(), value: 50.0 }),
+    };
+    (rows, Some(Curve { plot, evidence }))
+}
+
+fn ahead(desk: &mut Desk<'_>, level: &Sourced<f64>, reading: &Reading) -> Vec<Ahead> {
+    let years = reading.open().map_or(&[][..], |reach| &reach.years);
+    let mut all = Vec::with_capacity(years.len());
+    for year in years {
+        let card = year_card(desk, level, reading, year);
+        let [half, most, _] = year.intervals;
+        let says = key![reading.says, "trade", year.year];
+        let parts = [
+            ("nine-in-ten", most.low),
+            ("three-in-four", half.low),
+            ("even", year.median),
+            ("one-in-four", half.high),
+            ("one-in-ten", most.high),
+        ];
+        all.push(Ahead {
+            year: Claim::year(key![says, "year"], year.year, &card),
+            trade: parts.map(|(part, value)| {
+                // Whole dollars: a forecast knows no cents.
+                Claim::number(key![says, part], value.round(), Unit::usd(), &card)
+            }),
+        });
+    }
+    all
+}
+
+/// What was traded and the spread of what may come, under one reporter.
+fn fan(level: &Sourced<f64>, reading: &Reading) -> Option<Curve> {
+    let reach = reading.open()?;
+    // What lies before a break or a year of nothing is another series.
+    let first = reach.past.first().map_or(i16::MIN, |year| year.year);
+    let past = reading.figures.observed.iter().filter_map(|o| {
+        let year = calendar_year(o.days).filter(|year| *year >= first)?;
+        Some(Point { year, value: billions(o.amount.value) })
+    });
+    let ahead = reach.years.iter().map(|year| {
+        let [half, most, _] = year.intervals;
+        Spread {
+            year: year.year,
+            middle: billions(year.median),
+            half: [billions(half.low), billions(half.high)],
+            most: [billions(most.low), billions(most.high)],
+        }
+    });
+    let name = format!("target {}", money(level.value, "USD"));
+    let plot = Plot::Fan(Fan {
+        unit: "billion US dollars".to_owned(),
+        past: past.collect(),
+        ahead: ahead.collect(),
+        level: Some(Level { name, value: billions(level.value) }),
+    });
+    Some(Curve { plot, evidence: reading.card.clone() })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+
+    #[test]
+    fn the_year_chosen_is_round_and_three_years_off() {
+        for (day, year) in [(2026, 2030), (2027, 2030), (2028, 2035), (2022, 2025)] {
+            assert_eq!(chosen_year(date(day, 6, 1)), year);
+        }
+    }
+}

@@ -1,0 +1,205 @@
+//! What one reporter's figures say of a target: what became of it, or else what the outlook room
+//! gives; and the cards of both.
+
+use corridor_outlook::forecaster::MEMBERS;
+use corridor_outlook::model::Model;
+use corridor_outlook::period::Period;
+use corridor_outlook::series::{Observation, Series};
+use corridor_outlook::target::{Question, Reach, Target, Year, reach};
+use jiff::civil::Date;
+
+use super::track::class_card;
+use crate::answers::desk::Desk;
+use crate::answers::series::Figures;
+use crate::answers::target::{Goal, Judged, judge, verdict_key};
+use crate::evidence::Sourced;
+use crate::figures::{growth, money, share, span};
+use crate::key::{Key, key};
+
+/// Both sides count in dollars.
+const BASIS: &str = "USD";
+
+/// What a reading is made as of, and with.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Day<'a> {
+    /// The day; nothing known later is used.
+    pub as_of: Date,
+    /// Of the draws through gaps and part-years.
+    pub seed: u64,
+    /// What was learned from other pairs.
+    pub model: &'a Model,
+}
+
+/// What one reporter's figures say of a target.
+#[derive(Clone, Debug)]
+pub(super) struct Reading {
+    /// What it says, as a key.
+    pub says: Key,
+    /// The figures.
+    pub figures: Figures,
+    /// What became of the target by them.
+    pub judged: Judged,
+    /// The forecast, or why there is none; nothing where the target is settled.
+    pub answer: Option<Result<Box<Reach>, corridor_outlook::Error>>,
+    /// The card of the forecast, or of the figures that allow none.
+    pub card: Key,
+}
+
+impl Reading {
+    /// Judge, and ask the room where something is left to forecast.
+    pub(super) fn of(
+        desk: &mut Desk<'_>,
+        says: Key,
+        goal: &Goal,
+        level: &Sourced<f64>,
+        figures: Figures,
+        day: &Day<'_>,
+    ) -> Self {
+        // As of the desk's own day the verdict is the one that every answer gives.
+        let verdict = match says.as_str().starts_with("chance/") {
+            true => verdict_key(goal, &figures.reporter),
+            false => key![says, "verdict"],
+        };
+        let judged = judge(desk, &verdict, goal, &figures, day.as_of);
+        if judged.verdict.is_settled() {
+            let card = judged.card.clone();
+            return Self { says, figures, judged, answer: None, card };
+        }
+        let breaks = desk.folder.partnership.breaks.get(&figures.reporter);
+        let breaks = breaks.map_or(&[][..], Vec::as_slice);
+        let answer = ask(&figures, level.value, goal.deadline(), breaks, day).map(Box::new);
+        let card = answer_card(desk, &says, level, &figures, &answer, day);
+        Self { says, figures, judged, answer: Some(answer), card }
+    }
+
+    /// The years ahead, where there are any.
+    pub(super) fn open(&self) -> Option<&Reach> {
+        self.answer.as_ref()?.as_deref().ok()
+    }
+
+    /// One year of the forecast.
+    pub(super) fn year(&self, year: i16) -> Option<&Year> {
+        self.open()?.years.iter().find(|y| y.year == year)
+    }
+}
+
+fn ask(
+    figures: &Figures,
+    level: f64,
+    deadline: Option<i16>,
+    breaks: &[Date],
+    day: &Day<'_>,
+) -> Result<Reach, corridor_outlook::Error> {
+    let observation = |o: &crate::answers::series::Observed| {
+        Ok(Observation {
+            period: Period::inclusive(o.days.0, o.days.1)?,
+            value: o.amount.value,
+            reporter: figures.reporter.clone(),
+            basis: BASIS.to_owned(),
+            published: o.known,
+        })
+    };
+    let all = figures.observed.iter().map(observation).collect::<Result<Vec<_>, _>>()?;
+    let series = Series::known(&all, day.as_of, breaks)?;
+    let target = Target { value: level, basis: BASIS.to_owned(), deadline };
+    let question = Question { usd_per_unit: 1.0, seed: day.seed, gravity: None };
+    reach(&series, &target, day.model, &question)
+}
+
+/// The card of what one reporter's figures give: its inputs, the class, the settings and the seed.
+fn answer_card(
+    desk: &mut Desk<'_>,
+    says: &Key,
+    level: &Sourced<f64>,
+    figures: &Figures,
+    answer: &Result<Box<Reach>, corridor_outlook::Error>,
+    day: &Day<'_>,
+) -> Key {
+    let class = class_card(desk, day.model);
+    let mut inputs = vec![&level.card, &class];
+    inputs.extend(figures.observed.iter().map(|o| &o.amount.card));
+    let listed: Vec<String> = figures
+        .observed
+        .iter()
+        .map(|o| {
+            let known = crate::figures::day(o.known);
+            format!("{} {} (known {known})", span(o.days.0, o.days.1), money(o.amount.value, "USD"))
+        })
+        .collect();
+    let mut options = vec![
+        ("seed", day.seed.to_string()),
+        ("figures", if listed.is_empty() { "none".to_owned() } else { listed.join("; ") }),
+    ];
+    let formula = match answer {
+        Err(why) => why.to_string(),
+        Ok(reach) => {
+            options.push(("figures that repeat others", reach.unused.to_string()));
+            options.push(("members and their weights", weights(reach)));
+            let parts = part_years(reach);
+            if !parts.is_empty() {
+                options.push(("part-years are taken to hold", parts));
+            }
+            "the years after the last figure, as a mixture of its members corrected by how their intervals held before; gaps and part-years by paths drawn through them".to_owned()
+        }
+    };
+    let title = format!("The outlook, {}", figures.whose());
+    desk.cards.estimate(says, &title, formula, &inputs, &options)
+}
+
+fn weights(reach: &Reach) -> String {
+    let of = |(weights, ahead): (&Vec<f64>, usize)| {
+        let each = MEMBERS.iter().zip(weights).map(|(m, w)| format!("{m} {}", share(*w)));
+        format!("{ahead} ahead: {}", each.collect::<Vec<_>>().join(", "))
+    };
+    reach.weights.iter().zip(1..).map(of).collect::<Vec<_>>().join("; ")
+}
+
+fn part_years(reach: &Reach) -> String {
+    let parts = reach.accruals.iter().map(|accrual| {
+        let from = match accrual.share.learned_from {
+            0 => "even months assumed".to_owned(),
+            1 => "learned from 1 year".to_owned(),
+            n => format!("learned from {n} years"),
+        };
+        format!(
+            "{} of {}, give or take {}, {from}",
+            share(accrual.share.share),
+            accrual.year,
+            share(accrual.share.deviation)
+        )
+    });
+    parts.collect::<Vec<_>>().join("; ")
+}
+
+/// The card of one year of a forecast.
+pub(super) fn year_card(
+    desk: &mut Desk<'_>,
+    level: &Sourced<f64>,
+    reading: &Reading,
+    year: &Year,
+) -> Key {
+    let dollars = |value: f64| money(value, "USD");
+    let [half, most, nine] = year.intervals;
+    let formula = format!(
+        "P(trade of {} ≥ {}) = {:.4}; P(of some year up to it) = {:.4}",
+        year.year,
+        dollars(level.value),
+        year.in_year,
+        year.by_year
+    );
+    let between = |low: f64, high: f64| format!("{} to {}", dollars(low), dollars(high));
+    let mut options = vec![
+        ("even odds", dollars(year.median)),
+        ("half of the probability", between(half.low, half.high)),
+        ("80% of it", between(most.low, most.high)),
+        ("90% of it", between(nine.low, nine.high)),
+        ("years after the last figure", year.ahead.to_string()),
+    ];
+    if let Some(rate) = year.required_growth {
+        options.push(("growth needed a year", growth(rate)));
+    }
+    let title = format!("Trade of {}, {}", year.year, reading.figures.whose());
+    let says = key![reading.says, year.year];
+    let inputs = [&reading.card, &level.card];
+    desk.cards.estimate(&says, &title, formula, &inputs, &options)
+}

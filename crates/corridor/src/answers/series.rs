@@ -1,0 +1,192 @@
+//! What the folder knows of the pair's trade, as series in dollars, one for each reporter.
+//!
+//! A series is one reporter's figures of one measure, full years and part-years, each with the day
+//! on which it became known; or the reconciled figures. Reporters are never mixed. A figure that
+//! cannot be put into dollars, since the folder has no rate of its period, is left out and told of.
+
+use jiff::civil::Date;
+
+use super::desk::Desk;
+use super::market::flow_card;
+use crate::evidence::{Cards, Sourced};
+use crate::figures::money;
+use crate::folder::partnership::name;
+use crate::key::key;
+use crate::statistics::Statistics;
+use crate::statistics::pair::Pair;
+use crate::statistics::reported::{Days, Reported, TOTAL, calendar_year, exports, year_days};
+
+/// The reporter's name of figures that were reconciled from both.
+pub const RECONCILED: &str = "reconciled";
+
+/// One figure in dollars.
+#[derive(Clone, Debug)]
+pub struct Observed {
+    /// The days that it sums.
+    pub days: Days,
+    /// Dollars.
+    pub amount: Sourced<f64>,
+    /// The day on which it became known.
+    pub known: Date,
+}
+
+/// One reporter's figures.
+#[derive(Clone, Debug)]
+pub struct Figures {
+    /// The reporter's code, or [`RECONCILED`].
+    pub reporter: String,
+    /// In the order of their periods.
+    pub observed: Vec<Observed>,
+    /// Periods whose figure could not be put into dollars.
+    pub unconverted: Vec<Days>,
+}
+
+impl Figures {
+    /// The figures of a party, or the reconciled ones, of a measure.
+    #[must_use]
+    pub fn of(
+        statistics: &Statistics,
+        parties: &[String; 2],
+        cards: &mut Cards,
+        reporter: &str,
+        metric: &str,
+    ) -> Self {
+        if reporter == RECONCILED {
+            return Self::reconciled(statistics, parties, cards, metric);
+        }
+        let reported = Reported { statistics, parties };
+        let vintage = statistics.headline.as_ref().map(|set| set.source.vintage);
+        let mut figures =
+            Self { reporter: reporter.to_owned(), observed: vec![], unconverted: vec![] };
+        for days in reported.periods(reporter, metric) {
+            let amount = reported.amount(cards, reporter, metric, days, "USD");
+            let known = reported.known(reporter, metric, days).or(vintage);
+            match (amount, known) {
+                (Some(amount), Some(known)) => {
+                    figures.observed.push(Observed { days, amount, known });
+                }
+                _ => figures.unconverted.push(days),
+            }
+        }
+        figures
+    }
+
+    fn reconciled(
+        statistics: &Statistics,
+        parties: &[String; 2],
+        cards: &mut Cards,
+        metric: &str,
+    ) -> Self {
+        let observed = statistics.pair.iter().filter_map(|pair| {
+            let year = i16::try_from(pair.year).ok()?;
+            let amount = sum_of(pair, parties, cards, metric, year)?;
+            Some(Observed { days: year_days(year), amount, known: pair.flows.source.vintage })
+        });
+        Self {
+            reporter: RECONCILED.to_owned(),
+            observed: observed.collect(),
+            unconverted: Vec::new(),
+        }
+    }
+
+    /// Whose they are, in words: `as Germany reports it`.
+    #[must_use]
+    pub fn whose(&self) -> String {
+        whose(&self.reporter)
+    }
+
+    /// Full years without a gap, counted back from the last one.
+    #[must_use]
+    pub fn full_years_in_a_row(&self) -> usize {
+        let years: Vec<i16> = self.observed.iter().filter_map(|o| calendar_year(o.days)).collect();
+        let gap = years.windows(2).rposition(|pair| pair[1] != pair[0] + 1);
+        years.len() - gap.map_or(0, |at| at + 1)
+    }
+
+    /// The newest full year.
+    #[must_use]
+    pub fn newest_year(&self) -> Option<(i16, &Observed)> {
+        self.observed.iter().rev().find_map(|o| Some((calendar_year(o.days)?, o)))
+    }
+}
+
+/// Whose figures, in words.
+#[must_use]
+pub fn whose(reporter: &str) -> String {
+    if reporter == RECONCILED {
+        "as reconciled".to_owned()
+    } else {
+        format!("as {} reports it", name(reporter))
+    }
+}
+
+/// The figures of total trade of a party, as of the desk's day.
+pub(super) fn total(desk: &mut Desk<'_>, reporter: &str) -> Figures {
+    let parties = &desk.folder.partnership.parties;
+    Figures::of(desk.statistics, parties, &mut desk.cards, reporter, TOTAL)
+}
+
+/// The reconciled trade of a year: of one direction, or in both.
+pub(super) fn reconciled(desk: &mut Desk<'_>, metric: &str, year: i16) -> Option<Sourced<f64>> {
+    let pair = desk.statistics.pair.as_ref()?;
+    sum_of(pair, &desk.folder.partnership.parties, &mut desk.cards, metric, year)
+}
+
+fn sum_of(
+    pair: &Pair,
+    parties: &[String; 2],
+    cards: &mut Cards,
+    metric: &str,
+    year: i16,
+) -> Option<Sourced<f64>> {
+    if i16::try_from(pair.year) != Ok(year) {
+        return None;
+    }
+    let [a, b] = parties;
+    let value = |way: usize| pair.directions[way].total(|line| line.traded) as f64;
+    let held = |way: usize| pair.directions[way].held;
+    for (way, name) in [(0, exports(a, b)), (1, exports(b, a))] {
+        if metric == name {
+            return held(way).then(|| Sourced::new(value(way), flow_card(cards, pair, way)));
+        }
+    }
+    if metric != TOTAL || !(held(0) && held(1)) {
+        return None;
+    }
+    let inputs = [0, 1].map(|way| flow_card(cards, pair, way));
+    let sum = value(0) + value(1);
+    let formula =
+        format!("{} + {} = {}", money(value(0), "USD"), money(value(1), "USD"), money(sum, "USD"));
+    let says = key!["reported", RECONCILED, TOTAL, year];
+    let inputs = [&inputs[0], &inputs[1]];
+    let card = cards.estimate(&says, "Sum of the two directions", formula, &inputs, &[]);
+    Some(Sourced::new(sum, card))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+
+    #[test]
+    fn full_years_are_counted_back_to_the_first_gap() {
+        let card = key!["figure"];
+        let of = |years: &[i16]| Figures {
+            reporter: "DEU".to_owned(),
+            observed: years
+                .iter()
+                .map(|&year| Observed {
+                    days: year_days(year),
+                    amount: Sourced::new(1.0, card.clone()),
+                    known: date(year, 12, 31),
+                })
+                .collect(),
+            unconverted: vec![],
+        };
+        for (years, row) in
+            [(&[][..], 0), (&[2020], 1), (&[2018, 2020, 2021], 2), (&[2019, 2020], 2)]
+        {
+            assert_eq!(of(years).full_years_in_a_row(), row, "{years:?}");
+        }
+    }
+}

@@ -1,0 +1,425 @@
+//! A target: what it counts, and what became of it. The one rule by which every answer judges.
+//!
+//! A figure is compared with a target only where both have the same scope. Of the figures of one
+//! reporter whose days end by the deadline, and not before the year in which the target was said:
+//!
+//! - *met* on the last day of the first full year that reached the level,
+//! - else *met in part of a year* when a shorter period reached it: the year is not over, and its
+//!   trade can only be more,
+//! - else *missed* when the deadline has passed and the full year that it ends is known,
+//! - else *not shown* when the deadline has passed and that year is not known,
+//! - else *running*.
+
+use corridor_ledger::{Record, When};
+use jiff::ToSpan as _;
+use jiff::civil::Date;
+use rust_decimal::prelude::ToPrimitive as _;
+use serde::Serialize;
+
+use super::claim::{Claim, Unit};
+use super::desk::Desk;
+use super::records;
+use super::series::{Figures, Observed, RECONCILED};
+use crate::evidence::Sourced;
+use crate::figures::{money, span};
+use crate::key::{Key, key};
+use crate::statistics::reported::{TOTAL, exports, months};
+
+/// What is counted.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(tag = "scope", rename_all = "kebab-case")]
+pub enum Scope {
+    /// Goods in both directions: what trade statistics sum.
+    Goods,
+    /// Services in both directions.
+    Services,
+    /// Goods and services together.
+    GoodsAndServices,
+    /// Goods without a chapter of the Harmonized System.
+    WithoutChapter {
+        /// Two digits.
+        chapter: String,
+    },
+    /// Goods of one sector of the partnership.
+    Sector {
+        /// Its name.
+        sector: String,
+    },
+    /// Goods in one direction.
+    Direction {
+        /// Who sells.
+        exporter: String,
+        /// Who buys.
+        importer: String,
+    },
+    /// Investment.
+    Investment,
+    /// Visitors.
+    Visitors,
+    /// Something else, by its measure.
+    Other {
+        /// As the record names it.
+        measure: String,
+    },
+}
+
+impl Scope {
+    /// The scope of a measure, as records and headline figures name it.
+    #[must_use]
+    pub fn of(measure: &str, parties: &[String; 2]) -> Self {
+        let [a, b] = parties;
+        for (exporter, importer) in [(a, b), (b, a)] {
+            if measure.eq_ignore_ascii_case(&exports(exporter, importer)) {
+                return Self::Direction { exporter: exporter.clone(), importer: importer.clone() };
+            }
+        }
+        let rest = |prefix: &str| measure.strip_prefix(prefix).map(str::to_owned);
+        match measure {
+            TOTAL | "goods_trade" => Self::Goods,
+            "services_trade" => Self::Services,
+            "goods_and_services_trade" => Self::GoodsAndServices,
+            "investment" => Self::Investment,
+            "visitors" => Self::Visitors,
+            _ => match (rest("trade_without_chapter_"), rest("sector_trade_")) {
+                (Some(chapter), _) => Self::WithoutChapter { chapter },
+                (_, Some(sector)) => Self::Sector { sector: sector.replace('_', " ") },
+                _ => Self::Other { measure: measure.to_owned() },
+            },
+        }
+    }
+
+    /// The measure of reported figures with this scope; `None` where nothing reported has it.
+    #[must_use]
+    pub fn metric(&self) -> Option<String> {
+        match self {
+            Self::Goods => Some(TOTAL.to_owned()),
+            Self::Direction { exporter, importer } => Some(exports(exporter, importer)),
+            _ => None,
+        }
+    }
+}
+
+/// What became of a target under one reporter's figures.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(tag = "verdict", rename_all = "kebab-case")]
+pub enum Verdict {
+    /// A full year reached it.
+    Met {
+        /// The last day of that year.
+        on: Date,
+    },
+    /// Part of a year reached it.
+    MetInPart {
+        /// The last day of that part.
+        through: Date,
+    },
+    /// The deadline's year stayed below, and none before reached it.
+    Missed,
+    /// The deadline is not over, or there is none.
+    Running,
+    /// The deadline is over, and its year is not known.
+    NotShown,
+    /// No figure counts what the target counts.
+    NotComparable,
+}
+
+impl Verdict {
+    /// The word of the closed vocabulary.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Met { .. } => "met",
+            Self::MetInPart { .. } => "met-in-part-of-a-year",
+            Self::Missed => "missed",
+            Self::Running => "running",
+            Self::NotShown => "not-shown",
+            Self::NotComparable => "not-comparable",
+        }
+    }
+
+    /// The word as it is printed.
+    #[must_use]
+    pub fn says(self) -> String {
+        self.word().replace('-', " ")
+    }
+
+    /// Whether nothing is left to forecast.
+    #[must_use]
+    pub fn is_settled(self) -> bool {
+        !matches!(self, Self::Running | Self::NotShown)
+    }
+}
+
+/// A target of the ledger that stands on a passage.
+#[derive(Clone, Debug)]
+pub struct Goal {
+    /// The record's id.
+    pub id: String,
+    /// What it counts.
+    pub scope: Scope,
+    /// The level in dollars; `None` where it is in another unit.
+    pub level: Option<Sourced<f64>>,
+    /// The record's card.
+    pub card: Key,
+    /// By when.
+    pub by: Option<When>,
+    /// The first day of when it was said.
+    pub said: Option<Date>,
+}
+
+impl Goal {
+    /// `None` where the record's passage was not found or it has no value.
+    pub(super) fn of(desk: &mut Desk<'_>, record: &Record) -> Option<Self> {
+        let value = record.value()?;
+        let card = records::card(desk, record)?;
+        let amount = value.amount.to_f64().filter(|_| value.unit == "USD");
+        Some(Self {
+            id: record.id.clone(),
+            scope: Scope::of(
+                record.text("measure").unwrap_or(TOTAL),
+                &desk.folder.partnership.parties,
+            ),
+            level: amount.map(|amount| Sourced::new(amount, card.clone())),
+            card,
+            by: record.by(),
+            said: record.when("said").map(|when| when.first_day()),
+        })
+    }
+
+    /// The last year by which, where one was named.
+    #[must_use]
+    pub fn deadline(&self) -> Option<i16> {
+        Some(self.by?.year())
+    }
+
+    /// The level as a claim.
+    pub(super) fn value(&self, record: &Record) -> Claim {
+        let says = records::value_words(record).unwrap_or_default();
+        let unit = record.value().map_or(Unit::Words, |value| match value.is_money() {
+            true => Unit::Money(value.unit.clone()),
+            false => Unit::Other(value.unit.clone()),
+        });
+        let amount = record.value().and_then(|value| value.amount.to_f64()).unwrap_or_default();
+        Claim::number(key!["target", self.id, "value"], amount, unit, &self.card).saying(says)
+    }
+
+    /// By when, as a claim.
+    pub(super) fn deadline_claim(&self) -> Option<Claim> {
+        let by = self.by?;
+        let says = span(by.first_day(), by.last_day());
+        let key = key!["target", self.id, "by"];
+        Some(Claim::year(key, by.year(), &self.card).saying(says))
+    }
+}
+
+/// What became of a target under one reporter, and the figure that says so.
+#[derive(Clone, Debug)]
+pub struct Judged {
+    /// The verdict.
+    pub verdict: Verdict,
+    /// The figure that met it, or that of the deadline's year, or else the most by then.
+    pub figure: Option<Observed>,
+    /// After a miss: the first full year, after the deadline, that reached the level all the same.
+    pub met_since: Option<Observed>,
+    /// The card of the verdict.
+    pub card: Key,
+}
+
+/// How far under the level a published figure still is the level: figures are rounded.
+const ROUNDED: f64 = 1e-4;
+
+/// The rule of this module: what became of a target as of a day, by one reporter's figures.
+/// `says` is the verdict's key.
+pub(super) fn judge(
+    desk: &mut Desk<'_>,
+    says: &Key,
+    goal: &Goal,
+    figures: &Figures,
+    as_of: Date,
+) -> Judged {
+    let comparable = goal.level.as_ref().filter(|_| goal.scope.metric().is_some());
+    let (verdict, figure, met_since) = match comparable {
+        None => (Verdict::NotComparable, None, None),
+        Some(level) => decide(goal, level.value, figures, as_of),
+    };
+    let dollars = |value: f64| money(value, "USD");
+    let of = |o: &Observed| format!("{} in {}", dollars(o.amount.value), span(o.days.0, o.days.1));
+    let level = goal.level.as_ref().map_or_else(String::new, |level| dollars(level.value));
+    let year = goal.deadline().map_or_else(String::new, |year| year.to_string());
+    let formula = match (&verdict, &figure) {
+        (Verdict::Met { .. } | Verdict::MetInPart { .. }, Some(o)) => {
+            format!("{}: {} ≥ {level}", verdict.says(), of(o))
+        }
+        (Verdict::Missed, Some(o)) => format!("missed: {} < {level}", of(o)),
+        (Verdict::NotShown, None) => format!("not shown: no full-year figure of {year}"),
+        (Verdict::NotShown, Some(o)) => {
+            format!("not shown: no full-year figure of {year}; the most by then is {}", of(o))
+        }
+        (Verdict::Running, Some(o)) => format!("running: the most so far is {} < {level}", of(o)),
+        (Verdict::NotComparable, _) => {
+            "not comparable: no figure in the folder counts what the target counts, in dollars"
+                .to_owned()
+        }
+        _ => format!("{}: no figure in the folder", verdict.says()),
+    };
+    let mut inputs = vec![&goal.card];
+    inputs.extend(figure.iter().map(|o| &o.amount.card));
+    let rule = "met when a full year reached the level by the deadline, met in part of a year when a shorter period did; missed when the deadline is over and its full year did not, not shown when that year is not known; otherwise running";
+    let options = [("rule", rule.to_owned())];
+    let card = desk.cards.estimate(says, "What became of the target", formula, &inputs, &options);
+    Judged { verdict, figure, met_since, card }
+}
+
+type Decided = (Verdict, Option<Observed>, Option<Observed>);
+
+fn decide(goal: &Goal, level: f64, figures: &Figures, as_of: Date) -> Decided {
+    let deadline = goal.by.map(|by| by.last_day());
+    let reached = |o: &&Observed| o.amount.value >= level * (1.0 - ROUNDED);
+    let full = |o: &&Observed| months(o.days) == Some(12);
+    let in_time = |o: &&Observed| deadline.is_none_or(|day| o.days.1 <= day);
+    let since = |o: &&Observed| match (goal.said, deadline) {
+        (Some(said), _) => o.days.1.year() >= said.year(),
+        (None, Some(day)) => o.days.0.year() >= day.year() - EARLIEST,
+        (None, None) => true,
+    };
+    let a_year = |o: &&Observed| months(o.days).is_none_or(|months| months <= 12);
+    let all = || figures.observed.iter().filter(a_year);
+    let counted = || all().filter(in_time);
+    let most = counted()
+        .filter(|o| deadline.is_none_or(|day| o.days.0.year() >= day.year() - EARLIEST))
+        .max_by(|a, b| a.amount.value.total_cmp(&b.amount.value))
+        .cloned();
+    if let Some(o) = counted().filter(since).filter(full).find(reached) {
+        return (Verdict::Met { on: o.days.1 }, Some(o.clone()), None);
+    }
+    if let Some(o) = counted().filter(since).find(reached) {
+        return (Verdict::MetInPart { through: o.days.1 }, Some(o.clone()), None);
+    }
+    let Some(day) = deadline.filter(|day| *day < as_of) else {
+        return (Verdict::Running, most, None);
+    };
+    // The full year that the deadline ends, or the last one to end within the twelve months before.
+    let before = day.saturating_sub(1.year());
+    match counted().filter(full).rfind(|o| o.days.1 > before) {
+        Some(own) => {
+            let met_since = all().filter(full).filter(|o| o.days.1 > day).find(reached);
+            (Verdict::Missed, Some(own.clone()), met_since.cloned())
+        }
+        None => (Verdict::NotShown, most, None),
+    }
+}
+
+/// Years before a deadline whose figures still speak of its target.
+const EARLIEST: i16 = 15;
+
+/// What a verdict under one reporter says, as a key.
+pub(super) fn verdict_key(goal: &Goal, reporter: &str) -> Key {
+    key!["target", goal.id, "verdict", reporter]
+}
+
+/// The targets of total trade that still stand: open, and not past their deadline.
+pub(super) fn standing<'a>(desk: &Desk<'a>) -> Vec<&'a Record> {
+    let day = desk.as_of;
+    of_trade(desk)
+        .into_iter()
+        .filter(|r| r.status.is_open())
+        .filter(|r| r.by().is_none_or(|by| by.last_day() >= day))
+        .collect()
+}
+
+/// Every target of total trade.
+pub(super) fn of_trade<'a>(desk: &Desk<'a>) -> Vec<&'a Record> {
+    let records = desk.folder.ledger.records.iter();
+    records.filter(|r| r.kind == "target" && r.text("measure") == Some(TOTAL)).collect()
+}
+
+/// Whose figures a target is judged by: each party's, and the reconciled ones.
+pub(super) fn reporters(desk: &Desk<'_>) -> Vec<String> {
+    let parties = desk.folder.partnership.parties.iter().cloned();
+    parties.chain([RECONCILED.to_owned()]).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::statistics::reported::{Days, year_days};
+    use jiff::civil::date;
+
+    fn figures(of: &[(Days, f64)]) -> Figures {
+        let observed = of.iter().map(|&(days, value)| Observed {
+            days,
+            amount: Sourced::new(value, key!["figure"]),
+            known: days.1,
+        });
+        Figures {
+            reporter: "DEU".to_owned(),
+            observed: observed.collect(),
+            unconverted: Vec::new(),
+        }
+    }
+
+    fn goal(by: Option<i16>) -> Goal {
+        let card = key!["e", "goal"];
+        Goal {
+            id: "goal".to_owned(),
+            scope: Scope::Goods,
+            level: Some(Sourced::new(5.4e9, card.clone())),
+            card,
+            by: by.map(When::Year),
+            said: Some(date(2020, 2, 1)),
+        }
+    }
+
+    fn verdict(by: Option<i16>, of: &[(Days, f64)]) -> Verdict {
+        decide(&goal(by), 5.4e9, &figures(of), date(2026, 6, 1)).0
+    }
+
+    #[test]
+    fn eleven_months_above_the_level_are_met_in_part_of_a_year() {
+        let eleven = (date(2025, 1, 1), date(2025, 11, 30));
+        let whole = (year_days(2024), 5.3e9);
+        let part = Verdict::MetInPart { through: date(2025, 11, 30) };
+        assert_eq!(verdict(Some(2026), &[whole, (eleven, 5.5e9)]), part);
+        assert_eq!(verdict(None, &[whole, (eleven, 5.5e9)]), part);
+        // The year itself, once it is known, says so.
+        let met = Verdict::Met { on: date(2025, 12, 31) };
+        assert_eq!(verdict(Some(2026), &[(eleven, 5.5e9), (year_days(2025), 6e9)]), met);
+    }
+
+    #[test]
+    fn a_deadline_that_is_over_is_missed_or_not_shown() {
+        let low = |year| (year_days(year), 5e9);
+        assert_eq!(verdict(Some(2024), &[low(2023), low(2024)]), Verdict::Missed);
+        assert_eq!(verdict(Some(2024), &[low(2023)]), Verdict::NotShown);
+        assert_eq!(verdict(Some(2030), &[low(2023)]), Verdict::Running);
+        assert_eq!(verdict(None, &[low(2023)]), Verdict::Running);
+        // What came after the deadline is no meeting of it, and is told of.
+        let late = [low(2024), (year_days(2025), 6e9)];
+        let (verdict, own, since) =
+            decide(&goal(Some(2024)), 5.4e9, &figures(&late), date(2026, 6, 1));
+        assert_eq!(verdict, Verdict::Missed);
+        assert_eq!(own.unwrap().days, year_days(2024));
+        assert_eq!(since.unwrap().days, year_days(2025));
+    }
+
+    #[test]
+    fn two_years_in_one_figure_and_years_before_the_target_count_for_nothing() {
+        let two = (date(2023, 1, 1), date(2024, 12, 31));
+        assert_eq!(verdict(None, &[(two, 9e9)]), Verdict::Running);
+        assert_eq!(verdict(None, &[(year_days(2018), 9e9)]), Verdict::Running);
+    }
+
+    #[test]
+    fn scopes_are_told_from_measures() {
+        let parties = ["DEU".to_owned(), "POL".to_owned()];
+        let of = |measure: &str| Scope::of(measure, &parties);
+        assert_eq!(of("total_trade"), Scope::Goods);
+        assert_eq!(of("exports_pol_to_deu").metric().as_deref(), Some("exports_pol_to_deu"));
+        assert_eq!(of("trade_without_chapter_27").metric(), None);
+        assert_eq!(
+            of("sector_trade_iron_and_steel"),
+            Scope::Sector { sector: "iron and steel".to_owned() }
+        );
+        assert_eq!(of("tourists"), Scope::Other { measure: "tourists".to_owned() });
+    }
+}

@@ -1,0 +1,363 @@
+//! Is the target within reach? Every target of total trade, what became of it under each reporter,
+//! and what is missing from each level that there is; the pair's own growth so far.
+
+use corridor_ledger::Record;
+use corridor_outlook::growth::{compound_growth, gap, run_rate};
+use serde::Serialize;
+
+use super::claim::{Claim, Unit};
+use super::desk::Desk;
+use super::series::{Figures, RECONCILED, total, whose};
+use super::target::{
+    Goal, Judged, Scope, Verdict, judge, of_trade, reporters, standing, verdict_key,
+};
+use super::{records, series};
+use crate::error::Error;
+use crate::evidence::Sourced;
+use crate::figures::{day, growth, money, share, span};
+use crate::folder::partnership::name;
+use crate::key::{Key, key};
+use crate::statistics::reported::{TOTAL, calendar_year, days_key, months};
+
+/// The answer.
+#[derive(Clone, Debug, Serialize)]
+pub struct Targets {
+    /// Every target of total trade, those that are over too.
+    pub targets: Vec<Target>,
+    /// The names of the two parties.
+    pub parties: [String; 2],
+    /// How fast trade in dollars has grown.
+    pub record: Vec<PastGrowth>,
+}
+
+/// A target.
+#[derive(Clone, Debug, Serialize)]
+pub struct Target {
+    /// Its id in the ledger.
+    pub id: String,
+    /// Whether it stands: it is open, and its deadline is not over.
+    pub stands: bool,
+    /// What it counts.
+    pub scope: Scope,
+    /// Whether it is in US dollars, as figures are.
+    pub in_dollars: bool,
+    /// Its level.
+    pub value: Claim,
+    /// When it was said.
+    pub said: Option<Claim>,
+    /// By when.
+    pub by: Option<Claim>,
+    /// What became of it, whoever's figures say so first.
+    pub verdict: Claim,
+    /// What became of it under each reporter.
+    pub under: Vec<Under>,
+    /// What is missing from each level that trade can start from.
+    pub gaps: Vec<Gap>,
+}
+
+/// A target under one reporter.
+#[derive(Clone, Debug, Serialize)]
+pub struct Under {
+    /// The reporter's code, or `reconciled`.
+    pub reporter: String,
+    /// What became of it.
+    pub verdict: Claim,
+    /// The figure that says so: amount and period.
+    pub figure: Option<Claim>,
+}
+
+/// A level that growth can start from, and what is missing to the target.
+#[derive(Clone, Debug, Serialize)]
+pub struct Gap {
+    /// Whose figure it is, and of when.
+    pub from: Claim,
+    /// Its year.
+    pub year: i16,
+    /// Whether it is part of a year taken as a yearly rate.
+    pub is_rate: bool,
+    /// The level.
+    pub trade: Claim,
+    /// What is missing: nothing where the target is reached.
+    pub missing: Claim,
+    /// What is missing, of the target.
+    pub share: Option<Claim>,
+}
+
+/// Growth a year over some years.
+#[derive(Clone, Debug, Serialize)]
+pub struct PastGrowth {
+    /// The years.
+    pub years: Claim,
+    /// Who reports it.
+    pub reporter: String,
+    /// Trade of the first.
+    pub from: Claim,
+    /// Trade of the last.
+    pub to: Claim,
+    /// Compound growth a year.
+    pub rate: Claim,
+}
+
+/// Answer.
+///
+/// # Errors
+///
+/// [`Error::Outlook`] when a growth rate is asked of numbers that have none.
+pub fn answer(desk: &mut Desk<'_>) -> Result<Targets, Error> {
+    let [(_, a), (_, b)] = desk.parties();
+    let open: Vec<String> = standing(desk).iter().map(|record| record.id.clone()).collect();
+    let mut targets = Vec::new();
+    for record in of_trade(desk) {
+        targets.extend(target(desk, record, open.contains(&record.id))?);
+    }
+    Ok(Targets { targets, parties: [a, b], record: past_growth(desk)? })
+}
+
+pub(super) fn target(
+    desk: &mut Desk<'_>,
+    record: &Record,
+    stands: bool,
+) -> Result<Option<Target>, Error> {
+    let Some(goal) = Goal::of(desk, record) else { return Ok(None) };
+    let judged = judged(desk, &goal);
+    let under = judged.iter().map(|(reporter, judged)| under(&goal, reporter, judged)).collect();
+    let said = records::said(record);
+    let gaps = if stands { gaps(desk, &goal, &judged)? } else { Vec::new() };
+    Ok(Some(Target {
+        id: goal.id.clone(),
+        stands,
+        scope: goal.scope.clone(),
+        in_dollars: goal.level.is_some(),
+        value: goal.value(record),
+        said: said.map(|said| Claim::words(key!["target", goal.id, "said"], said, &goal.card)),
+        by: goal.deadline_claim(),
+        verdict: overall(&goal, &judged),
+        under,
+        gaps,
+    }))
+}
+
+/// The target under every reporter with a figure, and under both parties in any case.
+fn judged(desk: &mut Desk<'_>, goal: &Goal) -> Vec<(String, Judged)> {
+    let mut all = Vec::new();
+    let metric = goal.scope.metric().unwrap_or_else(|| TOTAL.to_owned());
+    for reporter in reporters(desk) {
+        let parties = &desk.folder.partnership.parties;
+        let figures = Figures::of(desk.statistics, parties, &mut desk.cards, &reporter, &metric);
+        if reporter != RECONCILED || !figures.observed.is_empty() {
+            let says = verdict_key(goal, &reporter);
+            let judged = judge(desk, &says, goal, &figures, desk.as_of);
+            all.push((reporter, judged));
+        }
+    }
+    all
+}
+
+/// The verdict of the target as a whole: that of whoever's figures settle it first.
+fn overall(goal: &Goal, judged: &[(String, Judged)]) -> Claim {
+    let rank = |judged: &Judged| match judged.verdict {
+        Verdict::Met { on } => (0, Some(on)),
+        Verdict::MetInPart { through } => (1, Some(through)),
+        Verdict::Missed => (2, None),
+        Verdict::NotShown => (3, None),
+        Verdict::Running => (4, None),
+        Verdict::NotComparable => (5, None),
+    };
+    let key = key!["target", goal.id, "verdict"];
+    let first = judged.iter().min_by_key(|(_, judged)| rank(judged));
+    let Some((reporter, judged)) = first else {
+        return Claim::word(key, "not-comparable", "not comparable", &goal.card);
+    };
+    let whose = whose(reporter);
+    let says = match (judged.verdict, &judged.figure) {
+        (Verdict::Met { on }, _) => format!("met on {}, {whose}", day(on)),
+        (Verdict::MetInPart { .. }, Some(o)) => {
+            format!("met in part of a year, {}, {whose}", span(o.days.0, o.days.1))
+        }
+        (verdict, _) => verdict.says(),
+    };
+    Claim::word(key, judged.verdict.word(), says, &judged.card)
+}
+
+fn under(goal: &Goal, reporter: &str, judged: &Judged) -> Under {
+    let says = verdict_key(goal, reporter);
+    let figure = judged.figure.as_ref().map(|o| {
+        let shown = format!("{} in {}", money(o.amount.value, "USD"), span(o.days.0, o.days.1));
+        Claim::dollars(key![says, "figure"], &o.amount).saying(shown)
+    });
+    let shown = match (judged.verdict, goal.deadline()) {
+        (Verdict::NotShown, Some(year)) => {
+            format!("not shown: no full-year figure of {year}")
+        }
+        (verdict, _) => verdict.says(),
+    };
+    let verdict = Claim::word(says, judged.verdict.word(), shown, &judged.card);
+    Under { reporter: reporter.to_owned(), verdict, figure }
+}
+
+/// A level that growth can start from.
+struct Start {
+    label: String,
+    reporter: String,
+    period: Key,
+    year: i16,
+    is_rate: bool,
+    amount: Sourced<f64>,
+}
+
+/// The newest full year of each reporter, the reconciled year, and each newest part-year as a
+/// yearly rate.
+fn starts(desk: &mut Desk<'_>) -> Result<Vec<Start>, Error> {
+    let mut starts = Vec::new();
+    let mut rates = Vec::new();
+    for party in desk.folder.partnership.parties.clone() {
+        let figures = total(desk, &party);
+        let newest = figures.newest_year();
+        let full = newest.map(|(year, _)| year);
+        if let Some((year, o)) = newest {
+            starts.push(Start {
+                label: format!("{year} {}", whose(&party)),
+                reporter: party.clone(),
+                period: days_key(o.days),
+                year,
+                is_rate: false,
+                amount: o.amount.clone(),
+            });
+        }
+        let part = figures.observed.iter().rev().find_map(|o| {
+            let covered = months(o.days).filter(|&m| m < 12 && o.days.0.month() == 1)?;
+            (full.is_none_or(|full| o.days.0.year() > full)).then_some((o, covered))
+        });
+        let Some((o, covered)) = part else { continue };
+        let rate = run_rate(o.amount.value, covered)?;
+        let formula = format!(
+            "{} × 12 ÷ {covered} = {}",
+            money(o.amount.value, "USD"),
+            money(rate.annual, "USD")
+        );
+        let covers = span(o.days.0, o.days.1);
+        let options = [("assumption", rate.assumption.to_string()), ("covers", covers.clone())];
+        let period = key![days_key(o.days), "yearly-rate"];
+        let says = key!["trade", TOTAL, period, party];
+        let inputs = [&o.amount.card];
+        let card = desk.cards.estimate(&says, "Annualised run rate", formula, &inputs, &options);
+        rates.push(Start {
+            label: format!("{covers} {}, as a yearly rate", whose(&party)),
+            reporter: party.clone(),
+            period,
+            year: o.days.0.year(),
+            is_rate: true,
+            amount: Sourced::new(rate.annual, card),
+        });
+    }
+    if let Some(year) = desk.statistics.pair.as_ref().and_then(|p| i16::try_from(p.year).ok())
+        && let Some(amount) = series::reconciled(desk, TOTAL, year)
+    {
+        starts.push(Start {
+            label: format!("{year} reconciled"),
+            reporter: RECONCILED.to_owned(),
+            period: key![year],
+            year,
+            is_rate: false,
+            amount,
+        });
+    }
+    starts.extend(rates);
+    Ok(starts)
+}
+
+/// What is missing to the target from each start; nothing where the target is in another unit or
+/// counts something else.
+fn gaps(desk: &mut Desk<'_>, goal: &Goal, judged: &[(String, Judged)]) -> Result<Vec<Gap>, Error> {
+    let Some(level) = goal.level.clone().filter(|_| goal.scope == Scope::Goods) else {
+        return Ok(Vec::new());
+    };
+    let mut all = Vec::new();
+    for start in starts(desk)? {
+        let says = key!["target", goal.id, "gap", start.period, start.reporter];
+        let (now, to) = (start.amount.value, level.value);
+        let found = gap(now, to)?;
+        let inputs = [&level.card, &start.amount.card];
+        let reached = judged.iter().find(|(reporter, judged)| {
+            let met = matches!(judged.verdict, Verdict::Met { .. } | Verdict::MetInPart { .. });
+            *reporter == start.reporter && met
+        });
+        let (missing, part) = match reached {
+            Some((_, judged)) => {
+                let word = judged.verdict.word();
+                (Claim::word(says.clone(), word, judged.verdict.says(), &judged.card), None)
+            }
+            None if found.is_met() => {
+                let formula = format!("{} ≥ {}", money(now, "USD"), money(to, "USD"));
+                let card = desk.cards.estimate(&says, "Gap to the target", formula, &inputs, &[]);
+                (Claim::number(says.clone(), 0.0, Unit::usd(), &card).saying("none"), None)
+            }
+            None => {
+                let missing = found.missing;
+                let dollars = |value: f64| money(value, "USD");
+                let formula = format!("{} − {} = {}", dollars(to), dollars(now), dollars(missing));
+                let card = desk.cards.estimate(&says, "Gap to the target", formula, &inputs, &[]);
+                let of = key![says, "share"];
+                let part = missing / to;
+                let formula = format!("{} ÷ {} = {}", dollars(missing), dollars(to), share(part));
+                let inputs = [&card, &level.card];
+                let title = "Gap, of the target";
+                let share_card = desk.cards.estimate(&of, title, formula, &inputs, &[]);
+                (
+                    Claim::number(says.clone(), missing, Unit::usd(), &card),
+                    Some(Claim::number(of, part, Unit::Share, &share_card)),
+                )
+            }
+        };
+        all.push(Gap {
+            from: Claim::words(key![says, "from"], start.label, &start.amount.card),
+            year: start.year,
+            is_rate: start.is_rate,
+            trade: Claim::dollars(key![says, "trade"], &start.amount),
+            missing,
+            share: part,
+        });
+    }
+    Ok(all)
+}
+
+/// From each reporter's first full year, and from the full year nearest to five years before the
+/// last.
+fn past_growth(desk: &mut Desk<'_>) -> Result<Vec<PastGrowth>, Error> {
+    let mut rows = Vec::new();
+    for party in desk.folder.partnership.parties.clone() {
+        let years: Vec<(i16, Sourced<f64>)> = total(desk, &party)
+            .observed
+            .into_iter()
+            .filter_map(|o| Some((calendar_year(o.days)?, o.amount)))
+            .collect();
+        let Some((last, end)) = years.last() else { continue };
+        let near =
+            years.iter().filter(|(y, _)| y < last).min_by_key(|(y, _)| ((last - 5) - y).abs());
+        let mut begins: Vec<&(i16, Sourced<f64>)> = years.first().into_iter().chain(near).collect();
+        begins.retain(|(year, _)| year < last);
+        begins.dedup_by_key(|(year, _)| *year);
+        for (year, begin) in begins {
+            let rate = compound_growth(begin.value, end.value, f64::from(last - year))?;
+            let formula = format!(
+                "({} ÷ {})^(1/{}) − 1 = {} a year",
+                money(end.value, "USD"),
+                money(begin.value, "USD"),
+                last - year,
+                growth(rate)
+            );
+            let says = key!["growth", TOTAL, format!("{year}~{last}"), party];
+            let inputs = [&begin.card, &end.card];
+            let title = "Growth a year, compound";
+            let card = desk.cards.estimate(&says, title, formula, &inputs, &[]);
+            rows.push(PastGrowth {
+                years: Claim::words(key![says, "years"], format!("{year} to {last}"), &card),
+                reporter: name(&party),
+                from: Claim::dollars(key![says, "from"], begin),
+                to: Claim::dollars(key![says, "to"], end),
+                rate: Claim::number(says, rate, Unit::Growth, &card),
+            });
+        }
+    }
+    Ok(rows)
+}

@@ -1,0 +1,218 @@
+//! Everything that a folder measured, of every vintage, opened once; and what of it was known on a
+//! day.
+//!
+//! A figure is known from the day on which it was published, a dataset from its vintage, an exchange
+//! rate from the end of its period. Files of product trade are read when a day first asks for them,
+//! and kept.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use corridor_ledger::document::sha256_hex;
+use corridor_trade::Source;
+use corridor_trade::readers::exchange::{self, Rate};
+use corridor_trade::readers::headline::{self, Headline};
+use corridor_trade::store::{self, Held, Kind};
+use jiff::civil::Date;
+
+use super::pair::{Pair, Wanted};
+use super::{Dataset, Statistics};
+use crate::error::Error;
+use crate::folder::{Folder, text};
+use crate::study::columns;
+use crate::study::record::{Freshness, Recorded};
+
+/// The statistics of a folder, all vintages.
+#[derive(Debug)]
+pub struct Archive<'a> {
+    folder: &'a Folder,
+    statistics: PathBuf,
+    headline: Option<Dataset<Vec<Headline>>>,
+    exchange: Option<Dataset<Vec<Rate>>>,
+    agreement: Option<Dataset<Recorded>>,
+    freshness: Freshness,
+    flows: Vec<Held>,
+    totals: Vec<Held>,
+    reach: Vec<Held>,
+    pairs: RefCell<BTreeMap<Vec<PathBuf>, Option<Arc<Pair>>>>,
+}
+
+impl<'a> Archive<'a> {
+    /// Open a folder's own `statistics`, or the store that it names.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Trade`] with the place of the first thing that is not as it should be.
+    pub fn open(folder: &'a Folder) -> Result<Self, Error> {
+        let statistics = folder.store.clone().unwrap_or_else(|| folder.root.join("statistics"));
+        let root = root(folder);
+        let agreement = agreement(root)?;
+        let freshness = match &agreement {
+            Some(set) => set.rows.panel.freshness(input(root, &set.rows.panel.file)?),
+            None => Freshness::Unchecked,
+        };
+        Ok(Self {
+            folder,
+            freshness,
+            agreement,
+            headline: csv(root, "headline", headline::parse)?,
+            exchange: csv(root, "exchange", exchange::parse)?,
+            flows: store::held(&statistics, Kind::Flows)?,
+            totals: store::held(&statistics, Kind::Totals)?,
+            reach: store::held(&statistics, Kind::Reach)?,
+            statistics,
+            pairs: RefCell::default(),
+        })
+    }
+
+    /// What was known on a day.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Trade`] when product trade cannot be read, or when several datasets could answer.
+    pub fn known(&self, day: Date) -> Result<Statistics, Error> {
+        let mut later = Vec::new();
+        let headline = self.headline.clone().map(|mut set| {
+            let all = set.rows.len();
+            set.rows.retain(|row| match row.published {
+                Some((_, last)) => last <= day,
+                None => set.source.vintage <= day,
+            });
+            if set.rows.len() < all {
+                later.push(format!("{} of {all} headline figures", all - set.rows.len()));
+            }
+            set
+        });
+        let exchange = self.exchange.clone().map(|mut set| {
+            set.rows.retain(|rate| rate.last < day);
+            set
+        });
+        let of = |held: &Held| format!("{} of {}", held.source.title, held.source.vintage);
+        // A store that belongs to no partnership is asked of: that it holds nothing is an error.
+        let asked = self.folder.store.is_some();
+        let pair = if asked || self.flows.iter().any(|held| held.source.vintage <= day) {
+            self.pair(day)?
+        } else {
+            later.extend(self.flows.iter().map(of));
+            None
+        };
+        let mut agreement = self.agreement.clone();
+        if let Some(set) = agreement.take_if(|set| set.source.vintage > day) {
+            later.push(format!("{} of {}", set.source.title, set.source.vintage));
+        }
+        let freshness = self.freshness.clone();
+        Ok(Statistics { headline, exchange, pair, agreement, freshness, later })
+    }
+
+    /// The pair's product trade as known on a day: read once for each set of files.
+    fn pair(&self, day: Date) -> Result<Option<Arc<Pair>>, Error> {
+        let dataset = self.folder.dataset.as_deref();
+        // Of both sides' reports of one file the exporters' are taken, unless a dataset is named.
+        let sides = match dataset.is_none() && self.flows.len() > 1 {
+            true => store::both_sides(&self.statistics, Kind::Flows, Some(day))?,
+            false => None,
+        };
+        let flows = match sides {
+            Some([exporters, _]) => exporters,
+            None => store::choose_among(self.flows.clone(), Kind::Flows, dataset, Some(day))?,
+        };
+        let known = |held: &&Held| {
+            held.source.dataset == flows.source.dataset && held.source.vintage <= day
+        };
+        let totals: Vec<&Held> = self.totals.iter().filter(known).collect();
+        let reach: Vec<&Held> = self.reach.iter().filter(known).collect();
+        let files: Vec<PathBuf> = std::iter::once(&flows)
+            .chain(totals.iter().copied())
+            .chain(reach.iter().copied())
+            .map(|held| held.folder.clone())
+            .collect();
+        if let Some(pair) = self.pairs.borrow().get(&files) {
+            return Ok(pair.clone());
+        }
+        let partnership = &self.folder.partnership;
+        let wanted = Wanted {
+            root: root(self.folder),
+            parties: &partnership.parties,
+            groups: &partnership.groups,
+            flows: &flows,
+            totals: &totals,
+            reach: &reach,
+        };
+        let pair = Pair::read(wanted)?.map(Arc::new);
+        self.pairs.borrow_mut().insert(files, pair.clone());
+        Ok(pair)
+    }
+}
+
+/// The folder that evidence names its files in.
+fn root(folder: &Folder) -> &Path {
+    folder.store.as_deref().unwrap_or(&folder.root)
+}
+
+/// The recorded estimate of what agreements are worth, or `None` when the folder has none.
+fn agreement(root: &Path) -> Result<Option<Dataset<Recorded>>, Error> {
+    let file = "statistics/estimates/agreement.toml".to_owned();
+    let path = root.join(&file);
+    if !path.is_file() {
+        return Ok(None);
+    }
+    let written = text(&path)?;
+    let source = source(root, "statistics/estimates/source.toml")?;
+    let sha256 = sha256_hex(written.as_bytes());
+    unchanged(&source, "agreement.toml", &file, &sha256)?;
+    let rows = Recorded::parse(&file, &written)?;
+    Ok(Some(Dataset { source, file, sha256, rows }))
+}
+
+/// SHA-256 of the file that a record was made from, where the folder holds one of that name beside
+/// the record or in `statistics/`.
+fn input(root: &Path, file: &str) -> Result<Option<String>, Error> {
+    // A record names a file and no path.
+    let Some(name) = Path::new(file).file_name() else { return Ok(None) };
+    for folder in ["statistics/estimates", "statistics"] {
+        let path = root.join(folder).join(name);
+        if path.is_file() {
+            return Ok(Some(columns::sha256(&path)?));
+        }
+    }
+    Ok(None)
+}
+
+/// Whether a file is the one that its source describes.
+fn unchanged(source: &Source, name: &str, file: &str, sha256: &str) -> Result<(), Error> {
+    match source.files.get(name).filter(|entered| *entered != sha256) {
+        Some(entered) => Err(Error::Changed {
+            file: file.to_owned(),
+            sha256: sha256.to_owned(),
+            entered: entered.clone(),
+        }),
+        None => Ok(()),
+    }
+}
+
+type Parse<T> = fn(&[u8], &Path) -> Result<Vec<T>, corridor_trade::Error>;
+
+/// `statistics/NAME/NAME.csv` with its `source.toml`, or `None` when the folder has none.
+fn csv<T>(root: &Path, name: &str, parse: Parse<T>) -> Result<Option<Dataset<Vec<T>>>, Error> {
+    let file = format!("statistics/{name}/{name}.csv");
+    let path = root.join(&file);
+    if !path.is_file() {
+        return Ok(None);
+    }
+    let bytes = text(&path)?.into_bytes();
+    let rows = parse(&bytes, Path::new(&file))?;
+    let source = source(root, &format!("statistics/{name}/source.toml"))?;
+    let sha256 = sha256_hex(&bytes);
+    unchanged(&source, &format!("{name}.csv"), &file, &sha256)?;
+    Ok(Some(Dataset { source, sha256, file, rows }))
+}
+
+fn source(root: &Path, file: &str) -> Result<Source, Error> {
+    let path = root.join(file);
+    if !path.is_file() {
+        return Err(Error::NoSource { file: file.to_owned() });
+    }
+    Ok(Source::parse(&text(&path)?, file)?)
+}
