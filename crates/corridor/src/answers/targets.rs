@@ -1,4 +1,4 @@
-//! Is the target within reach? Every target of total trade, what became of it under each reporter,
+//! Is the target within reach? Every target, what became of it under each reporter,
 //! and what is missing from each level that there is; the pair's own growth so far.
 
 use corridor_ledger::Record;
@@ -9,7 +9,7 @@ use super::claim::{Claim, Unit};
 use super::desk::Desk;
 use super::series::{Figures, RECONCILED, total, whose};
 use super::target::{
-    Goal, Judged, Scope, Verdict, judge, of_trade, reporters, standing, verdict_key,
+    Goal, Judged, Scope, Verdict, judge, reporters, standing, verdict_key,
 };
 use super::{records, series};
 use crate::error::Error;
@@ -22,7 +22,7 @@ use crate::statistics::reported::{TOTAL, calendar_year, days_key, months};
 /// The answer.
 #[derive(Clone, Debug, Serialize)]
 pub struct Targets {
-    /// Every target of total trade, those that are over too.
+    /// Every target, those that are over and those of other things than trade too.
     pub targets: Vec<Target>,
     /// The names of the two parties.
     pub parties: [String; 2],
@@ -107,7 +107,8 @@ pub fn answer(desk: &mut Desk<'_>) -> Result<Targets, Error> {
     let [(_, a), (_, b)] = desk.parties();
     let open: Vec<String> = standing(desk).iter().map(|record| record.id.clone()).collect();
     let mut targets = Vec::new();
-    for record in of_trade(desk) {
+    let all = desk.folder.ledger.records.iter().filter(|record| record.kind == "target");
+    for record in all {
         targets.extend(target(desk, record, open.contains(&record.id))?);
     }
     Ok(Targets { targets, parties: [a, b], record: past_growth(desk)? })

@@ -213,12 +213,12 @@ fn settled(chance: &Chance, read: &Read, settled: &Settled) -> Vec<Span> {
             spans.push(words("."));
             spans
         }
-        _ => vec![
+        word => vec![
             words(format!("Counted {whose}, ")),
             claim(&chance.level),
             words(" was "),
             claim(&read.verdict),
-            words(", in "),
+            words(if word == Some("met") { " in " } else { ", in " }),
             claim(&settled.period),
             words(" with "),
             claim(&settled.trade),
