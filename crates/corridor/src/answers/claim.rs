@@ -200,10 +200,11 @@ impl Claim {
     }
 }
 
-/// Twelve significant digits: more than any figure bears, and few enough that every reader of JSON
-/// reads back the same number.
+/// Twelve significant digits, and no more than fifteen decimals: more than any figure bears, and few
+/// enough that every reader of JSON reads back the same number.
 fn digits(value: f64) -> f64 {
-    format!("{value:.11e}").parse().unwrap_or(value)
+    let text = if value.abs() < 1e-3 { format!("{value:.15}") } else { format!("{value:.11e}") };
+    text.parse().unwrap_or(value)
 }
 
 #[cfg(test)]

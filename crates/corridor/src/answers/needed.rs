@@ -163,8 +163,8 @@ fn growths(
     for gap in gaps {
         let mut list = Vec::new();
         let now = gap.trade.value.unwrap_or_default();
-        // Nothing is missing from a level that reached the target.
-        let open = gap.share.is_some();
+        // Nothing is missing from a level that reached the target, and no growth starts from nothing.
+        let open = gap.share.is_some() && now > 0.0;
         for &year in horizons.iter().filter(|_| open) {
             let years = f64::from(year - gap.year);
             let rate = required_growth(now, level.value, years)?;

@@ -8,9 +8,7 @@ use serde::Serialize;
 use super::claim::{Claim, Unit};
 use super::desk::Desk;
 use super::series::{Figures, RECONCILED, total, whose};
-use super::target::{
-    Goal, Judged, Scope, Verdict, judge, reporters, standing, verdict_key,
-};
+use super::target::{Goal, Judged, Scope, Verdict, judge, reporters, standing, verdict_key};
 use super::{records, series};
 use crate::error::Error;
 use crate::evidence::Sourced;
@@ -227,7 +225,8 @@ fn starts(desk: &mut Desk<'_>) -> Result<Vec<Start>, Error> {
         }
         let part = figures.observed.iter().rev().find_map(|o| {
             let covered = months(o.days).filter(|&m| m < 12 && o.days.0.month() == 1)?;
-            (full.is_none_or(|full| o.days.0.year() > full)).then_some((o, covered))
+            let newer = full.is_none_or(|full| o.days.0.year() > full);
+            (newer && o.amount.value > 0.0).then_some((o, covered))
         });
         let Some((o, covered)) = part else { continue };
         let rate = run_rate(o.amount.value, covered)?;
@@ -331,6 +330,8 @@ fn past_growth(desk: &mut Desk<'_>) -> Result<Vec<PastGrowth>, Error> {
             .observed
             .into_iter()
             .filter_map(|o| Some((calendar_year(o.days)?, o.amount)))
+            // No growth starts from nothing, or ends there.
+            .filter(|(_, amount)| amount.value > 0.0)
             .collect();
         let Some((last, end)) = years.last() else { continue };
         let near =
