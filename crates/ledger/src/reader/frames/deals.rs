@@ -168,6 +168,7 @@ const CEREMONY: &[&str] = &[
     "included",
     "with",
     "menyaksikan",
+    "berlangsung",
     "disaksikan",
     "selepas",
     "setelah",

@@ -122,7 +122,18 @@ fn finite(clause: &Clause<'_>, at: usize) -> bool {
         .any(|e| word.ends_with(e));
     past || present
         || future(&word)
-            && !["acagi", "ecegi", "acagini", "ecegini"].iter().any(|e| word.contains(e))
+            && ![
+                "acagi",
+                "ecegi",
+                "acagini",
+                "ecegini",
+                "acaklari",
+                "ecekleri",
+                "acaklarini",
+                "eceklerini",
+            ]
+            .iter()
+            .any(|e| word.ends_with(e))
 }
 
 /// The finite verb that closes a compound: "ziyaret etti", "bir araya geldi", "kabul edecek".
@@ -216,7 +227,9 @@ fn meeting(clause: &Clause<'_>, at: usize, out: &mut Vec<Proposal>) -> bool {
 fn visit(clause: &Clause<'_>, at: usize, out: &mut Vec<Proposal>) -> bool {
     let word = fold(clause.scene.tokens.word(at));
     let noun = word.starts_with("ziyaret") || word.starts_with("seyahat");
-    let Some(verb) = closing(clause, at) else { return false };
+    // "ziyaretini tamamladı", "ziyaretinde ... gezdi": the verb of the clause says that it took place.
+    let later = || (at..clause.sentence.end).rev().find(|i| noun && finite(clause, *i));
+    let Some(verb) = closing(clause, at).or_else(later) else { return false };
     let parts = parts(clause, at);
     let spot = |case: Case| {
         parts.others.iter().rev().find(|(c, n)| {
@@ -228,7 +241,15 @@ fn visit(clause: &Clause<'_>, at: usize, out: &mut Vec<Proposal>) -> bool {
         })
     };
     let target = if noun { spot(Case::Whom).or_else(|| spot(Case::To)) } else { spot(Case::To) };
-    let Some((_, target)) = target else { return false };
+    // "Nepal ziyaretinde": the country stands right before the noun.
+    let led = clause.sentence.names.iter().find(|n| {
+        noun && n.end == at
+            && matches!(
+                n.kind,
+                NameKind::Place(_) | NameKind::Country(_, Form::Name | Form::Capital)
+            )
+    });
+    let Some(target) = target.map(|(_, n)| *n).or(led) else { return false };
     // "Başkan X'in Kenya ziyareti".
     let owner = parts
         .others
@@ -315,7 +336,11 @@ fn commitment(clause: &Clause<'_>, out: &mut Vec<Proposal>) {
     let mut last = first;
     for at in first..clause.sentence.end {
         let word = fold(clause.scene.tokens.word(at));
-        let ahead = future(&word) && finite(clause, at) && clause.scene.tokens.is_word(at);
+        // "kuracağını açıkladı": who says of himself what he will do.
+        let announced = future(&word)
+            && (at + 1..(at + 4).min(clause.sentence.end)).any(|i| clause.is(i, Class::Say));
+        let ahead =
+            (future(&word) && finite(clause, at) || announced) && clause.scene.tokens.is_word(at);
         if !(ahead || binds(clause, at))
             || at < last
             || clause.sentence.seam.is_some_and(|s| at < s && clause.sentence.end <= s + 1)
@@ -330,7 +355,8 @@ fn commitment(clause: &Clause<'_>, out: &mut Vec<Proposal>) {
                 || clause.is(i, Class::Invite)
                 || clause.is(i, Class::Talks) && !binds(clause, at)
         }) || ahead
-            && (before..=verb).any(|i| clause.is(i, Class::Sign) || clause.is(i, Class::Say))
+            && (before..=verb)
+                .any(|i| clause.is(i, Class::Sign) || !announced && clause.is(i, Class::Say))
             || word.starts_with("ol") && ahead;
         if other {
             continue;
@@ -426,7 +452,7 @@ fn statement(clause: &Clause<'_>, out: &mut Vec<Proposal>) {
 
 /// Does a folded verb look ahead: "imzalanacak", "çıkaracağız", "ulaşacağını"?
 pub(super) fn future(word: &str) -> bool {
-    ["acak", "ecek", "acag", "eceg"].iter().any(|e| word.contains(e)) && word.len() > 6
+    ["acak", "ecek", "acag", "eceg"].iter().any(|e| word.contains(e)) && word.len() > 5
 }
 
 /// Does a folded verb deny: "imzalanmadı", "görüşmeyecek"?
