@@ -61,42 +61,17 @@ pub struct Part {
 }
 
 /// Numbers of parts, and of economies of other borders, with what must be known of them.
-const PARTS: [(u16, &str); 9] = [
-    (
-        58,
-        "58 (Belgium-Luxembourg, to 1998) is counted to BEL, and added to 56 where a year has both",
-    ),
-    (
-        230,
-        "230 (Ethiopia with Eritrea, to 1993) is counted to ETH, and added to 231 where a year has both",
-    ),
-    (
-        280,
-        "280 (Federal Republic of Germany, to 1990) is counted to DEU, and added to 276 where a year has both",
-    ),
-    (457, "457 (Sarawak) is counted to MYS, and added to 458 where a year has both"),
-    (459, "459 (Peninsula Malaysia) is counted to MYS, and added to 458 where a year has both"),
-    (461, "461 (Sabah) is counted to MYS, and added to 458 where a year has both"),
-    (
-        720,
-        "720 (Democratic Yemen, to 1990) is counted to YEM, and added to 887 where a year has both",
-    ),
-    (
-        736,
-        "736 (Sudan with South Sudan, to 2011) is counted to SDN, and added to 729 where a year has both",
-    ),
-    (
-        886,
-        "886 (Yemen Arab Republic, to 1990) is counted to YEM, and added to 887 where a year has both",
-    ),
-];
+fn parts() -> impl Iterator<Item = (u16, &'static str)> {
+    records(include_str!("../../../codes/parts.csv"))
+        .filter_map(|row| Some((row.first()?.parse().ok()?, *row.get(1)?)))
+}
 
 /// The part that a code names, if it is another number than the economy's own.
 pub fn part(code: &str) -> Option<Part> {
     let number: u16 = code.strip_suffix(".0").unwrap_or(code).parse().ok()?;
     let Code::Economy(iso3) = numeric(number) else { return None };
     let other = self::number(iso3).is_some_and(|own| own != number);
-    let note = PARTS.iter().find(|(part, _)| *part == number).map(|(_, note)| *note);
+    let note = parts().find(|(part, _)| *part == number).map(|(_, note)| note);
     other.then_some(Part { number, note })
 }
 
@@ -287,8 +262,8 @@ pub fn of_file(code: &str) -> Code {
     }
 }
 
-/// Letters and digits of a name in lower case, marks above and below them left out: `Türkiye` and
-/// `TURKIYE` are one name.
+/// Letters and digits of a name in lower case, marks above and below them left out: `Curaçao` and
+/// `CURACAO` are one name.
 fn plain(name: &str) -> String {
     let mut plain = String::with_capacity(name.len());
     for letter in name.chars().flat_map(char::to_lowercase) {
@@ -402,7 +377,7 @@ mod tests {
             (334, "HMD"),
             (581, "UMI"),
             (412, "XKX"),
-            (459, "MYS"),
+            (230, "ETH"),
         ] {
             assert_eq!(numeric(code), Code::Economy(iso3));
         }

@@ -283,8 +283,8 @@ mod tests {
         assert_eq!(fail(", \"POL\"]", "]").1, "1 parties; a partnership has two");
         assert!(fail("title", "titel").1.contains("titel"));
         assert_eq!(
-            fail("# groups = [\"ASEAN\", \"EUCU\"]", "groups = [\"G7\"]"),
-            (24, "\"G7\" is not a group of economies".to_owned())
+            fail("# groups = [\"ASEAN\", \"EUCU\"]", "groups = [\"G70\"]"),
+            (24, "\"G70\" is not a group of economies".to_owned())
         );
         assert_eq!(fail("# DEU = \"…\"\n# POL", "FRA = \"EUR\"\n# POL").1, "FRA is not a party");
     }

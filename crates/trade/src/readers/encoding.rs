@@ -128,14 +128,14 @@ mod tests {
 
     #[test]
     fn letters_of_each_encoding_come_out_alike() {
-        let text = "year,exporter\n2022,Türkiye 𝄞\n";
+        let text = "year,exporter\n2022,Curaçao 𝄞\n";
         let little: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
         let big: Vec<u8> = text.encode_utf16().flat_map(u16::to_be_bytes).collect();
         assert_eq!(utf8(&little), text);
         assert_eq!(utf8(&big), text);
         assert_eq!(utf8(&[b"\xff\xfe", little.as_slice()].concat()), text);
         assert_eq!(utf8(text.as_bytes()), text);
-        assert_eq!(utf8(b"T\xfcrkiye \x80"), "Türkiye €");
+        assert_eq!(utf8(b"Cura\xe7ao \x80"), "Curaçao €");
         let long = "ü,".repeat(100_000);
         let bytes: Vec<u8> = long.encode_utf16().flat_map(u16::to_le_bytes).collect();
         let mut back = String::new();
