@@ -207,11 +207,13 @@ fn say(imported: &Imported) {
         for (year, revision) in &source.hs_by_year {
             talk(&format!("{}: {year}: {revision}", source.dataset));
         }
+        // Who is missing is told below, by name.
+        let named = ["these economies", "totals over importers"];
         for note in source
             .coverage
             .note
             .split("; ")
-            .filter(|n| !n.is_empty() && !n.starts_with("these economies"))
+            .filter(|n| !n.is_empty() && !named.iter().any(|head| n.starts_with(head)))
         {
             talk(&format!("{}: {note}", source.dataset));
         }

@@ -157,6 +157,7 @@ impl Partnership {
         }
         let year = year.unsigned_abs();
         let members: Vec<(&str, Vec<&str>)> = economy::groups()
+            .filter(|(group, _)| PASSAGES.contains(group))
             .map(|(group, _)| (group, super::groups::members(group, year)))
             .filter(|(_, members)| members.contains(&a) != members.contains(&b))
             .collect();
@@ -222,6 +223,12 @@ fn ends(range: &str) -> Option<(&str, &str)> {
 pub fn name(code: &str) -> String {
     economy::economy(code).map_or_else(|| code.to_owned(), |e| e.name.to_owned())
 }
+
+/// Groups through which goods pass on with little at the border: two economies that are only named
+/// look for third markets through these. Clubs, regions and wide agreements are for a partnership's own
+/// choice, under `[reach]`.
+const PASSAGES: [&str; 9] =
+    ["ASEAN", "EAEU", "ECOWAS", "EFTA", "EUCU", "GCC", "MERCOSUR", "SACU", "USMCA"];
 
 #[cfg(test)]
 mod tests {
