@@ -216,10 +216,10 @@ fn views(
     day: jiff::civil::Date,
 ) -> Result<Vec<Held>, Failure> {
     let named = options.question.dataset.as_deref();
-    if named.is_none() {
-        if let Some(both) = store::both_sides(statistics, kind, Some(day))? {
-            return Ok(both.into());
-        }
+    if named.is_none()
+        && let Some(both) = store::both_sides(statistics, kind, Some(day))?
+    {
+        return Ok(both.into());
     }
     let held = store::choose(statistics, kind, named, Some(day));
     let months = kind == Kind::Flows && !store::held(statistics, Kind::Monthly)?.is_empty();

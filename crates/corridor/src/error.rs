@@ -78,6 +78,12 @@ pub enum Error {
     /// Statistics.
     #[error(transparent)]
     Trade(#[from] corridor_trade::Error),
+    /// A recorded scenario is not as the program writes it.
+    #[error("{message}")]
+    Scenario {
+        /// What is wrong, where, and the cure.
+        message: String,
+    },
     /// A panel is not as it should be.
     #[error("{}: {message}\nhint: a panel has the columns exporter, importer, year and a value; --value names the last", .path.display())]
     Panel {

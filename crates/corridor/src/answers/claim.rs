@@ -72,7 +72,9 @@ impl Unit {
             // Counts come from whole numbers.
             Self::Count => count(value.abs() as usize),
             Self::Year => format!("{value:.0}"),
-            Self::Years => format!("{value:.0} {}", if value == 1.0 { "year" } else { "years" }),
+            Self::Years => {
+                format!("{value:.0} {}", if value.round() as i64 == 1 { "year" } else { "years" })
+            }
             Self::Index => format!("{value:.1} of 100"),
             Self::Words => String::new(),
             Self::Other(unit) => format!("{value} {unit}"),

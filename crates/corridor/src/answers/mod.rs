@@ -19,6 +19,7 @@ pub mod promised;
 pub mod reach;
 mod records;
 pub mod series;
+pub mod simulation;
 pub mod strengths;
 pub mod target;
 pub mod targets;
@@ -80,6 +81,7 @@ questions! {
     reach: Reach, "Whom do the two reach through others?";
     strengths: Strengths, "Do the data bear out the strengths claimed?";
     agreement: Agreement, "What is an agreement worth?";
+    simulation: Simulation, "What would a change do?";
 }
 
 impl Answers {

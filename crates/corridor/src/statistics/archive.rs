@@ -18,11 +18,12 @@ use corridor_trade::store::{self, Held, Kind};
 use jiff::civil::Date;
 
 use super::pair::{Pair, Wanted};
-use super::{Dataset, Statistics};
+use super::{Dataset, Simulated, Statistics};
 use crate::error::Error;
 use crate::folder::{Folder, text};
 use crate::study::columns;
 use crate::study::record::{Freshness, Recorded};
+use crate::study::simulation;
 
 /// The statistics of a folder, all vintages.
 #[derive(Debug)]
@@ -33,6 +34,7 @@ pub struct Archive<'a> {
     exchange: Option<Dataset<Vec<Rate>>>,
     agreement: Option<Dataset<Recorded>>,
     freshness: Freshness,
+    simulations: Vec<Simulated>,
     flows: Vec<Held>,
     totals: Vec<Held>,
     reach: Vec<Held>,
@@ -57,6 +59,7 @@ impl<'a> Archive<'a> {
             folder,
             freshness,
             agreement,
+            simulations: simulations(root)?,
             headline: csv(root, "headline", headline::parse)?,
             exchange: csv(root, "exchange", exchange::parse)?,
             flows: store::held(&statistics, Kind::Flows)?,
@@ -103,7 +106,9 @@ impl<'a> Archive<'a> {
             later.push(format!("{} of {}", set.source.title, set.source.vintage));
         }
         let freshness = self.freshness.clone();
-        Ok(Statistics { headline, exchange, pair, agreement, freshness, later })
+        let run = |one: &&Simulated| one.made.as_of.parse::<Date>().is_ok_and(|of| of <= day);
+        let simulations = self.simulations.iter().filter(run).cloned().collect();
+        Ok(Statistics { headline, exchange, pair, agreement, freshness, simulations, later })
     }
 
     /// The pair's product trade as known on a day: read once for each set of files.
@@ -164,6 +169,27 @@ fn agreement(root: &Path) -> Result<Option<Dataset<Recorded>>, Error> {
     unchanged(&source, "agreement.toml", &file, &sha256)?;
     let rows = Recorded::parse(&file, &written)?;
     Ok(Some(Dataset { source, file, sha256, rows }))
+}
+
+/// The recorded runs of `scenarios/`.
+fn simulations(root: &Path) -> Result<Vec<Simulated>, Error> {
+    let mut found = Vec::new();
+    for scenario in simulation::listed(&root.join("scenarios")) {
+        let path = scenario.with_extension("result.toml");
+        if !path.is_file() {
+            continue;
+        }
+        let (made, sha256) = simulation::read(&path)
+            .map_err(|error| Error::Scenario { message: error.to_string() })?;
+        found.push(Simulated {
+            id: scenario.file_stem().map_or_else(String::new, |s| s.to_string_lossy().into_owned()),
+            file: super::relative(root, &path),
+            sha256,
+            stale: simulation::stale(&path, &made),
+            made,
+        });
+    }
+    Ok(found)
 }
 
 /// SHA-256 of the file that a record was made from, where the folder holds one of that name beside

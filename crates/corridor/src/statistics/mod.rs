@@ -17,6 +17,7 @@ use corridor_trade::readers::headline::Headline;
 
 use crate::evidence::Statistic;
 use crate::study::record::{Freshness, Recorded};
+use crate::study::simulation::{Simulation, Stale};
 use pair::Pair;
 
 pub use archive::Archive;
@@ -82,8 +83,25 @@ pub struct Statistics {
     pub agreement: Option<Dataset<Recorded>>,
     /// Whether that record still stands on the data that the folder holds.
     pub freshness: Freshness,
+    /// Recorded runs of the folder's scenarios, in the order of their files.
+    pub simulations: Vec<Simulated>,
     /// What was there and not used, and why: known only after the day.
     pub later: Vec<String>,
+}
+
+/// A recorded run of a scenario.
+#[derive(Clone, Debug)]
+pub struct Simulated {
+    /// The scenario's name: its file without the ending.
+    pub id: String,
+    /// The record, relative to the folder.
+    pub file: String,
+    /// SHA-256 of the record.
+    pub sha256: String,
+    /// What it says.
+    pub made: Simulation,
+    /// Inputs that are no longer what they were.
+    pub stale: Vec<Stale>,
 }
 
 /// A path of the store as the folder's own files are named.

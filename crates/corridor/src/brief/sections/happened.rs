@@ -136,7 +136,7 @@ fn growth(answer: &Happened) -> Vec<Block> {
     columns.extend(answer.currencies.iter().map(|currency| numbers(&format!("in {currency}"))));
     let rows = answer.growth.iter().map(|grown| {
         let mut row = vec![cell(&grown.period), vec![words(&grown.reporter)]];
-        row.extend(grown.rates.iter().map(|rate| cell(rate)));
+        row.extend(grown.rates.iter().map(cell));
         row
     });
     let mut blocks = vec![Block::Table(Table {

@@ -11,6 +11,7 @@ pub(super) mod outlook;
 mod potential;
 mod promised;
 mod reach;
+mod simulation;
 mod strengths;
 mod target;
 
@@ -22,8 +23,15 @@ use crate::key::{Key, key};
 pub type Lay = fn(&Answers) -> Section;
 
 /// Every section, in the order of the page.
-pub const SECTIONS: &[Lay] =
-    &[promised::lay, happened::lay, target::lay, outlook::lay, gap::lay, agreement::lay];
+pub const SECTIONS: &[Lay] = &[
+    promised::lay,
+    happened::lay,
+    target::lay,
+    outlook::lay,
+    gap::lay,
+    agreement::lay,
+    simulation::lay,
+];
 
 /// A section by the name of its anchor.
 fn section(name: &str, title: &str, blocks: Vec<Block>) -> Section {

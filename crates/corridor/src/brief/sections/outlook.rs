@@ -235,7 +235,7 @@ fn curve(chance: &Chance) -> Vec<Block> {
     columns.extend(open.map(|read| numbers(&read.short)));
     let rows = chance.years.iter().map(|year| {
         let mut row = vec![cell(&year.year)];
-        row.extend(year.chances.iter().map(|chance| cell(chance)));
+        row.extend(year.chances.iter().map(cell));
         row
     });
     let by_year = Table {

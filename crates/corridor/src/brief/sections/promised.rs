@@ -47,7 +47,7 @@ fn counts(answer: &Promised) -> Block {
     columns.extend(answer.statuses.iter().map(|status| numbers(status)));
     let rows = answer.counts.iter().map(|kind| {
         let mut row = vec![vec![words(&kind.kind)]];
-        row.extend(kind.counts.iter().map(|count| cell(count)));
+        row.extend(kind.counts.iter().map(cell));
         row
     });
     Block::Table(Table {

@@ -72,7 +72,7 @@ fn gaps(target: &Target, need: &Need) -> Block {
     );
     let rows = target.gaps.iter().zip(&need.rates).map(|(gap, rates)| {
         let mut row = vec![cell(&gap.from), cell(&gap.trade), cell(&gap.missing), cell(&gap.share)];
-        row.extend(rates.iter().map(|rate| cell(rate)));
+        row.extend(rates.iter().map(cell));
         row.resize(columns.len(), Cell::new());
         row
     });

@@ -21,6 +21,7 @@ use serde::{Deserialize, Serialize};
 pub use record::{Stale, read, record, stale};
 pub use scenario::{Deficits, Model, Read};
 
+use crate::figures::money;
 use crate::folder::partnership::Partnership;
 use tariffs::Tariffs;
 
@@ -226,6 +227,8 @@ pub struct Simulation {
     /// What a reader must know first.
     #[serde(default)]
     pub caveats: Vec<String>,
+    /// The day as of which it was run.
+    pub as_of: String,
     /// The version of this program.
     pub corridor: String,
     /// Files that went in.
@@ -254,6 +257,9 @@ pub struct Simulation {
     pub nothing_changes: bool,
     /// By direction, model and year.
     pub pair: Vec<PairRow>,
+    /// Products that a record does not list: it keeps the largest changes of each model.
+    #[serde(default)]
+    pub products_left_out: usize,
     /// By product.
     #[serde(default)]
     pub product: Vec<ProductRow>,
@@ -291,16 +297,16 @@ impl Simulation {
         }
         if unseen.lines_without_trade > 0 {
             found.push(format!(
-                "{} lines are cut and not traded today; no model here can start a trade (the importers buy {:.0} million dollars of them elsewhere)",
+                "{} lines are cut and not traded today; no model here can start a trade (the importers buy {} of them elsewhere)",
                 unseen.lines_without_trade,
-                unseen.bought_elsewhere_usd / 1e6
+                money(unseen.bought_elsewhere_usd, "USD")
             ));
         }
         if unseen.lines_without_rate > 0 {
             found.push(format!(
-                "{} traded lines have no rate in percent and are left as they are ({:.1} million dollars)",
+                "{} traded lines have no rate in percent and are left as they are ({})",
                 unseen.lines_without_rate,
-                unseen.without_rate_usd / 1e6
+                money(unseen.without_rate_usd, "USD")
             ));
         }
         found
@@ -465,6 +471,7 @@ pub fn run(scenario: &Read, around: Around<'_>) -> Result<Simulation, Error> {
     let mut made = Simulation {
         title: says.scenario.title.clone(),
         caveats: says.scenario.caveats.clone(),
+        as_of: around.as_of.to_string(),
         corridor: env!("CARGO_PKG_VERSION").to_owned(),
         inputs: Vec::new(),
         base: None,
@@ -478,6 +485,7 @@ pub fn run(scenario: &Read, around: Around<'_>) -> Result<Simulation, Error> {
         unseen: Unseen::default(),
         residuals: None,
         nothing_changes: true,
+        products_left_out: 0,
         pair: Vec::new(),
         product: Vec::new(),
         importer: Vec::new(),

@@ -1,11 +1,15 @@
 //! A run written down, and whether what went in is still the same.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use corridor_ledger::document::sha256_hex;
 
 use super::{Error, Simulation};
 use crate::folder::whole;
+
+/// Products that a record keeps of each model, the largest changes first; `--by product` lists all.
+const PRODUCTS: usize = 25;
 
 /// An input that changed after the run.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,7 +34,15 @@ pub fn record(path: &Path, made: &Simulation) -> Result<(), Error> {
         message,
         cure: "name a file in a folder that can be written".to_owned(),
     };
-    let text = toml::to_string(made).map_err(|e| wrong(e.to_string()))?;
+    let mut kept = made.clone();
+    let mut seen: BTreeMap<String, usize> = BTreeMap::new();
+    kept.product.retain(|row| {
+        let n = seen.entry(row.model.clone()).or_default();
+        *n += 1;
+        *n <= PRODUCTS
+    });
+    kept.products_left_out = made.product.len() - kept.product.len();
+    let text = toml::to_string(&kept).map_err(|e| wrong(e.to_string()))?;
     let head = "# Written by corridor simulate --record; run the scenario again to renew it.\n\n";
     whole::write(path, format!("{head}{text}").as_bytes()).map_err(|e| wrong(e.to_string()))
 }

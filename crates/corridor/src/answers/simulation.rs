@@ -1,0 +1,175 @@
+//! What would a change do? The recorded runs of the folder's scenarios: by direction, model and year,
+//! with the interval and what the models cannot see.
+//!
+//! Nothing is run here. A record names the files that went in with their SHA-256; where one differs
+//! today, the answer says that the record is stale.
+
+use serde::Serialize;
+
+use super::claim::{Claim, Unit};
+use super::desk::Desk;
+use crate::error::Error;
+use crate::evidence::Statistic;
+use crate::folder::partnership::name;
+use crate::key::{Key, key};
+use crate::statistics::Simulated;
+
+/// The answer: one entry a recorded scenario.
+#[derive(Clone, Debug, Serialize)]
+pub struct Simulation {
+    /// The scenarios, in the order of their files.
+    pub scenarios: Vec<Scenario>,
+}
+
+/// One scenario.
+#[derive(Clone, Debug, Serialize)]
+pub struct Scenario {
+    /// Its title.
+    pub title: Claim,
+    /// Files that are no longer what they were.
+    pub stale: Vec<Claim>,
+    /// What a reader must know first.
+    pub caveats: Vec<Claim>,
+    /// By direction, model and year.
+    pub rows: Vec<Row>,
+    /// What no model can see.
+    pub unseen: Vec<Claim>,
+}
+
+/// What one model says of one direction.
+#[derive(Clone, Debug, Serialize)]
+pub struct Row {
+    /// From whom to whom, and by when.
+    pub direction: Claim,
+    /// The model, and whether prices and incomes adjust.
+    pub model: Claim,
+    /// Trade at base.
+    pub base: Claim,
+    /// Change.
+    pub change: Claim,
+    /// Its interval; none where the scenario gives no standard error.
+    pub interval: Option<Claim>,
+    /// Change over base; none where there was no trade.
+    pub share: Option<Claim>,
+}
+
+/// Answer.
+///
+/// # Errors
+///
+/// None: it has the form of all answers.
+pub fn answer(desk: &mut Desk<'_>) -> Result<Simulation, Error> {
+    let scenarios = desk.statistics.simulations.iter();
+    Ok(Simulation { scenarios: scenarios.map(|one| scenario(&mut desk.cards, one)).collect() })
+}
+
+fn scenario(cards: &mut crate::evidence::Cards, one: &Simulated) -> Scenario {
+    let made = &one.made;
+    let says = |what: &str| key!["simulation", one.id, what];
+    let inputs: Vec<Vec<String>> =
+        made.inputs.iter().map(|i| vec![i.file.clone(), i.sha256.clone()]).collect();
+    let statistic = |selection: &str, columns: &[&str], rows: Vec<Vec<String>>| Statistic {
+        dataset: format!("corridor simulate: {}", made.title),
+        file: one.file.clone(),
+        vintage: made.as_of.clone(),
+        sha256: one.sha256.clone(),
+        selection: selection.to_owned(),
+        columns: columns.iter().map(|c| (*c).to_owned()).collect(),
+        rows,
+        limits: (!made.caveats.is_empty()).then(|| made.caveats.join("; ")),
+    };
+    let whole = statistic("files that went in", &["file", "SHA-256"], inputs);
+    let card = cards.statistic(&says("inputs"), format!("{}: what went in", made.title), whole);
+    let words = |what: &str, at: usize, text: &str| {
+        Claim::words(key!["simulation", one.id, what, at], text, &card)
+    };
+    let rows = made.pair.iter().map(|row| {
+        let of = key![
+            "simulation",
+            one.id,
+            row.model,
+            row.effect,
+            row.year.map_or_else(|| "at-once".to_owned(), |y| y.to_string()),
+            row.exporter,
+            row.importer
+        ];
+        let text = |v: Option<f64>| v.map_or_else(String::new, |v| format!("{v}"));
+        let columns =
+            ["model", "effect", "exporter", "importer", "base", "change", "low", "high", "unit"];
+        let cells = vec![
+            row.model.clone(),
+            row.effect.clone(),
+            row.exporter.clone(),
+            row.importer.clone(),
+            text(Some(row.base)),
+            text(Some(row.change)),
+            text(row.low),
+            text(row.high),
+            row.unit.clone(),
+        ];
+        let selection = format!("{}, {} effect", row.model, row.effect);
+        let title = format!("{}: {} to {}", made.title, name(&row.exporter), name(&row.importer));
+        let card =
+            cards.statistic(&key![of, "row"], title, statistic(&selection, &columns, vec![cells]));
+        line(row, &of, &card, made.level)
+    });
+    let rows = rows.collect();
+    Scenario {
+        title: Claim::words(says("title"), made.title.clone(), &card),
+        stale: one
+            .stale
+            .iter()
+            .enumerate()
+            .map(|(at, s)| words("stale", at + 1, &s.file))
+            .collect(),
+        caveats: made
+            .caveats
+            .iter()
+            .enumerate()
+            .map(|(at, c)| words("caveat", at + 1, c))
+            .collect(),
+        unseen: made
+            .findings()
+            .iter()
+            .enumerate()
+            .map(|(at, f)| words("unseen", at + 1, f))
+            .collect(),
+        rows,
+    }
+}
+
+fn line(row: &crate::study::simulation::PairRow, of: &Key, card: &Key, level: f64) -> Row {
+    let when = row.year.map_or_else(String::new, |year| format!(", {year}"));
+    let direction = format!("{} to {}{when}", name(&row.exporter), name(&row.importer));
+    let model = match (row.model.as_str(), row.effect.as_str()) {
+        ("nest", _) => "one product at a time (Armington)".to_owned(),
+        ("smart", _) => "one product at a time (SMART, linear)".to_owned(),
+        (_, "general") => "the world, prices and incomes adjust".to_owned(),
+        (_, effect) => format!("the world, {effect}: prices and incomes stay"),
+    };
+    // Dollars of whatever size print alike.
+    let (factor, unit) = match row.unit.as_str() {
+        "USD" => (1.0, Unit::usd()),
+        "million USD" => (1e6, Unit::usd()),
+        other => (1.0, Unit::Other(other.to_owned())),
+    };
+    let ends = row.low.zip(row.high).map(|(low, high)| (low * factor, high * factor));
+    let number =
+        |what: &str, value: f64| Claim::number(key![of, what], value * factor, unit.clone(), card);
+    let change = number("change", row.change).between(ends);
+    let share = (row.base > 0.0)
+        .then(|| Claim::number(key![of, "share"], row.change / row.base, Unit::Growth, card));
+    let percent = format!("{:.0}% of draws", level * 100.0);
+    let interval = change.interval().map(|i| {
+        let says = format!("{} ({percent})", i.says);
+        i.saying(says)
+    });
+    Row {
+        direction: Claim::words(key![of, "direction"], direction, card),
+        model: Claim::words(key![of, "model"], model, card),
+        base: number("base", row.base),
+        interval,
+        change,
+        share,
+    }
+}

@@ -1,0 +1,64 @@
+//! What would a change do? Each recorded scenario: what it says first of itself, then its figures.
+
+use super::{missing, section, table};
+use crate::answers::Answers;
+use crate::answers::claim::Claim;
+use crate::answers::simulation::Scenario;
+use crate::brief::page::{Block, Cell, Section, Span, Table, cell, claim, column, numbers, words};
+
+pub(super) fn lay(answers: &Answers) -> Section {
+    let scenarios = &answers.simulation.scenarios;
+    let mut blocks: Vec<Block> = scenarios.iter().flat_map(one).collect();
+    if scenarios.is_empty() {
+        blocks.push(missing(
+            "No scenario has been run for this folder. A run is written down with",
+            "corridor simulate scenarios/NAME.toml --record",
+        ));
+    }
+    section("simulation", "What would a change do?", blocks)
+}
+
+fn one(scenario: &Scenario) -> Vec<Block> {
+    let mut blocks = vec![Block::Paragraph { spans: vec![claim(&scenario.title), words(".")] }];
+    blocks.extend(list("Read this first: ", &scenario.caveats));
+    blocks.extend(list("The run is stale, since these files changed after it: ", &scenario.stale));
+    let optional = |c: &Option<Claim>| c.as_ref().map_or_else(Cell::new, cell);
+    let rows = scenario.rows.iter().map(|row| {
+        vec![
+            cell(&row.direction),
+            cell(&row.model),
+            cell(&row.base),
+            cell(&row.change),
+            optional(&row.interval),
+            optional(&row.share),
+        ]
+    });
+    blocks.push(Block::Table(Table {
+        key: table(&scenario.title.key),
+        caption: "What the models say".to_owned(),
+        columns: vec![
+            column("From and to"),
+            column("Model"),
+            numbers("Trade at base"),
+            numbers("Change"),
+            numbers("Between"),
+            numbers("Of the base"),
+        ],
+        rows: rows.collect(),
+    }));
+    blocks.extend(list("What these models cannot see: ", &scenario.unseen));
+    blocks
+}
+
+/// A paragraph that lists claims; nothing where there are none.
+fn list(head: &str, claims: &[Claim]) -> Option<Block> {
+    let mut spans: Vec<Span> = vec![words(head)];
+    for (at, one) in claims.iter().enumerate() {
+        if at > 0 {
+            spans.push(words("; "));
+        }
+        spans.push(claim(one));
+    }
+    spans.push(words("."));
+    (!claims.is_empty()).then_some(Block::Warning { spans })
+}
