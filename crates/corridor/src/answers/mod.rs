@@ -1,6 +1,6 @@
 //! Answers: one question a file, computed once from the folder and its statistics.
 //!
-//! An answer is a plain structure whose every value is a [`Claim`](claim::Claim). It is the only
+//! An answer is a plain structure whose every value is a [`Claim`]. It is the only
 //! place that computes and that makes cards; sections of a brief lay its claims on a page, and a
 //! door prints them as data. The visible list is [`QUESTIONS`].
 //!
