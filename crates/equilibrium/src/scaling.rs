@@ -6,7 +6,7 @@
 //! ```
 //!
 //! `K` is exporter x importer, zero or more; `Y` and `E` are the margins, which must have one sum.
-//! Two rounds of scaling in turn (Deming and Stephan) start the method of [`crate::newton`], which
+//! Two rounds of scaling in turn (Deming and Stephan) start the method of `newton`, which
 //! needs a few steps where scaling alone needs hundreds.
 //!
 //! ```
