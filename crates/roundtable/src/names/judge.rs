@@ -73,7 +73,12 @@ fn take_apart(name: &str) -> Name {
                 break;
             }
         }
-        let Some((at, n, kind, form)) = cut else { break };
+        let Some((at, n, kind, form)) = cut else {
+            if mend_form(&mut words) {
+                continue;
+            }
+            break;
+        };
         turkish_form |= form.last().is_some_and(|w| {
             ["sirketi", "sirket", "sti", "as", "ao", "ortakligi"].contains(&w.as_str())
         });
@@ -93,6 +98,32 @@ fn take_apart(name: &str) -> Name {
     let spelt = words.iter().filter(|w| !lists.filler.contains(*w)).cloned().collect();
     let words = if kept.is_empty() { words } else { kept };
     Name { whole, words: join_numbers(words), spelt, forms, turkish_form }
+}
+
+/// Mends a slip of the pen in the long word of a legal form at the end; true when it did.
+fn mend_form(words: &mut [String]) -> bool {
+    const LONG: usize = 6;
+    let Some(last) = words.last_mut().filter(|w| w.len() >= LONG && !common(w)) else {
+        return false;
+    };
+    let ends: Vec<&String> = LISTS
+        .forms
+        .iter()
+        .filter_map(|(form, _)| form.last())
+        .filter(|w| w.len() >= LONG)
+        .collect();
+    // A word of a form stays as it is: two forms may be one letter apart.
+    if ends.contains(&&*last) {
+        return false;
+    }
+    let meant = ends.into_iter().find(|w| strsim::osa_distance(w, last) == 1);
+    match meant {
+        Some(word) => {
+            *last = word.clone();
+            true
+        }
+        None => false,
+    }
 }
 
 /// "40 4" said as two number words is 44.
