@@ -26,11 +26,15 @@ fn main() -> std::io::Result<()> {
     std::fs::write(out, list)
 }
 
-/// Every file but scripts, which belong to the repository and not to a partnership.
+/// Every file but scripts, which belong to the repository and not to a partnership, and hidden files,
+/// which a store makes for itself.
 fn walk(folder: &Path, files: &mut Vec<PathBuf>) -> std::io::Result<()> {
     println!("cargo::rerun-if-changed={}", folder.display());
     for entry in std::fs::read_dir(folder)? {
         let path = entry?.path();
+        if path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.')) {
+            continue;
+        }
         if path.is_dir() {
             walk(&path, files)?;
         } else if path.extension().is_none_or(|extension| extension != "py") {
