@@ -27,7 +27,7 @@ impl Failure {
         if let Some(hint) = &self.hint {
             text.push_str(&format!("hint: {hint}\n"));
         }
-        match out.write_all(text.as_bytes()) {
+        match out.write_all(crate::print::shown(&text).as_bytes()) {
             Ok(()) | Err(_) => ExitCode::from(2),
         }
     }

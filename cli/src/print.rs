@@ -1,5 +1,6 @@
 //! One table, four formats: what every table command prints.
 
+use std::borrow::Cow;
 use std::io::Write;
 use std::path::Path;
 
@@ -59,7 +60,17 @@ pub fn page_width() -> usize {
 
 /// Write talk to stderr; it is never an error that nobody listens.
 pub fn talk(text: &str) {
-    let _ = writeln!(std::io::stderr().lock(), "{text}");
+    let _ = writeln!(std::io::stderr().lock(), "{}", shown(text));
+}
+
+/// Text as a terminal may have it: words of documents and files can hold control characters, which
+/// would move the cursor, paint or rename the window. Lines and tabs stay.
+pub fn shown(text: &str) -> Cow<'_, str> {
+    let acts = |c: char| c.is_control() && c != '\n' && c != '\t';
+    match text.contains(acts) {
+        true => Cow::Owned(text.replace(acts, "\u{fffd}")),
+        false => Cow::Borrowed(text),
+    }
 }
 
 /// Write a file so that it is there whole or not at all.
@@ -88,7 +99,7 @@ fn table(batch: &RecordBatch, out: &mut Vec<u8>) -> Result<(), Failure> {
     table.set_header(batch.schema().fields().iter().map(|f| f.name().clone()));
     let columns = formatters(batch, "–")?;
     for row in 0..batch.num_rows() {
-        table.add_row(columns.iter().map(|c| c.value(row).to_string()));
+        table.add_row(columns.iter().map(|c| shown(&c.value(row).to_string()).into_owned()));
     }
     for (index, field) in batch.schema().fields().iter().enumerate() {
         if let (true, Some(column)) = (is_number(field.data_type()), table.column_mut(index)) {
