@@ -116,6 +116,22 @@ fn cells(models: &[Printed], words: &Words) -> Vec<Vec<String>> {
     table
 }
 
+/// Words as Markdown shows them: marks lose their meaning, a line stays a line.
+fn in_markdown(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '\\' | '|' | '*' | '`' | '<' | '[' => {
+                escaped.push('\\');
+                escaped.push(c);
+            }
+            c if c.is_control() => escaped.push(' '),
+            _ => escaped.push(c),
+        }
+    }
+    escaped
+}
+
 const NOTE: &str = "Standard errors in parentheses. * p < 0.1, ** p < 0.05, *** p < 0.01. \
 R2 is McFadden's pseudo R2 in PPML.";
 
@@ -170,7 +186,7 @@ pub fn render_with(models: &[Printed], style: Style, words: &Words) -> String {
                 let quoted: Vec<String> = row
                     .iter()
                     .map(|c| {
-                        if c.contains([',', '"']) {
+                        if c.contains([',', '"', '\n', '\r']) {
                             format!("\"{}\"", c.replace('"', "\"\""))
                         } else {
                             c.clone()
@@ -195,6 +211,9 @@ pub fn render_with(models: &[Printed], style: Style, words: &Words) -> String {
                             escaped.push(c);
                         }
                         '^' => escaped.push_str("\\^{}"),
+                        '~' => escaped.push_str("\\textasciitilde{}"),
+                        '\\' => escaped.push_str("\\textbackslash{}"),
+                        c if c.is_control() => escaped.push(' '),
                         _ => escaped.push(c),
                     }
                 }
@@ -218,15 +237,14 @@ pub fn render_with(models: &[Printed], style: Style, words: &Words) -> String {
         }
         Style::Markdown => {
             for (at, row) in table.iter().enumerate() {
-                let row: Vec<String> =
-                    row.iter().map(|c| c.replace('|', "\\|").replace('*', "\\*")).collect();
+                let row: Vec<String> = row.iter().map(|c| in_markdown(c)).collect();
                 out.push_str(&format!("| {} |\n", row.join(" | ")));
                 if at == 0 {
                     out.push_str(&format!("|:--|{}\n", "--:|".repeat(columns - 1)));
                 }
             }
             if let Some(note) = &words.note {
-                out.push_str(&format!("\n{}\n", note.replace('*', "\\*")));
+                out.push_str(&format!("\n{}\n", in_markdown(note)));
             }
         }
         Style::Html => {
