@@ -6,11 +6,13 @@
 mod amounts;
 mod attendance;
 mod deals;
+mod figures;
 mod meetings;
 mod numbers;
 mod pledges;
 mod standing;
 mod tables;
+mod targets;
 mod treaty;
 mod turkish;
 mod visits;

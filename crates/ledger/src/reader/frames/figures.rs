@@ -1,0 +1,321 @@
+//! Figures: what a number is said to be, of what, of whom, in which period, and who counted it.
+
+use rust_decimal::Decimal;
+
+use super::amounts::{Role, governor, measure, own_country, period_of, sides};
+use crate::reader::calendar::Anchor;
+use crate::reader::clause::Clause;
+use crate::reader::draft::Draft;
+use crate::reader::lexicon::{Class, Form};
+use crate::reader::name::Kind as NameKind;
+use crate::reader::proposal::{Certainty, Field, Kind, Proposal};
+use crate::reader::value::{Unit, Value};
+use crate::schema::Status;
+
+/// How many proposals back the figure before may be.
+const NEAR: usize = 12;
+
+/// Is an amount only expected, wished, owed or forbidden?
+fn unreal(clause: &Clause<'_>, value: &Value) -> bool {
+    let (start, end) = (clause.start_of(value.first), clause.end_of(value.first));
+    let expected = (start..value.first).any(|i| {
+        clause.is(i, Class::Expect)
+            && !clause.any(
+                i,
+                &[
+                    "likely",
+                    "found",
+                    "believe",
+                    "believes",
+                    "optimistic",
+                    "confident",
+                    "project",
+                    "projects",
+                    "belief",
+                    "estimated",
+                    "estimates",
+                ],
+            )
+            || clause.is(i, Class::Modal)
+                && !(clause.at(i, "may") && clause.scene.tokens.capital(i))
+            || clause.is(i, Class::Future)
+    });
+    // What somebody promises or wants to be is not so yet.
+    let promised = (start..value.first).any(|i| {
+        (clause.is(i, Class::Agree)
+            || clause.is(i, Class::Aim)
+            || clause.any(i, &["commits", "committed"]))
+            && !clause.any(
+                i,
+                &["project", "projects", "looks", "look", "want", "approved", "allow", "prepared"],
+            )
+            && (i + 1..value.first.min(i + 4))
+                .any(|j| clause.any(j, &["to", "untuk", "on", "that"]))
+    });
+    let told = (start..value.first).any(|i| {
+        clause.is(i, Class::Level) || clause.is(i, Class::Rise) || clause.is(i, Class::Fall)
+    });
+    let owed = !told
+        && (value.end..end).any(|i| {
+            clause.is(i, Class::Modal) && !(clause.at(i, "may") && clause.scene.tokens.capital(i))
+        });
+    // Turkish says it behind: "ulaşacak", "çıkarmayı hedefliyoruz".
+    let behind = clause.scene.language == crate::reader::Language::Tr
+        && (value.end..end).any(|i| {
+            let word = crate::reader::fold::fold(clause.scene.tokens.word(i));
+            clause.is(i, Class::Aim)
+                || clause.is(i, Class::Target)
+                || clause.is(i, Class::Commit)
+                || super::turkish::future(&word)
+        });
+    expected || promised || owed || behind
+}
+
+pub(super) fn figure(clause: &Clause<'_>, index: usize, roles: &[Role], out: &mut Vec<Proposal>) {
+    let values = &clause.sentence.values;
+    let value = &values[index];
+    let role = roles[index];
+    let found = if role == Role::Same {
+        // What the first currency measures, the second does.
+        let mut first = index;
+        while roles[first] == Role::Same && first > 0 {
+            first -= 1;
+        }
+        measure(clause, &values[first]).or_else(|| worth(clause, &values[first]))
+    } else {
+        measure(clause, value)
+    };
+    let is_counted = matches!(value.unit, Unit::Count { .. });
+    // The figure before, if it is near: a dozen proposals back is another matter.
+    let last = out.iter().rev().take(NEAR).find(|p| p.kind == Kind::Figure).cloned();
+    // "In dollars it gave the same year as $5.28bn": the measure of the figure before.
+    let carried = found.is_none()
+        && value.is_money()
+        && last.is_some()
+        && (role == Role::Base && values[..index].iter().any(Value::is_money)
+            || (clause.sentence.first..value.first)
+                .any(|i| clause.any(i, &["it", "its", "figure", "counted", "published", "this"])));
+    let (what, code) = match (&found, is_counted) {
+        (Some(found), _) => found.clone(),
+        (None, true) => {
+            (crate::reader::draft::unit_name(clause, value).unwrap_or_default(), String::new())
+        }
+        (None, false) if carried => {
+            let last = last.as_ref();
+            let text = |name| last.and_then(|l| l.text(name)).unwrap_or_default().to_owned();
+            (text("what"), text("measure"))
+        }
+        _ => match worth(clause, value).or_else(|| shared(clause, value, role)) {
+            Some(found) => found,
+            None => return,
+        },
+    };
+    if what.is_empty() || unreal(clause, value) {
+        return;
+    }
+    let trigger = value.first;
+    let (status, certainty) = clause.judge(trigger, Status::Delivered);
+    if certainty == Certainty::Denied
+        && !(clause.start_of(trigger)..trigger).any(|i| clause.is(i, Class::Level))
+    {
+        return;
+    }
+    let status = if certainty == Certainty::Denied { status } else { Status::Delivered };
+    let certainty =
+        if certainty == Certainty::Hedged { clause.certainty(trigger) } else { certainty };
+    let mut draft = clause.draft(Kind::Figure, trigger, (status, certainty));
+    draft.text("what", what);
+    draft.text("measure", code.clone());
+    match role {
+        Role::Change(rose) => {
+            let sign = if rose { Decimal::ONE } else { -Decimal::ONE };
+            let amount = Value {
+                low: value.low.abs() * sign,
+                high: value.high.map(|h| h * sign),
+                ..value.clone()
+            };
+            draft.value(&amount);
+            draft.text("sign", if rose { "rise" } else { "fall" });
+        }
+        _ => draft.value(value),
+    }
+    draft.text("kind", role.name(&code));
+    if code == "trade_balance" {
+        let word = (clause.start_of(trigger)..clause.end_of(trigger)).find_map(|i| {
+            if clause.any(i, &["deficit", "deficits", "defisit", "acik", "acigi"]) {
+                Some("deficit")
+            } else if clause.any(i, &["surplus", "surpluses", "lebihan", "fazla", "fazlasi"]) {
+                Some("surplus")
+            } else {
+                None
+            }
+        });
+        draft.text("sign", word.unwrap_or_default());
+    }
+    let time = period_of(clause, index, roles).filter(|t| {
+        !(carried && clause.any(t.first, &["same"])
+            || carried && clause.any(t.first + 1, &["same"]) && t.anchor == Anchor::Document)
+    });
+    match time {
+        Some(time) => draft.period("period_start", "period_end", Some(time)),
+        None if carried
+            && (clause.sentence.first..clause.sentence.end)
+                .any(|i| clause.any(i, &["same", "those"])) =>
+        {
+            for name in ["period_start", "period_end"] {
+                if let Some(Field::Day(day)) = last.as_ref().and_then(|l| l.field(name)) {
+                    draft.set(name, Field::Day(*day));
+                    draft.derive(name, "coreference");
+                }
+            }
+        }
+        None => {}
+    }
+    // What it is compared with, where that stands behind it.
+    if matches!(role, Role::Level)
+        && let Some(base) = (index + 1..values.len())
+            .take_while(|i| roles[*i] != Role::Level)
+            .find(|i| roles[*i] == Role::Base)
+            .filter(|i| values[*i].unit == value.unit)
+    {
+        draft.number("base", values[base].low);
+        draft.period("base_start", "base_end", period_of(clause, base, roles));
+    }
+    match own_country(clause, index) {
+        Some(country) => draft.parties((vec![country], false)),
+        None => whose(clause, value, role, &mut draft),
+    }
+    if carried
+        && let Some(parties) = last.as_ref().and_then(|l| l.field("parties"))
+        && draft.proposal.field("parties").is_none()
+    {
+        draft.set("parties", parties.clone());
+        draft.derive("parties", "coreference");
+    }
+    let counted_by = (clause.start_of(trigger)..trigger).find(|i| {
+        clause.any(
+            *i,
+            &[
+                "counted",
+                "reported",
+                "recorded",
+                "published",
+                "gave",
+                "registered",
+                "posted",
+                "put",
+            ],
+        )
+    });
+    if let Some(actor) = counted_by.and_then(|i| clause.subject(i)).filter(|a| !a.pair) {
+        draft.people("by", &[actor]);
+    } else if carried && let Some(by) = last.as_ref().and_then(|l| l.field("by")) {
+        draft.set("by", by.clone());
+        draft.derive("by", "coreference");
+    }
+    out.push(draft.proposal);
+}
+
+/// Whose figure it is: a share's own country, the flow's owner and counterpart, else the sides.
+fn whose(clause: &Clause<'_>, value: &Value, role: Role, draft: &mut Draft<'_>) {
+    if role == Role::Share {
+        let bracket = clause.at(value.first.wrapping_sub(1), "(");
+        let name = clause.sentence.names.iter().find(|n| {
+            bracket
+                && n.end + 1 == value.first
+                && matches!(n.kind, NameKind::Country(_, Form::Name))
+        });
+        let buyer = (clause.start_of(value.first)..value.first)
+            .rev()
+            .find(|i| clause.is(*i, Class::Share) && !clause.is(*i, Class::Measure))
+            .filter(|i| value.first - i < 8)
+            .and_then(|i| clause.subjects(i).into_iter().find_map(|a| a.country));
+        if let Some(country) = name.and_then(|n| n.country).or(buyer) {
+            draft.parties((vec![country], false));
+            return;
+        }
+        if bracket {
+            return;
+        }
+    }
+    let (owner, counterpart) = sides(clause, value);
+    let end = clause.end_of(value.first);
+    draft.sides(clause, clause.start_of(value.first), end, &[]);
+    draft.country("owner", owner);
+    draft.country("counterpart", counterpart);
+}
+
+/// The noun before "worth" or "of": what the money is.
+fn worth(clause: &Clause<'_>, value: &Value) -> Option<(String, String)> {
+    if !(value.is_money() || matches!(value.unit, Unit::Quantity(_))) {
+        return None;
+    }
+    let governor = governor(clause, value);
+    let led = clause.any(
+        governor,
+        &[
+            "worth",
+            "cost",
+            "costs",
+            "of",
+            "totalling",
+            "totaling",
+            "bernilai",
+            "senilai",
+            "valued",
+            "to",
+            "at",
+        ],
+    );
+    let sold = clause.is(governor, Class::Exports) || clause.is(governor, Class::Imports);
+    if !led && !sold {
+        return None;
+    }
+    let tokens = &clause.scene.tokens;
+    let end = if sold { governor + 1 } else { governor };
+    let mut first = end;
+    while first > clause.sentence.first
+        && end - first < 5
+        && tokens.is_word(first - 1)
+        && !clause.is(first - 1, Class::Prep)
+        && !clause.is(first - 1, Class::Aux)
+        && !clause.is(first - 1, Class::Det)
+    {
+        first -= 1;
+    }
+    let words = clause.words(first, end);
+    let start = clause.start_of(value.first);
+    let code = if (start..value.first).any(|i| clause.is(i, Class::Exports)) {
+        "exports"
+    } else if (start..value.first).any(|i| clause.is(i, Class::Imports)) {
+        "imports"
+    } else {
+        ""
+    };
+    if words.is_empty() {
+        // "271 000 t worth $611 million": the quantity is what it is worth.
+        let before = clause.sentence.values.iter().rev().find(|v| v.end <= governor)?;
+        let verb = (start..before.first).rev().find(|i| clause.is(*i, Class::Exports))?;
+        return Some((clause.words(verb, before.end), code.to_owned()));
+    }
+    Some((words, code.to_owned()))
+}
+
+/// What a share is a share of: "31 percent of the tea".
+fn shared(clause: &Clause<'_>, value: &Value, role: Role) -> Option<(String, String)> {
+    if role != Role::Share {
+        return None;
+    }
+    if clause.any(value.end, &["of", "daripada", "dari"]) {
+        let end = (value.end + 1..clause.end_of(value.first).min(value.end + 8))
+            .take_while(|i| clause.scene.tokens.is_word(*i))
+            .last()?;
+        return Some((clause.words(value.end + 1, end + 1), "share".to_owned()));
+    }
+    // A row in brackets shares what its first said.
+    let first = clause.sentence.values.iter().find(|v| matches!(v.unit, Unit::Percent))?;
+    if first.first < value.first && clause.at(value.first.wrapping_sub(1), "(") {
+        return shared(clause, first, role);
+    }
+    None
+}

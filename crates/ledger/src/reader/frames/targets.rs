@@ -1,0 +1,323 @@
+//! Targets: the level that an amount is meant to reach, itself or by a multiple, from what base and by when.
+
+use rust_decimal::Decimal;
+
+use super::amounts::{Role, factor, governor, measure, period_of};
+use crate::reader::calendar::{Anchor, Grain};
+use crate::reader::clause::Clause;
+use crate::reader::draft::Draft;
+use crate::reader::lexicon::Class;
+use crate::reader::proposal::{Certainty, Field, Kind, Proposal};
+use crate::reader::time::{Relation, Time};
+use crate::reader::value::{Unit, Value};
+use crate::schema::Status;
+
+/// Does anybody will, want, agree or promise something among tokens?
+fn wished(clause: &Clause<'_>, start: usize, end: usize) -> bool {
+    (start..end).any(|i| {
+        clause.is(i, Class::Aim)
+            || clause.is(i, Class::Agree)
+            || clause.is(i, Class::Future)
+            || clause.any(
+                i,
+                &[
+                    "plans",
+                    "plan",
+                    "announced",
+                    "resolved",
+                    "determined",
+                    "determination",
+                    "ways",
+                    "promises",
+                    "promise",
+                    "ambition",
+                    "bid",
+                    "efforts",
+                    "should",
+                    "must",
+                    "would",
+                ],
+            )
+    })
+}
+
+/// Targets by a multiple: "double bilateral trade by 2030 from the current $400 million".
+pub(super) fn multiples(clause: &Clause<'_>, roles: &[Role], out: &mut Vec<Proposal>) -> bool {
+    let mut found = false;
+    for at in clause.sentence.first..clause.sentence.end {
+        let Some(by) = factor(clause, at).filter(|_| clause.own(at)) else { continue };
+        let start = clause.start_of(at);
+        let end = clause.end_of(at);
+        let led = clause.any(at.wrapping_sub(1), &["to", "of", "will", "should", "would"])
+            || clause.scene.tokens.word(at).ends_with("ing");
+        let noun = (at + 1..end.min(at + 8)).find(|i| clause.is(*i, Class::Measure));
+        let (true, true, Some(noun)) = (led, wished(clause, start, at), noun) else { continue };
+        if clause.at(at.wrapping_sub(1), "would") && !wished(clause, start, at - 1) {
+            continue;
+        }
+        // "double trade to $800 million": the amount says it, the factor with it.
+        let goal = clause.sentence.values.iter().any(|v| {
+            v.first > noun && v.end <= end && v.is_money() && clause.at(governor(clause, v), "to")
+        });
+        if goal {
+            continue;
+        }
+        found = true;
+        let mut draft = clause.draft(Kind::Target, at, clause.judge(at, Status::Aim));
+        if draft.proposal.status == Status::Promised {
+            draft.proposal.status = Status::Aim;
+        }
+        let behind = Value {
+            first: end,
+            end,
+            low: Decimal::ZERO,
+            high: None,
+            unit: Unit::None,
+            approximate: false,
+            bound: None,
+        };
+        let (what, code) =
+            measure(clause, &behind).unwrap_or_else(|| (clause.words(at, noun + 1), String::new()));
+        draft.text("what", what);
+        draft.text("measure", code);
+        draft.number("factor", by);
+        let base = clause.sentence.values.iter().enumerate().find(|(_, v)| {
+            v.first > at
+                && v.end <= end
+                && v.is_money()
+                && clause.any(governor(clause, v), &["from", "current", "of", "level", "present"])
+        });
+        if let Some((index, base)) = base {
+            if let Some(goal) = base.low.checked_mul(by) {
+                draft.number("value", goal);
+                draft.derive("value", "factor");
+            }
+            if let Some(unit) = crate::reader::draft::unit_name(clause, base) {
+                draft.text("unit", unit);
+            }
+            set_base(&mut draft, clause, base, period_of(clause, index, roles));
+        }
+        finish_target(clause, draft, at, end, out);
+    }
+    found
+}
+
+/// The word that makes a value a target, if one does.
+pub(super) fn target(
+    clause: &Clause<'_>,
+    index: usize,
+    value: &Value,
+    role: Role,
+) -> Option<usize> {
+    if matches!(role, Role::Base) || clause.at(governor(clause, value), "against") {
+        return None;
+    }
+    let start = clause.start_of(value.first).max(value.first.saturating_sub(30));
+    let end = clause.end_of(value.first).min(value.end + 14);
+    let noun = (start..end).find(|i| {
+        (clause.is(*i, Class::Target) || clause.at(*i, "aim") && clause.at(i + 1, "of"))
+            && (!clause.any(*i, &["objective", "objectives"]) || value.is_money())
+            && !(clause.any(*i, &["target", "goal"]) && clause.any(i + 1, &["group", "market"]))
+    });
+    if let Some(noun) = noun {
+        // "the $10bn target", "target of $10bn", "targeting $5bn", "target was trade of $5bn".
+        let nearest = clause.sentence.values.iter().enumerate().filter(|(i, v)| {
+            *i != index
+                && (v.is_money() || v.unit == value.unit)
+                && v.first >= start
+                && v.end <= end
+        });
+        let distance = |v: &Value| if v.first > noun { v.first - noun } else { noun - v.end + 1 };
+        let other = nearest.map(|(_, v)| distance(v)).min().unwrap_or(usize::MAX);
+        let own = distance(value);
+        let close = own <= 16 && own <= other.saturating_add(8);
+        let achieved = (start..value.first).any(|i| {
+            clause.any(i, &["surpassed", "fell", "missed", "stood"])
+                || clause.at(i, "exceeded") && noun > i
+        });
+        // "trade reached $5bn, half of the target": the amount before belongs to its own verb.
+        let told = noun > value.end
+            && (start..value.first)
+                .any(|i| clause.any(i, &["reached", "hit", "was", "totalled", "totaled"]))
+            && !clause.any(value.end, &["target", "goal"])
+            && noun > value.end + 2;
+        if close && !achieved && !told {
+            return Some(noun);
+        }
+    }
+    let before = value.first.saturating_sub(4).max(start);
+    let into = (before..value.first).any(|i| {
+        clause.any(
+            i,
+            &[
+                "to", "at", "of", "nearly", "about", "around", "over", "than", "least", "beyond",
+                "kepada", "ke", "hingga", "mencapai", "menjadi",
+            ],
+        ) || clause.is(i, Class::Raise)
+            || clause.is(i, Class::Approx)
+    });
+    let raise = (start..value.first).rev().find(|i| clause.is(*i, Class::Raise))?;
+    let wish = wished(clause, start, raise + 1);
+    let infinitive = clause.any(
+        raise.wrapping_sub(1),
+        &[
+            "to", "of", "for", "at", "will", "would", "untuk", "akan", "should", "also", "further",
+            "and",
+        ],
+    ) || clause.scene.tokens.word(raise).ends_with("ing")
+        || clause.scene.language.malay()
+            && clause.scene.tokens.word(raise).to_lowercase().starts_with("me");
+    let would = clause.any(raise.wrapping_sub(1), &["would", "will"])
+        && clause.any(raise, &["reach", "hit", "attain"]);
+    let expected = (start..raise).any(|i| {
+        clause.any(
+            i,
+            &[
+                "expected",
+                "forecast",
+                "projected",
+                "expects",
+                "likely",
+                "predicted",
+                "estimated",
+                "dijangka",
+                "diperkirakan",
+                "diharapkan",
+            ],
+        )
+    });
+    let deadline = deadline_after(clause, value.end).is_some();
+    let percent_rise = matches!(role, Role::Change(_));
+    let measured = measure(clause, value).is_some() || !value.is_money();
+    if !into || !infinitive || expected || percent_rise || !measured {
+        return None;
+    }
+    // "bring $200 million of investment into": an amount that is brought is a promise, no level.
+    let brought = clause.any(raise, &["bring", "bringing", "take", "taking"])
+        && !clause.any(governor(clause, value), &["to", "at"]);
+    if brought {
+        return None;
+    }
+    ((wish && !would) || (would && deadline)).then_some(raise)
+}
+
+/// The deadline behind a token, else any of the sentence.
+fn deadline_after<'a>(clause: &Clause<'a>, at: usize) -> Option<&'a Time> {
+    let by = clause.deadline(at, clause.sentence.end);
+    by.or_else(|| clause.horizon(at, at + 8))
+        .or_else(|| clause.deadline(clause.sentence.first, clause.sentence.end))
+}
+
+fn set_base(draft: &mut Draft<'_>, clause: &Clause<'_>, base: &Value, time: Option<&Time>) {
+    draft.number("baseline", base.low);
+    if let Some(unit) = crate::reader::draft::unit_name(clause, base) {
+        draft.text("baseline_unit", unit);
+    }
+    draft.period("baseline_start", "baseline_end", time);
+}
+
+pub(super) fn propose_target(
+    clause: &Clause<'_>,
+    index: usize,
+    roles: &[Role],
+    trigger: usize,
+    out: &mut Vec<Proposal>,
+) {
+    let values = &clause.sentence.values;
+    let value = &values[index];
+    let (status, certainty) = clause.judge(trigger, Status::Aim);
+    let start = clause.start_of(trigger);
+    let dropped = (start..trigger).any(|i| clause.is(i, Class::Drop));
+    let reached = clause.is(trigger, Class::Target) && reached(clause, trigger, value);
+    let status = match status {
+        _ if dropped => Status::Withdrawn,
+        _ if reached && certainty != Certainty::Denied => Status::Delivered,
+        Status::Promised | Status::Signed | Status::Delivered => Status::Aim,
+        Status::Possible if certainty == Certainty::Hedged => Status::Aim,
+        other => other,
+    };
+    let mut draft = clause.draft(Kind::Target, trigger, (status, certainty));
+    let (what, measure) =
+        measure(clause, value).unwrap_or_else(|| (clause.words(trigger, value.end), String::new()));
+    draft.text("what", what);
+    draft.text("measure", measure);
+    draft.value(value);
+    let near = |base: &&Value| {
+        (base.is_money() || base.unit == value.unit) && !matches!(base.unit, Unit::Count { .. })
+    };
+    let baseline = index.checked_sub(1).filter(|i| roles[*i] == Role::Base).or_else(|| {
+        (index + 1..values.len()).find(|i| {
+            roles[*i] == Role::Base
+                || clause.any(governor(clause, &values[*i]), &["from", "current"])
+        })
+    });
+    if let Some(place) = baseline.filter(|i| near(&&values[*i])) {
+        set_base(&mut draft, clause, &values[place], period_of(clause, place, roles));
+    }
+    let end = clause.end_of(value.first);
+    draft.deadline(clause.deadline(value.end, end).or_else(|| deadline_after(clause, value.end)));
+    finish_target(clause, draft, trigger, end, out);
+}
+
+/// Is a target said to have been reached: "we met the target", "hedefini tutturduk"?
+fn reached(clause: &Clause<'_>, noun: usize, value: &Value) -> bool {
+    let (start, end) = (clause.start_of(noun), clause.end_of(noun));
+    let last = noun.max(value.end);
+    (last..end.min(last + 8)).any(|i| {
+        let word = crate::reader::fold::fold(clause.scene.tokens.word(i));
+        (word.starts_with("tuttur")
+            || word.starts_with("yakala")
+            || word.starts_with("asti")
+            || word.starts_with("ulast"))
+            && !word.contains("ece")
+            && !word.contains("aca")
+            && !word.contains("mak")
+            && !word.contains("mek")
+            || clause.any(i, &["tercapai", "dicapai", "achieved", "met", "reached"])
+                && !clause.any(i.wrapping_sub(1), &["be", "to", "not"])
+    }) || (start..noun).any(|i| {
+        clause.any(i, &["met", "achieved", "exceeded"])
+            && !clause.any(i.wrapping_sub(1), &["be", "to"])
+            && i + 5 > noun
+    })
+}
+
+/// When it was said, by whom, and of whom.
+fn finish_target(
+    clause: &Clause<'_>,
+    mut draft: Draft<'_>,
+    trigger: usize,
+    end: usize,
+    out: &mut Vec<Proposal>,
+) {
+    draft.deadline(deadline_after(clause, trigger));
+    // Said on the day that the clause names, else on the document's; "earlier" is neither.
+    let past = |t: &&Time| t.stop.zip(clause.scene.date).is_some_and(|(stop, date)| stop <= date);
+    let base = [draft.proposal.field("baseline_start").cloned()];
+    let said = clause
+        .sentence
+        .times
+        .iter()
+        .filter(|t| {
+            t.relation == Relation::In && matches!(t.grain, Grain::Day | Grain::Month | Grain::Year)
+        })
+        .filter(|t| t.start.map(Field::Day) != base[0])
+        .filter(|t| t.first < trigger || t.grain == Grain::Day)
+        .find(past);
+    let earlier = (clause.sentence.first..trigger)
+        .any(|i| clause.any(i, &["earlier", "previously", "had", "once", "sebelumnya", "sebelum"]));
+    match said {
+        Some(time) => draft.when("said", Some(time)),
+        None if earlier => {}
+        None => draft.day("said", clause.scene.date, Anchor::Document),
+    }
+    let actors = clause.subjects(trigger);
+    let actors = if actors.is_empty() {
+        clause.speaker_of(trigger).and_then(|s| s.speaker.clone()).into_iter().collect()
+    } else {
+        actors
+    };
+    draft.sides(clause, clause.start_of(trigger), end, &actors);
+    draft.people("by", &actors);
+    out.push(draft.proposal);
+}
