@@ -5,14 +5,19 @@
 
 mod amounts;
 mod attendance;
-mod deals;
 mod figures;
+mod instruments;
 mod meetings;
 mod numbers;
+mod parties;
 mod pledges;
+mod projects;
+mod signatures;
+mod stages;
 mod standing;
 mod tables;
 mod targets;
+mod titles;
 mod treaty;
 mod turkish;
 mod visits;
@@ -35,8 +40,8 @@ const FRAMES: &[(&str, Frame)] = &[
     ("meeting", meetings::meetings),
     ("invitation", visits::invitations),
     ("participants", attendance::participants),
-    ("instrument", deals::instruments),
-    ("project", deals::projects),
+    ("instrument", instruments::instruments),
+    ("project", projects::projects),
     ("target and figure", numbers::amounts),
     ("Turkish", turkish::frames),
     ("expectation", pledges::expectations),

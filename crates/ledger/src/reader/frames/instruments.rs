@@ -1,0 +1,153 @@
+//! Written instruments: which one, what happened to it, between whom, when and where.
+
+use super::parties::parties;
+use super::signatures::{in_force_of_the_last, testimonium};
+use super::stages::{event, held_ceremony};
+use super::titles::{count_of, title};
+use crate::reader::calendar::Grain;
+use crate::reader::clause::Clause;
+use crate::reader::lexicon::{Class, Entity, Table};
+use crate::reader::proposal::{Certainty, Kind, Proposal};
+use crate::schema::Status;
+
+/// "The free trade agreement was signed on 17 April 2014", "signing of documents was discussed".
+pub(super) fn instruments(clause: &Clause<'_>, out: &mut Vec<Proposal>) {
+    let tokens = &clause.scene.tokens;
+    testimonium(clause, out);
+    in_force_of_the_last(clause, out);
+    let mut at = clause.sentence.first;
+    while at < clause.sentence.end {
+        let Some((Entity::Instrument(index), end)) =
+            tokens.lexicon.longest(tokens, at, Table::Instrument)
+        else {
+            at += 1;
+            continue;
+        };
+        let here = at;
+        at = end;
+        if !clause.own(here) {
+            continue;
+        }
+        // A run-in heading in capitals names nothing: "OPENING NEW TRADE DEALS:".
+        let heading = tokens.list[here].upper()
+            && (end..(end + 4).min(clause.sentence.end)).any(|i| clause.at(i, ":"))
+            && tokens.list[here.saturating_sub(1)].upper();
+        if heading {
+            continue;
+        }
+        let kind = tokens.lexicon.instruments[index as usize].as_str();
+        let from = clause.start_of(here).max(here.saturating_sub(28));
+        let until = clause.end_of(here).min(end + 28);
+        let Some((trigger, plain, stage)) = event(clause, here, end, (from, until), kind) else {
+            continue;
+        };
+        // Who builds what for whom is a project.
+        if kind == "contract" && (from..until).any(|i| clause.any(i, &["awarded", "worth", "for"]))
+        {
+            continue;
+        }
+        let (mut status, mut certainty) = clause.judge(trigger, plain);
+        let mut stage = stage;
+        if plain == Status::Signed {
+            let near = trigger.saturating_sub(5).max(from);
+            let waits = (near..trigger).any(|i| {
+                clause.any(i, &["pending", "awaiting", "awaits", "await", "belum", "henuz"])
+                    || clause.at(i, "yet")
+                        && (clause.is(i - 1, Class::Neg) || clause.at(i + 1, "to"))
+                    || clause.is(i, Class::Neg) && clause.at(i + 1, "yet")
+            });
+            if waits {
+                stage = "pending";
+            }
+        }
+        // "the signing of documents", "to sign": not yet done unless the sentence says so.
+        let gerund = clause.any(
+            trigger,
+            &["signing", "signature", "signatures", "concluding", "penandatanganan", "pemeteraian"],
+        ) && plain == Status::Signed;
+        let ceremony = held_ceremony(clause, trigger, from, until);
+        let infinitive = clause.any(trigger, &["sign", "conclude", "ink", "ratify", "adopt"])
+            && plain == Status::Signed
+            && !(trigger > from && clause.is(trigger - 1, Class::Sides));
+        let malay_infinitive = clause.scene.language.malay()
+            && (trigger.saturating_sub(2)..trigger)
+                .any(|i| clause.any(i, &["untuk", "majlis", "bagi"]))
+            && !ceremony;
+        if (gerund && !ceremony || infinitive || malay_infinitive) && status == Status::Signed {
+            (status, certainty) = (Status::Possible, Certainty::Hedged);
+        }
+        if clause.scene.language == crate::reader::Language::Tr {
+            (status, certainty) =
+                super::turkish::status(clause, trigger, plain, (status, certainty));
+        }
+        if matches!(plain, Status::Withdrawn | Status::Lapsed) {
+            (status, certainty) = (plain, clause.certainty(trigger));
+        }
+        if plain == Status::Promised && status == Status::Delivered {
+            status = Status::Promised;
+        }
+        let name = title(clause, here, end);
+        let count = count_of(clause, here, end);
+        let generic = !name.contains(' ')
+            && !matches!(kind, "document" | "memorandum")
+            && count.is_none()
+            && !matches!(
+                plain,
+                Status::Signed | Status::InForce | Status::Withdrawn | Status::Lapsed
+            )
+            && stage.is_empty();
+        if generic {
+            continue;
+        }
+        let mut draft = clause.draft(Kind::Instrument, trigger, (status, certainty));
+        draft.text("name", name);
+        draft.text("kind", kind);
+        draft.text("stage", stage);
+        if let Some(count) = count {
+            draft.number("count", count);
+        }
+        let mut actors = if trigger < here { clause.subjects(trigger) } else { Vec::new() };
+        actors.retain(|a| a.label != clause.words(here, end));
+        if actors.is_empty()
+            && let Some(by) = (trigger..until).find(|i| clause.any(*i, &["by", "oleh"]))
+        {
+            actors = clause.actors(by + 1, until.min(by + 24));
+        }
+        draft.people("by", &actors);
+        parties(clause, &mut draft, (here, end), (from, until), &actors);
+        let done = matches!(status, Status::Signed | Status::InForce | Status::Lapsed);
+        let day = clause
+            .sentence
+            .times
+            .iter()
+            .filter(|t| t.start.is_some() && t.first >= from && t.first <= until)
+            .filter(|t| t.relation != crate::reader::time::Relation::By)
+            .min_by_key(|t| t.first.abs_diff(trigger));
+        if let Some(time) = day.filter(|_| done) {
+            if plain == Status::InForce {
+                draft.day("in_force", time.start, time.anchor);
+            } else {
+                if time.grain == Grain::Day {
+                    draft.day("signed", time.start, time.anchor);
+                }
+                if let Some(start) =
+                    time.start.filter(|_| !matches!(time.grain, Grain::Decade | Grain::Century))
+                {
+                    draft.number("signed_year", start.year().into());
+                }
+            }
+        }
+        if let Some(place) = clause.place(from, until).filter(|_| plain == Status::Signed) {
+            draft.text("place", place);
+        }
+        draft.text("what", clause.words(here, until));
+        let rival = out.iter().rev().take(40).any(|p| {
+            p.kind == Kind::Instrument
+                && p.spans == draft.proposal.spans
+                && p.field("name") == draft.proposal.field("name")
+        });
+        if !rival {
+            out.push(draft.proposal);
+        }
+    }
+}

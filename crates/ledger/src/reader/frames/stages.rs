@@ -1,0 +1,191 @@
+//! How far an instrument has come: talked about, agreed, signed, in force, given up or over.
+
+use super::titles::count_of;
+use crate::reader::clause::Clause;
+use crate::reader::lexicon::{Class, Table};
+use crate::schema::Status;
+
+/// Words of a signing that took place.
+const CEREMONY: &[&str] = &[
+    "attended",
+    "witnessed",
+    "ceremony",
+    "oversaw",
+    "after",
+    "saw",
+    "ended",
+    "concluded",
+    "culminated",
+    "marked",
+    "following",
+    "presided",
+    "capped",
+    "included",
+    "with",
+    "menyaksikan",
+    "berlangsung",
+    "disaksikan",
+    "selepas",
+    "setelah",
+    "witness",
+    "witnessing",
+];
+
+/// Did the signing that a noun names take place: is it witnessed, or done by somebody named?
+pub(super) fn held_ceremony(
+    clause: &Clause<'_>,
+    trigger: usize,
+    from: usize,
+    until: usize,
+) -> bool {
+    let future = (from..trigger).any(|i| {
+        clause.is(i, Class::Future)
+            || clause.is(i, Class::Modal)
+            || clause.any(
+                i,
+                &["discussed", "discuss", "possible", "towards", "toward", "planned", "expedite"],
+            )
+    });
+    !future
+        && ((from..until)
+            .any(|i| clause.any(i, CEREMONY) && !(clause.at(i, "with") && i > trigger))
+            || (trigger..until).any(|i| clause.any(i, &["by", "oleh"])))
+}
+
+/// What happens to an instrument, where, and the stage before a signing.
+pub(super) fn event(
+    clause: &Clause<'_>,
+    here: usize,
+    end: usize,
+    (from, until): (usize, usize),
+    kind: &str,
+) -> Option<(usize, Status, &'static str)> {
+    let inside = |i: &usize| *i >= here && *i < end;
+    let force = (from..until).find(|i| {
+        clause.is(*i, Class::Force)
+            && (clause.any(i.wrapping_sub(1), &["in", "into", "took", "takes", "take", "ber"])
+                || clause.any(*i, &["effective", "yururlukte", "yururluge"])
+                || clause.scene.language.malay()
+                || clause.scene.language == crate::reader::Language::Tr)
+    });
+    if let Some(force) = force {
+        return Some((force, Status::InForce, ""));
+    }
+    let near = |i: &usize| i.abs_diff(here) < 14;
+    // "pulled out of", "has shelved", "membatalkan", "feshetti": given up. "ran out": over.
+    let dropped = (from..until).find(|i| {
+        near(i)
+            && (clause.is(*i, Class::Drop)
+                || clause.at(*i, "pulled") && clause.at(i + 1, "out")
+                || clause.at(*i, "called") && clause.at(i + 1, "off"))
+    });
+    if let Some(dropped) = dropped {
+        return Some((dropped, Status::Withdrawn, ""));
+    }
+    let over = (from..until).find(|i| {
+        near(i)
+            && (clause.any(*i, &["expired", "lapsed", "expires", "tamat", "berakhir"])
+                || clause.at(*i, "ran") && clause.at(i + 1, "out"))
+    });
+    if let Some(over) = over {
+        return Some((over, Status::Lapsed, ""));
+    }
+    // "reached agreement on", "concluded negotiations on": the text is agreed and not signed.
+    let agreed = (from..here).find(|i| {
+        let talks = (i + 1..here.min(i + 5)).any(|j| {
+            clause.any(
+                j,
+                &[
+                    "negotiations",
+                    "talks",
+                    "agreement",
+                    "consensus",
+                    "understanding",
+                    "rundingan",
+                    "perundingan",
+                    "negosiasi",
+                ],
+            )
+        });
+        near(i)
+            && (clause.is(*i, Class::Conclude)
+                || clause.any(*i, &["reached", "secured", "struck", "menyelesaikan", "mencapai"]))
+            && talks
+    });
+    let agreed = agreed.or_else(|| {
+        // "the agreement was reached", "reached an agreement".
+        (from..until).find(|i| {
+            clause.any(*i, &["reached", "finalised", "finalized", "initialled", "initialed"])
+                && near(i)
+                && (clause.is(i.wrapping_sub(1), Class::Aux) || *i < here)
+        })
+    });
+    let sign = (from..until)
+        .filter(|i| clause.is(*i, Class::Sign) && !inside(i) && belongs(clause, *i, here, end))
+        .filter(|i| !clause.any(*i, &["exchange", "exchanged"]) || (*i < here && here - i < 8))
+        .filter(|i| agreed != Some(*i))
+        .min_by_key(|i| i.abs_diff(here));
+    if let Some(sign) = sign.filter(|_| agreed.is_none_or(|a| a > here || here.abs_diff(a) > 10)) {
+        return Some((sign, Status::Signed, ""));
+    }
+    if let Some(agreed) = agreed {
+        return Some((agreed, Status::Promised, "agreed"));
+    }
+    // "The visit brought two memorandums": what came of it.
+    let brought = (from..here).find(|i| {
+        clause.any(
+            *i,
+            &["brought", "yielded", "produced", "resulted", "saw", "menghasilkan", "netted"],
+        ) && here - i < 8
+    });
+    if let Some(brought) = brought.filter(|_| count_of(clause, here, end).is_some()) {
+        return Some((brought, Status::Signed, ""));
+    }
+    if matches!(kind, "document" | "contract") {
+        return None;
+    }
+    let talk = (from..until).find(|i| {
+        (clause.is(*i, Class::Negotiate)
+            || clause.is(*i, Class::Conclude)
+            || clause.any(
+                *i,
+                &[
+                    "proposed",
+                    "proposal",
+                    "discussed",
+                    "discussing",
+                    "discuss",
+                    "draft",
+                    "upgrade",
+                    "launched",
+                    "concluding",
+                ],
+            ))
+            && near(i)
+            && !inside(i)
+    });
+    let talk = talk?;
+    let stage = if clause.any(talk, &["proposed", "proposal", "discussed", "discussing", "discuss"])
+    {
+        ""
+    } else {
+        "negotiating"
+    };
+    Some((talk, Status::Possible, stage))
+}
+
+/// Does a word of signing go with this instrument? "signed in 2004" right behind one is that one's.
+fn belongs(clause: &Clause<'_>, sign: usize, here: usize, end: usize) -> bool {
+    if sign < here {
+        return true;
+    }
+    let participle = !(sign.saturating_sub(3)..sign)
+        .any(|i| i >= end && (clause.is(i, Class::Aux) || clause.is(i, Class::Modal)))
+        && clause.scene.language == crate::reader::Language::En;
+    if !participle {
+        return true;
+    }
+    // Only the last instrument before a participle, and right before it.
+    let tokens = &clause.scene.tokens;
+    !(end..sign).any(|i| tokens.lexicon.longest(tokens, i, Table::Instrument).is_some())
+}
