@@ -3,15 +3,20 @@
 //! Every frame is in [`FRAMES`]. A frame proposes only when the slots that make its claim are
 //! there; a slot that is not said stays empty.
 
+mod aims;
 mod amounts;
 mod attendance;
+mod commitments;
+mod deeds;
+mod expectations;
 mod figures;
 mod instruments;
 mod meetings;
 mod numbers;
 mod parties;
-mod pledges;
+mod positions;
 mod projects;
+mod promises;
 mod signatures;
 mod stages;
 mod standing;
@@ -22,6 +27,7 @@ mod treaty;
 mod turkish;
 mod visits;
 
+use super::actor::Actor;
 use super::clause::Clause;
 use super::known::Known;
 use super::name::Kind as NameKind;
@@ -44,11 +50,11 @@ const FRAMES: &[(&str, Frame)] = &[
     ("project", projects::projects),
     ("target and figure", numbers::amounts),
     ("Turkish", turkish::frames),
-    ("expectation", pledges::expectations),
-    ("commitment", pledges::commitments),
-    ("aid and cooperation", pledges::deeds),
-    ("aim", pledges::aims),
-    ("position", pledges::positions),
+    ("expectation", expectations::expectations),
+    ("commitment", commitments::commitments),
+    ("aid and cooperation", deeds::deeds),
+    ("aim", aims::aims),
+    ("position", positions::positions),
     ("membership", standing::memberships),
     ("office held", standing::offices),
     ("strength", standing::strengths),
@@ -152,6 +158,25 @@ fn names(clause: &Clause<'_>, out: &mut Vec<Proposal>) {
 }
 
 /// Actors' labels as a list field.
-fn labels(actors: &[super::actor::Actor]) -> Field {
+fn labels(actors: &[Actor]) -> Field {
     Field::Texts(actors.iter().map(|a| a.label.clone()).collect())
+}
+
+/// The object of a clause: the first other actor behind a token.
+fn object(clause: &Clause<'_>, at: usize, end: usize, subject: &Actor) -> Option<Actor> {
+    clause
+        .actors(at, end)
+        .into_iter()
+        .find(|a| a.label != subject.label && (a.country != subject.country || a.country.is_none()))
+}
+
+/// All that are the subject, when the one given is among them.
+fn several(clause: &Clause<'_>, at: usize, actor: &Actor) -> Vec<Actor> {
+    let all = clause.subjects(at);
+    if all.iter().any(|a| a.label == actor.label) { all } else { vec![actor.clone()] }
+}
+
+/// The words from a token to the end of its clause.
+fn rest(clause: &Clause<'_>, at: usize) -> String {
+    clause.words(at, clause.end_of(at))
 }

@@ -1,0 +1,248 @@
+//! What somebody will do: the record that a promise makes, with who, for whom, what, how much and by when.
+
+use super::promises::{Promise, promise};
+use super::rest;
+use crate::reader::actor::Actor;
+use crate::reader::calendar::Grain;
+use crate::reader::clause::Clause;
+use crate::reader::lexicon::Class;
+use crate::reader::name::Kind as NameKind;
+use crate::reader::proposal::{Certainty, Kind, Proposal};
+use crate::reader::value::Unit;
+use crate::schema::Status;
+
+/// Threats are promised too, but nobody agrees to them.
+const HOSTILE: &[&str] = &[
+    "withdraw",
+    "boycott",
+    "resign",
+    "impose",
+    "extend",
+    "attack",
+    "retaliate",
+    "sever",
+    "expel",
+    "suspend",
+    "punish",
+    "cut",
+    "strike",
+    "close",
+    "halt",
+    "block",
+    "ban",
+    "leave",
+    "quit",
+    "fight",
+];
+
+/// Verbs that promise: "agreed to", "pledged", "offered", "will".
+pub(super) fn commitments(clause: &Clause<'_>, out: &mut Vec<Proposal>) {
+    let mut last: Option<usize> = None;
+    let first = clause.sentence.first;
+    for at in first..clause.sentence.end {
+        let Some(promise) = promise(clause, at) else { continue };
+        // A second promise of one sentence needs a clause or an "and" of its own.
+        if let Some(last) = last {
+            let joined = clause.is(at.wrapping_sub(1), Class::And)
+                || clause.at(at.wrapping_sub(1), ",")
+                || clause.start_of(at) > last;
+            if !joined || promise == Promise::Agreed && clause.start_of(at) <= last {
+                continue;
+            }
+        }
+        let relative = (at.saturating_sub(2)..at)
+            .any(|i| i >= first && clause.any(i, &["which", "that", "who", "yang"]));
+        if relative {
+            continue;
+        }
+        if commitment(clause, at, promise, out) {
+            last = Some(at);
+        }
+    }
+}
+
+fn commitment(clause: &Clause<'_>, at: usize, promise: Promise, out: &mut Vec<Proposal>) -> bool {
+    let end = clause.end_of(at);
+    let malay = clause.scene.language.malay();
+    let verb = clause.scene.tokens.word(at + 1).to_lowercase();
+    let passive = promise == Promise::Will
+        && (clause.at(at + 1, "be") || malay && verb.starts_with("di") && verb.len() > 5);
+    let mut actors = clause.subjects(at);
+    // "will be opened by Chile together with Paraguay", "akan dibina oleh".
+    let by = if passive { (at + 2..end).find(|i| clause.any(*i, &["by", "oleh"])) } else { None };
+    let done_by = by.map(|by| {
+        let mut found: Vec<Actor> = Vec::new();
+        for actor in clause.actors(by + 1, end.min(by + 14)) {
+            if actor.country.is_some() || actor.body || actor.role.is_some() {
+                found.push(actor);
+            }
+        }
+        found
+    });
+    if let Some(found) = done_by.filter(|f| !f.is_empty()) {
+        actors = found;
+    }
+    let by_named = by.is_some() && !actors.is_empty();
+    // "It was agreed between Oman and Jordan that".
+    if actors.is_empty()
+        && promise == Promise::Agreed
+        && clause.any(at + 1, &["between", "by", "antara"])
+    {
+        actors = clause.actors(at + 2, end.min(at + 14));
+    }
+    let public = actors.iter().any(|a| a.country.is_some() || a.pair || a.role.is_some() || a.body)
+        || clause
+            .sentence
+            .names
+            .iter()
+            .any(|n| matches!(n.kind, NameKind::Organisation(_)) && n.end <= at);
+    if passive && !by_named {
+        let made = clause.is(at + 2, Class::Establish)
+            || clause.is(at + 2, Class::Supply)
+            || clause.is(at + 2, Class::Sign)
+            || clause.any(
+                at + 2,
+                &[
+                    "held",
+                    "convened",
+                    "set",
+                    "exempted",
+                    "reduced",
+                    "eliminated",
+                    "removed",
+                    "implemented",
+                    "completed",
+                    "finalised",
+                    "finalized",
+                ],
+            );
+        if !made {
+            return false;
+        }
+    } else if actors.is_empty() || !public {
+        return false;
+    }
+    let (status, certainty) = clause.judge(at, Status::Promised);
+    if status == Status::Delivered {
+        return false;
+    }
+    let status = match promise {
+        Promise::Planned if certainty != Certainty::Denied => Status::Aim,
+        _ => status,
+    };
+    let mut from = at + 1;
+    while clause.any(
+        from,
+        &[
+            "to",
+            "untuk",
+            "also",
+            "jointly",
+            "further",
+            "continue",
+            "fully",
+            "that",
+            "on",
+            "turut",
+            "juga",
+            "bersama",
+            "therefore",
+            "soon",
+            "themselves",
+            "itself",
+            "they",
+            "will",
+        ],
+    ) && from + 1 < end
+    {
+        from += 1;
+    }
+    if clause.sentence.times.iter().any(|t| t.first == at + 1) && clause.at(at + 2, "to") {
+        from = at + 3;
+    }
+    let rest_of = rest(clause, from);
+    // A head without its list says nothing yet.
+    if rest_of.chars().filter(|c| c.is_alphanumeric()).count() < 2
+        || clause.sentence.seam.is_some_and(|seam| end <= seam)
+    {
+        return false;
+    }
+    // What is a target with its amount is no second record.
+    let spans = clause.spans();
+    let raised = clause.is(from, Class::Raise)
+        || clause.is(from, Class::Factor)
+        || clause.any(from, &["set", "work"]);
+    let target = |p: &&Proposal| p.kind == Kind::Target && p.spans == spans;
+    if raised && out.iter().rev().take(24).any(|p| target(&p)) {
+        return false;
+    }
+    let mut draft = clause.draft(Kind::Commitment, at, (status, certainty));
+    if !passive || by_named {
+        draft.actors("by", "country", &actors);
+    }
+    let other = actors.first().and_then(|subject| {
+        clause.actors(at + 1, end).into_iter().find(|a| {
+            actors
+                .iter()
+                .all(|s| s.label != a.label && (s.country != a.country || a.country.is_none()))
+                && a.label != subject.label
+        })
+    });
+    if let Some(other) = other {
+        draft.actor("to", "to_country", &other);
+    } else if let Some(noun) = (at + 1..(at + 3).min(end)).find(|i| clause.is(*i, Class::Company)) {
+        draft.text("to", clause.words(noun, noun + 1));
+    }
+    draft.text("action", clause.words(from, (from + 1).min(end)));
+    draft.text("what", rest_of);
+    let used: Vec<_> = out
+        .iter()
+        .rev()
+        .take(24)
+        .filter(target)
+        .filter_map(|p| p.field("value").cloned())
+        .collect();
+    let mut values: Vec<_> = clause
+        .sentence
+        .values
+        .iter()
+        .enumerate()
+        .filter(|(i, v)| {
+            v.first > at
+                && v.end <= end
+                && !matches!(
+                    super::amounts::role(clause, *i),
+                    super::amounts::Role::Base | super::amounts::Role::Same
+                )
+                && !used.contains(&crate::reader::proposal::Field::Number(v.low.normalize()))
+        })
+        .map(|(_, v)| v)
+        .collect();
+    values.sort_by_key(|v| (!v.is_money(), v.first));
+    let told = |v: &&&crate::reader::value::Value| {
+        v.is_money() || matches!(v.unit, Unit::Percent | Unit::Quantity(_))
+    };
+    if let Some(value) = values.iter().find(told) {
+        draft.value(value);
+    }
+    let deadline = clause.deadline(at, end).or_else(|| {
+        let money_end = values.first().map_or(at, |v| v.end);
+        clause.horizon(money_end, end).filter(|t| t.grain == Grain::Span)
+    });
+    draft.deadline(deadline.or_else(|| clause.deadline(at, clause.sentence.end)));
+    let gift = (at..end).any(|i| clause.any(i, &["grant", "donate", "donation", "relief"]))
+        && clause.any(at, &["granted", "donated"]);
+    let hostile = (from..(from + 3).min(end)).any(|i| clause.any(i, HOSTILE));
+    draft.text(
+        "class",
+        if gift {
+            "aid"
+        } else if hostile {
+            "threat"
+        } else {
+            "agree"
+        },
+    );
+    out.push(draft.proposal);
+    true
+}

@@ -1,0 +1,238 @@
+//! Does a token promise something, and how firmly: "will", "agreed to", "plans to bring $200 million".
+//! What is only foreseen, told by another frame or refused by the words around it is no promise.
+
+use crate::reader::clause::Clause;
+use crate::reader::lexicon::Class;
+
+/// Words that a promise does not begin with, behind "will": what is only foreseen, or told by other
+/// frames.
+const NO_PROMISE: &[&str] = &[
+    "have",
+    "not",
+    "never",
+    "likely",
+    "visit",
+    "meet",
+    "attend",
+    "travel",
+    "need",
+    "depend",
+    "arrive",
+    "become",
+    "remain",
+    "see",
+    "reach",
+    "depart",
+    "leave",
+    "tour",
+    "address",
+    "only",
+    "probably",
+    "come",
+    "find",
+    "know",
+    "mark",
+    "benefit",
+    "help",
+    "grow",
+    "rise",
+    "fall",
+    "lawat",
+    "melawat",
+    "berkunjung",
+    "mengunjungi",
+    "bertemu",
+    "menghadiri",
+    "tiba",
+    "berangkat",
+    "mengadakan",
+    "melakukan",
+    "hadir",
+    "diiringi",
+    "didampingi",
+    "kembali",
+];
+
+/// How a token promises something.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Promise {
+    /// "will", "shall", "akan".
+    Will,
+    /// "agreed to", "pledged", "undertakes".
+    Agreed,
+    /// "plans to bring $200 million".
+    Planned,
+}
+
+/// Does a token promise?
+pub(super) fn promise(clause: &Clause<'_>, at: usize) -> Option<Promise> {
+    let before = at.wrapping_sub(1);
+    let to = clause.any(at + 1, &["to", "untuk", "bagi"])
+        || clause.any(at + 2, &["to", "untuk"])
+            && (clause.sentence.times.iter().any(|t| t.first == at + 1)
+                || clause.is(at + 1, Class::Later)
+                || clause.any(at + 1, &["also", "jointly", "further", "sepenuhnya", "bersama"]));
+    let on =
+        clause.any(at + 1, &["on", "that", "in", "upon"]) || clause.any(at + 2, &["on", "that"]);
+    if clause.any(at, &["will", "shall"])
+        || clause.is(at, Class::Future) && clause.scene.language.malay()
+    {
+        let mut next = at + 1;
+        while clause.any(
+            next,
+            &[
+                "also",
+                "jointly",
+                "further",
+                "continue",
+                "soon",
+                "turut",
+                "juga",
+                "terus",
+                "therefore",
+                "together",
+            ],
+        ) || clause.at(next, "to") && clause.at(next - 1, "continue")
+        {
+            next += 1;
+        }
+        let passive = clause.any(next, &["be"]);
+        let verb = clause.scene.tokens.is_word(next) && !clause.any(next, NO_PROMISE);
+        let told = (next..clause.end_of(next)).any(|i| clause.at(i, "by"));
+        return (verb
+            && !(passive && !clause.known.titled && !told)
+            && !clause.is(next, Class::Det)
+            && !clause.is(next, Class::Met))
+        .then_some(Promise::Will);
+    }
+    let agreed = clause.is(at, Class::Agree)
+        && !clause.is(before, Class::Det)
+        && !clause.any(before, &["to", "must", "should", "that", "what", "as", "not"])
+        && (to
+            || on
+                && clause.any(
+                    at,
+                    &[
+                        "agreed",
+                        "agree",
+                        "agrees",
+                        "bersetuju",
+                        "sepakat",
+                        "decided",
+                        "committed",
+                        "setuju",
+                    ],
+                )
+            || !clause.any(
+                at,
+                &[
+                    "undertook",
+                    "undertake",
+                    "resolved",
+                    "allow",
+                    "prepared",
+                    "accepted",
+                    "agreement",
+                ],
+            )
+            || clause.any(before, &["will"]))
+        && !clause.scene.tokens.word(at).to_lowercase().starts_with("persetujuan")
+        && !clause.scene.tokens.word(at).to_lowercase().starts_with("kesepakatan");
+    let promised = clause.any(
+        at,
+        &[
+            "promised",
+            "promises",
+            "promise",
+            "pledged",
+            "pledges",
+            "vowed",
+            "offered",
+            "offers",
+            "guaranteed",
+            "assured",
+            "reaffirmed",
+            "accepted",
+            "reiterated",
+            "undertakes",
+            "undertake",
+            "undertaken",
+            "commits",
+            "commit",
+            "memutuskan",
+            "menyanggupi",
+        ],
+    ) && !clause.is(before, Class::Det);
+    let bound = clause.at(at, "bound")
+        && clause.any(at + 1, &["themselves", "itself"])
+        && clause.at(at + 2, "to");
+    if bound {
+        return Some(Promise::Agreed);
+    }
+    let commitment = clause.any(at, &["commitment", "commitments", "komitmen"])
+        && clause.any(at + 1, &["to", "untuk"])
+        && (at.saturating_sub(5)..at).any(|i| {
+            clause.any(
+                i,
+                &[
+                    "reaffirmed",
+                    "reiterated",
+                    "expressed",
+                    "renewed",
+                    "underlined",
+                    "stressed",
+                    "affirmed",
+                    "confirmed",
+                    "reaffirm",
+                    "reiterate",
+                    "menegaskan",
+                    "mengulangi",
+                ],
+            )
+        });
+    let prepared = clause
+        .any(at, &["prepared", "ready", "willing", "committed", "komited", "determined"])
+        && to
+        && (clause.is(before, Class::Aux)
+            || clause.scene.language.malay()
+            || clause.any(before, &["also", "fully"]));
+    let held = clause.any(at, &["reaffirmed", "reiterated"])
+        && !(at..clause.end_of(at)).any(|i| clause.any(i, &["commitment", "commitments"]));
+    // "offered access" is a stance, "offered to build" a promise.
+    let stance = clause.any(at, &["offered", "offers"]) && !to;
+    let decided = clause.any(at, &["decided", "resolved", "approved"]) && !to && !on;
+    let held_noun = clause.any(at, &["reaffirmed", "reiterated"])
+        && (at + 1..at + 5)
+            .any(|i| clause.any(i, &["commitment", "commitments"]) && clause.at(i + 1, "to"));
+    if (agreed || promised || commitment || prepared) && !(held || stance || decided || held_noun) {
+        return Some(Promise::Agreed);
+    }
+    let planned = clause.any(
+        at,
+        &[
+            "plans",
+            "plan",
+            "planned",
+            "intends",
+            "intend",
+            "berencana",
+            "merancang",
+            "aims",
+            "undertaken",
+        ],
+    ) && to
+        && clause.sentence.values.iter().any(|v| v.is_money() && v.first > at && v.first < at + 10)
+        && (at + 2..at + 4).any(|i| {
+            clause.is(i, Class::Supply)
+                || clause.is(i, Class::Invest)
+                || clause.is(i, Class::Aid)
+                || clause.any(
+                    i,
+                    &[
+                        "bring", "spend", "put", "commit", "allocate", "channel", "mobilise",
+                        "mobilize", "melabur", "menanam",
+                    ],
+                )
+        });
+    planned.then_some(Promise::Planned)
+}
