@@ -194,25 +194,25 @@ impl<'a> Scene<'a> {
     }
 }
 
+/// Tokens between two clauses: one ends before them and one begins behind them.
+const BETWEEN_CLAUSES: &[&str] = &[
+    ";",
+    "but",
+    "while",
+    "although",
+    "whereas",
+    "\"",
+    "manakala",
+    "sedangkan",
+    "sementara",
+    "tetapi",
+];
+
 /// Does a clause begin behind this token?
 fn opens_clause(tokens: &Tokens<'_>, at: usize) -> bool {
-    tokens.any(
-        at,
-        &[
-            ";",
-            "but",
-            "while",
-            "although",
-            "whereas",
-            "whose",
-            "“",
-            "\"",
-            "manakala",
-            "sedangkan",
-            "sementara",
-            "tetapi",
-        ],
-    ) || (tokens.any(at, &["which", "who"]) && !tokens.is(at.wrapping_sub(1), Class::Prep))
+    tokens.any(at, BETWEEN_CLAUSES)
+        || tokens.any(at, &["whose", "“"])
+        || (tokens.any(at, &["which", "who"]) && !tokens.is(at.wrapping_sub(1), Class::Prep))
         || (tokens.at(at, "and")
             && (tokens.any(at + 1, &["he", "she", "it", "they"])
                 || tokens.capital(at + 1) && tokens.at(at.wrapping_sub(1), ",")))
@@ -227,23 +227,9 @@ fn closes_clause(tokens: &Tokens<'_>, at: usize, end: usize) -> bool {
             || (tokens.capital(at + 1)
                 && (at + 2..(at + 8).min(end)).any(|j| tokens.is(j, Class::Say) && j + 3 >= end));
     }
-    tokens.any(
-        at,
-        &[
-            ";",
-            "but",
-            "while",
-            "although",
-            "whereas",
-            "”",
-            "\"",
-            "—",
-            "manakala",
-            "sedangkan",
-            "sementara",
-            "tetapi",
-        ],
-    ) || (tokens.any(at, &["which", "who", "where"]) && tokens.at(at - 1, ","))
+    tokens.any(at, BETWEEN_CLAUSES)
+        || tokens.any(at, &["”", "—"])
+        || (tokens.any(at, &["which", "who", "where"]) && tokens.at(at - 1, ","))
         || (tokens.any(at, &[".", "!", "?"]) && at + 1 >= end)
 }
 
