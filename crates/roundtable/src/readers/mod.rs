@@ -3,17 +3,26 @@
 //! [`read`] reads the whole folder and reports every problem at once, each with file, line, thing, value and
 //! cure. Names are matched across spellings; where that is a question, it is asked and nothing is merged.
 
+mod absences;
+mod companies;
 mod csv_table;
+mod fixed;
 mod folder;
+mod matching;
+mod outcomes;
+mod plan;
 mod problem;
 mod setting;
 mod text;
+mod wishes;
 mod zone;
 
-pub use folder::{
-    Company, Folder, OutcomeRow, Pairing, PlanRow, Wanted, read, read_parts, write_plan,
-};
+pub use companies::Company;
+pub use folder::{Folder, read, read_parts};
+pub use outcomes::OutcomeRow;
+pub use plan::{PlanRow, write_plan};
 pub use problem::{Place, Problem, Problems};
 pub use setting::Setting;
 pub use text::decode;
+pub use wishes::{Pairing, Wanted};
 pub use zone::zone;
