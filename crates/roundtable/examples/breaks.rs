@@ -1,22 +1,12 @@
 //! Proves fewest breaks on published instances: `breaks FILE.dzn...`, with CPU seconds.
-#![allow(
-    clippy::unwrap_used,
-    clippy::print_stdout,
-    clippy::print_stderr,
-    clippy::disallowed_methods,
-    clippy::too_many_arguments
-)]
+#![allow(clippy::unwrap_used, clippy::print_stdout, clippy::disallowed_methods)]
 
 #[path = "../tests/common/mod.rs"]
 mod common;
+mod usage;
 
 use corridor_roundtable::breaks::fewest_breaks;
-
-fn cpu() -> f64 {
-    let stat = std::fs::read_to_string("/proc/self/stat").unwrap();
-    let cell: Vec<&str> = stat.rsplit(')').next().unwrap().split_whitespace().collect();
-    (cell[11].parse::<f64>().unwrap() + cell[12].parse::<f64>().unwrap()) / 100.0
-}
+use usage::cpu;
 
 fn main() {
     let conflicts = std::env::var("CONFLICTS").ok().map_or(300_000, |c| c.parse().unwrap());

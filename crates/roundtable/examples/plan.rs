@@ -1,26 +1,15 @@
 //! Plans an event of the bench and prints value, bound and CPU time:
 //! `plan FOLDER` for a folder with firms.csv, pairs.csv and event.toml, or
 //! `plan HOSTSxGUESTSxSLOTS nobody|sessions|scattered SEED` for a generated event.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::print_stdout,
-    clippy::print_stderr,
-    clippy::disallowed_methods,
-    clippy::too_many_arguments
-)]
+#![allow(clippy::unwrap_used, clippy::print_stdout, clippy::disallowed_methods)]
 
 #[path = "../tests/common/mod.rs"]
 mod common;
+mod usage;
 
 use common::{Away, large, weighted};
 use corridor_roundtable::{Event, Options, plan};
-
-fn cpu() -> f64 {
-    let stat = std::fs::read_to_string("/proc/self/stat").unwrap();
-    let cell: Vec<&str> = stat.rsplit(')').next().unwrap().split_whitespace().collect();
-    (cell[11].parse::<f64>().unwrap() + cell[12].parse::<f64>().unwrap()) / 100.0
-}
+use usage::cpu;
 
 fn peak() -> u64 {
     let status = std::fs::read_to_string("/proc/self/status").unwrap();

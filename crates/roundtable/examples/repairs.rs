@@ -1,12 +1,6 @@
 //! Repairs the plan of a shared instance after fifty seeded changes; one JSON line each, for the exact
 //! model in bench/roundtable: `repairs r46x7-1`.
-#![allow(
-    clippy::unwrap_used,
-    clippy::print_stdout,
-    clippy::print_stderr,
-    clippy::disallowed_methods,
-    clippy::too_many_arguments
-)]
+#![allow(clippy::unwrap_used, clippy::print_stdout)]
 
 #[path = "../tests/common/mod.rs"]
 mod common;

@@ -1,12 +1,5 @@
 //! Calendars: what an independent library reads from them, and what happens after changes.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::print_stdout,
-    clippy::print_stderr,
-    clippy::disallowed_methods,
-    clippy::too_many_arguments
-)]
+#![allow(clippy::unwrap_used, clippy::disallowed_methods)]
 
 use corridor_roundtable::calendar::{Entry, Issued, calendar, meeting_id, reissue};
 use corridor_roundtable::readers::zone;

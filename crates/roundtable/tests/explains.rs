@@ -1,12 +1,4 @@
 //! Why two firms do not meet, and what changes at the door do to the draft.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::print_stdout,
-    clippy::print_stderr,
-    clippy::disallowed_methods,
-    clippy::too_many_arguments
-)]
 
 mod common;
 

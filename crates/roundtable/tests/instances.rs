@@ -1,12 +1,5 @@
 //! The shared weighted instances, whose best values two other solvers have proven.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::print_stdout,
-    clippy::print_stderr,
-    clippy::disallowed_methods,
-    clippy::too_many_arguments
-)]
+#![allow(clippy::unwrap_used, clippy::print_stdout)]
 
 mod common;
 

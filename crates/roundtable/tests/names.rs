@@ -1,12 +1,5 @@
 //! Company names: the shared pairs. "Ask" is not "same" for recall and is left out of precision.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::print_stdout,
-    clippy::print_stderr,
-    clippy::disallowed_methods,
-    clippy::too_many_arguments
-)]
+#![allow(clippy::unwrap_used, clippy::disallowed_methods)]
 
 mod common;
 

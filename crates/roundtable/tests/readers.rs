@@ -1,12 +1,4 @@
 //! The folder's files as organisers have them, and what is said when they are wrong.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::print_stdout,
-    clippy::print_stderr,
-    clippy::disallowed_methods,
-    clippy::too_many_arguments
-)]
 
 use std::collections::BTreeMap;
 

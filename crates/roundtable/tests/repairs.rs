@@ -1,12 +1,4 @@
 //! Late changes to a planned event: as few meetings as possible change, and the past does not.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::print_stdout,
-    clippy::print_stderr,
-    clippy::disallowed_methods,
-    clippy::too_many_arguments
-)]
 
 mod common;
 

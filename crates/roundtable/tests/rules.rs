@@ -1,12 +1,4 @@
 //! Ten thousand small events with some of everything, against a checker that reads the draft alone.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::print_stdout,
-    clippy::print_stderr,
-    clippy::disallowed_methods,
-    clippy::too_many_arguments
-)]
 
 mod common;
 

@@ -1,12 +1,5 @@
 //! Without absences the plan reaches the bound, at any size, and the bound is proven by prices alone.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::print_stdout,
-    clippy::print_stderr,
-    clippy::disallowed_methods,
-    clippy::too_many_arguments
-)]
+#![allow(clippy::unwrap_used)]
 
 mod common;
 

@@ -1,12 +1,5 @@
 //! Words to headings: the shared phrases and half of the official keywords.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::print_stdout,
-    clippy::print_stderr,
-    clippy::disallowed_methods,
-    clippy::too_many_arguments
-)]
+#![allow(clippy::unwrap_used, clippy::disallowed_methods)]
 
 mod common;
 

@@ -1,5 +1,11 @@
 //! Events made from a seed, the shared instances, and a checker that shares no code with the crate.
-#![allow(dead_code)]
+#![allow(
+    dead_code,
+    clippy::unwrap_used,
+    clippy::print_stderr,
+    clippy::disallowed_methods,
+    clippy::too_many_arguments
+)]
 
 use std::collections::{BTreeMap, BTreeSet};
 
