@@ -1,18 +1,5 @@
 //! Figures over whole tariffs: preferences against the common tariff, the pair on the proxy, third markets.
 
-#![allow(
-    missing_docs,
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::disallowed_methods,
-    clippy::print_stdout,
-    clippy::print_stderr
-)]
-
-#[path = "../../../oracles/shared_data.rs"]
-mod shared_data;
-mod table;
-
 use std::collections::BTreeMap;
 
 use corridor_access::agreement::Agreement;
@@ -21,6 +8,8 @@ use corridor_access::savings::{Flow, Used, averages, saving, savings};
 use corridor_access::schedule::{Given, Options, Schedule, averages_by_code, read};
 use corridor_access::{Error, Exact};
 use proptest::prelude::*;
+
+use crate::{shared_data, table};
 
 fn options(revision: &str) -> Options {
     Options { revision: revision.to_owned(), ..Options::default() }
@@ -99,7 +88,7 @@ fn the_pair_on_the_proxy() {
     let rates = read(&rates, "eu_cet_2020_hs6.csv", &options("HS2017")).unwrap();
     assert_eq!((rates.format, rates.lines.len()), ("hs6-averages", 5_387));
     let parties = Agreement::read(
-        include_str!("../../../oracles/access/pair/agreement.toml"),
+        include_str!("../../../../oracles/access/pair/agreement.toml"),
         "agreement.toml",
     )
     .unwrap()
@@ -178,7 +167,7 @@ fn third_markets_of_the_agreement() {
         })
         .collect();
     let agreement = Agreement::read(
-        include_str!("../../../oracles/access/pair/agreement.toml"),
+        include_str!("../../../../oracles/access/pair/agreement.toml"),
         "agreement.toml",
     )
     .unwrap();

@@ -1,17 +1,5 @@
 //! Complaints that users filed elsewhere, each as a test named by its kind (methods page, section 5).
 
-#![allow(
-    missing_docs,
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::disallowed_methods,
-    clippy::print_stdout,
-    clippy::print_stderr
-)]
-
-#[path = "../../../oracles/shared_data.rs"]
-mod shared_data;
-
 use corridor_access::rate::{Case, Rate, Shipment, Why, unit};
 use corridor_access::rule::Book;
 use corridor_access::savings::quota_rate;
@@ -20,6 +8,8 @@ use corridor_access::schedule::{
 };
 use corridor_access::{Error, Exact};
 use jiff::civil::date;
+
+use crate::shared_data;
 
 fn options() -> Options {
     Options { revision: "HS2022".to_owned(), ..Options::default() }

@@ -1,5 +1,4 @@
 //! A Parquet file as columns of text and numbers, for tests.
-#![allow(dead_code)]
 
 use std::path::Path;
 

@@ -1,20 +1,10 @@
 //! The product rules of 43 agreements.
-#![allow(
-    missing_docs,
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::disallowed_methods,
-    clippy::print_stdout,
-    clippy::print_stderr
-)]
-
-#[path = "../../../oracles/shared_data.rs"]
-mod shared_data;
-mod table;
 
 use std::collections::BTreeMap;
 
 use corridor_access::rule::Rule;
+
+use crate::{shared_data, table};
 
 #[test]
 fn forty_one_thousand_rules() {

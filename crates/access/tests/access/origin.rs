@@ -1,18 +1,5 @@
 //! Worked examples of origin with official answers, bills of materials, and laws.
 
-#![allow(
-    missing_docs,
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::disallowed_methods,
-    clippy::print_stdout,
-    clippy::print_stderr
-)]
-
-#[path = "../../../oracles/shared_data.rs"]
-mod shared_data;
-mod table;
-
 use std::collections::BTreeMap;
 
 use corridor_access::origin::costs::{self, Move, Order};
@@ -24,6 +11,8 @@ use corridor_access::rule::{Base, Book, Codes, Line, Rule, Span};
 use corridor_access::{Exact, Mode, Place};
 use proptest::prelude::*;
 use serde_json::Value;
+
+use crate::{shared_data, table};
 
 fn exact(value: &Value) -> Exact {
     value.to_string().trim_matches('"').parse().unwrap()

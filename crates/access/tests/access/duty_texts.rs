@@ -1,16 +1,4 @@
 //! Duty texts of real lists: the 49 with answers, and every text of the EU common tariff.
-#![allow(
-    missing_docs,
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::disallowed_methods,
-    clippy::print_stdout,
-    clippy::print_stderr
-)]
-
-#[path = "../../../oracles/shared_data.rs"]
-mod shared_data;
-mod table;
 
 use std::collections::BTreeMap;
 
@@ -19,6 +7,8 @@ use corridor_access::rate::{
     Amount, Case, Duty, Kind, Op, Own, Part, Qualifier, Rate, Shipment, Terms,
 };
 use serde_json::{Value, json};
+
+use crate::{shared_data, table};
 
 fn exact(value: &Value) -> Exact {
     value.to_string().trim_matches('"').parse().unwrap()

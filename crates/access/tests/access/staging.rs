@@ -1,15 +1,4 @@
 //! The staging cases of treaty texts, each by the id of its row.
-#![allow(
-    missing_docs,
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::disallowed_methods,
-    clippy::print_stdout,
-    clippy::print_stderr
-)]
-
-#[path = "../../../oracles/shared_data.rs"]
-mod shared_data;
 
 use std::collections::BTreeMap;
 
@@ -19,6 +8,8 @@ use corridor_access::{Error, Exact};
 use jiff::civil::{Date, date};
 use proptest::prelude::*;
 use serde_json::Value;
+
+use crate::shared_data;
 
 const MALAYSIA_TURKIYE_ENTRY: Date = date(2015, 8, 1);
 
