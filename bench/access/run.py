@@ -1,17 +1,20 @@
 """Ours and the rivals in one run on the same data; answers are verified before a figure is printed.
 
-usage: run.py DATA [OUT]   (DATA is ../shared/data; OUT keeps the rivals' tables, default /tmp/bench-access)
+usage: run.py DATA [OUT]   (DATA is ../shared/data; OUT keeps the rivals' tables for the next run; without it
+they are made in a temporary folder)
 Needs duckdb and polars, and `cargo build --release -p corridor-access --example market_access`.
 """
 import resource
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
 here = Path(__file__).resolve().parent
 data = Path(sys.argv[1])
-out = Path(sys.argv[2] if len(sys.argv) > 2 else "/tmp/bench-access")
+room = None if len(sys.argv) > 2 else tempfile.TemporaryDirectory()
+out = Path(room.name if room else sys.argv[2])
 ours = here.parent.parent / "target/release/examples/market_access"
 
 
