@@ -12,7 +12,6 @@ use corridor::gravity::publication::{Printed, Style, Words, render_with};
 use corridor::gravity::{Coefficient, Estimator, Over, Progress, Ssc};
 use corridor::study::estimate::{self, Estimated, Wanted, estimate};
 use corridor::study::further::Further;
-use corridor::study::plot;
 
 use super::{Command, Outcome};
 use crate::failure::Failure;
@@ -340,7 +339,10 @@ fn run(matches: &ArgMatches) -> Result<Outcome, Failure> {
         write_whole(file, &files::levels(&estimated)?)?;
     }
     if let (Some(file), Some(first)) = (&options.plot, estimated.first()) {
-        let svg = plot::coefficients(&first.printed.title, &first.printed.coefficients);
+        let svg = corridor::render::chart::coefficients::coefficients(
+            &first.printed.title,
+            &first.printed.coefficients,
+        );
         write_whole(file, svg.as_bytes())?;
     }
     if let Some(file) = &options.record {

@@ -1,23 +1,20 @@
 //! `corridor roundtable`: who should meet whom, when, and why.
 
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use arrow_array::{ArrayRef, RecordBatch, StringArray, UInt32Array};
 use clap::{ArgMatches, Args as _, FromArgMatches as _};
 use corridor::Folder;
-use corridor::roundtable::calendar::{self, Entry, Issued};
 use corridor::roundtable::readers::{self as files, PlanRow};
 use corridor::roundtable::{Change, Event, Options as Search, Plan, Verdict, WhyNot};
 use corridor::roundtable::{plan, repair, verdict, why_not};
-use corridor::study::meetings::{self, Reasons, Traded};
-use corridor::trade::store::{self, Kind};
-use jiff::Timestamp;
+use corridor::study::meetings;
+use corridor::study::timetable::{self, Prepared};
 
 use super::{Command, Outcome};
 use crate::failure::Failure;
-use crate::place::{Where, as_of, day};
+use crate::place::{Home, Where, as_of, day};
 use crate::print::{Format, print, talk, write_whole};
 
 /// The command.
@@ -128,87 +125,50 @@ fn run(matches: &ArgMatches) -> Result<Outcome, Failure> {
     }
 }
 
-/// The event's folder, its files, and the reasons for every pair.
+/// An event and the folder that it was read from.
 struct Opened {
     folder: PathBuf,
-    files: files::Folder,
-    reasons: Reasons,
-    _home: Option<crate::place::Home>,
+    event: Prepared,
+    _home: Option<Home>,
 }
 
-impl Opened {
-    fn event(&self) -> Result<Event, Failure> {
-        let draft = self.files.draft(&meetings::extra(&self.reasons, &self.files));
-        Event::new(draft).map_err(|e| self.told(&e))
-    }
-
-    fn told(&self, error: &corridor::roundtable::Error) -> Failure {
-        let text = match error {
-            corridor::roundtable::Error::Fixed(conflict) => {
-                conflict.message(|s| self.files.place(s))
-            }
-            other => other.to_string(),
-        };
-        Failure::from(Located(text))
-    }
-
-    /// A time by the venue's clock.
-    fn local(&self, at: Timestamp) -> String {
-        self.files.setting.zone.to_datetime(at).strftime("%Y-%m-%d %H:%M").to_string()
-    }
-
-    fn search(asked: &Asked) -> Search {
-        Search { seed: asked.seed, effort: asked.effort }
-    }
+fn search(asked: &Asked) -> Search {
+    Search { seed: asked.seed, effort: asked.effort }
 }
-
-#[derive(Debug, thiserror::Error)]
-#[error("{0}")]
-struct Located(String);
 
 fn open(asked: &Asked) -> Result<Opened, Failure> {
-    let home = match &asked.event {
-        Some(_) => None,
-        None => Some(asked.place.home()?),
+    let (home, folder) = match &asked.event {
+        Some(folder) => (None, folder.clone()),
+        None => {
+            let home = asked.place.home()?;
+            let folder = home.root().join("roundtable");
+            (Some(home), folder)
+        }
     };
-    let folder = match (&asked.event, &home) {
-        (Some(folder), _) => folder.clone(),
-        (None, Some(home)) => home.root().join("roundtable"),
-        (None, None) => PathBuf::from("roundtable"),
+    let day = as_of(asked.as_of);
+    let event = match &home {
+        Some(home) => {
+            let parties = Folder::open(home.root())?.partnership.parties;
+            Prepared::open(&folder, Some((&home.root().join("statistics"), &parties)), day)?
+        }
+        None => Prepared::open(&folder, None, day)?,
     };
-    let files = files::read(&folder)?;
-    for notice in &files.notices {
+    for notice in &event.files.notices {
         talk(&format!("note: {notice}"));
     }
-    let mut reasons = None;
-    if let Some(home) = &home {
-        let partnership = Folder::open(home.root())?.partnership;
-        let statistics = home.root().join("statistics");
-        let held = store::choose(&statistics, Kind::Flows, None, Some(as_of(asked.as_of)));
-        match held {
-            Ok(held) => {
-                if let Some(&year) = held.years.last() {
-                    let parties = partnership.parties.to_vec();
-                    let flows = store::flows_between(&held.year(year)?, &parties, &parties)?;
-                    let dataset =
-                        format!("{}, {year}, vintage {}", held.source.title, held.source.vintage);
-                    talk(&format!("trade: {dataset}"));
-                    let traded = Traded { flows: &flows, dataset: &dataset };
-                    reasons = Some(meetings::reasons(&files, Some(traded)));
-                }
-            }
-            Err(error) => talk(&format!("note: no trade data, so wishes alone count: {error}")),
-        }
+    match &event.dataset {
+        Some(dataset) => talk(&format!("trade: {dataset}")),
+        None if home.is_some() => talk("note: no trade data in the folder, so wishes alone count"),
+        None => {}
     }
-    let reasons = reasons.unwrap_or_else(|| meetings::reasons(&files, None));
-    Ok(Opened { folder, files, reasons, _home: home })
+    Ok(Opened { folder, event, _home: home })
 }
 
 fn planned(options: &Planned) -> Result<Outcome, Failure> {
     let opened = open(&options.asked)?;
-    let event = opened.event()?;
-    let solved = plan(&event, &Opened::search(&options.asked)).map_err(|e| opened.told(&e))?;
-    solved.certificate.verify(&event).map_err(|e| opened.told(&e))?;
+    let event = opened.event.event()?;
+    let solved = plan(&event, &search(&options.asked)).map_err(|e| opened.event.told(&e))?;
+    solved.certificate.verify(&event).map_err(|e| opened.event.told(&e))?;
     let score = solved.plan.score();
     talk(&format!(
         "{} meetings of {} firms: {score}; {} breaks",
@@ -229,7 +189,7 @@ fn planned(options: &Planned) -> Result<Outcome, Failure> {
         let [a, b] = [pair.a, pair.b].map(|f| event.firms()[f].name.as_str());
         talk(&format!(
             "finding: {a} and {b} must meet and do not ({})",
-            opened.files.place(pair.source)
+            opened.event.files.place(pair.source)
         ));
         outcome = Outcome::Findings;
     }
@@ -238,65 +198,10 @@ fn planned(options: &Planned) -> Result<Outcome, Failure> {
         talk(&format!("finding: {name} has {} of at least {} meetings", short.has, short.floor));
         outcome = Outcome::Findings;
     }
-    let rows = plan_rows(&opened, &event, &solved.plan);
+    let rows = opened.event.rows(&event, &solved.plan);
     print(&table(&opened, &rows)?, options.asked.format)?;
     finish(&opened, &rows, options.write, options.calendars.as_deref(), options.page.as_deref())?;
     Ok(outcome)
-}
-
-/// The plan as rows of plan.csv, each meeting with the number of its calendar entry.
-fn plan_rows(opened: &Opened, event: &Event, plan: &Plan) -> Vec<PlanRow> {
-    let id = &opened.files.setting.id;
-    let issued = |row: &PlanRow| Issued {
-        id: row.meeting.clone(),
-        start: row.start,
-        end: row.end,
-        table: row.table,
-        sequence: row.sequence,
-        cancelled: row.state == "cancelled",
-    };
-    let before: Vec<Issued> = opened.files.plan.iter().map(issued).collect();
-    let mut names: BTreeMap<String, (String, String)> = (opened.files.plan.iter())
-        .map(|r| (r.meeting.clone(), (r.host.clone(), r.guest.clone())))
-        .collect();
-    let mut now = Vec::new();
-    for row in plan.rows(event) {
-        let meeting = calendar::meeting_id(id, &row.a, &row.b);
-        let slot = &event.slots()[row.slot];
-        names.insert(meeting.clone(), (row.a.clone(), row.b.clone()));
-        now.push(Issued {
-            id: meeting,
-            start: slot.start,
-            end: slot.end,
-            table: row.table,
-            sequence: 0,
-            cancelled: false,
-        });
-    }
-    let mut rows: Vec<PlanRow> = calendar::reissue(&before, &now)
-        .into_iter()
-        .filter_map(|m| {
-            let (host, guest) = names.get(&m.id)?.clone();
-            Some(PlanRow {
-                meeting: m.id,
-                host,
-                guest,
-                start: m.start,
-                end: m.end,
-                table: m.table,
-                state: if m.cancelled { "cancelled" } else { "planned" }.to_owned(),
-                sequence: m.sequence,
-                source: 0,
-            })
-        })
-        .collect();
-    rows.sort_by(|a, b| (a.start, a.table, &a.host).cmp(&(b.start, b.table, &b.host)));
-    rows
-}
-
-fn pair_key(opened: &Opened, row: &PlanRow) -> (String, String) {
-    let key = (row.host.clone(), row.guest.clone());
-    if opened.reasons.contains_key(&key) { key } else { (key.1, key.0) }
 }
 
 fn table(opened: &Opened, rows: &[PlanRow]) -> Result<RecordBatch, Failure> {
@@ -307,16 +212,15 @@ fn table(opened: &Opened, rows: &[PlanRow]) -> Result<RecordBatch, Failure> {
     let number = |of: &dyn Fn(&PlanRow) -> u32| -> ArrayRef {
         Arc::new(live.iter().map(|r| Some(of(r))).collect::<UInt32Array>())
     };
-    let reasons = |row: &PlanRow| opened.reasons.get(&pair_key(opened, row));
-    let weight = |row: &PlanRow| reasons(row).map_or(0, |l| l.iter().map(|r| r.points).sum());
+    let reasons = |row: &PlanRow| opened.event.why(&row.host, &row.guest);
+    let weight = |row: &PlanRow| reasons(row).iter().map(|r| r.points).sum();
     let why = |row: &PlanRow| {
-        let list = reasons(row).map(Vec::as_slice).unwrap_or_default();
         let said: Vec<String> =
-            list.iter().map(|r| format!("{} (+{})", r.says, r.points)).collect();
+            reasons(row).iter().map(|r| format!("{} (+{})", r.says, r.points)).collect();
         if said.is_empty() { "fills a floor; nobody asked".to_owned() } else { said.join("; ") }
     };
     Ok(RecordBatch::try_from_iter([
-        ("start", text(&|r| opened.local(r.start))),
+        ("start", text(&|r| opened.event.local(r.start))),
         ("table", number(&|r| r.table)),
         ("host", text(&|r| r.host.clone())),
         ("guest", text(&|r| r.guest.clone())),
@@ -334,64 +238,41 @@ fn finish(
 ) -> Result<(), Failure> {
     if write {
         let path = opened.folder.join("plan.csv");
-        write_whole(&path, files::write_plan(rows, &opened.files.setting).as_bytes())?;
+        write_whole(&path, files::write_plan(rows, &opened.event.files.setting).as_bytes())?;
         talk(&format!("wrote {}", path.display()));
     }
     if let Some(folder) = calendars {
         std::fs::create_dir_all(folder)?;
-        for (at, company) in opened.files.companies.iter().enumerate() {
-            let entries = entries(opened, rows, &company.name);
-            let stamp = rows.iter().map(|r| r.start).min().unwrap_or(Timestamp::UNIX_EPOCH);
-            let text = calendar::calendar(&company.name, stamp, &entries);
+        for (at, company) in opened.event.files.companies.iter().enumerate() {
+            let text = opened.event.calendar(rows, &company.name);
             // A firm's name is no file name: a number stands before what is left of it.
             let plain: String =
                 company.name.chars().filter(char::is_ascii_alphanumeric).take(40).collect();
             write_whole(&folder.join(format!("{:03}-{plain}.ics", at + 1)), text.as_bytes())?;
         }
-        talk(&format!("wrote {} calendars to {}", opened.files.companies.len(), folder.display()));
+        talk(&format!(
+            "wrote {} calendars to {}",
+            opened.event.files.companies.len(),
+            folder.display()
+        ));
     }
     if let Some(path) = page {
-        let sheets = corridor::render::timetable::page(&opened.files, rows, &opened.reasons);
+        let sheets = corridor::render::timetable::page(&opened.event, rows);
         write_whole(path, sheets.as_bytes())?;
         talk(&format!("wrote {}", path.display()));
     }
     Ok(())
 }
 
-fn entries(opened: &Opened, rows: &[PlanRow], firm: &str) -> Vec<Entry> {
-    let title = &opened.files.setting.title;
-    rows.iter()
-        .filter(|r| r.host == firm || r.guest == firm)
-        .map(|r| {
-            let other = if r.host == firm { &r.guest } else { &r.host };
-            let why =
-                opened.reasons.get(&pair_key(opened, r)).map(Vec::as_slice).unwrap_or_default();
-            let why: Vec<&str> = why.iter().map(|r| r.says.as_str()).collect();
-            Entry {
-                meeting: Issued {
-                    id: r.meeting.clone(),
-                    start: r.start,
-                    end: r.end,
-                    table: r.table,
-                    sequence: r.sequence,
-                    cancelled: r.state == "cancelled",
-                },
-                summary: format!("{other} ({title})"),
-                location: format!("table {}", r.table),
-                description: why.join("\n"),
-            }
-        })
-        .collect()
-}
-
 fn checked(asked: &Asked) -> Result<Outcome, Failure> {
     let opened = open(asked)?;
-    let event = opened.event()?;
+    let event = opened.event.event()?;
     let mut outcome = Outcome::Fine;
-    match verdict(&event).map_err(|e| opened.told(&e))? {
+    match verdict(&event).map_err(|e| opened.event.told(&e))? {
         Verdict::Possible(_) => talk("all that must be can be"),
         Verdict::Impossible(conflict) => {
-            return Err(Failure::from(Located(conflict.message(|s| opened.files.place(s)))));
+            let text = conflict.message(|s| opened.event.files.place(s));
+            return Err(timetable::Error::Event(text).into());
         }
         Verdict::Undecided => {
             talk(
@@ -400,34 +281,36 @@ fn checked(asked: &Asked) -> Result<Outcome, Failure> {
             outcome = Outcome::Findings;
         }
     }
-    if opened.files.plan.is_empty() {
+    if opened.event.files.plan.is_empty() {
         talk("no plan.csv yet: corridor roundtable plan --write makes it");
         return Ok(outcome);
     }
-    let plan = Plan::from_rows(&event, &opened.files.rows()?).map_err(|e| opened.told(&e))?;
+    let plan =
+        Plan::from_rows(&event, &opened.event.files.rows()?).map_err(|e| opened.event.told(&e))?;
     talk(&format!("plan.csv holds every rule: {}", plan.score()));
     Ok(outcome)
 }
 
 fn explained(options: &Explained) -> Result<Outcome, Failure> {
     let opened = open(&options.asked)?;
-    let event = opened.event()?;
-    let search = Opened::search(&options.asked);
-    let plan = match opened.files.plan.is_empty() {
-        true => plan(&event, &search).map_err(|e| opened.told(&e))?.plan,
-        false => Plan::from_rows(&event, &opened.files.rows()?).map_err(|e| opened.told(&e))?,
+    let event = opened.event.event()?;
+    let search = search(&options.asked);
+    let plan = match opened.event.files.plan.is_empty() {
+        true => plan(&event, &search).map_err(|e| opened.event.told(&e))?.plan,
+        false => Plan::from_rows(&event, &opened.event.files.rows()?)
+            .map_err(|e| opened.event.told(&e))?,
     };
     let (a, b) = (options.a.as_str(), options.b.as_str());
-    let why = why_not(&event, &plan, a, b, &search).map_err(|e| opened.told(&e))?;
+    let why = why_not(&event, &plan, a, b, &search).map_err(|e| opened.event.told(&e))?;
     let says = match why {
         WhyNot::Meets { slot, table } => {
             format!(
                 "{a} and {b} meet at {}, table {table}",
-                opened.local(event.slots()[slot].start)
+                opened.event.local(event.slots()[slot].start)
             )
         }
         WhyNot::Vetoed { source } => {
-            format!("one of the two refuses ({})", opened.files.place(source))
+            format!("one of the two refuses ({})", opened.event.files.place(source))
         }
         WhyNot::NoInterpreter => "no interpreter works between their languages".to_owned(),
         WhyNot::NoCommonSlot => {
@@ -449,10 +332,7 @@ fn explained(options: &Explained) -> Result<Outcome, Failure> {
         _ => "no reason is known".to_owned(),
     };
     talk(&says);
-    let key = (a.to_owned(), b.to_owned());
-    let back = (b.to_owned(), a.to_owned());
-    let reasons = opened.reasons.get(&key).or_else(|| opened.reasons.get(&back));
-    let reasons = reasons.map(Vec::as_slice).unwrap_or_default();
+    let reasons = opened.event.why(a, b);
     let text = |of: &dyn Fn(&meetings::Reason) -> String| -> ArrayRef {
         Arc::new(reasons.iter().map(|r| Some(of(r))).collect::<StringArray>())
     };
@@ -468,13 +348,13 @@ fn explained(options: &Explained) -> Result<Outcome, Failure> {
 
 fn mended(options: &Mended) -> Result<Outcome, Failure> {
     let opened = open(&options.asked)?;
-    if opened.files.plan.is_empty() {
+    if opened.event.files.plan.is_empty() {
         return Err(Failure::hinted(
             "there is no plan.csv to repair",
             "corridor roundtable plan --write makes it",
         ));
     }
-    let setting = &opened.files.setting;
+    let setting = &opened.event.files.setting;
     let time = |text: &str| {
         setting.time(text).map_err(|e| {
             Failure::hinted(e, "write a time as 2026-11-05T10:30, by the venue's clock")
@@ -509,15 +389,15 @@ fn mended(options: &Mended) -> Result<Outcome, Failure> {
         })?;
         changes.push(Change::Tables { hall: 0, tables, from });
     }
-    let mut draft = opened.files.draft(&meetings::extra(&opened.reasons, &opened.files));
+    let mut draft = opened.event.files.draft(&opened.event.extra());
     for change in &changes {
-        change.apply(&mut draft, usize::MAX).map_err(|e| opened.told(&e))?;
+        change.apply(&mut draft, usize::MAX).map_err(|e| opened.event.told(&e))?;
     }
-    let event = Event::new(draft).map_err(|e| opened.told(&e))?;
+    let event = Event::new(draft).map_err(|e| opened.event.told(&e))?;
     let now = options.now.as_deref().map(time).transpose()?;
-    let search = Opened::search(&options.asked);
-    let mended =
-        repair(&event, &opened.files.before(), now, &search).map_err(|e| opened.told(&e))?;
+    let search = search(&options.asked);
+    let mended = repair(&event, &opened.event.files.before(), now, &search)
+        .map_err(|e| opened.event.told(&e))?;
     talk(&format!(
         "{} meetings dropped, {} moved, {} new, {} already begun{}",
         mended.dropped,
@@ -530,7 +410,7 @@ fn mended(options: &Mended) -> Result<Outcome, Failure> {
             "; it is not proven that no plan changes less"
         }
     ));
-    let rows = plan_rows(&opened, &event, &mended.plan);
+    let rows = opened.event.rows(&event, &mended.plan);
     print(&table(&opened, &rows)?, options.asked.format)?;
     finish(&opened, &rows, options.write, None, None)?;
     Ok(Outcome::Fine)

@@ -1,33 +1,29 @@
 //! What would close the gap? Room and export potential product by product, both directions, and both
 //! against the gap to the standing target.
 
+pub mod gap;
 pub mod products;
+pub mod room;
 
-use corridor_trade::indicators::{complementarity, headroom, share_gap};
 use serde::Serialize;
 
 use super::claim::{Claim, Unit};
 use super::desk::Desk;
 use super::happened::Curve;
 use super::market::{ends, flow_card, product_card, way_key, world_card};
-use super::series::reconciled;
-use super::target::{Goal, standing};
 use crate::error::Error;
-use crate::evidence::Sourced;
-use crate::figures::{count, money, ratio, share};
+use crate::figures::{count, money, ratio};
 use crate::folder::partnership::name;
 use crate::key::{Key, key};
 use crate::plot::{Bar, Plot};
-use crate::statistics::pair::{Line, Pair};
+use crate::statistics::pair::Pair;
 use crate::statistics::product::product;
-use crate::statistics::reported::TOTAL;
+use gap::{Against, Gap, part_of};
 use products::{Basis, Potential, Potentials, Ranged, potentials};
+use room::{Room, room_card, totals_card};
 
 /// How many products a table shows.
 const SHOWN: usize = 10;
-/// From this index on, an exporter is more specialised in a product than the world.
-pub(super) const ADVANTAGE: f64 = 1.0;
-
 /// The answer.
 #[derive(Clone, Debug, Serialize)]
 pub struct Potentially {
@@ -56,38 +52,6 @@ pub struct Data {
     pub source: Claim,
     /// What it lacks.
     pub limits: Option<Claim>,
-}
-
-/// Room in one direction.
-#[derive(Clone, Debug, Serialize)]
-pub struct Room {
-    /// The direction's codes.
-    pub way: [String; 2],
-    /// The exporter's name.
-    pub exporter: String,
-    /// The importer's name.
-    pub importer: String,
-    /// How far what the one sells fits what the other buys.
-    pub fit: Option<Claim>,
-    /// Products sold with an advantage, the largest room first.
-    pub products: Vec<RoomOf>,
-}
-
-/// Room in one product.
-#[derive(Clone, Debug, Serialize)]
-pub struct RoomOf {
-    /// The product.
-    pub product: Claim,
-    /// What the exporter sells to all.
-    pub sold: Claim,
-    /// What the importer buys from all.
-    pub bought: Claim,
-    /// What passes between them.
-    pub between: Claim,
-    /// The exporter's revealed comparative advantage.
-    pub advantage: Option<Claim>,
-    /// The smaller of sold and bought, less what passes between them.
-    pub room: Claim,
 }
 
 /// Export potential of one direction.
@@ -138,27 +102,6 @@ pub struct PotentialOf {
     pub room: Claim,
 }
 
-/// Both directions against the gap.
-#[derive(Clone, Debug, Serialize)]
-pub struct Against {
-    /// The target's id.
-    pub target: String,
-    /// The target.
-    pub goal: Claim,
-    /// What is missing to it.
-    pub missing: Claim,
-    /// From this level.
-    pub now: Claim,
-    /// Unrealised potential in all.
-    pub unrealised: Claim,
-    /// That, of the gap.
-    pub of_the_gap: Claim,
-    /// What would stay open if every product rose to its potential, and none above its room.
-    pub left: Claim,
-    /// Room in all.
-    pub room: Claim,
-}
-
 /// Answer.
 ///
 /// # Errors
@@ -180,17 +123,17 @@ pub fn answer(desk: &mut Desk<'_>) -> Result<Potentially, Error> {
     let mut room = Vec::new();
     let mut shown = Vec::new();
     for way in [0, 1].into_iter().filter(|_| pair.whole) {
-        room.extend(self::room(desk, &pair, way)?);
+        room.extend(room::room(desk, &pair, way)?);
         if let Some(found) = potentials(&pair, way)? {
             let ease = ease_card(desk, &pair, way, &found);
             let sum = sum_card(desk, &pair, way, &found, &ease);
             shown.push(Shown { way, found, ease, sum });
         }
     }
-    let gap = if shown.is_empty() { None } else { gap(desk, &pair) };
+    let gap = if shown.is_empty() { None } else { gap::gap(desk, &pair) };
     let directions = shown.iter().map(|one| direction(desk, &pair, one, gap.as_ref())).collect();
     let against = match &gap {
-        Some(gap) => Some(against(desk, gap, &shown)?),
+        Some(gap) => Some(gap::against(desk, gap, &shown)?),
         None => None,
     };
     Ok(Potentially { data, whole: pair.whole, not_held, room, directions, against })
@@ -242,136 +185,6 @@ fn not_held(desk: &mut Desk<'_>, pair: &Pair) -> Option<Claim> {
     let title = "What the product data lack of the pair";
     let card = desk.cards.statistic(&says, title, statistic);
     Some(Claim::words(says, lacking.join(" nor "), &card))
-}
-
-fn room(desk: &mut Desk<'_>, pair: &Pair, way: usize) -> Result<Option<Room>, Error> {
-    let direction = &pair.directions[way];
-    // Without the direction's own trade there is no room to speak of.
-    if !direction.held {
-        return Ok(None);
-    }
-    let (exporter, importer) = ends(pair, way);
-    let codes: Vec<&str> = direction.lines.keys().map(String::as_str).collect();
-    let column_of = |f: fn(&Line) -> i64| direction.lines.values().map(f).collect::<Vec<i64>>();
-    let (sold, bought, traded) =
-        (column_of(|l| l.sold), column_of(|l| l.bought), column_of(|l| l.traded));
-    let room = headroom(&sold, &bought, &traded)?;
-    let mut order: Vec<usize> = (0..codes.len()).filter(|&i| room[i] > 0).collect();
-    let rca: Vec<Option<f64>> =
-        codes.iter().map(|code| direction.rca(&[(*code).to_owned()])).collect();
-    order.retain(|&i| rca[i].is_some_and(|rca| rca >= ADVANTAGE));
-    order.sort_by_key(|&i| (std::cmp::Reverse(room[i]), codes[i]));
-    order.truncate(SHOWN);
-    let fit = complementarity(&sold, &bought)?.map(|fit| {
-        let listed: Vec<&str> = order.iter().map(|&i| codes[i]).collect();
-        let totals = totals_card(desk, pair, way, "room", &listed);
-        let says = key!["fit", way_key(pair, way)];
-        let card = desk.cards.estimate(
-            &says,
-            "Trade complementarity index",
-            format!("100 × (1 − Σ |share of each product in {importer}'s imports − its share in {exporter}'s exports| ÷ 2) = {fit:.1}"),
-            &[&totals],
-            &[("source", "Michaely (1996), as in the World Bank's WITS; over all headings".to_owned()), ("shown", "the largest lines of the table below".to_owned())],
-        );
-        Claim::number(says, fit, Unit::Index, &card)
-    });
-    let products =
-        order.iter().map(|&i| room_of(desk, pair, way, codes[i], room[i], rca[i])).collect();
-    let way = [direction.exporter.clone(), direction.importer.clone()];
-    Ok(Some(Room { way, exporter, importer, fit, products }))
-}
-
-/// The card of what is sold and bought of the products that a list shows.
-fn totals_card(desk: &mut Desk<'_>, pair: &Pair, way: usize, list: &str, codes: &[&str]) -> Key {
-    let (exporter, importer) = ends(pair, way);
-    let title = format!("What {exporter} sells and {importer} buys");
-    let says = key!["market", way_key(pair, way), list];
-    desk.cards.statistic(&says, title, pair.total_rows(way, codes))
-}
-
-fn room_of(
-    desk: &mut Desk<'_>,
-    pair: &Pair,
-    way: usize,
-    code: &str,
-    room: i64,
-    rca: Option<f64>,
-) -> RoomOf {
-    let line = pair.directions[way].lines[code];
-    let flows = product_card(&mut desk.cards, pair, way, code);
-    let totals = world_card(&mut desk.cards, pair, way, code);
-    let says = key!["room", way_key(pair, way), code];
-    let room_card = room_card(desk, pair, way, code, room);
-    let advantage = rca.map(|rca| {
-        let says = key![says, "advantage"];
-        let prefixes = [code.to_owned()];
-        let card = advantage_card(desk, &says, pair, way, &prefixes, rca, &totals);
-        Claim::number(says, rca, Unit::Ratio, &card)
-    });
-    let dollars = |what: &str, value: i64, card: &Key| {
-        Claim::number(key![says, what], value as f64, Unit::usd(), card)
-    };
-    RoomOf {
-        product: Claim::words(key![says, "product"], product(code).label(), &totals),
-        sold: dollars("sold", line.sold, &totals),
-        bought: dollars("bought", line.bought, &totals),
-        between: dollars("between", line.traded, &flows),
-        advantage,
-        room: dollars("room", room, &room_card),
-    }
-}
-
-/// The card of the room in a product.
-fn room_card(desk: &mut Desk<'_>, pair: &Pair, way: usize, code: &str, room: i64) -> Key {
-    let line = pair.directions[way].lines.get(code).copied().unwrap_or_default();
-    let flows = product_card(&mut desk.cards, pair, way, code);
-    let totals = world_card(&mut desk.cards, pair, way, code);
-    let dollars = |value: i64| money(value as f64, "USD");
-    let formula = format!(
-        "min({}, {}) − {} = {}",
-        dollars(line.sold),
-        dollars(line.bought),
-        dollars(line.traded),
-        dollars(room)
-    );
-    let options =
-        [("reads", "an upper bound: without more being made or bought in all".to_owned())];
-    let says = key!["room", way_key(pair, way), code];
-    desk.cards.estimate(&says, "Room", formula, &[&totals, &flows], &options)
-}
-
-/// The card of a revealed comparative advantage.
-pub(super) fn advantage_card(
-    desk: &mut Desk<'_>,
-    says: &Key,
-    pair: &Pair,
-    way: usize,
-    prefixes: &[String],
-    rca: f64,
-    rows: &Key,
-) -> Key {
-    let direction = &pair.directions[way];
-    let within = |f: fn(&Line) -> i64| -> f64 {
-        let lines = direction
-            .lines
-            .iter()
-            .filter(|(code, _)| prefixes.iter().any(|p| code.starts_with(p.as_str())));
-        lines.map(|(_, line)| f(line)).sum::<i64>() as f64
-    };
-    let formula = format!(
-        "({} ÷ {}) ÷ ({} ÷ {}) = {}",
-        dollars(within(|l| l.sold)),
-        dollars(direction.total(|l| l.sold) as f64),
-        dollars(within(|l| l.world)),
-        dollars(direction.total(|l| l.world) as f64),
-        ratio(rca)
-    );
-    let mut options = vec![("source", "Balassa (1965)".to_owned())];
-    if let Some(note) = pair.source().coverage_note() {
-        options.push(("limits", note));
-    }
-    let title = "Revealed comparative advantage";
-    desk.cards.estimate(says, title, formula, &[rows], &options)
 }
 
 /// A direction's potentials and the cards behind them.
@@ -584,97 +397,4 @@ fn potential_of(
         of_the_gap,
         room: Claim::number(key![says, "room"], potential.room as f64, Unit::usd(), &room),
     }
-}
-
-/// What is missing to the standing target, from the reconciled trade that potentials are measured
-/// with.
-struct Gap {
-    target: Goal,
-    goal: Sourced<f64>,
-    now: Sourced<f64>,
-    missing: Sourced<f64>,
-}
-
-fn gap(desk: &mut Desk<'_>, pair: &Pair) -> Option<Gap> {
-    let record = standing(desk).into_iter().next()?;
-    let target = Goal::of(desk, record)?;
-    let goal = target.level.clone()?;
-    let now = reconciled(desk, TOTAL, i16::try_from(pair.year).ok()?)?;
-    let missing = goal.value - now.value;
-    if missing <= 0.0 {
-        return None;
-    }
-    let formula =
-        format!("{} − {} = {}", dollars(goal.value), dollars(now.value), dollars(missing));
-    let says = key!["target", target.id, "gap", pair.year, "reconciled"];
-    let inputs = [&goal.card, &now.card];
-    let card = desk.cards.estimate(&says, "Gap to the target", formula, &inputs, &[]);
-    Some(Gap { target, goal, now, missing: Sourced::new(missing, card) })
-}
-
-fn part_of(desk: &mut Desk<'_>, says: Key, value: f64, card: &Key, gap: &Gap) -> Claim {
-    let part = value / gap.missing.value;
-    let formula = format!("{} ÷ {} = {}", dollars(value), dollars(gap.missing.value), share(part));
-    let inputs = [card, &gap.missing.card];
-    let card = desk.cards.estimate(&says, "Share of the gap", formula, &inputs, &[]);
-    Claim::number(says, part, Unit::Share, &card)
-}
-
-/// Both directions against the gap: what potential would fill, and what not even room can.
-fn against(desk: &mut Desk<'_>, gap: &Gap, shown: &[Shown]) -> Result<Against, Error> {
-    let says = key!["target", gap.target.id, "potential"];
-    let sums: Vec<&Key> = shown.iter().map(|one| &one.sum).collect();
-    let all: f64 = shown.iter().map(|one| one.found.unrealised.value).sum();
-    let parts: Vec<String> = shown.iter().map(|one| dollars(one.found.unrealised.value)).collect();
-    let sum = desk.cards.estimate(
-        &key![says, "unrealised"],
-        "Unrealised potential in all",
-        format!("{} = {}", parts.join(" + "), dollars(all)),
-        &sums,
-        &[],
-    );
-    let products = || shown.iter().flat_map(|one| &one.found.products);
-    // Whole dollars, as the plan needs them; a fraction of a dollar is nobody's trade.
-    let weights: Vec<i64> = products().map(|p| p.unrealised.value.round() as i64).collect();
-    let rooms: Vec<i64> = products().map(|p| p.room).collect();
-    let room: i64 = rooms.iter().sum();
-    let room_card = desk.cards.estimate(
-        &key![says, "room"],
-        "Room in all",
-        format!(
-            "Σ max(0, min(sold, bought) − traded) over products and both directions = {}",
-            dollars(room as f64)
-        ),
-        &sums,
-        &[("reads", "an upper bound: no seller makes more and no buyer takes more in all, and all of it is traded between the two first".to_owned())],
-    );
-    let caps: Vec<i64> =
-        weights.iter().zip(&rooms).map(|(weight, room)| *weight.min(room)).collect();
-    let plan = share_gap(gap.missing.value.round() as i64, &weights, &caps)?;
-    let filled: i64 = plan.filled.iter().sum();
-    let plan_card = desk.cards.estimate(
-        &key![says, "left"],
-        "The gap shared over products",
-        format!(
-            "{} in proportion to unrealised potential, no product above its own nor above its room: {} filled, {} left",
-            dollars(gap.missing.value),
-            dollars(filled as f64),
-            dollars(plan.unfilled as f64)
-        ),
-        &[&sum, &room_card, &gap.missing.card],
-        &[("rule", "what a product cannot take goes to the others, in proportion".to_owned())],
-    );
-    let number = |what: &str, value: f64, card: &Key| {
-        Claim::number(key![says, what], value, Unit::usd(), card)
-    };
-    Ok(Against {
-        target: gap.target.id.clone(),
-        goal: number("goal", gap.goal.value, &gap.goal.card),
-        missing: number("missing", gap.missing.value, &gap.missing.card),
-        now: number("now", gap.now.value, &gap.now.card),
-        unrealised: number("unrealised", all, &sum),
-        left: number("left", plan.unfilled as f64, &plan_card),
-        room: number("room", room as f64, &room_card),
-        of_the_gap: part_of(desk, key![says, "of-the-gap"], all, &sum, gap),
-    })
 }

@@ -104,8 +104,8 @@ fn tested(desk: &mut Desk<'_>, says: &Key, pair: &Pair, way: usize, prefixes: &[
         return (exports, None, Claim::word(key, "no-trade", "no trade in these products", &sum));
     };
     let of = key![says, "advantage"];
-    let card = potential::advantage_card(desk, &of, pair, way, prefixes, rca, &rows);
-    let (word, shown) = if rca >= potential::ADVANTAGE {
+    let card = potential::room::advantage_card(desk, &of, pair, way, prefixes, rca, &rows);
+    let (word, shown) = if rca >= potential::room::ADVANTAGE {
         ("advantage", "an advantage")
     } else {
         ("no-advantage", "no advantage")

@@ -1,6 +1,6 @@
 //! A brief as HTML, Markdown, JSON or a terminal page.
 
-mod chart;
+pub mod chart;
 mod documents;
 mod html;
 mod markdown;

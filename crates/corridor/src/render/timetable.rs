@@ -6,7 +6,8 @@ use std::fmt::Write as _;
 use corridor_roundtable::readers::{Folder, PlanRow};
 
 use super::escape;
-use crate::study::meetings::{Reason, Reasons};
+use crate::study::meetings::Reason;
+use crate::study::timetable::Prepared;
 
 const STYLE: &str = "body{font:15px/1.45 system-ui,sans-serif;color:#1a1a1a;background:#fff;max-width:46rem;margin:2rem auto;padding:0 1rem}\
 h1{font-size:1.5rem;margin:0 0 .2rem}h2{font-size:1.2rem;margin:0 0 .2rem}p{margin:.2rem 0 .8rem}\
@@ -17,7 +18,8 @@ nav ul{columns:2;font-size:1rem}small{color:#555}\
 
 /// The page, whole: no script, nothing from elsewhere.
 #[must_use]
-pub fn page(event: &Folder, rows: &[PlanRow], reasons: &Reasons) -> String {
+pub fn page(prepared: &Prepared, rows: &[PlanRow]) -> String {
+    let event = &prepared.files;
     let setting = &event.setting;
     let live: Vec<&PlanRow> = rows.iter().filter(|r| r.state != "cancelled").collect();
     let mut out =
@@ -52,7 +54,14 @@ pub fn page(event: &Folder, rows: &[PlanRow], reasons: &Reasons) -> String {
         out.push_str("<table><thead><tr><th scope=\"col\">Time</th><th scope=\"col\">Table</th><th scope=\"col\">With, and why</th></tr></thead><tbody>");
         for row in own {
             let other = if row.host == company.name { &row.guest } else { &row.host };
-            line(&mut out, event, row, other, row.table.to_string(), why(reasons, row));
+            line(
+                &mut out,
+                event,
+                row,
+                other,
+                row.table.to_string(),
+                prepared.why(&row.host, &row.guest),
+            );
         }
         out.push_str("</tbody></table></section>\n");
     }
@@ -72,12 +81,6 @@ pub fn page(event: &Folder, rows: &[PlanRow], reasons: &Reasons) -> String {
     }
     out.push_str("</main></body></html>\n");
     out
-}
-
-fn why<'a>(reasons: &'a Reasons, row: &PlanRow) -> &'a [Reason] {
-    let key = (row.host.clone(), row.guest.clone());
-    let back = (row.guest.clone(), row.host.clone());
-    reasons.get(&key).or_else(|| reasons.get(&back)).map(Vec::as_slice).unwrap_or_default()
 }
 
 /// One row; `middle` is HTML already.

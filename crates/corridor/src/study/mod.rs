@@ -5,6 +5,6 @@ pub mod estimate;
 pub mod further;
 pub mod meetings;
 pub mod panel;
-pub mod plot;
 pub mod record;
 pub mod simulation;
+pub mod timetable;

@@ -4,7 +4,8 @@
 use super::{missing, note, potential, reach, section, strengths, table};
 use crate::answers::Answers;
 use crate::answers::happened::Largest;
-use crate::answers::potential::{Data, Room};
+use crate::answers::potential::Data;
+use crate::answers::potential::room::Room;
 use crate::brief::page::{Block, Section, Table, cell, claim, column, numbers, words};
 use crate::key::key;
 

@@ -1,7 +1,8 @@
 //! Export potential: product by product with an interval, and against the gap to the target.
 
 use super::{chart, note, table};
-use crate::answers::potential::{Against, Direction, Potentially};
+use crate::answers::potential::gap::Against;
+use crate::answers::potential::{Direction, Potentially};
 use crate::brief::page::{Block, Table, cell, claim, column, numbers, words};
 use crate::key::key;
 

@@ -11,7 +11,7 @@ pub(super) fn lay(answers: &Answers) -> Section {
     let mut blocks: Vec<Block> = scenarios.iter().flat_map(one).collect();
     if scenarios.is_empty() {
         blocks.push(missing(
-            "No scenario has been run for this folder. A run is written down with",
+            "As of this day the folder holds no run of a scenario. A run is written down with",
             "corridor simulate scenarios/NAME.toml --record",
         ));
     }

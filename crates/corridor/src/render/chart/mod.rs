@@ -1,6 +1,7 @@
 //! Charts: what one would look at rather than read. Static SVG with a title, a description and a
 //! table twin; every text in it opens the chart's evidence.
 
+pub mod coefficients;
 mod fan;
 mod reliability;
 

@@ -8,7 +8,7 @@ use corridor_trade::store::{self, Kind};
 use serde::Deserialize;
 
 use super::scenario::Read;
-use super::{Around, Error, Input, relative};
+use super::{Around, Error, Input, bytes, relative};
 
 /// Imports in US dollars, by importer and product, then by exporter.
 pub(super) struct Bought {
@@ -48,9 +48,7 @@ pub(super) fn of_store(
     let year = base.year.unwrap_or(newest);
     let path = held.year(year)?;
     if let Some(source) = path.parent().map(|f| f.join("source.toml")).filter(|s| s.is_file()) {
-        #[allow(clippy::disallowed_methods)] // a reader of the scenario's own inputs
-        let bytes =
-            std::fs::read(&source).map_err(|e| Error::File { path: source.clone(), source: e })?;
+        let bytes = bytes(&source)?;
         inputs.push(Input { file: relative(&scenario.file, &source), sha256: sha256_hex(&bytes) });
     }
     let wanted: Vec<String> = importers(scenario).into_iter().collect();

@@ -366,6 +366,25 @@ fn beside(
     Ok((path, bytes))
 }
 
+/// Most bytes of a file that a scenario reads whole.
+const MOST_BYTES: u64 = 1 << 28;
+
+fn bytes(path: &Path) -> Result<Vec<u8>, Error> {
+    let wrong = |source| Error::File { path: path.to_path_buf(), source };
+    #[allow(clippy::disallowed_methods)] // a reader of the scenario's own files
+    let size = std::fs::metadata(path).map_err(wrong)?.len();
+    if size > MOST_BYTES {
+        return Err(Error::Scenario {
+            file: path.to_path_buf(),
+            line: 1,
+            message: format!("{size} bytes; a table of a scenario has at most {MOST_BYTES}"),
+            cure: "cut it to the economies and products that the scenario is about".to_owned(),
+        });
+    }
+    #[allow(clippy::disallowed_methods)] // a reader of the scenario's own files
+    std::fs::read(path).map_err(wrong)
+}
+
 /// A file of the partnership as seen from the folder of the scenario.
 fn relative(scenario: &Path, file: &Path) -> String {
     let home = scenario.parent().and_then(Path::parent);
@@ -390,10 +409,7 @@ fn utf8(path: &Path, bytes: Vec<u8>) -> Result<String, Error> {
 ///
 /// [`Error::File`], [`Error::Scenario`].
 pub fn open(file: &Path) -> Result<Read, Error> {
-    #[allow(clippy::disallowed_methods)] // a reader of the scenario's own files
-    let bytes =
-        std::fs::read(file).map_err(|source| Error::File { path: file.to_path_buf(), source })?;
-    Read::parse(file, utf8(file, bytes)?)
+    Read::parse(file, utf8(file, bytes(file)?)?)
 }
 
 /// The scenarios of a folder, in the order of their names.

@@ -40,6 +40,8 @@ pub(super) struct Markets {
     sigma: Vec<f64>,
     by_default: Vec<bool>,
     untraded: (usize, f64),
+    /// After the last step, one a line.
+    last: Vec<Vec<Rates>>,
 }
 
 /// A year after every step of a scenario without years.
@@ -144,6 +146,7 @@ impl Markets {
             sigma: Vec::new(),
             by_default: Vec::new(),
             untraded: (0, 0.0),
+            last: Vec::new(),
         };
         for ((importer, product), from) in &bought.by_market {
             let at = |code: &String| place(&made.economies, code);
@@ -157,7 +160,9 @@ impl Markets {
         }
         made.elasticities(says.elasticities.substitution.as_ref(), sigmas.as_ref());
         // Two cuts about one line, a staging out of order: found before anything is computed.
-        made.rates(LAST).map_err(|e| Error::Model { model: "nest", message: made.told(&e) })?;
+        made.last = made
+            .rates(LAST)
+            .map_err(|e| Error::Model { model: "product", message: made.told(&e) })?;
         Ok(made)
     }
 
@@ -235,9 +240,8 @@ impl Markets {
     /// What `--check` shows: every traded line that a cut is about.
     pub(super) fn checked(&self) -> Vec<Checked> {
         let mut found = Vec::new();
-        let Ok(rates) = self.rates(LAST) else { return found };
-        for (market, rates) in self.markets.iter().zip(rates) {
-            for (at, rates) in rates.into_iter().enumerate() {
+        for (market, rates) in self.markets.iter().zip(&self.last) {
+            for (at, rates) in rates.iter().enumerate() {
                 let outcome = match rates.outcome {
                     Outcome::Untouched => continue,
                     Outcome::Changed => "changed",
@@ -262,8 +266,7 @@ impl Markets {
     /// The directions that the cuts are about, with their trade in the markets that are kept.
     fn pairs(&self) -> BTreeMap<(usize, usize), f64> {
         let mut pairs = BTreeMap::new();
-        let Ok(rates) = self.rates(LAST) else { return pairs };
-        for (market, rates) in self.markets.iter().zip(rates) {
+        for (market, rates) in self.markets.iter().zip(&self.last) {
             for (at, rates) in rates.iter().enumerate() {
                 if rates.outcome != Outcome::Untouched {
                     *pairs.entry((market.exporters[at], market.importer)).or_default() +=
@@ -284,11 +287,9 @@ impl Markets {
 
     pub(super) fn run(&self, scenario: &Read, made: &mut Simulation) -> Result<(), Error> {
         let says = &scenario.says;
-        let last =
-            self.rates(LAST).map_err(|e| Error::Model { model: "nest", message: self.told(&e) })?;
-        made.unseen = self.unseen(&last);
+        made.unseen = self.unseen();
         made.nothing_changes =
-            !last.iter().flatten().any(|rates| rates.outcome == Outcome::Changed);
+            !self.last.iter().flatten().any(|rates| rates.outcome == Outcome::Changed);
         let substitution = match &says.elasticities.substitution {
             Some(Substitution::One(number)) => {
                 let (value, error) = number.parts();
@@ -374,7 +375,7 @@ impl Markets {
                 }
             }
             let means = [parameters[0].mean, parameters[1].mean];
-            self.products(model, &last, &|at| with(&means, at), made).map_err(wrong)?;
+            self.products(model, &|at| with(&means, at), made).map_err(wrong)?;
             let first = found.results.get((steps.len() - 1) * order.len());
             let of = ["substitution between exporters", "demand for the product as a whole"];
             for (at, parameter) in of.into_iter().enumerate() {
@@ -395,14 +396,14 @@ impl Markets {
         Ok(())
     }
 
-    fn unseen(&self, rates: &[Vec<Rates>]) -> Unseen {
+    fn unseen(&self) -> Unseen {
         let mut unseen = Unseen {
             lines_without_trade: self.untraded.0,
             bought_elsewhere_usd: self.untraded.1,
             ..Unseen::default()
         };
         let (mut cut, mut default) = (0.0, 0.0);
-        for (at, (market, rates)) in self.markets.iter().zip(rates).enumerate() {
+        for (at, (market, rates)) in self.markets.iter().zip(&self.last).enumerate() {
             for (e, rates) in rates.iter().enumerate() {
                 match rates.outcome {
                     Outcome::NoRate => {
@@ -430,12 +431,11 @@ impl Markets {
     fn products(
         &self,
         model: Model,
-        rates: &[Vec<Rates>],
         with: &dyn Fn(usize) -> smart::Elasticities,
         made: &mut Simulation,
     ) -> Result<(), Unsolved> {
         let mut importers: BTreeMap<usize, (f64, f64)> = BTreeMap::new();
-        for (at, (market, rates)) in self.markets.iter().zip(rates).enumerate() {
+        for (at, (market, rates)) in self.markets.iter().zip(&self.last).enumerate() {
             let elasticities = with(at);
             let Some(solved) = solve(model, market, rates, elasticities)? else { continue };
             let sums = importers.entry(market.importer).or_default();

@@ -1,11 +1,11 @@
 //! A run written down, and whether what went in is still the same.
 
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Component, Path};
 
 use corridor_ledger::document::sha256_hex;
 
-use super::{Error, Simulation};
+use super::{Error, Simulation, bytes, utf8};
 use crate::folder::whole;
 
 /// Products that a record keeps of each model, the largest changes first; `--by product` lists all.
@@ -53,9 +53,7 @@ pub fn record(path: &Path, made: &Simulation) -> Result<(), Error> {
 ///
 /// [`Error::File`], [`Error::Scenario`].
 pub fn read(path: &Path) -> Result<(Simulation, String), Error> {
-    #[allow(clippy::disallowed_methods)] // a reader of records
-    let text = std::fs::read_to_string(path)
-        .map_err(|source| Error::File { path: path.to_path_buf(), source })?;
+    let text = utf8(path, bytes(path)?)?;
     let made = toml::from_str(&text).map_err(|error| Error::Scenario {
         file: path.to_path_buf(),
         line: error.span().map_or(1, |s| text[..s.start].matches('\n').count() + 1),
@@ -70,9 +68,15 @@ pub fn read(path: &Path) -> Result<(Simulation, String), Error> {
 #[must_use]
 pub fn stale(path: &Path, made: &Simulation) -> Vec<Stale> {
     let folder = path.parent().unwrap_or(Path::new("."));
+    // A record names files of its own partnership: beside it, or below the folder above.
+    let inside = |file: &str| {
+        let file = Path::new(file);
+        let file = file.strip_prefix("..").unwrap_or(file);
+        file.components().all(|c| matches!(c, Component::Normal(_)))
+    };
     let now = |file: &str| {
-        #[allow(clippy::disallowed_methods)] // a reader of records
-        std::fs::read(folder.join(file)).ok().map(|bytes| sha256_hex(&bytes))
+        let bytes = inside(file).then(|| bytes(&folder.join(file)))?;
+        Some(sha256_hex(&bytes.ok()?))
     };
     (made.inputs.iter())
         .map(|input| Stale {

@@ -368,20 +368,19 @@ impl Read {
 
     fn check(&self) -> Result<(), Error> {
         let says = &self.says;
-        let Some(first) = says.scenario.models.first() else {
+        if says.scenario.models.is_empty() {
             let message = "the scenario names no model".to_owned();
             let cure = "write models = [\"nest\"], [\"smart\"] or [\"gravity\"], or several";
             return Err(self.wrong(self.table("scenario"), message, cure));
-        };
+        }
         for cut in &says.cut {
             self.rate(cut)?;
         }
-        let by_product = |m: Model| matches!(m, Model::Nest | Model::Smart);
-        let asks = |f: &dyn Fn(Model) -> bool| {
-            says.scenario.models.iter().find(|m| f(*m.get_ref())).map(Spanned::span)
-        };
-        if let Some(span) = asks(&by_product) {
-            let lacks = [
+        let elasticities = &says.elasticities;
+        self.needs(
+            "a model of products",
+            |model| model != Model::Gravity,
+            &[
                 (
                     says.cut.is_empty(),
                     "no [[cut]]",
@@ -393,25 +392,21 @@ impl Read {
                     "write [tariffs] with file = \"tariffs.csv\"",
                 ),
                 (
-                    says.elasticities.substitution.is_none(),
+                    elasticities.substitution.is_none(),
                     "no substitution under [elasticities]",
                     "write substitution = { value = 5.0, error = 1.0 } and where it comes from",
                 ),
                 (
-                    says.elasticities.demand.is_none(),
+                    elasticities.demand.is_none(),
                     "no demand under [elasticities]",
                     "write demand = { value = 1.0, error = 0.2 } and where it comes from",
                 ),
-            ];
-            for (lacking, what, cure) in lacks {
-                if lacking {
-                    let message = format!("a model of products is asked for, and there is {what}");
-                    return Err(self.wrong(span, message, cure));
-                }
-            }
-        }
-        if let Some(span) = asks(&|m| m == Model::Gravity) {
-            let lacks = [
+            ],
+        )?;
+        self.needs(
+            "the world model",
+            |model| model == Model::Gravity,
+            &[
                 (
                     says.cost.is_empty(),
                     "no [[cost]]",
@@ -423,18 +418,12 @@ impl Read {
                     "write [world] with file, year, unit and source",
                 ),
                 (
-                    says.elasticities.theta.is_none(),
+                    elasticities.theta.is_none(),
                     "no theta under [elasticities]",
                     "write theta = { value = 5.0, error = 1.0 }, the elasticity of trade to costs",
                 ),
-            ];
-            for (lacking, what, cure) in lacks {
-                if lacking {
-                    let message = format!("the world model is asked for, and there is {what}");
-                    return Err(self.wrong(span, message, cure));
-                }
-            }
-        }
+            ],
+        )?;
         let Intervals { draws, level, .. } = says.intervals;
         if draws > DRAWS || !(level > 0.5 && level < 1.0) {
             let message = format!("draws = {draws} and level = {level}");
@@ -452,8 +441,24 @@ impl Read {
                 ));
             }
         }
-        let _ = first;
         Ok(())
+    }
+
+    /// What the first model of a kind needs and the scenario lacks: whether, what, and the cure.
+    fn needs(
+        &self,
+        kind: &str,
+        of_kind: impl Fn(Model) -> bool,
+        lacks: &[(bool, &str, &str)],
+    ) -> Result<(), Error> {
+        let asked = self.says.scenario.models.iter().find(|model| of_kind(*model.get_ref()));
+        match (asked, lacks.iter().find(|(lacking, ..)| *lacking)) {
+            (Some(model), Some((_, what, cure))) => {
+                let message = format!("{kind} is asked for, and there is {what}");
+                Err(self.wrong(model.span(), message, cure))
+            }
+            _ => Ok(()),
+        }
     }
 
     /// The rate that a cut leads to.

@@ -4,6 +4,9 @@ use std::fmt::Write as _;
 
 use corridor_gravity::Coefficient;
 
+use super::nice_step;
+use crate::render::escape;
+
 const WIDTH: f64 = 720.0;
 const LEFT: f64 = 230.0;
 const RIGHT: f64 = 24.0;
@@ -11,17 +14,9 @@ const ROW: f64 = 26.0;
 const TOP: f64 = 40.0;
 const BOTTOM: f64 = 44.0;
 
-/// Text that stands in a file of XML.
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
-}
-
 /// Numbers to write on an axis from `low` to `high`: about six, at round steps.
 fn ticks(low: f64, high: f64) -> Vec<f64> {
-    let rough = (high - low) / 6.0;
-    let power = 10_f64.powf(rough.log10().floor());
-    let step = [1.0, 2.0, 5.0, 10.0].map(|s| s * power).into_iter().find(|&s| s >= rough);
-    let step = step.unwrap_or(power);
+    let step = nice_step((high - low) / 6.0);
     let first = (low / step).ceil() as i64;
     let last = (high / step).floor() as i64;
     (first..=last).map(|at| at as f64 * step).collect()
@@ -46,7 +41,7 @@ pub fn coefficients(title: &str, rows: &[Coefficient]) -> String {
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {WIDTH} {height}\" role=\"img\" \
          font-family=\"sans-serif\" font-size=\"13\">\n<title>{0}</title>\n\
          <text x=\"12\" y=\"22\" font-weight=\"bold\">{0}</text>\n",
-        escaped(title)
+        escape(title)
     );
     let decimals = (2.0 - (high - low).log10()).clamp(0.0, 8.0) as usize;
     for tick in ticks(low, high) {
@@ -65,7 +60,7 @@ pub fn coefficients(title: &str, rows: &[Coefficient]) -> String {
     );
     for (row, at) in rows.iter().zip(0_u32..) {
         let y = TOP + ROW * (f64::from(at) + 0.5);
-        let name = escaped(&row.name);
+        let name = escape(&row.name);
         let _ = writeln!(
             out,
             "<text x=\"{:.1}\" y=\"{:.1}\" text-anchor=\"end\">{name}</text>",
@@ -102,7 +97,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_coefficient_has_its_point_and_names_are_escaped() {
+    fn every_coefficient_has_its_point_and_names_are_escape() {
         let row = |name: &str, estimate: f64| Coefficient {
             name: name.to_owned(),
             estimate,
