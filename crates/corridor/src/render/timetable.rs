@@ -13,7 +13,7 @@ const STYLE: &str = "body{font:15px/1.45 system-ui,sans-serif;color:#1a1a1a;back
 h1{font-size:1.5rem;margin:0 0 .2rem}h2{font-size:1.2rem;margin:0 0 .2rem}p{margin:.2rem 0 .8rem}\
 section{margin:0 0 2.5rem}table{border-collapse:collapse;width:100%}th,td{text-align:left;vertical-align:top;padding:.35rem .6rem .35rem 0;border-bottom:1px solid #ccc}\
 td.n{white-space:nowrap;font-variant-numeric:tabular-nums}ul{margin:.2rem 0 0;padding-left:1.1rem;color:#444;font-size:.87rem}\
-nav ul{columns:2;font-size:1rem}small{color:#555}\
+nav{margin:0 0 2.5rem}nav ul{columns:2;font-size:1rem}small{color:#555}\
 @media print{nav{display:none}section{break-after:page;margin:0}@page{size:A4;margin:16mm}}";
 
 /// The page, whole: no script, nothing from elsewhere.

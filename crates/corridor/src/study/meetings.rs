@@ -90,7 +90,7 @@ pub fn reasons(event: &Folder, traded: Option<Traded<'_>>) -> Reasons {
             reasons.push(Reason {
                 points: 0,
                 says: format!("no trade evidence: {why}"),
-                evidence: event.place(a.0.source),
+                evidence: format!("{}, {}", event.place(a.0.source), event.place(b.0.source)),
             });
         }
         found.insert((pairing.a.clone(), pairing.b.clone()), reasons);
