@@ -250,7 +250,8 @@ fn csv(path: &Path, wanted: &BTreeSet<String>) -> Result<Frame, Error> {
             finite(path, name, numbers)?;
         }
         for (mark, count) in marks {
-            frame.note(format!("column \"{name}\": {count} fields \"{mark}\" are missing"));
+            let fields = if count == 1 { "1 field is" } else { &format!("{count} fields are") };
+            frame.note(format!("column \"{name}\": {fields} missing, written \"{mark}\""));
         }
         frame.insert(name, column);
     }

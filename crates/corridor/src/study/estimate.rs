@@ -153,7 +153,10 @@ pub fn estimate(wanted: &Wanted, step: &mut dyn FnMut(Progress)) -> Result<Vec<E
         let quality = fit.quality();
         let zero_weights = fit.dropped().zero_weights;
         if zero_weights > 0 {
-            notes.push(format!("{zero_weights} rows have a weight of zero and are left out"));
+            notes.push(match zero_weights {
+                1 => "1 row has a weight of zero and is left out".to_owned(),
+                n => format!("{n} rows have a weight of zero and are left out"),
+            });
         }
         notes.extend(fit.one_level().into_iter().map(|name| {
             format!("fixed effect \"{name}\" has one level in the rows used: it is a constant")
