@@ -1,6 +1,7 @@
 //! `corridor outlook`: the chance of reaching a target, and how often such chances were right.
 
 mod backtest;
+mod targets;
 
 use std::sync::Arc;
 
@@ -58,13 +59,22 @@ struct Options {
 enum What {
     /// Hold the forecast against what happened, over a panel
     Backtest(backtest::Options),
+    /// Announced targets of other pairs: the chance of each as of its day, and what came
+    Targets(targets::Options),
 }
 
 fn run(matches: &ArgMatches) -> Result<Outcome, Failure> {
     let options = Options::from_arg_matches(matches)?;
-    if let Some(What::Backtest(options)) = &options.what {
-        backtest::run(options)?;
-        return Ok(Outcome::Fine);
+    match &options.what {
+        Some(What::Backtest(options)) => {
+            backtest::run(options)?;
+            return Ok(Outcome::Fine);
+        }
+        Some(What::Targets(options)) => {
+            targets::run(options)?;
+            return Ok(Outcome::Fine);
+        }
+        None => {}
     }
     let home = options.place.home()?;
     let folder = Folder::open(home.root())?;

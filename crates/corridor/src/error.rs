@@ -100,6 +100,24 @@ pub enum Error {
         /// The ids that there are.
         known: Vec<String>,
     },
+    /// A table that the program carries is not what it should be.
+    #[error("{file}:{line}: {problem}")]
+    Codes {
+        /// The file, as the repository names it.
+        file: &'static str,
+        /// Its line.
+        line: usize,
+        /// What is wrong.
+        problem: String,
+    },
+    /// A target that gets no chance, and why.
+    #[error("target {id} gets no chance: {why}")]
+    NoChance {
+        /// The id asked for.
+        id: String,
+        /// Why.
+        why: String,
+    },
     /// Figures of nobody who reports here.
     #[error("{reporter:?} reports nothing here; the reporters are {}", .known.join(", "))]
     NoReporter {

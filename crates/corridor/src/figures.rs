@@ -43,17 +43,52 @@ pub fn share(fraction: f64) -> String {
     format!("{}%", grouped(percent, 1))
 }
 
-/// A probability in whole percents, and at the ends what it is not under or over.
+/// A probability to the nearest five percent, and at the ends what it is not under or over: none is
+/// known to more.
 #[must_use]
 pub fn chance(probability: f64) -> String {
-    let percent = 100.0 * probability;
-    if percent < 1.0 {
-        "under 1%".to_owned()
-    } else if percent > 99.0 {
-        "over 99%".to_owned()
-    } else {
-        format!("{percent:.0}%")
+    match twentieths(probability) {
+        0 => "under 5%".to_owned(),
+        20 => "over 95%".to_owned(),
+        n => format!("{}%", 5 * n),
     }
+}
+
+/// A probability as people say it: `about 1 chance in 5`.
+#[must_use]
+pub fn odds(probability: f64) -> String {
+    let [of, out] = match twentieths(probability) {
+        0 => return "less than 1 chance in 20".to_owned(),
+        20 => return "more than 19 chances in 20".to_owned(),
+        7 => [1, 3],
+        13 => [2, 3],
+        n => {
+            let common = [10, 5, 4, 2].into_iter().find(|d| n % d == 0 && 20 % d == 0);
+            let common = common.unwrap_or(1);
+            [n / common, 20 / common]
+        }
+    };
+    format!("about {of} {} in {out}", if of == 1 { "chance" } else { "chances" })
+}
+
+/// The word for a probability, and the words of all, by whole percents from and to which they hold.
+pub const LIKELIHOODS: [(&str, u32, u32); 5] = [
+    ("very unlikely", 0, 5),
+    ("unlikely", 10, 30),
+    ("about as likely as not", 35, 65),
+    ("likely", 70, 90),
+    ("very likely", 95, 100),
+];
+
+/// The word for a probability, of [`LIKELIHOODS`].
+#[must_use]
+pub fn likelihood(probability: f64) -> &'static str {
+    let percent = 5 * twentieths(probability);
+    LIKELIHOODS.iter().find(|(_, _, to)| percent <= *to).map_or("very likely", |(word, _, _)| word)
+}
+
+fn twentieths(probability: f64) -> u32 {
+    (0..20).find(|n| probability * 20.0 < f64::from(*n) + 0.5).unwrap_or(20)
 }
 
 /// A ratio or index with two decimals: `3.20`.
@@ -156,6 +191,30 @@ mod tests {
         assert_eq!(money(1_234.6, "EUR"), "€1,235");
         assert_eq!(money(-2.5e9, "PLN"), "−PLN\u{a0}2.5bn");
         assert_eq!(money(1.0e13, "USD"), "$10,000bn");
+    }
+
+    #[test]
+    fn chances_are_told_to_the_nearest_five() {
+        let of = |p: f64| (chance(p), odds(p), likelihood(p));
+        assert_eq!(of(0.21), ("20%".to_owned(), "about 1 chance in 5".to_owned(), "unlikely"));
+        assert_eq!(of(0.01).1, "less than 1 chance in 20");
+        assert_eq!(
+            of(0.34),
+            ("35%".to_owned(), "about 1 chance in 3".to_owned(), LIKELIHOODS[2].0)
+        );
+        assert_eq!((of(0.6).1.as_str(), of(0.6).2), ("about 3 chances in 5", LIKELIHOODS[2].0));
+        assert_eq!(
+            (of(0.45).1.as_str(), of(0.5).1.as_str()),
+            ("about 9 chances in 20", "about 1 chance in 2")
+        );
+        assert_eq!(
+            of(0.99),
+            ("over 95%".to_owned(), "more than 19 chances in 20".to_owned(), "very likely")
+        );
+        assert_eq!(
+            (likelihood(0.05), likelihood(0.72), likelihood(0.95)),
+            ("very unlikely", "likely", "very likely")
+        );
     }
 
     #[test]

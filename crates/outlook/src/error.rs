@@ -150,7 +150,7 @@ pub enum Error {
     },
     /// Two neighbouring figures too far apart to be of one unit.
     #[error(
-        "from {from} to {to} the monthly pace changes {factor:.3e} times, expected at most a hundredfold\nhint: state a break on the day of a currency reform or change of unit"
+        "from {from} to {to} the monthly pace {}, expected at most a hundredfold change\nhint: state a break on the day of a currency reform or change of unit", fold(.factor)
     )]
     Jump {
         /// The earlier period.
@@ -230,4 +230,23 @@ pub enum Error {
         /// What should stand there.
         expected: &'static str,
     },
+}
+
+/// `grows 250-fold`, `falls to 1 part in 1,000,000`: two digits, no exponent.
+fn fold(factor: &f64) -> String {
+    let grows = *factor >= 1.0;
+    let whole = if grows { *factor } else { 1.0 / factor };
+    let unit = 10_f64.powf(whole.log10().floor() - 1.0).max(1.0);
+    let digits = format!("{:.0}", (whole / unit).round() * unit);
+    let mut grouped = String::new();
+    for (i, c) in digits.chars().enumerate() {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) {
+            grouped.push(',');
+        }
+        grouped.push(c);
+    }
+    match grows {
+        true => format!("grows {grouped}-fold"),
+        false => format!("falls to 1 part in {grouped}"),
+    }
 }

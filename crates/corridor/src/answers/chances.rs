@@ -20,11 +20,13 @@ pub use track::{Doubling, Horizon, LikeSize, Notes, Short, SoFar, Stated, Track}
 use super::claim::{Claim, Unit};
 use super::desk::Desk;
 use super::happened::{Curve, billions};
-use super::series::{Figures, RECONCILED};
-use super::target::{Goal, reporters, standing};
+use super::promises::{alike, all as all_promises};
+use super::series::{Observed, RECONCILED};
+use super::suspect::suspects;
+use super::target::{Goal, Verdict, all, amount, reporters};
 use crate::error::Error;
 use crate::evidence::Sourced;
-use crate::figures::{money, span};
+use crate::figures::{growth, likelihood, money, odds, span};
 use crate::folder::partnership::name;
 use crate::key::{Key, key};
 use crate::plot::{Fan, Level, Plot, Point, Series, Spread};
@@ -35,8 +37,10 @@ use forecast::{Day, Reading, year_card};
 /// The answer.
 #[derive(Clone, Debug, Serialize)]
 pub struct Chances {
-    /// The targets that stand, or the one asked about.
+    /// The targets that stand, those past their deadline too, or the one asked about.
     pub targets: Vec<Chance>,
+    /// Those that stand and get no chance, each with the reason.
+    pub unanswered: Vec<Unanswered>,
     /// The two parties' figures, in words, in the order of `scored`.
     pub whose: [String; 2],
     /// What the figures known on the day gave each target.
@@ -45,25 +49,57 @@ pub struct Chances {
     pub track: Option<Track>,
 }
 
+/// A target that gets no chance.
+#[derive(Clone, Debug, Serialize)]
+pub struct Unanswered {
+    /// Its id.
+    pub id: String,
+    /// What was said.
+    pub value: Claim,
+    /// Why there is none.
+    pub why: Claim,
+}
+
 /// One target.
 #[derive(Clone, Debug, Serialize)]
 pub struct Chance {
     /// Its id.
     pub id: String,
+    /// What it counts, in words.
+    pub counts: String,
     /// Its level.
     pub level: Claim,
+    /// The day on which it was said.
+    pub said: Option<Claim>,
+    /// How it was put into dollars, where it was said in another currency.
+    pub converted: Option<Claim>,
     /// The year by which.
     pub by: Claim,
+    /// Whether that year is chosen here, since the target names none.
+    pub by_chosen: bool,
     /// Whether that year is over.
     pub over: bool,
     /// What each reporter's figures say.
     pub readings: Vec<Read>,
+    /// How promises of other pairs that needed as much growth fared.
+    pub promises: Option<Promises>,
     /// What must be known of the back-test.
     pub notes: Option<Notes>,
     /// The chance year by year, under each reporter that has one.
     pub years: Vec<ByYear>,
     /// The same, to be drawn.
     pub curve: Option<Curve>,
+}
+
+/// How promises of other pairs that needed as much growth a year fared.
+#[derive(Clone, Debug, Serialize)]
+pub struct Promises {
+    /// The growth that they needed, in words.
+    pub needed: Claim,
+    /// Those whose deadline is over and whose outcome is known.
+    pub known: Claim,
+    /// Those that were met.
+    pub met: Claim,
 }
 
 /// What one reporter's figures say of a target.
@@ -83,12 +119,32 @@ pub struct Read {
     pub stopped: Option<Stopped>,
     /// The chance by the year asked about.
     pub chance: Option<Claim>,
+    /// The same as people say it: `about 1 chance in 5`.
+    pub odds: Option<Claim>,
+    /// The word for it, of one table.
+    pub likelihood: Option<String>,
+    /// Whether the odds pass one half while the middle of single years stays below the target.
+    pub middle_below: bool,
+    /// Fewer than three full years: what there is, and what comparable pairs did.
+    pub thin: Option<Thin>,
+    /// After it was met: the newest full year, where that is below the target again.
+    pub below_again: Option<Told>,
+    /// Where the deadline's year is not known: the most by then.
+    pub not_shown: Option<Told>,
+    /// A year that reached the level before the target was said, which does not meet it.
+    pub before_said: Option<Told>,
     /// Where that year is further than the method reaches: the last it reaches.
     pub reaches: Option<Claim>,
     /// When the odds are even.
     pub even_odds: Option<Even>,
     /// That the last figure is old.
     pub silent: Option<Silent>,
+    /// Years between others without a full figure.
+    pub gaps: Option<Claim>,
+    /// What a year known in part is taken to be.
+    pub part_year: Option<PartYear>,
+    /// Figures that look wrong: used, and told of.
+    pub suspects: Vec<Claim>,
     /// Figures that could not be used, by reason.
     pub left_out: Vec<LeftOut>,
     /// The years ahead.
@@ -108,6 +164,39 @@ pub struct Settled {
     pub period: Claim,
     /// After a miss: when it was reached all the same.
     pub met_since: Option<Claim>,
+    /// With what trade.
+    pub since_trade: Option<Claim>,
+}
+
+/// A record too thin to have a spread of its own.
+#[derive(Clone, Debug, Serialize)]
+pub struct Thin {
+    /// The full years that there are, in words.
+    pub years: Claim,
+    /// Of cases of comparable pairs, how many did what the target needs.
+    pub like_pairs: Option<Claim>,
+}
+
+/// A year known in part.
+#[derive(Clone, Debug, Serialize)]
+pub struct PartYear {
+    /// The trade that is known.
+    pub trade: Claim,
+    /// Of when.
+    pub period: Claim,
+    /// The share of the year that it is taken to hold.
+    pub share: Claim,
+    /// The year as a whole: its middle, and between what four fifths of the chances lie.
+    pub whole: Claim,
+}
+
+/// A figure that bears on a target.
+#[derive(Clone, Debug, Serialize)]
+pub struct Told {
+    /// Its trade.
+    pub trade: Claim,
+    /// Its period.
+    pub period: Claim,
 }
 
 /// Why there is no forecast, and what would cure it.
@@ -225,9 +314,18 @@ pub fn about(desk: &mut Desk<'_>, asked: &Asked) -> Result<(Chances, Vec<Row>), 
     let mut targets = Vec::new();
     let mut rows = Vec::new();
     let mut tested: Option<track::Forecast> = None;
+    let mut unanswered = Vec::new();
     for record in asked_about(desk, asked)? {
         let Some(mut goal) = Goal::of(desk, record) else { continue };
-        let Some(level) = goal.level.clone() else { continue };
+        let lack = goal.lack(desk);
+        let (Some(level), None) = (goal.level().cloned(), &lack) else {
+            let why = lack.map_or_else(String::new, |lack| lack.to_string());
+            if asked.target.is_some() {
+                return Err(Error::NoChance { id: goal.id, why });
+            }
+            unanswered.push(self::unanswered(&goal, record, why));
+            continue;
+        };
         let by = year_asked(desk, &goal, asked)?;
         if let Some(year) = asked.by {
             goal.by = Some(When::Year(year));
@@ -247,17 +345,26 @@ pub fn about(desk: &mut Desk<'_>, asked: &Asked) -> Result<(Chances, Vec<Row>), 
                 year: year.clone(),
             }));
         }
-        let value = goal.value(record);
-        let plain = value.clone().saying(money(level.value, "USD"));
+        let plain = Claim::dollars(key![says, "level"], &level);
         let (years, curve) = curve(desk, &says, &level, &readings);
+        let like = promises(desk, &says, &readings, by.value)?;
         targets.push(Chance {
+            promises: like,
             id: goal.id.clone(),
-            level: Claim { key: key![says, "level"], ..plain },
+            counts: goal.scope.words(),
+            level: plain,
+            said: super::records::said(record)
+                .map(|said| Claim::words(key![says, "said"], said, &goal.card)),
+            converted: goal.converted.as_ref().map(|how| {
+                let key = key![says, "level", "converted"];
+                Claim::words(key, how, &level.card)
+            }),
             by: Claim::year(key![says, "by"], by.value, &by.card),
+            by_chosen: asked.by.is_none() && goal.by.is_none(),
             over: by.value < desk.as_of.year(),
             readings: readings
                 .iter()
-                .map(|reading| read(desk, &level, by.value, reading, &day))
+                .map(|reading| read(desk, &goal, &level, by.value, reading, &day))
                 .collect(),
             notes: forecast.and_then(|forecast| track::notes(desk, &says, &model, &forecast)),
             years,
@@ -268,19 +375,30 @@ pub fn about(desk: &mut Desk<'_>, asked: &Asked) -> Result<(Chances, Vec<Row>), 
     let scored = scored::scored(desk, asked, &model)?;
     let track = tested.and_then(|tested| track::track(desk, &model, &tested));
     let whose = [super::series::whose(&a), super::series::whose(&b)];
-    Ok((Chances { targets, whose, scored, track }, rows))
+    Ok((Chances { targets, unanswered, whose, scored, track }, rows))
 }
 
-/// The target asked about, or those that stand.
+/// The target asked about, or all that are open: what became of one past its deadline is said too.
 fn asked_about<'a>(desk: &Desk<'a>, asked: &Asked) -> Result<Vec<&'a Record>, Error> {
-    let Some(id) = &asked.target else { return Ok(standing(desk)) };
-    let mut all = desk.folder.ledger.records.iter().filter(|r| r.kind == "target");
-    match all.clone().find(|r| r.id == *id) {
+    let all = all(desk);
+    let Some(id) = &asked.target else {
+        return Ok(all.into_iter().filter(|r| r.status.is_open()).collect());
+    };
+    match all.iter().find(|r| r.id == *id) {
         Some(record) => Ok(vec![record]),
         None => Err(Error::NoTarget {
             id: id.clone(),
-            known: all.by_ref().map(|r| r.id.clone()).collect(),
+            known: all.iter().map(|r| r.id.clone()).collect(),
         }),
+    }
+}
+
+fn unanswered(goal: &Goal, record: &Record, why: String) -> Unanswered {
+    let says = key!["chance", goal.id];
+    Unanswered {
+        id: goal.id.clone(),
+        value: Claim { key: key![says, "value"], ..goal.value(record) },
+        why: Claim::words(key![says, "why-none"], why, &goal.card),
     }
 }
 
@@ -318,26 +436,29 @@ fn readings(
     if let Some(reporter) = asked.filter(|r| !known.iter().any(|k| k == r)) {
         return Err(Error::NoReporter { reporter: reporter.to_owned(), known });
     }
-    let metric = goal.scope.metric().unwrap_or_default();
     let mut readings = Vec::new();
     for reporter in known {
         if asked.is_some_and(|asked| asked != reporter) {
             continue;
         }
-        let parties = &desk.folder.partnership.parties;
-        let figures = Figures::of(statistics, parties, &mut desk.cards, &reporter, &metric);
+        let figures = goal.figures(desk, statistics, &reporter, "USD");
         // Without any figure there is nothing to say of the reconciled view, which few folders have.
         if reporter == RECONCILED && figures.observed.is_empty() && asked.is_none() {
             continue;
         }
         let says = key![says, reporter];
-        readings.push(Reading::of(desk, says, goal, level, figures, day));
+        let counted = match goal.unit() {
+            "USD" => figures.clone(),
+            unit => goal.figures(desk, statistics, &reporter, unit),
+        };
+        readings.push(Reading::of(desk, says, goal, level, [figures, counted], day));
     }
     Ok(readings)
 }
 
 fn read(
     desk: &mut Desk<'_>,
+    goal: &Goal,
     level: &Sourced<f64>,
     by: i16,
     reading: &Reading,
@@ -346,7 +467,7 @@ fn read(
     let says = &reading.says;
     let judged = &reading.judged;
     let settled = judged.figure.as_ref().filter(|_| judged.verdict.is_settled()).map(|o| Settled {
-        trade: Claim::dollars(key![says, "settled", "trade"], &o.amount),
+        trade: of_unit(key![says, "settled", "trade"], o, &reading.counted.unit),
         period: Claim::words(
             key![says, "settled", "period"],
             span(o.days.0, o.days.1),
@@ -356,6 +477,10 @@ fn read(
             let key = key![says, "settled", "since"];
             Claim::words(key, span(o.days.0, o.days.1), &o.amount.card)
         }),
+        since_trade: judged
+            .met_since
+            .as_ref()
+            .map(|o| of_unit(key![says, "settled", "since", "trade"], o, &reading.counted.unit)),
     });
     let stopped = match &reading.answer {
         Some(Err(why)) => {
@@ -366,6 +491,8 @@ fn read(
         }
         _ => None,
     };
+    let pace = needed::pace(desk, level, by, reading, day.model);
+    let thin = thin(reading, pace.as_ref());
     let (chance, reaches) = match reading.year(by) {
         Some(year) => {
             let card = year_card(desk, level, reading, year);
@@ -392,15 +519,171 @@ fn read(
         verdict,
         settled,
         stopped,
+        odds: chance.as_ref().and_then(|chance| {
+            let says = odds(chance.value?);
+            Some(Claim { key: key![reading.says, "odds"], says, ..chance.clone() })
+        }),
+        likelihood: chance.as_ref().and_then(|c| Some(likelihood(c.value?).to_owned())),
+        middle_below: reading.open().is_some_and(|reach| {
+            let half = |year: &Year| year.by_year >= 0.5 && year.median < level.value;
+            thin.is_none() && reach.years.iter().any(half)
+        }),
+        below_again: below_again(goal, reading),
+        not_shown: not_shown(reading),
+        before_said: before_said(goal, reading),
         chance,
         reaches,
         even_odds: even(reading),
         silent: silent(desk, reading),
+        gaps: gaps(reading),
+        part_year: part_year(desk, level, reading),
+        suspects: suspects(desk, &goal.scope.metric().unwrap_or_default(), &reading.figures),
         left_out: left_out(desk, reading),
-        ahead: ahead(desk, level, reading),
-        fan: fan(level, reading),
-        pace: needed::pace(desk, level, by, reading, day.model),
+        ahead: if thin.is_none() { ahead(desk, level, reading) } else { Vec::new() },
+        fan: if thin.is_none() { fan(level, reading) } else { None },
+        thin,
+        pace,
     }
+}
+
+/// How promises fared that needed as much as this one does by the first reporter who has a chance.
+fn promises(
+    desk: &mut Desk<'_>,
+    says: &Key,
+    readings: &[Reading],
+    by: i16,
+) -> Result<Option<Promises>, Error> {
+    let needs = readings.iter().find_map(|reading| {
+        let needs = reading.year(by)?.required_growth.filter(|needs| *needs > 0.0)?;
+        Some((needs, &reading.card))
+    });
+    let Some((needs, card)) = needs else { return Ok(None) };
+    let alike = alike(&all_promises()?, needs, desk.as_of);
+    if alike.known == 0 {
+        return Ok(None);
+    }
+    let words = alike.words();
+    let says = key![says, "promises"];
+    let formula = format!(
+        "of {} announced targets of other pairs that needed {words}, {} were met by their deadline",
+        alike.known, alike.met
+    );
+    let options = [
+        ("rows", "codes/targets.csv: facts of public pages, each with its source; not checked against statistics".to_owned()),
+        ("what they are", "targets that searches turned up, no sample: those that were met early make headlines, and several are one promise renewed".to_owned()),
+        ("years", "counted from announcement to deadline; targets due in their own year are left out".to_owned()),
+        ("needed here", growth(needs)),
+    ];
+    let title = "How promises of like size fared";
+    let card = desk.cards.estimate(&says, title, formula, &[card], &options);
+    Ok(Some(Promises {
+        needed: Claim::words(key![says, "needed"], words, &card),
+        known: Claim::count(key![says, "known"], alike.known, &card),
+        met: Claim::count(key![says, "met"], alike.met, &card),
+    }))
+}
+
+/// Full years that a spread of a pair's own takes.
+const OWN_SPREAD: usize = 3;
+
+/// That a record is too thin for a spread of its own, and what comparable pairs did instead.
+fn thin(reading: &Reading, pace: Option<&Pace>) -> Option<Thin> {
+    let years = reading.full_years()?;
+    let words = match &years[..] {
+        [] => "no full year".to_owned(),
+        [only] => format!("one full year only, {only}"),
+        [first, last] => format!("two full years only, {first} and {last}"),
+        more => format!("{} full years", more.len()),
+    };
+    (years.len() < OWN_SPREAD).then(|| Thin {
+        years: Claim::words(key![reading.says, "thin"], words, &reading.card),
+        like_pairs: pace.and_then(|pace| pace.like_pairs.clone()),
+    })
+}
+
+/// Gaps that are named one by one.
+const NAMED: usize = 8;
+
+/// Years without a full figure before the last one with any.
+fn gaps(reading: &Reading) -> Option<Claim> {
+    let (_, before) = reading.open()?.past.split_last()?;
+    let years: Vec<i16> =
+        before.iter().filter(|y| y.months < 12.0 - 1e-6).map(|y| y.year).collect();
+    let words = match (&years[..], years.first(), years.last()) {
+        ([], ..) => return None,
+        (few, ..) if few.len() <= NAMED => {
+            few.iter().map(i16::to_string).collect::<Vec<_>>().join(", ")
+        }
+        (all, Some(first), Some(last)) => format!("{} years from {first} to {last}", all.len()),
+        _ => return None,
+    };
+    Some(Claim::words(key![reading.says, "gaps"], words, &reading.card))
+}
+
+/// What the year of the last figure is taken to be, where that figure holds a part of it.
+fn part_year(desk: &mut Desk<'_>, level: &Sourced<f64>, reading: &Reading) -> Option<PartYear> {
+    let reach = reading.open()?;
+    let year = reach.years.iter().find(|year| year.ahead == 0)?;
+    let accrual = reach.accruals.iter().rfind(|accrual| accrual.year == year.year)?;
+    let ends = |o: &&Observed| {
+        accrual.periods.iter().any(|p| {
+            p.start() == o.days.0 && p.end().yesterday().is_ok_and(|last| last == o.days.1)
+        })
+    };
+    let o = reading.figures.observed.iter().rfind(ends)?;
+    let card = year_card(desk, level, reading, year);
+    let says = key![reading.says, "part-year"];
+    let most = year.intervals[1];
+    let whole = Claim::number(key![says, "whole"], year.median.round(), Unit::usd(), &card);
+    Some(PartYear {
+        trade: Claim::dollars(key![says, "trade"], &o.amount),
+        period: Claim::words(key![says, "period"], span(o.days.0, o.days.1), &o.amount.card),
+        share: Claim::number(key![says, "share"], accrual.share.share, Unit::Share, &reading.card),
+        whole: whole.between(Some((most.low.round(), most.high.round()))),
+    })
+}
+
+fn told(reading: &Reading, what: &str, o: &Observed) -> Told {
+    let says = key![reading.says, what];
+    Told {
+        trade: of_unit(key![says, "trade"], o, &reading.counted.unit),
+        period: Claim::words(key![says, "period"], span(o.days.0, o.days.1), &o.amount.card),
+    }
+}
+
+/// The newest full year of a target that was met, where that is below it again.
+fn below_again(goal: &Goal, reading: &Reading) -> Option<Told> {
+    let on = match reading.judged.verdict {
+        Verdict::Met { on: day } | Verdict::MetInPart { through: day } => day,
+        _ => return None,
+    };
+    let own = goal.own.as_ref().ok()?;
+    let (_, o) = reading.counted.newest_year()?;
+    (o.days.1 > on && o.amount.value < own.amount.value).then(|| told(reading, "below", o))
+}
+
+/// The most that is known by a deadline whose own year is not.
+fn not_shown(reading: &Reading) -> Option<Told> {
+    let unknown = reading.judged.verdict == Verdict::NotShown;
+    let most = reading.judged.figure.as_ref().filter(|_| unknown)?;
+    Some(told(reading, "not-shown", most))
+}
+
+/// The first full year that reached the level before the target was said.
+fn before_said(goal: &Goal, reading: &Reading) -> Option<Told> {
+    let said = goal.said.filter(|_| !reading.judged.verdict.is_settled())?;
+    let own = goal.own.as_ref().ok()?;
+    let early = reading.counted.observed.iter().find(|o| {
+        let whole = calendar_year(o.days).is_some_and(|year| year < said.year());
+        whole && o.amount.value >= own.amount.value
+    })?;
+    Some(told(reading, "before-said", early))
+}
+
+/// A figure in the target's own unit.
+fn of_unit(key: Key, o: &Observed, unit: &str) -> Claim {
+    let says = amount(o.amount.value, unit);
+    Claim::number(key, o.amount.value, Unit::from(unit.to_owned()), &o.amount.card).saying(says)
 }
 
 /// Whose figures, as a heading.
@@ -488,7 +771,8 @@ fn curve(
     level: &Sourced<f64>,
     readings: &[Reading],
 ) -> (Vec<ByYear>, Option<Curve>) {
-    let open: Vec<&Reading> = readings.iter().filter(|r| r.open().is_some()).collect();
+    let own = |r: &&Reading| r.full_years().is_some_and(|years| years.len() >= OWN_SPREAD);
+    let open: Vec<&Reading> = readings.iter().filter(own).collect();
     let mut years: Vec<i16> = open
         .iter()
         .filter_map(|reading| reading.open())

@@ -16,11 +16,13 @@ mod market;
 pub mod needed;
 pub mod potential;
 pub mod promised;
+pub mod promises;
 pub mod reach;
 mod records;
 pub mod series;
 pub mod simulation;
 pub mod strengths;
+mod suspect;
 pub mod target;
 pub mod targets;
 

@@ -14,7 +14,7 @@ use serde::Serialize;
 use super::claim::{Claim, Unit};
 use super::desk::Desk;
 use super::market::{ends, flow_card, way_key};
-use super::target::{Goal, Verdict, standing};
+use super::target::{Goal, Scope, Verdict, standing};
 use super::targets::{Gap, target};
 use crate::error::Error;
 use crate::evidence::{Sourced, Statistic};
@@ -128,13 +128,14 @@ pub fn about(desk: &mut Desk<'_>, id: &str) -> Result<Option<Need>, Error> {
 
 fn need(desk: &mut Desk<'_>, record: &Record) -> Result<Option<Need>, Error> {
     let Some(goal) = Goal::of(desk, record) else { return Ok(None) };
-    let Some(level) = goal.level.clone() else { return Ok(None) };
+    let Some(level) = goal.level().cloned() else { return Ok(None) };
     let Some(target) = target(desk, record, true)? else { return Ok(None) };
     let settled = [Verdict::Missed, Verdict::Running, Verdict::NotShown]
         .iter()
         .all(|verdict| target.verdict.word.as_deref() != Some(verdict.word()));
     let (horizons, rates) = growths(desk, &goal, &level, &target.gaps)?;
-    let split = if settled { None } else { split(desk, &goal, &level) };
+    let open = !settled && goal.scope == Scope::Goods;
+    let split = if open { split(desk, &goal, &level) } else { None };
     Ok(Some(Need { id: goal.id, horizons, rates, split }))
 }
 

@@ -35,14 +35,16 @@ pub struct Observed {
 pub struct Figures {
     /// The reporter's code, or [`RECONCILED`].
     pub reporter: String,
+    /// What they are counted in: a currency, or a noun.
+    pub unit: String,
     /// In the order of their periods.
     pub observed: Vec<Observed>,
-    /// Periods whose figure could not be put into dollars.
+    /// Periods whose figure could not be put into that unit.
     pub unconverted: Vec<Days>,
 }
 
 impl Figures {
-    /// The figures of a party, or the reconciled ones, of a measure.
+    /// The figures of a party, or the reconciled ones, of a measure, in dollars.
     #[must_use]
     pub fn of(
         statistics: &Statistics,
@@ -51,15 +53,32 @@ impl Figures {
         reporter: &str,
         metric: &str,
     ) -> Self {
+        Self::counted(statistics, parties, cards, reporter, metric, "USD")
+    }
+
+    /// The same in a currency, or in the unit of a count.
+    #[must_use]
+    pub fn counted(
+        statistics: &Statistics,
+        parties: &[String; 2],
+        cards: &mut Cards,
+        reporter: &str,
+        metric: &str,
+        unit: &str,
+    ) -> Self {
         if reporter == RECONCILED {
-            return Self::reconciled(statistics, parties, cards, metric);
+            return Self::reconciled(statistics, parties, cards, metric, unit);
         }
         let reported = Reported { statistics, parties };
         let vintage = statistics.headline.as_ref().map(|set| set.source.vintage);
-        let mut figures =
-            Self { reporter: reporter.to_owned(), observed: vec![], unconverted: vec![] };
+        let mut figures = Self {
+            reporter: reporter.to_owned(),
+            unit: unit.to_owned(),
+            observed: vec![],
+            unconverted: vec![],
+        };
         for days in reported.periods(reporter, metric) {
-            let amount = reported.amount(cards, reporter, metric, days, "USD");
+            let amount = reported.amount(cards, reporter, metric, days, unit);
             let known = reported.known(reporter, metric, days).or(vintage);
             match (amount, known) {
                 (Some(amount), Some(known)) => {
@@ -76,14 +95,22 @@ impl Figures {
         parties: &[String; 2],
         cards: &mut Cards,
         metric: &str,
+        unit: &str,
     ) -> Self {
         let observed = statistics.pair.iter().filter_map(|pair| {
             let year = i16::try_from(pair.year).ok()?;
-            let amount = sum_of(pair, parties, cards, metric, year)?;
-            Some(Observed { days: year_days(year), amount, known: pair.flows.source.vintage })
+            let days = year_days(year);
+            let mut amount = sum_of(pair, parties, cards, metric, year)?;
+            if unit != "USD" {
+                let says = key!["reported", RECONCILED, metric, year, unit];
+                let reported = Reported { statistics, parties };
+                amount = reported.convert(cards, &says, &amount, "USD", unit, days)?;
+            }
+            Some(Observed { days, amount, known: pair.flows.source.vintage })
         });
         Self {
             reporter: RECONCILED.to_owned(),
+            unit: unit.to_owned(),
             observed: observed.collect(),
             unconverted: Vec::new(),
         }
@@ -173,6 +200,7 @@ mod tests {
         let card = key!["figure"];
         let of = |years: &[i16]| Figures {
             reporter: "DEU".to_owned(),
+            unit: "USD".to_owned(),
             observed: years
                 .iter()
                 .map(|&year| Observed {

@@ -21,83 +21,16 @@ use super::desk::Desk;
 use super::records;
 use super::series::{Figures, Observed, RECONCILED};
 use crate::evidence::Sourced;
-use crate::figures::{money, span};
+use crate::figures::span;
 use crate::key::{Key, key};
+use crate::statistics::Statistics;
 use crate::statistics::reported::{TOTAL, exports, months};
 
-/// What is counted.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(tag = "scope", rename_all = "kebab-case")]
-pub enum Scope {
-    /// Goods in both directions: what trade statistics sum.
-    Goods,
-    /// Services in both directions.
-    Services,
-    /// Goods and services together.
-    GoodsAndServices,
-    /// Goods without a chapter of the Harmonized System.
-    WithoutChapter {
-        /// Two digits.
-        chapter: String,
-    },
-    /// Goods of one sector of the partnership.
-    Sector {
-        /// Its name.
-        sector: String,
-    },
-    /// Goods in one direction.
-    Direction {
-        /// Who sells.
-        exporter: String,
-        /// Who buys.
-        importer: String,
-    },
-    /// Investment.
-    Investment,
-    /// Visitors.
-    Visitors,
-    /// Something else, by its measure.
-    Other {
-        /// As the record names it.
-        measure: String,
-    },
-}
+mod level;
+mod scope;
 
-impl Scope {
-    /// The scope of a measure, as records and headline figures name it.
-    #[must_use]
-    pub fn of(measure: &str, parties: &[String; 2]) -> Self {
-        let [a, b] = parties;
-        for (exporter, importer) in [(a, b), (b, a)] {
-            if measure.eq_ignore_ascii_case(&exports(exporter, importer)) {
-                return Self::Direction { exporter: exporter.clone(), importer: importer.clone() };
-            }
-        }
-        let rest = |prefix: &str| measure.strip_prefix(prefix).map(str::to_owned);
-        match measure {
-            TOTAL | "goods_trade" => Self::Goods,
-            "services_trade" => Self::Services,
-            "goods_and_services_trade" => Self::GoodsAndServices,
-            "investment" => Self::Investment,
-            "visitors" => Self::Visitors,
-            _ => match (rest("trade_without_chapter_"), rest("sector_trade_")) {
-                (Some(chapter), _) => Self::WithoutChapter { chapter },
-                (_, Some(sector)) => Self::Sector { sector: sector.replace('_', " ") },
-                _ => Self::Other { measure: measure.to_owned() },
-            },
-        }
-    }
-
-    /// The measure of reported figures with this scope; `None` where nothing reported has it.
-    #[must_use]
-    pub fn metric(&self) -> Option<String> {
-        match self {
-            Self::Goods => Some(TOTAL.to_owned()),
-            Self::Direction { exporter, importer } => Some(exports(exporter, importer)),
-            _ => None,
-        }
-    }
-}
+pub use level::{Lack, Own, amount};
+pub use scope::Scope;
 
 /// What became of a target under one reporter's figures.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -157,8 +90,14 @@ pub struct Goal {
     pub id: String,
     /// What it counts.
     pub scope: Scope,
-    /// The level in dollars; `None` where it is in another unit.
-    pub level: Option<Sourced<f64>>,
+    /// The level in its own unit, by its base where it is a multiple; or what is lacking for it.
+    pub own: Result<Own, Lack>,
+    /// The level in dollars, at the newest rate of the folder; or what is lacking for it.
+    pub dollars: Result<Sourced<f64>, Lack>,
+    /// How a level in another currency was put into dollars, in words.
+    pub converted: Option<String>,
+    /// The parties, where they are not those of the folder.
+    pub others: Option<Lack>,
     /// The record's card.
     pub card: Key,
     /// By when.
@@ -168,22 +107,98 @@ pub struct Goal {
 }
 
 impl Goal {
-    /// `None` where the record's passage was not found or it has no value.
+    /// As of the desk's day; `None` where the record's passage was not found or it has no value.
     pub(super) fn of(desk: &mut Desk<'_>, record: &Record) -> Option<Self> {
-        let value = record.value()?;
+        let (statistics, as_of) = (desk.statistics, desk.as_of);
+        Self::known(desk, record, statistics, as_of)
+    }
+
+    /// As of a day, from what was known then.
+    pub(super) fn known(
+        desk: &mut Desk<'_>,
+        record: &Record,
+        statistics: &Statistics,
+        as_of: Date,
+    ) -> Option<Self> {
+        record.value()?;
         let card = records::card(desk, record)?;
-        let amount = value.amount.to_f64().filter(|_| value.unit == "USD");
+        let here = &desk.folder.partnership.parties;
+        let scope = Scope::of(record.text("measure").unwrap_or(TOTAL), here);
+        let others = others(record, here);
+        let own = level::own(desk, record, &card);
+        let dollars = match &own {
+            Ok(own) => level::dollars(desk, statistics, &record.id, own, as_of),
+            Err(lack) => Err(lack.clone()),
+        };
+        let (dollars, converted) = match dollars {
+            Ok((level, how)) => (Ok(level), how),
+            Err(lack) => (Err(lack), None),
+        };
         Some(Self {
             id: record.id.clone(),
-            scope: Scope::of(
-                record.text("measure").unwrap_or(TOTAL),
-                &desk.folder.partnership.parties,
-            ),
-            level: amount.map(|amount| Sourced::new(amount, card.clone())),
+            scope,
+            own,
+            dollars,
+            converted,
+            others,
             card,
             by: record.by(),
             said: record.when("said").map(|when| when.first_day()),
         })
+    }
+
+    /// The level in dollars, where it is of this pair and there is one.
+    #[must_use]
+    pub fn level(&self) -> Option<&Sourced<f64>> {
+        self.dollars.as_ref().ok().filter(|_| self.others.is_none())
+    }
+
+    /// The unit that its figures are counted in: its own, else dollars.
+    #[must_use]
+    pub fn unit(&self) -> &str {
+        self.own.as_ref().map_or("USD", |own| &own.unit)
+    }
+
+    /// One reporter's figures of what it counts, in its own unit, as known on a day.
+    pub(super) fn figures(
+        &self,
+        desk: &mut Desk<'_>,
+        statistics: &Statistics,
+        reporter: &str,
+        unit: &str,
+    ) -> Figures {
+        let parties = &desk.folder.partnership.parties;
+        let metric = self.scope.metric().unwrap_or_default();
+        Figures::counted(statistics, parties, &mut desk.cards, reporter, &metric, unit)
+    }
+
+    /// What keeps it from a chance, where something does.
+    pub(super) fn lack(&self, desk: &mut Desk<'_>) -> Option<Lack> {
+        if let Some(others) = &self.others {
+            return Some(others.clone());
+        }
+        let Some(metric) = self.scope.metric() else {
+            let [a, b] = &desk.folder.partnership.parties;
+            let Scope::OneWay { measure } = &self.scope else { return None };
+            let instead = format!("{} or {}", exports(a, b), exports(b, a));
+            return Some(Lack::Way { measure: measure.clone(), instead });
+        };
+        if let Err(lack @ (Lack::Base { .. } | Lack::Percent { .. })) = &self.own {
+            return Some(lack.clone());
+        }
+        let unit = self.unit().to_owned();
+        let statistics = desk.statistics;
+        let any = reporters(desk).iter().any(|reporter| {
+            let figures = self.figures(desk, statistics, reporter, &unit);
+            !figures.observed.is_empty() || !figures.unconverted.is_empty()
+        });
+        if !any && self.scope != Scope::Goods {
+            return Some(Lack::Figures { scope: self.scope.clone(), metric });
+        }
+        if !self.scope.moves_as_trade() {
+            return Some(Lack::NoClass { scope: self.scope.clone() });
+        }
+        self.dollars.as_ref().err().cloned()
     }
 
     /// The last year by which, where one was named.
@@ -192,7 +207,7 @@ impl Goal {
         Some(self.by?.year())
     }
 
-    /// The level as a claim.
+    /// What was said, as a claim.
     pub(super) fn value(&self, record: &Record) -> Claim {
         let says = records::value_words(record).unwrap_or_default();
         let unit = record.value().map_or(Unit::Words, |value| match value.is_money() {
@@ -237,14 +252,18 @@ pub(super) fn judge(
     figures: &Figures,
     as_of: Date,
 ) -> Judged {
-    let comparable = goal.level.as_ref().filter(|_| goal.scope.metric().is_some());
+    let told = matches!(goal.scope, Scope::Goods | Scope::Direction { .. });
+    let comparable = goal.own.as_ref().ok().filter(|own| {
+        let known = told || !figures.observed.is_empty();
+        goal.others.is_none() && known && own.unit == figures.unit
+    });
     let (verdict, figure, met_since) = match comparable {
         None => (Verdict::NotComparable, None, None),
-        Some(level) => decide(goal, level.value, figures, as_of),
+        Some(own) => decide(goal, own.amount.value, figures, as_of),
     };
-    let dollars = |value: f64| money(value, "USD");
-    let of = |o: &Observed| format!("{} in {}", dollars(o.amount.value), span(o.days.0, o.days.1));
-    let level = goal.level.as_ref().map_or_else(String::new, |level| dollars(level.value));
+    let counted = |value: f64| amount(value, &figures.unit);
+    let of = |o: &Observed| format!("{} in {}", counted(o.amount.value), span(o.days.0, o.days.1));
+    let level = comparable.map_or_else(String::new, |own| counted(own.amount.value));
     let year = goal.deadline().map_or_else(String::new, |year| year.to_string());
     let formula = match (&verdict, &figure) {
         (Verdict::Met { .. } | Verdict::MetInPart { .. }, Some(o)) => {
@@ -257,7 +276,7 @@ pub(super) fn judge(
         }
         (Verdict::Running, Some(o)) => format!("running: the most so far is {} < {level}", of(o)),
         (Verdict::NotComparable, _) => {
-            "not comparable: no figure in the folder counts what the target counts, in dollars"
+            "not comparable: no figure in the folder counts what the target counts, in its unit"
                 .to_owned()
         }
         _ => format!("{}: no figure in the folder", verdict.says()),
@@ -327,10 +346,26 @@ pub(super) fn standing<'a>(desk: &Desk<'a>) -> Vec<&'a Record> {
         .collect()
 }
 
-/// Every target of total trade.
+/// Every target of total trade between the parties.
 pub(super) fn of_trade<'a>(desk: &Desk<'a>) -> Vec<&'a Record> {
-    let records = desk.folder.ledger.records.iter();
-    records.filter(|r| r.kind == "target" && r.text("measure") == Some(TOTAL)).collect()
+    let here = &desk.folder.partnership.parties;
+    let goods = |r: &&Record| {
+        r.text("measure").is_some_and(|m| Scope::of(m, here) == Scope::Goods)
+            && others(r, here).is_none()
+    };
+    all(desk).into_iter().filter(goods).collect()
+}
+
+/// Every target, of whatever it counts.
+pub(super) fn all<'a>(desk: &Desk<'a>) -> Vec<&'a Record> {
+    desk.folder.ledger.records.iter().filter(|r| r.kind == "target").collect()
+}
+
+/// That a record is of others than the two parties.
+fn others(record: &Record, here: &[String; 2]) -> Option<Lack> {
+    let of = record.texts("parties");
+    let foreign = of.iter().any(|party| !here.contains(party));
+    foreign.then(|| Lack::Parties { of: of.to_vec(), here: here.clone() })
 }
 
 /// Whose figures a target is judged by: each party's, and the reconciled ones.
@@ -353,6 +388,7 @@ mod tests {
         });
         Figures {
             reporter: "DEU".to_owned(),
+            unit: "USD".to_owned(),
             observed: observed.collect(),
             unconverted: Vec::new(),
         }
@@ -363,7 +399,10 @@ mod tests {
         Goal {
             id: "goal".to_owned(),
             scope: Scope::Goods,
-            level: Some(Sourced::new(5.4e9, card.clone())),
+            own: Ok(Own { amount: Sourced::new(5.4e9, card.clone()), unit: "USD".to_owned() }),
+            dollars: Ok(Sourced::new(5.4e9, card.clone())),
+            converted: None,
+            others: None,
             card,
             by: by.map(When::Year),
             said: Some(date(2020, 2, 1)),
@@ -407,19 +446,5 @@ mod tests {
         let two = (date(2023, 1, 1), date(2024, 12, 31));
         assert_eq!(verdict(None, &[(two, 9e9)]), Verdict::Running);
         assert_eq!(verdict(None, &[(year_days(2018), 9e9)]), Verdict::Running);
-    }
-
-    #[test]
-    fn scopes_are_told_from_measures() {
-        let parties = ["DEU".to_owned(), "POL".to_owned()];
-        let of = |measure: &str| Scope::of(measure, &parties);
-        assert_eq!(of("total_trade"), Scope::Goods);
-        assert_eq!(of("exports_pol_to_deu").metric().as_deref(), Some("exports_pol_to_deu"));
-        assert_eq!(of("trade_without_chapter_27").metric(), None);
-        assert_eq!(
-            of("sector_trade_iron_and_steel"),
-            Scope::Sector { sector: "iron and steel".to_owned() }
-        );
-        assert_eq!(of("tourists"), Scope::Other { measure: "tourists".to_owned() });
     }
 }

@@ -7,8 +7,10 @@ use serde::Serialize;
 
 use super::claim::{Claim, Unit};
 use super::desk::Desk;
-use super::series::{Figures, RECONCILED, total, whose};
-use super::target::{Goal, Judged, Scope, Verdict, judge, reporters, standing, verdict_key};
+use super::series::{RECONCILED, total, whose};
+use super::target::{
+    Goal, Judged, Scope, Verdict, amount, judge, reporters, standing, verdict_key,
+};
 use super::{records, series};
 use crate::error::Error;
 use crate::evidence::Sourced;
@@ -37,7 +39,7 @@ pub struct Target {
     pub stands: bool,
     /// What it counts.
     pub scope: Scope,
-    /// Whether it is in US dollars, as figures are.
+    /// Whether it is in US dollars, or was put into them at a rate of the folder.
     pub in_dollars: bool,
     /// Its level.
     pub value: Claim,
@@ -126,7 +128,7 @@ pub(super) fn target(
         id: goal.id.clone(),
         stands,
         scope: goal.scope.clone(),
-        in_dollars: goal.level.is_some(),
+        in_dollars: goal.level().is_some(),
         value: goal.value(record),
         said: said.map(|said| Claim::words(key!["target", goal.id, "said"], said, &goal.card)),
         by: goal.deadline_claim(),
@@ -139,10 +141,9 @@ pub(super) fn target(
 /// The target under every reporter with a figure, and under both parties in any case.
 fn judged(desk: &mut Desk<'_>, goal: &Goal) -> Vec<(String, Judged)> {
     let mut all = Vec::new();
-    let metric = goal.scope.metric().unwrap_or_else(|| TOTAL.to_owned());
+    let statistics = desk.statistics;
     for reporter in reporters(desk) {
-        let parties = &desk.folder.partnership.parties;
-        let figures = Figures::of(desk.statistics, parties, &mut desk.cards, &reporter, &metric);
+        let figures = goal.figures(desk, statistics, &reporter, goal.unit());
         if reporter != RECONCILED || !figures.observed.is_empty() {
             let says = verdict_key(goal, &reporter);
             let judged = judge(desk, &says, goal, &figures, desk.as_of);
@@ -181,8 +182,11 @@ fn overall(goal: &Goal, judged: &[(String, Judged)]) -> Claim {
 fn under(goal: &Goal, reporter: &str, judged: &Judged) -> Under {
     let says = verdict_key(goal, reporter);
     let figure = judged.figure.as_ref().map(|o| {
-        let shown = format!("{} in {}", money(o.amount.value, "USD"), span(o.days.0, o.days.1));
-        Claim::dollars(key![says, "figure"], &o.amount).saying(shown)
+        let (unit, amount) = (goal.unit().to_owned(), &o.amount);
+        let shown =
+            format!("{} in {}", self::amount(amount.value, &unit), span(o.days.0, o.days.1));
+        let key = key![says, "figure"];
+        Claim::number(key, amount.value, Unit::from(unit), &amount.card).saying(shown)
     });
     let shown = match (judged.verdict, goal.deadline()) {
         (Verdict::NotShown, Some(year)) => {
@@ -269,7 +273,7 @@ fn starts(desk: &mut Desk<'_>) -> Result<Vec<Start>, Error> {
 /// What is missing to the target from each start; nothing where the target is in another unit or
 /// counts something else.
 fn gaps(desk: &mut Desk<'_>, goal: &Goal, judged: &[(String, Judged)]) -> Result<Vec<Gap>, Error> {
-    let Some(level) = goal.level.clone().filter(|_| goal.scope == Scope::Goods) else {
+    let Some(level) = goal.level().cloned().filter(|_| goal.scope == Scope::Goods) else {
         return Ok(Vec::new());
     };
     let mut all = Vec::new();

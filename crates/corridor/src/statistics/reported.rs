@@ -267,9 +267,16 @@ impl Reported<'_> {
     /// Average units of a currency per dollar over a period.
     fn rate(&self, cards: &mut Cards, currency: &str, days: Days) -> Option<Sourced<f64>> {
         let set = self.statistics.exchange.as_ref()?;
-        let rate = set.rows.iter().find(|rate| {
-            rate.base == "USD" && rate.quote == currency && (rate.first, rate.last) == days
-        })?;
+        let of = |base: &str, quote: &str| {
+            set.rows.iter().find(|rate| {
+                rate.base == base && rate.quote == quote && (rate.first, rate.last) == days
+            })
+        };
+        // A rate is a rate in both directions.
+        let (rate, turned) = match of("USD", currency) {
+            Some(rate) => (rate, false),
+            None => (of(currency, "USD")?, true),
+        };
         let cells = vec![
             rate.first.to_string(),
             rate.last.to_string(),
@@ -282,7 +289,22 @@ impl Reported<'_> {
         let title = format!("{currency} per US dollar, average of {}", span(days.0, days.1));
         let statistic = set.statistic(format!("line {}", rate.line), &columns, vec![cells]);
         let says = key!["rate", currency, days_key(days)];
-        Some(Sourced::new(rate.rate.to_f64()?, cards.statistic(&says, title, statistic)))
+        let value = rate.rate.to_f64()?;
+        let card = cards.statistic(&says, title, statistic);
+        Some(Sourced::new(if turned { 1.0 / value } else { value }, card))
+    }
+
+    /// The newest period by a day for which a currency has a rate to the dollar; of two that end
+    /// together, the longer.
+    #[must_use]
+    pub fn newest_rate(&self, currency: &str, by: Date) -> Option<Days> {
+        let both = |base: &str, quote: &str| {
+            (base == "USD" && quote == currency) || (base == currency && quote == "USD")
+        };
+        let rows = &self.statistics.exchange.as_ref()?.rows;
+        let of = rows.iter().filter(|rate| both(&rate.base, &rate.quote) && rate.last <= by);
+        of.map(|rate| (rate.first, rate.last))
+            .max_by_key(|days| (days.1, std::cmp::Reverse(days.0)))
     }
 
     /// A measure in words.

@@ -230,7 +230,7 @@ ask("two_reporters_are_no_repeat", ["a chance as each reports it"], ["DEU|German
 rev = base[:-2] + [year(2024, 7 * BN), year(2024, 8_400_000_000, on="2026-02-10")]
 folder("revised_upwards", rev, [target("t", 10 * BN)])
 ask("revised_upwards", ["2024: $8.4bn, revised from $7bn on 10 February 2026"], [r"8\.4"], ["two figures"], "The later figure holds; a revision is no contradiction.")
-ask("revised_upwards", ["2024: $7bn"], [r"\$7bn|7\.0"], [r"8\.4"], "On the last day of 2025 nobody knew the revision.", as_of="2025-12-31")
+ask("revised_upwards", ["2024: $7bn"], [r"\$7bn|7\.0"], [r"\$8\.4"], "On the last day of 2025 nobody knew the revision.", as_of="2025-12-31")
 folder("revised_below_the_target", base[:-2] + [year(2024, 10_200_000_000), year(2024, 9_600_000_000, on="2026-01-20"), year(2025, 9_700_000_000)], [target("t", 10 * BN)])
 ask("revised_below_the_target", ["a chance from $9.7bn", "2024 is $9.6bn now"], [CHANCE, r"9\.7"], ["nothing is left to forecast", "reached in 2024"], "Met by the first figure only; revised, it was not.")
 ask("revised_below_the_target", ["reached in 2024 with $10.2bn"], ["2024", r"10\.2"], [r"9\.6"], "As was known in June 2025.", as_of="2025-06-30")

@@ -35,8 +35,10 @@ pub(super) struct Day<'a> {
 pub(super) struct Reading {
     /// What it says, as a key.
     pub says: Key,
-    /// The figures.
+    /// The figures, in dollars.
     pub figures: Figures,
+    /// The figures that it is judged by, in its own unit.
+    pub counted: Figures,
     /// What became of the target by them.
     pub judged: Judged,
     /// The forecast, or why there is none; nothing where the target is settled.
@@ -52,7 +54,7 @@ impl Reading {
         says: Key,
         goal: &Goal,
         level: &Sourced<f64>,
-        figures: Figures,
+        [figures, counted]: [Figures; 2],
         day: &Day<'_>,
     ) -> Self {
         // As of the desk's own day the verdict is the one that every answer gives.
@@ -60,21 +62,27 @@ impl Reading {
             true => verdict_key(goal, &figures.reporter),
             false => key![says, "verdict"],
         };
-        let judged = judge(desk, &verdict, goal, &figures, day.as_of);
+        let judged = judge(desk, &verdict, goal, &counted, day.as_of);
         if judged.verdict.is_settled() {
             let card = judged.card.clone();
-            return Self { says, figures, judged, answer: None, card };
+            return Self { says, figures, counted, judged, answer: None, card };
         }
         let breaks = desk.folder.partnership.breaks.get(&figures.reporter);
         let breaks = breaks.map_or(&[][..], Vec::as_slice);
         let answer = ask(&figures, level.value, goal.deadline(), breaks, day).map(Box::new);
         let card = answer_card(desk, &says, level, &figures, &answer, day);
-        Self { says, figures, judged, answer: Some(answer), card }
+        Self { says, figures, counted, judged, answer: Some(answer), card }
     }
 
     /// The years ahead, where there are any.
     pub(super) fn open(&self) -> Option<&Reach> {
         self.answer.as_ref()?.as_deref().ok()
+    }
+
+    /// The full years that the forecast stands on, where there is one.
+    pub(super) fn full_years(&self) -> Option<Vec<i16>> {
+        let whole = self.open()?.past.iter().filter(|year| year.months >= 12.0 - 1e-6);
+        Some(whole.map(|year| year.year).collect())
     }
 
     /// One year of the forecast.

@@ -70,11 +70,10 @@ pub(super) fn scored(
     let parties = desk.folder.partnership.parties.clone();
     let mut all = Vec::new();
     for record in records {
-        let (Some(mut goal), Some(day)) = (Goal::of(desk, record), said_on(record)) else {
-            continue;
-        };
-        let Some(level) = goal.level.clone() else { continue };
+        let Some(day) = said_on(record) else { continue };
         let then = desk.archive.known(day)?;
+        let Some(mut goal) = Goal::known(desk, record, &then, day) else { continue };
+        let Some(level) = goal.level().cloned() else { continue };
         let says = key!["then", goal.id];
         let own = goal.deadline_claim().map(|by| Claim { key: key![says, "by"], ..by });
         let by_is_its_own = own.is_some();

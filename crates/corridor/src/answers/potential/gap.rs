@@ -49,7 +49,7 @@ pub(super) struct Gap {
 pub(super) fn gap(desk: &mut Desk<'_>, pair: &Pair) -> Option<Gap> {
     let record = standing(desk).into_iter().next()?;
     let target = Goal::of(desk, record)?;
-    let goal = target.level.clone()?;
+    let goal = target.level().cloned()?;
     let now = reconciled(desk, TOTAL, i16::try_from(pair.year).ok()?)?;
     let missing = goal.value - now.value;
     if missing <= 0.0 {

@@ -4,7 +4,7 @@
 use super::{chart, joined, missing, note, section, table};
 use crate::answers::Answers;
 use crate::answers::chances::{
-    Chance, Chances, Given, LeftOut, Notes, Read, Scored, Settled, Track,
+    Chance, Chances, Given, LeftOut, Notes, Promises, Read, Scored, Settled, Track, Unanswered,
 };
 use crate::answers::needed::{Groups, Need, Split};
 use crate::brief::page::{Block, Cell, Section, Span, Table, cell, claim, column, numbers, words};
@@ -24,14 +24,16 @@ pub(in crate::brief) fn page(answer: &Chances, needs: &[Need]) -> Section {
         blocks.extend(curve(chance));
         blocks.extend(chance.readings.iter().filter_map(|read| fan(chance, read)));
         blocks.extend(pace(chance));
+        blocks.extend(chance.promises.as_ref().map(promises));
         let need = needs.iter().find(|need| need.id == chance.id);
         blocks.extend(
             need.and_then(|need| need.split.as_ref()).iter().flat_map(|s| split(chance, s)),
         );
     }
-    if answer.targets.is_empty() {
+    blocks.extend(answer.unanswered.iter().map(unanswered));
+    if answer.targets.is_empty() && answer.unanswered.is_empty() {
         blocks.push(missing(
-            "No target of total trade in US dollars stands in the ledger as of this day, so no chance of reaching one can be given. What stood on another day is shown with",
+            "No target stands in the ledger as of this day, so no chance of reaching one can be given. What stood on another day is shown with",
             "corridor outlook --as-of DATE",
         ));
     }
@@ -40,56 +42,95 @@ pub(in crate::brief) fn page(answer: &Chances, needs: &[Need]) -> Section {
     section("outlook", "How likely is it, and by when?", blocks)
 }
 
-/// The chance by the year asked for, under each reporter, and the year of even odds.
+/// A target that gets no chance, by name.
+fn unanswered(none: &Unanswered) -> Block {
+    Block::Warning {
+        spans: vec![
+            words(format!("The target {} (", none.id)),
+            claim(&none.value),
+            words(") gets no chance: "),
+            claim(&none.why),
+            words("."),
+        ],
+    }
+}
+
+/// The chance by the year asked for, under each reporter, in one paragraph.
 fn headline(chance: &Chance) -> Option<Block> {
     let whose = |read: &Read| words(format!(" {}", read.whose));
     let chances: Vec<Vec<Span>> = chance
         .readings
         .iter()
-        .filter_map(|read| match (&read.chance, &read.reaches) {
-            (Some(chance), _) => Some(vec![claim(chance), whose(read)]),
-            (None, Some(last)) => Some(vec![
-                words("not given, for other pairs say nothing of years after "),
+        .filter_map(|read| match (&read.chance, &read.odds, &read.reaches) {
+            (Some(chance), Some(odds), _) => {
+                let word = read.likelihood.as_deref().unwrap_or_default();
+                let mut spans = vec![
+                    claim(odds),
+                    words(" ("),
+                    claim(chance),
+                    words(format!(", {word})")),
+                    whose(read),
+                ];
+                if read.thin.is_some() {
+                    spans.push(words(", from what comparable pairs did"));
+                }
+                Some(spans)
+            }
+            (_, _, Some(last)) => Some(vec![
+                words("not given, with the last year that is "),
                 claim(last),
-                words(","),
+                words(" ("),
+                words("what other pairs did reaches no further),"),
                 whose(read),
             ]),
             // The year is known, or lies between years that are.
-            (None, None) => None,
-        })
-        .collect();
-    let even: Vec<Vec<Span>> = chance
-        .readings
-        .iter()
-        .filter_map(|read| {
-            let even = read.even_odds.as_ref()?;
-            Some(match even.after {
-                false => vec![words("by "), claim(&even.year), whose(read)],
-                true => {
-                    vec![words("after "), claim(&even.year), words(", if ever,"), whose(read)]
-                }
-            })
+            _ => None,
         })
         .collect();
     let mut spans = Vec::new();
     if !chances.is_empty() {
         let reaches = if chance.over { "reached " } else { "reaches " };
-        spans.extend([
-            words(format!("The chance that trade {reaches}")),
-            claim(&chance.level),
-            words(" in some year up to "),
-            claim(&chance.by),
-            words(": "),
-        ]);
+        spans.extend([words(format!("That {} {reaches}", chance.counts)), claim(&chance.level)]);
+        if let Some(how) = &chance.converted {
+            spans.extend([words(" ("), claim(how), words(")")]);
+        }
+        spans.push(words(" in some year up to "));
+        spans.push(claim(&chance.by));
+        if chance.by_chosen {
+            spans.push(words(" (a year chosen here: the target has no deadline)"));
+        }
+        spans.push(words(": "));
         spans.extend(joined(&chances, "; "));
         spans.push(words(". "));
     }
-    if !even.is_empty() {
-        spans.push(words("The odds of having reached it are even "));
-        spans.extend(joined(&even, "; "));
-        spans.push(words("."));
+    spans.extend(even(chance));
+    if chance.readings.iter().any(|read| read.middle_below) {
+        spans.push(words(" The odds can pass one half while the middle line of the fan is below the target: the odds count any of the years up to then, the line each year alone."));
     }
     (!spans.is_empty()).then_some(Block::Paragraph { spans })
+}
+
+/// When the odds are even.
+fn even(chance: &Chance) -> Vec<Span> {
+    let even: Vec<Vec<Span>> = chance
+        .readings
+        .iter()
+        .filter_map(|read| {
+            let even = read.even_odds.as_ref()?;
+            let whose = words(format!(" {}", read.whose));
+            Some(match even.after {
+                false => vec![words("by "), claim(&even.year), whose],
+                true => vec![words("after "), claim(&even.year), words(", if ever,"), whose],
+            })
+        })
+        .collect();
+    if even.is_empty() {
+        return Vec::new();
+    }
+    let mut spans = vec![words("The odds of having reached it are even ")];
+    spans.extend(joined(&even, "; "));
+    spans.push(words("."));
+    spans
 }
 
 /// How the back-test did that far ahead, where the method is not calibrated, and what was not
@@ -171,6 +212,50 @@ fn stopped(chance: &Chance, read: &Read) -> Vec<Block> {
             ],
         });
     }
+    if let Some(told) = &read.before_said {
+        let mut spans = vec![
+            words(format!("Counted {whose}, trade reached it in ")),
+            claim(&told.period),
+            words(" with "),
+            claim(&told.trade),
+            words(", before the target was said"),
+        ];
+        spans.extend(chance.said.iter().flat_map(|said| [words(" ("), claim(said), words(")")]));
+        spans.push(words(": that does not meet it, and the chance is of the years from now on."));
+        blocks.push(Block::Paragraph { spans });
+    }
+    if read.verdict.word.as_deref() == Some("not-shown") {
+        let mut spans = vec![
+            words(format!("Counted {whose}, the deadline of ")),
+            claim(&chance.by),
+            words(
+                " is over and there is no figure of its full year, so nobody can say whether it was met",
+            ),
+        ];
+        if let Some(told) = &read.not_shown {
+            spans.extend([
+                words(": the most by then was "),
+                claim(&told.trade),
+                words(" in "),
+                claim(&told.period),
+            ]);
+        }
+        spans.push(words("."));
+        blocks.push(Block::Paragraph { spans });
+    }
+    if let Some(thin) = &read.thin {
+        let mut spans = vec![words(format!("The record {whose} is short: ")), claim(&thin.years)];
+        spans.push(words(". It has no spread of its own, so none is drawn; what comparable pairs did is all that is known"));
+        if let Some(like) = &thin.like_pairs {
+            spans.extend([
+                words(": of their cases, "),
+                claim(like),
+                words(" grew as much as the target needs"),
+            ]);
+        }
+        spans.push(words("."));
+        blocks.push(Block::Warning { spans });
+    }
     if let Some(silent) = &read.silent {
         blocks.push(Block::Warning {
             spans: vec![
@@ -182,6 +267,39 @@ fn stopped(chance: &Chance, read: &Read) -> Vec<Block> {
             ],
         });
     }
+    if let Some(gaps) = &read.gaps {
+        blocks.push(Block::Warning {
+            spans: vec![
+                words(format!("Without a full figure {whose}, these years are gaps: ")),
+                claim(gaps),
+                words(". They are drawn between the years that have one, which makes the forecast wider."),
+            ],
+        });
+    }
+    if let Some(part) = &read.part_year {
+        let mut spans = vec![
+            words(format!("Counted {whose}, ")),
+            claim(&part.period),
+            words(" with "),
+            claim(&part.trade),
+            words(" is taken for "),
+            claim(&part.share),
+            words(" of the year: about "),
+            claim(&part.whole),
+        ];
+        if let Some(between) = part.whole.interval() {
+            spans.extend([words(", four fifths of the chances "), claim(&between)]);
+        }
+        spans.push(words("."));
+        blocks.push(Block::Paragraph { spans });
+    }
+    blocks.extend(read.suspects.iter().map(|suspect| Block::Warning {
+        spans: vec![
+            words(format!("Counted {whose}, a figure looks wrong: ")),
+            claim(suspect),
+            words("."),
+        ],
+    }));
     blocks.extend(read.left_out.iter().map(|out| left_out(whose, out)));
     blocks
 }
@@ -202,13 +320,16 @@ fn settled(chance: &Chance, read: &Read, settled: &Settled) -> Vec<Span> {
     match read.verdict.word.as_deref() {
         Some("missed") => {
             let mut spans = vec![
-                words(format!(
-                    "Counted {whose}, the deadline passed without it: trade of its year was "
-                )),
+                words(format!("Counted {whose}, the deadline of ")),
+                claim(&chance.by),
+                words(" passed and "),
+                claim(&chance.level),
+                words(" was not met: trade of its year was "),
                 claim(&settled.trade),
             ];
             if let Some(since) = &settled.met_since {
-                spans.extend([words(", and it was reached in "), claim(since)]);
+                spans.extend([words(", and it was reached after it, in "), claim(since)]);
+                spans.extend(settled.since_trade.iter().flat_map(|t| [words(" with "), claim(t)]));
             }
             spans.push(words("."));
             spans
@@ -223,7 +344,18 @@ fn settled(chance: &Chance, read: &Read, settled: &Settled) -> Vec<Span> {
             words(" with "),
             claim(&settled.trade),
             words(": nothing is left to forecast."),
-        ],
+        ]
+        .into_iter()
+        .chain(read.below_again.iter().flat_map(|below| {
+            [
+                words(" Trade was "),
+                claim(&below.trade),
+                words(" in "),
+                claim(&below.period),
+                words(", below it again."),
+            ]
+        }))
+        .collect(),
     }
 }
 
@@ -307,6 +439,23 @@ fn pace(chance: &Chance) -> Option<Block> {
             rows,
         })
     })
+}
+
+/// How promises of other pairs that needed as much fared.
+fn promises(promises: &Promises) -> Block {
+    Block::Paragraph {
+        spans: vec![
+            words("Promises of like size: of "),
+            claim(&promises.known),
+            words(" announced targets of other pairs that needed "),
+            claim(&promises.needed),
+            words(", "),
+            claim(&promises.met),
+            words(
+                " were met by their deadline. They are what public pages tell, no sample; corridor outlook targets lists them.",
+            ),
+        ],
+    }
 }
 
 /// What each direction and each product group would have to do.
