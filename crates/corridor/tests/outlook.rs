@@ -66,7 +66,7 @@ fn the_sample_has_a_curve_under_each_reporter() {
         }
         let text = render::terminal(&made.brief, 100);
         for said in [
-            "The chance that trade reaches $10bn",
+            "The chance that total trade reaches $10bn",
             "How often the method was right",
             "┊ target $10bn",
         ] {
@@ -101,7 +101,7 @@ fn every_chance_opens_its_figures_the_class_the_settings_and_the_seed() {
 fn what_became_known_later_changes_no_byte() {
     with_sample(|root| {
         let before = bytes(&earlier(root));
-        assert!(before.contains("The chance that trade reaches"), "nothing is said");
+        assert!(before.contains("The chance that total trade reaches"), "nothing is said");
         let reporters = Folder::open(root).unwrap().partnership.parties;
         let source = "statistics/headline/source.toml";
         for reporter in &reporters {

@@ -9,6 +9,9 @@ use corridor::answers::promises::{self, Outcome, Promise, Summary};
 use crate::failure::Failure;
 use crate::print::{Format, print, talk};
 
+/// A target with the chance of its day.
+type Row = (Promise, Option<f64>);
+
 #[derive(clap::Args)]
 pub struct Options {
     /// How to print
@@ -21,7 +24,7 @@ pub fn run(options: &Options) -> Result<(), Failure> {
     let text = |f: &dyn Fn(&Promise) -> String| -> ArrayRef {
         Arc::new(all.iter().map(|(p, _)| Some(f(p))).collect::<StringArray>())
     };
-    let number = |places: i32, f: &dyn Fn(&(Promise, Option<f64>)) -> Option<f64>| -> ArrayRef {
+    let number = |places: i32, f: &dyn Fn(&Row) -> Option<f64>| -> ArrayRef {
         let scale = 10_f64.powi(places);
         let rounded = |x: f64| (x * scale).round() / scale;
         Arc::new(all.iter().map(|row| f(row).map(rounded)).collect::<Float64Array>())

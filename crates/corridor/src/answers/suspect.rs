@@ -213,7 +213,10 @@ fn times(factor: f64) -> String {
         "a tenth",
     ];
     if factor >= 1.0 {
-        return format!("about {} times", (factor * 10.0).round() / 10.0);
+        return match factor < 100.0 {
+            true => format!("about {} times", (factor * 10.0).round() / 10.0),
+            false => format!("about {} times", count(factor.round() as usize)),
+        };
     }
     let part = (1.0 / factor).round();
     let word = (2.0..=10.0).contains(&part).then(|| PARTS[part as usize - 2]);

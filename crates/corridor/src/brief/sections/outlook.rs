@@ -90,7 +90,10 @@ fn headline(chance: &Chance) -> Option<Block> {
     let mut spans = Vec::new();
     if !chances.is_empty() {
         let reaches = if chance.over { "reached " } else { "reaches " };
-        spans.extend([words(format!("That {} {reaches}", chance.counts)), claim(&chance.level)]);
+        spans.extend([
+            words(format!("The chance that {} {reaches}", chance.counts)),
+            claim(&chance.level),
+        ]);
         if let Some(how) = &chance.converted {
             spans.extend([words(" ("), claim(how), words(")")]);
         }
