@@ -5,9 +5,15 @@
 
 mod answer;
 mod brief;
+mod changes;
 mod check;
+mod datasets;
+mod doctor;
+mod edition;
 mod fetch;
 mod flows;
+mod follow;
+mod forget;
 mod gravity;
 mod import;
 mod indicator;
@@ -15,6 +21,7 @@ mod new;
 mod origin;
 mod outlook;
 pub mod read;
+mod record;
 mod review;
 mod roundtable;
 mod rule;
@@ -56,16 +63,23 @@ impl From<Outcome> for ExitCode {
 /// Every command there is.
 pub const COMMANDS: &[Command] = &[
     new::COMMAND,
+    doctor::COMMAND,
     fetch::COMMAND,
     import::COMMAND,
+    datasets::COMMAND,
+    forget::COMMAND,
     flows::COMMAND,
     indicator::COMMAND,
     gravity::COMMAND,
     read::COMMAND,
     review::COMMAND,
+    record::COMMAND,
     check::COMMAND,
     brief::COMMAND,
     answer::COMMAND,
+    edition::COMMAND,
+    changes::COMMAND,
+    follow::COMMAND,
     outlook::COMMAND,
     tariff::COMMAND,
     savings::COMMAND,

@@ -7,9 +7,9 @@ use std::sync::Arc;
 
 use arrow_array::{ArrayRef, RecordBatch, StringArray};
 use clap::{ArgMatches, Args as _, FromArgMatches as _};
-use corridor::folder::review::Desk;
+use corridor::folder::review::{Desk, Difference};
 use corridor::ledger::proposals::Proposed;
-use corridor::ledger::{Draft, Passage, record, review};
+use corridor::ledger::{Draft, KINDS, Passage, record, review, schema};
 
 use super::{Command, Outcome};
 use crate::failure::Failure;
@@ -32,6 +32,9 @@ struct Options {
     /// Only proposals of this document
     #[arg(long, value_name = "ID")]
     document: Option<String>,
+    /// Only proposals of this kind: target, commitment, instrument, …
+    #[arg(long, value_name = "KIND", value_parser = kind)]
+    kind: Option<&'static str>,
     /// List the open proposals and stop
     #[arg(long)]
     list: bool,
@@ -44,9 +47,23 @@ struct Options {
     /// Add a proposal's passages to a record without asking
     #[arg(long, value_name = "PROPOSAL=RECORD", value_parser = pair)]
     merge: Vec<(String, String)>,
+    /// With --merge: fields that take the proposal's value, with commas between, or all
+    #[arg(long, value_name = "FIELD,FIELD", value_delimiter = ',', requires = "merge")]
+    take: Vec<String>,
     /// How to print the list
     #[arg(long, value_enum, default_value = "table")]
     format: Format,
+}
+
+fn kind(text: &str) -> Result<&'static str, String> {
+    let names = || KINDS.iter().map(|kind| kind.name);
+    names().find(|name| *name == text).ok_or_else(|| {
+        let close = schema::did_you_mean(text, names());
+        match close {
+            Some(close) => format!("no kind of record is called {text:?}; did you mean {close:?}?"),
+            None => format!("the kinds are {}", names().collect::<Vec<_>>().join(", ")),
+        }
+    })
 }
 
 fn pair(text: &str) -> Result<(String, String), String> {
@@ -68,8 +85,9 @@ fn run(matches: &ArgMatches) -> Result<Outcome, Failure> {
         ));
     }
     let wanted = |document: &str| options.document.as_deref().is_none_or(|d| d == document);
+    let of_kind = |one: &Proposed| options.kind.is_none_or(|kind| one.draft.kind == kind);
     if options.list {
-        print(&list(&desk, wanted)?, options.format)?;
+        print(&list(&desk, wanted, of_kind)?, options.format)?;
         return Ok(Outcome::Fine);
     }
     if !(options.accept.is_empty() && options.reject.is_empty() && options.merge.is_empty()) {
@@ -78,11 +96,12 @@ fn run(matches: &ArgMatches) -> Result<Outcome, Failure> {
     let mut count = Count::default();
     let documents: Vec<String> = desk.open.keys().filter(|d| wanted(d)).cloned().collect();
     for document in documents {
-        if walk(&mut desk, &document, &mut count)? == Walk::Quit {
+        if walk(&mut desk, &document, of_kind, &mut count)? == Walk::Quit {
             break;
         }
     }
-    let left: usize = desk.open.iter().filter(|(d, _)| wanted(d)).map(|(_, o)| o.len()).sum();
+    let open = desk.open.iter().filter(|(document, _)| wanted(document));
+    let left = open.flat_map(|(_, open)| open).filter(|one| of_kind(one)).count();
     talk(&format!(
         "accepted {}, merged {}, rejected {}; {left} still open",
         count.accepted, count.merged, count.rejected
@@ -106,8 +125,24 @@ fn by_name(desk: &mut Desk, options: &Options) -> Result<Outcome, Failure> {
     }
     for (id, record) in &options.merge {
         let (document, at) = find(desk, id)?;
-        desk.merge(&document, at, record)?;
-        talk(&format!("{id}: merged with {record}"));
+        let differences = desk.differences(&document, at, record)?;
+        let take: Vec<String> = match &options.take[..] {
+            [all] if all == "all" => differences.iter().map(|one| one.field.clone()).collect(),
+            fields => fields.to_vec(),
+        };
+        desk.merge(&document, at, record, &take)?;
+        talk(&format!("{id}: merged with {record}{}", taken(&take)));
+        let left: Vec<&Difference> =
+            differences.iter().filter(|one| !take.contains(&one.field)).collect();
+        for one in &left {
+            talk(&format!("  {}", difference(record, one)));
+        }
+        if let Some(first) = left.first() {
+            talk(&format!(
+                "  the record keeps its values; corridor record set {record} {}=… gives it others",
+                first.field
+            ));
+        }
     }
     for id in &options.accept {
         // Accepted already with another that names it.
@@ -138,10 +173,16 @@ enum Walk {
 }
 
 /// Walk the proposals of one document.
-fn walk(desk: &mut Desk, document: &str, count: &mut Count) -> Result<Walk, Failure> {
+fn walk(
+    desk: &mut Desk,
+    document: &str,
+    of_kind: impl Fn(&Proposed) -> bool,
+    count: &mut Count,
+) -> Result<Walk, Failure> {
     let mut skipped: BTreeSet<String> = BTreeSet::new();
     let next = |desk: &Desk, skipped: &BTreeSet<String>| {
-        desk.open.get(document)?.iter().position(|p| !skipped.contains(&p.basis.mark))
+        let open = desk.open.get(document)?;
+        open.iter().position(|p| of_kind(p) && !skipped.contains(&p.basis.mark))
     };
     while let Some(at) = next(desk, &skipped) {
         show(desk, document, at)?;
@@ -215,9 +256,11 @@ fn decide(desk: &mut Desk, document: &str, at: usize, count: &mut Count) -> Resu
                 (named, _) => named.to_owned(),
             };
             let id = draft.id.clone();
-            desk.merge(document, at, &record)?;
+            let differences = desk.differences(document, at, &record)?;
+            let Some(take) = offered(&record, &differences)? else { return Ok(Next::Quit) };
+            desk.merge(document, at, &record, &take)?;
             count.merged += 1;
-            talk(&format!("{id}: merged with {record}"));
+            talk(&format!("{id}: merged with {record}{}", taken(&take)));
             Ok(Next::Decided)
         }
         ("s" | "skip", "") => Ok(Next::Skip),
@@ -228,6 +271,43 @@ fn decide(desk: &mut Desk, document: &str, at: usize, count: &mut Count) -> Resu
             Ok(Next::Ask)
         }
     }
+}
+
+/// Show where a proposal and a record differ, and ask which values to take; `None` when there is no
+/// more input.
+fn offered(record: &str, differences: &[Difference]) -> Result<Option<Vec<String>>, Failure> {
+    if differences.is_empty() {
+        return Ok(Some(Vec::new()));
+    }
+    for one in differences {
+        talk(&format!("  {}", difference(record, one)));
+    }
+    let names: Vec<&str> = differences.iter().map(|one| one.field.as_str()).collect();
+    loop {
+        let question = "take from the proposal: [n]one, [a]ll, or fields with commas between? ";
+        let Some(answer) = ask(question)? else { return Ok(None) };
+        match answer.as_str() {
+            "" | "n" | "none" => return Ok(Some(Vec::new())),
+            "a" | "all" => return Ok(Some(names.iter().map(|name| (*name).to_owned()).collect())),
+            fields => {
+                let fields: Vec<String> =
+                    fields.split(',').map(|field| field.trim().to_owned()).collect();
+                if fields.iter().all(|field| names.contains(&field.as_str())) {
+                    return Ok(Some(fields));
+                }
+                talk(&format!("they differ in {}", names.join(", ")));
+            }
+        }
+    }
+}
+
+fn difference(record: &str, one: &Difference) -> String {
+    let ledger = one.ledger.as_deref().unwrap_or("nothing");
+    format!("{}: {record} has {ledger}, the proposal {}", one.field, one.proposal)
+}
+
+fn taken(take: &[String]) -> String {
+    if take.is_empty() { String::new() } else { format!(", which takes its {}", take.join(", ")) }
 }
 
 /// Ask on stderr, read a line; `None` when there is no more input.
@@ -333,11 +413,15 @@ fn run_editor(editor: &str, file: &Path) -> Result<(), Failure> {
     Err(Failure { message: format!("{editor} ended with {status}; nothing changed"), hint: None })
 }
 
-fn list(desk: &Desk, wanted: impl Fn(&str) -> bool) -> Result<RecordBatch, Failure> {
+fn list(
+    desk: &Desk,
+    wanted: impl Fn(&str) -> bool,
+    of_kind: impl Fn(&Proposed) -> bool,
+) -> Result<RecordBatch, Failure> {
     let names = ["document", "proposal", "type", "status", "certainty", "about", "in_the_ledger"];
     let mut columns: [Vec<String>; 7] = Default::default();
     for (document, open) in desk.open.iter().filter(|(document, _)| wanted(document)) {
-        for one in open {
+        for one in open.iter().filter(|one| of_kind(one)) {
             let ledger = &desk.folder.ledger;
             let same = review::same(&one.draft, ledger).into_iter().map(|r| r.id.clone());
             let against = review::against(&one.draft, ledger)

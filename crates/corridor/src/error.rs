@@ -204,6 +204,17 @@ pub enum Error {
     /// A record cannot enter the ledger.
     #[error(transparent)]
     Refused(Box<corridor_ledger::review::Refused>),
+    /// A record cannot be amended.
+    #[error(transparent)]
+    NotAmended(Box<corridor_ledger::amend::NotAmended>),
+    /// A field that a proposal does not give another value.
+    #[error("the proposal does not differ from the record in {field:?}; {}", if .known.is_empty() { "it differs in nothing".to_owned() } else { format!("it differs in {}", .known.join(", ")) })]
+    NotTaken {
+        /// The field asked for.
+        field: String,
+        /// The fields in which they differ.
+        known: Vec<String>,
+    },
     /// A panel's columns.
     #[error(transparent)]
     Columns(Box<PanelError>),
@@ -230,6 +241,58 @@ pub enum Error {
     /// A document.
     #[error(transparent)]
     Document(#[from] corridor_ledger::DocumentError),
+    /// A dataset that the store does not have.
+    #[error("the store has no dataset {name:?}{}; {}\nhint: corridor datasets lists them", .vintage.map_or_else(String::new, |day| format!(" of {day}")), if .known.is_empty() { "it holds none".to_owned() } else { format!("its datasets are {}", .known.join(", ")) })]
+    NoDataset {
+        /// The name asked for.
+        name: String,
+        /// The vintage asked for.
+        vintage: Option<jiff::civil::Date>,
+        /// The names that there are.
+        known: Vec<String>,
+    },
+    /// A dataset of several vintages.
+    #[error("{name} is there in several vintages: {}\nhint: say which: --vintage {}", .vintages.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "), .vintages.first().map_or_else(String::new, ToString::to_string))]
+    SeveralVintages {
+        /// The name.
+        name: String,
+        /// The vintages.
+        vintages: Vec<jiff::civil::Date>,
+    },
+    /// An edition that the folder does not have.
+    #[error("there is no edition {name:?}; {}\nhint: corridor edition save makes one; a day, as 2026-01-09, needs none", if .known.is_empty() { "the folder has none".to_owned() } else { format!("the editions are {}", .known.join(", ")) })]
+    NoEdition {
+        /// The name asked for.
+        name: String,
+        /// The names that there are.
+        known: Vec<String>,
+    },
+    /// An edition of that name holds other answers.
+    #[error(
+        "there is an edition {name:?}, and its answers are not today's; nothing was written\nhint: give this one a name of its own: corridor edition save --name {name}-2"
+    )]
+    EditionThere {
+        /// The name.
+        name: String,
+    },
+    /// A name that is none.
+    #[error(
+        "{name:?} cannot be the name of an edition\nhint: use lower-case letters, digits and hyphens, as in 2026-04-15"
+    )]
+    EditionName {
+        /// What was given.
+        name: String,
+    },
+    /// A file that is no edition.
+    #[error(
+        "{file} is no edition that can be read: {message}\nhint: save it anew with corridor edition save, or read it with the program that wrote it"
+    )]
+    NotAnEdition {
+        /// The file.
+        file: String,
+        /// What is wrong.
+        message: String,
+    },
 }
 
 /// Located problems and the texts they are located in.
@@ -257,6 +320,12 @@ impl Error {
 impl From<corridor_ledger::review::Refused> for Error {
     fn from(refused: corridor_ledger::review::Refused) -> Self {
         Self::Refused(Box::new(refused))
+    }
+}
+
+impl From<corridor_ledger::amend::NotAmended> for Error {
+    fn from(error: corridor_ledger::amend::NotAmended) -> Self {
+        Self::NotAmended(Box::new(error))
     }
 }
 

@@ -24,7 +24,9 @@
 //! - [`study`]: a formula and a panel to a fit, its covariance and a record
 //! - [`statistics`]: what was measured, as of a day
 //! - [`answers`]: one question a file
+//! - [`editions`]: the answers of a day, kept; what changed between two days, and why
 //! - [`brief`]: the page model and the sections, each a file
+//! - [`doctor`]: what is missing to answer which question
 //! - [`render`]: how it looks
 //!
 //! A door depends on this crate alone. What it needs of a room stands under the room's name:
@@ -32,6 +34,8 @@
 
 pub mod answers;
 pub mod brief;
+pub mod doctor;
+pub mod editions;
 pub mod error;
 pub mod evidence;
 pub mod figures;

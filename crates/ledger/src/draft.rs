@@ -192,7 +192,8 @@ pub(crate) fn quoted(text: &str) -> String {
     out
 }
 
-fn written(content: &Content) -> String {
+/// A field's content as TOML.
+pub(crate) fn written(content: &Content) -> String {
     match content {
         Content::Text(text) => quoted(text),
         Content::Texts(texts) => {

@@ -29,9 +29,11 @@
 //! - [`checks`]: the list of checks, each with its page
 //! - [`reader`]: documents in, proposed records with exact passages out
 //! - [`proposals`]: drafts that wait for a decision, and the decisions
+//! - [`amend`]: a field of a record given another value where it stands
 //! - [`review`]: what a person needs to decide, and the ledger file afterwards
 //! - [`finding`]: what parsing and checking found, with its place in the file
 
+pub mod amend;
 pub mod checks;
 pub mod document;
 pub mod draft;

@@ -11,6 +11,7 @@ use super::sections::{self, SECTIONS};
 use crate::answers::chances::{Asked, Row};
 use crate::answers::desk::Desk;
 use crate::answers::{Answers, chances, needed, question};
+use crate::editions::told;
 use crate::error::Error;
 use crate::evidence::{Card, Cards};
 use crate::figures::day;
@@ -62,9 +63,15 @@ pub fn outlook(folder: &Folder, as_of: Date, asked: &Asked) -> Result<Outlook, E
 pub fn build(folder: &Folder, options: Options) -> Result<Brief, Error> {
     Desk::of(folder, options.as_of, |desk| {
         let answers = Answers::of(desk)?;
-        let sections = SECTIONS.iter().map(|lay| lay(&answers)).collect();
+        let mut sections: Vec<Section> = SECTIONS.iter().map(|lay| lay(&answers)).collect();
+        let mut data = answers.data()?;
+        // Who comes back asks first what moved.
+        if let Some(told) = told::told(desk, folder)? {
+            sections.insert(0, sections::changed::lay(&told));
+            data["changed"] = serde_json::to_value(&told).map_err(Error::Data)?;
+        }
         let subtitle = subtitle(desk, "A brief as of ");
-        Ok(brief(desk, subtitle, answers.data()?, sections))
+        Ok(brief(desk, subtitle, data, sections))
     })
 }
 

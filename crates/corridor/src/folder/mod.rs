@@ -1,10 +1,12 @@
 //! The partnership folder: found by looking upwards, read whole, every problem located.
 
+pub mod amend;
 pub mod groups;
 pub mod intake;
 pub mod partnership;
 pub mod review;
 pub mod sample;
+pub mod scaffold;
 pub mod whole;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -13,7 +15,7 @@ use std::path::{Path, PathBuf};
 use corridor_ledger::checks::Context;
 use corridor_ledger::document::parse_index;
 use corridor_ledger::finding::{Finding, Place, Severity};
-use corridor_ledger::{Document, Ledger, Status, record};
+use corridor_ledger::{Document, Entry, Ledger, Status, record};
 use corridor_trade::economy;
 use jiff::civil::Date;
 
@@ -134,21 +136,33 @@ impl Folder {
     /// on them. A target that is over on the strength of a later document still stands.
     #[must_use]
     pub fn known(&self, as_of: Date) -> Self {
+        self.holding(|entry| entry.date <= as_of)
+    }
+
+    /// The folder with some of its documents, and the records that stand on them.
+    #[must_use]
+    pub(crate) fn holding(&self, keep: impl Fn(&Entry) -> bool) -> Self {
         let mut known = self.clone();
-        known.ledger.entries.retain(|entry| entry.date <= as_of);
+        known.ledger.entries.retain(keep);
         let ids: BTreeSet<String> = known.ledger.entries.iter().map(|e| e.id.clone()).collect();
         let indexed: BTreeSet<String> = self.ledger.entries.iter().map(|e| e.id.clone()).collect();
         known.ledger.documents.retain(|document| ids.contains(document.id()));
-        for record in &mut known.ledger.records {
+        // A quote from a document that the index lacks stays: the checks report it.
+        known.standing_on(|document| ids.contains(document) || !indexed.contains(document))
+    }
+
+    /// The folder with the quotes from some documents, and the records that have one.
+    #[must_use]
+    pub(crate) fn standing_on(mut self, keep: impl Fn(&str) -> bool) -> Self {
+        for record in &mut self.ledger.records {
             let before = record.quotes.len();
-            // A quote from a document that the index lacks stays: the checks report it.
-            record.quotes.retain(|q| ids.contains(&q.document) || !indexed.contains(&q.document));
+            record.quotes.retain(|quote| keep(&quote.document));
             if record.quotes.len() < before && record.kind == "target" && record.status.is_over() {
                 record.status = Status::Aim;
             }
         }
-        known.ledger.records.retain(|record| !record.quotes.is_empty());
-        known
+        self.ledger.records.retain(|record| !record.quotes.is_empty());
+        self
     }
 
     /// Everything that the checks find, as of a day.

@@ -189,24 +189,6 @@ impl Partnership {
             .find(|(_, ranges)| ranges.iter().any(holds))
             .map(|(name, _)| name.as_str())
     }
-
-    /// The text of a new `partnership.toml` for two parties.
-    #[must_use]
-    pub fn scaffold(parties: [&str; 2]) -> String {
-        let [a, b] = parties;
-        let (name_a, name_b) = (name(a), name(b));
-        format!(
-            "# Who the parties are, whose money, whose figures. Every command reads this file.\n\n\
-             [partnership]\nid = \"{}-{}\"\ntitle = \"{name_a} and {name_b}\"\nparties = [\"{a}\", \"{b}\"]\n\n\
-             # The money in which each party keeps its books (ISO 4217), for growth in both.\n\
-             [currencies]\n# {a} = \"…\"\n# {b} = \"…\"\n\n\
-             # Who publishes each party's own figures.\n[publishers]\n# {a} = \"…\"\n# {b} = \"…\"\n\n\
-             # Names for ranges of HS codes, both ends included.\n[sectors]\n# \"machinery\" = [\"84\"]\n\n\
-             # Groups of economies through which the parties look for third markets.\n[reach]\n# groups = [\"ASEAN\", \"EUCU\"]\n",
-            a.to_lowercase(),
-            b.to_lowercase(),
-        )
-    }
 }
 
 /// Both ends of a range of HS codes: `72-73`, or one code for both; `None` for what is neither.
@@ -233,10 +215,11 @@ const PASSAGES: [&str; 9] =
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::folder::scaffold;
 
     #[test]
     fn a_scaffold_is_a_partnership() {
-        let text = Partnership::scaffold(["DEU", "POL"]);
+        let text = scaffold::text(["DEU", "POL"], 2026);
         let read = Partnership::parse("partnership.toml", &text).unwrap();
         assert_eq!(read.parties, ["DEU", "POL"]);
         assert_eq!(read.title, "Germany and Poland");
@@ -255,8 +238,10 @@ mod tests {
     #[test]
     fn a_sector_holds_the_codes_of_its_ranges() {
         let sectors = "\"metals\" = [\"72-73\", \"7601\"]";
-        let text = Partnership::scaffold(["DEU", "POL"]);
-        let text = text.replace("# \"machinery\" = [\"84\"]", sectors);
+        let text = scaffold::text(["DEU", "POL"], 2026);
+        let text = text.replace("\"machinery\" = [\"84\"]", "\"machinery\" = [\"8401-8487\"]");
+        let text = text.replace("\"iron and steel\" = [\"72-73\"]", sectors);
+        let text = text.replace("\"other metals\" = [\"74-83\"]", "");
         let read = Partnership::parse("p", &text).unwrap();
         for (code, sector) in
             [("7207", Some("metals")), ("760120", Some("metals")), ("7602", None), ("7", None)]
@@ -269,7 +254,7 @@ mod tests {
 
     #[test]
     fn a_break_is_a_day_of_a_party() {
-        let text = Partnership::scaffold(["DEU", "POL"]) + "[breaks]\nPOL = [1995-01-01]";
+        let text = scaffold::text(["DEU", "POL"], 2026) + "[breaks]\nPOL = [1995-01-01]";
         let read = Partnership::parse("p", &text).unwrap();
         assert_eq!(read.breaks["POL"], [jiff::civil::date(1995, 1, 1)]);
         let wrong =
@@ -280,7 +265,7 @@ mod tests {
 
     #[test]
     fn what_is_wrong_is_located() {
-        let text = Partnership::scaffold(["DEU", "POL"]);
+        let text = scaffold::text(["DEU", "POL"], 2026);
         let fail = |from: &str, to: &str| {
             let finding = Partnership::parse("p", &text.replace(from, to)).unwrap_err();
             (finding.place.line, finding.message)
@@ -290,9 +275,9 @@ mod tests {
         assert_eq!(fail(", \"POL\"]", "]").1, "1 parties; a partnership has two");
         assert!(fail("title", "titel").1.contains("titel"));
         assert_eq!(
-            fail("# groups = [\"ASEAN\", \"EUCU\"]", "groups = [\"G70\"]"),
-            (24, "\"G70\" is not a group of economies".to_owned())
+            fail("groups = []", "groups = [\"G70\"]").1,
+            "\"G70\" is not a group of economies"
         );
-        assert_eq!(fail("# DEU = \"…\"\n# POL", "FRA = \"EUR\"\n# POL").1, "FRA is not a party");
+        assert_eq!(fail("DEU = \"EUR\"", "FRA = \"EUR\"").1, "FRA is not a party");
     }
 }

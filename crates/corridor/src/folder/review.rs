@@ -6,9 +6,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use corridor_ledger::Draft;
+use corridor_ledger::amend::Amendment;
 use corridor_ledger::proposals::{self, Decision, Decisions, Proposed, Verdict};
 use corridor_ledger::review::{self, Unmerged};
+use corridor_ledger::{Content, Draft};
 use corridor_trade::economy;
 
 use super::{Folder, whole};
@@ -30,6 +31,17 @@ pub struct Desk {
     pub open: BTreeMap<String, Vec<Proposed>>,
     /// The codes that a record may name.
     pub economies: BTreeSet<String>,
+}
+
+/// A field in which a proposal and a record differ, as TOML writes it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Difference {
+    /// The field.
+    pub field: String,
+    /// The record's value; nothing where it leaves the field open.
+    pub ledger: Option<String>,
+    /// The proposal's value.
+    pub proposal: String,
 }
 
 impl Desk {
@@ -198,24 +210,87 @@ impl Desk {
         self.decide(document, at, Verdict::Accepted, Some(&draft.id))
     }
 
-    /// Add a proposal's passages to a record of the ledger.
+    /// Where a proposal says something else than a record, or something that the record leaves open.
     ///
     /// # Errors
     ///
-    /// [`Error::NoRecord`], [`Error::Located`], [`Error::Refused`], [`Error::ChangedMeanwhile`]; those of writing.
-    pub fn merge(&mut self, document: &str, at: usize, record: &str) -> Result<(), Error> {
+    /// [`Error::NoRecord`].
+    pub fn differences(
+        &self,
+        document: &str,
+        at: usize,
+        record: &str,
+    ) -> Result<Vec<Difference>, Error> {
+        let Some(found) = self.folder.ledger.record(record) else {
+            return Err(Error::NoRecord { id: record.to_owned() });
+        };
+        let (draft, ledger) = (&self.open[document][at].draft, Draft::of(found, document));
+        let toml = |field: &str, content: &Content| {
+            Amendment::content(field, content).toml.unwrap_or_default()
+        };
+        let mut all = Vec::new();
+        if draft.status != ledger.status {
+            all.push(Difference {
+                field: "status".to_owned(),
+                ledger: Some(ledger.status.name().to_owned()),
+                proposal: draft.status.name().to_owned(),
+            });
+        }
+        for (field, content) in &draft.fields {
+            let there = ledger.field(field);
+            if there != Some(content) {
+                all.push(Difference {
+                    field: (*field).to_owned(),
+                    ledger: there.map(|there| toml(field, there)),
+                    proposal: toml(field, content),
+                });
+            }
+        }
+        Ok(all)
+    }
+
+    /// Add a proposal's passages to a record of the ledger, and give the fields that are taken the
+    /// proposal's values.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::NoRecord`], [`Error::NotTaken`] for a field in which the two do not differ,
+    /// [`Error::Located`], [`Error::Refused`], [`Error::ChangedMeanwhile`]; those of writing.
+    pub fn merge(
+        &mut self,
+        document: &str,
+        at: usize,
+        record: &str,
+        take: &[String],
+    ) -> Result<(), Error> {
+        let differences = self.differences(document, at, record)?;
+        for field in take {
+            if !differences.iter().any(|one| one.field == *field) {
+                let known = differences.iter().map(|one| one.field.clone()).collect();
+                return Err(Error::NotTaken { field: field.clone(), known });
+            }
+        }
         let Some(found) = self.folder.ledger.record(record) else {
             return Err(Error::NoRecord { id: record.to_owned() });
         };
         let name = found.place.file.clone();
         let text = self.folder.texts.get(&name).cloned().unwrap_or_default();
         let passages = &self.open[document][at].draft.passages;
+        let mut taken: Vec<Amendment> = Vec::new();
+        let draft = &self.open[document][at].draft;
+        for field in take {
+            match draft.field(field) {
+                Some(content) => taken.push(Amendment::content(field, content)),
+                None => taken.push(Amendment::of(found.kind, field, draft.status.name())?),
+            }
+        }
         let new = review::with_passages(&name, &text, record, document, passages).map_err(
             |unmerged| match unmerged {
                 Unmerged::Problems(findings) => Error::located(findings, &name, &text),
                 Unmerged::Refused(refused) => Error::from(refused),
             },
         )?;
+        let new = super::amend::with(&name, &new, record, &taken)?;
         self.write_ledger(&name, &new)?;
         self.decide(document, at, Verdict::Merged, Some(record))
     }

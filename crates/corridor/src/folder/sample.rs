@@ -27,15 +27,19 @@ pub fn write(folder: &Path) -> Result<(), Error> {
     fill(folder, FILES.iter().map(|file| (file.path.to_owned(), file.bytes.to_vec())).collect())
 }
 
-/// Write an empty partnership of two economies into a folder that is new or empty.
+/// Write a partnership of two economies into a folder that is new or empty, with what is known of
+/// them in a year.
 ///
 /// # Errors
 ///
 /// [`Error::Trade`] when a code is not an economy's, [`Error::NotEmpty`], [`Error::File`].
-pub fn scaffold(folder: &Path, parties: [&str; 2]) -> Result<(), Error> {
+pub fn scaffold(folder: &Path, parties: [&str; 2], year: i16) -> Result<(), Error> {
     let [a, b] = parties;
     let (a, b) = (corridor_trade::economy::named(a)?, corridor_trade::economy::named(b)?);
-    let text = Partnership::scaffold([a, b]);
+    if a == b {
+        return Err(Error::OneParty { party: a.to_owned() });
+    }
+    let text = super::scaffold::text([a, b], year);
     if let Err(finding) = Partnership::parse(crate::folder::FILE, &text) {
         let texts = [(crate::folder::FILE.to_owned(), text)].into();
         return Err(Error::problems(vec![finding], texts));

@@ -8,6 +8,7 @@
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
 use std::sync::Arc;
 
 use corridor_ledger::document::sha256_hex;
@@ -25,20 +26,26 @@ use crate::study::columns;
 use crate::study::record::{Freshness, Recorded};
 use crate::study::simulation;
 
+/// Pairs that were read, by the files that they were read from.
+pub(super) type Pairs = Rc<RefCell<BTreeMap<Vec<PathBuf>, Option<Arc<Pair>>>>>;
+
 /// The statistics of a folder, all vintages.
 #[derive(Debug)]
 pub struct Archive<'a> {
-    folder: &'a Folder,
-    statistics: PathBuf,
-    headline: Option<Dataset<Vec<Headline>>>,
-    exchange: Option<Dataset<Vec<Rate>>>,
-    agreement: Option<Dataset<Recorded>>,
-    freshness: Freshness,
-    simulations: Vec<Simulated>,
-    flows: Vec<Held>,
-    totals: Vec<Held>,
-    reach: Vec<Held>,
-    pairs: RefCell<BTreeMap<Vec<PathBuf>, Option<Arc<Pair>>>>,
+    pub(super) folder: &'a Folder,
+    pub(super) statistics: PathBuf,
+    pub(super) headline: Option<Dataset<Vec<Headline>>>,
+    pub(super) exchange: Option<Dataset<Vec<Rate>>>,
+    pub(super) agreement: Option<Dataset<Recorded>>,
+    pub(super) freshness: Freshness,
+    pub(super) simulations: Vec<Simulated>,
+    pub(super) flows: Vec<Held>,
+    pub(super) totals: Vec<Held>,
+    pub(super) reach: Vec<Held>,
+    pub(super) pairs: Pairs,
+    /// Headline figures and datasets of flows that have not come in the world that this archive is
+    /// of: they are told of as what is known only later.
+    pub(super) withheld: (usize, Vec<Held>),
 }
 
 impl<'a> Archive<'a> {
@@ -66,7 +73,8 @@ impl<'a> Archive<'a> {
             totals: store::held(&statistics, Kind::Totals)?,
             reach: store::held(&statistics, Kind::Reach)?,
             statistics,
-            pairs: RefCell::default(),
+            pairs: Pairs::default(),
+            withheld: Default::default(),
         })
     }
 
@@ -78,7 +86,7 @@ impl<'a> Archive<'a> {
     pub fn known(&self, day: Date) -> Result<Statistics, Error> {
         let mut later = Vec::new();
         let headline = self.headline.clone().map(|mut set| {
-            let all = set.rows.len();
+            let all = set.rows.len() + self.withheld.0;
             set.rows.retain(|row| match row.published {
                 Some((_, last)) => last <= day,
                 None => set.source.vintage <= day,
@@ -98,7 +106,7 @@ impl<'a> Archive<'a> {
         let pair = if asked || self.flows.iter().any(|held| held.source.vintage <= day) {
             self.pair(day)?
         } else {
-            later.extend(self.flows.iter().map(of));
+            later.extend(self.flows.iter().chain(&self.withheld.1).map(of));
             None
         };
         let mut agreement = self.agreement.clone();
@@ -116,7 +124,8 @@ impl<'a> Archive<'a> {
         let dataset = self.folder.dataset.as_deref();
         // Of both sides' reports of one file the exporters' are taken, unless a dataset is named.
         let sides = match dataset.is_none() && self.flows.len() > 1 {
-            true => store::both_sides(&self.statistics, Kind::Flows, Some(day))?,
+            true => store::both_sides(&self.statistics, Kind::Flows, Some(day))?
+                .filter(|[exporters, _]| self.flows.contains(exporters)),
             false => None,
         };
         let flows = match sides {

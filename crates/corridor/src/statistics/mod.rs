@@ -5,8 +5,10 @@
 mod archive;
 pub mod legs;
 pub mod pair;
+mod parts;
 pub mod product;
 pub mod reported;
+pub mod shelf;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -21,6 +23,7 @@ use crate::study::simulation::{Simulation, Stale};
 use pair::Pair;
 
 pub use archive::Archive;
+pub use parts::Part;
 
 /// A dataset that was read, with what stands beside it.
 #[derive(Clone, Debug)]

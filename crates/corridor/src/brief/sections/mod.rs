@@ -5,6 +5,7 @@
 //! knows neither statistics nor rooms: `tests/wall.rs` reads these files and fails where one does.
 
 mod agreement;
+pub(super) mod changed;
 mod gap;
 mod happened;
 pub(super) mod outlook;

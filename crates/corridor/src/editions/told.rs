@@ -1,0 +1,201 @@
+//! What changed since the newest edition, as claims that a page can hold: each with a card that names
+//! the edition, both values and the cause.
+
+use serde::Serialize;
+
+use super::compare::{Change, Changes, How, Moved};
+use super::report::{due_words, headline, line, moved_by, nearest, record_line, tally_of};
+use super::shelf;
+use crate::answers::claim::Claim;
+use crate::answers::desk::Desk;
+use crate::error::Error;
+use crate::evidence::{Evidence, Statistic};
+use crate::figures::count;
+use crate::folder::Folder;
+use crate::key::{Key, key};
+
+/// Lines of one cause that a page shows.
+const SHOWN: usize = 8;
+
+/// What changed.
+#[derive(Clone, Debug, Serialize)]
+pub struct Told {
+    /// From which edition, and how much.
+    pub headline: Claim,
+    /// By cause.
+    pub causes: Vec<Because>,
+    /// Deadlines that passed.
+    pub deadlines: Vec<Claim>,
+    /// What could not be compared.
+    pub not_compared: Vec<Claim>,
+}
+
+/// What follows from one cause.
+#[derive(Clone, Debug, Serialize)]
+pub struct Because {
+    /// The cause.
+    pub cause: Claim,
+    /// How much follows.
+    pub follows: Claim,
+    /// The records that moved.
+    pub records: Vec<Claim>,
+    /// The claims nearest to the cause.
+    pub claims: Vec<Row>,
+    /// How many more there are.
+    pub more: Option<Claim>,
+}
+
+/// One claim that changed.
+#[derive(Clone, Debug, Serialize)]
+pub struct Row {
+    /// What it is about.
+    pub what: Claim,
+    /// As it was.
+    pub before: Option<Claim>,
+    /// As it is.
+    pub now: Option<Claim>,
+    /// By how much.
+    pub difference: Option<Claim>,
+}
+
+/// What changed in a folder since the newest edition of an earlier day; nothing without one.
+///
+/// # Errors
+///
+/// As [`super::since`].
+pub fn told(desk: &mut Desk<'_>, folder: &Folder) -> Result<Option<Told>, Error> {
+    let Some(changes) = super::since(folder, desk.as_of)? else { return Ok(None) };
+    let Some(name) = changes.from.edition.clone() else { return Ok(None) };
+    let edition = Kept {
+        file: format!("editions/{name}.json"),
+        sha256: shelf::sha256(&desk.folder.root, &name)?,
+        day: changes.from.as_of.to_string(),
+    };
+    let says = key!["changed"];
+    let rows = changes.causes.iter().map(|cause| vec![cause.says.clone(), cause.inputs.join("; ")]);
+    let card = edition.card(
+        desk,
+        &says,
+        "What changed since the edition",
+        ["cause", "inputs"],
+        rows.collect(),
+    );
+    let headline = Claim::words(key![says, "since"], headline(&changes), &card);
+    let mut causes = Vec::new();
+    for (at, cause) in changes.causes.iter().enumerate() {
+        let (records, claims) = nearest(&changes, at);
+        if records.is_empty() && claims.is_empty() {
+            continue;
+        }
+        let says = key!["changed", "cause", cause.says];
+        let inputs = cause.inputs.iter().map(|input| vec![cause.says.clone(), input.clone()]);
+        let card = edition.card(desk, &says, &cause.says, ["cause", "input"], inputs.collect());
+        let told: Vec<&Moved> =
+            records.iter().copied().filter(|moved| moved.change != How::Evidence).collect();
+        let said: Vec<&Change> =
+            claims.iter().copied().filter(|change| change.change != How::Evidence).collect();
+        let left = told.len().saturating_sub(SHOWN) + said.len().saturating_sub(SHOWN);
+        causes.push(Because {
+            cause: Claim::words(key![says, "cause"], &cause.says, &card),
+            follows: Claim::words(key![says, "follows"], tally_of(&records, &claims), &card),
+            records: told.iter().take(SHOWN).map(|moved| record(desk, &edition, moved)).collect(),
+            claims: said
+                .iter()
+                .take(SHOWN)
+                .map(|change| row(desk, &name, &changes, change))
+                .collect(),
+            more: (left > 0)
+                .then(|| Claim::count(key![says, "more"], left, &card).saying(count(left))),
+        });
+    }
+    let deadlines = changes.deadlines.iter().map(|deadline| {
+        let says = key!["changed", "deadline", deadline.id];
+        let due = vec![deadline.id.clone(), deadline.due.to_string()];
+        let title = format!("Deadline of {}", deadline.id);
+        let card = edition.card(desk, &says, &title, ["record", "due"], vec![due]);
+        Claim::words(says, due_words(deadline), &card)
+    });
+    let deadlines = deadlines.collect();
+    let not_compared = changes.not_compared.iter().map(|said| {
+        let says = key!["changed", "not-compared", said];
+        let rows = vec![vec![name.clone(), said.clone()]];
+        let card = edition.card(desk, &says, "What was not compared", ["edition", "why"], rows);
+        Claim::words(says, said, &card)
+    });
+    let not_compared = not_compared.collect();
+    Ok(Some(Told { headline, causes, deadlines, not_compared }))
+}
+
+/// The edition's file, as cards name it.
+struct Kept {
+    file: String,
+    sha256: String,
+    day: String,
+}
+
+impl Kept {
+    fn card(
+        &self,
+        desk: &mut Desk<'_>,
+        says: &Key,
+        title: &str,
+        columns: [&str; 2],
+        mut rows: Vec<Vec<String>>,
+    ) -> Key {
+        if rows.is_empty() {
+            rows.push(vec![title.to_owned(), String::new()]);
+        }
+        let statistic = Statistic {
+            dataset: "The partnership's editions, and what came since".to_owned(),
+            file: self.file.clone(),
+            vintage: self.day.clone(),
+            sha256: self.sha256.clone(),
+            selection: title.to_owned(),
+            columns: columns.map(str::to_owned).to_vec(),
+            rows,
+            limits: None,
+        };
+        desk.cards.statistic(says, title, statistic)
+    }
+}
+
+fn record(desk: &mut Desk<'_>, edition: &Kept, moved: &Moved) -> Claim {
+    let says = key!["changed", "record", moved.id];
+    let title = format!("{} since the edition", moved.id);
+    let mut evidence = Vec::new();
+    if let Some(found) = desk.folder.ledger.record(&moved.id) {
+        let passages = desk.folder.ledger.passages(found);
+        evidence.extend(passages.into_iter().map(|passage| Evidence::Passage(passage.into())));
+    }
+    let card = match evidence.is_empty() {
+        false => desk.cards.card(&says, title, evidence),
+        true => {
+            let rows = vec![vec![moved.id.clone(), record_line(moved)]];
+            edition.card(desk, &says, &title, ["record", "change"], rows)
+        }
+    };
+    Claim::words(says, record_line(moved), &card)
+}
+
+fn row(desk: &mut Desk<'_>, edition: &str, changes: &Changes, change: &Change) -> Row {
+    let says = key!["changed", "claim", change.key];
+    let why: Vec<&str> = change.causes.iter().map(|at| changes.causes[*at].says.as_str()).collect();
+    let now = change.after.as_ref().map(|claim| Key::from(claim.card.clone()));
+    let inputs: Vec<&Key> = now.iter().collect();
+    let card = desk.cards.estimate(
+        &says,
+        "Change since an edition",
+        line(change),
+        &inputs,
+        &[("edition", edition.to_owned()), ("why", why.join("; "))],
+    );
+    let claim = |end: &str, says_what: &str| Claim::words(key![says, end], says_what, &card);
+    let unit = change.either().map(|claim| claim.unit.clone());
+    let difference = change.difference.zip(unit).and_then(|(by, unit)| moved_by(&unit, by));
+    Row {
+        what: claim("what", change.either().map_or(change.key.as_str(), |c| c.title.as_str())),
+        before: change.before.as_ref().map(|c| claim("before", &c.says)),
+        now: change.after.as_ref().map(|c| claim("now", &c.says)),
+        difference: difference.map(|by| claim("difference", &by)),
+    }
+}
