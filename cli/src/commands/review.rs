@@ -257,7 +257,7 @@ fn decide(desk: &mut Desk, document: &str, at: usize, count: &mut Count) -> Resu
             };
             let id = draft.id.clone();
             let differences = desk.differences(document, at, &record)?;
-            let Some(take) = offered(&record, &differences)? else { return Ok(Next::Quit) };
+            let take = offered(&record, &differences)?;
             desk.merge(document, at, &record, &take)?;
             count.merged += 1;
             talk(&format!("{id}: merged with {record}{}", taken(&take)));
@@ -273,11 +273,11 @@ fn decide(desk: &mut Desk, document: &str, at: usize, count: &mut Count) -> Resu
     }
 }
 
-/// Show where a proposal and a record differ, and ask which values to take; `None` when there is no
+/// Show where a proposal and a record differ, and ask which values to take; none where there is no
 /// more input.
-fn offered(record: &str, differences: &[Difference]) -> Result<Option<Vec<String>>, Failure> {
+fn offered(record: &str, differences: &[Difference]) -> Result<Vec<String>, Failure> {
     if differences.is_empty() {
-        return Ok(Some(Vec::new()));
+        return Ok(Vec::new());
     }
     for one in differences {
         talk(&format!("  {}", difference(record, one)));
@@ -285,15 +285,15 @@ fn offered(record: &str, differences: &[Difference]) -> Result<Option<Vec<String
     let names: Vec<&str> = differences.iter().map(|one| one.field.as_str()).collect();
     loop {
         let question = "take from the proposal: [n]one, [a]ll, or fields with commas between? ";
-        let Some(answer) = ask(question)? else { return Ok(None) };
+        let Some(answer) = ask(question)? else { return Ok(Vec::new()) };
         match answer.as_str() {
-            "" | "n" | "none" => return Ok(Some(Vec::new())),
-            "a" | "all" => return Ok(Some(names.iter().map(|name| (*name).to_owned()).collect())),
+            "" | "n" | "none" => return Ok(Vec::new()),
+            "a" | "all" => return Ok(names.iter().map(|name| (*name).to_owned()).collect()),
             fields => {
                 let fields: Vec<String> =
                     fields.split(',').map(|field| field.trim().to_owned()).collect();
                 if fields.iter().all(|field| names.contains(&field.as_str())) {
-                    return Ok(Some(fields));
+                    return Ok(fields);
                 }
                 talk(&format!("they differ in {}", names.join(", ")));
             }

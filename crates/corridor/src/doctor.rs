@@ -297,6 +297,9 @@ fn asks(name: &str) -> Option<&'static str> {
     QUESTIONS.iter().find(|question| question.name == name).map(|question| question.asks)
 }
 
+/// Columns of the text.
+const WIDTH: usize = 96;
+
 /// The diagnosis as text.
 #[must_use]
 pub fn text(diagnosis: &Diagnosis) -> String {
@@ -332,7 +335,19 @@ pub fn text(diagnosis: &Diagnosis) -> String {
             state.bring
         ));
         if !state.asked_by.is_empty() {
-            out.push_str(&format!("    for: {}\n", state.asked_by.join(" ")));
+            let mut column = 0;
+            for asks in &state.asked_by {
+                let fits = column > 0 && column + asks.len() < WIDTH;
+                let lead = match (column, fits) {
+                    (0, _) => "    for: ",
+                    (_, true) => " ",
+                    _ => "\n         ",
+                };
+                column = if fits { column + 1 + asks.len() } else { 9 + asks.len() };
+                out.push_str(lead);
+                out.push_str(asks);
+            }
+            out.push('\n');
         }
     }
     out

@@ -96,7 +96,7 @@ impl Amendment {
         if field == "status" {
             let names = Status::ALL.map(Status::name);
             let expected = || match did_you_mean(text, names) {
-                Some(close) => format!("a status; did you mean {close:?}?"),
+                Some(close) => format!("one of {}; did you mean {close:?}?", names.join(", ")),
                 None => format!("one of {}", names.join(", ")),
             };
             let status = Status::named(text).ok_or_else(|| wrong(expected()))?;

@@ -144,20 +144,29 @@ fn capital(text: &str) -> String {
     chars.next().map_or_else(String::new, |c| c.to_uppercase().chain(chars).collect())
 }
 
-/// A line for each claim; where several have one name, with the key that tells them apart.
+/// A line for each claim; where several have one name, with the key that tells them apart. What stands
+/// on the same evidence and reads the same is said once.
 #[must_use]
 pub fn lines(changes: &[&Change]) -> Vec<String> {
-    let mut times: std::collections::BTreeMap<&str, usize> = std::collections::BTreeMap::new();
-    let title =
-        |change: &'_ Change| -> Option<String> { change.either().map(|claim| claim.title.clone()) };
-    for claim in changes.iter().filter_map(|change| change.either()) {
-        *times.entry(&claim.title).or_default() += 1;
+    let mut said = std::collections::BTreeSet::new();
+    let mut told = Vec::new();
+    for change in changes {
+        let evidence = change.either().map_or("", |claim| claim.evidence.as_str());
+        if said.insert((evidence, line(change))) {
+            told.push(change);
+        }
     }
-    changes
-        .iter()
-        .map(|change| {
-            let several = title(change).is_some_and(|title| times[title.as_str()] > 1);
-            if several { format!("{} [{}]", line(change), change.key) } else { line(change) }
+    let title = |change: &Change| change.either().map(|claim| claim.title.clone());
+    let mut times: std::collections::BTreeMap<Option<String>, usize> =
+        std::collections::BTreeMap::new();
+    for change in &told {
+        *times.entry(title(change)).or_default() += 1;
+    }
+    let several = |change: &Change| times.get(&title(change)).is_some_and(|times| *times > 1);
+    told.into_iter()
+        .map(|change| match several(change) {
+            true => format!("{} [{}]", line(change), change.key),
+            false => line(change),
         })
         .collect()
 }
