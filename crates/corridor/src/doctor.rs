@@ -363,7 +363,7 @@ mod tests {
             assert!(ASKED.iter().any(|(name, _)| *name == question.name), "{}", question.name);
         }
         for name in ASKED.iter().flat_map(|(_, needs)| *needs).flat_map(|names| names.split('|')) {
-            assert!(NEEDS.iter().any(|need| need.name == *name), "{name}");
+            assert!(NEEDS.iter().any(|need| need.name == name), "{name}");
         }
     }
 }
