@@ -60,8 +60,8 @@ group("AFCFTA", "African Continental Free Trade Area (state parties)", "deposit 
       ("2023-01-01", "", "COM MOZ"))
 group("SACU", "Southern African Customs Union", "agreement of 11 December 1969, in force 1 March 1970; Namibia 10 July 1990",
       ("1970-03-01", "", "BWA LSO SWZ ZAF"), ("1990-07-10", "", "NAM"))
-group("CIS-FTA", "Free trade area of the Commonwealth of Independent States (2011)", "treaty of 18 October 2011, in force 20 September 2012 and by later deposits",
-      ("2012-09-20", "", "BLR RUS UKR"), ("2012-10-17", "", "ARM"), ("2012-12-08", "", "KAZ MDA"), ("2013-12-13", "", "KGZ"))
+group("CIS-FTA", "Free trade area of the Commonwealth of Independent States (2011)", "treaty of 18 October 2011, in force 20 September 2012 and by later deposits; Tajikistan ratified in December 2015, the day of 2016 is not known",
+      ("2012-09-20", "", "BLR RUS UKR"), ("2012-10-17", "", "ARM"), ("2012-12-08", "", "KAZ MDA"), ("2013-12-13", "", "KGZ"), ("2016-01-01", "", "TJK"))
 group("WB-LIC", "Low-income economies (World Bank, fiscal year 2026)", "World Bank country classifications of 1 July 2025; earlier years are not in the table",
       ("2025-07-01", "", "AFG BDI BFA CAF TCD COD ERI GMB GNB LBR MDG MWI MLI MOZ NER PRK RWA SLE SOM SSD SDN SYR TGO UGA YEM"))
 group("WB-SAS", "South Asia (World Bank region)", "World Bank country groups before July 2025, when Afghanistan and Pakistan moved to another region",

@@ -219,3 +219,60 @@ dense("slopes-only-ols", FEW, "ols", "log(euros) ~ log(dist_km) | destination + 
 dense("slopes-two", FEW, "ppml", "euros ~ I(log(dist_km)^2) | product + origin[product, log(dist_km)] + destination", "euros", ["ldist2"], ["product", "origin", "destination"], [("origin", "product_no"), ("origin", "ldist")])
 dense("offset", FEW, "ppml", "euros ~ I(log(dist_km)^2) | origin + destination + product", "euros", ["ldist2"], ["origin", "destination", "product"], [], offset="product")
 dense("offset-weights", FEW, "ppml", "euros ~ log(dist_km) | origin + destination + product", "euros", ["ldist"], ["origin", "destination", "product"], [], offset="product", weights="dist_km")
+
+# Specifications of textbooks and of first attempts: naive, border, heterogeneous, transformed, other clusters.
+a["rta_ldist"] = a.rta * a.ldist
+a["thousand"] = a.dist / 1000
+a["thousand2"] = a.thousand**2
+a["near"] = np.exp(-a.thousand)
+a["ldist1"], a["root"] = np.log1p(a.dist), np.sqrt(a.dist)
+a["close"], a["middle"] = (a.dist < 1000).astype(float), ((a.dist >= 1000) & (a.dist < 5000)).astype(float)
+a["clny_lang"] = a.clny * a.lang
+a["rta_intl"] = a.rta * a.intl
+crossed(a, "exporterXintl")
+for y in YEARS:
+    a[f"rta_{y}"] = a.rta * (a.year == y)
+FOUR, FOUR_OURS = "ldist + cntg + lang + clny", "log(dist) + cntg + lang + clny"
+T = lambda name, *rest, **more: peer("textbook-" + name, *rest, **more)
+T("naive-ols", A, "ols", f"log(trade) ~ {FOUR_OURS} + rta | year", f"ltrade ~ {FOUR} + rta | year", ["iid", "hetero", "pair_id"])
+T("naive-ppml", A, "ppml", f"trade ~ {FOUR_OURS} + rta | year", f"trade ~ {FOUR} + rta | year", ["hetero", "exporter & year"])
+T("economies-ols", A, "ols", f"log(trade) ~ {FOUR_OURS} + rta | exporter + importer + year", f"ltrade ~ {FOUR} + rta | exporter + importer + year", ["hetero", "importer"])
+T("economies-ppml", A, "ppml", f"trade ~ {FOUR_OURS} | exporter + importer", f"trade ~ {FOUR} | exporter + importer", ["iid", "importer & year"])
+T("border-ppml", A, "ppml", f"trade ~ I(exporter != importer) + {FOUR_OURS} | {TWO}", f"trade ~ intl + {FOUR} | {TWO_X}", ["hetero", "pair_id"])
+T("border-ols", A, "ols", f"log(trade) ~ (exporter != importer) + {FOUR_OURS} | {TWO}", f"ltrade ~ intl + {FOUR} | {TWO_X}", ["hetero", "exporterXyear".replace("X", "^")])
+T("border-and-agreement", A, "ppml", f"trade ~ I(exporter != importer) + log(dist) + rta:I(exporter != importer) | {TWO}", f"trade ~ intl + ldist + rta_intl | {TWO_X}", ["pair_id"])
+T("agreement-by-year", A, "ppml", f"trade ~ i(year, rta) | {THREE}", f"trade ~ {by('rta', YEARS)} | {THREE_X}", ["pair_id", "exporter & importer"])
+T("agreement-by-year-ols", A, "ols", f"log(trade) ~ i(year, rta, ref = 1986) + rta | {THREE}", f"ltrade ~ {by('rta', YEARS[1:])} + rta | {THREE_X}", ["pair_id"])
+T("agreement-by-distance", A, "ppml", f"trade ~ rta + rta:log(dist) | {THREE}", f"trade ~ rta + rta_ldist | {THREE_X}", ["pair_id", "hetero"])
+T("distance-puzzle", A, "ppml", f"trade ~ i(year, log(dist), ref = 1986) + log(dist) + {FOUR_OURS[12:]} | {TWO}", f"trade ~ {by('ldist', YEARS[1:])} + ldist + {FOUR[8:]} | {TWO_X}", ["pair_id"])
+T("colony-language", A, "ppml", f"trade ~ clny*lang + log(dist) | {TWO}", f"trade ~ clny + lang + ldist + clny_lang | {TWO_X}", ["hetero"], order=[0, 1, 2, 3])
+T("polynomial", A, "ppml", f"trade ~ I(dist/1000) + I((dist/1000)^2) | {TWO}", f"trade ~ thousand + thousand2 | {TWO_X}", ["hetero", "pair_id"])
+T("decay", A, "ppml", f"trade ~ I(exp(-dist/1000)) + cntg | {TWO}", f"trade ~ near + cntg | {TWO_X}", ["iid"])
+T("log-of-one-more", A, "ols", f"log(trade) ~ log1p(dist) + cntg | {TWO}", f"ltrade ~ ldist1 + cntg | {TWO_X}", ["hetero"])
+T("root", A, "ppml", f"trade ~ sqrt(dist) + lang | {TWO}", f"trade ~ root + lang | {TWO_X}", ["pair_id"])
+T("bins", A, "ppml", f"trade ~ I(dist < 1000) + I((dist >= 1000) * (dist < 5000)) | {TWO}", f"trade ~ close + middle | {TWO_X}", ["hetero"])
+T("lags-abroad", ABROAD, "ppml", f"trade ~ rta + rta_lag4 + rta_lag8 | {THREE}", f"trade ~ rta + rta_lag4 + rta_lag8 | {THREE_X}", ["pair_id"])
+T("weights-two-ways", A, "ppml", f"trade ~ log(dist) + cntg | {TWO}", f"trade ~ ldist + cntg | {TWO_X}", ["exporter & importer"], weights="dist")
+T("constant-only-effects", A, "ols", "log(trade) ~ log(dist) + cntg + lang", "ltrade ~ ldist + cntg + lang", ["iid", "year", "exporter & year"])
+ONE_YEAR = "year=2006"
+one = a[a.year == 2006].copy()
+CROSS = ("agtpa_applications", ONE_YEAR, one)
+T("cross-section", CROSS, "ppml", f"trade ~ {FOUR_OURS} + rta | exporter + importer", f"trade ~ {FOUR} + rta | exporter + importer", ["hetero", "exporter & importer"])
+T("cross-section-ols", CROSS, "ols", f"log(trade) ~ {FOUR_OURS} + rta | exporter + importer", f"ltrade ~ {FOUR} + rta | exporter + importer", ["iid", "exporter"])
+T("eu-textbook-ols", EU, "ols", "log(euros) ~ log(dist_km) | origin^year + destination^year + product", "leuros ~ ldist | originXyear + destinationXyear + product", ["iid", "origin^destination"])
+T("eu-one-side", EU, "ppml", "euros ~ log(dist_km) | origin + destination^year", "euros ~ ldist | origin + destinationXyear", ["hetero", "destination & year"])
+w["rta_wto"] = w.rta * w.wto
+W = ("agtpa_ch1_exercise1_wto", "", w)
+W3, W3_X = "exporter^year + importer^year + exporter^importer", "exporterXyear + importerXyear + exporterXimporter"
+T("wto-star", W, "ppml", f"trade ~ rta*wto | {W3}", f"trade ~ rta + wto + rta_wto | {W3_X}", ["exporter^importer", "hetero"])
+w["ltrade"] = np.log(w.trade.where(w.trade > 0))
+T("wto-ols", W, "ols", f"log(trade) ~ rta + wto | {W3}", f"ltrade ~ rta + wto | {W3_X}", ["exporter^importer"])
+t["ltrade"] = np.log(t.trade.where(t.trade > 0))
+TARIFF = ("agtpa_ch1_exercise2_mfn_tariff", "", t)
+T("tariff-ols", TARIFF, "ols", "log(trade) ~ log(1 + mfn_tariff) + rta | exporter^year + exporter^importer", "ltrade ~ ltar + rta | exporterXyear + exporterXimporter", ["hetero", "exporter^importer"])
+T("tariff-levels", TARIFF, "ppml", "trade ~ mfn_tariff + rta | exporter^year + exporter^importer", "trade ~ mfn_tariff + rta | exporterXyear + exporterXimporter", ["exporter^importer"])
+MANUF = ("ppmlhdfe_example_trade_fta", "category=MANUF", p[p.category == "MANUF"].copy())
+m = crossed(MANUF[2], "isoexpXyear", "isoimpXyear")
+m["ltrade"] = np.log(m.trade.where(m.trade > 0))
+T("manufactures", MANUF, "ppml", "trade ~ fta | isoexp^year + isoimp^year + isoexp^isoimp", "trade ~ fta | isoexpXyear + isoimpXyear + isoexpXisoimp", ["isoexp^isoimp", "hetero"])
+T("manufactures-ols", MANUF, "ols", "log(trade) ~ fta | isoexp^year + isoimp^year + isoexp^isoimp", "ltrade ~ fta | isoexpXyear + isoimpXyear + isoexpXisoimp", ["isoexp^isoimp", "iid"])

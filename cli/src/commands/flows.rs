@@ -38,7 +38,8 @@ struct Options {
     /// What is kept apart besides years and products
     #[arg(long, value_enum, default_value = "pair")]
     by: By,
-    /// Products by section, BEC or SITC in place of their codes; the last two are of HS 2017
+    /// Products by section, BEC, SITC, ISIC or Lall's technology groups in place of their codes; all but
+    /// sections are of HS 2017
     #[arg(long, value_enum, conflicts_with = "level")]
     classes: Option<Group>,
     /// Only products whose codes begin so
@@ -100,6 +101,22 @@ enum Group {
     Bec,
     /// SITC revision 3, three digits.
     Sitc,
+    /// Industries: ISIC revision 3, two digits.
+    Isic,
+    /// Technology groups of Lall (2000): primary, resource-based, low, medium, high.
+    Lall,
+}
+
+impl From<Group> for Classes {
+    fn from(group: Group) -> Self {
+        match group {
+            Group::Section => Self::Section,
+            Group::Bec => Self::Bec,
+            Group::Sitc => Self::Sitc,
+            Group::Isic => Self::Isic,
+            Group::Lall => Self::Lall,
+        }
+    }
 }
 
 /// A year, or several as 2018..2024.
@@ -129,7 +146,7 @@ fn run(matches: &ArgMatches) -> Result<Outcome, Failure> {
     let views = views(&options, &store.folder, kind, day)?;
     let held = &views[0];
     let of_2017 = held.source.hs_revision.as_deref() == Some("HS2017");
-    if matches!(options.classes, Some(Group::Bec | Group::Sitc)) && !of_2017 {
+    if options.classes.is_some_and(|group| group != Group::Section) && !of_2017 {
         return Err(Failure::hinted(
             format!("{} is not in HS2017, of which the classes are known", held.source.dataset),
             "corridor import --bridge REVISION --hs HS2017 changes its codes; --classes section needs no table",
@@ -250,9 +267,7 @@ fn of_view(
             let found = store::selected(&path, from, to, selection)?;
             let found = match options.classes {
                 None => found,
-                Some(Group::Section) => by_class(found, Classes::Section)?,
-                Some(Group::Bec) => by_class(found, Classes::Bec)?,
-                Some(Group::Sitc) => by_class(found, Classes::Sitc)?,
+                Some(group) => by_class(found, group.into())?,
             };
             rows.extend(found.into_iter().map(|of| Row {
                 of,

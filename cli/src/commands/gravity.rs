@@ -13,6 +13,7 @@ use corridor::gravity::{Coefficient, Estimator, Over, Progress, Ssc};
 use corridor::study::estimate::{self, Estimated, Wanted, estimate};
 use corridor::study::further::Further;
 
+use super::import::Decimal;
 use super::{Command, Outcome};
 use crate::failure::Failure;
 use crate::print::{Format, out, print, talk, write_whole};
@@ -29,8 +30,11 @@ pub const COMMAND: Command = Command {
 struct Options {
     /// The model, as 'trade ~ rta | exporter^year + importer^year + exporter^importer'
     formula: String,
-    /// The panel: a .parquet file, or .csv, .tsv or .txt with commas, semicolons or tabs
+    /// The panel: Parquet, Stata, a workbook or text with a header, plain or packed
     panel: PathBuf,
+    /// How a text writes decimals, where its values leave it open
+    #[arg(long, value_enum, value_name = "SIGN")]
+    decimal: Option<Decimal>,
     /// Least squares instead of PPML
     #[arg(long)]
     ols: bool,
@@ -47,7 +51,7 @@ struct Options {
     /// Take off the bias of three-way PPML (Weidner and Zylkin 2021)
     #[arg(long, value_enum, value_name = "HOW", conflicts_with_all = ["ols", "bootstrap"])]
     bias: Option<Bias>,
-    /// The columns of exporter, importer and time, for --bias
+    /// The columns of exporter, importer and time, for --bias and --resistances
     #[arg(long, value_name = "COLUMNS", default_value = "exporter,importer,year")]
     flows: String,
     /// Draw whole clusters instead of trusting one covariance
@@ -91,7 +95,7 @@ struct Options {
     #[arg(long)]
     checks: bool,
     /// Standard errors of the same fit by other assumptions, joined by commas: iid, hetero, hc2, hc3,
-    /// dk:TIME:LAGS, or columns to cluster by as --cluster has them
+    /// dk:TIME:LAGS, conley:LATITUDE:LONGITUDE:KM, or columns to cluster by as --cluster has them
     #[arg(long, value_name = "LIST", value_delimiter = ',', value_parser = trimmed)]
     errors: Vec<String>,
     /// Coefficients in percent too: exp(b) - 1
@@ -116,6 +120,15 @@ struct Options {
     /// Write every level of every fixed effect as CSV
     #[arg(long, value_name = "FILE")]
     effects: Option<PathBuf>,
+    /// Write multilateral resistances by economy and time as CSV
+    #[arg(long, value_name = "FILE", requires = "reference", conflicts_with_all = ["ols", "split"])]
+    resistances: Option<PathBuf>,
+    /// The economy whose inward resistance is one, for --resistances
+    #[arg(long, value_name = "ECONOMY", requires = "resistances")]
+    reference: Option<String>,
+    /// The elasticity of substitution, for --resistances themselves and not only their powers
+    #[arg(long, value_name = "SIGMA", requires = "resistances", value_parser = sigma)]
+    sigma: Option<f64>,
     /// Draw the coefficients of the first model with their intervals, as SVG
     #[arg(long, value_name = "FILE")]
     plot: Option<PathBuf>,
@@ -216,6 +229,7 @@ impl Options {
         Ok(Wanted {
             formula: self.formula.clone(),
             panel: self.panel.clone(),
+            decimals: self.decimal.map(Into::into),
             estimator: if self.ols { Estimator::Ols } else { Estimator::Ppml },
             clusters: self.cluster.clone(),
             iid: self.iid,
@@ -242,6 +256,7 @@ impl Options {
                 averages: self.average.iter().map(|&over| over.into()).collect(),
                 rows: self.rows.is_some(),
                 effects: self.effects.is_some(),
+                resistances: self.reference.clone(),
             },
         })
     }
@@ -278,6 +293,12 @@ fn terms(text: &str) -> Result<Vec<String>, String> {
         return Err("a term is missing; a joint test is written 'rta + rta_lag4'".to_owned());
     }
     Ok(terms)
+}
+
+/// Above one: below it trade rises with its costs, and at one it does not move.
+fn sigma(text: &str) -> Result<f64, String> {
+    let sigma = text.trim().parse::<f64>().ok().filter(|sigma| sigma.is_finite() && *sigma > 1.0);
+    sigma.ok_or_else(|| format!("{text:?} is no elasticity of substitution above one, as 7"))
 }
 
 fn trimmed(text: &str) -> Result<String, String> {
@@ -337,6 +358,9 @@ fn run(matches: &ArgMatches) -> Result<Outcome, Failure> {
     }
     if let Some(file) = &options.effects {
         write_whole(file, &files::levels(&estimated)?)?;
+    }
+    if let Some(file) = &options.resistances {
+        write_whole(file, &files::resistances(&estimated, options.sigma)?)?;
     }
     if let (Some(file), Some(first)) = (&options.plot, estimated.first()) {
         let svg = corridor::render::chart::coefficients::coefficients(

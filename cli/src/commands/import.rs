@@ -80,12 +80,22 @@ struct Options {
     format: Format,
 }
 
+/// How a text writes decimals.
 #[derive(Clone, Copy, clap::ValueEnum)]
-enum Decimal {
+pub(super) enum Decimal {
     /// 1,234.56
     Point,
     /// 1.234,56
     Comma,
+}
+
+impl From<Decimal> for Decimals {
+    fn from(decimal: Decimal) -> Self {
+        match decimal {
+            Decimal::Point => Self::Point,
+            Decimal::Comma => Self::Comma,
+        }
+    }
 }
 
 #[derive(Clone, Copy, clap::ValueEnum)]
@@ -111,10 +121,7 @@ fn run(matches: &ArgMatches) -> Result<Outcome, Failure> {
         today: Some(as_of(None)),
         mapping: options.map.clone().or_else(|| options.decimal.map(|_| Mapping::default())).map(
             |mapping| Mapping {
-                decimals: options.decimal.map(|decimal| match decimal {
-                    Decimal::Point => Decimals::Point,
-                    Decimal::Comma => Decimals::Comma,
-                }),
+                decimals: options.decimal.map(Into::into),
                 year: options.year,
                 value_power: match options.unit {
                     Unit::Usd => 0,

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use arrow_array::{ArrayRef, Float64Array, Int64Array, RecordBatch, StringArray, UInt16Array};
 use clap::{ArgMatches, Args as _, FromArgMatches as _};
 use corridor::trade::indicators::{
-    Answer, Ask, Causes, INDICATORS, Indicator, Needs, Value, Wanted, Year, comparable, gather,
+    Answer, Ask, Causes, INDICATORS, Indicator, Needs, Value, Wanted, Year, comparable, gather, gather_totals,
 };
 use corridor::trade::selection::economies;
 use corridor::trade::store::{self, Held, Kind};
@@ -84,6 +84,9 @@ struct Options {
     /// The least amount that counts as trade in growth-margins, US dollars
     #[arg(long, value_name = "USD", default_value = "1")]
     floor: i64,
+    /// Significant digits of fractions; six in a table for reading, all in other formats, without it
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(1..=17))]
+    digits: Option<u8>,
     /// Only the rows with the largest values of the last column
     #[arg(long, value_name = "N")]
     top: Option<usize>,
@@ -119,20 +122,21 @@ fn run(matches: &ArgMatches) -> Result<Outcome, Failure> {
         None => store::both_sides(&store.folder, Kind::Flows, day)?,
         Some(_) => None,
     };
+    let kind = kind(&store.folder, named)?;
     let (held, other) = match sides {
         Some([exporters, importers]) => (exporters, Some(importers)),
-        None => (store::choose(&store.folder, Kind::Flows, named, day)?, None),
+        None => (store::choose(&store.folder, kind, named, day)?, None),
     };
     let mut ask = ask(&options)?;
     let asked = asked(&options, indicator, &held)?;
     comparable(&held.source, &asked, indicator.needs)?;
-    ask.years = years(&options, indicator, &held)?;
+    ask.years = years(&options, indicator, &held, kind)?;
     let against = match &options.against {
         Some(name) => Some(store::choose(&store.folder, Kind::Flows, Some(name), day)?),
         None => other.filter(|_| indicator.needs == Needs::Mirror),
     };
     if let Some(other) = against {
-        ask.mirror = years(&options, indicator, &other)?;
+        ask.mirror = years(&options, indicator, &other, Kind::Flows)?;
     }
     if let Some(named) = options.partners.as_ref().filter(|_| indicator.shows_partners()) {
         let newest = ask.years.last().map_or(0, |y| y.world.year);
@@ -163,8 +167,18 @@ fn run(matches: &ArgMatches) -> Result<Outcome, Failure> {
             "--exporter, --product or --top N make it shorter; --format csv prints them all",
         ));
     }
-    print(&table(&answer)?, options.format)?;
+    let digits = options.digits.or((options.format == Format::Table).then_some(6));
+    print(&table(&answer, digits)?, options.format)?;
     Ok(outcome)
+}
+
+/// Flows, or totals without partners where the store has no flows or a dataset of totals is named.
+fn kind(statistics: &std::path::Path, named: Option<&str>) -> Result<Kind, Failure> {
+    let of = |kind| -> Result<bool, Failure> {
+        let held = store::held(statistics, kind)?;
+        Ok(held.iter().any(|held| named.is_none_or(|name| held.source.dataset == name)))
+    };
+    Ok(if !of(Kind::Flows)? && of(Kind::Totals)? { Kind::Totals } else { Kind::Flows })
 }
 
 /// A question about a list or a group is one about each of its economies.
@@ -264,7 +278,12 @@ fn asked(options: &Options, indicator: &Indicator, held: &Held) -> Result<Vec<u1
 }
 
 /// The years asked for, as much of each as the indicator needs.
-fn years(options: &Options, indicator: &Indicator, held: &Held) -> Result<Vec<Year>, Failure> {
+fn years(
+    options: &Options,
+    indicator: &Indicator,
+    held: &Held,
+    kind: Kind,
+) -> Result<Vec<Year>, Failure> {
     let wanted = asked(options, indicator, held)?;
     let bar = indicatif::ProgressBar::new(wanted.len() as u64);
     let mut read = Vec::with_capacity(wanted.len());
@@ -281,7 +300,11 @@ fn years(options: &Options, indicator: &Indicator, held: &Held) -> Result<Vec<Ye
             markets: if indicator.shows_partners() { Vec::new() } else { markets },
             exclude: options.exclude.clone(),
         };
-        read.push(gather(&held.year(year)?, &what)?);
+        let path = held.year(year)?;
+        read.push(match kind {
+            Kind::Totals => gather_totals(&path, &what)?,
+            _ => gather(&path, &what)?,
+        });
         bar.inc(1);
     }
     bar.finish_and_clear();
@@ -333,7 +356,11 @@ fn income(path: &PathBuf) -> Result<BTreeMap<String, f64>, Failure> {
     Ok(incomes)
 }
 
-fn table(answer: &Answer) -> Result<RecordBatch, Failure> {
+fn table(answer: &Answer, digits: Option<u8>) -> Result<RecordBatch, Failure> {
+    let rounded = |x: f64| match digits {
+        Some(n) => format!("{x:.*e}", usize::from(n) - 1).parse().unwrap_or(x),
+        None => x,
+    };
     let mut columns: Vec<(&str, ArrayRef)> =
         vec![("year", Arc::new(UInt16Array::from(answer.years.clone())))];
     for (name, codes) in answer.keys.iter().zip(&answer.codes) {
@@ -344,7 +371,7 @@ fn table(answer: &Answer) -> Result<RecordBatch, Failure> {
         let column: ArrayRef = if real {
             Arc::new(Float64Array::from_iter(values.iter().map(|v| match v {
                 Value::Whole(whole) => Some(*whole as f64),
-                Value::Real(real) => Some(*real),
+                Value::Real(real) => Some(rounded(*real)),
                 Value::Absent => None,
             })))
         } else {

@@ -20,6 +20,7 @@ mod indicator;
 mod new;
 mod origin;
 mod outlook;
+mod panel;
 pub mod read;
 mod record;
 mod review;
@@ -70,6 +71,7 @@ pub const COMMANDS: &[Command] = &[
     forget::COMMAND,
     flows::COMMAND,
     indicator::COMMAND,
+    panel::COMMAND,
     gravity::COMMAND,
     read::COMMAND,
     review::COMMAND,

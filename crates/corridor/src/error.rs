@@ -230,6 +230,28 @@ pub enum Error {
         /// How many were named.
         found: usize,
     },
+    /// No row has a value of everything that the model names.
+    #[error("all {rows} rows lack a value of something that the model names\nhint: the logarithm of zero or less is missing; look at the columns one by one, as 'trade ~ 1'")]
+    AllMissing {
+        /// Rows that lack one.
+        rows: usize,
+    },
+    /// The reference of resistances is no economy of the rows used.
+    #[error("the reference \"{reference}\" is no economy of the rows used\nhint: --reference takes a value of column \"{column}\", as it stands in the panel")]
+    NoReferenceEconomy {
+        /// What was named.
+        reference: String,
+        /// The column of importers.
+        column: String,
+    },
+    /// A file that cannot be joined to a panel.
+    #[error("{}: {problem}", .path.display())]
+    Join {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong, and the cure.
+        problem: String,
+    },
     /// A bootstrap that would draw several kinds of cluster.
     #[error(
         "--bootstrap draws clusters of one kind, and {found} are given\nhint: --cluster exporter^importer"
@@ -353,11 +375,28 @@ pub enum PanelError {
         /// Why.
         source: std::io::Error,
     },
-    /// The file is neither `.parquet` nor `.csv`.
-    #[error("{}: a panel is a .parquet or a .csv file", .path.display())]
-    Kind {
+    /// The file is of no kind that is read, or not whole.
+    #[error(transparent)]
+    Opened(#[from] Box<corridor_trade::Error>),
+    /// Two columns have one name.
+    #[error("{}: two columns are named \"{column}\"\nhint: give one of them another name", .path.display())]
+    Twice {
         /// The file.
         path: PathBuf,
+        /// The name.
+        column: String,
+    },
+    /// The values do not tell the decimal sign.
+    #[error("{}: column \"{column}\" holds \"{value}\", which {}\nhint: say which sign the decimals have with --decimal comma or --decimal point", .path.display(), if *.either { "could be read with a decimal sign or with a mark between thousands" } else { "stands beside values that write the decimal sign otherwise" })]
+    Decimal {
+        /// The file.
+        path: PathBuf,
+        /// The first column with such a value.
+        column: String,
+        /// The value.
+        value: String,
+        /// Whether every value could be read both ways; else they contradict each other.
+        either: bool,
     },
     /// The file is not what its name says.
     #[error("{}: {source}", .path.display())]

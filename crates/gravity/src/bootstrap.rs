@@ -182,7 +182,8 @@ pub fn wild(
     seed: u64,
 ) -> Result<Wild, Error> {
     let Some(at) = model.regressors.iter().position(|x| x.name == name) else {
-        return Err(Error::NoCoefficient { name: name.to_owned() });
+        let terms = model.regressors.iter().map(|x| x.name.to_owned()).collect();
+        return Err(Error::NoCoefficient { name: name.to_owned(), terms });
     };
     let (of_row, _) = numbered(model, cluster)?;
     let held = model.regressors[at].values;

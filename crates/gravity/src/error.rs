@@ -17,7 +17,7 @@ pub enum Error {
         expected: usize,
     },
     /// There are no rows at all, or none was left.
-    #[error("no rows to estimate from: {given} given, {dropped} dropped")]
+    #[error("no rows to estimate from: {given} given, {dropped} dropped\nhint: fewer conditions or fixed effects; --keep-singletons keeps rows that are alone in a level")]
     NoRows {
         /// Rows given.
         given: usize,
@@ -45,7 +45,7 @@ pub enum Error {
         value: f64,
     },
     /// PPML needs a non-negative outcome.
-    #[error("the outcome is {value} at row {row}; PPML needs values that are zero or more")]
+    #[error("the outcome is {value} at row {row}; PPML needs values that are zero or more\nhint: a trade below zero is a mistake or a balance: correct it, leave it out with --only, or use --ols")]
     Negative {
         /// The first such row, from 0.
         row: usize,
@@ -53,13 +53,13 @@ pub enum Error {
         value: f64,
     },
     /// PPML needs some positive outcome.
-    #[error("the outcome is zero in all {rows} rows, so there is nothing to explain")]
+    #[error("the outcome is zero in all {rows} rows, so there is nothing to explain\nhint: look at the conditions, and at the column of the outcome")]
     AllZero {
         /// Rows looked at.
         rows: usize,
     },
     /// A weight below zero.
-    #[error("the weight is {value} at row {row}; weights must be zero or more")]
+    #[error("the weight is {value} at row {row}; weights must be zero or more\nhint: correct the row, or leave it out with --only")]
     Weight {
         /// The first such row, from 0.
         row: usize,
@@ -75,7 +75,7 @@ pub enum Error {
         name: String,
     },
     /// There are at least as many parameters as rows.
-    #[error("{rows} rows cannot identify {regressors} regressors")]
+    #[error("{rows} rows cannot identify {regressors} regressors\nhint: fewer regressors, or more rows")]
     TooFewRows {
         /// Rows that were left.
         rows: usize,
@@ -122,7 +122,7 @@ pub enum Error {
     )]
     Overflow,
     /// The rectifier did not settle which rows are separated.
-    #[error("the search for separated rows did not settle after {iterations} steps")]
+    #[error("the search for separated rows did not settle after {iterations} steps\nhint: measure regressors in units of like size; --rows shows zeros, among which they are")]
     SeparationOpen {
         /// Rectifier steps taken.
         iterations: usize,
@@ -150,14 +150,14 @@ pub enum Error {
         levels: String,
     },
     /// A cluster variable with one value.
-    #[error("cluster \"{name}\" has one value; clustered errors need at least two clusters")]
+    #[error("cluster \"{name}\" has one value; clustered errors need at least two clusters\nhint: cluster by another column, or leave out --cluster")]
     OneCluster {
         /// The cluster variable.
         name: String,
     },
     /// An assumption about errors that there is not.
     #[error(
-        "\"{text}\" is no assumption about errors\nhint: iid, hetero, hc2, hc3, dk:TIME:LAGS as dk:year:2, or columns to cluster by as exporter^importer"
+        "\"{text}\" is no assumption about errors, and no column to cluster by\nhint: iid, hetero, hc2, hc3, dk:TIME:LAGS as dk:year:2, conley:LATITUDE:LONGITUDE:KM as conley:lat:lon:500, or columns to cluster by as exporter^importer"
     )]
     Assumption {
         /// What was written.
@@ -177,14 +177,34 @@ pub enum Error {
         /// The row, from 0.
         row: usize,
     },
+    /// A row that stands nowhere on the globe.
+    #[error("row {row} is at latitude {latitude} and longitude {longitude}; expected degrees, -90 to 90 and -180 to 180\nhint: correct the row, or leave it out with --only; degrees have decimals, not minutes")]
+    Place {
+        /// The row, from 0.
+        row: usize,
+        /// What was given as its latitude.
+        latitude: f64,
+        /// What was given as its longitude.
+        longitude: f64,
+    },
+    /// Too many places for the distance between each two.
+    #[error("rows are at {found} places, of which the distances between each two are asked for; expected at most {most}\nhint: round the degrees, or use clusters by region")]
+    TooManyPlaces {
+        /// Places.
+        found: usize,
+        /// How many there may be.
+        most: usize,
+    },
     /// A test that names a coefficient that is not in the fit.
-    #[error("coefficient \"{name}\" is not in the model")]
+    #[error("coefficient \"{name}\" is not in the model\nhint: its coefficients are {}", .terms.join(", "))]
     NoCoefficient {
         /// The name asked for.
         name: String,
+        /// Those that are there.
+        terms: Vec<String>,
     },
     /// A joint test of restrictions that are not independent.
-    #[error("the {restrictions} tested restrictions are not independent")]
+    #[error("the {restrictions} tested restrictions are not independent\nhint: name each coefficient once, and with clusters fewer coefficients than clusters")]
     DependentRestrictions {
         /// How many were tested.
         restrictions: usize,
@@ -198,7 +218,7 @@ pub enum Error {
         needs: &'static str,
     },
     /// Two rows for one exporter, importer and time.
-    #[error("row {row} repeats the exporter, importer and time of an earlier row")]
+    #[error("row {row} repeats the exporter, importer and time of an earlier row\nhint: --flows names the columns of exporter, importer and time; of a panel by sector, --split estimates each")]
     RepeatedFlow {
         /// The second row, from 0.
         row: usize,
@@ -234,7 +254,7 @@ pub enum Error {
         draw: usize,
     },
     /// The economy that resistances are measured against does not buy.
-    #[error("the reference importer buys nothing at time {time}")]
+    #[error("the reference importer buys nothing at time {time}\nhint: take another, that buys in every year")]
     NoReference {
         /// When.
         time: u32,

@@ -136,4 +136,4 @@ pub use sample::{Dropped, Reason, Singletons};
 pub use separation::separated;
 pub use summary::{Coefficient, Wald};
 pub use translate::Translated;
-pub use vcov::{Cluster, Covariance, FixefK, Smallest, Ssc, Vcov};
+pub use vcov::{Cluster, Covariance, FixefK, Places, Smallest, Ssc, Vcov};

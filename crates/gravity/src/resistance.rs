@@ -55,6 +55,7 @@ impl Resistance {
 struct Side {
     trade: f64,
     effect: f64,
+    level: u32,
 }
 
 const STEP: &str = "multilateral resistance";
@@ -81,19 +82,22 @@ impl Fit<'_> {
             }
         }
         let (rows, fitted, parts) = (self.input_rows(), self.fitted(), self.effect_parts());
+        // An effect whose levels are the economies at each time: one of an economy at all times holds
+        // its sums over time only, and nothing at each.
         let side = |ids: &[u32]| -> Option<BTreeMap<(u32, u32), Side>> {
-            parts.iter().find_map(|part| {
+            self.model.effects.iter().zip(&parts).find_map(|(of_model, part)| {
                 let mut sides: BTreeMap<(u32, u32), Side> = BTreeMap::new();
+                let mut holders = BTreeMap::new();
                 for ((&row, mu), effect) in rows.iter().zip(&fitted).zip(&part.parts) {
-                    let side = sides
-                        .entry((flows.time[row], ids[row]))
-                        .or_insert(Side { trade: 0.0, effect: *effect });
+                    let key = (flows.time[row], ids[row]);
+                    let level = of_model.levels[row];
+                    let side = sides.entry(key).or_insert(Side { trade: 0.0, effect: *effect, level });
                     side.trade += mu;
-                    if (side.effect - effect).abs() > 1e-6 {
+                    if side.level != level || *holders.entry(level).or_insert(key) != key {
                         return None;
                     }
                 }
-                Some(sides)
+                of_model.slopes.is_empty().then_some(sides)
             })
         };
         let (Some(out), Some(back), 2) = (side(flows.exporter), side(flows.importer), parts.len())

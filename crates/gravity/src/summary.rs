@@ -81,7 +81,7 @@ impl Fit<'_> {
         for name in names {
             match all.iter().position(|n| n == name) {
                 Some(at) => places.push(at),
-                None => return Err(Error::NoCoefficient { name: (*name).to_owned() }),
+                None => return Err(self.no_coefficient(name)),
             }
         }
         let (k, q) = (all.len(), places.len());
@@ -103,6 +103,12 @@ impl Fit<'_> {
         Ok(Wald { statistic, restrictions: q, p_value })
     }
 
+    /// That no coefficient has a name.
+    pub(crate) fn no_coefficient(&self, name: &str) -> Error {
+        let terms = self.names().into_iter().map(str::to_owned).collect();
+        Error::NoCoefficient { name: name.to_owned(), terms }
+    }
+
     /// A linear combination of coefficients and its standard error.
     ///
     /// # Errors
@@ -118,7 +124,7 @@ impl Fit<'_> {
         for &(name, weight) in weights {
             match all.iter().position(|&n| n == name) {
                 Some(at) => full[at] += weight,
-                None => return Err(Error::NoCoefficient { name: name.to_owned() }),
+                None => return Err(self.no_coefficient(name)),
             }
         }
         let k = full.len();

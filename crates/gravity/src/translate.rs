@@ -72,7 +72,7 @@ impl Fit<'_> {
     ) -> Result<Vec<Option<Translated>>, Error> {
         let names = self.names();
         let Some(at) = names.iter().position(|name| *name == term) else {
-            return Err(Error::NoCoefficient { name: term.to_owned() });
+            return Err(self.no_coefficient(term));
         };
         let (b, k) = (self.coefficients(), names.len());
         let elasticity = b[at];

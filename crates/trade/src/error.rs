@@ -85,6 +85,30 @@ pub enum Error {
         /// Indicators for which the pair is enough.
         enough: Vec<&'static str>,
     },
+    /// Totals without partners where a measure needs flows.
+    #[error(
+        "{}: holds exports and imports by economy in {year}, without partners, and the measure needs flows\nhint: corridor import FILE brings flows in; totals, rca, shares, eci and their kin need none",
+        .path.display()
+    )]
+    NoPartners {
+        /// The file, within the store.
+        path: PathBuf,
+        /// The year.
+        year: u16,
+    },
+    /// Totals of few economies where a measure compares with the world.
+    #[error(
+        "{}: holds {economies} economies in {year}, which are no world, and the measure compares with the world's\nhint: import the table of all economies, or one that has the world's own rows",
+        .path.display()
+    )]
+    FewEconomies {
+        /// The file, within the store.
+        path: PathBuf,
+        /// The year.
+        year: u16,
+        /// How many there are.
+        economies: usize,
+    },
     /// Years in different revisions of the product codes, where a measure compares them product by product.
     #[error(
         "{dataset}: the years are in different revisions of the Harmonized System ({}), and the measure compares them product by product\nhint: import them in one revision, with --correspondence FILE.csv --hs REVISION",

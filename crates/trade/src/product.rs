@@ -113,21 +113,36 @@ pub enum Classes {
     Bec,
     /// Standard International Trade Classification, revision 3, three digits.
     Sitc,
+    /// International Standard Industrial Classification, revision 3, two digits.
+    Isic,
+    /// Technology groups of Lall (2000): primary, resource-based, low, medium, high.
+    Lall,
 }
 
-/// The class of a six-digit code of HS 2017; `several` where the UN's table puts it in more than one, and
+/// The class of a six-digit code of HS 2017; `several` where the UN's tables put it in more than one, and
 /// `none` where it is in none. Sections are of any revision and level.
+///
+/// ```
+/// use corridor_trade::product::{Classes, class};
+/// assert_eq!(["854231", "870323", "610910"].map(|code| class(code, Classes::Lall)), ["high", "medium", "low"]);
+/// ```
 pub fn class(code: &str, classes: Classes) -> String {
-    static CLASSES: OnceLock<BTreeMap<&'static str, [&'static str; 2]>> = OnceLock::new();
+    static CLASSES: OnceLock<BTreeMap<&'static str, Vec<&'static str>>> = OnceLock::new();
     let none = || "none".to_owned();
-    if classes == Classes::Section {
-        return section(code).map_or_else(none, |section| format!("{section:02}"));
-    }
+    let column = match classes {
+        Classes::Section => {
+            return section(code).map_or_else(none, |section| format!("{section:02}"));
+        }
+        Classes::Bec => 0,
+        Classes::Sitc => 1,
+        Classes::Isic => 2,
+        Classes::Lall => 3,
+    };
     let table = CLASSES.get_or_init(|| {
         let rows = records(include_str!("../../../codes/hs17_classes.csv"));
-        rows.filter_map(|row| Some((*row.first()?, [*row.get(1)?, *row.get(2)?]))).collect()
+        rows.filter_map(|row| row.split_first().map(|(code, own)| (*code, own.to_vec()))).collect()
     });
-    let own = table.get(code).map(|own| own[usize::from(classes == Classes::Sitc)]);
+    let own = table.get(code).and_then(|own| own.get(column).copied());
     own.filter(|c| !c.is_empty()).map_or_else(none, str::to_owned)
 }
 

@@ -21,6 +21,8 @@ pub(super) fn record(
     let name = options.panel.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let written = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let mut arguments: Vec<(&str, Option<&str>)> = Vec::new();
+    let decimal = options.decimal.and_then(|sign| sign.to_possible_value());
+    arguments.extend(decimal.iter().map(|sign| ("--decimal", Some(sign.get_name()))));
     for (flag, values) in [
         ("--only", &options.only[..]),
         ("--cluster", &options.cluster),

@@ -1,7 +1,11 @@
-//! A panel from a Parquet or CSV file: columns of numbers and of text, for the gravity room.
+//! A panel from a file: columns of numbers and of text, for the gravity room.
 //!
+//! Parquet, Stata, workbooks and text, plain or packed: what [`corridor_trade::readers::opened`] opens.
 //! A column is numbers when every field that is not empty is a number, and text otherwise. An
 //! empty field and a Parquet null are missing. NaN and infinity are errors, not missing values.
+
+mod stata;
+mod text;
 
 use std::collections::{BTreeSet, HashMap};
 use std::path::Path;
@@ -11,22 +15,32 @@ use arrow_array::types::{ArrowPrimitiveType, Float64Type, Int32Type, Int64Type};
 use arrow_array::{Array, ArrayRef};
 use arrow_cast::{CastOptions, cast, cast_with_options};
 use arrow_schema::DataType;
-use corridor_gravity::formula::{Column, Fields, Frame};
+use corridor_gravity::formula::{Column, Frame};
+use corridor_trade::readers::Decimals;
+use corridor_trade::readers::opened::{Opened, open};
 use parquet::arrow::ProjectionMask;
 
 use crate::error::PanelError as Error;
 
-/// Read the columns of a panel that are named, and remember the names of the others.
+/// Read the columns of a panel that are named, and remember the names of the others; all of them without
+/// names. `decimals` is how a text writes its numbers, where a person says it.
 ///
 /// # Errors
 ///
 /// [`Error`] names the file, and the column and row where there is one.
-pub fn read(path: &Path, names: &BTreeSet<String>) -> Result<Frame, Error> {
-    let kind = path.extension().and_then(|e| e.to_str()).map(str::to_ascii_lowercase);
-    match kind.as_deref() {
-        Some("parquet") => parquet(path, names),
-        Some("csv" | "tsv" | "txt" | "tab") => csv(path, names),
-        _ => Err(Error::Kind { path: path.to_owned() }),
+pub fn read(
+    path: &Path,
+    names: Option<&BTreeSet<String>>,
+    decimals: Option<Decimals>,
+) -> Result<Frame, Error> {
+    match open(path).map_err(Box::new)? {
+        Opened::Parquet(path) => parquet(&path, names),
+        Opened::Stata(data) => stata::frame(data, path, names),
+        Opened::Text(text, note) => {
+            let mut frame = text::read(text, path, names, decimals)?;
+            note.into_iter().for_each(|note| frame.note(note));
+            Ok(frame)
+        }
     }
 }
 
@@ -44,18 +58,18 @@ pub fn sha256(path: &Path) -> Result<String, Error> {
 
 // A reader: this is where panels come in.
 #[allow(clippy::disallowed_methods)]
-fn open(path: &Path) -> Result<std::fs::File, Error> {
+fn file(path: &Path) -> Result<std::fs::File, Error> {
     std::fs::File::open(path).map_err(|source| Error::File { path: path.to_owned(), source })
 }
 
-fn parquet(path: &Path, wanted: &BTreeSet<String>) -> Result<Frame, Error> {
+fn parquet(path: &Path, wanted: Option<&BTreeSet<String>>) -> Result<Frame, Error> {
     let wrong = |source| Error::Parquet { path: path.to_owned(), source };
     let unread = |source| Error::Arrow { path: path.to_owned(), source };
-    let file = open(path)?;
+    let file = file(path)?;
     let builder = parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder::try_new(file)
         .map_err(wrong)?;
     let names: Vec<String> = builder.schema().fields().iter().map(|f| f.name().clone()).collect();
-    let chosen = choose(&names, wanted);
+    let chosen = choose(path, &names, wanted)?;
     let mask = ProjectionMask::roots(builder.parquet_schema(), chosen.iter().copied());
     let kind = |at: usize| builder.schema().field(at).data_type();
     let mut columns: Vec<Gathered> = chosen.iter().map(|&at| Gathered::new(kind(at))).collect();
@@ -81,14 +95,27 @@ fn parquet(path: &Path, wanted: &BTreeSet<String>) -> Result<Frame, Error> {
 /// Rows of a Parquet file that are decoded at a time: 512 kB of one column of numbers.
 const BATCH: usize = 65_536;
 
-fn leave_out(frame: &mut Frame, names: &[String], wanted: &BTreeSet<String>) {
-    let others = names.iter().filter(|name| !wanted.contains(*name));
+fn leave_out(frame: &mut Frame, names: &[String], wanted: Option<&BTreeSet<String>>) {
+    let others = names.iter().filter(|name| wanted.is_some_and(|wanted| !wanted.contains(*name)));
     others.for_each(|name| frame.leave_out(name));
 }
 
 /// Which columns to read, in the order of the file.
-fn choose(names: &[String], wanted: &BTreeSet<String>) -> Vec<usize> {
-    (0..names.len()).filter(|&at| wanted.contains(&names[at])).collect()
+fn choose(
+    path: &Path,
+    names: &[String],
+    wanted: Option<&BTreeSet<String>>,
+) -> Result<Vec<usize>, Error> {
+    let is_wanted = |name: &String| match wanted {
+        Some(wanted) => wanted.contains(name),
+        None => !name.is_empty(),
+    };
+    let chosen: Vec<usize> = (0..names.len()).filter(|&at| is_wanted(&names[at])).collect();
+    let mut seen = BTreeSet::new();
+    match chosen.iter().find(|&&at| !seen.insert(&names[at])) {
+        None => Ok(chosen),
+        Some(&at) => Err(Error::Twice { path: path.to_owned(), column: names[at].clone() }),
+    }
 }
 
 /// A column of a Parquet file as its batches come in.
@@ -214,51 +241,6 @@ fn finite(path: &Path, column: &str, numbers: &[f64]) -> Result<(), Error> {
     }
 }
 
-/// What separates the names of the header: a semicolon or a tab where there are more of them than
-/// commas. A byte-order mark is read over.
-fn delimiter(path: &Path, file: &mut impl std::io::BufRead) -> Result<u8, Error> {
-    let unread = |source| Error::File { path: path.to_owned(), source };
-    let start = file.fill_buf().map_err(unread)?;
-    let mark = usize::from(start.starts_with(b"\xef\xbb\xbf")) * 3;
-    let header = start[mark..].split(|&byte| byte == b'\n').next().unwrap_or_default();
-    let count = |sign: u8| header.iter().filter(|&&byte| byte == sign).count();
-    let found = [b',', b';', b'\t'].into_iter().rev().max_by_key(|&sign| count(sign));
-    file.consume(mark);
-    Ok(found.unwrap_or(b','))
-}
-
-fn csv(path: &Path, wanted: &BTreeSet<String>) -> Result<Frame, Error> {
-    let wrong = |source| Error::Csv { path: path.to_owned(), source };
-    let mut file = std::io::BufReader::new(open(path)?);
-    let delimiter = delimiter(path, &mut file)?;
-    let mut reader = csv::ReaderBuilder::new().delimiter(delimiter).from_reader(file);
-    let names: Vec<String> =
-        reader.headers().map_err(wrong)?.iter().map(|n| n.trim().to_owned()).collect();
-    let chosen = choose(&names, wanted);
-    let mut fields: Vec<Vec<String>> = vec![Vec::new(); chosen.len()];
-    for record in reader.records() {
-        let record = record.map_err(wrong)?;
-        for (column, &at) in fields.iter_mut().zip(&chosen) {
-            column.push(record.get(at).unwrap_or("").trim().to_owned());
-        }
-    }
-    let mut frame = Frame::default();
-    for (&at, fields) in chosen.iter().zip(fields) {
-        let name = &names[at];
-        let Fields { column, marks } = Column::fields(&fields);
-        if let Some(numbers) = column.as_numbers() {
-            finite(path, name, numbers)?;
-        }
-        for (mark, count) in marks {
-            let fields = if count == 1 { "1 field is" } else { &format!("{count} fields are") };
-            frame.note(format!("column \"{name}\": {fields} missing, written \"{mark}\""));
-        }
-        frame.insert(name, column);
-    }
-    leave_out(&mut frame, &names, wanted);
-    Ok(frame)
-}
-
 #[cfg(test)]
 mod tests {
     use std::sync::Arc;
@@ -285,7 +267,7 @@ mod tests {
         writer.write(&batch).unwrap();
         writer.close().unwrap();
         let names = ["byte", "short", "long", "truth"].map(str::to_owned);
-        let frame = read(&path, &names.into()).unwrap();
+        let frame = read(&path, Some(&names.into()), None).unwrap();
         let column = |name: &str| frame.column(name).unwrap().clone();
         assert_eq!(column("byte"), Column::whole(vec![-3, 0, 7]));
         let short = Column::whole(vec![9, 0, 65_535]).with_missing(vec![false, true, false]);

@@ -10,6 +10,8 @@ use corridor_gravity::{
     Quality, Singletons, Ssc, Vcov, bootstrap, jackknife, ols, ppml_with, wild,
 };
 
+use corridor_trade::readers::Decimals;
+
 use super::columns;
 use super::further::{self, Follows, Further};
 use super::record::{Model, Reached};
@@ -20,8 +22,10 @@ use crate::error::Error;
 pub struct Wanted {
     /// `trade ~ rta | exporter^year + importer^year + exporter^importer`.
     pub formula: String,
-    /// A `.parquet` or `.csv` file.
+    /// A file that [`columns::read`] reads.
     pub panel: PathBuf,
+    /// How a text writes its numbers, where its values leave it open.
+    pub decimals: Option<Decimals>,
     /// PPML or least squares.
     pub estimator: Estimator,
     /// Columns to cluster the errors by, `^` between those that make one way together.
@@ -134,7 +138,10 @@ pub fn estimate(wanted: &Wanted, step: &mut dyn FnMut(Progress)) -> Result<Vec<E
     };
     let mut names = formula.columns(&extra, &wanted.only);
     names.extend(wanted.further.columns());
-    let frame = columns::read(&wanted.panel, &names)?;
+    if wanted.further.resistances.is_some() {
+        names.extend(wanted.flows.iter().cloned());
+    }
+    let frame = columns::read(&wanted.panel, Some(&names), wanted.decimals)?;
     let estimation = Estimation {
         singletons: if wanted.keep_singletons { Singletons::Keep } else { Singletons::Drop },
         ..Estimation::default()
@@ -143,6 +150,9 @@ pub fn estimate(wanted: &Wanted, step: &mut dyn FnMut(Progress)) -> Result<Vec<E
     for (at, specification) in formula.models().iter().enumerate() {
         let arrays = specification.assemble(&frame, &extra)?;
         let model = arrays.model();
+        if model.rows() == 0 && arrays.missing > 0 {
+            return Err(Error::AllMissing { rows: arrays.missing });
+        }
         let mut notes = if at == 0 { frame.notes().to_vec() } else { Vec::new() };
         let fit = match wanted.estimator {
             Estimator::Ols => ols(&model, &estimation)?,
@@ -161,13 +171,9 @@ pub fn estimate(wanted: &Wanted, step: &mut dyn FnMut(Progress)) -> Result<Vec<E
         notes.extend(fit.one_level().into_iter().map(|name| {
             format!("fixed effect \"{name}\" has one level in the rows used: it is a constant")
         }));
-        if let Some(least) = covariance.repaired {
-            notes.push(format!(
-                "clustering in several ways left the covariance an eigenvalue of {least:.1e}; it is \
-                 set to zero (Cameron, Gelbach and Miller 2011)"
-            ));
-        }
-        let follows = further::follow(wanted, &frame, &arrays, &fit, &covariance)?;
+        notes.extend(further::repaired(&covariance));
+        let mut follows = further::follow(wanted, &frame, &arrays, &fit, &covariance)?;
+        notes.append(&mut follows.notes);
         let answer =
             Model::of(&fit, &covariance, effects.clone(), arrays.missing, &wanted.reached)?;
         let printed = Printed {
@@ -209,7 +215,7 @@ pub fn estimate(wanted: &Wanted, step: &mut dyn FnMut(Progress)) -> Result<Vec<E
 /// [`Error::Columns`], and [`Error::Formula`] for a column that is not there.
 pub fn values(wanted: &Wanted, column: &str) -> Result<Vec<String>, Error> {
     let names = std::collections::BTreeSet::from([column.to_owned()]);
-    let frame = columns::read(&wanted.panel, &names)?;
+    let frame = columns::read(&wanted.panel, Some(&names), wanted.decimals)?;
     Ok(frame.values(column)?)
 }
 

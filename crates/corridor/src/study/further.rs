@@ -1,10 +1,17 @@
 //! The way on from an estimate: joint tests, checks, other errors of the same fit, effects in percent
 //! and as tariffs, and what became of every row.
 
-use corridor_gravity::formula::{Arrays, Extra, Frame};
+mod assumed;
+mod resistances;
+mod rows;
+
+use corridor_gravity::formula::{Arrays, Frame};
 use corridor_gravity::{
-    Average, Cluster, Covariance, Criteria, Fit, Over, Reason, Reset, Translated, Vcov, Wald, reset,
+    Average, Covariance, Criteria, Fit, Over, Reset, Translated, Vcov, Wald, reset,
 };
+
+pub use resistances::Resisted;
+pub use rows::{Level, Row};
 
 use super::estimate::Wanted;
 use crate::error::Error;
@@ -16,8 +23,8 @@ pub struct Further {
     pub tests: Vec<Vec<String>>,
     /// RESET, information criteria, what the regressors add to the effects.
     pub checks: bool,
-    /// Other assumptions about the errors: `iid`, `hetero`, `hc2`, `hc3`, `dk:TIME:LAGS`, or columns to
-    /// cluster by as the table's.
+    /// Other assumptions about the errors: `iid`, `hetero`, `hc2`, `hc3`, `dk:TIME:LAGS`,
+    /// `conley:LATITUDE:LONGITUDE:KM`, or columns to cluster by as the table's.
     pub errors: Vec<String>,
     /// Each coefficient as a change in percent, `exp(b) - 1`.
     pub percent: bool,
@@ -29,12 +36,17 @@ pub struct Further {
     pub rows: bool,
     /// Every level of every fixed effect.
     pub effects: bool,
+    /// Multilateral resistances, with the economy whose inward one is one.
+    pub resistances: Option<String>,
 }
 
 impl Further {
     /// The columns that the assumptions about errors speak of.
     pub(super) fn columns(&self) -> impl Iterator<Item = String> + '_ {
         let columns = self.errors.iter().flat_map(|text| {
+            if let Some(rest) = text.strip_prefix("conley:") {
+                return rest.split(':').take(2).map(|name| name.trim().to_owned()).collect();
+            }
             let names = text
                 .strip_prefix("dk:")
                 .map_or(text.as_str(), |rest| rest.split_once(':').map_or(rest, |(time, _)| time));
@@ -65,34 +77,10 @@ pub struct Follows {
     pub rows: Vec<Row>,
     /// Levels of fixed effects, where they were wanted.
     pub levels: Vec<Level>,
-}
-
-/// What became of a row of the panel.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Row {
-    /// Its number, from 0, the header not counted.
-    pub row: usize,
-    /// Why it was not used; `None` when it was.
-    pub left_out: Option<&'static str>,
-    /// The outcome, as the model sees it; `None` when that is missing.
-    pub outcome: Option<f64>,
-    /// The fitted value of a used row.
-    pub fitted: Option<f64>,
-    /// The outcome less the fitted value.
-    pub residual: Option<f64>,
-}
-
-/// A level of a fixed effect.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Level {
-    /// The effect.
-    pub effect: String,
-    /// The values of its columns, `^` between them.
-    pub level: String,
-    /// Rows that have it.
-    pub rows: usize,
-    /// Its part in the linear index; differences within an effect mean something.
-    pub estimate: f64,
+    /// Multilateral resistances, where they were wanted.
+    pub resistances: Vec<Resisted>,
+    /// What a reader should know of these.
+    pub notes: Vec<String>,
 }
 
 /// Everything that is wanted beside the table.
@@ -125,7 +113,8 @@ pub(super) fn follow(
         };
     }
     for assumption in &further.errors {
-        let other = assume(assumption, wanted, frame, arrays, fit)?;
+        let other = assumed::assume(assumption, wanted, frame, arrays, fit)?;
+        follows.notes.extend(repaired(&other));
         follows.errors.push((other.label.clone(), other.std_errors()));
     }
     if further.percent {
@@ -142,99 +131,24 @@ pub(super) fn follow(
         follows.averages.extend(found.into_iter().map(|average| (over, average)));
     }
     if further.rows {
-        follows.rows = rows(frame, arrays, fit);
+        follows.rows = rows::rows(frame, arrays, fit);
     }
     if further.effects {
-        follows.levels = levels(frame, arrays, fit);
+        follows.levels = rows::levels(frame, arrays, fit);
+    }
+    if let Some(reference) = &further.resistances {
+        follows.resistances = resistances::resistances(wanted, reference, frame, arrays, fit)?;
     }
     Ok(follows)
 }
 
-/// The covariance by another assumption about the errors.
-fn assume(
-    text: &str,
-    wanted: &Wanted,
-    frame: &Frame,
-    arrays: &Arrays<'_>,
-    fit: &Fit<'_>,
-) -> Result<Covariance, Error> {
-    match text {
-        "iid" => return Ok(fit.covariance(&Vcov::Iid, &wanted.ssc)?),
-        "hetero" | "hc1" => return Ok(fit.covariance(&Vcov::Hetero, &wanted.ssc)?),
-        "hc2" => return Ok(fit.hc(1)?),
-        "hc3" => return Ok(fit.hc(2)?),
-        _ => {}
-    }
-    let (kraay, names, lags) = match text.strip_prefix("dk:").map(|rest| rest.split_once(':')) {
-        Some(Some((time, lags))) => (true, time, lags.trim().parse::<usize>().ok()),
-        Some(None) => (true, "", None),
-        None => (false, text, Some(0)),
-    };
-    let Some(lags) = lags else {
-        return Err(corridor_gravity::Error::Assumption { text: text.to_owned() }.into());
-    };
-    let names: Vec<String> = names.split('+').map(|name| name.trim().to_owned()).collect();
-    let ids = arrays.ids(frame, &Extra { clusters: names, ..Extra::default() })?;
-    let clusters: Vec<Cluster<'_>> =
-        ids.iter().map(|(name, ids)| Cluster { name, ids: ids.as_slice() }).collect();
-    Ok(if kraay {
-        fit.driscoll_kraay(&clusters[0], lags, &wanted.ssc)?
-    } else {
-        fit.covariance(&Vcov::Cluster(clusters), &wanted.ssc)?
+/// What to say of a covariance that was not positive.
+pub(super) fn repaired(covariance: &Covariance) -> Option<String> {
+    covariance.repaired.map(|least| {
+        format!(
+            "errors {}: the covariance had an eigenvalue of {least:.1e}, which is set to zero \
+             (Cameron, Gelbach and Miller 2011)",
+            covariance.label
+        )
     })
-}
-
-fn rows(frame: &Frame, arrays: &Arrays<'_>, fit: &Fit<'_>) -> Vec<Row> {
-    let table_rows = arrays.table_rows();
-    let outcome = arrays.model().outcome;
-    let mut all: Vec<Row> = (0..frame.rows())
-        .map(|row| {
-            let left_out = if arrays.is_missing(row) {
-                Some("missing")
-            } else if arrays.is_gone(row) {
-                Some("not asked for")
-            } else {
-                None
-            };
-            Row { row, left_out, outcome: None, fitted: None, residual: None }
-        })
-        .collect();
-    for (&row, &outcome) in table_rows.iter().zip(outcome) {
-        all[row].outcome = Some(outcome);
-    }
-    for (at, reason) in fit.dropped_rows() {
-        all[table_rows[at]].left_out = Some(match reason {
-            Reason::ZeroWeight => "weight of zero",
-            Reason::Singleton => "singleton",
-            Reason::LevelWithoutTrade => "level without trade",
-            Reason::Separated => "separated",
-        });
-    }
-    let values = fit.fitted().into_iter().zip(fit.residuals());
-    for (at, (fitted, residual)) in fit.input_rows().into_iter().zip(values) {
-        let row = &mut all[table_rows[at]];
-        (row.fitted, row.residual) = (Some(fitted), Some(residual));
-    }
-    all
-}
-
-fn levels(frame: &Frame, arrays: &Arrays<'_>, fit: &Fit<'_>) -> Vec<Level> {
-    let table_rows = arrays.table_rows();
-    let mut all = Vec::new();
-    for (at, effect) in arrays.model().effects.iter().enumerate() {
-        let columns: Vec<&str> = effect.name.split('^').collect();
-        for level in fit.level_effects(at) {
-            let row = table_rows[level.row];
-            let value = |name: &&str| {
-                frame.column(name).and_then(|column| column.label(row)).unwrap_or_default()
-            };
-            all.push(Level {
-                effect: effect.name.to_owned(),
-                level: columns.iter().map(value).collect::<Vec<_>>().join("^"),
-                rows: level.rows,
-                estimate: level.effect,
-            });
-        }
-    }
-    all
 }

@@ -3,6 +3,9 @@
 //! The file has the columns `exporter`, `importer` and `year`, and one column of values. Domestic
 //! trade (exporter = importer) is left out and counted. The years may be yearly or every k-th.
 
+pub mod build;
+mod keyed;
+
 use std::collections::BTreeMap;
 use std::path::Path;
 

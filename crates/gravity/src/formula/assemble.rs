@@ -316,7 +316,9 @@ fn indicators<'f>(
         let text = value.text(context.text);
         let text = text.trim_matches(['"', '\'', '`']).to_owned();
         let Some(at) = labels.find(&text) else {
-            let problem = Problem::NoSuchValue { value: text, variable };
+            let all: Vec<String> = (0..labels.len()).map(|at| labels.text(at)).collect();
+            let values = super::error::few(all.iter().map(String::as_str));
+            let problem = Problem::NoSuchValue { value: text, variable, values };
             return Err(context.fail(value, problem));
         };
         left_out.push(at);
@@ -419,8 +421,7 @@ fn lag(frame: &Frame, extra: &Extra, steps: i64) -> Result<Vec<Option<u32>>, Pro
     };
     let Combined { codes: unit, missing: no_unit } = named(frame, unit).map_err(|e| e.problem)?;
     let Some(column) = frame.column(time) else {
-        let nearest = frame.nearest(time);
-        return Err(Problem::UnknownColumn { name: time.clone(), nearest });
+        return Err(frame.unknown(time));
     };
     // A row without a unit or a time has no lag and lends none.
     let marks = either(no_unit, column.missing.clone());

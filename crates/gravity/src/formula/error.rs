@@ -22,6 +22,8 @@ pub enum Problem {
         name: String,
         /// The nearest name that it has.
         nearest: Option<String>,
+        /// Some of the names that it has.
+        columns: String,
     },
     /// A function that there is not.
     UnknownFunction {
@@ -57,6 +59,8 @@ pub enum Problem {
         value: String,
         /// The variable.
         variable: String,
+        /// Some of the values that it takes.
+        values: String,
     },
     /// A lag without a panel to lag in.
     NoPanel,
@@ -104,7 +108,7 @@ impl fmt::Display for Problem {
         match self {
             Self::Character(c) => write!(f, "{c:?} does not belong in a formula"),
             Self::Expected { expected, found } => write!(f, "expected {expected}, found {found}"),
-            Self::UnknownColumn { name, nearest: Some(nearest) } => {
+            Self::UnknownColumn { name, nearest: Some(nearest), .. } => {
                 write!(f, "column \"{name}\" is not in the table; did you mean \"{nearest}\"?")
             }
             Self::UnknownColumn { name, .. } => write!(f, "column \"{name}\" is not in the table"),
@@ -120,7 +124,7 @@ impl fmt::Display for Problem {
             Self::NotWhole { name, row, value } => {
                 write!(f, "the time \"{name}\" is {value} at row {row}, not a whole number")
             }
-            Self::NoSuchValue { value, variable } => write!(f, "{variable} is never {value}"),
+            Self::NoSuchValue { value, variable, .. } => write!(f, "{variable} is never {value}"),
             Self::NoPanel => write!(f, "a lag needs to know the panel"),
             Self::RepeatedTime { row } => {
                 write!(f, "row {row} repeats the time of another row of its unit")
@@ -138,9 +142,26 @@ impl fmt::Display for Problem {
 }
 
 impl Problem {
-    fn hint(&self) -> Option<&'static str> {
+    fn hint(&self) -> Option<String> {
+        match self {
+            Self::UnknownColumn { nearest: None, columns, .. } => {
+                Some(format!("its columns are {columns}"))
+            }
+            Self::NoSuchValue { variable, values, .. } => Some(format!("{variable} is {values}")),
+            Self::Arguments { .. } => Some(
+                "corridor gravity --help shows how each is written, as i(year, ref = 1986), l(x, 1:3), sw(a, b)".to_owned(),
+            ),
+            Self::NestedStep => Some("trade ~ x + sw(a, b), not log(sw(a, b))".to_owned()),
+            other => other.cure().map(str::to_owned),
+        }
+    }
+
+    fn cure(&self) -> Option<&'static str> {
         match self {
             Self::UnknownFunction { name } => Some(instead(name)),
+            Self::Expected { expected, .. } if expected.contains('~') => {
+                Some("a formula is written outcome ~ regressors | fixed effects")
+            }
             Self::Expected { found, .. } if found == "\"~\"" => {
                 Some("a formula has one \"~\"; instrumental variables are not estimated here")
             }
@@ -203,3 +224,12 @@ impl fmt::Display for FormulaError {
 }
 
 impl std::error::Error for FormulaError {}
+
+/// The first few of a list, with how many others there are.
+pub(super) fn few<'a>(all: impl ExactSizeIterator<Item = &'a str>) -> String {
+    const SHOWN: usize = 12;
+    let shown = if all.len() > SHOWN + 1 { SHOWN } else { all.len() };
+    let others = all.len() - shown;
+    let shown = all.take(shown).collect::<Vec<_>>().join(", ");
+    if others == 0 { shown } else { format!("{shown} and {others} others") }
+}

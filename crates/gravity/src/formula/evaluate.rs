@@ -43,10 +43,8 @@ impl<'f> Context<'_, 'f> {
         expression: &Expr,
         name: &str,
     ) -> Result<&'f super::Column, FormulaError> {
-        self.frame.column(name).ok_or_else(|| {
-            let nearest = self.frame.nearest(name);
-            self.fail(expression, Problem::UnknownColumn { name: name.to_owned(), nearest })
-        })
+        let unknown = || self.fail(expression, self.frame.unknown(name));
+        self.frame.column(name).ok_or_else(unknown)
     }
 
     pub(super) fn evaluate(&self, expression: &Expr) -> Result<Evaluated<'f>, FormulaError> {
@@ -152,8 +150,7 @@ impl<'f> Context<'_, 'f> {
             }
             (Some((codes, labels, gone)), None) if self.frame.column(b).is_none() => {
                 let Ok(at) = labels.binary_search(b) else {
-                    let (value, variable) = (b.clone(), a.clone());
-                    return Err(self.fail(&operands[1], Problem::NoSuchValue { value, variable }));
+                    return Err(self.fail(&operands[1], self.frame.no_such_value(a, b)));
                 };
                 let equal = |&code: &u32| truth(code as usize == at);
                 let numbers = codes.iter().map(equal).collect::<Vec<f64>>().into();

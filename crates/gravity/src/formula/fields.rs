@@ -18,28 +18,36 @@ pub struct Fields {
     pub marks: BTreeMap<String, usize>,
 }
 
-/// What R, Stata, pandas, numpy and spreadsheets write for a missing number.
-const MARKS: [&str; 16] = [
-    "NA", "N/A", "n/a", "#N/A", "#NA", "<NA>", "NULL", "null", "None", "nan", "NaN", "-nan", "NAN",
-    "#DIV/0!", "#VALUE!", "..",
+/// What R, Stata, pandas, numpy and statistical offices write for a missing number.
+const MARKS: [&str; 20] = [
+    "NA", "N/A", "n/a", "n.a.", "<NA>", "NULL", "null", "None", "nan", "NaN", "-nan", "NAN", "..",
+    "...", "…", "-", "–", "—", ":", "<na>",
 ];
 
-/// Those that are missing in a column of text too.
-const MARKS_IN_TEXT: [&str; 5] = ["#N/A", "#DIV/0!", "#VALUE!", "#NA", "<NA>"];
+/// Those that are missing in a column of text too: pandas' own, and a spreadsheet's errors, in English,
+/// German, Turkish, French and Spanish.
+const MARKS_IN_TEXT: [&str; 17] = [
+    "<NA>", "#N/A", "#NA", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#NULL!", "#NV",
+    "#WERT!", "#BEZUG!", "#YOK", "#SAYI/0!", "#DEĞER!", "#VALEUR!", "#¡VALOR!",
+];
 
 /// Stata's `.`, and its `.a` to `.z`.
 fn is_stata(field: &str) -> bool {
     matches!(field.as_bytes(), [b'.'] | [b'.', b'a'..=b'z'])
 }
 
-fn is_missing(field: &str) -> bool {
-    field.is_empty() || is_stata(field) || MARKS.contains(&field)
+/// Whether a field of a column of numbers is a mark of a missing one.
+#[must_use]
+pub fn is_missing(field: &str) -> bool {
+    let marked = MARKS.contains(&field) || MARKS_IN_TEXT.contains(&field);
+    field.is_empty() || is_stata(field) || marked
 }
 
 fn truth(field: &str) -> Option<i32> {
+    // As programs write it, and spreadsheets in German, Turkish, French and Spanish.
     match field {
-        "true" | "True" | "TRUE" => Some(1),
-        "false" | "False" | "FALSE" => Some(0),
+        "true" | "True" | "TRUE" | "WAHR" | "DOĞRU" | "VRAI" | "VERDADERO" => Some(1),
+        "false" | "False" | "FALSE" | "FALSCH" | "YANLIŞ" | "FAUX" | "FALSO" => Some(0),
         _ => None,
     }
 }
@@ -106,6 +114,10 @@ mod tests {
         assert_eq!(truth.column, expected);
         let stata = Column::fields(&[".", ".b", "3"]);
         assert_eq!((stata.marks["."], stata.marks[".b"]), (1, 1));
+        let sheet = Column::fields(&["DOĞRU", "YANLIŞ", "#YOK"]);
+        assert_eq!(sheet.column, truth.column);
+        let office = Column::fields(&["1.5", ":", "-", "–2"]);
+        assert_eq!(office.column.as_numbers(), None);
         let ids = Column::fields(&["9007199254740993", "9007199254740992", ""]);
         assert_eq!(ids.column.len(), 3);
         assert_ne!(ids.column, Column::numbers(vec![9007199254740992.0; 3]));

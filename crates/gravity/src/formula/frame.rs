@@ -101,6 +101,20 @@ impl Column {
         })
     }
 
+    /// The value of a row as a number; `None` where it is missing or text.
+    #[must_use]
+    pub fn number(&self, row: usize) -> Option<f64> {
+        if row >= self.len() || self.missing.as_ref().is_some_and(|missing| missing[row]) {
+            return None;
+        }
+        match &self.values {
+            Values::Numbers(numbers) => Some(numbers[row]),
+            Values::Whole(numbers) => Some(f64::from(numbers[row])),
+            Values::Long(numbers) => Some(numbers[row] as f64),
+            Values::Text { .. } => None,
+        }
+    }
+
     /// Its numbers, where it is of numbers that need not be whole; zero where one is missing.
     #[must_use]
     pub fn as_numbers(&self) -> Option<&[f64]> {
@@ -204,11 +218,7 @@ impl Frame {
     ///
     /// [`FormulaError`](super::FormulaError) for a column that is not there.
     pub fn values(&self, name: &str) -> Result<Vec<String>, super::FormulaError> {
-        let Some(column) = self.column(name) else {
-            let nearest = self.nearest(name);
-            let problem = super::Problem::UnknownColumn { name: name.to_owned(), nearest };
-            return Err(super::lex::error(name, 0..name.len(), problem));
-        };
+        let column = self.named(name)?;
         let lag = |_: i64| Err(super::Problem::NoPanel);
         let context = super::evaluate::Context { text: name, frame: self, lag: &lag };
         let kind = super::Kind::Name(name.to_owned());
@@ -218,6 +228,38 @@ impl Frame {
             used[code as usize] |= column.missing.as_ref().is_none_or(|missing| !missing[row]);
         }
         Ok((0..used.len()).filter(|&at| used[at]).map(|at| levels.labels.text(at)).collect())
+    }
+
+    /// A column by name, or the error that names the nearest one.
+    ///
+    /// # Errors
+    ///
+    /// [`FormulaError`](super::FormulaError) for a column that is not there.
+    pub fn named(&self, name: &str) -> Result<&Column, super::FormulaError> {
+        let unknown = || super::lex::error(name, 0..name.len(), self.unknown(name));
+        self.column(name).ok_or_else(unknown)
+    }
+
+    /// That there is no column of a name.
+    pub(super) fn unknown(&self, name: &str) -> super::Problem {
+        let mut all: Vec<&str> =
+            self.names().chain(self.left_out.iter().map(String::as_str)).collect();
+        all.sort_unstable();
+        super::Problem::UnknownColumn {
+            name: name.to_owned(),
+            nearest: self.nearest(name),
+            columns: super::error::few(all.into_iter()),
+        }
+    }
+
+    /// That a column never has a value.
+    pub(super) fn no_such_value(&self, name: &str, value: &str) -> super::Problem {
+        let values = self.values(name).unwrap_or_default();
+        super::Problem::NoSuchValue {
+            value: value.to_owned(),
+            variable: name.to_owned(),
+            values: super::error::few(values.iter().map(String::as_str)),
+        }
     }
 
     /// A column by name.

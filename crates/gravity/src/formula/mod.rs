@@ -42,7 +42,7 @@ mod steps;
 
 pub use assemble::{Arrays, Extra};
 pub use error::{FormulaError, Problem};
-pub use fields::Fields;
+pub use fields::{Fields, is_missing};
 pub use frame::{Column, Frame};
 
 /// A number, a name, a call or an operation, with its place in the text.

@@ -53,9 +53,7 @@ impl Frame {
             return Err(expected(text));
         };
         let Some(column) = self.column(name.trim()) else {
-            let nearest = self.nearest(name.trim());
-            let problem = Problem::UnknownColumn { name: name.trim().to_owned(), nearest };
-            return Err(error(text, 0..name.len(), problem));
+            return Err(error(text, 0..name.len(), self.unknown(name.trim())));
         };
         let mut keep = vec![false; self.rows()];
         let mut at = name.len() + 1;
@@ -63,8 +61,8 @@ impl Frame {
             let place = at..at + value.len();
             at = place.end + 1;
             if !mark(column, value.trim(), &mut keep) {
-                let (value, variable) = (value.trim().to_owned(), name.trim().to_owned());
-                return Err(error(text, place, Problem::NoSuchValue { value, variable }));
+                let problem = self.no_such_value(name.trim(), value.trim());
+                return Err(error(text, place, problem));
             }
         }
         Ok(keep)

@@ -11,11 +11,13 @@
 //! Source: White (1980); Liang and Zeger (1986); Cameron, Gelbach and Miller (2011), eq. 2.11;
 //! Correia, Guimaraes and Zylkin (2020), section 3.3. Oracle: `oracles/fixest`.
 
+mod conley;
 mod eigen;
 mod meat;
 mod parameters;
 mod scores;
 
+pub use conley::Places;
 pub(crate) use parameters::levels;
 
 use crate::fit::{Family, Fit};

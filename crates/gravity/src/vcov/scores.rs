@@ -58,7 +58,7 @@ impl Fit<'_> {
     pub fn hc(&self, power: i32) -> Result<Covariance, Error> {
         if self.is_ppml() || !self.model.effects.is_empty() {
             return Err(Error::Structure {
-                step: "HC2 and HC3",
+                step: "the leverage that HC2 and HC3 allow for",
                 needs: "least squares without absorbed effects; write few effects as i(a)",
             });
         }

@@ -6,6 +6,7 @@ use super::eci::{Complexity, Parts, Sign};
 use super::fitness::{Fitness, Stop, fitness};
 use super::opportunity::{Gain, Outlook};
 use super::presence::{Presence, Tie};
+use super::coverage::LEAST;
 use super::prody;
 use super::proximity::Proximity;
 use super::rca::{Cell, balassa};
@@ -23,7 +24,8 @@ pub(super) fn totals(ask: &Ask) -> Result<Answer, Error> {
         for e in ask.shown_economies()? {
             // Two totals that fit 63 bits differ by what fits 64.
             let balance = i64::try_from(balance(x.rows[e], m.rows[e])).ok();
-            let part = share(x.rows[e], x.all);
+            let told = year.coverage >= LEAST;
+            let part = share(x.rows[e], x.all).filter(|_| told);
             let values = [x.rows[e].into(), m.rows[e].into(), balance.into(), part.into()];
             answer.push(year.world.year, &[&ask.economies()[e]], &values);
         }

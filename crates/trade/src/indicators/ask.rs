@@ -22,6 +22,9 @@ pub struct Year {
     pub world: Aggregates,
     /// Flows of the exporter and of the importer to and from everybody, at any level that is no coarser.
     pub flows: Flows,
+    /// What all flows of a product with a weight add up to, US dollars and kilograms, where the question
+    /// needs it.
+    pub weighed: BTreeMap<String, (i64, u64)>,
     /// How much of the world's trade the year tells: see [`super::coverage`].
     pub coverage: f64,
     /// Who reported; empty where the year is one reconciled view.

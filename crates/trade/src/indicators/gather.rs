@@ -1,11 +1,12 @@
 //! From the store to a question: one year, as much of it as an indicator needs.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use super::ask::Year;
 use super::coverage::{LEAST, coverage};
 use super::list::{INDICATORS, Needs};
-use crate::aggregate::Aggregates;
+use crate::aggregate::{Aggregates, shortened};
 use crate::economy::stands_for;
 use crate::error::Error;
 use crate::flows::Flows;
@@ -61,7 +62,73 @@ pub fn gather(path: &Path, wanted: &Wanted) -> Result<Year, Error> {
     } else {
         Flows::default()
     };
-    Ok(Year { world, flows, coverage, reporters, ..Year::default() })
+    let weighed = match needs {
+        Needs::UnitValues => weighed(&kept(store::flows(path)?), level)?,
+        _ => BTreeMap::new(),
+    };
+    Ok(Year { world, flows, weighed, coverage, reporters, ..Year::default() })
+}
+
+/// One stored year of totals (`statistics/totals/DATASET/YEAR.parquet`): exports and imports by economy
+/// and product, without partners. Where the file has the world's own row, the coverage is what the
+/// economies are of it; else the world is told where a hundred economies are, as in the Atlas's tables,
+/// and not where fewer are.
+///
+/// # Errors
+///
+/// Those of the store; [`Error::NoPartners`] when the measure needs flows, [`Error::FewEconomies`] when it
+/// compares with a world that the file does not tell.
+pub fn gather_totals(path: &Path, wanted: &Wanted) -> Result<Year, Error> {
+    let needs = wanted.needs;
+    let shown = || path.iter().rev().take(3).collect::<Vec<_>>().into_iter().rev().collect();
+    let mut totals = store::totals(path)?;
+    if !needs.without_partners() || !wanted.markets.is_empty() {
+        return Err(Error::NoPartners { path: shown(), year: totals.year });
+    }
+    totals.rows.retain(|row| !wanted.exclude.iter().any(|out| row.product.starts_with(out.as_str())));
+    let world = Aggregates::from_totals(&totals, wanted.level)?;
+    let sum = |own: &[i64], of: fn(&store::Total) -> i64| {
+        let all: i128 = totals.of(store::Totals::WORLD).iter().map(|t| i128::from(of(t))).sum();
+        let own: i128 = own.iter().map(|v| i128::from(*v)).sum();
+        (all > 0).then(|| own as f64 / all as f64)
+    };
+    let of_world = [sum(&world.exports, |t| t.exports_usd), sum(&world.imports, |t| t.imports_usd)];
+    let known = of_world.into_iter().flatten().fold(f64::INFINITY, f64::min);
+    let coverage = match known.is_finite() {
+        true => known.min(1.0),
+        false => f64::from(u8::from(world.economies.len() >= WORLD_OF)),
+    };
+    if coverage < LEAST && needs != Needs::OwnSums {
+        let economies = world.economies.len();
+        return Err(Error::FewEconomies { path: shown(), year: world.year, economies });
+    }
+    Ok(Year { world, coverage, ..Year::default() })
+}
+
+/// So many economies make a world where nothing else tells it.
+const WORLD_OF: usize = 100;
+
+/// What the flows of each product that have a weight add up to, US dollars and kilograms.
+fn weighed(flows: &Flows, level: Level) -> Result<BTreeMap<String, (i64, u64)>, Error> {
+    let mut sums = vec![(0_i128, 0_u128); flows.products.len()];
+    for row in 0..flows.len() {
+        if let Some(kg) = flows.quantity_kg[row] {
+            let sum = &mut sums[usize::from(flows.product[row])];
+            *sum = (sum.0 + i128::from(flows.value_usd[row]), sum.1 + u128::from(kg.get()));
+        }
+    }
+    let mut all: BTreeMap<&str, (i128, u128)> = BTreeMap::new();
+    for (code, (usd, kg)) in flows.products.iter().zip(sums) {
+        let sum = all.entry(shortened(code, level)).or_default();
+        *sum = (sum.0 + usd, sum.1 + kg);
+    }
+    let fits = |(code, (usd, kg)): (&str, (i128, u128))| {
+        let too_large = |total| Error::TooLarge { what: format!("the world's {code}"), total };
+        let usd = i64::try_from(usd).map_err(|_| too_large(usd))?;
+        let kg = u64::try_from(kg).map_err(|_| too_large(kg as i128))?;
+        Ok((code.to_owned(), (usd, kg)))
+    };
+    all.into_iter().map(fits).collect()
 }
 
 /// Whether a measure may hold these years of a dataset against each other, product by product.
@@ -86,7 +153,7 @@ fn enough(
     coverage: f64,
     reporters: &[String],
 ) -> Result<(), Error> {
-    if needs.only_the_pair() {
+    if needs.only_the_pair() || (needs == Needs::OwnSums && world.economies.len() > 2) {
         return Ok(());
     }
     let last: Vec<_> = path.iter().rev().take(3).collect();

@@ -1,15 +1,19 @@
 //! Every indicator by name: what a person asks for, and what answers.
 
 use super::ask::{Answer, Ask, Value, Year};
-use super::{answers, pair_answers};
+use super::{answers, pair_answers, relative_unit_value};
 use crate::aggregate::is_total;
 use crate::error::Error;
 
 /// What must be read before an indicator can answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Needs {
-    /// Exports, imports and pairs of one year.
+    /// Exports and imports of one year, where few report as well: what is said of the world stays out.
+    OwnSums,
+    /// Exports and imports of one year, by economy and product.
     Sums,
+    /// And who sells to whom.
+    Pairs,
     /// The same of two years or more, of one pair at a time.
     PairYears,
     /// And the flows of the exporter and the importer.
@@ -24,6 +28,8 @@ pub enum Needs {
     FinestYears,
     /// Sums, and income a head.
     Income,
+    /// Flows of the pair, and what all flows of a product weigh.
+    UnitValues,
     /// Flows into and out of a hub.
     Hub,
     /// Flows as both sides report them.
@@ -34,7 +40,10 @@ impl Needs {
     /// Whether flows are read, beside the sums.
     #[must_use]
     pub fn flows(self) -> bool {
-        !matches!(self, Self::Sums | Self::PairYears | Self::Income)
+        !matches!(
+            self,
+            Self::OwnSums | Self::Sums | Self::Pairs | Self::PairYears | Self::Income
+        )
     }
 
     /// Whether the trade of two economies with each other is enough: the measure compares with nobody
@@ -47,7 +56,14 @@ impl Needs {
             | Self::FinestFlows
             | Self::FinestYears
             | Self::Mirror => true,
-            Self::Sums | Self::Flows | Self::FlowYears | Self::Income | Self::Hub => false,
+            Self::OwnSums
+            | Self::Sums
+            | Self::Pairs
+            | Self::Flows
+            | Self::FlowYears
+            | Self::Income
+            | Self::UnitValues
+            | Self::Hub => false,
         }
     }
 
@@ -65,6 +81,12 @@ impl Needs {
             asked = vec![asked[0], asked[asked.len() - 1]];
         }
         asked
+    }
+
+    /// Whether exports and imports by economy and product are enough, without who trades with whom.
+    #[must_use]
+    pub fn without_partners(self) -> bool {
+        matches!(self, Self::OwnSums | Self::Sums | Self::Income)
     }
 
     /// Whether the measure is taken at six digits only.
@@ -124,6 +146,16 @@ impl Indicator {
         }
         let notes = told.iter().map(|year| {
             let (n, of) = (year.reporters.len(), year.world.economies.len());
+            if year.world.pairs.iter().all(|v| *v == 0) {
+                return format!(
+                    "{}: exports and imports of {of} economies, without partners; what share of the world's they are is {}",
+                    year.world.year,
+                    match year.coverage > 0.0 {
+                        true => format!("{:.1} % by the world's own rows", year.coverage * 100.0),
+                        false => "not told".to_owned(),
+                    }
+                );
+            }
             let who = match n {
                 0 => "economies that sell or buy, but not both, stand in the year".to_owned(),
                 1..=8 => format!("only {} of {of} economies report ({n})", year.reporters.join(", ")),
@@ -159,7 +191,7 @@ impl Indicator {
 /// Every indicator there is, in the order in which questions come up.
 #[rustfmt::skip]
 pub const INDICATORS: &[Indicator] = &[
-    Indicator { name: "totals", meaning: "exports, imports, balance and share of the world's exports", unit: "US dollars", needs: Needs::Sums, file: include_str!("share.rs"), answer: answers::totals },
+    Indicator { name: "totals", meaning: "exports, imports, balance and share of the world's exports", unit: "US dollars", needs: Needs::OwnSums, file: include_str!("share.rs"), answer: answers::totals },
     Indicator { name: "shares", meaning: "each product in an economy's exports and in the world's", unit: "fraction", needs: Needs::Sums, file: include_str!("share.rs"), answer: answers::shares },
     Indicator { name: "growth", meaning: "growth between two years, in all and a year", unit: "fraction", needs: Needs::PairYears, file: include_str!("growth.rs"), answer: pair_answers::pair_growth },
     Indicator { name: "mirror", meaning: "the importer's report less the exporter's", unit: "US dollars", needs: Needs::Mirror, file: include_str!("mirror.rs"), answer: pair_answers::mirror_gap },
@@ -181,7 +213,7 @@ pub const INDICATORS: &[Indicator] = &[
     Indicator { name: "expy", meaning: "the income that goes with an economy's basket", unit: "unit of the incomes", needs: Needs::Income, file: include_str!("prody.rs"), answer: answers::income_of_baskets },
     Indicator { name: "complementarity", meaning: "how well what one sells fits what the other buys", unit: "0 to 100", needs: Needs::Sums, file: include_str!("complementarity.rs"), answer: pair_answers::pair_complementarity },
     Indicator { name: "overlap", meaning: "which products carry the complementarity", unit: "fraction", needs: Needs::Sums, file: include_str!("complementarity.rs"), answer: pair_answers::pair_overlap },
-    Indicator { name: "intensity", meaning: "whether a pair trades more than its size would say", unit: "1 is neutral", needs: Needs::Sums, file: include_str!("intensity.rs"), answer: pair_answers::pair_intensity },
+    Indicator { name: "intensity", meaning: "whether a pair trades more than its size would say", unit: "1 is neutral", needs: Needs::Pairs, file: include_str!("intensity.rs"), answer: pair_answers::pair_intensity },
     Indicator { name: "similarity", meaning: "whether two economies sell the same things", unit: "0 to 100", needs: Needs::Sums, file: include_str!("similarity.rs"), answer: pair_answers::pair_similarity },
     Indicator { name: "grubel-lloyd", meaning: "how much trade goes both ways within a product", unit: "fraction", needs: Needs::FinestFlows, file: include_str!("intra_industry.rs"), answer: pair_answers::pair_grubel_lloyd },
     Indicator { name: "two-way", meaning: "the same, product by product", unit: "fraction", needs: Needs::FinestFlows, file: include_str!("intra_industry.rs"), answer: pair_answers::product_grubel_lloyd },
@@ -189,11 +221,12 @@ pub const INDICATORS: &[Indicator] = &[
     Indicator { name: "margins", meaning: "more products, or more of the same", unit: "fraction", needs: Needs::Flows, file: include_str!("margins.rs"), answer: pair_answers::pair_margins },
     Indicator { name: "penetration", meaning: "how many of its possible markets an exporter serves", unit: "fraction", needs: Needs::Flows, file: include_str!("penetration.rs"), answer: pair_answers::exporter_penetration },
     Indicator { name: "concentration", meaning: "whether an economy lives by few products", unit: "fraction", needs: Needs::Sums, file: include_str!("concentration.rs"), answer: answers::concentrations },
-    Indicator { name: "market-concentration", meaning: "whether an economy lives by few markets", unit: "fraction", needs: Needs::Sums, file: include_str!("concentration.rs"), answer: answers::market_concentration },
+    Indicator { name: "market-concentration", meaning: "whether an economy lives by few markets", unit: "fraction", needs: Needs::Pairs, file: include_str!("concentration.rs"), answer: answers::market_concentration },
     Indicator { name: "theil", meaning: "concentration in two parts: how many, how unequal", unit: "natural logarithm", needs: Needs::Sums, file: include_str!("theil.rs"), answer: answers::theil_index },
     Indicator { name: "growth-margins", meaning: "growth by more of the same, new products, new markets", unit: "US dollars", needs: Needs::FlowYears, file: include_str!("growth_margins.rs"), answer: pair_answers::exporter_growth_margins },
     Indicator { name: "market-share", meaning: "growth by the world's, its products', its markets'", unit: "US dollars", needs: Needs::FlowYears, file: include_str!("market_share.rs"), answer: pair_answers::exporter_market_share },
     Indicator { name: "unit-values", meaning: "dollars a kilogram, and how much trade they speak for", unit: "US dollars a kilogram", needs: Needs::PairFlows, file: include_str!("unit_value.rs"), answer: pair_answers::pair_unit_values },
+    Indicator { name: "relative-unit-values", meaning: "whether a pair's goods are dearer than the world's", unit: "1 is the world", needs: Needs::UnitValues, file: include_str!("relative_unit_value.rs"), answer: relative_unit_value::answer },
     Indicator { name: "export-potential", meaning: "what a pair could trade, with an interval", unit: "US dollars", needs: Needs::Flows, file: include_str!("potential.rs"), answer: pair_answers::pair_potential },
     Indicator { name: "diversification", meaning: "products to take up for a market, ranked", unit: "rank", needs: Needs::Flows, file: include_str!("diversification_potential.rs"), answer: pair_answers::pair_diversification },
     Indicator { name: "hub", meaning: "how much of what an economy buys it could pass on", unit: "fraction", needs: Needs::Sums, file: include_str!("hub.rs"), answer: pair_answers::hubs },

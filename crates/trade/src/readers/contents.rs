@@ -99,7 +99,7 @@ impl Reading<'_> {
                 let text: Box<dyn Read> = match encoding {
                     super::encoding::Encoding::Utf8 => Box::new(from),
                     other => {
-                        self.collector.notes.insert(format!("the text is {other:?}, read as such"));
+                        self.collector.notes.insert(format!("the text is {other}, read as such"));
                         Box::new(Utf8::new(from, other))
                     }
                 };
@@ -210,7 +210,7 @@ impl Reading<'_> {
 }
 
 /// A member that is read by people and not by programs, such as the Readme of a release.
-fn is_prose(first: &[u8], name: &str) -> bool {
+pub(super) fn is_prose(first: &[u8], name: &str) -> bool {
     let lower = name.to_ascii_lowercase();
     let suffix = [".pdf", ".md", ".doc", ".docx", ".htm", ".html", ".rtf"];
     if suffix.iter().any(|s| lower.ends_with(s)) {
@@ -223,7 +223,7 @@ fn is_prose(first: &[u8], name: &str) -> bool {
     text && (line.is_none() || (readme && !header))
 }
 
-fn whole(from: impl Read, path: &Path) -> Result<Vec<u8>, Error> {
+pub(super) fn whole(from: impl Read, path: &Path) -> Result<Vec<u8>, Error> {
     let mut bytes = Vec::new();
     from.take(LARGEST + 1).read_to_end(&mut bytes).map_err(|e| Error::file(path, e))?;
     if bytes.len() as u64 > LARGEST {
@@ -232,7 +232,7 @@ fn whole(from: impl Read, path: &Path) -> Result<Vec<u8>, Error> {
     Ok(bytes)
 }
 
-fn nested(path: &Path) -> Error {
+pub(super) fn nested(path: &Path) -> Error {
     Error::format(path, "is packed several times over\nhint: unpack it first")
 }
 

@@ -18,9 +18,10 @@ pub enum Decimals {
 
 /// What some cells of a value column say.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Told {
+pub enum Told {
     /// No cell has a comma.
     Plain,
+    /// Cells have this sign.
     Is(Decimals),
     /// Every cell with a comma could be read both ways.
     Either,
@@ -30,7 +31,7 @@ pub(crate) enum Told {
 
 /// What cells of a value column say of the decimal sign. Where semicolons part the columns, as they do
 /// in countries that write a decimal comma, a point before three digits may part thousands.
-pub(crate) fn told<'a>(cells: impl Iterator<Item = &'a [u8]>, semicolons: bool) -> Told {
+pub fn told<'a>(cells: impl Iterator<Item = &'a [u8]>, semicolons: bool) -> Told {
     let (mut comma, mut point, mut either) = (false, false, false);
     let thousands = |cell: &[u8], at: usize| {
         let digits = cell[at + 1..].iter().all(u8::is_ascii_digit);
@@ -70,12 +71,15 @@ pub(crate) fn told<'a>(cells: impl Iterator<Item = &'a [u8]>, semicolons: bool) 
 
 /// A cell with a point for decimals and without marks between thousands; `None` when the marks do not
 /// part thousands, so that the cell is no number.
-pub(crate) fn plain(cell: &[u8], decimals: Decimals) -> Option<Vec<u8>> {
+pub fn plain(cell: &[u8], decimals: Decimals) -> Option<Vec<u8>> {
     let (sign, mark) = match decimals {
         Decimals::Point => (b'.', b','),
         Decimals::Comma => (b',', b'.'),
     };
-    let text = String::from_utf8_lossy(cell).replace(['\u{a0}', '\u{202f}', ' ', '\''], "");
+    // Blanks and apostrophes part thousands too, beside either sign.
+    let part = char::from(mark).to_string();
+    let text = String::from_utf8_lossy(cell);
+    let text = text.trim().replace(['\u{a0}', '\u{202f}', ' ', '\'', '’'], &part);
     let cell = text.as_bytes();
     let (whole, part) = match cell.iter().position(|b| *b == sign) {
         Some(at) => (&cell[..at], Some(&cell[at + 1..])),
@@ -128,6 +132,8 @@ mod tests {
         assert_eq!(text("1.234.567,89", Decimals::Comma).unwrap(), "1234567.89");
         assert_eq!(text("1,234.5", Decimals::Point).unwrap(), "1234.5");
         assert_eq!(text("12\u{a0}345,5", Decimals::Comma).unwrap(), "12345.5");
+        assert_eq!(text("1'234'567.8", Decimals::Point).unwrap(), "1234567.8");
+        assert_eq!(text("12 34", Decimals::Point), None);
         assert_eq!(text("1,23,4", Decimals::Point), None);
         assert_eq!(text("1234,567", Decimals::Point), None);
     }

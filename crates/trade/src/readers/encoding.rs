@@ -1,8 +1,10 @@
 //! Text in other encodings as UTF-8.
 //!
 //! A file says that it is UTF-16 by its first two bytes, or by zeros between plain letters. Bytes that
-//! are not UTF-8 are Windows-1252, which is what spreadsheets of western Europe write; its Turkish
-//! neighbour 1254 differs in six letters, none of which is in a code.
+//! are not UTF-8 are Windows-1252, which is what spreadsheets of western Europe write, or its Turkish
+//! neighbour 1254. The two differ in six letters: ð, ý, þ and their capitals are ğ, ı and ş there. A text
+//! with one of them is Turkish, unless it also has the æ, á, í, ó or ú that Icelandic has and Turkish has
+//! not.
 
 use std::io::{self, Read};
 
@@ -12,6 +14,18 @@ pub(crate) enum Encoding {
     Utf8,
     Utf16 { big: bool },
     Windows1252,
+    Windows1254,
+}
+
+impl std::fmt::Display for Encoding {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Utf8 => "UTF-8",
+            Self::Utf16 { .. } => "UTF-16",
+            Self::Windows1252 => "Windows-1252",
+            Self::Windows1254 => "Windows-1254",
+        })
+    }
 }
 
 /// The encoding of a text that begins so.
@@ -23,9 +37,21 @@ pub(crate) fn encoding(first: &[u8]) -> Encoding {
         [0, letter, ..] if letter.is_ascii() && *letter > 0 => Encoding::Utf16 { big: true },
         _ => match std::str::from_utf8(first) {
             // What ends within a letter may go on.
-            Err(error) if error.error_len().is_some() => Encoding::Windows1252,
+            Err(error) if error.error_len().is_some() => windows(first),
             _ => Encoding::Utf8,
         },
+    }
+}
+
+/// Which of the two: by the letters that only one language has.
+fn windows(first: &[u8]) -> Encoding {
+    const TURKISH: [u8; 6] = [0xd0, 0xdd, 0xde, 0xf0, 0xfd, 0xfe];
+    const ICELANDIC: [u8; 10] = [0xc1, 0xc6, 0xcd, 0xd3, 0xda, 0xe1, 0xe6, 0xed, 0xf3, 0xfa];
+    let any = |letters: &[u8]| first.iter().any(|byte| letters.contains(byte));
+    if any(&TURKISH) && !any(&ICELANDIC) {
+        Encoding::Windows1254
+    } else {
+        Encoding::Windows1252
     }
 }
 
@@ -39,6 +65,19 @@ fn letter(byte: u8) -> char {
     match byte {
         0x80..=0x9f => WINDOWS[usize::from(byte - 0x80)],
         _ => char::from(byte),
+    }
+}
+
+/// A letter of Windows-1254.
+fn turkish(byte: u8) -> char {
+    match byte {
+        0xd0 => 'Ğ',
+        0xdd => 'İ',
+        0xde => 'Ş',
+        0xf0 => 'ğ',
+        0xfd => 'ı',
+        0xfe => 'ş',
+        _ => letter(byte),
     }
 }
 
@@ -93,6 +132,7 @@ impl<R: Read> Utf8<R> {
                         .filter(|l| *l != '\u{feff}'),
                 );
             }
+            Encoding::Windows1254 => letters.extend(bytes.iter().map(|b| turkish(*b))),
             _ => letters.extend(bytes.iter().map(|b| letter(*b))),
         }
         self.ready = letters.into_bytes();
@@ -136,6 +176,8 @@ mod tests {
         assert_eq!(utf8(&[b"\xff\xfe", little.as_slice()].concat()), text);
         assert_eq!(utf8(text.as_bytes()), text);
         assert_eq!(utf8(b"Cura\xe7ao \x80"), "Curaçao €");
+        assert_eq!(utf8(b"\xddhracat\xe7\xfd;Y\xfdl;\xd6zbek"), "İhracatçı;Yıl;Özbek");
+        assert_eq!(utf8(b"\xcdsland;F\xe6reyjar;\xdeingvellir"), "Ísland;Færeyjar;Þingvellir");
         let long = "ü,".repeat(100_000);
         let bytes: Vec<u8> = long.encode_utf16().flat_map(u16::to_le_bytes).collect();
         let mut back = String::new();
