@@ -71,6 +71,33 @@ add("Malay in common use", [("Amerika Syarikat", "USA"), ("Belanda", "NLD"), ("J
 for row in csv.DictReader(open(sys.argv[1], encoding="utf-8")):
     if row["iso3"] in known and row["name"]:
         rows.setdefault(row["name"], (row["iso3"], "CEPII BACI country table"))
+add("UN M49, official and long forms", [
+    ("Micronesia (Federated States of)", "FSM"), ("Micronesia, Fed. States of", "FSM"), ("Netherlands (Kingdom of the)", "NLD"),
+    ("Kingdom of the Netherlands", "NLD"), ("Sint Maarten (Dutch part)", "SXM"), ("Wallis and Futuna Islands", "WLF"),
+    ("Republic of Moldova", "MDA"), ("United Republic of Tanzania", "TZA"), ("Democratic People's Republic of Korea", "PRK"),
+    ("Lao People's Democratic Republic", "LAO"), ("Syrian Arab Republic", "SYR"),
+    ("United Kingdom of Great Britain and Northern Ireland", "GBR"), ("Faroe Isds", "FRO"), ("West Bank and Gaza", "PSE"),
+    ("Virgin Islands (U.S.)", "VIR"), ("United States Virgin Islands", "VIR"), ("Venezuela, RB", "VEN"), ("Republic of Korea", "KOR"),
+    ("Islamic Republic of Iran", "IRN"), ("People's Republic of China", "CHN"), ("Mainland China", "CHN"),
+    ("Kingdom of Saudi Arabia", "SAU"), ("Republic of Turkey", "TUR"), ("Federal Republic of Germany", "DEU"), ("Vatican", "VAT"),
+    ("Democratic Republic of the Congo", "COD"), ("Republic of the Congo", "COG"), ("Republic of North Macedonia", "MKD"),
+    ("The former Yugoslav Republic of Macedonia", "MKD"), ("Socialist Republic of Viet Nam", "VNM"), ("Kingdom of Thailand", "THA"),
+    ("Republic of Indonesia", "IDN"), ("Republic of Singapore", "SGP"), ("Republic of the Philippines", "PHL"),
+    ("Republic of India", "IND"), ("Republic of South Africa", "ZAF"), ("Arab Republic of Egypt", "EGY"),
+    ("Republic of Iraq", "IRQ"), ("State of Qatar", "QAT"), ("State of Kuwait", "KWT"), ("Sultanate of Oman", "OMN"),
+    ("Kingdom of Bahrain", "BHR"), ("Hashemite Kingdom of Jordan", "JOR"), ("Kingdom of Morocco", "MAR"),
+    ("Republic of Azerbaijan", "AZE"), ("Republic of Kazakhstan", "KAZ"), ("Republic of Uzbekistan", "UZB"),
+    ("Islamic Republic of Pakistan", "PAK"), ("People's Republic of Bangladesh", "BGD"),
+    ("Democratic Socialist Republic of Sri Lanka", "LKA"), ("Republic of Poland", "POL"), ("French Republic", "FRA"),
+    ("Italian Republic", "ITA"), ("Kingdom of Spain", "ESP"), ("Hellenic Republic", "GRC"), ("Swiss Confederation", "CHE"),
+    ("Slovak Rep.", "SVK"), ("Bolivarian Republic of Venezuela", "VEN"), ("Plurinational State of Bolivia", "BOL"),
+    ("Bonaire, Sint Eustatius and Saba", "BES"), ("Saint Helena, Ascension and Tristan da Cunha", "SHN"),
+    ("USSR", "SUN"), ("Soviet Union", "SUN"), ("Serbia and Montenegro", "SCG"), ("East Germany", "DDR"), ("Czechoslovakia", "CSK")])
+# "Yugoslavia" is one economy to 1991 and another from 1992: a file must say which, by its code.
+add("Turkish, Malay, German and Spanish in common use", [("Türkiye Cumhuriyeti", "TUR"), ("Çek Cumhuriyeti", "CZE"), ("Fildişi Sahili", "CIV"),
+    ("Kıbrıs Rum Kesimi", "CYP"), ("Güney Kıbrıs Rum Yönetimi", "CYP"), ("Hong-Kong", "HKG"), ("Republik Korea", "KOR"),
+    ("Tschechische Republik", "CZE"), ("Großbritannien", "GBR"), ("Holanda", "NLD"), ("Republik Rakyat China", "CHN"),
+    ("Korea Selatan", "KOR"), ("Güney Afrika Cumhuriyeti", "ZAF"), ("Kırgızistan", "KGZ"), ("Beyaz Rusya", "BLR")])
 with open(here / "aliases.csv", "w", newline="", encoding="utf-8") as out:
     w = csv.writer(out, lineterminator="\n")
     w.writerow(["alias", "code", "source"])

@@ -218,6 +218,7 @@ fn run(matches: &ArgMatches) -> Result<Outcome, Failure> {
         growth: options.growth.then_some(all.as_slice()),
         unit_values: options.unit_values,
         wide: options.wide,
+        classes: options.classes.is_some(),
         both_sides,
     };
     print(&table::table(&rows, &shown)?, options.format)?;

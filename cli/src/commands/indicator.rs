@@ -6,8 +6,10 @@ use std::sync::Arc;
 
 use arrow_array::{ArrayRef, Float64Array, Int64Array, RecordBatch, StringArray, UInt16Array};
 use clap::{ArgMatches, Args as _, FromArgMatches as _};
+use corridor::study::market;
 use corridor::trade::indicators::{
-    Answer, Ask, Causes, INDICATORS, Indicator, Needs, Value, Wanted, Year, comparable, gather, gather_totals,
+    Answer, Ask, Causes, INDICATORS, Indicator, Needs, Tariffs, Value, Wanted, Year, comparable,
+    gather, gather_totals,
 };
 use corridor::trade::selection::economies;
 use corridor::trade::store::{self, Held, Kind};
@@ -72,6 +74,17 @@ struct Options {
     /// Income a head: a CSV file with columns economy and income, for prody and expy
     #[arg(long, value_name = "FILE")]
     income: Option<PathBuf>,
+    /// What the importer asks of everybody and of the exporter, in percent: a file with columns product,
+    /// general and own, for export-potential
+    #[arg(long, value_name = "FILE", requires_all = ["exporter", "importer"])]
+    tariffs: Option<PathBuf>,
+    /// The elasticity of substitution beside --tariffs
+    #[arg(long, value_name = "SIGMA", default_value_t = 1.0)]
+    sigma: f64,
+    /// Kilometres between economies: a file with exporter, importer and dist, as CEPII's GeoDist, for
+    /// export-potential
+    #[arg(long, value_name = "FILE")]
+    distances: Option<PathBuf>,
     /// What freight and insurance make of an importer's figure, as 1.06, for mirror
     #[arg(long, value_name = "FACTOR")]
     cif_factor: Option<f64>,
@@ -142,7 +155,8 @@ fn run(matches: &ArgMatches) -> Result<Outcome, Failure> {
         let newest = ask.years.last().map_or(0, |y| y.world.year);
         ask.partners = economies(named, newest)?;
     }
-    let ask = ask.on_common_codes();
+    let mut ask = ask.on_common_codes();
+    beside_trade(&options, &mut ask)?;
     let answer = each(&options, indicator, ask)?;
     let source = &held.source;
     let revision = source.hs_revision.as_deref().unwrap_or("no HS revision named");
@@ -170,6 +184,31 @@ fn run(matches: &ArgMatches) -> Result<Outcome, Failure> {
     let digits = options.digits.or((options.format == Format::Table).then_some(6));
     print(&table(&answer, digits)?, options.format)?;
     Ok(outcome)
+}
+
+/// Tariffs and distances that a person brings.
+fn beside_trade(options: &Options, ask: &mut Ask) -> Result<(), Failure> {
+    if let Some(file) = &options.tariffs {
+        let newest = ask.years.last().map_or(0, |y| y.world.year);
+        for named in [&options.exporter, &options.importer].into_iter().flatten() {
+            let several = economies(named, newest)?;
+            if several.len() > 1 {
+                return Err(Failure::hinted(
+                    format!(
+                        "--tariffs are rates of one pair, and {named} is {} economies",
+                        several.len()
+                    ),
+                    "name one exporter and one importer",
+                ));
+            }
+        }
+        let rates = market::tariffs(file)?;
+        ask.tariffs = Some(Tariffs { rates, sigma: options.sigma });
+    }
+    if let Some(file) = &options.distances {
+        ask.distances = market::distances(file, ask.economies())?;
+    }
+    Ok(())
 }
 
 /// Flows, or totals without partners where the store has no flows or a dataset of totals is named.

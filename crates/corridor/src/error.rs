@@ -231,13 +231,17 @@ pub enum Error {
         found: usize,
     },
     /// No row has a value of everything that the model names.
-    #[error("all {rows} rows lack a value of something that the model names\nhint: the logarithm of zero or less is missing; look at the columns one by one, as 'trade ~ 1'")]
+    #[error(
+        "all {rows} rows lack a value of something that the model names\nhint: the logarithm of zero or less is missing; look at the columns one by one, as 'trade ~ 1'"
+    )]
     AllMissing {
         /// Rows that lack one.
         rows: usize,
     },
     /// The reference of resistances is no economy of the rows used.
-    #[error("the reference \"{reference}\" is no economy of the rows used\nhint: --reference takes a value of column \"{column}\", as it stands in the panel")]
+    #[error(
+        "the reference \"{reference}\" is no economy of the rows used\nhint: --reference takes a value of column \"{column}\", as it stands in the panel"
+    )]
     NoReferenceEconomy {
         /// What was named.
         reference: String,

@@ -17,7 +17,9 @@ pub enum Error {
         expected: usize,
     },
     /// There are no rows at all, or none was left.
-    #[error("no rows to estimate from: {given} given, {dropped} dropped\nhint: fewer conditions or fixed effects; --keep-singletons keeps rows that are alone in a level")]
+    #[error(
+        "no rows to estimate from: {given} given, {dropped} dropped\nhint: fewer conditions or fixed effects; --keep-singletons keeps rows that are alone in a level"
+    )]
     NoRows {
         /// Rows given.
         given: usize,
@@ -45,7 +47,9 @@ pub enum Error {
         value: f64,
     },
     /// PPML needs a non-negative outcome.
-    #[error("the outcome is {value} at row {row}; PPML needs values that are zero or more\nhint: a trade below zero is a mistake or a balance: correct it, leave it out with --only, or use --ols")]
+    #[error(
+        "the outcome is {value} at row {row}; PPML needs values that are zero or more\nhint: a trade below zero is a mistake or a balance: correct it, leave it out with --only, or use --ols"
+    )]
     Negative {
         /// The first such row, from 0.
         row: usize,
@@ -53,13 +57,17 @@ pub enum Error {
         value: f64,
     },
     /// PPML needs some positive outcome.
-    #[error("the outcome is zero in all {rows} rows, so there is nothing to explain\nhint: look at the conditions, and at the column of the outcome")]
+    #[error(
+        "the outcome is zero in all {rows} rows, so there is nothing to explain\nhint: look at the conditions, and at the column of the outcome"
+    )]
     AllZero {
         /// Rows looked at.
         rows: usize,
     },
     /// A weight below zero.
-    #[error("the weight is {value} at row {row}; weights must be zero or more\nhint: correct the row, or leave it out with --only")]
+    #[error(
+        "the weight is {value} at row {row}; weights must be zero or more\nhint: correct the row, or leave it out with --only"
+    )]
     Weight {
         /// The first such row, from 0.
         row: usize,
@@ -75,7 +83,9 @@ pub enum Error {
         name: String,
     },
     /// There are at least as many parameters as rows.
-    #[error("{rows} rows cannot identify {regressors} regressors\nhint: fewer regressors, or more rows")]
+    #[error(
+        "{rows} rows cannot identify {regressors} regressors\nhint: fewer regressors, or more rows"
+    )]
     TooFewRows {
         /// Rows that were left.
         rows: usize,
@@ -122,7 +132,9 @@ pub enum Error {
     )]
     Overflow,
     /// The rectifier did not settle which rows are separated.
-    #[error("the search for separated rows did not settle after {iterations} steps\nhint: measure regressors in units of like size; --rows shows zeros, among which they are")]
+    #[error(
+        "the search for separated rows did not settle after {iterations} steps\nhint: measure regressors in units of like size; --rows shows zeros, among which they are"
+    )]
     SeparationOpen {
         /// Rectifier steps taken.
         iterations: usize,
@@ -150,7 +162,9 @@ pub enum Error {
         levels: String,
     },
     /// A cluster variable with one value.
-    #[error("cluster \"{name}\" has one value; clustered errors need at least two clusters\nhint: cluster by another column, or leave out --cluster")]
+    #[error(
+        "cluster \"{name}\" has one value; clustered errors need at least two clusters\nhint: cluster by another column, or leave out --cluster"
+    )]
     OneCluster {
         /// The cluster variable.
         name: String,
@@ -178,7 +192,9 @@ pub enum Error {
         row: usize,
     },
     /// A row that stands nowhere on the globe.
-    #[error("row {row} is at latitude {latitude} and longitude {longitude}; expected degrees, -90 to 90 and -180 to 180\nhint: correct the row, or leave it out with --only; degrees have decimals, not minutes")]
+    #[error(
+        "row {row} is at latitude {latitude} and longitude {longitude}; expected degrees, -90 to 90 and -180 to 180\nhint: correct the row, or leave it out with --only; degrees have decimals, not minutes"
+    )]
     Place {
         /// The row, from 0.
         row: usize,
@@ -188,7 +204,9 @@ pub enum Error {
         longitude: f64,
     },
     /// Too many places for the distance between each two.
-    #[error("rows are at {found} places, of which the distances between each two are asked for; expected at most {most}\nhint: round the degrees, or use clusters by region")]
+    #[error(
+        "rows are at {found} places, of which the distances between each two are asked for; expected at most {most}\nhint: round the degrees, or use clusters by region"
+    )]
     TooManyPlaces {
         /// Places.
         found: usize,
@@ -204,7 +222,9 @@ pub enum Error {
         terms: Vec<String>,
     },
     /// A joint test of restrictions that are not independent.
-    #[error("the {restrictions} tested restrictions are not independent\nhint: name each coefficient once, and with clusters fewer coefficients than clusters")]
+    #[error(
+        "the {restrictions} tested restrictions are not independent\nhint: name each coefficient once, and with clusters fewer coefficients than clusters"
+    )]
     DependentRestrictions {
         /// How many were tested.
         restrictions: usize,
@@ -218,7 +238,9 @@ pub enum Error {
         needs: &'static str,
     },
     /// Two rows for one exporter, importer and time.
-    #[error("row {row} repeats the exporter, importer and time of an earlier row\nhint: --flows names the columns of exporter, importer and time; of a panel by sector, --split estimates each")]
+    #[error(
+        "row {row} repeats the exporter, importer and time of an earlier row\nhint: --flows names the columns of exporter, importer and time; of a panel by sector, --split estimates each"
+    )]
     RepeatedFlow {
         /// The second row, from 0.
         row: usize,
@@ -254,7 +276,9 @@ pub enum Error {
         draw: usize,
     },
     /// The economy that resistances are measured against does not buy.
-    #[error("the reference importer buys nothing at time {time}\nhint: take another, that buys in every year")]
+    #[error(
+        "the reference importer buys nothing at time {time}\nhint: take another, that buys in every year"
+    )]
     NoReference {
         /// When.
         time: u32,

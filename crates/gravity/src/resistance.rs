@@ -91,7 +91,8 @@ impl Fit<'_> {
                 for ((&row, mu), effect) in rows.iter().zip(&fitted).zip(&part.parts) {
                     let key = (flows.time[row], ids[row]);
                     let level = of_model.levels[row];
-                    let side = sides.entry(key).or_insert(Side { trade: 0.0, effect: *effect, level });
+                    let side =
+                        sides.entry(key).or_insert(Side { trade: 0.0, effect: *effect, level });
                     side.trade += mu;
                     if side.level != level || *holders.entry(level).or_insert(key) != key {
                         return None;

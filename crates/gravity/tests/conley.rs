@@ -62,8 +62,12 @@ fn fit<'a>(panel: &'a Panel, which: &str) -> Fit<'a> {
     }
     let outcome = if which == "ppml-years" { &panel.count } else { &panel.y };
     let model = Model { outcome, regressors, effects, ..Model::default() };
-    if which == "ppml-years" { ppml(&model, &Options::default()) } else { ols(&model, &Options::default()) }
-        .unwrap()
+    if which == "ppml-years" {
+        ppml(&model, &Options::default())
+    } else {
+        ols(&model, &Options::default())
+    }
+    .unwrap()
 }
 
 #[test]

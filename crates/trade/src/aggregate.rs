@@ -102,7 +102,8 @@ impl Aggregates {
         let mut sums = Self::zero(totals.year, economies, coarser.products.clone());
         let wide = sums.products.len();
         for row in own() {
-            let place = |list: &[String], code: &String| list.binary_search(code).unwrap_or_default();
+            let place =
+                |list: &[String], code: &String| list.binary_search(code).unwrap_or_default();
             let e = place(&sums.economies, &row.economy);
             let p = usize::from(coarser.to[place(&fine, &row.product)]);
             sums.exports[e * wide + p] += row.exports_usd;

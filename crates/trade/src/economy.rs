@@ -144,6 +144,10 @@ fn tables() -> &'static Tables {
             }
             tables.names.insert(iso3, [en, tr, ms]);
         }
+        for row in records(include_str!("../../../codes/names_more.csv")) {
+            let [iso3, _language, name] = row[..] else { continue };
+            tables.aliases.entry(plain(name)).or_insert(Code::Economy(iso3));
+        }
         for row in records(include_str!("../../../codes/aliases.csv")) {
             let [alias, code, _source] = row[..] else { continue };
             let meant = match tables.economies.get(code) {
@@ -245,6 +249,8 @@ pub fn written(code: &str) -> Code {
 /// assert_eq!(of_file("ROM"), Code::Economy("ROU"));
 /// assert_eq!(of_file("Viet Nam"), Code::Economy("VNM"));
 /// assert_eq!(of_file("036"), Code::Economy("AUS"));
+/// assert_eq!(of_file("the Syrian Arab Republic"), Code::Economy("SYR"));
+/// assert_eq!(of_file("Südkorea"), of_file("Corée du Sud"));
 /// ```
 pub fn of_file(code: &str) -> Code {
     let code = code.trim();
@@ -256,6 +262,11 @@ pub fn of_file(code: &str) -> Code {
     match written(code) {
         // "Tanzania, United Rep. of" is "United Rep. of Tanzania".
         Code::Unknown => alias(code)
+            .or_else(|| {
+                code.get(..4)
+                    .filter(|the| the.eq_ignore_ascii_case("the "))
+                    .and_then(|_| alias(&code[4..]))
+            })
             .or_else(|| code.split_once(',').and_then(|(a, b)| alias(&format!("{b} {a}"))))
             .unwrap_or(Code::Unknown),
         known => known,

@@ -51,6 +51,8 @@ pub(super) struct Shown<'a> {
     pub(super) growth: Option<&'a [Row]>,
     pub(super) unit_values: bool,
     pub(super) wide: bool,
+    /// Whether products are classes, whose codes may look like those of chapters.
+    pub(super) classes: bool,
     pub(super) both_sides: bool,
 }
 
@@ -164,7 +166,8 @@ fn keys(keys: &[Key], shown: &Shown<'_>) -> Vec<(String, ArrayRef)> {
     }
     if shown.selection.level.is_some() {
         columns.push(("product".into(), text(|k| k.2.as_deref())));
-        let name = |k: &Key| corridor::trade::product::name(k.2.as_deref()?);
+        let name =
+            |k: &Key| corridor::trade::product::name(k.2.as_deref()?).filter(|_| !shown.classes);
         columns.push(("name".into(), Arc::new(StringArray::from_iter(keys.iter().map(name)))));
     }
     columns

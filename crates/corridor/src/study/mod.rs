@@ -3,6 +3,7 @@
 pub mod columns;
 pub mod estimate;
 pub mod further;
+pub mod market;
 pub mod meetings;
 pub mod panel;
 pub mod record;

@@ -4,7 +4,7 @@
 //! trade (exporter = importer) is left out and counted. The years may be yearly or every k-th.
 
 pub mod build;
-mod keyed;
+pub mod keyed;
 
 use std::collections::BTreeMap;
 use std::path::Path;

@@ -318,7 +318,7 @@ fn indicators<'f>(
         let Some(at) = labels.find(&text) else {
             let all: Vec<String> = (0..labels.len()).map(|at| labels.text(at)).collect();
             let values = super::error::few(all.iter().map(String::as_str));
-            let problem = Problem::NoSuchValue { value: text, variable, values };
+            let problem = Problem::NoSuchValue { value: text, variable: variable.into(), values };
             return Err(context.fail(value, problem));
         };
         left_out.push(at);

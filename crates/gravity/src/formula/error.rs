@@ -21,9 +21,9 @@ pub enum Problem {
         /// Its name.
         name: String,
         /// The nearest name that it has.
-        nearest: Option<String>,
+        nearest: Option<Box<str>>,
         /// Some of the names that it has.
-        columns: String,
+        columns: Box<str>,
     },
     /// A function that there is not.
     UnknownFunction {
@@ -58,9 +58,9 @@ pub enum Problem {
         /// The value.
         value: String,
         /// The variable.
-        variable: String,
+        variable: Box<str>,
         /// Some of the values that it takes.
-        values: String,
+        values: Box<str>,
     },
     /// A lag without a panel to lag in.
     NoPanel,
@@ -159,15 +159,29 @@ impl Problem {
     fn cure(&self) -> Option<&'static str> {
         match self {
             Self::UnknownFunction { name } => Some(instead(name)),
-            Self::Expected { expected, .. } if expected.contains('~') => {
-                Some("a formula is written outcome ~ regressors | fixed effects")
-            }
             Self::Expected { found, .. } if found == "\"~\"" => {
                 Some("a formula has one \"~\"; instrumental variables are not estimated here")
             }
             Self::Expected { found, .. } if found == "\"|\"" => Some(
                 "one \"|\" stands before the fixed effects, with a term before it (1 is the constant); instruments after a second one are not estimated here",
             ),
+            Self::Expected { expected, found } if expected.contains('|') && found == "\":\"" => {
+                Some("a fixed effect for each combination is written exporter^year")
+            }
+            Self::Expected { expected, found } if expected.contains('|') && found == "\",\"" => {
+                Some(
+                    "what follows a comma in fixest stands beside the formula: --cluster, --weights, --only",
+                )
+            }
+            Self::Expected { expected, .. } if expected.contains('|') => {
+                Some("terms, and fixed effects, are joined by +")
+            }
+            Self::Expected { expected, .. } if expected.starts_with("COLUMN") => {
+                Some("as year=1990,1994, or a comparison: 'year >= 1990', 'exporter != importer'")
+            }
+            Self::Expected { expected, .. } if expected.contains('~') => {
+                Some("a formula is written outcome ~ regressors | fixed effects")
+            }
             Self::Character('%') => {
                 Some("operators of R such as %in% are not there; x == 1 and x != 1 compare")
             }
@@ -205,7 +219,7 @@ fn instead(function: &str) -> &'static str {
         "offset" => "the offset is given beside the formula: --offset COLUMN",
         "c" => "c(a, b) stands for several outcomes, before \"~\", or several values after ref =",
         "ln1p" => "log1p(x)",
-        _ => "log, log1p, exp, sqrt, abs, I, i, l, f, sw, sw0, csw, csw0 are there",
+        _ => "log, log1p, exp, sqrt, asinh, abs, I, i, l, f, sw, sw0, csw, csw0 are there",
     }
 }
 
@@ -226,10 +240,10 @@ impl fmt::Display for FormulaError {
 impl std::error::Error for FormulaError {}
 
 /// The first few of a list, with how many others there are.
-pub(super) fn few<'a>(all: impl ExactSizeIterator<Item = &'a str>) -> String {
+pub(super) fn few<'a>(all: impl ExactSizeIterator<Item = &'a str>) -> Box<str> {
     const SHOWN: usize = 12;
     let shown = if all.len() > SHOWN + 1 { SHOWN } else { all.len() };
     let others = all.len() - shown;
     let shown = all.take(shown).collect::<Vec<_>>().join(", ");
-    if others == 0 { shown } else { format!("{shown} and {others} others") }
+    if others == 0 { shown } else { format!("{shown} and {others} others") }.into()
 }

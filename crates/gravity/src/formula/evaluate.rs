@@ -192,6 +192,7 @@ impl<'f> Context<'_, 'f> {
             "log1p" => apply(f64::ln_1p),
             "exp" => apply(f64::exp),
             "sqrt" => apply(f64::sqrt),
+            "asinh" => apply(f64::asinh),
             "abs" => apply(f64::abs),
             "I" => apply(|x| x),
             "bin" => {

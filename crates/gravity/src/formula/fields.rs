@@ -27,8 +27,23 @@ const MARKS: [&str; 20] = [
 /// Those that are missing in a column of text too: pandas' own, and a spreadsheet's errors, in English,
 /// German, Turkish, French and Spanish.
 const MARKS_IN_TEXT: [&str; 17] = [
-    "<NA>", "#N/A", "#NA", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#NULL!", "#NV",
-    "#WERT!", "#BEZUG!", "#YOK", "#SAYI/0!", "#DEĞER!", "#VALEUR!", "#¡VALOR!",
+    "<NA>",
+    "#N/A",
+    "#NA",
+    "#DIV/0!",
+    "#VALUE!",
+    "#REF!",
+    "#NAME?",
+    "#NUM!",
+    "#NULL!",
+    "#NV",
+    "#WERT!",
+    "#BEZUG!",
+    "#YOK",
+    "#SAYI/0!",
+    "#DEĞER!",
+    "#VALEUR!",
+    "#¡VALOR!",
 ];
 
 /// Stata's `.`, and its `.a` to `.z`.

@@ -247,7 +247,7 @@ impl Frame {
         all.sort_unstable();
         super::Problem::UnknownColumn {
             name: name.to_owned(),
-            nearest: self.nearest(name),
+            nearest: self.nearest(name).map(Into::into),
             columns: super::error::few(all.into_iter()),
         }
     }
@@ -257,7 +257,7 @@ impl Frame {
         let values = self.values(name).unwrap_or_default();
         super::Problem::NoSuchValue {
             value: value.to_owned(),
-            variable: name.to_owned(),
+            variable: name.into(),
             values: super::error::few(values.iter().map(String::as_str)),
         }
     }

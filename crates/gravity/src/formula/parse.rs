@@ -52,7 +52,8 @@ pub(super) fn parse(text: &str) -> Result<Parsed, FormulaError> {
         terms.extend(parser.signed()?);
     }
     let mut effects = Vec::new();
-    if parser.take("|") {
+    // `| 0` is fixest's way to say that there are none.
+    if parser.take("|") && !parser.none() {
         effects.push(parser.effect_part()?);
         while parser.take("+") {
             effects.push(parser.effect_part()?);
@@ -103,6 +104,15 @@ impl Parser<'_> {
             self.step();
         }
         there
+    }
+
+    /// Whether a zero comes, alone; it is taken.
+    fn none(&mut self) -> bool {
+        let zero = matches!(self.peek(), Token::Number(x) if x.abs() < f64::MIN_POSITIVE);
+        if zero {
+            self.step();
+        }
+        zero
     }
 
     fn expect(&mut self, sign: &str, expected: &'static str) -> Result<(), FormulaError> {

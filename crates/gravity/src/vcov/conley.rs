@@ -113,7 +113,9 @@ mod tests {
         let quarter = kilometres(&direction(0.0, 0.0), &direction(0.0, 90.0));
         assert!((quarter - RADIUS * std::f64::consts::FRAC_PI_2).abs() < 1e-9);
         let over_the_line = kilometres(&direction(10.0, 179.5), &direction(10.0, -179.5));
-        assert!((over_the_line - kilometres(&direction(10.0, 0.0), &direction(10.0, 1.0))).abs() < 1e-9);
+        assert!(
+            (over_the_line - kilometres(&direction(10.0, 0.0), &direction(10.0, 1.0))).abs() < 1e-9
+        );
         let turned = kilometres(&direction(10.0, 350.0), &direction(10.0, -10.0));
         assert!(turned < 1e-9);
     }

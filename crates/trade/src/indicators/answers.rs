@@ -1,12 +1,12 @@
 //! Answers about economies and products, from the sums of each year.
 
 use super::ask::{Answer, Ask, Value, Year};
+use super::coverage::LEAST;
 use super::density::{Density, Itself, density};
 use super::eci::{Complexity, Parts, Sign};
 use super::fitness::{Fitness, Stop, fitness};
 use super::opportunity::{Gain, Outlook};
 use super::presence::{Presence, Tie};
-use super::coverage::LEAST;
 use super::prody;
 use super::proximity::Proximity;
 use super::rca::{Cell, balassa};

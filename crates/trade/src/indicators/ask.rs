@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::num::NonZeroU64;
 use std::sync::OnceLock;
 
+use super::beside_trade::Tariffs;
 use super::mirror::Causes;
 use crate::aggregate::{Aggregates, is_total, shortened};
 use crate::economy::{stands_for, told_as};
@@ -53,6 +54,10 @@ pub struct Ask {
     pub partners: Vec<String>,
     /// Income a head by economy.
     pub income: BTreeMap<String, f64>,
+    /// Tariffs of the pair, for an export potential.
+    pub tariffs: Option<Tariffs>,
+    /// Kilometres between economies, by exporter and importer, for an export potential.
+    pub distances: BTreeMap<(String, String), f64>,
     /// What is known of why two reports of one flow differ.
     pub causes: Causes,
     /// The least amount that counts as trade where births and deaths are counted, US dollars.

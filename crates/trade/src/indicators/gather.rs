@@ -85,7 +85,9 @@ pub fn gather_totals(path: &Path, wanted: &Wanted) -> Result<Year, Error> {
     if !needs.without_partners() || !wanted.markets.is_empty() {
         return Err(Error::NoPartners { path: shown(), year: totals.year });
     }
-    totals.rows.retain(|row| !wanted.exclude.iter().any(|out| row.product.starts_with(out.as_str())));
+    totals
+        .rows
+        .retain(|row| !wanted.exclude.iter().any(|out| row.product.starts_with(out.as_str())));
     let world = Aggregates::from_totals(&totals, wanted.level)?;
     let sum = |own: &[i64], of: fn(&store::Total) -> i64| {
         let all: i128 = totals.of(store::Totals::WORLD).iter().map(|t| i128::from(of(t))).sum();

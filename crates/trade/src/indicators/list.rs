@@ -40,10 +40,7 @@ impl Needs {
     /// Whether flows are read, beside the sums.
     #[must_use]
     pub fn flows(self) -> bool {
-        !matches!(
-            self,
-            Self::OwnSums | Self::Sums | Self::Pairs | Self::PairYears | Self::Income
-        )
+        !matches!(self, Self::OwnSums | Self::Sums | Self::Pairs | Self::PairYears | Self::Income)
     }
 
     /// Whether the trade of two economies with each other is enough: the measure compares with nobody

@@ -7,6 +7,7 @@
 
 mod answers;
 mod ask;
+mod beside_trade;
 mod complementarity;
 mod concentration;
 mod conditions;
@@ -47,6 +48,7 @@ mod theil;
 mod unit_value;
 
 pub use ask::{Answer, Ask, Value, Year};
+pub use beside_trade::Tariffs;
 pub use complementarity::{complementarity, drysdale, overlap};
 pub use concentration::{Concentration, concentration, diversification};
 pub use conditions::{demand_growth, distance_factor, tariff_factor, weighted_mean};

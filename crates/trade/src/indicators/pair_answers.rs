@@ -2,6 +2,7 @@
 
 use super::answers::{exports, imports, presence};
 use super::ask::{Answer, Ask, Value, Year};
+use super::beside_trade::{Factors, factors};
 use super::density::{Itself, density};
 use super::intensity::PairTotals;
 use super::market_share::{Order, constant_market_share};
@@ -239,14 +240,22 @@ fn potential_of(ask: &Ask, i: usize, j: usize) -> Result<Answer, Error> {
     let names = ["actual_usd", "low_usd", "high_usd", "potential_usd", "unrealised_usd"];
     let mut answer = Answer::new(&["exporter", "importer", "product"], &names);
     let years: Vec<&Year> = ask.years.iter().collect();
-    let whole = Mean::of(&years, i, j).potential()?;
+    if ask.tariffs.is_some() && ask.asked_pairs()?.len() > 1 {
+        return Err(Error::Argument {
+            name: "tariffs",
+            found: "given for several pairs".to_owned(),
+            expected: "one pair, whose rates they are\nhint: name both, with --exporter and --importer",
+        });
+    }
+    let factors = factors(ask, &years, i, j)?;
+    let whole = Mean::of(&years, i, j).potential(&factors)?;
     let actual = Mean::of(&years, i, j).already;
     let without: Vec<Vec<Option<f64>>> = (0..years.len())
         .filter(|_| years.len() > 1)
         .map(|out| {
             let mut rest = years.clone();
             rest.remove(out);
-            Mean::of(&rest, i, j).potential()
+            Mean::of(&rest, i, j).potential(&factors)
         })
         .collect::<Result<_, _>>()?;
     // Too few years to differ: the interval of the ease of trade stands in, and the note says so.
@@ -281,11 +290,18 @@ fn potential_of(ask: &Ask, i: usize, j: usize) -> Result<Answer, Error> {
         let codes = [ask.economies()[i].as_str(), &ask.economies()[j], &ask.products()[p]];
         answer.push(last.world.year, &codes, &values);
     }
-    answer.notes.push(format!(
-        "mean of {} year{}; from trade alone: tariffs, distance and expected growth are left out",
-        years.len(),
-        if years.len() == 1 { "" } else { "s" }
-    ));
+    let left_out = match (&factors.tariff, &factors.distance) {
+        (None, None) => "tariffs, distance and expected growth are left out",
+        (Some(_), None) => "distance and expected growth are left out",
+        (None, Some(_)) => "tariffs and expected growth are left out",
+        (Some(_), Some(_)) => "expected growth is left out",
+    };
+    let from = match factors.said.is_empty() {
+        true => "from trade alone".to_owned(),
+        false => format!("from trade; {}", factors.said.join("; ")),
+    };
+    let s = if years.len() == 1 { "" } else { "s" };
+    answer.notes.push(format!("mean of {} year{s}; {from}: {left_out}", years.len()));
     match spread {
         Some(spread) => answer.notes.push(format!(
             "interval from how much the ease of trade rests on single sections of goods, each of {} left out in turn; how years differ needs three",
@@ -510,8 +526,13 @@ impl Mean {
         }
     }
 
-    fn potential(&self) -> Result<Vec<Option<f64>>, Error> {
-        export_potential(self.trade(), Conditions::default())
+    fn potential(&self, factors: &Factors) -> Result<Vec<Option<f64>>, Error> {
+        let conditions = Conditions {
+            import_tariff: factors.tariff.as_deref(),
+            distance: factors.distance.as_deref(),
+            ..Conditions::default()
+        };
+        export_potential(self.trade(), conditions)
     }
 }
 

@@ -481,6 +481,13 @@ impl Collector {
         }
         // A table of numbers writes 151190.0.
         let digits = text.strip_suffix(".0").unwrap_or(text);
+        let joined = pointed(digits);
+        if joined.is_some() {
+            let note =
+                "codes with points or blanks between their pairs of digits are read without them";
+            self.notes.insert(note.to_owned());
+        }
+        let digits = joined.as_deref().unwrap_or(digits);
         let digits = match oec {
             Some(digits_of_code) => digits.get(digits.len().checked_sub(digits_of_code)?..)?,
             None => digits,
@@ -634,4 +641,18 @@ fn direction(code: &[u8]) -> Direction {
         b"MIP" | b"MOP" => Direction::Part("imports for or after processing, a part of imports"),
         _ => Direction::Unknown,
     }
+}
+/// A code as tariffs print it, `8703.23` or `8703 23 10` or `87.03`, without its points and blanks. A number
+/// that lost a zero, as `8703.2`, is no such code.
+fn pointed(text: &str) -> Option<String> {
+    let mut parts = text.split(['.', ' ']);
+    let first = parts.next().filter(|first| matches!(first.len(), 2 | 4))?;
+    let mut joined = first.to_owned();
+    for part in parts {
+        if part.len() != 2 && !(part.len() == 4 && joined.len() >= 6) {
+            return None;
+        }
+        joined.push_str(part);
+    }
+    (joined.len() > first.len() && joined.bytes().all(|b| b.is_ascii_digit())).then_some(joined)
 }

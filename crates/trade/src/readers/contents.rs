@@ -108,7 +108,7 @@ impl Reading<'_> {
             Becomes::Json => json::as_csv(Utf8::new(from, super::encoding::Encoding::Utf8), path)?,
             Becomes::Stata => workbook::of_stata(&whole(from, path)?, path)?,
             Becomes::Workbook => {
-                let (sheet, rows) = workbook::of_workbook(whole(from, path)?, path)?;
+                let (sheet, rows) = workbook::of_workbook(whole(from, path)?, path, self.mapping)?;
                 self.collector.notes.insert(format!("read from the sheet {sheet:?}"));
                 rows
             }

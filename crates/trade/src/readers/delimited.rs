@@ -193,7 +193,7 @@ pub(crate) fn parse(block: &[u8], layout: &Layout, keep_all: bool) -> Parsed {
         if let [rest @ .., b'\r'] = line {
             line = rest;
         }
-        if !line.is_empty() {
+        if !blank(line, layout.delimiter) {
             parsed.data_lines += 1;
             let mut cursor = Cursor { line, at: from as u32, layout, ends: &mut ends, quoted };
             if let Err(found) = cursor.row(&mut parsed) {
@@ -209,6 +209,11 @@ pub(crate) fn parse(block: &[u8], layout: &Layout, keep_all: bool) -> Parsed {
     parsed
 }
 
+/// Whether a line has no cell with anything in it, as a spreadsheet writes rows that were cleared.
+fn blank(line: &[u8], delimiter: u8) -> bool {
+    line.iter().all(|b| *b == delimiter || matches!(b, b' ' | b'\t' | b'"'))
+}
+
 /// The cells of some columns in the first rows of a block, as they stand.
 pub(crate) fn sample(
     block: &[u8],
@@ -222,7 +227,7 @@ pub(crate) fn sample(
         let line = line.strip_suffix(b"\r").unwrap_or(line);
         let mut cursor =
             Cursor { line, at: 0, layout, ends: &mut ends, quoted: line.contains(&b'"') };
-        if !line.is_empty() && cursor.split(0).is_ok() {
+        if !blank(line, layout.delimiter) && cursor.split(0).is_ok() {
             cells.extend(columns.iter().map(|c| cursor.cell(*c).to_vec()));
         }
     }
@@ -391,6 +396,11 @@ impl Cursor<'_> {
             let year = year_of(&period[..period.len().min(4)]).filter(|_| whole_year);
             return Ok(year.map(|year| (year, 0)));
         }
+        // The first day of a month, as spreadsheets write one.
+        let period = match period.strip_suffix(b"-01") {
+            Some(month) if period.len() == 10 => month,
+            _ => period,
+        };
         let joined = (period.len() == 7).then(|| [&period[..4], &period[5..]].concat());
         let period = joined.as_deref().unwrap_or(period);
         let month = match period {
@@ -455,7 +465,8 @@ impl Cursor<'_> {
 
 /// A year of four digits, also as the start of a period such as `202401`… which it is not.
 fn year_of(cell: &[u8]) -> Option<u16> {
-    match cell {
+    // A table of numbers writes 2022.0.
+    match cell.strip_suffix(b".0").unwrap_or(cell) {
         [a @ b'1'..=b'9', b, c, d] if [b, c, d].iter().all(|x| x.is_ascii_digit()) => {
             let digit = |x: &u8| u16::from(x - b'0');
             Some(digit(a) * 1000 + digit(b) * 100 + digit(c) * 10 + digit(d))

@@ -48,11 +48,7 @@ fn windows(first: &[u8]) -> Encoding {
     const TURKISH: [u8; 6] = [0xd0, 0xdd, 0xde, 0xf0, 0xfd, 0xfe];
     const ICELANDIC: [u8; 10] = [0xc1, 0xc6, 0xcd, 0xd3, 0xda, 0xe1, 0xe6, 0xed, 0xf3, 0xfa];
     let any = |letters: &[u8]| first.iter().any(|byte| letters.contains(byte));
-    if any(&TURKISH) && !any(&ICELANDIC) {
-        Encoding::Windows1254
-    } else {
-        Encoding::Windows1252
-    }
+    if any(&TURKISH) && !any(&ICELANDIC) { Encoding::Windows1254 } else { Encoding::Windows1252 }
 }
 
 /// Windows-1252 letters of the bytes 0x80 to 0x9f; the five that stand for nothing stay controls.

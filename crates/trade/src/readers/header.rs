@@ -63,6 +63,11 @@ impl Header {
     /// Columns that are years, with the year: a table that goes from left to right in time.
     pub(crate) fn years(&self) -> Vec<(usize, u16)> {
         let year = |plain: &String| {
+            // The World Bank writes 2020 [YR2020].
+            let plain = match plain.split_once("yr") {
+                Some((year, again)) if year == again => year,
+                _ => plain.as_str(),
+            };
             let digits = plain.trim_start_matches(|c: char| c.is_ascii_alphabetic());
             let led = ["", "y", "yr", "year", "x"].contains(&&plain[..plain.len() - digits.len()]);
             let year: u16 = digits.parse().ok().filter(|_| digits.len() == 4 && led)?;

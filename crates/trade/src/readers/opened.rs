@@ -75,11 +75,12 @@ fn unpacked(from: Box<dyn Read>, packed: u64, path: &Path, place: Place) -> Resu
         Becomes::Stata => return dta::read(&whole(from, path)?, path).map(Opened::Stata),
         Becomes::Parquet if place == Place::File => return Ok(Opened::Parquet(path.to_owned())),
         Becomes::Parquet => {
-            let problem = "is Parquet inside a pack\nhint: unpack it first; Parquet is packed itself";
+            let problem =
+                "is Parquet inside a pack\nhint: unpack it first; Parquet is packed itself";
             return Err(Error::format(path, problem));
         }
         Becomes::Workbook => {
-            let (sheet, rows) = workbook::of_workbook(whole(from, path)?, path)?;
+            let (sheet, rows) = workbook::of_workbook(whole(from, path)?, path, None)?;
             let note = Some(format!("read from the sheet {sheet:?}"));
             return Ok(Opened::Text(Box::new(Cursor::new(rows)), note));
         }
@@ -126,7 +127,9 @@ fn member(path: &Path) -> Result<Opened, Error> {
         _ => {
             let names: Vec<&str> = tables.iter().map(|(_, name)| name.as_str()).collect();
             let names = names.join(", ");
-            let problem = format!("is a zip with several tables: {names}\nhint: unpack the one that is meant");
+            let problem = format!(
+                "is a zip with several tables: {names}\nhint: unpack the one that is meant"
+            );
             Err(Error::format(path, problem))
         }
     }

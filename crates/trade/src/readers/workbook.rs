@@ -10,10 +10,20 @@ use calamine::{Data, Reader as _, Xlsx};
 use super::dta;
 use super::header::Header;
 use super::json::quoted;
+use super::layouts::Mapping;
 use crate::error::Error;
 
-/// The first sheet whose header is known, or the only one that is not empty; its name beside it.
-pub(super) fn of_workbook(bytes: Vec<u8>, path: &Path) -> Result<(String, Vec<u8>), Error> {
+/// The first sheet whose header is known, or has the columns of a mapping, or the only one that is not
+/// empty; its name beside it.
+pub(super) fn of_workbook(
+    bytes: Vec<u8>,
+    path: &Path,
+    mapping: Option<&Mapping>,
+) -> Result<(String, Vec<u8>), Error> {
+    let fits = |header: &Header| match mapping.filter(|mapping| !mapping.is_empty()) {
+        Some(mapping) => mapping.columns.iter().all(|(_, name)| header.place(name).is_some()),
+        None => header.known().is_some(),
+    };
     let broken =
         |e: calamine::XlsxError| Error::format(path, format!("is no whole Excel workbook: {e}"));
     let mut book = Xlsx::new(Cursor::new(bytes)).map_err(broken)?;
@@ -32,7 +42,7 @@ pub(super) fn of_workbook(bytes: Vec<u8>, path: &Path) -> Result<(String, Vec<u8
         let known = text
             .split(|b| *b == b'\n')
             .take(12)
-            .any(|line| Header::parse(line, path).is_ok_and(|header| header.known().is_some()));
+            .any(|line| Header::parse(line, path).is_ok_and(|header| fits(&header)));
         if known {
             return Ok((name, text));
         }
@@ -57,9 +67,17 @@ fn cell(cell: &Data) -> String {
     match cell {
         Data::Empty => String::new(),
         Data::Float(number) => number.to_string(),
-        Data::DateTime(day) => day.as_f64().to_string(),
+        Data::DateTime(day) => date(day.as_f64()),
         other => quoted(&other.to_string()),
     }
+}
+
+/// A day as a spreadsheet counts it, from 30 December 1899, as YYYY-MM-DD; hours are left out.
+fn date(day: f64) -> String {
+    let start = jiff::civil::date(1899, 12, 30);
+    let days = jiff::Span::new().try_days(day.floor() as i64);
+    let date = days.and_then(|days| start.checked_add(days));
+    date.map_or_else(|_| day.to_string(), |date| date.to_string())
 }
 
 /// A Stata data file.

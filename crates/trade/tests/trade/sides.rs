@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::Path;
 
-use corridor_trade::indicators::{Answer, Ask, INDICATORS, Indicator, Needs, Value, Wanted, gather};
+use corridor_trade::indicators::{
+    Answer, Ask, INDICATORS, Indicator, Needs, Value, Wanted, gather,
+};
 use corridor_trade::store::{self, Held, Kind, Options};
 use corridor_trade::{Error, Level};
 

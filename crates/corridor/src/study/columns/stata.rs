@@ -10,7 +10,11 @@ use super::{choose, leave_out};
 use crate::error::PanelError as Error;
 
 /// The columns that are wanted.
-pub(super) fn frame(data: Data, path: &Path, wanted: Option<&BTreeSet<String>>) -> Result<Frame, Error> {
+pub(super) fn frame(
+    data: Data,
+    path: &Path,
+    wanted: Option<&BTreeSet<String>>,
+) -> Result<Frame, Error> {
     let names: Vec<String> = data.columns.iter().map(|column| column.name.clone()).collect();
     let chosen = choose(path, &names, wanted)?;
     let mut frame = Frame::default();
@@ -33,5 +37,6 @@ pub(super) fn frame(data: Data, path: &Path, wanted: Option<&BTreeSet<String>>) 
 
 fn numbers_of(numbers: &[Option<f64>]) -> Column {
     let missing = numbers.iter().map(Option::is_none).collect();
-    Column::numbers(numbers.iter().map(|number| number.unwrap_or(0.0)).collect()).with_missing(missing)
+    Column::numbers(numbers.iter().map(|number| number.unwrap_or(0.0)).collect())
+        .with_missing(missing)
 }

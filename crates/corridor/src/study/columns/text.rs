@@ -149,9 +149,9 @@ fn number(field: &str, decimals: Decimals) -> Option<String> {
 
 /// A column as numbers with a point; `None` where a field is none.
 fn numbers(fields: &[String], decimals: Decimals) -> Option<Vec<String>> {
-    let each = fields.iter().map(|field| {
-        if is_missing(field) { Some(field.clone()) } else { number(field, decimals) }
-    });
+    let each = fields
+        .iter()
+        .map(|field| if is_missing(field) { Some(field.clone()) } else { number(field, decimals) });
     each.collect()
 }
 
@@ -175,8 +175,14 @@ fn decimals<'a>(
     };
     let sign = |field: &str| field.contains([',', '.']);
     let shown = fields.clone().find(|(field, _)| sign(field));
-    let (value, column) = shown.map_or(("", ""), |(field, at)| (field.as_str(), names[at].as_str()));
-    Err(Error::Decimal { path: path.to_owned(), column: column.into(), value: value.into(), either })
+    let (value, column) =
+        shown.map_or(("", ""), |(field, at)| (field.as_str(), names[at].as_str()));
+    Err(Error::Decimal {
+        path: path.to_owned(),
+        column: column.into(),
+        value: value.into(),
+        either,
+    })
 }
 
 #[cfg(test)]
@@ -238,7 +244,10 @@ mod tests {
     fn a_sign_that_could_be_either_is_asked_for() {
         let text = "v;w\n1.234;2\n5.678;1\n";
         let said = frame(text, None).unwrap_err().to_string();
-        assert!(said.contains("column \"v\" holds \"1.234\"") && said.contains("--decimal"), "{said}");
+        assert!(
+            said.contains("column \"v\" holds \"1.234\"") && said.contains("--decimal"),
+            "{said}"
+        );
         let comma = frame(text, Some(Decimals::Comma)).unwrap();
         assert_eq!(comma.column("v").unwrap().number(0), Some(1234.0));
         let point = frame(text, Some(Decimals::Point)).unwrap();

@@ -177,9 +177,16 @@ pub fn build(held: &Held, wanted: &Wanted) -> Result<Built, Error> {
         join(&mut built, file, &wanted.columns)?;
     }
     for name in &wanted.columns {
-        if !built.joined.iter().any(|j| j.name.trim_start_matches("exporter_").trim_start_matches("importer_") == name) {
+        if !built
+            .joined
+            .iter()
+            .any(|j| j.name.trim_start_matches("exporter_").trim_start_matches("importer_") == name)
+        {
             let message = format!("no joined file has a column of numbers \"{name}\"");
-            return Err(Error::Panel { path: wanted.joins.first().cloned().unwrap_or_default(), message });
+            return Err(Error::Panel {
+                path: wanted.joins.first().cloned().unwrap_or_default(),
+                message,
+            });
         }
     }
     Ok(built)
@@ -199,7 +206,8 @@ fn of_year(
     let mut traded = vec![products.is_empty(); products.len().max(1)];
     let mut flows = Vec::with_capacity(rows.len());
     for row in rows {
-        let (from, to) = (at(economies, row.exporter.as_ref()), at(economies, row.importer.as_ref()));
+        let (from, to) =
+            (at(economies, row.exporter.as_ref()), at(economies, row.importer.as_ref()));
         let what = if products.is_empty() { Some(0) } else { at(products, row.product.as_ref()) };
         // What is sold to others than those chosen shows that the economy is known all the same.
         if let Some(from) = from {
@@ -216,8 +224,8 @@ fn of_year(
         }
     }
     flows.sort_unstable();
-    let reports = (!reporters.is_empty())
-        .then(|| economies.iter().map(|e| reporters.contains(e)).collect());
+    let reports =
+        (!reporters.is_empty()).then(|| economies.iter().map(|e| reporters.contains(e)).collect());
     YearOf { year, flows, sells, buys, reports, traded }
 }
 
@@ -312,7 +320,8 @@ fn join(built: &mut Built, file: &Path, wanted: &[String]) -> Result<(), Error> 
         };
         for (at, column) in keyed.columns.iter().enumerate() {
             let column = format!("{side}{column}");
-            let taken = ["exporter", "importer", "year", "product", "trade_usd"].contains(&column.as_str())
+            let taken = ["exporter", "importer", "year", "product", "trade_usd"]
+                .contains(&column.as_str())
                 || built.joined.iter().any(|j| j.name == column);
             if taken {
                 let problem = format!(
@@ -323,20 +332,19 @@ fn join(built: &mut Built, file: &Path, wanted: &[String]) -> Result<(), Error> 
             let none = if agreements { 0.0 } else { f64::NAN };
             let value = |row| keyed.values.get(&key(row)).and_then(|v| v[at]).unwrap_or(none);
             let values: Vec<f64> = (0..built.year.len()).map(value).collect();
-            let without: Vec<usize> = (0..values.len()).filter(|&row| values[row].is_nan()).collect();
+            let without: Vec<usize> =
+                (0..values.len()).filter(|&row| values[row].is_nan()).collect();
             if !without.is_empty() {
-                let economy = |&row: &usize| {
-                    let who = if *first { built.exporter[row] } else { built.importer[row] };
-                    built.economies[usize::from(who)].as_str()
+                let who = whole(built, keyed.about, *first, &values);
+                let of = if who.is_empty() {
+                    String::new()
+                } else {
+                    format!(", in all of {}", few(&who))
                 };
-                let mut who: Vec<&str> = without.iter().map(economy).collect();
-                who.sort_unstable();
-                who.dedup();
                 built.notes.push(format!(
-                    "{name}: \"{column}\" is missing in {} of {} rows ({})",
+                    "{name}: \"{column}\" is missing in {} of {} rows{of}",
                     without.len(),
                     values.len(),
-                    few(&who)
                 ));
             }
             built.joined.push(Joined { name: column, values });
@@ -360,6 +368,26 @@ fn join(built: &mut Built, file: &Path, wanted: &[String]) -> Result<(), Error> 
     built.notes.push(format!("{name}: {joined} by {by}{elsewhere}"));
     built.notes.extend(keyed.notes.into_iter().map(|note| format!("{name}: {note}")));
     Ok(())
+}
+
+/// The economies that have a value in none of their rows: on one side, or of pairs on either.
+fn whole<'b>(built: &'b Built, about: About, first: bool, values: &[f64]) -> Vec<&'b str> {
+    let mut known = vec![false; built.economies.len()];
+    let mut there = vec![false; built.economies.len()];
+    for (row, value) in values.iter().enumerate() {
+        let (from, to) = (usize::from(built.exporter[row]), usize::from(built.importer[row]));
+        let (a, b) = match about {
+            About::Pairs => (from, to),
+            About::Economies if first => (from, from),
+            About::Economies => (to, to),
+        };
+        for at in [a, b] {
+            there[at] = true;
+            known[at] |= !value.is_nan();
+        }
+    }
+    let lacks = |at: &usize| there[*at] && !known[*at];
+    (0..known.len()).filter(lacks).map(|at| built.economies[at].as_str()).collect()
 }
 
 /// The first few of a list.

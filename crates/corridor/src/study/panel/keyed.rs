@@ -38,14 +38,33 @@ const PAIRS: [[&str; 2]; 14] = [
 ];
 /// Names of one economy.
 const ECONOMIES: [&str; 11] = [
-    "economy", "iso3", "iso3c", "iso3code", "countrycode", "isocode", "refarea", "iso", "code",
-    "country", "countryname",
+    "economy",
+    "iso3",
+    "iso3c",
+    "iso3code",
+    "countrycode",
+    "isocode",
+    "refarea",
+    "iso",
+    "code",
+    "country",
+    "countryname",
 ];
 const YEARS: [&str; 5] = ["year", "yr", "timeperiod", "period", "t"];
 /// Names that say once more who it is.
 const SAID: [&str; 12] = [
-    "countryname", "country", "country1", "country2", "iso2", "iso2c", "iso3num", "cnum", "pays",
-    "economyname", "region", "iso3n",
+    "countryname",
+    "country",
+    "country1",
+    "country2",
+    "iso2",
+    "iso2c",
+    "iso3num",
+    "cnum",
+    "pays",
+    "economyname",
+    "region",
+    "iso3n",
 ];
 
 /// Letters and digits of a name, in lower case.
@@ -195,7 +214,8 @@ impl Table<'_> {
         // GeoDist has a row for each of several cities; the one with this mark is the economy's.
         let main = self.frame.names().find(|n| plain(n) == "maincity").map(str::to_owned);
         let main = main.as_ref().map(|name| self.column(name)).transpose()?;
-        let who: Vec<&Column> = who.iter().map(|name| self.column(name)).collect::<Result<_, _>>()?;
+        let who: Vec<&Column> =
+            who.iter().map(|name| self.column(name)).collect::<Result<_, _>>()?;
         let columns: Vec<&Column> =
             names.iter().map(|name| self.column(name)).collect::<Result<_, _>>()?;
         for row in 0..self.frame.rows() {
@@ -316,7 +336,7 @@ impl Table<'_> {
         };
         let mut never = 0;
         // By pair and treaty: when it began, and when one of the two left.
-        let mut spans: BTreeMap<(u16, u16, String), (Option<u16>, Option<u16>)> = BTreeMap::new();
+        let mut spans: BTreeMap<(u16, u16, String), Span> = BTreeMap::new();
         for row in 0..self.frame.rows() {
             let (Some(a), Some(b)) = (self.place(one, row), self.place(other, row)) else {
                 keyed.elsewhere += 1;
@@ -327,27 +347,36 @@ impl Table<'_> {
             let treaty = text(treaty).unwrap_or_else(|| row.to_string());
             let span = spans.entry((a.min(b), a.max(b), treaty)).or_default();
             if text(kind).is_some_and(|kind| kind.to_ascii_lowercase().contains("withdraw")) {
-                span.1 = number(force).or_else(|| signed.and_then(number)).or(span.1);
+                span.left = number(force).or_else(|| signed.and_then(number)).or(span.left);
                 continue;
             }
             match number(force) {
-                Some(year) => span.0 = Some(span.0.map_or(year, |first: u16| first.min(year))),
+                Some(year) => span.from = Some(span.from.map_or(year, |first| first.min(year))),
                 None => never += 1,
             }
         }
-        for ((a, b, _), (from, to)) in spans {
+        for ((a, b, _), Span { from, left }) in spans {
             let Some(from) = from else { continue };
-            for year in from..to.unwrap_or(LAST) {
+            for year in from..left.unwrap_or(LAST) {
                 for key in [(a, b, year), (b, a, year)] {
                     keyed.values.insert(key, vec![Some(1.0)]);
                 }
             }
         }
         if never > 0 {
-            keyed.notes.push(format!("{never} rows have no year of entry into force and are left out"));
+            keyed
+                .notes
+                .push(format!("{never} rows have no year of entry into force and are left out"));
         }
         Ok(keyed)
     }
+}
+
+/// When a treaty began for a pair, and when one of the two left it.
+#[derive(Clone, Copy, Default)]
+struct Span {
+    from: Option<u16>,
+    left: Option<u16>,
 }
 
 /// Agreements that nobody left go on until then.
