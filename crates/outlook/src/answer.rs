@@ -89,6 +89,17 @@ pub struct Year {
     pub class: Option<ClassCount>,
     /// What this pair did over so many years; `None` for the current year.
     pub own: Option<OwnCount>,
+    /// The chance by this year in each era that was over, if its common growth came again.
+    pub eras: Vec<EraChance>,
+}
+
+/// The chance that one era's common growth would give.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct EraChance {
+    /// The year from which that growth was counted.
+    pub origin: i16,
+    /// Probability that trade of the year asked about or of one before it is at the target.
+    pub by_year: f64,
 }
 
 /// What the pair itself did over spans of one length between years published whole.

@@ -11,16 +11,18 @@
 //!
 //! Cost: about 25 microseconds a case.
 
+use jiff::civil::Date;
 use rayon::prelude::*;
 
 use crate::Error;
 use crate::calibration;
-use crate::class::{Options, Records, ReferenceClass};
+use crate::class::{Common, Options, Records, ReferenceClass, damped};
 use crate::drift::{Tails, drift};
 use crate::forecaster::{Forecaster, MEMBERS};
 use crate::mix::Memory;
 use crate::panel::Panel;
 use crate::score::{crps, log_score};
+use crate::world::World;
 
 /// How the method is run over a panel. The defaults are those that every reported figure uses.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -33,11 +35,37 @@ pub struct Settings {
     pub least_learning: usize,
     /// How sharply a member with a better past score is preferred.
     pub sharpness: f64,
+    /// Which years the periods are: growth that all pairs share is then what was known of the world
+    /// at each origin ([`crate::world`]). Without it, the panel's own typical growth.
+    pub calendar: Option<Calendar>,
+}
+
+/// Which years the periods of a panel are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Calendar {
+    /// The year of the first period.
+    pub first: i16,
+    /// Years from one period to the next.
+    pub step: i16,
+}
+
+impl Calendar {
+    /// The year of a period.
+    #[must_use]
+    pub fn year(&self, period: usize) -> i16 {
+        self.first + self.step * i16::try_from(period).unwrap_or(i16::MAX / self.step.max(1) / 2)
+    }
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { class: Options::default(), least_values: 10, least_learning: 5, sharpness: 20.0 }
+        Self {
+            class: Options::default(),
+            least_values: 10,
+            least_learning: 5,
+            sharpness: 20.0,
+            calendar: None,
+        }
     }
 }
 
@@ -114,6 +142,7 @@ pub fn backtest(panel: &Panel, settings: &Settings) -> Result<Backtest, Error> {
 /// The back-test, and what the mixture remembers after it.
 pub(crate) fn learned(panel: &Panel, settings: &Settings) -> Result<(Backtest, Memory), Error> {
     let records = Records::of(panel)?;
+    let world = World::built_in()?;
     let mut memory = Memory::new(MEMBERS.len(), settings.class.horizons);
     let mut result =
         Backtest { cases: vec![], without_outcome: 0, origins_without_class: 0, beyond_class: 0 };
@@ -126,7 +155,7 @@ pub(crate) fn learned(panel: &Panel, settings: &Settings) -> Result<(Backtest, M
             }
             Err(other) => return Err(other),
         };
-        for chunk in at_origin(panel, &records, &class, &memory, origin, settings)? {
+        for chunk in at_origin(panel, &records, &class, &memory, &world, origin, settings)? {
             result.without_outcome += chunk.without_outcome;
             result.beyond_class += chunk.beyond_class;
             for scored in chunk.scored {
@@ -146,11 +175,35 @@ pub(crate) fn learned(panel: &Panel, settings: &Settings) -> Result<(Backtest, M
     Ok((result, memory))
 }
 
+/// Growth that all pairs are expected to share, from what was known at the end of the origin's year:
+/// that of the world, and what pairs of this panel grew beyond the typical pair so far.
+fn common(
+    class: &ReferenceClass,
+    world: &World,
+    origin: usize,
+    horizon: usize,
+    settings: &Settings,
+) -> Common {
+    let known = settings.calendar.and_then(|calendar| {
+        let year = calendar.year(origin);
+        let known = world.known(Date::new(year + 1, 1, 1).ok()?);
+        let step = f64::from(calendar.step);
+        let ahead = horizon * usize::from(calendar.step.unsigned_abs());
+        let all = known.common(settings.class.damping, ahead)?;
+        let own = class.world.growth / step;
+        let typical = known.typical(calendar.first, year, own) / (step * origin.max(1) as f64);
+        let growth = all.growth + damped(own - typical, settings.class.damping, ahead);
+        Some(Common { growth, ..all })
+    });
+    known.unwrap_or_else(|| class.common(horizon))
+}
+
 fn at_origin(
     panel: &Panel,
     records: &Records,
     class: &ReferenceClass,
     memory: &Memory,
+    world: &World,
     origin: usize,
     settings: &Settings,
 ) -> Result<Vec<Chunk>, Error> {
@@ -161,6 +214,8 @@ fn at_origin(
             (memory.weights(origin, h, settings.sharpness), memory.calibration(origin, h).levels())
         })
         .collect();
+    let commons: Vec<Common> =
+        (1..=reach).map(|h| common(class, world, origin, h, settings)).collect();
     let starts: Vec<usize> = (0..panel.pairs()).step_by(CHUNK).collect();
     let chunk = |&start: &usize| -> Result<Chunk, Error> {
         let mut chunk = Chunk::default();
@@ -181,7 +236,7 @@ fn at_origin(
                     chunk.without_outcome += usize::from(reported);
                     continue;
                 };
-                let members = forecaster.members(h, class.common(h))?;
+                let members = forecaster.members(h, commons[h - 1])?;
                 let mixture = members.mixed(weights)?;
                 let forecast = calibration::at(&mixture, levels)?;
                 let each = members

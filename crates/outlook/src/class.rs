@@ -176,16 +176,20 @@ impl ReferenceClass {
         Ok(Self { world: *world, median_level: *level, damping: options.damping, horizons })
     }
 
-    /// Typical growth from the origin to each horizon, damped.
+    /// What the panel alone says of growth that all its pairs share: its typical growth, damped,
+    /// and its deviation from year to year.
     #[must_use]
-    pub fn common(&self, horizon: usize) -> f64 {
-        damped(self.world.growth, self.damping, horizon)
+    pub fn common(&self, horizon: usize) -> Common {
+        Common {
+            growth: damped(self.world.growth, self.damping, horizon),
+            deviation: self.world.unrest * (horizon as f64).sqrt(),
+        }
     }
 
     /// The forecast for a pair, `horizon` periods ahead of its last value.
     ///
-    /// `common` is the log growth that all pairs are expected to share up to
-    /// then: [`ReferenceClass::common`], or a path known from elsewhere.
+    /// `common` is the growth that all pairs are expected to share up to then:
+    /// [`ReferenceClass::common`], or what is known from elsewhere ([`crate::world`]).
     ///
     /// # Errors
     ///
@@ -194,19 +198,28 @@ impl ReferenceClass {
         &self,
         record: &Record,
         horizon: usize,
-        common: f64,
+        common: Common,
     ) -> Result<Distribution, Error> {
         let class = horizon.checked_sub(1).and_then(|h| self.horizons.get(h));
         let Some(class) = class else {
             return Err(Error::NoHorizon { asked: horizon, longest: self.horizons.len() });
         };
-        let place = record.last + common + dot(&place_of(record), &class.place);
+        let place = record.last + common.growth + dot(&place_of(record), &class.place);
         let own = dot(&scale_of(record, 0.0), &class.scale).exp();
         // What all pairs share is uncertain too, and adds to the variance of each.
-        let shared = self.world.unrest * self.world.unrest * horizon as f64;
+        let shared = common.deviation * common.deviation;
         let scale = (own * own + shared / class.variance).sqrt();
         Distribution::equal(class.shape.iter().map(|z| place + scale * z).collect())
     }
+}
+
+/// Log growth that all pairs are expected to share over a horizon.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Common {
+    /// Its middle.
+    pub growth: f64,
+    /// Its standard deviation.
+    pub deviation: f64,
 }
 
 /// The sum of a yearly growth that keeps the share `damping` each year.
@@ -369,9 +382,9 @@ pub(crate) mod tests {
         assert!(ReferenceClass::draw(&panel, &records, 1, &Options::default()).is_err());
         let class = ReferenceClass::draw(&panel, &records, 5, &Options::default()).unwrap();
         let record = records.at(0, 5).unwrap();
-        let error = class.forecast(record, 9, 0.0).unwrap_err();
+        let error = class.forecast(record, 9, class.common(4)).unwrap_err();
         assert!(matches!(error, Error::NoHorizon { asked: 9, .. }));
-        assert!(class.forecast(record, 0, 0.0).is_err());
+        assert!(class.forecast(record, 0, class.common(4)).is_err());
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! The members of the forecast and how they become one distribution.
 
 use crate::Error;
-use crate::class::ReferenceClass;
+use crate::class::{Common, ReferenceClass};
 use crate::distribution::Distribution;
 use crate::drift::{Tails, drift};
 use crate::record::Record;
@@ -46,7 +46,7 @@ impl<'a> Forecaster<'a> {
     /// # Errors
     ///
     /// [`Error::NoHorizon`] if the class does not reach that far.
-    pub fn members(&self, horizon: usize, common: f64) -> Result<Members, Error> {
+    pub fn members(&self, horizon: usize, common: Common) -> Result<Members, Error> {
         let drift = match drift(self.past, horizon, Tails::Fat) {
             Ok(forecast) => Some(forecast),
             Err(Error::TooShort { .. }) => None,

@@ -27,6 +27,7 @@ use crate::model::{Model, Source};
 use crate::record::Surroundings;
 use crate::score::Reliability;
 use crate::tally::Tally;
+use crate::world::World;
 
 /// The built-in model's text.
 pub const TEXT: &str = include_str!("../frozen/two_way.txt");
@@ -190,7 +191,16 @@ pub fn read(text: &str) -> Result<Model, Error> {
         record.push(tally(&mut lines)?);
     }
     let by_size = record.split_off(record.len().saturating_sub(THIRDS));
-    Ok(Model { source, class, weights, calibrations, comparable, record, by_size })
+    Ok(Model {
+        source,
+        class,
+        weights,
+        calibrations,
+        comparable,
+        record,
+        by_size,
+        world: World::built_in()?,
+    })
 }
 
 fn grew(lines: &mut Lines<'_>) -> Result<Vec<u32>, Error> {

@@ -20,6 +20,8 @@
 //! - [`forecaster`], [`mix`], [`calibration`]: the members as one distribution;
 //! - [`distribution`], [`normal`], [`regression`]: what they are made of;
 //! - [`gravity`], [`gravity_record`]: a path from projections of GDP as a further member, and its weight;
+//! - [`world`]: growth that all pairs share: its source, its spread, the eras;
+//! - [`era`]: what was said in each era, and what happened;
 //! - [`comparable`], [`model`], [`frozen`]: what is learned from a panel once;
 //! - [`target`], [`answer`]: what is asked, and what is said;
 //! - [`backtest`], [`score`], [`tally`]: what the method said, and what happened;
@@ -35,6 +37,7 @@ pub mod comparable;
 pub mod cover;
 pub mod distribution;
 pub mod drift;
+pub mod era;
 mod error;
 pub mod forecaster;
 pub mod frozen;
@@ -56,5 +59,6 @@ pub mod series;
 pub mod smoothing;
 pub mod tally;
 pub mod target;
+pub mod world;
 
 pub use error::Error;

@@ -8,12 +8,13 @@
 //! no panel at hand.
 
 use crate::Error;
-use crate::backtest::{Backtest, Case, Settings, learned};
+use crate::backtest::{Backtest, Calendar, Case, Settings, learned};
 use crate::calibration::Calibration;
 use crate::class::{Records, ReferenceClass};
 use crate::comparable::{Comparable, THIRDS};
 use crate::panel::Panel;
 use crate::tally::Tally;
+use crate::world::{Known, World};
 
 /// The panel that a model was learned from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -45,6 +46,8 @@ pub struct Model {
     pub record: Vec<Tally>,
     /// The same for pairs of each third of [`Comparable::sizes`], smallest first, all horizons.
     pub by_size: Vec<Tally>,
+    /// What is known of growth that all pairs share.
+    pub world: World,
 }
 
 impl Model {
@@ -54,6 +57,8 @@ impl Model {
     ///
     /// As [`crate::backtest::backtest`] and [`ReferenceClass::draw`].
     pub fn learn(panel: &Panel, source: Source, settings: &Settings) -> Result<Self, Error> {
+        let calendar = Calendar { first: source.first, step: 1 };
+        let settings = &Settings { calendar: Some(calendar), ..*settings };
         let (Backtest { cases, .. }, memory) = learned(panel, settings)?;
         let records = Records::of(panel)?;
         let last = panel.periods() - 1;
@@ -74,6 +79,7 @@ impl Model {
             comparable,
             record,
             by_size,
+            world: World::built_in()?,
         })
     }
 
@@ -83,10 +89,15 @@ impl Model {
         self.class.horizons.len()
     }
 
-    /// Log US dollars of the median pair in a year: the panel's last, moved by its typical growth.
+    /// Log US dollars of the median pair in a year: the panel's last, moved as typical pairs did since.
     #[must_use]
-    pub fn median_level(&self, year: i16) -> f64 {
-        let years = f64::from(year) - f64::from(self.source.last);
-        self.class.median_level + self.class.world.growth * years
+    pub fn median_level(&self, year: i16, known: &Known<'_>) -> f64 {
+        let usual = self.class.world.growth;
+        let moved = if year >= self.source.last {
+            known.typical(self.source.last, year, usual)
+        } else {
+            -known.typical(year, self.source.last, usual)
+        };
+        self.class.median_level + moved
     }
 }

@@ -31,11 +31,11 @@
 //! let target = Target { value: 6e9, basis: "USD".to_owned(), deadline: None };
 //! let question = Question { usd_per_unit: 1.0, seed: 1, gravity: None };
 //! let answer = reach(&series, &target, &frozen::model()?, &question)?;
-//! assert_eq!(answer.even_odds, EvenOdds::In(2027));
-//! let three = &answer.years[2]; // 2027
-//! assert!(three.by_year >= 0.5 && three.in_year < three.by_year);
-//! // 6.3 percent a year would do it.
-//! assert!(three.required_growth.is_some_and(|g| (g - 0.0627).abs() < 1e-3));
+//! assert_eq!(answer.even_odds, EvenOdds::In(2029));
+//! let five = &answer.years[4]; // 2029
+//! assert!(five.by_year >= 0.5 && five.in_year < five.by_year);
+//! // 3.7 percent a year would do it.
+//! assert!(five.required_growth.is_some_and(|g| (g - 0.0371).abs() < 1e-3));
 //! # Ok::<(), corridor_outlook::Error>(())
 //! ```
 //!
@@ -48,17 +48,19 @@ use rand_chacha::ChaCha8Rng;
 
 use crate::Error;
 pub use crate::answer::{
-    Accrual, ByDeadline, EvenOdds, OwnCount, OwnRecord, Reach, Standing, Year,
+    Accrual, ByDeadline, EraChance, EvenOdds, OwnCount, OwnRecord, Reach, Standing, Year,
 };
+use crate::class::Common;
 use crate::distribution::{Distribution, Interval, levels};
 use crate::forecaster::Forecaster;
 use crate::growth::{positive, required_growth};
 use crate::model::Model;
 use crate::normal;
 use crate::path::{Path, YearState};
-use crate::record::Record;
+use crate::record::{Record, Surroundings};
 use crate::season::Share;
 use crate::series::Series;
+use crate::world::Known;
 
 /// A target for trade in a calendar year.
 #[derive(Debug, Clone, PartialEq)]
@@ -117,31 +119,37 @@ pub fn reach(
     if model.source.last >= today {
         return Err(Error::ClassFromLater { panel_last: model.source.last, as_of: series.as_of() });
     }
-    let path = through(series, model, usd)?;
+    let known = model.world.known(series.as_of());
+    let (path, surroundings) = through(series, model, &known, usd)?;
     let last = path.last();
     let silent_years = today - last.year;
     if usize::try_from(silent_years).unwrap_or(0) > model.horizons() {
         let longest = model.horizons();
         return Err(Error::Stopped { last: last.year, longest, year: today });
     }
-    let forecasts = forecasts(&path, model, question, usd)?;
+    let commons: Vec<Common> =
+        (1..=model.horizons()).map(|h| common(model, &known, last.year, h)).collect();
+    let asked = Pair { model, known: &known, surroundings, usd };
+    let forecasts = forecasts(&path, &asked, question, &commons)?;
     let past = path.years().to_vec();
     let log_target = target.value.ln();
     let whole: Vec<(i16, f64)> =
         past.iter().filter(|y| y.months >= 12.0 - 1e-6).map(|y| (y.year, y.middle)).collect();
     let standing = standing(&whole, target.deadline, log_target);
     let mut years = years(&forecasts, &path, log_target, question.seed);
-    let record = record_of(&path.middle(), &last, model, usd)?;
+    let record = asked.record(&path.middle(), &last)?;
+    let by_era = by_era(&path, &asked, &commons, log_target, question.seed)?;
     for year in years.iter_mut().filter(|y| y.ahead > 0) {
         let growth = required_growth(last.middle.exp(), target.value, year.ahead as f64)?;
         year.required_growth = Some(growth);
         let factor = (log_target - last.middle).exp();
         year.class = Some(model.comparable.count(&record, year.ahead, factor)?);
         year.own = Some(own_count(&whole, year.ahead, log_target - last.middle));
+        year.eras = by_era.get(year.ahead - 1).cloned().unwrap_or_default();
     }
-    let met =
+    let past_target =
         matches!(standing, Standing::Met { .. } | Standing::Missed { met_since: Some(_), .. });
-    let even_odds = match (met, years.iter().find(|y| y.by_year >= 0.5)) {
+    let even_odds = match (past_target, years.iter().find(|y| y.by_year >= 0.5)) {
         (true, _) => EvenOdds::Met,
         (false, Some(year)) => EvenOdds::In(year.year),
         (false, None) => EvenOdds::NotBy(last.year + model.horizons() as i16),
@@ -161,24 +169,119 @@ pub fn reach(
     })
 }
 
-/// The path, with a step as wide as the pair's own changes and those usual at its size say.
-fn through(series: &Series, model: &Model, usd: f64) -> Result<Path, Error> {
-    let world = &model.class.world;
+/// The path, with a step as wide as the pair's own changes and those usual at its size say, and
+/// what was usual among pairs over its years.
+fn through(
+    series: &Series,
+    model: &Model,
+    known: &Known<'_>,
+    usd: f64,
+) -> Result<(Path, Surroundings), Error> {
+    let mut world = model.class.world;
+    let years = series.observations().iter().map(|o| o.period.start().year());
+    let until = series.observations().iter().map(|o| o.period.end().year());
+    if let (Some(first), Some(last)) = (years.min(), until.max()) {
+        let last = last.max(first + 1);
+        world.growth = known.typical(first, last, world.growth) / f64::from(last - first);
+    }
     let usual = |path: &Path| {
         let last = path.last();
-        world.volatility
-            * (world.volatility_by_size * (last.middle + usd - model.median_level(last.year))).exp()
+        let size = last.middle + usd - model.median_level(last.year, known);
+        world.volatility * (world.volatility_by_size * size).exp()
     };
     // A first path, at the volatility of the median pair, says how large the pair is.
     let first = Path::through(series, world.growth, TO_DEVIATION * world.volatility)?;
-    let known: Vec<&YearState> = first.years().iter().filter(|y| y.months >= 12.0 - 1e-6).collect();
-    let changes = known.windows(2).map(|w| {
+    let whole: Vec<&YearState> = first.years().iter().filter(|y| y.months >= 12.0 - 1e-6).collect();
+    let changes = whole.windows(2).map(|w| {
         let years = f64::from(w[1].year - w[0].year);
         ((w[1].middle - w[0].middle).abs(), years.sqrt())
     });
     let (sum, n) = changes.fold((0.0, 0.0), |(s, n), (move_, root)| (s + move_ / root, n + 1.0));
     let volatility = crate::record::drawn(sum, n, usual(&first));
-    Path::through(series, world.growth, TO_DEVIATION * volatility)
+    Ok((Path::through(series, world.growth, TO_DEVIATION * volatility)?, world))
+}
+
+/// Growth that all pairs share from the last figure on: what is known of years since, then what is expected.
+fn common(model: &Model, known: &Known<'_>, from: i16, horizon: usize) -> Common {
+    let until = from + i16::try_from(horizon).unwrap_or(i16::MAX);
+    let seen = until.min(known.last).max(from);
+    let ahead = usize::from(until.abs_diff(seen));
+    let panel = model.class.common(horizon);
+    match known.common(model.class.damping, horizon) {
+        None => panel,
+        Some(all) if seen == from => all,
+        Some(all) => {
+            let rest = known.common(model.class.damping, ahead).map_or(0.0, |c| c.growth);
+            let growth = known.typical(from, seen, model.class.world.growth);
+            Common { growth: growth + if ahead == 0 { 0.0 } else { rest }, ..all }
+        }
+    }
+}
+
+/// A pair among others on a day.
+struct Pair<'a> {
+    model: &'a Model,
+    known: &'a Known<'a>,
+    surroundings: Surroundings,
+    usd: f64,
+}
+
+impl Pair<'_> {
+    fn record(&self, past: &[f64], last: &YearState) -> Result<Record, Error> {
+        let level = past.last().copied().unwrap_or(last.middle);
+        let size = level + self.usd - self.model.median_level(last.year, self.known);
+        Record::of(past, size, &self.surroundings)
+    }
+
+    /// The forecast of one path, `horizon` years ahead.
+    fn forecast(
+        &self,
+        past: &[f64],
+        record: Record,
+        common: &[Common],
+        gravity: Option<&crate::gravity::Member>,
+    ) -> Result<Vec<Distribution>, Error> {
+        let forecaster = Forecaster::new(&self.model.class, record, past)?;
+        let one = |(i, common): (usize, &Common)| {
+            let h = i + 1;
+            let members = forecaster.members(h, *common)?;
+            let weights = &weights(self.model, gravity, h);
+            let mixed = crate::gravity::mixed(&members, weights, gravity, h, &record)?;
+            self.model.calibrations[i].applied(&mixed)
+        };
+        common.iter().enumerate().map(one).collect()
+    }
+}
+
+fn weights(model: &Model, gravity: Option<&crate::gravity::Member>, h: usize) -> Vec<f64> {
+    let path = gravity.filter(|g| g.growth.len() >= h);
+    crate::gravity::with_weight(&model.weights[h - 1], path)
+}
+
+/// For each year ahead and each era that was over: the chance by then, if what the typical pair did
+/// in that era came again.
+fn by_era(
+    path: &Path,
+    pair: &Pair<'_>,
+    common: &[Common],
+    log_target: f64,
+    seed: u64,
+) -> Result<Vec<Vec<EraChance>>, Error> {
+    let past = path.middle();
+    let record = pair.record(&past, &path.last())?;
+    let mut found: Vec<Vec<EraChance>> = vec![vec![]; common.len()];
+    for (origin, _) in pair.known.eras(1) {
+        let grew = |h: usize| pair.known.eras(h).into_iter().find(|(o, _)| *o == origin);
+        let again: Vec<Common> = (1..=common.len())
+            .map_while(|h| Some(Common { growth: grew(h)?.1, deviation: 0.0 }))
+            .collect();
+        let forecasts = pair.forecast(&past, record, &again, None)?;
+        let in_year: Vec<f64> = forecasts.iter().map(|f| f.at_least(log_target)).collect();
+        for (h, by_year) in ever(&forecasts, &in_year, seed).into_iter().enumerate() {
+            found[h].push(EraChance { origin, by_year });
+        }
+    }
+    Ok(found)
 }
 
 struct Forecasts {
@@ -189,16 +292,11 @@ struct Forecasts {
     from_partial: bool,
 }
 
-fn record_of(past: &[f64], last: &YearState, model: &Model, usd: f64) -> Result<Record, Error> {
-    let level = past.last().copied().unwrap_or(last.middle);
-    Record::of(past, level + usd - model.median_level(last.year), &model.class.world)
-}
-
 fn forecasts(
     path: &Path,
-    model: &Model,
+    pair: &Pair<'_>,
     question: &Question<'_>,
-    usd: f64,
+    common: &[Common],
 ) -> Result<Forecasts, Error> {
     let last = path.last();
     let mut rng = ChaCha8Rng::seed_from_u64(question.seed);
@@ -207,21 +305,13 @@ fn forecasts(
     } else {
         (0..PAIRS).flat_map(|_| path.draw(&mut rng)).collect()
     };
-    let weights: Vec<Vec<f64>> = (1..=model.horizons())
-        .map(|h| {
-            let path = question.gravity.filter(|g| g.growth.len() >= h);
-            crate::gravity::with_weight(&model.weights[h - 1], path)
-        })
-        .collect();
-    let mut made: Vec<Vec<Distribution>> = vec![vec![]; model.horizons()];
+    let mut made: Vec<Vec<Distribution>> = vec![vec![]; common.len()];
     for past in &paths {
-        let record = record_of(past, &last, model, usd)?;
-        let forecaster = Forecaster::new(&model.class, record, past)?;
-        for h in 1..=model.horizons() {
-            let members = forecaster.members(h, model.class.common(h))?;
-            let mixed =
-                crate::gravity::mixed(&members, &weights[h - 1], question.gravity, h, &record)?;
-            made[h - 1].push(model.calibrations[h - 1].applied(&mixed)?);
+        let record = pair.record(past, &last)?;
+        for (h, one) in
+            pair.forecast(past, record, common, question.gravity)?.into_iter().enumerate()
+        {
+            made[h].push(one);
         }
     }
     let mut each = Vec::new();
@@ -233,6 +323,7 @@ fn forecasts(
     for forecasts in &made {
         each.push(mean_of(forecasts)?);
     }
+    let weights = (1..=common.len()).map(|h| weights(pair.model, question.gravity, h)).collect();
     Ok(Forecasts { each, weights, from_partial })
 }
 
@@ -262,6 +353,7 @@ fn years(forecasts: &Forecasts, path: &Path, log_target: f64, seed: u64) -> Vec<
             required_growth: None,
             class: None,
             own: None,
+            eras: vec![],
         }
     };
     forecasts.each.iter().enumerate().map(one).collect()

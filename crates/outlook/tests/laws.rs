@@ -35,7 +35,17 @@ fn years(level: f64, changes: &[f64]) -> Vec<Observation> {
 
 fn ask_as(all: &[Observation], target: f64, usd: f64, seed: u64) -> Result<Reach, Error> {
     let end = all.iter().map(|o| o.period.end()).max().unwrap();
-    let series = Series::known(all, end, &[])?;
+    ask_on(all, target, end, usd, seed)
+}
+
+fn ask_on(
+    all: &[Observation],
+    target: f64,
+    day: Date,
+    usd: f64,
+    seed: u64,
+) -> Result<Reach, Error> {
+    let series = Series::known(all, day, &[])?;
     let target = Target { value: target, basis: "USD".into(), deadline: None };
     reach(&series, &target, &MODEL, &Question { usd_per_unit: usd, seed, gravity: None })
 }
@@ -135,11 +145,14 @@ proptest! {
         later in 1..6_i16,
     ) {
         let mut all = years(level, &changes);
-        let before = ask(&all, 1e10);
-        let next = &before.years[0];
-        let (year, median) = (next.year, next.median);
-        all.push(part(date(year, 1, 1), date(year + 1, 1, 1), median));
-        let after = ask(&all, 1e10);
+        // On one day for both: another day knows more of the world.
+        let year = FIRST + i16::try_from(changes.len()).unwrap() + 1;
+        let day = date(year + 1, 1, 1);
+        let before = ask_on(&all, 1e10, day, 1.0, 1).unwrap();
+        prop_assert_eq!(before.years[0].year, year);
+        let median = before.years[0].median;
+        all.push(part(date(year, 1, 1), day, median));
+        let after = ask_on(&all, 1e10, day, 1.0, 1).unwrap();
         let (wide, narrow) =
             (width(in_year(&before, year + later)), width(in_year(&after, year + later)));
         prop_assert!(narrow < wide, "{narrow} {wide}");

@@ -4,12 +4,15 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use arrow_array::{ArrayRef, Float64Array, RecordBatch, StringArray, UInt64Array};
-use corridor::outlook::backtest::{Backtest, Settings, THRESHOLDS, backtest};
+use corridor::outlook::backtest::{Backtest, Calendar, Settings, THRESHOLDS, backtest};
+use corridor::outlook::era::{Era, best_and_worst, eras, mean_distance};
+use corridor::outlook::frozen;
+use corridor::outlook::model::{Model, Source};
 use corridor::outlook::tally::{BINS, Tally};
-use corridor::study::panel;
+use corridor::study::panel::{self, YearPanel};
 
 use crate::failure::Failure;
-use crate::print::{Format, print, talk};
+use crate::print::{Format, out, print, talk};
 
 #[derive(clap::Args)]
 pub struct Options {
@@ -24,6 +27,10 @@ pub struct Options {
     /// How to print
     #[arg(long, value_enum, default_value = "table")]
     format: Format,
+    /// Learn the model from the panel instead, as text on stdout; the panel is yearly and in US
+    /// dollars, and NAME says what it is
+    #[arg(long, value_name = "NAME")]
+    freeze: Option<String>,
 }
 
 #[derive(Clone, Copy, clap::ValueEnum)]
@@ -34,15 +41,23 @@ enum Show {
     Pit,
     /// Probabilities stated against how often it happened
     Reliability,
+    /// The chance of doubling against how often it happened, for each origin and horizon
+    Eras,
 }
 
 pub fn run(options: &Options) -> Result<(), Failure> {
     let read = panel::read(&options.panel, &options.value)?;
-    let result = backtest(&read.panel, &Settings::default())?;
+    if let Some(name) = &options.freeze {
+        return freeze(options, &read, name);
+    }
+    let calendar = calendar(&read);
+    let result = backtest(&read.panel, &Settings { calendar, ..Settings::default() })?;
+    let by_era = calendar.map_or_else(Vec::new, |calendar| eras(&result.cases, calendar));
     let table = match options.show {
         Show::Scores => scores(&by_horizon(&result))?,
         Show::Pit => pit(&by_horizon(&result))?,
         Show::Reliability => reliability(&result)?,
+        Show::Eras => era_table(&by_era)?,
     };
     print(&table, options.format)?;
     talk(&format!(
@@ -59,7 +74,76 @@ pub fn run(options: &Options) -> Result<(), Failure> {
         result.without_outcome,
         result.beyond_class,
     ));
+    if let (Some(distance), Some([best, worst])) = (mean_distance(&by_era), best_and_worst(&by_era))
+    {
+        let named = |era: &Era| {
+            format!(
+                "from {} over {} years ({:.0} % stated, {:.0} % happened)",
+                era.origin,
+                era.years,
+                100.0 * era.stated,
+                100.0 * era.happened
+            )
+        };
+        talk(&format!(
+            "the chance of doubling was off by {:.1} points on average over origins and horizons; least {}, \
+             most {}. World growth is what was known at each origin, as revised later",
+            100.0 * distance,
+            named(&best),
+            named(&worst)
+        ));
+    }
     Ok(())
+}
+
+/// The years of the periods, where they are years of this world.
+fn calendar(read: &YearPanel) -> Option<Calendar> {
+    let (first, step) = (i16::try_from(read.first).ok()?, i16::try_from(read.step).ok()?);
+    let last = i32::from(first) + i32::from(step) * i32::try_from(read.panel.periods()).ok()?;
+    (step > 0 && (1900..=2200).contains(&first) && last <= 2200).then_some(Calendar { first, step })
+}
+
+/// The model that the panel teaches, as text.
+fn freeze(options: &Options, read: &YearPanel, name: &str) -> Result<(), Failure> {
+    let calendar = calendar(read).filter(|calendar| calendar.step == 1);
+    let Some(calendar) = calendar else {
+        let message = format!(
+            "{} steps by {} years from {}, and no model is learned from it",
+            options.panel.display(),
+            read.step,
+            read.first
+        );
+        return Err(Failure::hinted(message, "give a panel of every calendar year"));
+    };
+    let source = Source {
+        name: name.to_owned(),
+        sha256: corridor::ledger::document::sha256_hex(&std::fs::read(&options.panel)?),
+        first: calendar.first,
+        last: calendar.year(read.panel.periods() - 1),
+    };
+    let model = Model::learn(&read.panel, source, &Settings::default())?;
+    out(frozen::text(&model).as_bytes())
+}
+
+/// A row for each origin and horizon.
+fn era_table(eras: &[Era]) -> Result<RecordBatch, Failure> {
+    let whole = |f: &dyn Fn(&Era) -> u64| -> ArrayRef {
+        Arc::new(eras.iter().map(|era| Some(f(era))).collect::<UInt64Array>())
+    };
+    let percent = |f: &dyn Fn(&Era) -> f64| -> ArrayRef {
+        let each = eras.iter().map(|era| Some(rounded(100.0 * f(era), 1)));
+        Arc::new(each.collect::<Float64Array>())
+    };
+    let crps: Float64Array = eras.iter().map(|era| Some(rounded(era.crps, 4))).collect();
+    Ok(RecordBatch::try_from_iter([
+        ("origin", whole(&|era| era.origin.unsigned_abs().into())),
+        ("years_ahead", whole(&|era| era.years as u64)),
+        ("cases", whole(&|era| era.cases as u64)),
+        ("stated", percent(&|era| era.stated)),
+        ("happened", percent(&|era| era.happened)),
+        ("apart", percent(&Era::distance)),
+        ("crps", Arc::new(crps) as ArrayRef),
+    ])?)
 }
 
 type Rows = [(String, Tally)];

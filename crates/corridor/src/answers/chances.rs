@@ -15,7 +15,7 @@ use serde::Serialize;
 
 pub use needed::Pace;
 pub use scored::{Given, Scored};
-pub use track::{Doubling, Horizon, LikeSize, Notes, Short, SoFar, Stated, Track};
+pub use track::{Doubling, EraRow, Eras, Horizon, LikeSize, Notes, Short, SoFar, Stated, Track};
 
 use super::claim::{Claim, Unit};
 use super::desk::Desk;
@@ -23,10 +23,10 @@ use super::happened::{Curve, billions};
 use super::promises::{alike, all as all_promises};
 use super::series::{Observed, RECONCILED};
 use super::suspect::suspects;
-use super::target::{Goal, Verdict, all, amount, reporters};
+use super::target::{Goal, Verdict, all, amount, judge, reporters, verdict_key};
 use crate::error::Error;
 use crate::evidence::Sourced;
-use crate::figures::{growth, likelihood, money, odds, span};
+use crate::figures::{chance, growth, likelihood, money, odds, one_in, span};
 use crate::folder::partnership::name;
 use crate::key::{Key, key};
 use crate::plot::{Fan, Level, Plot, Point, Series, Spread};
@@ -58,6 +58,8 @@ pub struct Unanswered {
     pub value: Claim,
     /// Why there is none.
     pub why: Claim,
+    /// What became of it all the same, under each reporter with figures in its own unit.
+    pub verdicts: Vec<Claim>,
 }
 
 /// One target.
@@ -121,6 +123,8 @@ pub struct Read {
     pub chance: Option<Claim>,
     /// The same as people say it: `about 1 chance in 5`.
     pub odds: Option<Claim>,
+    /// The least and the most that it would be if growth of one past era came again, in words.
+    pub eras: Option<Claim>,
     /// The word for it, of one table.
     pub likelihood: Option<String>,
     /// Whether the odds pass one half while the middle of single years stays below the target.
@@ -186,8 +190,10 @@ pub struct PartYear {
     pub period: Claim,
     /// The share of the year that it is taken to hold.
     pub share: Claim,
-    /// The year as a whole: its middle, and between what four fifths of the chances lie.
+    /// The year as a whole: its middle, with the interval of four fifths of the chances.
     pub whole: Claim,
+    /// That interval.
+    pub between: Option<Claim>,
 }
 
 /// A figure that bears on a target.
@@ -323,7 +329,7 @@ pub fn about(desk: &mut Desk<'_>, asked: &Asked) -> Result<(Chances, Vec<Row>), 
             if asked.target.is_some() {
                 return Err(Error::NoChance { id: goal.id, why });
             }
-            unanswered.push(self::unanswered(&goal, record, why));
+            unanswered.push(self::unanswered(desk, &goal, record, why));
             continue;
         };
         let by = year_asked(desk, &goal, asked)?;
@@ -393,12 +399,33 @@ fn asked_about<'a>(desk: &Desk<'a>, asked: &Asked) -> Result<Vec<&'a Record>, Er
     }
 }
 
-fn unanswered(goal: &Goal, record: &Record, why: String) -> Unanswered {
+fn unanswered(desk: &mut Desk<'_>, goal: &Goal, record: &Record, why: String) -> Unanswered {
     let says = key!["chance", goal.id];
+    let (statistics, as_of) = (desk.statistics, desk.as_of);
+    let mut verdicts = Vec::new();
+    for reporter in reporters(desk) {
+        let figures = goal.figures(desk, statistics, &reporter, goal.unit());
+        if figures.observed.is_empty() {
+            continue;
+        }
+        let judged = judge(desk, &verdict_key(goal, &reporter), goal, &figures, as_of);
+        if judged.verdict == Verdict::NotComparable {
+            continue;
+        }
+        let figure = judged.figure.as_ref().map(|o| {
+            let trade = amount(o.amount.value, &figures.unit);
+            format!(" ({trade} in {})", span(o.days.0, o.days.1))
+        });
+        let words =
+            format!("{} {}{}", judged.verdict.says(), figures.whose(), figure.unwrap_or_default());
+        let key = key![says, "verdict", reporter];
+        verdicts.push(Claim::word(key, judged.verdict.word(), words, &judged.card));
+    }
     Unanswered {
         id: goal.id.clone(),
         value: Claim { key: key![says, "value"], ..goal.value(record) },
         why: Claim::words(key![says, "why-none"], why, &goal.card),
+        verdicts,
     }
 }
 
@@ -523,6 +550,7 @@ fn read(
             let says = odds(chance.value?);
             Some(Claim { key: key![reading.says, "odds"], says, ..chance.clone() })
         }),
+        eras: reading.year(by).and_then(|year| eras(desk, reading, year)),
         likelihood: chance.as_ref().and_then(|c| Some(likelihood(c.value?).to_owned())),
         middle_below: reading.open().is_some_and(|reach| {
             let half = |year: &Year| year.by_year >= 0.5 && year.median < level.value;
@@ -583,6 +611,27 @@ fn promises(
     }))
 }
 
+/// The chance by a year if growth that pairs shared in one past era came again: least and most.
+fn eras(desk: &mut Desk<'_>, reading: &Reading, year: &Year) -> Option<Claim> {
+    let of = |era: &corridor_outlook::answer::EraChance| era.by_year;
+    let low = year.eras.iter().map(of).min_by(f64::total_cmp)?;
+    let high = year.eras.iter().map(of).max_by(f64::total_cmp)?;
+    let each = year.eras.iter().map(|era| format!("from {} {}", era.origin, chance(era.by_year)));
+    let formula = each.collect::<Vec<_>>().join("; ");
+    let says = key![reading.says, "eras", year.year];
+    let options = [
+        ("eras", "codes/eras.csv: what the median pair of $100 million or more did from that year on; COMTRADE in the R package penppml".to_owned()),
+        ("used", "eras that were over on the day".to_owned()),
+    ];
+    let title = "The chance, if growth of one past era came again";
+    let card = desk.cards.estimate(&says, title, formula, &[&reading.card], &options);
+    let words = match (one_in(low), one_in(high)) {
+        (low, high) if low == high => format!("in past decades {low}"),
+        (low, high) => format!("in past decades anything from {low} to {high}"),
+    };
+    Some(Claim::words(says, words, &card).between(Some((low, high))))
+}
+
 /// Full years that a spread of a pair's own takes.
 const OWN_SPREAD: usize = 3;
 
@@ -597,7 +646,10 @@ fn thin(reading: &Reading, pace: Option<&Pace>) -> Option<Thin> {
     };
     (years.len() < OWN_SPREAD).then(|| Thin {
         years: Claim::words(key![reading.says, "thin"], words, &reading.card),
-        like_pairs: pace.and_then(|pace| pace.like_pairs.clone()),
+        like_pairs: pace.and_then(|pace| pace.like_pairs.clone()).map(|like| {
+            let key = key![reading.says, "thin", "like-pairs"];
+            Claim { key, ..like }
+        }),
     })
 }
 
@@ -634,12 +686,14 @@ fn part_year(desk: &mut Desk<'_>, level: &Sourced<f64>, reading: &Reading) -> Op
     let card = year_card(desk, level, reading, year);
     let says = key![reading.says, "part-year"];
     let most = year.intervals[1];
-    let whole = Claim::number(key![says, "whole"], year.median.round(), Unit::usd(), &card);
+    let whole = Claim::number(key![says, "whole"], year.median.round(), Unit::usd(), &card)
+        .between(Some((most.low.round(), most.high.round())));
     Some(PartYear {
         trade: Claim::dollars(key![says, "trade"], &o.amount),
         period: Claim::words(key![says, "period"], span(o.days.0, o.days.1), &o.amount.card),
         share: Claim::number(key![says, "share"], accrual.share.share, Unit::Share, &reading.card),
-        whole: whole.between(Some((most.low.round(), most.high.round()))),
+        between: whole.interval(),
+        whole,
     })
 }
 

@@ -2,6 +2,7 @@
 
 use corridor_ledger::document::sha256_hex;
 use corridor_outlook::backtest::{COVERAGES, THRESHOLDS};
+use corridor_outlook::era;
 use corridor_outlook::frozen;
 use corridor_outlook::model::Model;
 use corridor_outlook::score::Reliability as Counts;
@@ -69,6 +70,38 @@ pub struct Track {
     pub horizons: Vec<Horizon>,
     /// Chances of doubling that were stated, and how often it happened.
     pub doubling: Option<Doubling>,
+    /// The same era by era.
+    pub eras: Option<Eras>,
+}
+
+/// What was said of doubling and what happened, era by era.
+#[derive(Clone, Debug, Serialize)]
+pub struct Eras {
+    /// The mean distance, each era counted once.
+    pub distance: Claim,
+    /// The year of the era with the least.
+    pub best: Claim,
+    /// The year of the era with the most.
+    pub worst: Claim,
+    /// Every era.
+    pub rows: Vec<EraRow>,
+}
+
+/// One era.
+#[derive(Clone, Debug, Serialize)]
+pub struct EraRow {
+    /// The year from which growth is counted.
+    pub origin: Claim,
+    /// Years ahead.
+    pub years: Claim,
+    /// Flows between two economies.
+    pub pairs: Claim,
+    /// The mean chance that was stated.
+    pub stated: Claim,
+    /// The share that doubled.
+    pub happened: Claim,
+    /// How far apart they are.
+    pub distance: Claim,
 }
 
 /// The back-test so many years ahead.
@@ -289,6 +322,65 @@ pub(super) fn track(desk: &mut Desk<'_>, model: &Model, forecast: &Forecast) -> 
         source: Claim::words(key![says, "source"], &model.source.name, &class),
         horizons: horizons.collect(),
         doubling: doubling(&record, forecast),
+        eras: eras(desk),
+    })
+}
+
+/// The record era by era, which the model carries beside that of its panel.
+fn eras(desk: &mut Desk<'_>) -> Option<Eras> {
+    let all = era::built_in().ok()?;
+    let distance = era::mean_distance(&all)?;
+    let [best, worst] = era::best_and_worst(&all)?;
+    let cells = all.iter().map(|era| {
+        vec![
+            era.origin.to_string(),
+            era.years.to_string(),
+            era.cases.to_string(),
+            share(era.stated),
+            share(era.happened),
+            share(era.distance()),
+        ]
+    });
+    let columns = ["from", "years ahead", "flows", "stated", "doubled", "apart by"];
+    let statistic = Statistic {
+        dataset: "Chances of doubling by era".to_owned(),
+        file: "crates/outlook/frozen/eras.csv".to_owned(),
+        vintage: "2016-12-31".to_owned(),
+        sha256: sha256_hex(era::TEXT.as_bytes()),
+        selection: "COMTRADE in the R package penppml, every fourth year; flows of $100 million or more".to_owned(),
+        columns: columns.map(String::from).to_vec(),
+        rows: cells.collect(),
+        limits: Some("How pairs differ from one another is that of the built-in class, learned on years up to 2006; world output is as revised by October 2025.".to_owned()),
+    };
+    let card = desk.cards.statistic(&key!["track", "eras"], "The record, era by era", statistic);
+    let says = key!["track", "eras"];
+    let rows = all.iter().map(|era| {
+        let says = key![says, era.origin, era.years];
+        let part = |what: &str, value| Claim::number(key![says, what], value, Unit::Share, &card);
+        EraRow {
+            origin: Claim::year(key![says, "origin"], era.origin, &card),
+            years: Claim::count(key![says, "years"], era.years, &card),
+            pairs: Claim::count(key![says, "pairs"], era.cases, &card),
+            stated: part("stated", era.stated),
+            happened: part("happened", era.happened),
+            distance: part("distance", era.distance()),
+        }
+    });
+    let named = |what: &str, era: era::Era| {
+        let words = format!(
+            "{} on, {} years ahead ({} stated, {} doubled)",
+            era.origin,
+            era.years,
+            share(era.stated),
+            share(era.happened)
+        );
+        Claim::words(key![says, what], words, &card)
+    };
+    Some(Eras {
+        distance: Claim::number(key![says, "distance"], distance, Unit::Share, &card),
+        best: named("best", best),
+        worst: named("worst", worst),
+        rows: rows.collect(),
     })
 }
 

@@ -4,7 +4,8 @@
 use super::{chart, joined, missing, note, section, table};
 use crate::answers::Answers;
 use crate::answers::chances::{
-    Chance, Chances, Given, LeftOut, Notes, Promises, Read, Scored, Settled, Track, Unanswered,
+    Chance, Chances, Eras, Given, LeftOut, Notes, Promises, Read, Scored, Settled, Track,
+    Unanswered,
 };
 use crate::answers::needed::{Groups, Need, Split};
 use crate::brief::page::{Block, Cell, Section, Span, Table, cell, claim, column, numbers, words};
@@ -42,17 +43,22 @@ pub(in crate::brief) fn page(answer: &Chances, needs: &[Need]) -> Section {
     section("outlook", "How likely is it, and by when?", blocks)
 }
 
-/// A target that gets no chance, by name.
+/// A target that gets no chance, by name, and what became of it all the same.
 fn unanswered(none: &Unanswered) -> Block {
-    Block::Warning {
-        spans: vec![
-            words(format!("The target {} (", none.id)),
-            claim(&none.value),
-            words(") gets no chance: "),
-            claim(&none.why),
-            words("."),
-        ],
+    let mut spans = vec![
+        words(format!("The target {} (", none.id)),
+        claim(&none.value),
+        words(") gets no chance: "),
+        claim(&none.why),
+        words("."),
+    ];
+    if !none.verdicts.is_empty() {
+        let each: Vec<Vec<Span>> = none.verdicts.iter().map(|v| vec![claim(v)]).collect();
+        spans.push(words(" In its own unit it is "));
+        spans.extend(joined(&each, "; "));
+        spans.push(words("."));
     }
+    Block::Warning { spans }
 }
 
 /// The chance by the year asked for, under each reporter, in one paragraph.
@@ -71,6 +77,9 @@ fn headline(chance: &Chance) -> Option<Block> {
                     words(format!(", {word})")),
                     whose(read),
                 ];
+                if let Some(eras) = &read.eras {
+                    spans.extend([words(", "), claim(eras)]);
+                }
                 if read.thin.is_some() {
                     spans.push(words(", from what comparable pairs did"));
                 }
@@ -290,8 +299,8 @@ fn stopped(chance: &Chance, read: &Read) -> Vec<Block> {
             words(" of the year: about "),
             claim(&part.whole),
         ];
-        if let Some(between) = part.whole.interval() {
-            spans.extend([words(", four fifths of the chances "), claim(&between)]);
+        if let Some(between) = &part.between {
+            spans.extend([words(", four fifths of the chances "), claim(between)]);
         }
         spans.push(words("."));
         blocks.push(Block::Paragraph { spans });
@@ -589,7 +598,48 @@ fn track(track: &Track) -> Vec<Block> {
         }),
     ];
     blocks.extend(doubling(track));
+    blocks.extend(track.eras.iter().flat_map(eras));
     blocks
+}
+
+/// Chances of doubling and what happened, era by era.
+fn eras(eras: &Eras) -> Vec<Block> {
+    let rows = eras.rows.iter().map(|era| {
+        vec![
+            cell(&era.origin),
+            cell(&era.years),
+            cell(&era.pairs),
+            cell(&era.stated),
+            cell(&era.happened),
+            cell(&era.distance),
+        ]
+    });
+    vec![
+        Block::Paragraph {
+            spans: vec![
+                words("Era by era, the chance of doubling was off by "),
+                claim(&eras.distance),
+                words(" on average: least from "),
+                claim(&eras.best),
+                words(", most from "),
+                claim(&eras.worst),
+                words(". Pairs of one era share its world, so a pooled figure hides this: errors of opposite sign cancel in it."),
+            ],
+        },
+        Block::Table(Table {
+            key: table(&key!["track", "eras"]),
+            caption: "Chances of doubling and what happened, from each era on, growth that pairs share taken from what was known by then and from the other eras".to_owned(),
+            columns: vec![
+                numbers("From"),
+                numbers("Years ahead"),
+                numbers("Flows"),
+                numbers("Stated"),
+                numbers("Doubled"),
+                numbers("Apart by"),
+            ],
+            rows: rows.collect(),
+        }),
+    ]
 }
 
 fn doubling(track: &Track) -> Option<Block> {
