@@ -39,7 +39,7 @@
 //! # Ok::<(), corridor_outlook::Error>(())
 //! ```
 //!
-//! Cost: about 12 milliseconds of CPU with a partial year, about one without. A
+//! Cost: one forecast for each path through the past, and one for each era that was over. A
 //! target that is met or a deadline that has passed is a stated answer; a
 //! series that stopped too long ago is an error.
 

@@ -26,7 +26,7 @@ use super::suspect::suspects;
 use super::target::{Goal, Verdict, all, amount, judge, reporters, verdict_key};
 use crate::error::Error;
 use crate::evidence::Sourced;
-use crate::figures::{chance, growth, likelihood, money, odds, one_in, span};
+use crate::figures::{LIKELIHOODS, chance, growth, likelihood, money, odds, one_in, span};
 use crate::folder::partnership::name;
 use crate::key::{Key, key};
 use crate::plot::{Fan, Level, Plot, Point, Series, Spread};
@@ -45,8 +45,19 @@ pub struct Chances {
     pub whose: [String; 2],
     /// What the figures known on the day gave each target.
     pub scored: Vec<Scored>,
+    /// The words for chances; none where nothing is forecast.
+    pub likelihoods: Vec<Likelihood>,
     /// How often the method was right; nothing where nothing is forecast.
     pub track: Option<Track>,
+}
+
+/// A word for chances.
+#[derive(Clone, Debug, Serialize)]
+pub struct Likelihood {
+    /// The word.
+    pub word: Claim,
+    /// The chances that it is used for.
+    pub of: Claim,
 }
 
 /// A target that gets no chance.
@@ -381,7 +392,31 @@ pub fn about(desk: &mut Desk<'_>, asked: &Asked) -> Result<(Chances, Vec<Row>), 
     let scored = scored::scored(desk, asked, &model)?;
     let track = tested.and_then(|tested| track::track(desk, &model, &tested));
     let whose = [super::series::whose(&a), super::series::whose(&b)];
-    Ok((Chances { targets, unanswered, whose, scored, track }, rows))
+    let likelihoods = if track.is_some() { likelihoods(desk) } else { Vec::new() };
+    Ok((Chances { targets, unanswered, whose, scored, likelihoods, track }, rows))
+}
+
+/// The words for chances, of one table.
+fn likelihoods(desk: &mut Desk<'_>) -> Vec<Likelihood> {
+    let says = key!["likelihood"];
+    let each = LIKELIHOODS.map(|(word, from, to)| format!("{word}: {from} to {to} percent"));
+    let options =
+        [("rounding", "chances are rounded to the nearest five percent first".to_owned())];
+    let title = "The words for chances";
+    let card = desk.cards.estimate(&says, title, each.join("; "), &[], &options);
+    let row = |(word, from, to): (&str, u32, u32)| {
+        let says = key![says, from];
+        let of = match (from, to) {
+            (0, to) => format!("up to {to}%"),
+            (from, 100) => format!("from {from}%"),
+            (from, to) => format!("{from} to {to}%"),
+        };
+        Likelihood {
+            word: Claim::words(key![says, "word"], word, &card),
+            of: Claim::words(key![says, "of"], of, &card),
+        }
+    };
+    LIKELIHOODS.map(row).into()
 }
 
 /// The target asked about, or all that are open: what became of one past its deadline is said too.

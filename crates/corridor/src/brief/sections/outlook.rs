@@ -39,6 +39,7 @@ pub(in crate::brief) fn page(answer: &Chances, needs: &[Need]) -> Section {
         ));
     }
     blocks.extend(scored(answer));
+    blocks.extend(likelihoods(answer));
     blocks.extend(answer.track.iter().flat_map(track));
     section("outlook", "How likely is it, and by when?", blocks)
 }
@@ -560,6 +561,20 @@ fn given(given: &Given) -> Cell {
         Given::Reached { when } => vec![words("reached already, in "), claim(when)],
         Given::None { why } => cell(why),
     }
+}
+
+/// The words for chances.
+fn likelihoods(answer: &Chances) -> Option<Block> {
+    let rows = answer.likelihoods.iter().map(|like| vec![cell(&like.of), cell(&like.word)]);
+    (!answer.likelihoods.is_empty()).then(|| {
+        Block::Table(Table {
+            key: table(&key!["likelihood"]),
+            caption: "The words for chances, which are given to the nearest five percent"
+                .to_owned(),
+            columns: vec![column("Chance"), column("Word")],
+            rows: rows.collect(),
+        })
+    })
 }
 
 /// How often the method was right.
