@@ -29,12 +29,15 @@ struct Options {
     /// Render a brief that was written as JSON; nothing else is read
     #[arg(long, value_name = "FILE", conflicts_with_all = ["partnership", "sample", "statistics", "parties", "dataset", "as_of"])]
     from: Option<PathBuf>,
-    /// Write the brief to a file, and a page to the terminal
+    /// Write the brief to a file: .html, .md, .json or .txt
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
     /// Write each table of the brief into a folder, as CSV and Parquet
     #[arg(long, value_name = "DIR")]
     tables: Option<PathBuf>,
+    /// Print all of it to the terminal, not one screen
+    #[arg(long)]
+    full: bool,
     /// The format of the brief; from the file's name when that says it
     #[arg(long, value_enum)]
     format: Option<Format>,
@@ -54,7 +57,10 @@ enum Format {
 
 fn run(matches: &ArgMatches) -> Result<Outcome, Failure> {
     let options = Options::from_arg_matches(matches)?;
-    let format = options.format.or_else(|| named(options.output.as_deref()?));
+    let format = match (options.format, &options.output) {
+        (None, Some(path)) => Some(named(path)?),
+        (format, _) => format,
+    };
     let made = match &options.from {
         Some(file) => read(file)?,
         None => {
@@ -77,7 +83,6 @@ fn run(matches: &ArgMatches) -> Result<Outcome, Failure> {
         Some(path) => {
             let text = whole(format.unwrap_or(Format::Html))?;
             write_whole(path, text.as_bytes())?;
-            out(render::terminal(&made, page_width()).as_bytes())?;
             talk(&format!(
                 "{} written, with {} pieces of evidence",
                 path.display(),
@@ -85,9 +90,19 @@ fn run(matches: &ArgMatches) -> Result<Outcome, Failure> {
             ));
         }
         None => match format {
+            None if !options.full => {
+                out(render::summary(&made, page_width()).as_bytes())?;
+                talk(
+                    "--full prints all of it; -o brief.html writes the page that opens its evidence",
+                );
+            }
             None | Some(Format::Text) => out(render::terminal(&made, page_width()).as_bytes())?,
             Some(format) => out(whole(format)?.as_bytes())?,
         },
+    }
+    // A page says what is missing; what would bring it is for who keeps the folder.
+    for cure in made.cures() {
+        talk(&format!("hint: {cure}"));
     }
     Ok(Outcome::Fine)
 }
@@ -125,12 +140,17 @@ fn write_tables(made: &Brief, folder: &Path) -> Result<(), Failure> {
     Ok(())
 }
 
-fn named(path: &Path) -> Option<Format> {
-    match path.extension()?.to_str()? {
-        "html" | "htm" => Some(Format::Html),
-        "md" => Some(Format::Md),
-        "json" => Some(Format::Json),
-        "txt" => Some(Format::Text),
-        _ => None,
+/// The format that a file's name says.
+fn named(path: &Path) -> Result<Format, Failure> {
+    let ending = path.extension().map(|ending| ending.to_string_lossy().to_ascii_lowercase());
+    match ending.as_deref() {
+        Some("html" | "htm") => Ok(Format::Html),
+        Some("md") => Ok(Format::Md),
+        Some("json") => Ok(Format::Json),
+        Some("txt") => Ok(Format::Text),
+        _ => Err(Failure::hinted(
+            format!("{} does not say a format that a brief is written in", path.display()),
+            "end the name in .html, .md, .json or .txt, or say --format; --tables DIR writes the tables as CSV and Parquet",
+        )),
     }
 }

@@ -6,6 +6,7 @@
 mod answer;
 mod brief;
 mod changes;
+mod chart;
 mod check;
 mod datasets;
 mod doctor;
@@ -78,6 +79,7 @@ pub const COMMANDS: &[Command] = &[
     record::COMMAND,
     check::COMMAND,
     brief::COMMAND,
+    chart::COMMAND,
     answer::COMMAND,
     edition::COMMAND,
     changes::COMMAND,

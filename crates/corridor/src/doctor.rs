@@ -171,7 +171,9 @@ pub const NEEDS: &[Need] = &[
 /// Which question needs what, by name; of names with a bar between, one is enough.
 pub const ASKED: &[(&str, &[&str])] = &[
     ("promised", &["documents", "records"]),
+    ("board", &["documents", "records"]),
     ("happened", &["figures|flows"]),
+    ("composition", &["flows"]),
     ("targets", &["target", "figures|flows"]),
     ("chances", &["target", "years"]),
     ("needed", &["target", "figures|flows"]),
@@ -180,6 +182,7 @@ pub const ASKED: &[(&str, &[&str])] = &[
     ("strengths", &["strengths", "flows", "world"]),
     ("agreement", &["estimate", "flows"]),
     ("simulation", &["scenario"]),
+    ("glance", &["target", "figures|flows"]),
 ];
 
 fn has(there: bool, says: String) -> Has {

@@ -1,4 +1,6 @@
-//! What is drawn, as data: lines by year, bars, a fan, a test of probabilities.
+//! What is drawn, as data: lines by year, bars, areas, steps, a fan, a test of probabilities.
+//!
+//! A party's figures have one colour and one shape in every chart: see [`Party`].
 
 use serde::{Deserialize, Serialize};
 
@@ -26,6 +28,61 @@ pub enum Plot {
     Fan(Fan),
     /// Probabilities stated, against how often it happened.
     Reliability(Reliability),
+    /// The record of each reporter, the target, and the spread and chances of what may come.
+    Course(Course),
+    /// Two figures of one thing, side by side, year by year.
+    Pairs {
+        /// The unit, in words.
+        unit: String,
+        /// The names of the two.
+        names: [String; 2],
+        /// One row a year.
+        rows: Vec<Twin>,
+    },
+    /// Parts of wholes as areas, one map a whole.
+    Areas {
+        /// The maps.
+        maps: Vec<Map>,
+    },
+    /// From a start to an end in steps.
+    Steps {
+        /// The unit, in words.
+        unit: String,
+        /// The steps, in order.
+        steps: Vec<Step>,
+    },
+    /// Ratios about one, on a log scale.
+    Ratios {
+        /// What one is, in words.
+        one: String,
+        /// One row a ratio.
+        rows: Vec<Ratio>,
+    },
+}
+
+/// Whose a figure is: its colour and its shape.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Party {
+    /// The first party of the folder: a circle.
+    #[default]
+    First,
+    /// The second: a diamond.
+    Second,
+    /// Neither, or both reconciled: a square.
+    Neither,
+}
+
+impl Party {
+    /// The party of a place among the folder's two; any other place is neither.
+    #[must_use]
+    pub fn at(place: Option<usize>) -> Self {
+        match place {
+            Some(0) => Self::First,
+            Some(1) => Self::Second,
+            _ => Self::Neither,
+        }
+    }
 }
 
 /// One line of a chart by years.
@@ -33,6 +90,8 @@ pub enum Plot {
 pub struct Series {
     /// Its name.
     pub name: String,
+    /// Whose it is.
+    pub party: Party,
     /// Year and value, in the order of years.
     pub points: Vec<Point>,
 }
@@ -73,6 +132,8 @@ pub struct Bar {
 pub struct Fan {
     /// The unit of the vertical axis, in words.
     pub unit: String,
+    /// Whose figures it stands on.
+    pub party: Party,
     /// Values of full years, above zero; gaps stay gaps.
     pub past: Vec<Point>,
     /// The years ahead, in order.
@@ -112,4 +173,119 @@ pub struct Bin {
     pub happened: f64,
     /// Number of forecasts.
     pub cases: u64,
+}
+
+/// The record of each reporter, the target, and the spread and chances of what may come.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Course {
+    /// The unit of the vertical axis, in words.
+    pub unit: String,
+    /// One line each; gaps stay gaps.
+    pub series: Vec<Series>,
+    /// Whose figures the spread stands on.
+    pub of: Party,
+    /// The years ahead, in order; none where nothing is forecast.
+    pub ahead: Vec<Spread>,
+    /// The target.
+    pub level: Option<Level>,
+    /// The chance of having reached it, under each reporter.
+    pub chances: Vec<Chances>,
+    /// The year asked about.
+    pub by: Option<i16>,
+}
+
+/// The chance of having reached a target by each year.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Chances {
+    /// Whose figures, in words.
+    pub name: String,
+    /// Whose they are.
+    pub party: Party,
+    /// Probability from 0 to 1, by year.
+    pub by_year: Vec<Point>,
+    /// The same as printed.
+    pub shown: Vec<String>,
+}
+
+/// Two figures of one year.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Twin {
+    /// The year.
+    pub year: i16,
+    /// The two figures.
+    pub values: [f64; 2],
+    /// The same as printed.
+    pub shown: [String; 2],
+    /// What they differ by, as printed.
+    pub apart: String,
+}
+
+/// A whole and its parts.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Map {
+    /// What the whole is.
+    pub title: String,
+    /// Whose it is.
+    pub party: Party,
+    /// The whole, as printed.
+    pub shown: String,
+    /// The parts, the largest first.
+    pub tiles: Vec<Tile>,
+}
+
+/// A part of a whole.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Tile {
+    /// What it is.
+    pub label: String,
+    /// Its size, above zero.
+    pub value: f64,
+    /// The size as printed.
+    pub shown: String,
+}
+
+/// A step from a start to an end.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Step {
+    /// What it is.
+    pub label: String,
+    /// Whose it is.
+    pub party: Party,
+    /// What it adds; the height itself for a level.
+    pub value: f64,
+    /// The value as printed.
+    pub shown: String,
+    /// What kind of step.
+    pub kind: StepKind,
+}
+
+/// What kind of step.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum StepKind {
+    /// A height from the ground: where the steps start.
+    Start,
+    /// What is added.
+    Add,
+    /// What stays open.
+    Open,
+    /// A height from the ground: where the steps should end.
+    End,
+    /// A heading over the steps that follow; its value is not drawn.
+    Heading,
+}
+
+/// A ratio about one.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Ratio {
+    /// What it is of.
+    pub label: String,
+    /// Whose it is.
+    pub party: Party,
+    /// The ratio, above zero; nothing where it is not known.
+    pub value: Option<f64>,
+    /// The ratio as printed, or why it is not known.
+    pub shown: String,
+    /// What stands at the right.
+    pub aside: String,
 }

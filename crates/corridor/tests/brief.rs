@@ -49,8 +49,7 @@ fn page(html: &str) -> Page {
         }
         page.ids.extend(attribute(tag, "id"));
         page.links.extend(attribute(tag, "href"));
-        let void =
-            ["meta", "link", "!doctype", "line", "circle", "rect", "path", "polyline", "polygon"];
+        let void = ["meta", "link", "!doctype", "line", "circle", "rect", "path", "input", "br"];
         if !void.contains(&name) && !tag.ends_with('/') {
             open.push(tag.to_owned());
         }
@@ -80,18 +79,26 @@ fn no_number_lacks_an_evidence_link_and_every_link_resolves() {
     }
     assert!(walked > 500, "only {walked} links");
     let mut numbers = 0;
+    // A chart's numbers are those of its figure's mark; marks and counts of rows are no statements.
+    let plain = ["svg", "text", "sup", "label", "small", "summary", "span class=\"count\""];
     for (above, text) in &page.texts {
-        let in_brief = above.iter().any(|t| t.starts_with("main") || t.starts_with("header"));
+        let in_brief = above.iter().any(|t| t.starts_with("main"));
         if !in_brief || !text.chars().any(|c| c.is_ascii_digit()) {
             continue;
         }
+        if above.iter().any(|tag| plain.iter().any(|of| tag.starts_with(of))) {
+            continue;
+        }
         let evidence = above.iter().any(|t| {
-            t.starts_with("a ") && attribute(t, "class").is_some_and(|c| c.contains("ev"))
+            t.starts_with("a ") && attribute(t, "href").is_some_and(|h| h.starts_with("#e/"))
         });
         assert!(evidence, "{text:?} has no evidence, in {above:?}");
         numbers += 1;
     }
     assert!(numbers > 200, "only {numbers} numbers");
+    let figures = html.matches("<figure ").count();
+    let marked = html.matches("<figcaption>").count();
+    assert!(figures > 5 && figures == marked, "{figures} figures");
 }
 
 #[test]
@@ -236,4 +243,65 @@ fn nothing_known_later_is_used() {
     let figures = |text: &str| text.split(" headline figures").next().unwrap().len();
     assert!(!after.contains("99000000000") && !after.contains("$99bn"));
     assert_eq!(figures(&before), figures(&after));
+}
+
+/// A page without what stands in its closed folds: no key comes there.
+fn without_folded(main: &str) -> String {
+    let mut out = String::new();
+    let (mut depth, mut rest) = (0_usize, main);
+    while let Some(at) = rest.find("</summary>").into_iter().chain(rest.find("</details>")).min() {
+        let closes = rest[at..].starts_with("</details>");
+        if depth == 0 {
+            out.push_str(&rest[..at]);
+        }
+        depth = if closes { depth - 1 } else { depth + 1 };
+        rest = &rest[at + 10..];
+    }
+    out + rest
+}
+
+/// What the page is held to: its size, its stops for the keyboard, its policy.
+#[test]
+fn the_page_is_light_and_runs_only_its_own_script() {
+    let html = render::html(&made(date(2026, 11, 29)));
+    assert!(html.len() < 600_000, "{} bytes", html.len());
+    let policy = html.split("Content-Security-Policy").nth(1).unwrap().split('>').next().unwrap();
+    assert!(policy.contains("script-src 'sha256-") && !policy.contains("unsafe"), "{policy}");
+    assert!(!html.contains(" style=\""), "a style of its own breaks the policy");
+    let main = html.split("<main").nth(1).unwrap().split("</main>").next().unwrap();
+    let shown = without_folded(main);
+    let stops = |tag: &str| shown.matches(tag).count();
+    let links = stops("<a ") - stops("tabindex=\"-1\"");
+    let all = links + stops("<summary") + stops("<input") + stops("<svg class=\"chart wide");
+    assert!(all <= 150, "{all} stops before the evidence");
+    for (name, file) in [("css", "brief.css"), ("css", "chart.css"), ("js", "brief.js")] {
+        let path = format!("{}/../../web/{file}", env!("CARGO_MANIFEST_DIR"));
+        let bytes = std::fs::metadata(path).unwrap().len();
+        assert!(bytes < 10_000, "{name}: {file} has {bytes} bytes");
+    }
+}
+
+/// What stands outside of what a reader opens.
+#[test]
+fn the_page_is_read_in_minutes() {
+    for as_of in [date(2026, 1, 9), date(2026, 11, 29)] {
+        let html = render::html(&made(as_of));
+        let main = html.split("<main").nth(1).unwrap().split("</main>").next().unwrap();
+        let page = page(&format!("<main{main}</main>"));
+        let folded = |above: &[String]| {
+            above.iter().any(|tag| {
+                tag.starts_with("details")
+                    || tag.starts_with("svg")
+                    || tag.contains("\"rest\"")
+                    || tag.contains("\"paper\"")
+            })
+        };
+        let words: usize = page
+            .texts
+            .iter()
+            .filter(|(above, _)| !folded(above))
+            .map(|(_, text)| text.split_whitespace().count())
+            .sum();
+        assert!((300..=1500).contains(&words), "{as_of}: {words} words");
+    }
 }

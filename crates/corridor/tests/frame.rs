@@ -51,7 +51,7 @@ fn rewrite(root: &Path, name: &str, change: impl FnOnce(&mut String)) {
 /// A folder of two parties with one document that names a target, and headline figures.
 fn with_target(home: &Path, amount: &str, by: &str, figures: &str) -> PathBuf {
     let root = home.join("p");
-    sample::scaffold(&root, ["DEU", "POL"]).unwrap();
+    sample::scaffold(&root, ["DEU", "POL"], 2026).unwrap();
     let words = "The two governments aim at more trade.\n";
     std::fs::write(root.join("documents/aim.md"), words).unwrap();
     let index = format!(
@@ -189,7 +189,7 @@ fn no_key_is_double_on_any_of_four_days() {
         let made = of_sample(day);
         let (claims, cards) = keys(&made);
         assert!(claims.len() > 400, "{day}: {} claims", claims.len());
-        let tables = made.tables().map(|table| table.key.to_string());
+        let tables = made.tables().into_iter().map(|table| table.key.to_string());
         let blocks = made.sections.iter().flat_map(|s| &s.blocks);
         let charts = blocks.filter_map(|block| match block {
             brief::Block::Chart(chart) => Some(chart.key.to_string()),
@@ -515,7 +515,7 @@ fn answers_fit_their_schema() {
     // An empty folder, a folder with one document, two economies without a folder.
     let home = tempfile::tempdir().unwrap();
     let empty = home.path().join("empty");
-    sample::scaffold(&empty, ["DEU", "POL"]).unwrap();
+    sample::scaffold(&empty, ["DEU", "POL"], 2026).unwrap();
     let folder = Folder::open(&empty).unwrap();
     valid(&brief::answer(&folder, NOVEMBER, None).unwrap());
     let one = tempfile::tempdir().unwrap();

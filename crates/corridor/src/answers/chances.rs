@@ -29,7 +29,7 @@ use crate::evidence::Sourced;
 use crate::figures::{LIKELIHOODS, chance, growth, likelihood, money, odds, one_in, span};
 use crate::folder::partnership::name;
 use crate::key::{Key, key};
-use crate::plot::{Fan, Level, Plot, Point, Series, Spread};
+use crate::plot::{Fan, Level, Party, Plot, Point, Series, Spread};
 use crate::statistics::Statistics;
 use crate::statistics::reported::calendar_year;
 use forecast::{Day, Reading, year_card};
@@ -603,7 +603,7 @@ fn read(
         suspects: suspects(desk, &goal.scope.metric().unwrap_or_default(), &reading.figures),
         left_out: left_out(desk, reading),
         ahead: if thin.is_none() { ahead(desk, level, reading) } else { Vec::new() },
-        fan: if thin.is_none() { fan(level, reading) } else { None },
+        fan: if thin.is_none() { fan(desk, level, reading) } else { None },
         thin,
         pace,
     }
@@ -784,6 +784,11 @@ fn short(reporter: &str) -> String {
     }
 }
 
+/// Whose figures, among the folder's two parties.
+fn party(desk: &Desk<'_>, reporter: &str) -> Party {
+    Party::at(desk.folder.partnership.parties.iter().position(|party| party == reporter))
+}
+
 pub(super) fn first_line(text: &str) -> String {
     text.lines().next().unwrap_or_default().to_owned()
 }
@@ -899,6 +904,7 @@ fn curve(
         let point = |y: &Year| Point { year: y.year, value: track::percent(y.by_year) };
         Some(Series {
             name: short(&reading.figures.reporter),
+            party: party(desk, &reading.figures.reporter),
             points: reading.open()?.years.iter().map(point).collect(),
         })
     });
@@ -936,7 +942,7 @@ fn ahead(desk: &mut Desk<'_>, level: &Sourced<f64>, reading: &Reading) -> Vec<Ah
 }
 
 /// What was traded and the spread of what may come, under one reporter.
-fn fan(level: &Sourced<f64>, reading: &Reading) -> Option<Curve> {
+fn fan(desk: &Desk<'_>, level: &Sourced<f64>, reading: &Reading) -> Option<Curve> {
     let reach = reading.open()?;
     // What lies before a break or a year of nothing is another series.
     let first = reach.past.first().map_or(i16::MIN, |year| year.year);
@@ -956,6 +962,7 @@ fn fan(level: &Sourced<f64>, reading: &Reading) -> Option<Curve> {
     let name = format!("target {}", money(level.value, "USD"));
     let plot = Plot::Fan(Fan {
         unit: "billion US dollars".to_owned(),
+        party: party(desk, &reading.figures.reporter),
         past: past.collect(),
         ahead: ahead.collect(),
         level: Some(Level { name, value: billions(level.value) }),

@@ -16,7 +16,7 @@ use crate::evidence::{Estimate, Evidence, Sourced};
 use crate::figures::{growth, money, share, span};
 use crate::folder::partnership::name;
 use crate::key::{Key, key};
-use crate::plot::{Level, Plot, Point, Series};
+use crate::plot::{Level, Party, Plot, Point, Series, Twin};
 use crate::statistics::pair::{Line, Pair};
 use crate::statistics::product::product;
 use crate::statistics::reported::{
@@ -43,6 +43,8 @@ pub struct Happened {
     pub measures: Vec<Measure>,
     /// Total trade by year, to be drawn.
     pub curve: Option<Curve>,
+    /// The years that both sides count, to be drawn.
+    pub pairs: Option<Curve>,
     /// Figures of other spans than a calendar year.
     pub parts: Vec<Part>,
     /// The currencies in which growth is told.
@@ -181,6 +183,7 @@ pub fn answer(desk: &mut Desk<'_>) -> Result<Happened, Error> {
     let pair = desk.statistics.pair.clone();
     let largest =
         pair.iter().flat_map(|pair| [0, 1].map(|way| largest(desk, pair, way))).flatten().collect();
+    let pairs = measures.first().and_then(|total| pairs(desk, [&name_a, &name_b], &total.years));
     Ok(Happened {
         parties: [name_a, name_b],
         has_headline: desk.statistics.headline.is_some(),
@@ -189,6 +192,7 @@ pub fn answer(desk: &mut Desk<'_>) -> Result<Happened, Error> {
         newest: newest(desk),
         measures,
         curve: curve(desk),
+        pairs,
         parts: parts(desk),
         currencies,
         growth,
@@ -322,15 +326,50 @@ fn years(desk: &mut Desk<'_>, metric: &str) -> Vec<YearOf> {
 }
 
 /// Billions: what is drawn, to six decimals.
-pub(super) fn billions(dollars: f64) -> f64 {
+pub(in crate::answers) fn billions(dollars: f64) -> f64 {
     (dollars / 1e3).round() / 1e6
+}
+
+/// Years drawn with both counts: the newest.
+const PAIRS: usize = 8;
+
+fn pairs(desk: &mut Desk<'_>, names: [&String; 2], years: &[YearOf]) -> Option<Curve> {
+    let mut cards: Vec<&Key> = Vec::new();
+    let mut rows = Vec::new();
+    for year in years {
+        let [Some(ours), Some(theirs)] = &year.reported else { continue };
+        let (Some(apart), Some(a), Some(b)) = (&year.apart, ours.value, theirs.value) else {
+            continue;
+        };
+        cards.push(&apart.evidence);
+        rows.push(Twin {
+            year: year.year.value.unwrap_or_default() as i16,
+            values: [billions(a), billions(b)],
+            shown: [ours.says.clone(), theirs.says.clone()],
+            apart: apart.says.clone(),
+        });
+    }
+    rows.drain(..rows.len().saturating_sub(PAIRS));
+    if rows.is_empty() {
+        return None;
+    }
+    let formula = "Each mark is one figure of the table below it.";
+    let says = key!["chart", "pairs"];
+    let evidence = desk.cards.estimate(&says, "Both counts of a year", formula, &cards, &[]);
+    let unit = "billion US dollars".to_owned();
+    Some(Curve { plot: Plot::Pairs { unit, names: names.map(String::clone), rows }, evidence })
 }
 
 fn curve(desk: &mut Desk<'_>) -> Option<Curve> {
     let codes = desk.folder.partnership.parties.clone();
     let mut inputs: Vec<Key> = Vec::new();
-    let mut series: Vec<Series> =
-        codes.iter().map(|code| Series { name: name(code), points: Vec::new() }).collect();
+    let mut series: Vec<Series> = (codes.iter().enumerate())
+        .map(|(at, code)| Series {
+            name: name(code),
+            party: Party::at(Some(at)),
+            points: Vec::new(),
+        })
+        .collect();
     for year in years_of(desk, TOTAL) {
         for (line, amount) in series.iter_mut().zip(both(desk, TOTAL, year)) {
             let Some(amount) = amount else { continue };
@@ -343,7 +382,7 @@ fn curve(desk: &mut Desk<'_>) -> Option<Curve> {
     {
         let points = vec![Point { year, value: billions(amount.value) }];
         inputs.push(amount.card);
-        series.push(Series { name: "reconciled".to_owned(), points });
+        series.push(Series { name: "reconciled".to_owned(), party: Party::Neither, points });
     }
     series.retain(|line| !line.points.is_empty());
     if series.iter().map(|line| line.points.len()).sum::<usize>() < 3 {

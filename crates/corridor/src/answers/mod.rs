@@ -8,9 +8,12 @@
 //! what became of it; [`series`], each reporter's figures in dollars.
 
 pub mod agreement;
+pub mod board;
 pub mod chances;
 pub mod claim;
+pub mod composition;
 pub mod desk;
+pub mod glance;
 pub mod happened;
 mod market;
 pub mod needed;
@@ -52,12 +55,18 @@ macro_rules! questions {
             name: stringify!($name),
             asks: $asks,
             answer: |desk| data(&$name::answer(desk)?),
-        }),*];
+        },)* Question {
+            name: "glance",
+            asks: "What is the answer in brief?",
+            answer: |desk| data(&Answers::of(desk)?.glance),
+        }];
 
         /// The answer to every question.
         #[derive(Clone, Debug, serde::Serialize)]
         pub struct Answers {
             $(#[doc = $asks] pub $name: $name::$Answer,)*
+            /// What the first screen takes of the others; there once they are.
+            pub glance: Option<glance::Glance>,
         }
 
         impl Answers {
@@ -67,7 +76,9 @@ macro_rules! questions {
             ///
             /// Those of the answers.
             pub fn of(desk: &mut Desk<'_>) -> Result<Self, Error> {
-                Ok(Self { $($name: $name::answer(desk)?,)* })
+                let mut all = Self { $($name: $name::answer(desk)?,)* glance: None };
+                all.glance = Some(glance::of(desk, &all));
+                Ok(all)
             }
         }
     };
@@ -75,7 +86,9 @@ macro_rules! questions {
 
 questions! {
     promised: Promised, "What was promised?";
+    board: Board, "What of it is open?";
     happened: Happened, "What happened?";
+    composition: Composition, "What is traded each way?";
     targets: Targets, "Is the target within reach?";
     chances: Chances, "How likely is it, and by when?";
     needed: Needed, "What would the target need?";

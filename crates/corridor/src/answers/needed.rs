@@ -21,6 +21,7 @@ use crate::evidence::{Sourced, Statistic};
 use crate::figures::{growth, money, ratio, share};
 use crate::key::{Key, key};
 use crate::statistics::pair::Pair;
+use crate::statistics::product::product;
 
 /// Years by which a target without a date is asked for.
 const HORIZONS: [i16; 4] = [2028, 2030, 2032, 2035];
@@ -268,14 +269,14 @@ fn directions(
 
 /// A product group of one direction.
 #[derive(Default)]
-struct Lines<'a> {
+pub(super) struct Lines<'a> {
     codes: Vec<&'a str>,
-    traded: f64,
+    pub(super) traded: f64,
     bought: f64,
 }
 
 /// The sum behind a group: the pair's own flows, or what the importer buys from all.
-fn sum_of(pair: &Pair, way: usize, group: &Lines<'_>, own: bool) -> Statistic {
+pub(super) fn sum_of(pair: &Pair, way: usize, group: &Lines<'_>, own: bool) -> Statistic {
     let direction = &pair.directions[way];
     let (set, column, value) = if own {
         (&pair.flows, "value_usd".to_owned(), group.traded)
@@ -299,12 +300,21 @@ fn sum_of(pair: &Pair, way: usize, group: &Lines<'_>, own: bool) -> Statistic {
     )
 }
 
-/// The groups of a direction by the partnership's sectors, the largest first; small ones together.
-fn by_sector<'a>(desk: &Desk<'_>, pair: &'a Pair, way: usize) -> Vec<(String, Lines<'a>)> {
+/// The groups of a direction by the partnership's sectors, or by chapter where it names none, the
+/// largest first; small ones together.
+pub(super) fn by_sector<'a>(
+    desk: &Desk<'_>,
+    pair: &'a Pair,
+    way: usize,
+) -> Vec<(String, Lines<'a>)> {
     let partnership = &desk.folder.partnership;
-    let mut by_name: BTreeMap<&str, Lines<'a>> = BTreeMap::new();
+    let mut by_name: BTreeMap<String, Lines<'a>> = BTreeMap::new();
     for (code, line) in &pair.directions[way].lines {
-        let group = by_name.entry(partnership.sector(code).unwrap_or("in no sector")).or_default();
+        let name = match partnership.sectors.is_empty() {
+            true => product(code.get(..2).unwrap_or(code)).label(),
+            false => partnership.sector(code).unwrap_or("in no sector").to_owned(),
+        };
+        let group = by_name.entry(name).or_default();
         group.codes.push(code);
         group.traded += line.traded as f64;
         group.bought += line.bought as f64;
@@ -318,7 +328,7 @@ fn by_sector<'a>(desk: &Desk<'_>, pair: &'a Pair, way: usize) -> Vec<(String, Li
             small.traded += group.traded;
             small.bought += group.bought;
         } else {
-            groups.push((label.to_owned(), group));
+            groups.push((label, group));
         }
     }
     groups.sort_by(|a, b| b.1.traded.total_cmp(&a.1.traded));

@@ -127,7 +127,8 @@ pub fn answer(desk: &mut Desk<'_>) -> Result<Potentially, Error> {
         if let Some(found) = potentials(&pair, way)? {
             let ease = ease_card(desk, &pair, way, &found);
             let sum = sum_card(desk, &pair, way, &found, &ease);
-            shown.push(Shown { way, found, ease, sum });
+            let ends = [&pair.directions[way].exporter, &pair.directions[way].importer];
+            shown.push(Shown { way, ends: ends.map(String::clone), found, ease, sum });
         }
     }
     let gap = if shown.is_empty() { None } else { gap::gap(desk, &pair) };
@@ -190,6 +191,7 @@ fn not_held(desk: &mut Desk<'_>, pair: &Pair) -> Option<Claim> {
 /// A direction's potentials and the cards behind them.
 struct Shown {
     way: usize,
+    ends: [String; 2],
     found: Potentials,
     ease: Key,
     sum: Key,

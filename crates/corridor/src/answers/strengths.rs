@@ -5,12 +5,14 @@ use serde::Serialize;
 
 use super::claim::{Claim, Unit};
 use super::desk::Desk;
+use super::happened::Curve;
 use super::market::ends;
 use super::{potential, records};
 use crate::error::Error;
 use crate::figures::{count, money};
 use crate::folder::partnership::name;
 use crate::key::{Key, key};
+use crate::plot::{Party, Plot, Ratio};
 use crate::statistics::pair::Pair;
 
 /// The answer.
@@ -18,6 +20,8 @@ use crate::statistics::pair::Pair;
 pub struct Strengths {
     /// Each claim, of each party.
     pub strengths: Vec<Strength>,
+    /// The same, to be drawn.
+    pub ratios: Option<Curve>,
 }
 
 /// A strength that was claimed.
@@ -75,7 +79,42 @@ pub fn answer(desk: &mut Desk<'_>) -> Result<Strengths, Error> {
             });
         }
     }
-    Ok(Strengths { strengths })
+    let ratios = ratios(desk, &strengths);
+    Ok(Strengths { strengths, ratios })
+}
+
+/// Each claim that can be tested, beside those that cannot, by party.
+fn ratios(desk: &mut Desk<'_>, strengths: &[Strength]) -> Option<Curve> {
+    if !strengths.iter().any(|strength| strength.advantage.is_some()) {
+        return None;
+    }
+    let parties = desk.parties().map(|(_, name)| name);
+    let mut rows: Vec<Ratio> = strengths
+        .iter()
+        .map(|strength| Ratio {
+            label: strength.claim.says.clone(),
+            party: Party::at(parties.iter().position(|party| *party == strength.of)),
+            value: strength.advantage.as_ref().and_then(|advantage| advantage.value),
+            shown: strength.advantage.as_ref().unwrap_or(&strength.verdict).says.clone(),
+            aside: strength
+                .exports
+                .as_ref()
+                .map_or_else(String::new, |e| format!("{} sold", e.says)),
+        })
+        .collect();
+    let place = |party: Party| [Party::First, Party::Second].iter().position(|p| *p == party);
+    let size = |ratio: &Ratio| ratio.value.unwrap_or(0.0);
+    rows.sort_by(|a, b| {
+        let (x, y) = (place(a.party).unwrap_or(2), place(b.party).unwrap_or(2));
+        x.cmp(&y).then_with(|| size(b).total_cmp(&size(a)))
+    });
+    let cards: Vec<&Key> = strengths.iter().map(|strength| &strength.verdict.evidence).collect();
+    let says = key!["chart", "strengths"];
+    let formula = "Each mark is one figure of the table below it.";
+    let title = "Strengths claimed, against exports";
+    let evidence = desk.cards.estimate(&says, title, formula, &cards, &[]);
+    let one = "1: as the world sells".to_owned();
+    Some(Curve { plot: Plot::Ratios { one, rows }, evidence })
 }
 
 type Tested = (Option<Claim>, Option<Claim>, Claim);

@@ -6,7 +6,7 @@ use corridor_ledger::Document;
 use jiff::civil::Date;
 use serde_json::Value;
 
-use super::page::{Brief, SCHEMA, Section, SourceText, Span, words};
+use super::page::{Brief, Head, SCHEMA, Section, SourceText, Span, claim, words};
 use super::sections::{self, SECTIONS};
 use crate::answers::chances::{Asked, Row};
 use crate::answers::desk::Desk;
@@ -50,7 +50,8 @@ pub fn outlook(folder: &Folder, as_of: Date, asked: &Asked) -> Result<Outlook, E
         let section = sections::outlook::page(&answer, &needs);
         let subtitle = subtitle(desk, "An outlook as of ");
         let data = serde_json::json!({ "chances": answer, "needed": { "targets": needs } });
-        Ok(Outlook { brief: brief(desk, subtitle, data, vec![section]), rows })
+        let page = Page { head: None, sections: vec![section] };
+        Ok(Outlook { brief: brief(desk, subtitle, data, page), rows })
     })
 }
 
@@ -65,13 +66,18 @@ pub fn build(folder: &Folder, options: Options) -> Result<Brief, Error> {
         let answers = Answers::of(desk)?;
         let mut sections: Vec<Section> = SECTIONS.iter().map(|lay| lay(&answers)).collect();
         let mut data = answers.data()?;
+        let mut head = answers.glance.as_ref().map(|glance| sections::head::lay(&answers, glance));
         // Who comes back asks first what moved.
         if let Some(told) = told::told(desk, folder)? {
+            if let Some(head) = &mut head {
+                sections::head::changed(head, &told);
+            }
             sections.insert(0, sections::changed::lay(&told));
             data["changed"] = serde_json::to_value(&told).map_err(Error::Data)?;
         }
-        let subtitle = subtitle(desk, "A brief as of ");
-        Ok(brief(desk, subtitle, data, sections))
+        let mut subtitle = subtitle(desk, "Brief as of ");
+        subtitle.extend(held(&answers));
+        Ok(brief(desk, subtitle, data, Page { head, sections }))
     })
 }
 
@@ -92,7 +98,7 @@ pub fn answer(folder: &Folder, as_of: Date, name: Option<&str>) -> Result<Brief,
             }
         };
         let subtitle = subtitle(desk, "Answers as of ");
-        Ok(brief(desk, subtitle, data, Vec::new()))
+        Ok(brief(desk, subtitle, data, Page::default()))
     })
 }
 
@@ -111,15 +117,32 @@ fn subtitle(desk: &mut Desk<'_>, what: &str) -> Vec<Span> {
         &[],
         &options,
     );
-    vec![words(what), Span::Claim { text: day(as_of), key: says, card }, words(".")]
+    vec![words(what), Span::Claim { text: day(as_of), key: says, card }]
 }
 
-fn brief(
-    desk: &mut Desk<'_>,
-    subtitle: Vec<Span>,
-    answers: Value,
+/// What the folder holds, and how old its newest figures are.
+fn held(answers: &Answers) -> Vec<Span> {
+    let known = answers.glance.as_ref().and_then(|glance| glance.known.as_ref());
+    let mut spans = Vec::new();
+    if let Some(found) = &answers.promised.overview {
+        spans.extend([words(" · "), claim(&found.documents), words(", "), claim(&found.records)]);
+    }
+    spans.push(words(match known {
+        Some(_) => " · newest figures of ",
+        None => " · no statistics",
+    }));
+    spans.extend(known.map(claim));
+    spans
+}
+
+/// What a page shows.
+#[derive(Default)]
+struct Page {
+    head: Option<Head>,
     sections: Vec<Section>,
-) -> Brief {
+}
+
+fn brief(desk: &mut Desk<'_>, subtitle: Vec<Span>, answers: Value, page: Page) -> Brief {
     let ledger = &desk.folder.ledger;
     let source = |document: &Document| {
         let entry = ledger.entry(document.id());
@@ -139,7 +162,8 @@ fn brief(
         as_of: desk.as_of.to_string(),
         subtitle,
         answers,
-        sections,
+        head: page.head,
+        sections: page.sections,
         cards: Vec::new(),
         documents: ledger.documents.iter().map(source).collect(),
     };

@@ -30,6 +30,8 @@ pub struct Brief {
     pub subtitle: Vec<Span>,
     /// Every answer by the name of its question, as data.
     pub answers: serde_json::Value,
+    /// The first screen; none in a page of one section.
+    pub head: Option<Head>,
     /// The sections, in order.
     pub sections: Vec<Section>,
     /// The cards, in the order in which the page names them; the others after them.
@@ -70,27 +72,101 @@ impl Brief {
     /// Every span of the page, in the order of the page.
     pub fn walk<'a>(&'a self, see: &mut impl FnMut(&'a Span)) {
         self.subtitle.iter().for_each(&mut *see);
-        for block in self.sections.iter().flat_map(|section| &section.blocks) {
-            match block {
-                Block::Paragraph { spans } | Block::Warning { spans } => {
-                    spans.iter().for_each(&mut *see);
-                }
-                Block::Table(table) => table.walk(see),
-                Block::Chart(chart) => chart.twin.walk(see),
-                Block::Heading { .. } | Block::Missing { .. } => {}
-            }
+        if let Some(head) = &self.head {
+            head.walk(see);
+        }
+        for section in &self.sections {
+            section.lead.iter().for_each(&mut *see);
+            section.blocks.iter().for_each(|block| block.walk(see));
         }
     }
 
+    /// Every block of the page, those that are folded too, in the order of the page.
+    #[must_use]
+    pub fn blocks(&self) -> Vec<&Block> {
+        let mut all = Vec::new();
+        self.sections.iter().flat_map(|section| &section.blocks).for_each(|b| b.collect(&mut all));
+        all
+    }
+
+    /// What would bring what is missing: for who keeps the folder.
+    #[must_use]
+    pub fn cures(&self) -> Vec<&str> {
+        let cures = self.blocks().into_iter().filter_map(|block| match block {
+            Block::Missing { command, .. } => Some(command.as_str()),
+            _ => None,
+        });
+        let mut all: Vec<&str> = Vec::new();
+        cures.for_each(|cure| {
+            if !all.contains(&cure) {
+                all.push(cure);
+            }
+        });
+        all
+    }
+
+    /// Every chart of the page, in its order.
+    #[must_use]
+    pub fn charts(&self) -> Vec<&Chart> {
+        let first = self.head.iter().filter_map(|head| head.chart.as_ref());
+        let others = self.blocks().into_iter().filter_map(|block| match block {
+            Block::Chart(chart) => Some(chart),
+            _ => None,
+        });
+        first.chain(others).collect()
+    }
+
     /// Every table of the page, those of charts too, in the order of the page.
-    pub fn tables(&self) -> impl Iterator<Item = &Table> {
-        let blocks = self.sections.iter().flat_map(|section| &section.blocks);
-        blocks.filter_map(|block| match block {
-            Block::Table(table) => Some(table),
+    #[must_use]
+    pub fn tables(&self) -> Vec<&Table> {
+        let first = self.head.iter().filter_map(|head| head.chart.as_ref()).map(|c| &c.twin);
+        let others = self.blocks().into_iter().filter_map(|block| match block {
+            Block::Table(table) | Block::Top { table } => Some(table),
             Block::Chart(chart) => Some(&chart.twin),
             _ => None,
-        })
+        });
+        first.chain(others).collect()
     }
+}
+
+/// The first screen: a question, its answer, the chart that carries it, and what else to know.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Head {
+    /// The question.
+    pub question: Vec<Span>,
+    /// The answer, a sentence each.
+    pub answer: Vec<Vec<Span>>,
+    /// The chart.
+    pub chart: Option<Chart>,
+    /// How the answer must be read.
+    pub warning: Option<Vec<Span>>,
+    /// At most six things to know.
+    pub facts: Vec<Fact>,
+}
+
+impl Head {
+    fn walk<'a>(&'a self, see: &mut impl FnMut(&'a Span)) {
+        self.question.iter().for_each(&mut *see);
+        self.answer.iter().flatten().for_each(&mut *see);
+        if let Some(chart) = &self.chart {
+            chart.twin.walk(see);
+        }
+        self.warning.iter().flatten().for_each(&mut *see);
+        for fact in &self.facts {
+            fact.label.iter().chain(&fact.value).chain(&fact.line).for_each(&mut *see);
+        }
+    }
+}
+
+/// One thing to know.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Fact {
+    /// What it is.
+    pub label: Vec<Span>,
+    /// The value.
+    pub value: Vec<Span>,
+    /// One line more.
+    pub line: Vec<Span>,
 }
 
 /// A document as the brief shows it behind a passage.
@@ -115,7 +191,9 @@ pub struct Section {
     pub key: Key,
     /// The heading, a question.
     pub title: String,
-    /// The answer.
+    /// The answer in a sentence; empty where a paragraph gives it.
+    pub lead: Vec<Span>,
+    /// What carries the answer, and the details.
     pub blocks: Vec<Block>,
 }
 
@@ -142,13 +220,92 @@ pub enum Block {
     Table(Table),
     /// A chart, with its table twin.
     Chart(Chart),
-    /// What the folder has no data for, and what would bring it.
+    /// What the folder has no data for, and what would bring it. A page says the first; the second is
+    /// for who keeps the folder, and stands on the terminal.
     Missing {
         /// What is missing.
         what: String,
         /// The command that would bring it.
         command: String,
     },
+    /// A table of the largest of many: a page shows the first few, all else all of it.
+    Top {
+        /// The table.
+        table: Table,
+    },
+    /// Details that a reader opens.
+    Fold {
+        /// What they are.
+        title: String,
+        /// The details.
+        blocks: Vec<Block>,
+    },
+    /// What was promised, by how far it has come.
+    Board {
+        /// The lanes.
+        lanes: Vec<Lane>,
+    },
+}
+
+impl Block {
+    fn walk<'a>(&'a self, see: &mut impl FnMut(&'a Span)) {
+        match self {
+            Self::Paragraph { spans } | Self::Warning { spans } => {
+                spans.iter().for_each(&mut *see);
+            }
+            Self::Table(table) | Self::Top { table } => table.walk(see),
+            Self::Chart(chart) => chart.twin.walk(see),
+            Self::Fold { blocks, .. } => blocks.iter().for_each(|block| block.walk(see)),
+            Self::Board { lanes } => {
+                lanes.iter().flat_map(|lane| &lane.cards).for_each(|card| card.walk(see));
+            }
+            Self::Heading { .. } | Self::Missing { .. } => {}
+        }
+    }
+
+    fn collect<'a>(&'a self, all: &mut Vec<&'a Self>) {
+        match self {
+            Self::Fold { blocks, .. } => blocks.iter().for_each(|block| block.collect(all)),
+            other => all.push(other),
+        }
+    }
+}
+
+/// Promises that have come equally far.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Lane {
+    /// How far: "Open".
+    pub title: String,
+    /// What that means.
+    pub note: String,
+    /// The promises, the most pressing first.
+    pub cards: Vec<Promise>,
+}
+
+/// A promise.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Promise {
+    /// The word of its status, which has a sign of its own.
+    pub status: String,
+    /// The status as it is printed.
+    pub says: Vec<Span>,
+    /// What is promised.
+    pub what: Vec<Span>,
+    /// Who promised.
+    pub who: Vec<Span>,
+    /// By when, or when it was.
+    pub when: Vec<Span>,
+    /// Whether `when` wants attention: it is over, or there is none.
+    pub pressing: bool,
+    /// The last that was heard of it.
+    pub last: Vec<Span>,
+}
+
+impl Promise {
+    fn walk<'a>(&'a self, see: &mut impl FnMut(&'a Span)) {
+        let parts = [&self.says, &self.what, &self.who, &self.when, &self.last];
+        parts.into_iter().flatten().for_each(see);
+    }
 }
 
 /// Words, or a claim with the card behind it.

@@ -8,7 +8,7 @@ use crate::brief::{Brief, SourceText};
 use crate::evidence::{Card, Evidence, Quoted};
 
 /// Characters of the document shown on either side of a passage.
-const CONTEXT: usize = 120;
+const CONTEXT: usize = 80;
 
 fn anchor(passage: &Quoted) -> String {
     format!("p-{}-{}-{}", passage.document, passage.start, passage.end)
@@ -28,7 +28,7 @@ pub(super) fn excerpt(out: &mut String, brief: &Brief, passage: &Quoted) {
     let _ = writeln!(
         out,
         "<blockquote>{}<mark>{}</mark>{}</blockquote>\n\
-         <p class=\"source\"><a href=\"#{}\">{}, line {line}</a> · {} · bytes {}–{} · SHA-256 <code>{}</code></p>",
+         <p class=\"source\"><a href=\"#{}\">{}, line {line}</a> · {} · bytes {}–{}</p>",
         escape(before),
         escape(&passage.quote),
         escape(after),
@@ -36,8 +36,7 @@ pub(super) fn excerpt(out: &mut String, brief: &Brief, passage: &Quoted) {
         escape(&document.title),
         escape(&document.publisher),
         passage.start,
-        passage.end,
-        escape(&passage.sha256)
+        passage.end
     );
 }
 

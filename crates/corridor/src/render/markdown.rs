@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::Numbers;
-use crate::brief::{Block, Brief, Span, Table};
+use crate::brief::{Block, Brief, Lane, Span, Table};
 use crate::evidence::Evidence;
 
 /// The brief as Markdown.
@@ -11,27 +11,30 @@ use crate::evidence::Evidence;
 pub fn markdown(brief: &Brief) -> String {
     let numbers = &Numbers::of(brief);
     let mut out = format!("# {}\n\n{}\n", text(&brief.title), spans(numbers, &brief.subtitle));
+    if let Some(head) = &brief.head {
+        let _ = writeln!(out, "\n## {}\n", spans(numbers, &head.question));
+        let answer: Vec<String> = head.answer.iter().map(|s| spans(numbers, s)).collect();
+        let _ = writeln!(out, "{}", answer.join(" "));
+        if let Some(warning) = &head.warning {
+            let _ = writeln!(out, "\n> **Note.** {}", spans(numbers, warning));
+        }
+        out.push('\n');
+        for fact in &head.facts {
+            let [label, value, line] =
+                [&fact.label, &fact.value, &fact.line].map(|part| spans(numbers, part));
+            let _ = writeln!(out, "- {label}: **{value}** {line}");
+        }
+        if let Some(chart) = &head.chart {
+            out.push('\n');
+            table(&mut out, numbers, &chart.twin);
+        }
+    }
     for section in &brief.sections {
         let _ = writeln!(out, "\n## {}", text(&section.title));
-        for block in &section.blocks {
-            out.push('\n');
-            match block {
-                Block::Heading { text: words } => {
-                    let _ = writeln!(out, "### {}", text(words));
-                }
-                Block::Paragraph { spans: s } => {
-                    let _ = writeln!(out, "{}", spans(numbers, s));
-                }
-                Block::Warning { spans: s } => {
-                    let _ = writeln!(out, "> **Note.** {}", spans(numbers, s));
-                }
-                Block::Missing { what, command } => {
-                    let _ = writeln!(out, "_{}_ `{command}`", text(what));
-                }
-                Block::Table(one) => table(&mut out, numbers, one),
-                Block::Chart(one) => table(&mut out, numbers, &one.twin),
-            }
+        if !section.lead.is_empty() {
+            let _ = writeln!(out, "\n**{}**", spans(numbers, &section.lead));
         }
+        section.blocks.iter().for_each(|block| self::block(&mut out, numbers, block));
     }
     out.push_str("\n## Evidence\n\n");
     for card in &brief.cards {
@@ -40,6 +43,43 @@ pub fn markdown(brief: &Brief) -> String {
         let _ = writeln!(out, "[^{number}]: {}. {shown}", text(&card.title));
     }
     out
+}
+
+fn block(out: &mut String, numbers: &Numbers<'_>, block: &Block) {
+    out.push('\n');
+    match block {
+        Block::Heading { text: words } => {
+            let _ = writeln!(out, "### {}", text(words));
+        }
+        Block::Paragraph { spans: s } => {
+            let _ = writeln!(out, "{}", spans(numbers, s));
+        }
+        Block::Warning { spans: s } => {
+            let _ = writeln!(out, "> **Note.** {}", spans(numbers, s));
+        }
+        Block::Missing { what, .. } => {
+            let _ = writeln!(out, "_{}_", text(what));
+        }
+        Block::Table(one) | Block::Top { table: one } => table(out, numbers, one),
+        Block::Chart(one) => table(out, numbers, &one.twin),
+        Block::Fold { title, blocks } => {
+            let _ = writeln!(out, "### {}", text(title));
+            blocks.iter().for_each(|block| self::block(out, numbers, block));
+        }
+        Block::Board { lanes } => lanes.iter().for_each(|lane| self::lane(out, numbers, lane)),
+    }
+}
+
+fn lane(out: &mut String, numbers: &Numbers<'_>, lane: &Lane) {
+    let _ = writeln!(out, "### {}: {}\n", text(&lane.title), text(&lane.note));
+    for card in &lane.cards {
+        let parts = [&card.says, &card.who, &card.when, &card.last];
+        let parts: Vec<String> = (parts.iter().filter(|part| !part.is_empty()))
+            .map(|part| spans(numbers, part))
+            .collect();
+        let _ = writeln!(out, "- {}: {}", spans(numbers, &card.what), parts.join("; "));
+    }
+    out.push('\n');
 }
 
 fn evidence(numbers: &Numbers<'_>, pieces: &[Evidence]) -> String {

@@ -11,32 +11,44 @@ pub mod timetable;
 use std::collections::HashMap;
 
 use crate::brief::Brief;
-use crate::evidence::Card;
 use crate::key::Key;
 
 pub use html::html;
 pub use markdown::markdown;
-pub use terminal::terminal;
+pub use terminal::{summary, terminal};
 
 /// The printed number of each card: its place among the cards, from 1.
 struct Numbers<'a> {
-    cards: HashMap<&'a Key, (usize, &'a Card)>,
+    cards: HashMap<&'a Key, usize>,
 }
 
 impl<'a> Numbers<'a> {
     fn of(brief: &'a Brief) -> Self {
-        let cards = brief.cards.iter().zip(1..).map(|(card, number)| (&card.key, (number, card)));
+        let cards = brief.cards.iter().zip(1..).map(|(card, number)| (&card.key, number));
         Self { cards: cards.collect() }
     }
 
     /// Nought where there is no such card: no brief that was built here names one.
     fn of_card(&self, key: &Key) -> usize {
-        self.cards.get(key).map_or(0, |(number, _)| *number)
+        self.cards.get(key).copied().unwrap_or_default()
     }
+}
 
-    fn title(&self, key: &Key) -> &'a str {
-        self.cards.get(key).map_or("", |(_, card)| card.title.as_str())
-    }
+/// The anchor of a card in a page: `e/` and seven letters and digits made of its key, so that a link
+/// to it still leads to the same card in the next edition.
+#[must_use]
+pub fn anchor(key: &Key) -> String {
+    const LETTERS: &[u8; 32] = b"abcdefghijklmnopqrstuvwxyz234567";
+    let hash = key.as_str().bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    });
+    let hash = hash ^ (hash >> 29);
+    let mut out = "e/".to_owned();
+    out.extend((0..7).map(|at| {
+        let letter = (hash >> (5 * at)) & 31;
+        LETTERS.get(letter as usize).map_or('a', |&byte| char::from(byte))
+    }));
+    out
 }
 
 /// Text as it stands inside HTML and attribute values.
@@ -59,7 +71,16 @@ pub fn escape(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::escape;
+    use super::{anchor, escape};
+    use crate::key::key;
+
+    #[test]
+    fn anchors_of_many_keys_stay_apart() {
+        let all: std::collections::BTreeSet<String> =
+            (0..20_000).map(|at| anchor(&key!["e", "target", at, "gap"])).collect();
+        assert!(all.len() >= 19_999, "{}", all.len());
+        assert!(all.iter().all(|anchor| anchor.len() == 9));
+    }
 
     #[test]
     fn nothing_leaves_its_text() {

@@ -29,7 +29,7 @@ pub struct Columns {
 pub fn tables(brief: &Brief) -> Result<Vec<Columns>, Error> {
     let claims = brief.claims();
     let by_key: HashMap<&Key, &Claim> = claims.iter().map(|claim| (&claim.key, claim)).collect();
-    brief.tables().map(|table| columns(table, &by_key)).collect()
+    brief.tables().into_iter().map(|table| columns(table, &by_key)).collect()
 }
 
 fn columns(table: &Table, claims: &HashMap<&Key, &Claim>) -> Result<Columns, Error> {

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crate::brief::{Block, Brief, Cell, Chart, Span, Table};
+use crate::brief::{Block, Brief, Cell, Chart, Lane, Section, Span, Table};
 use crate::plot::Plot;
 
 /// The brief as plain text of at most `width` columns where words allow it.
@@ -10,15 +10,66 @@ use crate::plot::Plot;
 pub fn terminal(brief: &Brief, width: usize) -> String {
     let width = width.clamp(40, 120);
     let mut out = String::new();
-    let _ = writeln!(out, "{}\n{}", brief.title, "═".repeat(brief.title.chars().count()));
-    wrap(&mut out, &plain(&brief.subtitle), width, "");
+    top(&mut out, brief, width);
     for section in &brief.sections {
         let _ = writeln!(out, "\n{}\n{}", section.title, "─".repeat(section.title.chars().count()));
+        if !section.lead.is_empty() {
+            wrap(&mut out, &format!("{}.", plain(&section.lead)), width, "");
+        }
         for block in &section.blocks {
             self::block(&mut out, block, width);
         }
     }
     out
+}
+
+/// The brief on one screen: the first screen of the page, and each section's answer in a sentence.
+#[must_use]
+pub fn summary(brief: &Brief, width: usize) -> String {
+    let width = width.clamp(40, 120);
+    let mut out = String::new();
+    top(&mut out, brief, width);
+    let led: Vec<&Section> = brief.sections.iter().filter(|s| !s.lead.is_empty()).collect();
+    if !led.is_empty() {
+        out.push('\n');
+    }
+    for section in led {
+        wrap(&mut out, &format!("{} {}.", section.title, plain(&section.lead)), width, "  ");
+    }
+    out
+}
+
+/// Question, answer, and what else to know.
+fn top(out: &mut String, brief: &Brief, width: usize) {
+    let _ = writeln!(out, "{}\n{}", brief.title, "═".repeat(brief.title.chars().count()));
+    wrap(out, &format!("{}.", plain(&brief.subtitle)), width, "");
+    let Some(head) = &brief.head else { return };
+    out.push('\n');
+    wrap(out, &plain(&head.question), width, "");
+    let answer: Vec<String> = head.answer.iter().map(|sentence| plain(sentence)).collect();
+    wrap(out, &answer.join(" "), width, "");
+    if let Some(warning) = &head.warning {
+        wrap(out, &format!("Note: {}", plain(warning)), width, "  ");
+    }
+    let labels: Vec<String> = head.facts.iter().map(|fact| plain(&fact.label)).collect();
+    let values: Vec<String> = head.facts.iter().map(|fact| plain(&fact.value)).collect();
+    let widest = |texts: &[String]| texts.iter().map(|t| t.chars().count()).max().unwrap_or(0);
+    let (label, value) = (widest(&labels), widest(&values));
+    if !labels.is_empty() {
+        out.push('\n');
+    }
+    for ((name, shown), fact) in labels.iter().zip(&values).zip(&head.facts) {
+        let text = format!("{name:<label$}  {shown:<value$}  {}", plain(&fact.line));
+        let _ = match text.chars().count() > width {
+            true => {
+                let _ = writeln!(out, "{name:<label$}  {shown}");
+                out.push_str("    ");
+                wrap(out, &plain(&fact.line), width.saturating_sub(4), "    ");
+                Ok(())
+            }
+            false => writeln!(out, "{}", text.trim_end()),
+        };
+    }
 }
 
 fn block(out: &mut String, block: &Block, width: usize) {
@@ -28,31 +79,44 @@ fn block(out: &mut String, block: &Block, width: usize) {
         }
         Block::Paragraph { spans } => wrap(out, &plain(spans), width, ""),
         Block::Warning { spans } => wrap(out, &format!("Note: {}", plain(spans)), width, "  "),
-        Block::Missing { what, command } => wrap(out, &format!("– {what} {command}"), width, "  "),
-        Block::Table(one) => table(out, one, width),
+        Block::Missing { what, .. } => wrap(out, &format!("– {what}"), width, "  "),
+        Block::Fold { title, blocks } => {
+            let _ = writeln!(out, "\n{title}");
+            for block in blocks {
+                self::block(out, block, width);
+            }
+        }
+        Block::Board { lanes } => lanes.iter().for_each(|lane| self::lane(out, lane, width)),
+        Block::Table(one) | Block::Top { table: one } => table(out, one, width),
         Block::Chart(chart) => self::chart(out, chart, width),
     }
 }
 
-/// A chart by years stands beside its table, others have theirs as their twin; a fan is drawn in
-/// characters as well.
-fn chart(out: &mut String, chart: &Chart, width: usize) {
-    match &chart.plot {
-        Plot::Years { .. } => {}
-        Plot::Bars { .. } | Plot::Reliability(_) => table(out, &chart.twin, width),
-        Plot::Fan(fan) => {
-            let level = fan.level.as_ref().map_or_else(String::new, |l| format!("; ┊ {}", l.name));
-            let _ = writeln!(out, "\n{}, {}, log scale", chart.title, fan.unit);
-            for line in fan.lines(width) {
-                let _ = writeln!(out, "{line}");
-            }
-            let _ = writeln!(
-                out,
-                "       ● even odds; ━ half of the chances; · four fifths; ○ traded{level}"
-            );
-            table(out, &chart.twin, width);
-        }
+/// Promises that have come equally far.
+fn lane(out: &mut String, lane: &Lane, width: usize) {
+    let _ = writeln!(out, "\n{} ({}): {}", lane.title, lane.cards.len(), lane.note);
+    for card in &lane.cards {
+        let parts = [&card.says, &card.who, &card.when, &card.last];
+        let parts: Vec<String> =
+            parts.iter().map(|part| plain(part)).filter(|part| !part.is_empty()).collect();
+        wrap(out, &format!("- {}: {}", plain(&card.what), parts.join("; ")), width, "  ");
     }
+}
+
+/// A chart is its table; a fan is drawn in characters as well.
+fn chart(out: &mut String, chart: &Chart, width: usize) {
+    if let Plot::Fan(fan) = &chart.plot {
+        let level = fan.level.as_ref().map_or_else(String::new, |l| format!("; ┊ {}", l.name));
+        let _ = writeln!(out, "\n{}, {}, log scale", chart.title, fan.unit);
+        for line in fan.lines(width) {
+            let _ = writeln!(out, "{line}");
+        }
+        let _ = writeln!(
+            out,
+            "       ● even odds; ━ half of the chances; · four fifths; ○ traded{level}"
+        );
+    }
+    table(out, &chart.twin, width);
 }
 
 fn plain(spans: &[Span]) -> String {

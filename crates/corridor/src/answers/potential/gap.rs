@@ -7,13 +7,17 @@ use serde::Serialize;
 use super::{Shown, dollars};
 use crate::answers::claim::{Claim, Unit};
 use crate::answers::desk::Desk;
+use crate::answers::happened::{Curve, billions};
 use crate::answers::series::reconciled;
 use crate::answers::target::{Goal, standing};
 use crate::error::Error;
 use crate::evidence::Sourced;
-use crate::figures::share;
+use crate::figures::{count, share};
+use crate::folder::partnership::name;
 use crate::key::{Key, key};
+use crate::plot::{Party, Plot, Step, StepKind};
 use crate::statistics::pair::Pair;
+use crate::statistics::product::product;
 use crate::statistics::reported::TOTAL;
 
 /// Both directions against the gap.
@@ -35,6 +39,22 @@ pub struct Against {
     pub left: Claim,
     /// Room in all.
     pub room: Claim,
+    /// What each product would add to today's trade, the largest first in each direction, the others
+    /// together, and what stays open: in whole dollars they sum to what is missing.
+    pub steps: Vec<Added>,
+    /// The same from today's trade to the target, to be drawn.
+    pub picture: Option<Curve>,
+}
+
+/// One step from today's trade to the target.
+#[derive(Clone, Debug, Serialize)]
+pub struct Added {
+    /// The direction, or nothing of what stays open.
+    pub way: Option<[String; 2]>,
+    /// The product, or what is told together.
+    pub what: Claim,
+    /// What it adds.
+    pub adds: Claim,
 }
 
 /// What is missing to the standing target, from the reconciled trade that potentials are measured
@@ -118,7 +138,11 @@ pub(super) fn against(desk: &mut Desk<'_>, gap: &Gap, shown: &[Shown]) -> Result
     let number = |what: &str, value: f64, card: &Key| {
         Claim::number(key![says, what], value, Unit::usd(), card)
     };
+    let steps = steps(desk, gap, shown, &plan.filled, plan.unfilled, &plan_card);
+    let picture = picture(desk, gap, shown, &steps, &plan_card);
     Ok(Against {
+        steps,
+        picture,
         target: gap.target.id.clone(),
         goal: number("goal", gap.goal.value, &gap.goal.card),
         missing: number("missing", gap.missing.value, &gap.missing.card),
@@ -128,4 +152,115 @@ pub(super) fn against(desk: &mut Desk<'_>, gap: &Gap, shown: &[Shown]) -> Result
         room: number("room", room as f64, &room_card),
         of_the_gap: part_of(desk, key![says, "of-the-gap"], all, &sum, gap),
     })
+}
+
+/// Products drawn one by one in the direction that adds more, and in the other.
+const ALONE: [usize; 2] = [5, 2];
+
+/// What each product adds, the largest first, the others together; what stays open last.
+fn steps(
+    desk: &mut Desk<'_>,
+    gap: &Gap,
+    shown: &[Shown],
+    filled: &[i64],
+    open: i64,
+    plan: &Key,
+) -> Vec<Added> {
+    let says = key!["target", gap.target.id, "step"];
+    let mut added = |way: Option<[String; 2]>, of: Key, what: String, amount: i64, why: String| {
+        let card = desk.cards.estimate(&of, "A step to the target", why, &[plan], &[]);
+        Added {
+            way,
+            what: Claim::words(key![of, "what"], what, &card),
+            adds: Claim::number(of, amount as f64, Unit::usd(), &card),
+        }
+    };
+    let mut at = 0;
+    let mut directions: Vec<(&Shown, Vec<(&str, i64)>)> = Vec::new();
+    for one in shown {
+        let products = &one.found.products;
+        let part = filled.get(at..at + products.len()).unwrap_or_default();
+        at += products.len();
+        let mut list: Vec<(&str, i64)> = (products.iter().zip(part))
+            .map(|(product, fills)| (product.product.as_str(), *fills))
+            .filter(|(_, fills)| *fills > 0)
+            .collect();
+        list.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
+        directions.push((one, list));
+    }
+    let sum = |list: &[(&str, i64)]| list.iter().map(|(_, fills)| fills).sum::<i64>();
+    let most = directions.iter().map(|(_, list)| sum(list)).max().unwrap_or_default();
+    let mut all = Vec::new();
+    for (one, list) in &directions {
+        let direction = &one.ends;
+        let alone = if sum(list) == most { ALONE[0] } else { ALONE[1] };
+        // One product left over is shown itself.
+        let alone = if list.len() == alone + 1 { list.len() } else { alone.min(list.len()) };
+        let way = Some(direction.clone());
+        for (code, fills) in &list[..alone] {
+            let of = key![says, direction[0], direction[1], code];
+            let why = format!(
+                "{} of the gap, in proportion to its unrealised potential, not above it nor above its room",
+                dollars(*fills as f64)
+            );
+            all.push(added(way.clone(), of, product(code).label(), *fills, why));
+        }
+        let rest = &list[alone..];
+        if !rest.is_empty() {
+            let of = key![says, direction[0], direction[1], "others"];
+            let what = format!("{} other products", count(rest.len()));
+            let why = format!("the sum over {what}: {}", dollars(sum(rest) as f64));
+            all.push(added(way, of, what, sum(rest), why));
+        }
+    }
+    let why = format!("what no product can take: {}", dollars(open as f64));
+    all.push(added(None, key![says, "open"], "Still open".to_owned(), open, why));
+    all
+}
+
+/// From today's trade to the target.
+fn picture(
+    desk: &mut Desk<'_>,
+    gap: &Gap,
+    shown: &[Shown],
+    steps: &[Added],
+    plan: &Key,
+) -> Option<Curve> {
+    let level = |label: &str, of: &Sourced<f64>, kind| Step {
+        label: label.to_owned(),
+        party: Party::Neither,
+        value: billions(of.value),
+        shown: dollars(of.value),
+        kind,
+    };
+    let mut list = vec![level("Trade now, reconciled", &gap.now, StepKind::Start)];
+    let mut before: Option<&[String; 2]> = None;
+    for step in steps {
+        let place = step.way.as_ref().and_then(|way| shown.iter().position(|one| one.ends == *way));
+        let party = Party::at(place.map(|at| shown[at].way));
+        if let Some(way) = step.way.as_ref().filter(|way| before != Some(*way)) {
+            let [from, to] = way.each_ref().map(|code| name(code));
+            let label = format!("{from} to {to}");
+            let (shown, kind) = (String::new(), StepKind::Heading);
+            list.push(Step { label, party, value: 0.0, shown, kind });
+        }
+        before = step.way.as_ref();
+        let kind = if step.way.is_some() { StepKind::Add } else { StepKind::Open };
+        let sign = if step.way.is_some() { "+" } else { "" };
+        list.push(Step {
+            label: step.what.says.clone(),
+            party,
+            value: billions(step.adds.value?),
+            shown: format!("{sign}{}", step.adds.says),
+            kind,
+        });
+    }
+    list.push(level("Target", &gap.goal, StepKind::End));
+    let formula = "Each step is one figure of the table below it.";
+    let says = key!["chart", "steps", gap.target.id];
+    let title = "From today’s trade to the target";
+    let inputs = [plan, &gap.now.card, &gap.goal.card];
+    let evidence = desk.cards.estimate(&says, title, formula, &inputs, &[]);
+    let unit = "billion US dollars a year".to_owned();
+    Some(Curve { plot: Plot::Steps { unit, steps: list }, evidence })
 }

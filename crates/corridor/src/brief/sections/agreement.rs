@@ -1,7 +1,7 @@
 //! What is an agreement worth? What agreements have done elsewhere, and what that would mean for the
 //! one that is in force here.
 
-use super::{missing, note, section, table};
+use super::{fold, missing, section, table};
 use crate::answers::Answers;
 use crate::answers::agreement::{Agreement, Elsewhere, InForce, Ranged};
 use crate::brief::page::{
@@ -11,37 +11,37 @@ use crate::key::key;
 
 pub(super) fn lay(answers: &Answers) -> Section {
     let answer = &answers.agreement;
-    let mut blocks = vec![match &answer.in_force {
-        Some(found) => stands(found),
-        None => note(
-            "No agreement in force between the two stands in the ledger as of this day; a record [[instrument]] with category = \"agreement\" and in_force would be one.",
-        ),
-    }];
+    let mut blocks = Vec::new();
+    if answer.in_force.is_none() {
+        blocks.push(missing(
+            "No agreement in force between the two is on record as of this day.",
+            "a record [[instrument]] with category = \"agreement\" and in_force would be an agreement in force",
+        ));
+    }
     match &answer.elsewhere {
         None => blocks.push(missing(
-            "What agreements have been worth elsewhere is not in the folder. An estimate comes in with",
-            "corridor gravity FORMULA PANEL --reached YEARS=TERM+TERM --record statistics/estimates/agreement.toml",
+            "What agreements have been worth elsewhere is not in the folder.",
+            "an estimate of what agreements are worth comes in with corridor gravity FORMULA PANEL --reached YEARS=TERM+TERM --record statistics/estimates/agreement.toml",
         )),
         Some(elsewhere) => {
-            blocks.push(sample(elsewhere));
+            let details = vec![sample(elsewhere)];
             blocks.extend(effects(elsewhere));
             blocks.extend(here(answer));
+            blocks.extend(fold("What was estimated", details));
         }
     }
-    section("agreement", "What is an agreement worth?", blocks)
+    let lead = answer.in_force.as_ref().map_or_else(Vec::new, stands);
+    Section { lead, ..section("agreement", "What is an agreement worth?", blocks) }
 }
 
-fn stands(found: &InForce) -> Block {
-    Block::Paragraph {
-        spans: vec![
-            claim(&found.title),
-            words(" has been in force since "),
-            claim(&found.since),
-            words(", for "),
-            claim(&found.years),
-            words("."),
-        ],
-    }
+fn stands(found: &InForce) -> Vec<Span> {
+    vec![
+        claim(&found.title),
+        words(" has been in force since "),
+        claim(&found.since),
+        words(", for "),
+        claim(&found.years),
+    ]
 }
 
 /// What was estimated, from how much.
@@ -112,7 +112,7 @@ fn here(answer: &Agreement) -> Vec<Block> {
             rows: rows.collect(),
         }),
         Block::Warning {
-            spans: vec![words("Read it as an order of magnitude. It is what other agreements did on average and no measurement of this one; agreements differ, and the pair may have gained more or less. It is a partial effect: it holds what both trade with others where it is. And the agreement is in force already: what it brought is in the figures above, and cannot be counted once more as a step towards a target.")],
+            spans: vec![words("Read it as an order of magnitude: what other agreements did on average, no measurement of this one. The agreement is in force already, so what it brought is in the figures above and cannot be counted again.")],
         },
     ]
 }

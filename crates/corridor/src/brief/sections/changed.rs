@@ -1,38 +1,36 @@
 //! What changed? What is new, gone or another since the newest edition, under its causes.
 
-use super::{section, table};
+use super::{fold, section, table};
 use crate::brief::page::{Block, Section, Table, cell, claim, column, numbers, words};
 use crate::editions::told::{Because, Told};
 use crate::key::key;
 
 pub(in crate::brief) fn lay(told: &Told) -> Section {
-    let mut blocks = vec![Block::Paragraph { spans: vec![claim(&told.headline), words(".")] }];
-    for because in &told.causes {
-        blocks.push(cause(because));
-        if !because.records.is_empty() {
-            blocks.push(records(because));
-        }
-        if !because.claims.is_empty() {
-            blocks.push(claims(because));
-        }
-        if let Some(more) = &because.more {
-            blocks.push(Block::Paragraph {
-                spans: vec![
-                    claim(more),
-                    words(" more follow from it; corridor changes --all lists them."),
-                ],
-            });
-        }
-    }
+    let mut blocks = Vec::new();
     for deadline in &told.deadlines {
         let spans = vec![words("Deadline passed: "), claim(deadline), words(".")];
         blocks.push(Block::Warning { spans });
+    }
+    for because in &told.causes {
+        blocks.push(cause(because));
+        let mut details = Vec::new();
+        if !because.records.is_empty() {
+            details.push(records(because));
+        }
+        if !because.claims.is_empty() {
+            details.push(claims(because));
+        }
+        if let Some(more) = &because.more {
+            let spans = vec![claim(more), words(" more follow from it.")];
+            details.push(Block::Paragraph { spans });
+        }
+        blocks.extend(fold("What follows from it", details));
     }
     for said in &told.not_compared {
         let spans = vec![words("Not compared: "), claim(said), words(".")];
         blocks.push(Block::Paragraph { spans });
     }
-    section("changed", "What changed?", blocks)
+    Section { lead: vec![claim(&told.headline)], ..section("changed", "What changed?", blocks) }
 }
 
 fn cause(because: &Because) -> Block {

@@ -1,7 +1,7 @@
 //! What would close the gap? The largest flows, the room between what one sells and the other buys,
 //! potential, third markets, and the strengths claimed.
 
-use super::{missing, note, potential, reach, section, strengths, table};
+use super::{fold, missing, note, potential, reach, section, strengths, table};
 use crate::answers::Answers;
 use crate::answers::happened::Largest;
 use crate::answers::potential::Data;
@@ -13,8 +13,7 @@ pub(super) fn lay(answers: &Answers) -> Section {
     let answer = &answers.potential;
     let mut blocks = Vec::new();
     if let Some(data) = &answer.data {
-        blocks.push(limits(data));
-        blocks.extend(answers.happened.largest.iter().map(largest));
+        blocks.extend(potential::summary(answer));
         blocks.extend(answer.not_held.as_ref().map(|lacking| Block::Warning {
             spans: vec![
                 words("The product data do not hold goods "),
@@ -23,23 +22,30 @@ pub(super) fn lay(answers: &Answers) -> Section {
             ],
         }));
         if answer.whole {
-            blocks.extend(answer.room.iter().flat_map(room));
-            blocks.extend(potential::blocks(answer));
-            blocks.extend(reach::blocks(&answers.reach));
+            blocks.extend(potential::steps(answer));
         } else {
             blocks.push(missing(
-                "Only what the two trade with each other is held: what they sell to and buy from others is not known, so nothing can be said of advantage, fit or potential. The world's trade comes in with",
-                "corridor import FILE...",
+                "Only what the two trade with each other is held: what they sell to and buy from others is not known, so nothing can be said of advantage, fit or potential.",
+                "the world’s trade comes in with corridor import FILE...",
             ));
         }
+        blocks.extend(strengths::block(&answers.strengths));
+        blocks.extend(fold("Unused potential, product by product", potential::blocks(answer)));
+        let room = answer.room.iter().filter(|_| answer.whole).flat_map(room).collect();
+        blocks.extend(fold("Room: the ceiling, product by product", room));
+        let largest = answers.happened.largest.iter().map(largest).collect();
+        blocks.extend(fold("The largest flows of today", largest));
+        blocks.extend(fold("Third markets", reach::blocks(&answers.reach)));
+        blocks.extend(fold("What the product data are", vec![limits(data)]));
     } else {
         blocks.push(missing(
-            "Without product trade as of this day, nothing can be said of products. World trade statistics come in with",
-            "corridor import FILE...",
+            "Without product trade as of this day, nothing can be said of products.",
+            "world trade statistics come in with corridor import FILE...",
         ));
+        blocks.extend(strengths::block(&answers.strengths));
     }
-    blocks.extend(strengths::block(&answers.strengths));
-    section("gap", "What would close the gap?", blocks)
+    let lead = potential::lead(answer);
+    Section { lead, ..section("gap", "What would close the gap?", blocks) }
 }
 
 /// What the data are, and what they leave out.
@@ -67,12 +73,13 @@ fn largest(largest: &Largest) -> Block {
         .products
         .iter()
         .map(|flow| vec![cell(&flow.product), cell(&flow.trade), cell(&flow.share)]);
-    Block::Table(Table {
+    let table = Table {
         key: table(&key!["largest", exporter, importer]),
         caption: format!("Largest flows from {} to {}", largest.exporter, largest.importer),
         columns: vec![column("Product"), numbers("Trade"), numbers("Share")],
         rows: rows.collect(),
-    })
+    };
+    Block::Top { table }
 }
 
 fn room(room: &Room) -> Vec<Block> {
@@ -101,7 +108,7 @@ fn room(room: &Room) -> Vec<Block> {
             cell(&of.room),
         ]
     });
-    blocks.push(Block::Table(Table {
+    let table = Table {
         key: table(&key!["room", from, to]),
         caption: format!(
             "Room between what {exporter} sells with an advantage and what {importer} buys"
@@ -115,7 +122,8 @@ fn room(room: &Room) -> Vec<Block> {
             numbers("Room"),
         ],
         rows: rows.collect(),
-    }));
+    };
+    blocks.push(Block::Top { table });
     blocks.push(note("Room is the smaller of what the one sells and the other buys, less what passes between them already. It is a ceiling, not a forecast; rooms of different products cannot all be filled at once. Advantage is the revealed comparative advantage: above one, the exporter sells more of the product than the world does."));
     blocks
 }

@@ -1,69 +1,129 @@
-//! What happened? Trade by direction and year, both reporters side by side, part-years apart, and
-//! growth in dollars and in both parties' money.
+//! What happened? Both counts of each year, what is traded each way; trade by year, part-years and
+//! growth folded.
 
-use super::{chart, missing, section, table};
+use super::{chart, fold, missing, section, table};
 use crate::answers::Answers;
-use crate::answers::happened::{Grown, Happened, Measure, Newest};
-use crate::brief::page::{Block, Section, Table, cell, claim, column, numbers, words};
+use crate::answers::composition::Composition;
+use crate::answers::happened::{Grown, Happened, Measure, Newest, YearOf};
+use crate::brief::page::{Block, Cell, Section, Span, Table, cell, claim, column, numbers, words};
 use crate::key::key;
 
 pub(super) fn lay(answers: &Answers) -> Section {
     let answer = &answers.happened;
     let mut blocks = Vec::new();
+    blocks.extend(answer.newest.as_ref().map(|newest| self::newest(answer, newest)));
     if !answer.has_headline {
         blocks.push(missing(
-            "There are no figures as each side published them. Write them, one a line, into statistics/headline/headline.csv, with a source.toml beside it; the columns are in",
-            "corridor help brief",
+            "There are no figures as each side published them.",
+            "write the figures that each side published, one a line, into statistics/headline/headline.csv, with a source.toml beside it; the columns are in corridor help brief",
         ));
     }
     if !answer.has_products {
         blocks.push(missing(
-            "There is no product trade of the pair as of this day. World trade statistics come in with",
-            "corridor import FILE...",
+            "There is no product trade of the pair as of this day.",
+            "world trade statistics come in with corridor import FILE...",
         ));
     }
+    blocks.extend(pairs(answer));
+    blocks.extend(composition(&answers.composition));
+    blocks.extend(fold("Trade by year", by_year(answer)));
+    let mut growth: Vec<Block> = part_years(answer).into_iter().collect();
+    growth.extend(self::growth(answer));
+    blocks.extend(fold("Part-years, and growth in each currency", growth));
     if let Some(later) = &answer.later {
-        blocks.push(Block::Paragraph {
-            spans: vec![
-                words("Left out, since it was known only after the day of this brief: "),
-                claim(later),
-                words("."),
-            ],
-        });
+        let spans = vec![
+            words("Left out, since it was known only after the day of this brief: "),
+            claim(later),
+            words("."),
+        ];
+        blocks.extend(fold("What was left out", vec![Block::Paragraph { spans }]));
     }
-    blocks.extend(answer.newest.as_ref().map(|newest| self::newest(answer, newest)));
+    Section { lead: lead(answers), ..section("happened", "What happened?", blocks) }
+}
+
+/// The newest year: by both sides, or by whoever counted it.
+fn lead(answers: &Answers) -> Vec<Span> {
+    let answer = &answers.happened;
+    if let Some(newest) = &answer.newest {
+        let [a, b] = &answer.parties;
+        let [ours, theirs] = &newest.reported;
+        return vec![
+            words("In "),
+            claim(&newest.year),
+            words(format!(" {a} counted ")),
+            claim(ours),
+            words(format!(" and {b} ")),
+            claim(theirs),
+        ];
+    }
+    let trade = answers.glance.as_ref().and_then(|glance| glance.trade.as_ref());
+    trade.map_or_else(Vec::new, |trade| {
+        vec![words("In "), claim(&trade.year), words(" trade was "), claim(&trade.trade)]
+    })
+}
+
+fn pairs(answer: &Happened) -> Option<Block> {
+    let (curve, total) = (answer.pairs.as_ref()?, answer.measures.first()?);
+    let [a, b] = &answer.parties;
+    let mut twin = years(answer, total);
+    let both = |year: &&YearOf| year.reported.iter().all(Option::is_some);
+    twin.rows = total.years.iter().filter(both).map(row).collect();
+    twin.key = table(&key!["trade", "pairs"]);
+    twin.caption = "Two counts of the same trade".to_owned();
+    let description = format!(
+        "Total trade of the years that both {a} and {b} published, billion US dollars: one mark for each count."
+    );
+    Some(chart(&key!["trade", "pairs"], &description, curve, twin))
+}
+
+/// What is traded each way.
+fn composition(composition: &Composition) -> Option<Block> {
+    let curve = composition.maps.as_ref()?;
+    let rows = composition.directions.iter().flat_map(|way| {
+        way.groups.iter().map(|group| {
+            vec![
+                cell(&group.name),
+                vec![words(format!("{} to {}", way.exporter, way.importer))],
+                cell(&group.trade),
+            ]
+        })
+    });
+    let twin = Table {
+        key: table(&key!["composition"]),
+        caption: "What is traded each way".to_owned(),
+        columns: vec![column("Group of goods"), column("From and to"), numbers("Trade")],
+        rows: rows.collect(),
+    };
+    let description = "Goods of one year by group. Each map fills its own frame; the bars above show both directions to one scale.";
+    Some(chart(&key!["composition"], description, curve, twin))
+}
+
+fn by_year(answer: &Happened) -> Vec<Block> {
+    let mut blocks = Vec::new();
     if let (Some(curve), Some(total)) = (&answer.curve, answer.measures.first()) {
         let twin = Table {
             key: table(&key!["trade", "curve"]),
             caption: "Total trade by calendar year as each side reports it".to_owned(),
             ..years(answer, total)
         };
-        let description = "One line for each reporter, in billions of US dollars, with the standing target as a dashed line. Years without a figure are gaps.";
+        let description =
+            "One line for each count, billion US dollars. Years without a figure are gaps.";
         blocks.push(chart(&key!["trade", "years"], description, curve, twin));
     }
-    let measures = answer.measures.iter();
+    // The chart's table is that of the first measure.
+    let drawn = answer.measures.iter().take(blocks.len());
+    let measures = answer.measures.iter().skip(drawn.count());
     blocks.extend(measures.map(|measure| Block::Table(years(answer, measure))));
-    blocks.extend(part_years(answer));
-    blocks.extend(growth(answer));
-    section("happened", "What happened?", blocks)
+    blocks
 }
 
 fn newest(answer: &Happened, newest: &Newest) -> Block {
     let [a, b] = &answer.parties;
-    let [ours, theirs] = &newest.reported;
     let mut spans = vec![
-        words("In "),
-        claim(&newest.year),
-        words(format!(
-            ", the last full year that both sides have published, {a} counted trade of "
-        )),
-        claim(ours),
-        words(format!(" and {b} ")),
-        claim(theirs),
-        words(": "),
+        words("The two counts are "),
         claim(&newest.apart),
         words(
-            " apart. Neither is wrong: each counts by its own rules of valuation, origin and timing.",
+            " apart. Neither is wrong: each side counts by its own rules of valuation, origin and timing.",
         ),
     ];
     if let Some(middle) = &newest.reconciled {
@@ -84,10 +144,7 @@ fn newest(answer: &Happened, newest: &Newest) -> Block {
 
 fn years(answer: &Happened, measure: &Measure) -> Table {
     let [a, b] = &answer.parties;
-    let rows = measure.years.iter().map(|year| {
-        let [ours, theirs] = &year.reported;
-        vec![cell(&year.year), cell(ours), cell(theirs), cell(&year.apart), cell(&year.reconciled)]
-    });
+    let rows = measure.years.iter().map(row);
     Table {
         key: table(&key!["trade", measure.metric]),
         caption: format!("{} by calendar year, in US dollars", measure.title),
@@ -100,6 +157,11 @@ fn years(answer: &Happened, measure: &Measure) -> Table {
         ],
         rows: rows.collect(),
     }
+}
+
+fn row(year: &YearOf) -> Vec<Cell> {
+    let [ours, theirs] = &year.reported;
+    vec![cell(&year.year), cell(ours), cell(theirs), cell(&year.apart), cell(&year.reconciled)]
 }
 
 fn part_years(answer: &Happened) -> Option<Block> {
@@ -151,9 +213,9 @@ fn growth(answer: &Happened) -> Vec<Block> {
     if !answer.without_currency.is_empty() {
         let parties = answer.without_currency.join(" and ");
         let what = format!(
-            "No currency is named for {parties}: growth in their own money cannot be shown. Name it in"
+            "No currency is named for {parties}: growth in their own money cannot be shown."
         );
-        blocks.push(missing(&what, "partnership.toml [currencies]"));
+        blocks.push(missing(&what, "name the currency in partnership.toml under [currencies]"));
     }
     blocks
 }

@@ -8,6 +8,7 @@ mod agreement;
 pub(super) mod changed;
 mod gap;
 mod happened;
+pub(super) mod head;
 pub(super) mod outlook;
 mod potential;
 mod promised;
@@ -36,7 +37,12 @@ pub const SECTIONS: &[Lay] = &[
 
 /// A section by the name of its anchor.
 fn section(name: &str, title: &str, blocks: Vec<Block>) -> Section {
-    Section { key: key![name], title: title.to_owned(), blocks }
+    Section { key: key![name], title: title.to_owned(), lead: Vec::new(), blocks }
+}
+
+/// Details that a reader opens; nothing where there are none.
+fn fold(title: &str, blocks: Vec<Block>) -> Option<Block> {
+    (!blocks.is_empty()).then(|| Block::Fold { title: title.to_owned(), blocks })
 }
 
 /// A paragraph of words alone.

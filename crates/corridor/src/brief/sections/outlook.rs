@@ -1,51 +1,81 @@
 //! How likely is it, and by when? The chances under each reporter, the spread of what may come, the
 //! growth needed against the pair's own record and its class, and how often the method was right.
 
-use super::{chart, joined, missing, note, section, table};
+use super::{chart, fold, joined, missing, note, section, table};
 use crate::answers::Answers;
 use crate::answers::chances::{
     Chance, Chances, Eras, Given, LeftOut, Notes, Promises, Read, Scored, Settled, Track,
     Unanswered,
 };
+use crate::answers::glance::Glance;
 use crate::answers::needed::{Groups, Need, Split};
 use crate::brief::page::{Block, Cell, Section, Span, Table, cell, claim, column, numbers, words};
 use crate::key::key;
 
 pub(super) fn lay(answers: &Answers) -> Section {
-    page(&answers.chances, &answers.needed.targets)
+    let lead = answers.glance.as_ref().map_or_else(Vec::new, lead);
+    Section { lead, ..page(&answers.chances, &answers.needed.targets) }
+}
+
+fn lead(glance: &Glance) -> Vec<Span> {
+    let Some(aim) = &glance.target else { return Vec::new() };
+    let (Some(chance), Some(year)) = (&aim.chance, &aim.year) else { return Vec::new() };
+    let mut spans = vec![words("By "), claim(year), words(" the chance is "), claim(&chance.range)];
+    match (&chance.even, chance.even_after) {
+        (Some(even), false) => spans.extend([words("; the odds are even by "), claim(even)]),
+        (Some(even), true) => {
+            spans.extend([words("; the odds are even after "), claim(even), words(", if ever")]);
+        }
+        (None, _) => {}
+    }
+    spans
 }
 
 /// The section for what was asked.
 pub(in crate::brief) fn page(answer: &Chances, needs: &[Need]) -> Section {
     let mut blocks = Vec::new();
+    match &answer.targets[..] {
+        [] if !answer.unanswered.is_empty() => {}
+        [] => blocks.push(missing(
+            "No target stands on this day, so no chance of reaching one can be given.",
+            "what stood on another day is shown with corridor outlook --as-of DATE",
+        )),
+        [only] => blocks.extend(headline(only)),
+        several => blocks.push(forecasts(several)),
+    }
     for chance in &answer.targets {
-        blocks.extend(headline(chance));
-        blocks.extend(chance.notes.iter().flat_map(notes));
-        blocks.extend(chance.readings.iter().flat_map(|read| stopped(chance, read)));
+        let mut open = Vec::new();
+        for read in &chance.readings {
+            // What there is in place of a chance stands open; what a chance rests on is folded.
+            let to = if read.chance.is_none() { &mut blocks } else { &mut open };
+            to.extend(stopped(chance, read));
+        }
         blocks.extend(curve(chance));
-        blocks.extend(chance.readings.iter().filter_map(|read| fan(chance, read)));
-        blocks.extend(pace(chance));
-        blocks.extend(chance.promises.as_ref().map(promises));
+        let fans: Vec<Block> =
+            chance.readings.iter().filter_map(|read| fan(chance, read)).collect();
+        blocks.extend(fold("Trade that may come, by who counts", fans));
+        let mut work: Vec<Block> = pace(chance).into_iter().collect();
+        work.extend(chance.promises.as_ref().map(promises));
         let need = needs.iter().find(|need| need.id == chance.id);
-        blocks.extend(
+        work.extend(
             need.and_then(|need| need.split.as_ref()).iter().flat_map(|s| split(chance, s)),
         );
+        blocks.extend(fold("What it would take of each direction and product group", work));
+        open.extend(chance.notes.iter().flat_map(notes));
+        blocks.extend(fold("What these chances rest on, and how to read them", open));
     }
     blocks.extend(answer.unanswered.iter().map(unanswered));
-    if answer.targets.is_empty() && answer.unanswered.is_empty() {
-        blocks.push(missing(
-            "No target stands in the ledger as of this day, so no chance of reaching one can be given. What stood on another day is shown with",
-            "corridor outlook --as-of DATE",
-        ));
-    }
-    blocks.extend(scored(answer));
-    blocks.extend(likelihoods(answer));
-    blocks.extend(answer.track.iter().flat_map(track));
+    let scored = scored(answer).into_iter().collect();
+    blocks.extend(fold("What one should have said when each target was announced", scored));
+    let mut right: Vec<Block> = likelihoods(answer).into_iter().collect();
+    right.extend(answer.track.iter().flat_map(track));
+    blocks.extend(fold("How often the method was right", right));
     section("outlook", "How likely is it, and by when?", blocks)
 }
 
 /// A target that gets no chance, by name, and what became of it all the same.
 fn unanswered(none: &Unanswered) -> Block {
+<<<<<<< HEAD
     let mut spans = vec![
         words(format!("The target {} (", none.id)),
         claim(&none.value),
@@ -58,8 +88,46 @@ fn unanswered(none: &Unanswered) -> Block {
         spans.push(words(" In its own unit it is "));
         spans.extend(joined(&each, "; "));
         spans.push(words("."));
+=======
+    Block::Warning {
+        spans: vec![
+            words("The target of "),
+            claim(&none.value),
+            words(" gets no chance: "),
+            claim(&none.why),
+            words("."),
+        ],
+>>>>>>> 5d1f98b (brief: the answer on the first screen, a picture and details a section)
     }
     Block::Warning { spans }
+}
+
+/// One row for each target.
+fn forecasts(targets: &[Chance]) -> Block {
+    let mut columns = vec![numbers("Target"), column("Counts"), column("By")];
+    let readings = targets.iter().take(1).flat_map(|chance| &chance.readings);
+    columns.extend(readings.clone().map(|read| numbers(&format!("Chance, {}", read.whose))));
+    columns.extend(readings.map(|read| numbers(&format!("Even odds, {}", read.whose))));
+    let rows = targets.iter().map(|chance| {
+        let mut row = vec![cell(&chance.level), vec![words(&chance.counts)], cell(&chance.by)];
+        row.extend(chance.readings.iter().map(|read| cell(&read.chance)));
+        row.extend(chance.readings.iter().map(|read| {
+            let even = read.even_odds.as_ref();
+            even.map_or_else(Cell::new, |even| match even.after {
+                true => vec![words("after "), claim(&even.year)],
+                false => cell(&even.year),
+            })
+        }));
+        row.resize(columns.len(), Cell::new());
+        row
+    });
+    let rows = rows.collect();
+    Block::Table(Table {
+        key: table(&key!["chance", "targets"]),
+        caption: "The chance that each target is reached".to_owned(),
+        columns,
+        rows,
+    })
 }
 
 /// The chance by the year asked for, under each reporter, in one paragraph.
@@ -383,16 +451,15 @@ fn curve(chance: &Chance) -> Vec<Block> {
         row.extend(year.chances.iter().map(cell));
         row
     });
-    let by_year = Table {
+    let twin = Table {
         key: table(&key!["chance", chance.id]),
         caption: "The chance that trade reaches the target in some year up to this one".to_owned(),
         columns,
         rows: rows.collect(),
     };
-    let twin = Table { key: table(&key!["chance", chance.id, "curve"]), ..by_year.clone() };
     let description =
         "One line for each reporter, in percent, year by year; the dashed line is even odds.";
-    vec![Block::Table(by_year), chart(&key!["chance", chance.id], description, curve, twin)]
+    vec![chart(&key!["chance", chance.id], description, curve, twin)]
 }
 
 /// What was traded and the spread of what may come, under one reporter.
@@ -410,16 +477,16 @@ fn fan(chance: &Chance, read: &Read) -> Option<Block> {
         caption: format!("Trade that may come, {whose}"),
         columns: vec![
             column("Year"),
-            numbers("Nine in ten above"),
-            numbers("Three in four above"),
+            numbers("Nine chances in ten that it is above"),
+            numbers("Three in four that it is above"),
             numbers("Even odds"),
-            numbers("Three in four below"),
-            numbers("Nine in ten below"),
+            numbers("Three in four that it is below"),
+            numbers("Nine chances in ten that it is below"),
         ],
         rows: rows.collect(),
     };
     let description = format!(
-        "Trade in billions of US dollars on a log scale, {whose}: full years as points, then a light band that holds four fifths of the probability, a dark one that holds half, and a dotted line of even odds; the dashed line is the target."
+        "Billion US dollars, {whose}: full years as points, then a light band that holds four fifths of the probability, a dark one that holds half, and a line of even odds; the dashed line is the target."
     );
     Some(chart(&says, &description, fan, twin))
 }
@@ -511,7 +578,7 @@ fn groups(chance: &Chance, groups: &Groups) -> Block {
             cell(&group.share_then),
         ]
     });
-    Block::Table(Table {
+    let table = Table {
         key: table(&key!["target", chance.id, "groups", from, to]),
         caption: format!(
             "What each product group would have to do, {exporter} to {importer}, if all grow alike"
@@ -524,7 +591,8 @@ fn groups(chance: &Chance, groups: &Groups) -> Block {
             numbers(&format!("Of what {importer} buys")),
         ],
         rows: rows.collect(),
-    })
+    };
+    Block::Top { table }
 }
 
 /// What one should have said on the day that each target was announced.

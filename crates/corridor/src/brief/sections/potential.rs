@@ -3,22 +3,67 @@
 use super::{chart, note, table};
 use crate::answers::potential::gap::Against;
 use crate::answers::potential::{Direction, Potentially};
-use crate::brief::page::{Block, Table, cell, claim, column, numbers, words};
+use crate::brief::page::{Block, Cell, Span, Table, cell, claim, column, numbers, words};
 use crate::key::key;
 
 pub(super) fn blocks(answer: &Potentially) -> Vec<Block> {
     if answer.directions.is_empty() {
         return Vec::new();
     }
-    let mut blocks = vec![
-        Block::Heading { text: "Export potential".to_owned() },
-        note(
-            "A product's potential is the exporter's share in the world's trade of it, times what the importer buys of it, times how much easier or harder the two trade than their shares alone would make it. What an exporter itself buys in counts against its share. Tariffs, distance and expected growth are left out: the folder has no product tariffs and no forecast of demand. Unrealised is what the potential is above trade. Room is a ceiling: the smaller of what the one sells and the other buys, less their trade.",
-        ),
-    ];
+    let mut blocks = vec![note(
+        "A product's potential is the exporter's share in the world's trade of it, times what the importer buys of it, times how much easier or harder the two trade than their shares alone would make it. What an exporter itself buys in counts against its share. Tariffs, distance and expected growth are left out: the folder has no product tariffs and no forecast of demand. Unrealised is what the potential is above trade. Room is a ceiling: the smaller of what the one sells and the other buys, less their trade.",
+    )];
     blocks.extend(answer.directions.iter().flat_map(direction));
-    blocks.extend(answer.against.as_ref().map(against));
     blocks
+}
+
+/// What potential would do, in a sentence.
+pub(super) fn lead(answer: &Potentially) -> Vec<Span> {
+    match (&answer.against, &answer.directions[..]) {
+        (Some(against), _) => vec![
+            words("Unused potential comes to "),
+            claim(&against.of_the_gap),
+            words(" of the gap; "),
+            claim(&against.left),
+            words(" would stay open"),
+        ],
+        (None, [first, ..]) => vec![
+            words("Unused potential: "),
+            claim(&first.unrealised),
+            words(format!(" a year from {} to {}", first.exporter, first.importer)),
+        ],
+        (None, []) => Vec::new(),
+    }
+}
+
+/// Both directions against the gap, or each on its own.
+pub(super) fn summary(answer: &Potentially) -> Vec<Block> {
+    match &answer.against {
+        Some(against) => vec![self::against(against)],
+        None => Vec::new(),
+    }
+}
+
+/// From today's trade to the target, step by step.
+pub(super) fn steps(answer: &Potentially) -> Option<Block> {
+    let against = answer.against.as_ref()?;
+    let curve = against.picture.as_ref()?;
+    let names = |way: &[String; 2]| {
+        let of = answer.directions.iter().find(|direction| direction.way == *way);
+        of.map_or_else(Cell::new, |of| vec![words(format!("{} to {}", of.exporter, of.importer))])
+    };
+    let rows = against.steps.iter().map(|step| {
+        let way = step.way.as_ref().map_or_else(Cell::new, names);
+        vec![cell(&step.what), way, cell(&step.adds)]
+    });
+    let twin = Table {
+        key: table(&key!["gap", "steps"]),
+        caption: "From today’s trade to the target, product by product".to_owned(),
+        columns: vec![column("Step"), column("From and to"), numbers("Adds a year")],
+        rows: rows.collect(),
+    };
+    let description = "Billion US dollars a year, if every product rose to its potential and none above its room. Intervals of single products do not add; they stand in the tables below.";
+    Some(chart(&key!["gap", "steps"], description, curve, twin))
 }
 
 fn direction(of: &Direction) -> Vec<Block> {
@@ -54,7 +99,9 @@ fn direction(of: &Direction) -> Vec<Block> {
 }
 
 fn products(of: &Direction) -> Option<Block> {
-    let bars = of.bars.as_ref()?;
+    if of.products.is_empty() {
+        return None;
+    }
     let gap = of.products.iter().any(|product| product.of_the_gap.is_some());
     let mut columns = vec![
         column("Product"),
@@ -82,35 +129,28 @@ fn products(of: &Direction) -> Option<Block> {
         row
     });
     let [from, to] = &of.way;
-    let says = key!["potential", from, to];
-    let twin = Table {
-        key: table(&says),
+    let table = Table {
+        key: table(&key!["potential", from, to]),
         caption: format!("Largest unrealised potential from {} to {}", of.exporter, of.importer),
         columns,
         rows: rows.collect(),
     };
-    let description = "One bar a product, in millions of US dollars a year, with a thin line from the low to the high end of its interval.";
-    Some(chart(&says, description, bars, twin))
+    Some(Block::Top { table })
 }
 
 /// Both directions against the gap.
 fn against(against: &Against) -> Block {
     Block::Paragraph {
         spans: vec![
-            words("Against the gap: the target of "),
-            claim(&against.goal),
-            words(" is "),
-            claim(&against.missing),
-            words(" above the "),
-            claim(&against.now),
-            words(" of the product data. Unrealised potential comes to "),
+            words("Products could add "),
             claim(&against.unrealised),
-            words(", or "),
-            claim(&against.of_the_gap),
-            words(" of the gap."),
-            words(" If every product rose to its potential, and none above its room, "),
-            claim(&against.left),
-            words(" of the gap would stay open. Room in all, a ceiling and no forecast, is "),
+            words(" a year to the "),
+            claim(&against.now),
+            words(" of today, if each rose to its potential. "),
+            claim(&against.missing),
+            words(" are missing to the target of "),
+            claim(&against.goal),
+            words(". Room in all, a ceiling and no forecast, is "),
             claim(&against.room),
             words("."),
         ],

@@ -10,12 +10,9 @@ pub(super) fn blocks(answer: &Reach) -> Vec<Block> {
     if answer.groups.is_empty() {
         return Vec::new();
     }
-    let mut blocks = vec![
-        Block::Heading { text: "Third markets".to_owned() },
-        note(
-            "Reach is what one economy sells to a hub, times the share of it that the hub could pass on, times the market's share in what the hub sells, product by product. It takes goods in proportion, whoever made them: an upper bound, not a forecast. What goes in and on is counted in the products that do both.",
-        ),
-    ];
+    let mut blocks = vec![note(
+        "Reach is what one economy sells to a hub, times the share of it that the hub could pass on, times the market's share in what the hub sells, product by product. It takes goods in proportion, whoever made them: an upper bound, not a forecast. What goes in and on is counted in the products that do both.",
+    )];
     for group in &answer.groups {
         blocks.extend(group.gateways.iter().flat_map(|gateway| self::gateway(group, gateway)));
         blocks.extend(group.between.iter().map(|between| self::between(group, between)));
@@ -61,7 +58,7 @@ fn gateway(group: &Group, gateway: &Gateway) -> Vec<Block> {
 
 fn between(group: &Group, between: &Between) -> Block {
     let [from, to] = &between.way;
-    Block::Table(Table {
+    let table = Table {
         key: table(&key!["between", from, to, group.group]),
         caption: format!(
             "From {} to {} through members of the {}",
@@ -69,7 +66,8 @@ fn between(group: &Group, between: &Between) -> Block {
         ),
         columns: columns("Through"),
         rows: between.hubs.iter().map(row).collect(),
-    })
+    };
+    Block::Top { table }
 }
 
 fn columns(first: &str) -> Vec<crate::brief::page::Column> {

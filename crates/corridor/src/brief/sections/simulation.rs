@@ -1,6 +1,6 @@
 //! What would a change do? Each recorded scenario: what it says first of itself, then its figures.
 
-use super::{missing, section, table};
+use super::{fold, missing, section, table};
 use crate::answers::Answers;
 use crate::answers::claim::Claim;
 use crate::answers::simulation::Scenario;
@@ -8,11 +8,14 @@ use crate::brief::page::{Block, Cell, Section, Span, Table, cell, claim, column,
 
 pub(super) fn lay(answers: &Answers) -> Section {
     let scenarios = &answers.simulation.scenarios;
-    let mut blocks: Vec<Block> = scenarios.iter().flat_map(one).collect();
+    let mut blocks: Vec<Block> = Vec::new();
+    for scenario in scenarios {
+        blocks.extend(fold(&scenario.title.says, one(scenario)));
+    }
     if scenarios.is_empty() {
         blocks.push(missing(
-            "As of this day the folder holds no run of a scenario. A run is written down with",
-            "corridor simulate scenarios/NAME.toml --record",
+            "As of this day the folder holds no run of a scenario.",
+            "a run of a scenario is written down with corridor simulate scenarios/NAME.toml --record",
         ));
     }
     section("simulation", "What would a change do?", blocks)

@@ -1,6 +1,6 @@
 //! Each strength that was claimed, against the exporter's comparative advantage in its products.
 
-use super::table;
+use super::{chart, table};
 use crate::answers::strengths::Strengths;
 use crate::brief::page::{Block, Table, cell, column, numbers, words};
 use crate::key::key;
@@ -16,7 +16,7 @@ pub(super) fn block(answer: &Strengths) -> Option<Block> {
         ]
     });
     (!answer.strengths.is_empty()).then(|| {
-        Block::Table(Table {
+        let twin = Table {
             key: table(&key!["strengths"]),
             caption: "Strengths claimed, tested against exports".to_owned(),
             columns: vec![
@@ -27,6 +27,11 @@ pub(super) fn block(answer: &Strengths) -> Option<Block> {
                 column("The data say"),
             ],
             rows: rows.collect(),
-        })
+        };
+        let description = "Revealed comparative advantage on a scale of doublings: how many times more of its exports the economy makes with these goods than the world does.";
+        match &answer.ratios {
+            Some(curve) => chart(&key!["strengths"], description, curve, twin),
+            None => Block::Table(twin),
+        }
     })
 }

@@ -1,7 +1,7 @@
 //! Is the target within reach? The gap, the growth needed against the pair's own record, and what
 //! became of the earlier targets under each reporter.
 
-use super::{missing, note, section, table};
+use super::{fold, missing, note, section, table};
 use crate::answers::Answers;
 use crate::answers::needed::Need;
 use crate::answers::targets::{Target, Targets, Under};
@@ -15,19 +15,45 @@ pub(super) fn lay(answers: &Answers) -> Section {
     let mut blocks = Vec::new();
     if !answer.targets.iter().any(|target| target.stands) {
         blocks.push(missing(
-            "No target of total trade stands in the ledger as of this day. A target is a record [[target]] with measure = \"total_trade\"; propose records from documents with",
-            "corridor read documents/FILE --format toml",
+            "No target for total trade stands on this day.",
+            "a target is a record [[target]] with measure = \"total_trade\"; propose records from documents with corridor read documents/FILE --format toml",
         ));
     }
+    let mut details = Vec::new();
     for target in answer.targets.iter().filter(|target| target.stands) {
         let need = answers.needed.targets.iter().find(|need| need.id == target.id);
-        blocks.extend(standing(answer, target, need));
+        blocks.extend(standing(target, need));
+        if details.is_empty() && !target.gaps.is_empty() {
+            details.extend(record(answer, target));
+        }
     }
     blocks.extend(dated(answer));
-    section("target", "Is the target within reach?", blocks)
+    blocks.extend(fold("How fast trade has grown", details));
+    Section { lead: lead(answers), ..section("target", "Is the target within reach?", blocks) }
 }
 
-fn standing(answer: &Targets, target: &Target, need: Option<&Need>) -> Vec<Block> {
+fn lead(answers: &Answers) -> Vec<Span> {
+    let aim = answers.glance.as_ref().and_then(|glance| glance.target.as_ref());
+    let Some(aim) = aim else { return Vec::new() };
+    if let (Some(needed), Some(year)) = (&aim.needed, &aim.year) {
+        let mut spans = vec![words("By "), claim(year), words(" it takes "), claim(needed)];
+        spans.push(words(" a year"));
+        if let Some(achieved) = &aim.achieved {
+            spans.extend([words("; the record is "), claim(achieved)]);
+        }
+        return spans;
+    }
+    if aim.running {
+        return vec![
+            words("There is no figure to hold the target of "),
+            claim(&aim.level),
+            words(" against"),
+        ];
+    }
+    vec![words("The target of "), claim(&aim.level), words(" is "), claim(&aim.verdict)]
+}
+
+fn standing(target: &Target, need: Option<&Need>) -> Vec<Block> {
     let mut spans = vec![words("The target is "), claim(&target.value), words(" of total trade")];
     if let Some(said) = &target.said {
         spans.extend([words(", said on "), claim(said)]);
@@ -53,7 +79,6 @@ fn standing(answer: &Targets, target: &Target, need: Option<&Need>) -> Vec<Block
             "A yearly rate assumes that the months not yet published trade as much, on average, as those that are. It is not a year's figure.",
         ));
     }
-    blocks.extend(record(answer, target));
     blocks
 }
 

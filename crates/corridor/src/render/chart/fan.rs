@@ -1,10 +1,7 @@
-//! A fan: what was traded, and the spread of what may come, on a log scale.
+//! A fan in characters: what was traded, and the spread of what may come, on a log scale.
 
-use std::fmt::Write as _;
-
-use super::{BOTTOM, HEIGHT, LEFT, RIGHT, TOP, WIDTH, marker, plain};
-use crate::brief::chart::Chart;
-use crate::plot::{Fan, Spread};
+use super::axis::plain;
+use crate::plot::Fan;
 
 /// Label, low and high end of the axis, and its ticks: 1, 2 and 5 times powers of ten.
 struct Scale {
@@ -32,12 +29,6 @@ impl Fan {
         let above = all.iter().position(|t| *t >= high)?.max(below + 1);
         let ticks = all[below..=above].to_vec();
         Some(Scale { low: ticks[0], high: ticks[ticks.len() - 1], ticks })
-    }
-
-    fn years(&self) -> Option<(i16, i16)> {
-        let years = || self.past.iter().map(|p| p.year).chain(self.ahead.iter().map(|s| s.year));
-        let (first, last) = (years().min()?, years().max()?);
-        Some((first, last.max(first + 1)))
     }
 
     /// The years ahead as lines of text, `width` columns wide: `·` holds eighty percent of the
@@ -84,88 +75,15 @@ impl Fan {
     }
 }
 
-impl Chart {
-    pub(super) fn fan(&self, fan: &Fan) -> String {
-        let mut out = self.text(8.0, 12.0, "start", "tick", &format!("{}, log scale", fan.unit));
-        let (Some(scale), Some((first, last))) = (fan.scale(), fan.years()) else { return out };
-        let right = WIDTH - RIGHT;
-        let x =
-            |year: i16| LEFT + f64::from(year - first) / f64::from(last - first) * (right - LEFT);
-        let y = |value: f64| {
-            let part = (value / scale.low).ln() / (scale.high / scale.low).ln();
-            HEIGHT - BOTTOM - part * (HEIGHT - TOP - BOTTOM)
-        };
-        for tick in &scale.ticks {
-            let at = y(*tick);
-            let _ = write!(
-                out,
-                "<line class=\"grid\" x1=\"{LEFT}\" x2=\"{right:.1}\" y1=\"{at:.1}\" y2=\"{at:.1}\"/>"
-            );
-            out += &self.text(LEFT - 6.0, at + 4.0, "end", "tick", &plain(*tick));
-        }
-        let every = ((last - first) / 8 + 1).max(1);
-        for year in (first..=last).step_by(every.unsigned_abs().into()) {
-            out += &self.text(x(year), HEIGHT - 10.0, "middle", "tick", &year.to_string());
-        }
-        // Both bands begin at the last value, where nothing is in doubt.
-        let start = fan.past.last().filter(|p| fan.ahead.first().is_some_and(|s| s.year > p.year));
-        let band = |ends: fn(&Spread) -> [f64; 2]| {
-            let point = |year: i16, value: f64| format!("{:.1},{:.1}", x(year), y(value));
-            let mut points: Vec<String> = start.iter().map(|p| point(p.year, p.value)).collect();
-            points.extend(fan.ahead.iter().map(|s| point(s.year, ends(s)[1])));
-            points.extend(fan.ahead.iter().rev().map(|s| point(s.year, ends(s)[0])));
-            format!("<polygon class=\"band\" points=\"{}\"/>", points.join(" "))
-        };
-        out += &band(|s| s.most);
-        out += &band(|s| s.half);
-        if let Some(level) = &fan.level {
-            let at = y(level.value);
-            let _ = write!(
-                out,
-                "<line class=\"level\" x1=\"{LEFT}\" x2=\"{right:.1}\" y1=\"{at:.1}\" y2=\"{at:.1}\"/>"
-            );
-            out += &self.text(right + 6.0, at + 4.0, "start", "label", &level.name);
-        }
-        let line = |points: &[(i16, f64)], class: &str| {
-            let path: Vec<String> =
-                points.iter().map(|(year, v)| format!("{:.1},{:.1}", x(*year), y(*v))).collect();
-            format!("<polyline class=\"line s0{class}\" points=\"{}\"/>", path.join(" "))
-        };
-        for run in fan.past.chunk_by(|a, b| b.year == a.year + 1) {
-            out += &line(&run.iter().map(|p| (p.year, p.value)).collect::<Vec<_>>(), "");
-        }
-        for point in &fan.past {
-            out += &marker(0, x(point.year), y(point.value));
-        }
-        let middle: Vec<(i16, f64)> = start
-            .iter()
-            .map(|p| (p.year, p.value))
-            .chain(fan.ahead.iter().map(|s| (s.year, s.middle)))
-            .collect();
-        out += &line(&middle, " ahead");
-        if let Some(end) = fan.ahead.last() {
-            let free = |at: f64| match fan.level.as_ref().map(|l| y(l.value)) {
-                Some(level) if (at - level).abs() < 14.0 => level + 14.0_f64.copysign(at - level),
-                _ => at,
-            };
-            for (value, text) in
-                [(end.most[1], "80% of chances"), (end.middle, "even odds"), (end.half[0], "50%")]
-            {
-                out += &self.text(right + 6.0, free(y(value)) + 4.0, "start", "tick", text);
-            }
-        }
-        out
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::plot::{Level, Point};
+    use crate::plot::{Level, Party, Point, Spread};
 
     fn fan() -> Fan {
         Fan {
             unit: "billion".to_owned(),
+            party: Party::First,
             past: vec![Point { year: 2023, value: 1.0 }],
             ahead: vec![
                 Spread { year: 2024, middle: 2.0, half: [1.5, 3.0], most: [1.0, 4.0] },

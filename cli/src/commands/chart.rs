@@ -1,0 +1,78 @@
+//! `corridor chart`: one chart of the brief, as a file that stands alone.
+
+use std::path::PathBuf;
+
+use clap::{ArgMatches, Args as _, FromArgMatches as _};
+use corridor::brief;
+use corridor::brief::chart::Chart;
+use corridor::render::chart::canvas::Width;
+
+use super::{Command, Outcome};
+use crate::failure::Failure;
+use crate::place::Subject;
+use crate::print::{out, talk, write_whole};
+
+/// The command.
+pub const COMMAND: Command = Command {
+    name: "chart",
+    page: include_str!("chart.md"),
+    arguments: Options::augment_args,
+    run,
+};
+
+#[derive(clap::Args)]
+struct Options {
+    /// The chart's key; without it, the list of the brief's charts
+    #[arg(value_name = "KEY")]
+    chart: Option<String>,
+    #[command(flatten)]
+    subject: Subject,
+    /// Write the chart into an SVG file; without it, to the terminal
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// Draw it for a phone: 342 units wide in place of 720
+    #[arg(long)]
+    narrow: bool,
+}
+
+fn run(matches: &ArgMatches) -> Result<Outcome, Failure> {
+    let options = Options::from_arg_matches(matches)?;
+    if let Some(path) = &options.output
+        && path.extension().is_none_or(|ending| !ending.eq_ignore_ascii_case("svg"))
+    {
+        return Err(Failure::hinted(
+            format!("{} does not end in .svg, and a chart is SVG", path.display()),
+            "name a file that ends in .svg",
+        ));
+    }
+    let asked = options.subject.read()?;
+    let made = brief::build(&asked.folder, brief::Options { as_of: asked.day })?;
+    let charts = made.charts();
+    let key_of = |chart: &Chart| chart.key.as_str().trim_start_matches("c/").to_owned();
+    let Some(wanted) = &options.chart else {
+        for chart in &charts {
+            out(format!("{:32} {}\n", key_of(chart), chart.title).as_bytes())?;
+        }
+        return Ok(Outcome::Fine);
+    };
+    let Some(chart) = charts.iter().find(|c| key_of(c) == *wanted || c.key.as_str() == *wanted)
+    else {
+        let known: Vec<String> = charts.iter().map(|chart| key_of(chart)).collect();
+        let hint = match known.is_empty() {
+            true => "this brief has no charts: it has no figures to draw".to_owned(),
+            false => format!("the charts of this brief are {}", known.join(", ")),
+        };
+        return Err(Failure::hinted(format!("no chart has the key {wanted:?}"), hint));
+    };
+    let width = if options.narrow { Width::Narrow } else { Width::Wide };
+    let source = format!("{}. A brief of Corridor as of {}.", made.title, made.as_of);
+    let svg = chart.alone(width, &source);
+    match &options.output {
+        Some(path) => {
+            write_whole(path, svg.as_bytes())?;
+            talk(&format!("{} written: {}", path.display(), chart.title));
+        }
+        None => out(svg.as_bytes())?,
+    }
+    Ok(Outcome::Fine)
+}

@@ -1,0 +1,463 @@
+//! The answer in brief: what the first screen says. Nothing is computed here but the lowest and the
+//! highest of what each side counts, and words for a probability; all else comes from other answers.
+//!
+//! A probability is told as odds and in words of one table ([`crate::figures::LIKELIHOODS`]).
+
+use serde::Serialize;
+
+use super::Answers;
+use super::chances::{Chance, Read};
+use super::claim::{Claim, Unit};
+use super::desk::Desk;
+use super::happened::{Curve, YearOf, billions};
+use super::needed::Need;
+use super::potential::PotentialOf;
+use super::target::Scope;
+use super::targets::{Gap, Target};
+use crate::figures::{growth, likelihood, money, odds, share};
+use crate::key::{Key, key};
+use crate::plot::{Chances, Course, Level, Party, Plot, Point, Series, Spread};
+
+/// Chances further apart than this are told one by one.
+const ONE_STORY: f64 = 0.10;
+
+/// The answer.
+#[derive(Clone, Debug, Serialize)]
+pub struct Glance {
+    /// The names of the two parties.
+    pub parties: [String; 2],
+    /// The target that the page is about: the last that stands.
+    pub target: Option<Aim>,
+    /// The newest year of trade.
+    pub trade: Option<Counted>,
+    /// The record, the target, and what may come, to be drawn.
+    pub picture: Option<Curve>,
+    /// The largest unrealised potential in each direction.
+    pub largest: Vec<Largest>,
+    /// The day on which the newest of its figures became known.
+    pub known: Option<Claim>,
+}
+
+/// A year's trade by who counts.
+#[derive(Clone, Debug, Serialize)]
+pub struct Counted {
+    /// The year.
+    pub year: Claim,
+    /// The lowest and the highest count.
+    pub trade: Claim,
+    /// Whether several count it.
+    pub several: bool,
+}
+
+/// A target at a glance.
+#[derive(Clone, Debug, Serialize)]
+pub struct Aim {
+    /// Its id.
+    pub id: String,
+    /// Its level, in dollars.
+    pub level: Claim,
+    /// What it counts, in words, where that is not goods both ways.
+    pub counts: Option<String>,
+    /// By when; nothing where it has no date.
+    pub by: Option<Claim>,
+    /// The year that chances and growth are told for.
+    pub year: Option<Claim>,
+    /// What became of it.
+    pub verdict: Claim,
+    /// Whether nothing became of it yet.
+    pub running: bool,
+    /// How likely it is.
+    pub chance: Option<Likely>,
+    /// What is missing, by who counts.
+    pub missing: Option<Claim>,
+    /// The newest year's trade, of the target.
+    pub reached: Option<Claim>,
+    /// The growth a year that would close the gap.
+    pub needed: Option<Claim>,
+    /// The growth a year so far.
+    pub achieved: Option<Claim>,
+}
+
+/// How likely it is.
+#[derive(Clone, Debug, Serialize)]
+pub struct Likely {
+    /// A word of [`crate::figures::LIKELIHOODS`].
+    pub word: Claim,
+    /// The chance as odds; nothing where the counts tell several stories.
+    pub odds: Option<Claim>,
+    /// The lowest and the highest chance, in percent.
+    pub range: Claim,
+    /// When the odds are even.
+    pub even: Option<Claim>,
+    /// Whether several count.
+    pub several: bool,
+    /// Whether they are even only after the years that can be told of, if ever.
+    pub even_after: bool,
+    /// Why the chances are to be read as rough; nothing where nothing says so.
+    pub rough: Option<Claim>,
+}
+
+/// The product with the largest unrealised potential of a direction.
+#[derive(Clone, Debug, Serialize)]
+pub struct Largest {
+    /// The exporter's name.
+    pub exporter: String,
+    /// The importer's name.
+    pub importer: String,
+    /// The product.
+    pub product: Claim,
+    /// What its potential is above its trade, a year.
+    pub unrealised: Claim,
+    /// Its trade now.
+    pub trade: Claim,
+}
+
+/// Answer, from the other answers.
+#[must_use]
+pub fn of(desk: &mut Desk<'_>, answers: &Answers) -> Glance {
+    // A target of goods both ways before others: that is what the record counts.
+    let of_all = || answers.targets.targets.iter().filter(|t| t.stands && t.in_dollars);
+    let goods = of_all().rfind(|target| target.scope == Scope::Goods);
+    let standing = goods.or_else(|| of_all().next_back());
+    let chance = standing.and_then(|t| answers.chances.targets.iter().find(|c| c.id == t.id));
+    let need = standing.and_then(|t| answers.needed.targets.iter().find(|n| n.id == t.id));
+    let target = standing.map(|target| aim(desk, answers, target, chance, need));
+    Glance {
+        parties: answers.happened.parties.clone(),
+        target,
+        trade: counted(desk, answers),
+        picture: picture(desk, answers, standing, chance),
+        largest: largest(answers),
+        known: known(desk),
+    }
+}
+
+/// Money of two or three digits: what a sentence bears.
+fn round_money(value: f64) -> String {
+    let size = value.abs();
+    let digits = |value: f64, unit: f64, name: &str| match (value / unit).abs() {
+        part if part < 99.95 => {
+            let text = format!("{part:.1}");
+            format!("${}{name}", text.strip_suffix(".0").unwrap_or(&text))
+        }
+        part => format!("${part:.0}{name}"),
+    };
+    match size {
+        size if size >= 999.5e6 => digits(size, 1e9, "bn"),
+        size if size >= 999.5e3 => digits(size, 1e6, "m"),
+        size => money(size, "USD"),
+    }
+}
+
+fn round_share(value: f64) -> String {
+    match value * 100.0 {
+        percent if percent >= 1.0 => format!("{percent:.0}%"),
+        _ => share(value),
+    }
+}
+
+/// The lowest and the highest of some claims, printed `low to high`, or once where both print alike.
+fn spread(
+    desk: &mut Desk<'_>,
+    says: Key,
+    title: &str,
+    claims: &[&Claim],
+    shown: fn(f64) -> String,
+) -> Option<Claim> {
+    let values: Vec<f64> = claims.iter().filter_map(|claim| claim.value).collect();
+    let low = values.iter().copied().reduce(f64::min)?;
+    let high = values.iter().copied().reduce(f64::max)?;
+    let (from, to) = (shown(low), shown(high));
+    let text = if from == to { from } else { format!("{from} to {to}") };
+    let list: Vec<&str> = claims.iter().map(|claim| claim.says.as_str()).collect();
+    let inputs: Vec<&Key> = claims.iter().map(|claim| &claim.evidence).collect();
+    let formula = format!("the lowest and the highest of {}", list.join(", "));
+    let card = desk.cards.estimate(&says, title, formula, &inputs, &[]);
+    let unit = claims.first()?.unit.clone();
+    let middle = values.iter().sum::<f64>() / values.len() as f64;
+    Some(Claim::number(says, middle, unit, &card).between(Some((low, high))).saying(text))
+}
+
+fn aim(
+    desk: &mut Desk<'_>,
+    answers: &Answers,
+    target: &Target,
+    chance: Option<&Chance>,
+    need: Option<&Need>,
+) -> Aim {
+    let says = key!["glance", target.id];
+    // Said in another currency, it is the level in dollars that all else is compared with.
+    let mut level = chance.map_or(&target.value, |chance| &chance.level).clone();
+    if let Some(value) = level.value.filter(|_| level.unit == Unit::usd()) {
+        level = level.saying(money(value, "USD"));
+    }
+    let level_card = level.evidence.clone();
+    // Of several years, the newest; a part of a year is no year.
+    let newest = target.gaps.iter().filter(|gap| !gap.is_rate).map(|gap| gap.year).max();
+    let full: Vec<(usize, &Gap)> = (target.gaps.iter().enumerate())
+        .filter(|(_, gap)| !gap.is_rate && Some(gap.year) == newest)
+        .collect();
+    let open = || full.iter().filter(|(_, gap)| gap.share.is_some());
+    let missing: Vec<&Claim> = open().map(|(_, gap)| &gap.missing).collect();
+    let year = chance.map(|chance| Claim { key: key![says, "year"], ..chance.by.clone() });
+    let at = need.zip(year.as_ref()).and_then(|(need, year)| {
+        need.horizons.iter().position(|horizon| horizon.value == year.value)
+    });
+    let rates: Vec<&Claim> = match (need, at) {
+        (Some(need), Some(at)) => {
+            open().filter_map(|(gap, _)| need.rates.get(*gap)?.get(at)).collect()
+        }
+        _ => Vec::new(),
+    };
+    let parts: Vec<Claim> = full
+        .iter()
+        .filter_map(|(_, gap)| {
+            let (now, level) = (gap.trade.value?, level.value?);
+            let says = key![gap.missing.key, "reached"];
+            let part = now / level;
+            let formula =
+                format!("{} ÷ {} = {}", money(now, "USD"), money(level, "USD"), share(part));
+            let inputs = [&gap.trade.evidence, &level_card];
+            let card = desk.cards.estimate(&says, "Trade, of the target", formula, &inputs, &[]);
+            Some(Claim::number(says, part, Unit::Share, &card))
+        })
+        .collect();
+    let record: Vec<&Claim> = answers.targets.record.iter().map(|past| &past.rate).collect();
+    let parts: Vec<&Claim> = parts.iter().collect();
+    let running = target.verdict.word.as_deref() == Some("running");
+    Aim {
+        counts: (target.scope != Scope::Goods).then(|| target.scope.words()),
+        id: target.id.clone(),
+        level: Claim { key: key![says, "level"], ..level },
+        by: target.by.clone().map(|by| Claim { key: key![says, "by"], ..by }),
+        year,
+        verdict: Claim { key: key![says, "verdict"], ..target.verdict.clone() },
+        running,
+        chance: chance.filter(|_| running).and_then(|chance| likely(desk, &says, chance)),
+        missing: spread(desk, key![says, "missing"], "Gap, by who counts", &missing, round_money),
+        reached: spread(desk, key![says, "reached"], "Trade, of the target", &parts, round_share),
+        needed: spread(desk, key![says, "needed"], "Growth needed, by who counts", &rates, growth),
+        achieved: spread(desk, key![says, "record"], "Growth so far", &record, growth),
+    }
+}
+
+fn likely(desk: &mut Desk<'_>, says: &Key, chance: &Chance) -> Option<Likely> {
+    let known: Vec<&Claim> = chance.readings.iter().filter_map(|r| r.chance.as_ref()).collect();
+    let title = "The chance, by who counts";
+    let range = spread(desk, key![says, "chance"], title, &known, crate::figures::chance)?;
+    let mean = range.value?;
+    let (low, high) = (range.low?, range.high?);
+    let word = likelihood(mean);
+    let one_story = (high - low <= ONE_STORY).then(|| {
+        let says = key![says, "odds"];
+        Claim { key: says, ..range.clone() }.saying(odds(mean))
+    });
+    let even: Vec<&Claim> = evens(chance).map(|(_, year)| year).collect();
+    let even_after = chance.readings.iter().filter_map(|r| r.even_odds.as_ref()).any(|e| e.after);
+    let year = |value: f64| format!("{value:.0}");
+    let word =
+        Claim { key: key![says, "likely"], word: Some(word.replace(' ', "-")), ..range.clone() }
+            .saying(word);
+    Some(Likely {
+        word,
+        odds: one_story,
+        even: spread(desk, key![says, "even"], "Even odds, by who counts", &even, year),
+        several: known.len() > 1,
+        even_after,
+        rough: roughness(chance).map(|why| Claim::words(key![says, "rough"], why, &range.evidence)),
+        range,
+    })
+}
+
+/// Why the chances are to be read as rough.
+fn roughness(chance: &Chance) -> Option<String> {
+    chance.notes.as_ref().and_then(|notes| {
+        let said = [
+            (notes.short.is_some(), "the pair’s record is shorter than those tested"),
+            (notes.uncalibrated.is_some(), "so far ahead the method is not calibrated"),
+            (notes.like_size.is_some(), "for pairs of this size the method is not calibrated"),
+            (notes.untested.is_some(), "the method was never tested so far ahead"),
+        ];
+        let said: Vec<&str> = said.iter().filter(|(is, _)| *is).map(|(_, why)| *why).collect();
+        (!said.is_empty()).then(|| said.join("; "))
+    })
+}
+
+fn evens(chance: &Chance) -> impl Iterator<Item = (&Read, &Claim)> {
+    chance.readings.iter().filter_map(|read| Some((read, &read.even_odds.as_ref()?.year)))
+}
+
+/// The newest year that anybody counted in full.
+fn counted(desk: &mut Desk<'_>, answers: &Answers) -> Option<Counted> {
+    let newest = answers.happened.measures.first()?.years.last()?;
+    let counts = counts(newest);
+    let says = key!["glance", "trade"];
+    let title = "Trade of the year, by who counts";
+    let trade = spread(desk, says, title, &counts, round_money)?;
+    let year = Claim { key: key!["glance", "year"], ..newest.year.clone() };
+    Some(Counted { year, trade, several: counts.len() > 1 })
+}
+
+fn counts(year: &YearOf) -> Vec<&Claim> {
+    year.reported.iter().flatten().chain(&year.reconciled).collect()
+}
+
+fn largest(answers: &Answers) -> Vec<Largest> {
+    let mut all: Vec<(&PotentialOf, Largest)> = answers
+        .potential
+        .directions
+        .iter()
+        .filter_map(|direction| {
+            let first = direction.products.first()?;
+            let [from, to] = &direction.way;
+            let own = |what: &str, claim: &Claim| Claim {
+                key: key!["glance", from, to, what],
+                ..claim.clone()
+            };
+            Some((
+                first,
+                Largest {
+                    exporter: direction.exporter.clone(),
+                    importer: direction.importer.clone(),
+                    product: own("product", &first.product),
+                    unrealised: own("unrealised", &first.unrealised),
+                    trade: own("trade", &first.trade),
+                },
+            ))
+        })
+        .collect();
+    let size = |of: &PotentialOf| of.unrealised.value.unwrap_or_default();
+    all.sort_by(|a, b| size(b.0).total_cmp(&size(a.0)));
+    all.into_iter().map(|(_, largest)| largest).collect()
+}
+
+/// The day on which the newest dataset became known.
+fn known(desk: &mut Desk<'_>) -> Option<Claim> {
+    let headline = desk.statistics.headline.as_ref().map(|set| {
+        (set.source.vintage, set.statistic("the dataset as a whole", &["vintage"], Vec::new()))
+    });
+    let pair = desk.statistics.pair.as_ref().map(|pair| {
+        let set = &pair.flows;
+        (set.source.vintage, set.statistic("the dataset as a whole", &["vintage"], Vec::new()))
+    });
+    let (day, mut statistic) = headline.into_iter().chain(pair).max_by_key(|(day, _)| *day)?;
+    statistic.rows = vec![vec![day.to_string()]];
+    let says = key!["glance", "known"];
+    let card = desk.cards.statistic(&says, "The newest figures", statistic);
+    Some(Claim::words(says, crate::figures::day(day), &card))
+}
+
+/// The record of each reporter, the target, the spread and the chances.
+fn picture(
+    desk: &mut Desk<'_>,
+    answers: &Answers,
+    target: Option<&Target>,
+    chance: Option<&Chance>,
+) -> Option<Curve> {
+    let mut cards: Vec<Key> = Vec::new();
+    let mut series: Vec<Series> = Vec::new();
+    let [a, b] = &answers.happened.parties;
+    let names = [format!("as {a} counts"), format!("as {b} counts"), "reconciled".to_owned()];
+    let years = answers.happened.measures.first().map_or(&[][..], |total| &total.years);
+    for (name, at) in names.into_iter().zip(0..) {
+        let points = years.iter().filter_map(|year| {
+            let claim = year.reported.get(at).unwrap_or(&year.reconciled).as_ref()?;
+            cards.push(claim.evidence.clone());
+            let year = year.year.value? as i16;
+            Some(Point { year, value: billions(claim.value?) })
+        });
+        let points: Vec<Point> = points.collect();
+        if !points.is_empty() {
+            series.push(Series { name, party: Party::at(Some(at)), points });
+        }
+    }
+    let mut of = Party::First;
+    let mut ahead: Vec<Spread> = Vec::new();
+    let mut chances: Vec<Chances> = Vec::new();
+    let goods = target.is_some_and(|target| target.scope == Scope::Goods);
+    if let Some(chance) = chance.filter(|_| goods) {
+        if let Some(fan) = chance.readings.iter().find_map(|read| read.fan.as_ref())
+            && let Plot::Fan(fan) = &fan.plot
+        {
+            of = fan.party;
+            ahead = fan.ahead.clone();
+        }
+        cards.extend(
+            chance.readings.iter().filter_map(|r| r.fan.as_ref()).map(|f| f.evidence.clone()),
+        );
+        chances = rows_of_chances(answers, chance);
+    }
+    let level = target.filter(|target| target.scope == Scope::Goods).and_then(|target| {
+        let dollars = chance.map_or(&target.value, |chance| &chance.level);
+        let dollars = dollars.value.filter(|_| dollars.unit == Unit::usd())?;
+        let value = billions(dollars);
+        let level = money(dollars, "USD");
+        let name = match &target.by {
+            Some(by) => format!("Target {level} by {}", by.says),
+            None => format!("Target {level}, no date"),
+        };
+        cards.push(target.value.evidence.clone());
+        Some(Level { name, value })
+    });
+    let points: usize = series.iter().map(|line| line.points.len()).sum();
+    if points == 0 || (points < 3 && level.is_none() && ahead.is_empty()) {
+        return None;
+    }
+    let inputs: Vec<&Key> = cards.iter().collect();
+    let formula = "Each point is one figure of the tables below it; part-years are not drawn.";
+    let says = key!["glance", "picture"];
+    let title = "Trade so far, and where it may go";
+    let evidence = desk.cards.estimate(&says, title, formula, &inputs, &[]);
+    let by = chance.and_then(|chance| chance.by.value).map(|year| year as i16);
+    let unit = "billion US dollars".to_owned();
+    let course = Course { unit, series, of, ahead, level, chances, by };
+    Some(Curve { plot: Plot::Course(course), evidence })
+}
+
+fn rows_of_chances(answers: &Answers, chance: &Chance) -> Vec<Chances> {
+    let open: Vec<&Read> = chance.readings.iter().filter(|read| !read.ahead.is_empty()).collect();
+    let [a, b] = &answers.happened.parties;
+    open.iter()
+        .enumerate()
+        .map(|(at, read)| {
+            let party = match read.fan.as_ref().map(|fan| &fan.plot) {
+                Some(Plot::Fan(fan)) => fan.party,
+                _ => Party::Neither,
+            };
+            let name = match party {
+                Party::First => format!("as {a} counts"),
+                Party::Second => format!("as {b} counts"),
+                Party::Neither => "as reconciled".to_owned(),
+            };
+            let found = chance.years.iter().filter_map(|year| {
+                let claim = year.chances.get(at)?.as_ref()?;
+                let value = claim.value?;
+                let point = Point { year: year.year.value? as i16, value };
+                Some((point, claim.says.clone()))
+            });
+            let (by_year, shown) = found.unzip();
+            Chances { name, party, by_year, shown }
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sentence_bears_few_digits() {
+        for (value, says) in [
+            (4_945_000_000.0, "$4.9bn"),
+            (5_055_000_000.0, "$5.1bn"),
+            (84_500_000_000.0, "$84.5bn"),
+            (10e9, "$10bn"),
+            (302_900_000.0, "$303m"),
+            (8_300_000.0, "$8.3m"),
+            (999_600_000.0, "$1bn"),
+            (950.0, "$950"),
+        ] {
+            assert_eq!(round_money(value), says);
+        }
+    }
+}

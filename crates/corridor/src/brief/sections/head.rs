@@ -1,0 +1,325 @@
+//! The first screen: the question, its answer in two sentences, the chart that carries it, and what
+//! else to know.
+
+use super::{chart, joined, table};
+use crate::answers::Answers;
+use crate::answers::glance::{Aim, Glance, Largest, Likely};
+use crate::answers::happened::Newest;
+use crate::brief::page::{
+    Block, Chart, Fact, Head, Span, Table, cell, claim, column, numbers, words,
+};
+use crate::editions::told::Told;
+use crate::key::key;
+
+pub(in crate::brief) fn lay(answers: &Answers, glance: &Glance) -> Head {
+    let mut answer: Vec<Vec<Span>> = Vec::new();
+    match &glance.target {
+        Some(aim) => {
+            answer.extend(outcome(aim));
+            answer.extend(level(glance, aim));
+            if answer.is_empty() {
+                answer.push(vec![
+                    words("The target of "),
+                    claim(&aim.level),
+                    words(" a year cannot be judged: the folder holds no figures of trade."),
+                ]);
+                answer.extend(promised(answers));
+            }
+        }
+        None => answer.extend(traded(answers, glance)),
+    }
+    if answer.is_empty() && answers.promised.overview.is_some() {
+        answer.push(vec![words("The folder holds no statistics of the two.")]);
+        answer.extend(promised(answers));
+    }
+    if answer.is_empty() {
+        answer.push(vec![words(
+            "The folder holds no statistics of the two and no records of what they promised.",
+        )]);
+    }
+    Head {
+        question: question(answers, glance),
+        answer,
+        chart: picture(answers, glance),
+        warning: warning(glance),
+        facts: facts(answers, glance),
+    }
+}
+
+fn question(answers: &Answers, glance: &Glance) -> Vec<Span> {
+    let [a, b] = &glance.parties;
+    match &glance.target {
+        Some(aim) => {
+            let asks = if aim.running { "Will" } else { "Have" };
+            let ends = if aim.running { " trade " } else { " traded " };
+            let mut spans = vec![
+                words(format!("{asks} {a} and {b}{ends}")),
+                claim(&aim.level),
+                words(" a year"),
+            ];
+            if let Some(by) = &aim.by {
+                spans.extend([words(" by "), claim(by)]);
+            }
+            if let Some(counts) = &aim.counts {
+                spans.push(words(format!(" of {counts}")));
+            }
+            spans.push(words("?"));
+            spans
+        }
+        None if glance.trade.is_some() => {
+            vec![words(format!("What do {a} and {b} trade, and what more could they?"))]
+        }
+        None if answers.board.open.is_some() => {
+            vec![words(format!("What have {a} and {b} promised each other?"))]
+        }
+        None => vec![words(format!("What is known of {a} and {b}?"))],
+    }
+}
+
+/// How likely the target is, or what became of it.
+fn outcome(aim: &Aim) -> Option<Vec<Span>> {
+    if !aim.running {
+        return Some(vec![words("The target is "), claim(&aim.verdict), words(".")]);
+    }
+    let (chance, year) = (aim.chance.as_ref()?, aim.year.as_ref()?);
+    let mut spans = vec![words("It is "), claim(&chance.word), words(" by "), claim(year)];
+    match &chance.odds {
+        Some(odds) => {
+            spans.extend([words(": "), claim(odds)]);
+            if chance.several {
+                spans.push(words(", whoever counts"));
+            }
+        }
+        None => spans.extend([
+            words(": the chance is "),
+            claim(&chance.range),
+            words(", depending on who counts"),
+        ]),
+    }
+    spans.extend(even(chance));
+    spans.push(words("."));
+    Some(spans)
+}
+
+fn even(chance: &Likely) -> Vec<Span> {
+    match (&chance.even, chance.even_after) {
+        (Some(even), true) => {
+            vec![words("; the odds are even only after "), claim(even), words(", if ever")]
+        }
+        (Some(even), false) => vec![words("; the odds are even by "), claim(even)],
+        (None, _) => Vec::new(),
+    }
+}
+
+/// Where trade is, against the target.
+fn level(glance: &Glance, aim: &Aim) -> Option<Vec<Span>> {
+    let trade = glance.trade.as_ref()?;
+    let mut spans =
+        vec![words("Trade was "), claim(&trade.trade), words(" in "), claim(&trade.year)];
+    if let Some(reached) = &aim.reached {
+        spans.extend([words(", "), claim(reached), words(" of the target")]);
+    }
+    if aim.by.is_none() {
+        spans.push(words("; the target has no date"));
+    }
+    spans.push(words("."));
+    Some(spans)
+}
+
+/// What each side counts.
+fn traded(answers: &Answers, glance: &Glance) -> Option<Vec<Span>> {
+    let trade = glance.trade.as_ref()?;
+    let mut spans = vec![
+        words("In "),
+        claim(&trade.year),
+        words(" the two traded goods of "),
+        claim(&trade.trade),
+    ];
+    if trade.several {
+        spans.push(words(", by who counts"));
+    }
+    let ways: Vec<Vec<Span>> = answers
+        .composition
+        .directions
+        .iter()
+        .map(|way| {
+            vec![claim(&way.total), words(format!(" from {} to {}", way.exporter, way.importer))]
+        })
+        .collect();
+    if !ways.is_empty() {
+        spans.push(words(": "));
+        spans.extend(joined(&ways, ", "));
+    }
+    spans.push(words("."));
+    if answers.targets.targets.is_empty() {
+        spans.push(words(" No target for their trade is on record here."));
+    } else {
+        spans.push(words(" No target for their trade stands on this day."));
+    }
+    Some(spans)
+}
+
+fn promised(answers: &Answers) -> Option<Vec<Span>> {
+    let found = answers.promised.overview.as_ref()?;
+    let mut spans = vec![words("It holds "), claim(&found.records), words(" from ")];
+    spans.push(claim(&found.documents));
+    if let Some(open) = &answers.board.open {
+        spans.extend([words("; promises that are open: "), claim(open)]);
+    }
+    spans.push(words("."));
+    Some(spans)
+}
+
+fn warning(glance: &Glance) -> Option<Vec<Span>> {
+    let chance = glance.target.as_ref()?.chance.as_ref()?;
+    let rough = chance.rough.as_ref()?;
+    Some(vec![words("Read the chances as rough: "), claim(rough), words(".")])
+}
+
+/// The record by year, and then what may come.
+fn picture(answers: &Answers, glance: &Glance) -> Option<Chart> {
+    let curve = glance.picture.as_ref()?;
+    let [a, b] = &answers.happened.parties;
+    let mut rows = Vec::new();
+    for year in answers.happened.measures.iter().take(1).flat_map(|total| &total.years) {
+        let [ours, theirs] = &year.reported;
+        let reconciled = cell(&year.reconciled);
+        rows.push(vec![
+            cell(&year.year),
+            cell(ours),
+            cell(theirs),
+            reconciled,
+            vec![],
+            vec![],
+            vec![],
+        ]);
+    }
+    let id = glance.target.as_ref().map(|aim| &aim.id);
+    let chance = answers.chances.targets.iter().find(|chance| Some(&chance.id) == id);
+    let fan = chance.and_then(|chance| chance.readings.iter().find(|read| read.fan.is_some()));
+    for ahead in fan.iter().flat_map(|read| &read.ahead) {
+        let [low, _, even, _, high] = &ahead.trade;
+        let mut row = vec![cell(&ahead.year), vec![], vec![], vec![]];
+        row.extend([cell(low), cell(even), cell(high)]);
+        rows.push(row);
+    }
+    let twin = Table {
+        key: table(&key!["glance"]),
+        caption: match fan {
+            Some(_) => "Trade so far, and where it may go".to_owned(),
+            None => "Trade so far".to_owned(),
+        },
+        columns: vec![
+            column("Year"),
+            numbers(&format!("{a} counts")),
+            numbers(&format!("{b} counts")),
+            numbers("Reconciled"),
+            numbers("Nine chances in ten that it is above"),
+            numbers("Even odds"),
+            numbers("Nine chances in ten that it is below"),
+        ],
+        rows,
+    };
+    let description = match fan {
+        Some(read) => format!(
+            "Goods both ways, billion US dollars a year. Pale band: four chances in five, dark band: one in two, {}.",
+            read.whose
+        ),
+        None => "Goods both ways, billion US dollars a year; a dotted line spans years without a figure.".to_owned(),
+    };
+    match chart(&key!["glance"], &description, curve, twin) {
+        Block::Chart(chart) => Some(chart),
+        _ => None,
+    }
+}
+
+/// What changed since the newest edition, as the last thing to know.
+pub(in crate::brief) fn changed(head: &mut Head, told: &Told) {
+    head.facts.truncate(5);
+    let line = vec![claim(&told.headline)];
+    head.facts.push(fact(vec![words("Since the last edition")], vec![words("What changed")], line));
+}
+
+fn fact(label: Vec<Span>, value: Vec<Span>, line: Vec<Span>) -> Fact {
+    Fact { label, value, line }
+}
+
+/// At most six, in a fixed order.
+fn facts(answers: &Answers, glance: &Glance) -> Vec<Fact> {
+    let mut facts = Vec::new();
+    if let Some(aim) = &glance.target {
+        facts.extend(missing(aim));
+        facts.extend(needed(aim));
+        facts.extend(likely(aim));
+    }
+    facts.extend(counts(answers.happened.newest.as_ref(), answers));
+    facts.extend(largest(&glance.largest));
+    facts.extend(promises(answers));
+    facts.truncate(6);
+    facts
+}
+
+fn missing(aim: &Aim) -> Option<Fact> {
+    let missing = aim.missing.as_ref()?;
+    let mut line = vec![words("a year to "), claim(&aim.level)];
+    if aim.chance.as_ref().is_some_and(|chance| chance.several) {
+        line.push(words(", by who counts"));
+    }
+    Some(fact(vec![words("Still missing")], vec![claim(missing)], line))
+}
+
+fn needed(aim: &Aim) -> Option<Fact> {
+    let (needed, year) = (aim.needed.as_ref()?, aim.year.as_ref()?);
+    let line = match &aim.achieved {
+        Some(achieved) => vec![words("The pair’s own record: "), claim(achieved)],
+        None => vec![words("The pair has no record of growth to compare with")],
+    };
+    let label = vec![words("Growth a year needed by "), claim(year)];
+    Some(fact(label, vec![claim(needed)], line))
+}
+
+fn likely(aim: &Aim) -> Option<Fact> {
+    let (chance, year) = (aim.chance.as_ref()?, aim.year.as_ref()?);
+    let line = match chance.rough {
+        None if chance.several => "lowest and highest, by who counts",
+        None => "as the only side that counts has it",
+        Some(_) if chance.several => "by who counts, and rough: see the note",
+        Some(_) => "rough: see the note",
+    };
+    let label = vec![words("Chance by "), claim(year)];
+    Some(fact(label, vec![claim(&chance.range)], vec![words(line)]))
+}
+
+fn counts(newest: Option<&Newest>, answers: &Answers) -> Option<Fact> {
+    let newest = newest?;
+    let [a, b] = &answers.happened.parties;
+    let [ours, theirs] = &newest.reported;
+    let line = vec![words(format!("{a} ")), claim(ours), words(format!(", {b} ")), claim(theirs)];
+    let label = vec![words("The two counts of "), claim(&newest.year), words(" differ by")];
+    Some(fact(label, vec![claim(&newest.apart)], line))
+}
+
+fn largest(largest: &[Largest]) -> Option<Fact> {
+    let first = largest.first()?;
+    let value = vec![claim(&first.unrealised)];
+    let mut line =
+        vec![claim(&first.product), words(format!(", {} to {}", first.exporter, first.importer))];
+    if let Some(other) = largest.get(1) {
+        line.extend([words("; the other way "), claim(&other.product), words(", ")]);
+        line.push(claim(&other.unrealised));
+    }
+    Some(fact(vec![words("Largest room to grow, a year")], value, line))
+}
+
+fn promises(answers: &Answers) -> Option<Fact> {
+    let of = &answers.board;
+    let open = of.open.as_ref()?;
+    let mut line = Vec::new();
+    if let (Some(dated), Some(overdue)) = (&of.dated, &of.overdue) {
+        line.extend([words("With a date: "), claim(dated), words("; overdue: "), claim(overdue)]);
+    }
+    if let Some(silence) = &of.silence {
+        line.extend([words("; longest without a word: "), claim(silence)]);
+    }
+    Some(fact(vec![words("Promises open")], vec![claim(open)], line))
+}
