@@ -166,6 +166,10 @@ fn card(out: &mut String, brief: &Brief, numbers: &Numbers<'_>, card: &Card) {
         escape(card.key.as_str()),
         escape(&card.title)
     );
+    let first = card.first_line();
+    if !first.is_empty() {
+        let _ = writeln!(out, "<p class=\"formula\">{}</p>", escape(&first));
+    }
     for evidence in &card.evidence {
         match evidence {
             Evidence::Passage(passage) => documents::excerpt(out, brief, passage),
@@ -209,7 +213,6 @@ fn statistic(out: &mut String, rows: &Statistic, card: usize) {
 }
 
 fn estimate(out: &mut String, numbers: &Numbers<'_>, computed: &Estimate) {
-    let _ = writeln!(out, "<p class=\"formula\">{}</p>", escape(&computed.formula));
     if !computed.options.is_empty() {
         out.push_str("<dl>\n");
         for (name, value) in &computed.options {

@@ -35,7 +35,7 @@ pub(super) fn lay(answers: &Answers) -> Section {
     if let (Some(curve), Some(total)) = (&answer.curve, answer.measures.first()) {
         let twin = Table {
             key: table(&key!["trade", "curve"]),
-            caption: "Total trade by calendar year as each side reports it".to_owned(),
+            caption: "Total trade by year as each side reports it".to_owned(),
             ..years(answer, total)
         };
         let description = "One line for each reporter, in billions of US dollars, with the standing target as a dashed line. Years without a figure are gaps.";
@@ -55,7 +55,7 @@ fn newest(answer: &Happened, newest: &Newest) -> Block {
         words("In "),
         claim(&newest.year),
         words(format!(
-            ", the last full year that both sides have published, {a} counted trade of "
+            ", the last full year of which this folder holds a figure of each side, {a} counted trade of "
         )),
         claim(ours),
         words(format!(" and {b} ")),
@@ -63,7 +63,7 @@ fn newest(answer: &Happened, newest: &Newest) -> Block {
         words(": "),
         claim(&newest.apart),
         words(
-            " apart. Neither is wrong: each counts by its own rules of valuation, origin and timing.",
+            " apart. Each side counts by its own rules of valuation, origin and timing, so figures differ without a mistake; whether this one hides a mistake, the two figures alone do not tell.",
         ),
     ];
     if let Some(middle) = &newest.reconciled {
@@ -90,7 +90,7 @@ fn years(answer: &Happened, measure: &Measure) -> Table {
     });
     Table {
         key: table(&key!["trade", measure.metric]),
-        caption: format!("{} by calendar year, in US dollars", measure.title),
+        caption: format!("{} by year, in US dollars", measure.title),
         columns: vec![
             column("Year"),
             numbers(&format!("{a} reports")),
@@ -115,7 +115,7 @@ fn part_years(answer: &Happened) -> Option<Block> {
     (!answer.parts.is_empty()).then(|| {
         Block::Table(Table {
             key: table(&key!["trade", "parts"]),
-            caption: "Part-years, which are not years: total trade in US dollars".to_owned(),
+            caption: "Figures of a part of a year: total trade in US dollars".to_owned(),
             columns: vec![
                 column("Months"),
                 column("Reporter"),

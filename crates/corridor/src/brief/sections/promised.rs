@@ -32,11 +32,11 @@ fn overview(found: &Overview) -> Block {
             claim(&found.records),
             words(" from "),
             claim(&found.documents),
-            words(". "),
+            words(". Possible, aimed at or promised: "),
             claim(&found.open),
-            words(" are possible, aimed at or promised; of what binds, "),
+            words("; of what binds, signed, in force or delivered: "),
             claim(&found.done),
-            words(" are signed, in force or delivered."),
+            words("."),
         ],
     }
 }
@@ -52,19 +52,27 @@ fn counts(answer: &Promised) -> Block {
     });
     Block::Table(Table {
         key: table(&key!["ledger", "counts"]),
-        caption: "Records by kind and status".to_owned(),
+        caption: "Records that promise or do something, by kind and status".to_owned(),
         columns,
         rows: rows.collect(),
     })
 }
 
 fn board(board: &Board) -> Block {
-    let mut columns = vec![column("What"), column("Status"), column("Who"), column("When")];
+    let mut columns = vec![column("What")];
+    if board.with_status {
+        columns.push(column("Status"));
+    }
+    columns.extend([column("Who"), column("When")]);
     if board.dated {
         columns.push(column("Deadline"));
     }
     let rows = board.items.iter().map(|item| {
-        let mut row = vec![cell(&item.what), cell(&item.status), cell(&item.who), cell(&item.when)];
+        let mut row = vec![cell(&item.what)];
+        if board.with_status {
+            row.push(cell(&item.status));
+        }
+        row.extend([cell(&item.who), cell(&item.when)]);
         if board.dated {
             row.push(cell(&item.deadline));
         }
