@@ -287,14 +287,14 @@ mod tests {
 
     #[test]
     fn a_fiscal_year_begins_on_a_month_and_day() {
-        let text = Partnership::scaffold(["IND", "ARE"]) + "[fiscal_years]\nIND = \"04-01\"";
+        let text = scaffold::text(["IND", "ARE"], 2026);
         let read = Partnership::parse("p", &text).unwrap();
         assert_eq!(read.fiscal_years["IND"], (4, 1));
         let wrong = |to: &str| Partnership::parse("p", &text.replace("04-01", to)).unwrap_err();
         for day in ["April", "13-01", "02-29", "04-31"] {
             assert_eq!(wrong(day).message, format!("{day:?} is not the first day of a year"));
         }
-        assert!(Partnership::parse("p", &text.replace("IND = \"04", "FRA = \"04")).is_err());
+        assert!(Partnership::parse("p", &text.replace("IND = \"04-01", "FRA = \"04-01")).is_err());
     }
 
     #[test]
