@@ -91,11 +91,31 @@ pub struct Card {
     pub key: Key,
     /// What it shows, in a few words.
     pub title: String,
+    /// What is said from it and is not the result of its formula: each claim as it is printed, and how
+    /// the card gives it.
+    #[serde(default)]
+    pub says: Vec<String>,
     /// At least one piece.
     pub evidence: Vec<Evidence>,
 }
 
 impl Card {
+    /// Its first line: the formula with the numbers in it, and what else is said from it.
+    #[must_use]
+    pub fn first_line(&self) -> String {
+        let says = self.says.iter().map(String::as_str);
+        self.formula().into_iter().chain(says).collect::<Vec<_>>().join("; ")
+    }
+
+    /// The formula, where the card is a computation.
+    #[must_use]
+    pub fn formula(&self) -> Option<&str> {
+        match self.evidence.first()? {
+            Evidence::Estimate(estimate) => Some(&estimate.formula),
+            _ => None,
+        }
+    }
+
     /// The cards that its computations name.
     pub fn inputs(&self) -> impl Iterator<Item = &Key> {
         self.evidence.iter().flat_map(|evidence| match evidence {
@@ -120,7 +140,7 @@ impl Cards {
     pub fn card(&mut self, says: &Key, title: impl Into<String>, evidence: Vec<Evidence>) -> Key {
         debug_assert!(!evidence.is_empty(), "a claim has evidence");
         let first = key!["e", says];
-        let mut card = Card { key: first.clone(), title: title.into(), evidence };
+        let mut card = Card { key: first.clone(), title: title.into(), says: Vec::new(), evidence };
         let mut n = 1;
         while let Some(&at) = self.at.get(&card.key) {
             if self.cards[at] == card {

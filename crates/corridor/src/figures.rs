@@ -117,6 +117,12 @@ pub fn count(number: usize) -> String {
     grouped_digits(&number.to_string())
 }
 
+/// So many of a thing, whose plural ends in `s`: `1 document`, `7 documents`.
+#[must_use]
+pub fn counted(number: usize, thing: &str) -> String {
+    format!("{} {thing}{}", count(number), if number == 1 { "" } else { "s" })
+}
+
 /// A day in words: `11 February 2025`.
 #[must_use]
 pub fn day(date: Date) -> String {
@@ -134,6 +140,9 @@ pub fn span(first: Date, last: Date) -> String {
     let same_month = (first.year(), first.month()) == (last.year(), last.month());
     if same_month && !whole_months {
         return format!("{}–{}", first.day(), day(last));
+    }
+    if first.year() != last.year() && whole_months {
+        return format!("{} {}–{} {}", month(first), first.year(), month(last), last.year());
     }
     if first.year() != last.year() || !whole_months {
         return format!("{} to {}", day(first), day(last));
@@ -245,6 +254,7 @@ mod tests {
         let date = jiff::civil::date;
         assert_eq!(span(date(2025, 1, 1), date(2025, 11, 30)), "January–November 2025");
         assert_eq!(span(date(2025, 1, 1), date(2025, 12, 31)), "2025");
+        assert_eq!(span(date(2024, 4, 1), date(2025, 3, 31)), "April 2024–March 2025");
         assert_eq!(span(date(2026, 1, 6), date(2026, 1, 8)), "6–8 January 2026");
         assert_eq!(span(date(2026, 1, 7), date(2026, 1, 7)), "7 January 2026");
         assert_eq!(count(9_933_867), "9,933,867");

@@ -90,9 +90,10 @@ fn the_sample_s_reach_is_the_formula_s() {
             expected += leg.into_usd as f64 * (x / m).min(1.0) * leg.onward_usd as f64 / x;
             bound += leg.into_usd.min(leg.onward_usd) as f64;
         }
-        assert!(close(route.reach, expected));
+        assert!(close(route.in_proportion, expected));
+        assert!(close(route.at_most as f64, bound));
         // Never more than went in, nor more than went on.
-        assert!(route.reach <= bound * (1.0 + TOLERANCE));
+        assert!(route.in_proportion <= bound * (1.0 + TOLERANCE));
     }
     // What a party sells to the other, product by product, is what goes into it as a hub.
     for way in &pair.directions {

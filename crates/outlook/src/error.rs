@@ -91,7 +91,7 @@ pub enum Error {
         year: i16,
     },
     /// A series of which nothing was known on a day.
-    #[error("no figure was published by {as_of}; {later} were published later")]
+    #[error("no figure at hand was published by {as_of}{}", later_ones(*later))]
     NothingKnown {
         /// The day asked about.
         as_of: Date,
@@ -248,5 +248,14 @@ fn fold(factor: &f64) -> String {
     match grows {
         true => format!("grows {grouped}-fold"),
         false => format!("falls to 1 part in {grouped}"),
+    }
+}
+
+/// What is told of figures published after the day; nothing where there is none.
+fn later_ones(later: usize) -> String {
+    match later {
+        0 => String::new(),
+        1 => "; one was published later".to_owned(),
+        many => format!("; {many} were published later"),
     }
 }

@@ -16,11 +16,11 @@ use super::records;
 use super::series::total;
 use crate::error::Error;
 use crate::evidence::{Estimate, Evidence};
-use crate::figures::{count, day, growth, money, span};
+use crate::figures::{count, day, growth, money};
 use crate::folder::partnership::name;
 use crate::key::{Key, key};
 use crate::statistics::Dataset;
-use crate::statistics::reported::year_days;
+use crate::statistics::reported::year_words;
 use crate::study::record::{Freshness, Model, Reached, Recorded, fraction};
 
 /// The answer.
@@ -215,6 +215,7 @@ fn elsewhere(desk: &mut Desk<'_>, set: &Dataset<Recorded>, cards: &[Key]) -> Els
     let flows = last.map(|(card, model)| {
         Claim::count(key![says, "flows"], model.rows, card)
             .saying(format!("{} flows", count(model.rows)))
+            .by("the rows of the estimate")
     });
     let note = Some(&set.source.coverage.note).filter(|note| !note.is_empty()).map(|note| {
         let columns = ["origin", "citation", "licence"];
@@ -228,17 +229,17 @@ fn elsewhere(desk: &mut Desk<'_>, set: &Dataset<Recorded>, cards: &[Key]) -> Els
         let card = desk.cards.statistic(&says, set.source.title.clone(), statistic);
         Claim::words(says, note.clone(), &card)
     });
-    let models = cards
-        .iter()
-        .zip(1..)
-        .map(|(card, at): (_, usize)| Claim::count(key![says, "model", at], at, card));
+    let models = cards.iter().zip(1..).map(|(card, at): (_, usize)| {
+        Claim::count(key![says, "model", at], at, card).by("which model")
+    });
     let models = models.collect();
     let stale = match (&desk.statistics.freshness, cards.last()) {
         (Freshness::Stale { file, found, recorded }, Some(card)) => {
             let says = format!(
                 "it was made from {file} with SHA-256 {recorded}, and the folder holds {found}"
             );
-            Some(Claim::word(key!["agreement", "stale"], "stale", says, card))
+            let how = "the two files compared";
+            Some(Claim::word(key!["agreement", "stale"], "stale", says, card).by(how))
         }
         _ => None,
     };
@@ -258,7 +259,8 @@ fn effects(desk: &mut Desk<'_>, set: &Dataset<Recorded>, cards: &[Key]) -> Vec<E
         let says = key!["agreement", "effect", years];
         rows.push(Effects {
             years: Claim::number(says, f64::from(years), Unit::Years, card)
-                .saying(years.to_string()),
+                .saying(years.to_string())
+                .by("years after which the effect is summed"),
             models: row,
         });
     }
@@ -290,11 +292,11 @@ fn here(desk: &mut Desk<'_>, model: &Model, card: &Key, found: &Found<'_>) -> Ve
     let mut rows = Vec::new();
     for party in desk.folder.partnership.parties.clone() {
         let figures = total(desk, &party);
-        let newest = figures.newest_year().filter(|(year, _)| *year > found.since.year());
-        let Some((year, o)) = newest else { continue };
+        let newest = figures.newest_year().filter(|o| o.days.0 > found.since);
+        let Some(o) = newest else { continue };
         let amount = &o.amount;
         // By the end of that year the agreement had been in force so long.
-        let years = whole_years(found.since, year_days(year).1);
+        let years = whole_years(found.since, o.days.1);
         let reached = model.reached.iter().filter(|r| r.years <= years);
         let Some(reached) = reached.max_by_key(|r| r.years) else { continue };
         let part = |b: f64| amount.value * -fraction(-b);
@@ -321,10 +323,11 @@ fn here(desk: &mut Desk<'_>, model: &Model, card: &Key, found: &Found<'_>) -> Ve
         let says = key!["agreement", "here", party];
         let inputs = [&amount.card, card, &found.card];
         let part_card = desk.cards.estimate(&key![says, "part"], title, formula, &inputs, &options);
-        let (first, last) = year_days(year);
-        let from = format!("{} as {} reports it", span(first, last), name(&party));
+        let year = year_words(o.days, &desk.folder.partnership);
+        let from = format!("{year} as {} reports it", name(&party));
         rows.push(Here {
-            from: Claim::words(key![says, "from"], from, &amount.card),
+            from: Claim::words(key![says, "from"], from, &amount.card)
+                .by("whose figure this is, and of when"),
             trade: Claim::dollars(key![says, "trade"], amount),
             part: Ranged::of(
                 Claim::number(key![says, "part"], middle, Unit::usd(), &part_card)

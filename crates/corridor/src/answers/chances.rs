@@ -31,7 +31,7 @@ use crate::folder::partnership::name;
 use crate::key::{Key, key};
 use crate::plot::{Fan, Level, Party, Plot, Point, Series, Spread};
 use crate::statistics::Statistics;
-use crate::statistics::reported::calendar_year;
+use crate::statistics::reported::{calendar_year, is_year};
 use forecast::{Day, Reading, year_card};
 
 /// The answer.
@@ -534,10 +534,12 @@ fn read(
             key![says, "settled", "period"],
             span(o.days.0, o.days.1),
             &o.amount.card,
-        ),
+        )
+        .by("the period of this figure"),
         met_since: judged.met_since.as_ref().map(|o| {
             let key = key![says, "settled", "since"];
             Claim::words(key, span(o.days.0, o.days.1), &o.amount.card)
+                .by("the period of this figure")
         }),
         since_trade: judged
             .met_since
@@ -565,7 +567,11 @@ fn read(
             let last = reading.open().and_then(|reach| reach.years.last());
             let last = last.filter(|last| by > last.year);
             let key = key![says, "reaches"];
-            (None, last.map(|last| Claim::year(key, last.year, &reading.card)))
+            let reaches = |last: &Year| {
+                Claim::year(key, last.year, &reading.card)
+                    .by("the last year that the method reaches")
+            };
+            (None, last.map(reaches))
         }
     };
     let verdict = Claim::word(
@@ -680,11 +686,11 @@ fn thin(reading: &Reading, pace: Option<&Pace>) -> Option<Thin> {
         more => format!("{} full years", more.len()),
     };
     (years.len() < OWN_SPREAD).then(|| Thin {
-        years: Claim::words(key![reading.says, "thin"], words, &reading.card),
-        like_pairs: pace.and_then(|pace| pace.like_pairs.clone()).map(|like| {
-            let key = key![reading.says, "thin", "like-pairs"];
-            Claim { key, ..like }
-        }),
+        years: Claim::words(key![reading.says, "thin"], words, &reading.card)
+            .by("the full years that there are"),
+        like_pairs: pace
+            .and_then(|pace| pace.like_pairs.clone())
+            .map(|like| Claim { key: key![reading.says, "thin", "like-pairs"], ..like }),
     })
 }
 
@@ -704,7 +710,8 @@ fn gaps(reading: &Reading) -> Option<Claim> {
         (all, Some(first), Some(last)) => format!("{} years from {first} to {last}", all.len()),
         _ => return None,
     };
-    Some(Claim::words(key![reading.says, "gaps"], words, &reading.card))
+    let how = "years between others without a full figure";
+    Some(Claim::words(key![reading.says, "gaps"], words, &reading.card).by(how))
 }
 
 /// What the year of the last figure is taken to be, where that figure holds a part of it.
@@ -727,8 +734,8 @@ fn part_year(desk: &mut Desk<'_>, level: &Sourced<f64>, reading: &Reading) -> Op
         trade: Claim::dollars(key![says, "trade"], &o.amount),
         period: Claim::words(key![says, "period"], span(o.days.0, o.days.1), &o.amount.card),
         share: Claim::number(key![says, "share"], accrual.share.share, Unit::Share, &reading.card),
-        between: whole.interval(),
-        whole,
+        between: whole.interval().map(|ends| ends.by("four fifths of the chances")),
+        whole: whole.by("passed as often as not"),
     })
 }
 
@@ -747,7 +754,7 @@ fn below_again(goal: &Goal, reading: &Reading) -> Option<Told> {
         _ => return None,
     };
     let own = goal.own.as_ref().ok()?;
-    let (_, o) = reading.counted.newest_year()?;
+    let o = reading.counted.newest_year()?;
     (o.days.1 > on && o.amount.value < own.amount.value).then(|| told(reading, "below", o))
 }
 
@@ -763,7 +770,7 @@ fn before_said(goal: &Goal, reading: &Reading) -> Option<Told> {
     let said = goal.said.filter(|_| !reading.judged.verdict.is_settled())?;
     let own = goal.own.as_ref().ok()?;
     let early = reading.counted.observed.iter().find(|o| {
-        let whole = calendar_year(o.days).is_some_and(|year| year < said.year());
+        let whole = is_year(o.days) && o.days.1.year() < said.year();
         whole && o.amount.value >= own.amount.value
     })?;
     Some(told(reading, "before-said", early))
@@ -796,7 +803,13 @@ pub(super) fn first_line(text: &str) -> String {
 fn even(reading: &Reading) -> Option<Even> {
     let reach = reading.open()?;
     let key = key![reading.says, "even-odds"];
-    let of = |after, year| Some(Even { after, year: Claim::year(key, year, &reading.card) });
+    let of = |after, year| {
+        let how = match after {
+            true => "the last year that the method reaches; the chance of each is under a half",
+            false => "the first year by which the chance is a half or more",
+        };
+        Some(Even { after, year: Claim::year(key, year, &reading.card).by(how) })
+    };
     match reach.even_odds {
         EvenOdds::In(year) => of(false, year),
         EvenOdds::NotBy(year) => of(true, year),
@@ -819,7 +832,8 @@ fn silent(desk: &mut Desk<'_>, reading: &Reading) -> Option<Silent> {
     let card = desk.cards.estimate(&says, "Years without a figure", formula, &inputs, &[]);
     let period = span(last.days.0, last.days.1);
     Some(Silent {
-        last: Claim::words(key![says, "last"], period, &last.amount.card),
+        last: Claim::words(key![says, "last"], period, &last.amount.card)
+            .by("the period of this figure"),
         years: Claim::number(says, f64::from(years), Unit::Years, &card),
     })
 }
@@ -924,17 +938,17 @@ fn ahead(desk: &mut Desk<'_>, level: &Sourced<f64>, reading: &Reading) -> Vec<Ah
         let [half, most, _] = year.intervals;
         let says = key![reading.says, "trade", year.year];
         let parts = [
-            ("nine-in-ten", most.low),
-            ("three-in-four", half.low),
-            ("even", year.median),
-            ("one-in-four", half.high),
-            ("one-in-ten", most.high),
+            ("nine-in-ten", most.low, "passed nine times in ten"),
+            ("three-in-four", half.low, "passed three times in four"),
+            ("even", year.median, "passed as often as not"),
+            ("one-in-four", half.high, "passed once in four times"),
+            ("one-in-ten", most.high, "passed once in ten times"),
         ];
         all.push(Ahead {
             year: Claim::year(key![says, "year"], year.year, &card),
-            trade: parts.map(|(part, value)| {
+            trade: parts.map(|(part, value, how)| {
                 // Whole dollars: a forecast knows no cents.
-                Claim::number(key![says, part], value.round(), Unit::usd(), &card)
+                Claim::number(key![says, part], value.round(), Unit::usd(), &card).by(how)
             }),
         });
     }

@@ -126,6 +126,9 @@ pub struct Claim {
     pub says: String,
     /// The key of the card behind it.
     pub evidence: Key,
+    /// How the card gives it, in words, where neither its formula nor its rows show it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub how: Option<String>,
 }
 
 impl Claim {
@@ -135,7 +138,8 @@ impl Claim {
         let value = digits(value);
         let says = unit.shown(value);
         let (low, high, word) = (None, None, None);
-        Self { key, value: Some(value), unit, low, high, word, says, evidence: card.clone() }
+        let evidence = card.clone();
+        Self { key, value: Some(value), unit, low, high, word, says, evidence, how: None }
     }
 
     /// US dollars.
@@ -168,6 +172,7 @@ impl Claim {
             word: None,
             says: says.into(),
             evidence: card.clone(),
+            how: None,
         }
     }
 
@@ -192,13 +197,20 @@ impl Claim {
         self
     }
 
+    /// The same, with how the card gives it.
+    #[must_use]
+    pub fn by(mut self, how: impl Into<String>) -> Self {
+        self.how = Some(how.into());
+        self
+    }
+
     /// The interval as a claim of its own, printed `low to high`; `None` without one.
     #[must_use]
     pub fn interval(&self) -> Option<Self> {
         let (low, high) = self.low.zip(self.high)?;
         let says = format!("{} to {}", self.unit.shown(low), self.unit.shown(high));
         let key = crate::key::key![self.key, "interval"];
-        Some(Self { key, value: None, says, word: None, ..self.clone() })
+        Some(Self { key, value: None, says, word: None, how: None, ..self.clone() })
     }
 }
 

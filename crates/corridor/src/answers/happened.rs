@@ -20,11 +20,13 @@ use crate::plot::{Level, Party, Plot, Point, Series, Twin};
 use crate::statistics::pair::{Line, Pair};
 use crate::statistics::product::product;
 use crate::statistics::reported::{
-    TOTAL, calendar_year, days_key, exports, year_before, year_days,
+    Days, TOTAL, calendar_year, days_key, exports, is_year, year_before, year_days, year_words,
 };
 
 /// How many products are listed.
 const SHOWN: usize = 10;
+/// How a card gives a period.
+const OF_FIGURE: &str = "the period of this figure";
 
 /// The answer.
 #[derive(Clone, Debug, Serialize)]
@@ -37,15 +39,15 @@ pub struct Happened {
     pub has_products: bool,
     /// What was left out because it became known later.
     pub later: Option<Claim>,
-    /// The last full year that both sides have in the folder.
+    /// The last full year of which the folder holds a figure of each side.
     pub newest: Option<Newest>,
-    /// Each measure by calendar year.
+    /// Each measure by year.
     pub measures: Vec<Measure>,
     /// Total trade by year, to be drawn.
     pub curve: Option<Curve>,
     /// The years that both sides count, to be drawn.
     pub pairs: Option<Curve>,
-    /// Figures of other spans than a calendar year.
+    /// Figures of other spans than a year.
     pub parts: Vec<Part>,
     /// The currencies in which growth is told.
     pub currencies: Vec<String>,
@@ -72,7 +74,7 @@ pub struct Newest {
     pub directions: Option<[Claim; 2]>,
 }
 
-/// One measure by calendar year.
+/// One measure by year, calendar or fiscal.
 #[derive(Clone, Debug, Serialize)]
 pub struct Measure {
     /// Its name in data: `total_trade`, `exports_aaa_to_bbb`.
@@ -222,25 +224,25 @@ fn later(desk: &mut Desk<'_>) -> Option<Claim> {
     Some(Claim::words(says, later, &card))
 }
 
-/// Years for which either party gave the measure, and the year of the product data.
-fn years_of(desk: &Desk<'_>, metric: &str) -> BTreeSet<i16> {
+/// Years, calendar or fiscal, for which either party gave the measure, and the year of the product
+/// data.
+fn years_of(desk: &Desk<'_>, metric: &str) -> BTreeSet<Days> {
     let reported = desk.reported();
     let parties = &desk.folder.partnership.parties;
-    let mut years: BTreeSet<i16> = parties
+    let mut years: BTreeSet<Days> = parties
         .iter()
         .flat_map(|party| reported.periods(party, metric))
-        .filter_map(calendar_year)
+        .filter(|days| is_year(*days))
         .collect();
     if let Some(pair) = &desk.statistics.pair {
-        years.extend(i16::try_from(pair.year));
+        years.extend(i16::try_from(pair.year).ok().map(year_days));
     }
     years
 }
 
 /// Both parties' figures of a measure in a year.
-fn both(desk: &mut Desk<'_>, metric: &str, year: i16) -> [Option<Sourced<f64>>; 2] {
+fn both(desk: &mut Desk<'_>, metric: &str, days: Days) -> [Option<Sourced<f64>>; 2] {
     let reported = desk.reported();
-    let days = year_days(year);
     desk.folder
         .partnership
         .parties
@@ -249,16 +251,35 @@ fn both(desk: &mut Desk<'_>, metric: &str, year: i16) -> [Option<Sourced<f64>>; 
 }
 
 /// The key of a figure of a measure and year.
-fn figure(metric: &str, year: impl std::fmt::Display, whose: &str) -> Key {
-    key!["trade", metric, year, whose]
+fn figure(metric: &str, days: Days, whose: &str) -> Key {
+    key!["trade", metric, days_key(days), whose]
+}
+
+/// A year as a claim: a number where it is a calendar year, words where it is another.
+fn year_claim(desk: &Desk<'_>, key: Key, days: Days, card: &Key) -> Claim {
+    let claim = match calendar_year(days) {
+        Some(year) => Claim::year(key, year, card),
+        None => Claim::words(key, year_words(days, &desk.folder.partnership), card),
+    };
+    claim.by(OF_FIGURE)
+}
+
+/// What was reconciled of a year; only calendar years are.
+fn reconciled_of(desk: &mut Desk<'_>, metric: &str, days: Days) -> Option<Sourced<f64>> {
+    reconciled(desk, metric, calendar_year(days)?)
 }
 
 /// Difference of the two reporters.
-fn apart(desk: &mut Desk<'_>, metric: &str, year: i16, [a, b]: [&Sourced<f64>; 2]) -> Sourced<f64> {
+fn apart(
+    desk: &mut Desk<'_>,
+    metric: &str,
+    days: Days,
+    [a, b]: [&Sourced<f64>; 2],
+) -> Sourced<f64> {
     let value = a.value - b.value;
     let formula =
         format!("{} − {} = {}", money(a.value, "USD"), money(b.value, "USD"), money(value, "USD"));
-    let says = figure(metric, year, "difference");
+    let says = figure(metric, days, "difference");
     let title = "Difference between the two reporters";
     let card = desk.cards.estimate(&says, title, formula, &[&a.card, &b.card], &[]);
     Sourced::new(value, card)
@@ -267,20 +288,20 @@ fn apart(desk: &mut Desk<'_>, metric: &str, year: i16, [a, b]: [&Sourced<f64>; 2
 fn newest(desk: &mut Desk<'_>) -> Option<Newest> {
     let [(a, _), (b, _)] = desk.parties();
     let mut found = None;
-    for year in years_of(desk, TOTAL).into_iter().rev() {
-        if let [Some(ours), Some(theirs)] = both(desk, TOTAL, year) {
-            found = Some((year, ours, theirs));
+    for days in years_of(desk, TOTAL).into_iter().rev() {
+        if let [Some(ours), Some(theirs)] = both(desk, TOTAL, days) {
+            found = Some((days, ours, theirs));
             break;
         }
     }
-    let (year, ours, theirs) = found?;
-    let difference = apart(desk, TOTAL, year, [&ours, &theirs]);
-    let middle = reconciled(desk, TOTAL, year);
+    let (days, ours, theirs) = found?;
+    let difference = apart(desk, TOTAL, days, [&ours, &theirs]);
+    let middle = reconciled_of(desk, TOTAL, days);
     let directions = match &middle {
         None => None,
         Some(_) => {
             let of = [exports(&a, &b), exports(&b, &a)].map(|metric| {
-                let amount = reconciled(desk, &metric, year)?;
+                let amount = reconciled_of(desk, &metric, days)?;
                 Some(Claim::dollars(key!["newest", metric, "reconciled"], &amount))
             });
             let [out, back] = of;
@@ -289,12 +310,14 @@ fn newest(desk: &mut Desk<'_>) -> Option<Newest> {
     };
     let absolute = money(difference.value.abs(), "USD");
     Some(Newest {
-        year: Claim::year(key!["newest", "year"], year, &ours.card),
+        year: year_claim(desk, key!["newest", "year"], days, &ours.card),
         reported: [
             Claim::dollars(key!["newest", TOTAL, a], &ours),
             Claim::dollars(key!["newest", TOTAL, b], &theirs),
         ],
-        apart: Claim::dollars(key!["newest", TOTAL, "difference"], &difference).saying(absolute),
+        apart: Claim::dollars(key!["newest", TOTAL, "difference"], &difference)
+            .saying(absolute)
+            .by("the difference, whichever way"),
         reconciled: middle.map(|m| Claim::dollars(key!["newest", TOTAL, "reconciled"], &m)),
         directions,
     })
@@ -303,20 +326,20 @@ fn newest(desk: &mut Desk<'_>) -> Option<Newest> {
 fn years(desk: &mut Desk<'_>, metric: &str) -> Vec<YearOf> {
     let codes = desk.folder.partnership.parties.clone();
     let mut rows = Vec::new();
-    for year in years_of(desk, metric) {
-        let [ours, theirs] = both(desk, metric, year);
-        let middle = reconciled(desk, metric, year);
+    for days in years_of(desk, metric) {
+        let [ours, theirs] = both(desk, metric, days);
+        let middle = reconciled_of(desk, metric, days);
         let first = [&ours, &theirs, &middle].into_iter().find_map(|c| c.as_ref());
         let Some(card) = first.map(|amount| amount.card.clone()) else { continue };
         let difference = match (&ours, &theirs) {
-            (Some(ours), Some(theirs)) => Some(apart(desk, metric, year, [ours, theirs])),
+            (Some(ours), Some(theirs)) => Some(apart(desk, metric, days, [ours, theirs])),
             _ => None,
         };
         let of = |whose: &str, amount: &Option<Sourced<f64>>| {
-            amount.as_ref().map(|a| Claim::dollars(figure(metric, year, whose), a))
+            amount.as_ref().map(|a| Claim::dollars(figure(metric, days, whose), a))
         };
         rows.push(YearOf {
-            year: Claim::year(figure(metric, year, "year"), year, &card),
+            year: year_claim(desk, figure(metric, days, "year"), days, &card),
             reported: [of(&codes[0], &ours), of(&codes[1], &theirs)],
             apart: of("difference", &difference),
             reconciled: of("reconciled", &middle),
@@ -370,8 +393,10 @@ fn curve(desk: &mut Desk<'_>) -> Option<Curve> {
             points: Vec::new(),
         })
         .collect();
-    for year in years_of(desk, TOTAL) {
-        for (line, amount) in series.iter_mut().zip(both(desk, TOTAL, year)) {
+    for days in years_of(desk, TOTAL) {
+        // The axis is of calendar years.
+        let Some(year) = calendar_year(days) else { continue };
+        for (line, amount) in series.iter_mut().zip(both(desk, TOTAL, days)) {
             let Some(amount) = amount else { continue };
             line.points.push(Point { year, value: billions(amount.value) });
             inputs.push(amount.card);
@@ -392,7 +417,7 @@ fn curve(desk: &mut Desk<'_>) -> Option<Curve> {
     let evidence = desk.cards.estimate(
         &key!["chart", "years"],
         "Chart of trade by year",
-        "Each point is one figure of the table below it; part-years are not drawn.",
+        "Each point is one figure of the table below it; other spans than calendar years are not drawn.",
         &inputs,
         &[],
     );
@@ -414,7 +439,7 @@ fn parts(desk: &mut Desk<'_>) -> Vec<Part> {
     let mut rows = Vec::new();
     for party in &parties {
         for days in reported.periods(party, TOTAL) {
-            if calendar_year(days).is_some() {
+            if is_year(days) {
                 continue;
             }
             let Some(value) = reported.amount(&mut desk.cards, party, TOTAL, days, "USD") else {
@@ -426,7 +451,8 @@ fn parts(desk: &mut Desk<'_>) -> Vec<Part> {
             let change = before.as_ref().and_then(|b| change(desk, &says, &value, b, "USD"));
             let of = |what: &str, amount: &Sourced<f64>| Claim::dollars(key![says, what], amount);
             rows.push(Part {
-                months: Claim::words(key![says, "months"], span(days.0, days.1), &value.card),
+                months: Claim::words(key![says, "months"], span(days.0, days.1), &value.card)
+                    .by(OF_FIGURE),
                 reporter: name(party),
                 trade: of("trade", &value),
                 before: before.map(|before| of("before", &before)),
@@ -493,7 +519,12 @@ fn growth_rates(desk: &mut Desk<'_>) -> (Vec<String>, Vec<Grown>) {
             let Some(first) = known.first() else { continue };
             let signs: BTreeSet<bool> =
                 known.iter().filter_map(|rate| Some(rate.value? >= 0.0)).collect();
-            let period = Claim::words(key![says, "period"], span(days.0, days.1), &first.evidence);
+            let period = Claim::words(
+                key![says, "period"],
+                year_words(days, &desk.folder.partnership),
+                &first.evidence,
+            )
+            .by("the later of the two periods");
             let signs_differ = signs.len() > 1;
             rows.push(Grown { period, reporter: name(party), rates, signs_differ });
         }

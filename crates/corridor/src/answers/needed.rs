@@ -18,7 +18,7 @@ use super::target::{Goal, Scope, Verdict, standing};
 use super::targets::{Gap, target};
 use crate::error::Error;
 use crate::evidence::{Sourced, Statistic};
-use crate::figures::{growth, money, ratio, share};
+use crate::figures::{day, growth, money, ratio, share};
 use crate::key::{Key, key};
 use crate::statistics::pair::Pair;
 use crate::statistics::product::product;
@@ -142,6 +142,12 @@ fn need(desk: &mut Desk<'_>, record: &Record) -> Result<Option<Need>, Error> {
 
 type Growths = (Vec<Claim>, Vec<Vec<Claim>>);
 
+/// Years from the end of one to the end of a calendar year.
+fn years_to(through: jiff::civil::Date, year: i16) -> f64 {
+    let whole = f64::from(year - through.year());
+    whole + f64::from(12 - through.month()) / 12.0
+}
+
 fn growths(
     desk: &mut Desk<'_>,
     goal: &Goal,
@@ -168,15 +174,19 @@ fn growths(
         // Nothing is missing from a level that reached the target, and no growth starts from nothing.
         let open = gap.share.is_some() && now > 0.0;
         for &year in horizons.iter().filter(|_| open) {
-            let years = f64::from(year - gap.year);
+            let years = years_to(gap.through, year);
             let rate = required_growth(now, level.value, years)?;
             let formula = format!(
-                "({} ÷ {})^(1/{years}) − 1 = {} a year",
+                "({} ÷ {})^(1/{}) − 1 = {} a year",
                 money(level.value, "USD"),
                 money(now, "USD"),
+                (years * 100.0).round() / 100.0,
                 growth(rate)
             );
-            let options = [("years", format!("{} to {year}", gap.year))];
+            let options = [
+                ("from", gap.from.says.clone()),
+                ("years", format!("{} to 31 December {year}", day(gap.through))),
+            ];
             let says = key![gap.missing.key, "needed", year];
             let inputs = [&level.card, &gap.trade.evidence];
             let title = "Growth needed each year";
@@ -250,7 +260,7 @@ fn directions(
         let times = (value > 0.0).then(|| {
             let says = key![says, "times"];
             let times = alone / value;
-            let formula = format!("{} ÷ {} = {}", dollars(alone), dollars(value), ratio(times));
+            let formula = format!("{} ÷ {} = {}×", dollars(alone), dollars(value), ratio(times));
             let inputs = [&alone_card, &cards[way]];
             let card = desk.cards.estimate(&says, "Times what it is", formula, &inputs, &[]);
             Claim::number(says, times, Unit::Ratio, &card).saying(format!("{}×", ratio(times)))

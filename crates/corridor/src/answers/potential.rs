@@ -144,7 +144,7 @@ pub fn answer(desk: &mut Desk<'_>) -> Result<Potentially, Error> {
 fn data(desk: &mut Desk<'_>, pair: &Pair) -> Data {
     let source = &pair.totals.source;
     let nomenclature = source.hs_revision.clone().unwrap_or_default();
-    let statistic = pair.totals.statistic(
+    let statistic = pair.flows.statistic(
         "the dataset as a whole",
         &["citation", "licence", "valuation", "nomenclature"],
         vec![vec![
@@ -157,12 +157,15 @@ fn data(desk: &mut Desk<'_>, pair: &Pair) -> Data {
     let says = key!["products"];
     let card = desk.cards.statistic(&says, "The product data", statistic);
     let year = i16::try_from(pair.year).unwrap_or(i16::MAX);
+    let newest = "the newest year of the dataset";
     let words = |what: &str, text: String| Claim::words(key![says, what], text, &card);
     Data {
-        year: Claim::year(key![says, "year"], year, &card),
+        year: Claim::year(key![says, "year"], year, &card).by(newest),
         nomenclature: (!nomenclature.is_empty()).then(|| words("nomenclature", nomenclature)),
         source: words("source", pair.flows.source.title.clone()),
-        limits: pair.source().coverage_note().map(|note| words("limits", format!("{note}."))),
+        limits: pair.source().coverage_note().map(|note| {
+            words("limits", format!("{note}.")).by("what the totals of the two parties lack")
+        }),
     }
 }
 
@@ -185,7 +188,7 @@ fn not_held(desk: &mut Desk<'_>, pair: &Pair) -> Option<Claim> {
     let says = key!["products", "not-held"];
     let title = "What the product data lack of the pair";
     let card = desk.cards.statistic(&says, title, statistic);
-    Some(Claim::words(says, lacking.join(" nor "), &card))
+    Some(Claim::words(says, lacking.join(" nor "), &card).by("the directions below"))
 }
 
 /// A direction's potentials and the cards behind them.

@@ -9,7 +9,7 @@ use super::desk::Desk;
 use super::records;
 use crate::error::Error;
 use crate::evidence::{Evidence, Statistic};
-use crate::figures::{count, span};
+use crate::figures::{counted, span};
 use crate::key::{Key, key};
 
 /// Kinds that promise or do something; the others are the people and places of the story.
@@ -26,6 +26,8 @@ const BOARD: [&str; 9] = [
 ];
 /// Of these, how many have a deadline to speak of.
 const DATED: usize = 4;
+/// Kinds that say what somebody is, holds or is good at: nothing of them is promised or delivered.
+const WITHOUT_STATUS: [&str; 5] = ["strength", "position", "membership", "organisation", "person"];
 
 /// The answer.
 #[derive(Clone, Debug, Serialize)]
@@ -73,6 +75,8 @@ pub struct Board {
     pub title: String,
     /// Whether its records may have a deadline.
     pub dated: bool,
+    /// Whether its records have a status to speak of.
+    pub with_status: bool,
     /// The records.
     pub items: Vec<Item>,
 }
@@ -84,8 +88,8 @@ pub struct Item {
     pub id: String,
     /// What it is.
     pub what: Claim,
-    /// Its status.
-    pub status: Claim,
+    /// Its status; none where its kind has none.
+    pub status: Option<Claim>,
     /// Whose it is.
     pub who: Option<Claim>,
     /// When.
@@ -117,11 +121,14 @@ pub fn answer(desk: &mut Desk<'_>) -> Result<Promised, Error> {
     let records = &folder.ledger.records;
     let used: Vec<Status> = Status::ALL
         .into_iter()
-        .filter(|status| records.iter().any(|r| r.status == *status))
+        .filter(|status| {
+            records.iter().any(|r| r.status == *status && !WITHOUT_STATUS.contains(&r.kind))
+        })
         .collect();
     let overview = (!records.is_empty()).then(|| overview(desk));
     let mut counts = Vec::new();
-    for kind in KINDS.iter().filter(|kind| records.iter().any(|r| r.kind == kind.name)) {
+    let with_status = KINDS.iter().filter(|kind| !WITHOUT_STATUS.contains(&kind.name));
+    for kind in with_status.filter(|kind| records.iter().any(|r| r.kind == kind.name)) {
         let of_status = |desk: &mut Desk<'_>, status: Status| {
             let keep = |r: &Record| r.kind == kind.name && r.status == status;
             records.iter().any(keep).then(|| {
@@ -169,14 +176,15 @@ fn selection(desk: &mut Desk<'_>, says: Key, title: &str, keep: impl Fn(&Record)
 
 fn overview(desk: &mut Desk<'_>) -> Overview {
     let records = selection(desk, key!["all"], "all", |_| true);
+    let folder_records = desk.folder.ledger.records.len();
     let open = selection(desk, key!["open"], "promised, aimed at or possible", |r| {
-        r.status.is_open() && r.status != Status::Signed
+        r.status.is_open() && r.status != Status::Signed && !WITHOUT_STATUS.contains(&r.kind)
     });
     let done = selection(desk, key!["done"], "signed, in force or delivered, of what binds", |r| {
         ["instrument", "commitment", "project", "target"].contains(&r.kind)
             && matches!(r.status, Status::Signed | Status::InForce | Status::Delivered)
     });
-    let said = format!("{} records", records.says);
+    let said = counted(folder_records, "record");
     Overview { records: records.saying(said), documents: documents(desk), open, done }
 }
 
@@ -205,13 +213,14 @@ fn documents(desk: &mut Desk<'_>) -> Claim {
     };
     let says = key!["ledger", "documents"];
     let card = desk.cards.statistic(&says, "Documents", statistic);
-    let documents = if found == 1 { "document" } else { "documents" };
-    Claim::count(says, found, &card).saying(format!("{} {documents}", count(found)))
+    Claim::count(says, found, &card).saying(counted(found, "document"))
 }
 
 fn board(desk: &mut Desk<'_>, kind: &str) -> Option<Board> {
     let folder = desk.folder;
     let title = KINDS.iter().find(|k| k.name == kind)?.plural.to_owned();
+    let dated = BOARD[..DATED].contains(&kind);
+    let with_status = !WITHOUT_STATUS.contains(&kind);
     let mut items = Vec::new();
     for record in folder.ledger.records.iter().filter(|r| r.kind == kind) {
         // A record without a passage that was found is no claim; it stands among the findings.
@@ -222,25 +231,20 @@ fn board(desk: &mut Desk<'_>, kind: &str) -> Option<Board> {
         items.push(Item {
             id: record.id.clone(),
             what: claim("what", record.what().to_owned()),
-            status: Claim {
+            status: with_status.then(|| Claim {
                 word: Some(status.to_owned()),
                 ..claim("status", status.replace('-', " "))
-            },
+            }),
             who: records::who(desk, record).map(|who| claim("who", who)),
             when: records::when(record).map(|when| claim("when", when)),
-            deadline: deadline(record).map(|deadline| claim("deadline", deadline)),
+            deadline: dated.then(|| claim("deadline", deadline(record))),
         });
     }
-    let dated = BOARD[..DATED].contains(&kind);
-    (!items.is_empty()).then(|| Board { kind: kind.to_owned(), title, dated, items })
+    (!items.is_empty()).then(|| Board { kind: kind.to_owned(), title, dated, with_status, items })
 }
 
-fn deadline(record: &Record) -> Option<String> {
-    match record.by() {
-        Some(by) => Some(span(by.first_day(), by.last_day())),
-        None if ["target", "commitment"].contains(&record.kind) => Some("none given".to_owned()),
-        None => None,
-    }
+fn deadline(record: &Record) -> String {
+    record.by().map_or_else(|| "none given".to_owned(), |by| span(by.first_day(), by.last_day()))
 }
 
 fn findings(desk: &mut Desk<'_>) -> Vec<Found> {
@@ -264,10 +268,12 @@ fn findings(desk: &mut Desk<'_>) -> Vec<Found> {
         };
         let cure = finding.hint.as_ref();
         all.push(Found {
-            check: Claim::words(key![says, "check"], finding.check, &card),
+            check: Claim::words(key![says, "check"], finding.check, &card).by("the check"),
             severity: severity.to_owned(),
-            message: Claim::words(key![says, "message"], &finding.message, &card),
-            cure: cure.map(|hint| Claim::words(key![says, "cure"], hint, &card)),
+            message: Claim::words(key![says, "message"], &finding.message, &card)
+                .by("what it found"),
+            cure: cure
+                .map(|hint| Claim::words(key![says, "cure"], hint, &card).by("what would cure it")),
         });
     }
     all

@@ -1,7 +1,10 @@
 //! Third markets: whom a party reaches by way of the other, and how the parties reach each other by
-//! way of a group's members. Upper bounds, and said to be.
+//! way of a group's members. In proportion, if a hub passes on what it buys as it passes on the rest;
+//! and at most, if all that it sells on were of the one exporter.
 
 pub mod routes;
+
+use std::collections::BTreeSet;
 
 use corridor_trade::store::Leg;
 use serde::Serialize;
@@ -12,7 +15,7 @@ use super::happened::Curve;
 use super::market::{flow_card, way_key};
 use crate::error::Error;
 use crate::evidence::Statistic;
-use crate::figures::{count, money, share};
+use crate::figures::{counted, money, share};
 use crate::folder::groups::{group_name, members};
 use crate::folder::partnership::name;
 use crate::key::{Key, key};
@@ -58,10 +61,14 @@ pub struct Gateway {
     pub hub: String,
     /// What the exporter sells to the hub.
     pub sold: Claim,
-    /// What of it could go on.
-    pub onward: Claim,
+    /// What of it goes on in proportion.
+    pub in_proportion: Claim,
     /// That, of what is sold.
-    pub share: Claim,
+    pub share_in_proportion: Claim,
+    /// What of it can go on at most.
+    pub at_most: Claim,
+    /// That, of what is sold.
+    pub share_at_most: Claim,
     /// Market by market, the largest first.
     pub markets: Vec<Way>,
     /// The same, to be drawn.
@@ -90,8 +97,10 @@ pub struct Way {
     pub into: Claim,
     /// What goes on to the market, of the same products.
     pub onward: Claim,
-    /// What of the former is in the latter.
-    pub reach: Claim,
+    /// What of the former is in the latter, in proportion.
+    pub in_proportion: Claim,
+    /// What of the former is in the latter at most.
+    pub at_most: Claim,
 }
 
 /// Answer.
@@ -133,6 +142,10 @@ fn one_group(desk: &mut Desk<'_>, pair: &Pair, group: &str, routes: &[Route]) ->
 
 fn dollars(value: f64) -> String {
     money(value, "USD")
+}
+
+fn largest_first(a: &Route, b: &Route) -> std::cmp::Ordering {
+    b.in_proportion.total_cmp(&a.in_proportion)
 }
 
 /// The rows behind a route: its largest products.
@@ -181,19 +194,19 @@ fn route_card(desk: &mut Desk<'_>, pair: &Pair, route: &Route) -> Key {
     });
     let inputs: Vec<&Key> = input.iter().collect();
     let formula = format!(
-        "Σ over {} products of {exporter}'s sales to {hub} × min(1, {hub}'s exports ÷ its imports) × {market}'s share in {hub}'s exports = {}",
-        count(route.products),
-        dollars(route.reach)
+        "in proportion, Σ over {} of {exporter}'s sales to {hub} × min(1, {hub}'s exports ÷ its imports) × {market}'s share in {hub}'s exports = {}; at most, Σ min({exporter}'s sales to {hub}, {hub}'s sales to {market}) = {}",
+        counted(route.products, "product"),
+        dollars(route.in_proportion),
+        dollars(route.at_most as f64)
     );
-    let mut options = vec![(
-        "reads",
-        "an upper bound: goods that leave the hub are taken in proportion to those that came in"
-            .to_owned(),
-    )];
+    let mut options = vec![
+        ("in proportion", "the hub passes on the same share of what it buys from each".to_owned()),
+        ("at most", "all that the hub sells on was made by the one exporter, as far as it sold so much to the hub".to_owned()),
+    ];
     if let Some(note) = pair.legs.as_ref().and_then(|legs| legs.source.coverage_note()) {
         options.push(("limits", note));
     }
-    let title = format!("Reach from {exporter} to {market} through {hub}, at most");
+    let title = format!("Reach from {exporter} to {market} through {hub}");
     desk.cards.estimate(&says, &title, formula, &inputs, &options)
 }
 
@@ -201,11 +214,16 @@ fn route_card(desk: &mut Desk<'_>, pair: &Pair, route: &Route) -> Key {
 fn way(group: &str, route: &Route, economy: &str, card: &Key) -> Way {
     let says = key!["by-way", group, route_key(route)];
     let number = |what: &str, value: f64| Claim::number(key![says, what], value, Unit::usd(), card);
+    let (exporter, hub, market) = (name(&route.exporter), name(&route.hub), name(&route.market));
+    let products = counted(route.products, "product");
     Way {
         economy: Claim::words(key![says, "economy"], name(economy), card),
-        into: number("into", route.into as f64),
-        onward: number("onward", route.onward as f64),
-        reach: number("reach", route.reach),
+        into: number("into", route.into as f64)
+            .by(format!("what {exporter} sells to {hub} of {products} that it sells to {market}")),
+        onward: number("onward", route.onward as f64)
+            .by(format!("what {hub} sells to {market} of {products} that it buys from {exporter}")),
+        in_proportion: number("in-proportion", route.in_proportion),
+        at_most: number("at-most", route.at_most as f64),
     }
 }
 
@@ -223,50 +241,73 @@ fn gateway(
     let mut own: Vec<&Route> = routes
         .iter()
         .filter(|r| r.hub == hub && r.exporter == direction.exporter)
-        .filter(|r| of_group.contains(&r.market.as_str()) && r.reach > 0.0)
+        .filter(|r| of_group.contains(&r.market.as_str()) && r.in_proportion > 0.0)
         .collect();
     if own.is_empty() {
         return None;
     }
-    own.sort_by(|a, b| b.reach.total_cmp(&a.reach).then_with(|| a.market.cmp(&b.market)));
+    own.sort_by(|a, b| largest_first(a, b).then_with(|| a.market.cmp(&b.market)));
     let cards: Vec<Key> = own.iter().map(|route| route_card(desk, pair, route)).collect();
-    let all: f64 = own.iter().map(|route| route.reach).sum();
+    let all: f64 = own.iter().map(|route| route.in_proportion).sum();
     let (exporter, hub_name) = (name(&direction.exporter), name(hub));
     let says = key!["gateway", way_key(pair, at), group];
     let inputs: Vec<&Key> = cards.iter().collect();
-    let onward = key![says, "onward"];
-    let sum = desk.cards.estimate(
-        &onward,
-        &format!(
-            "Reach from {exporter} into the {} through {hub_name}, at most",
-            group_name(group)
-        ),
-        format!("the sum of {} markets: {}", count(own.len()), dollars(all)),
-        &inputs,
-        &[],
+    let title = |how: &str| {
+        format!("Reach from {exporter} into the {} through {hub_name}, {how}", group_name(group))
+    };
+    let in_proportion = key![says, "in-proportion"];
+    let formula = format!("the sum of {}: {}", counted(own.len(), "market"), dollars(all));
+    let sum = desk.cards.estimate(&in_proportion, &title("in proportion"), formula, &inputs, &[]);
+    let markets: BTreeSet<&str> = own.iter().map(|route| route.market.as_str()).collect();
+    let legs: Vec<&Leg> = pair
+        .legs
+        .iter()
+        .flat_map(|legs| &legs.rows)
+        .filter(|leg| leg.exporter == direction.exporter && leg.hub == hub)
+        .filter(|leg| markets.contains(leg.market.as_str()))
+        .collect();
+    let most = routes::at_most(&legs) as f64;
+    let at_most = key![says, "at-most"];
+    let formula = format!(
+        "Σ over products of min({exporter}'s sales to {hub_name}, {hub_name}'s sales to the {} together) = {}",
+        counted(own.len(), "market"),
+        dollars(most)
     );
+    let options = [(
+        "reads",
+        "a product that came in goes on once, so this is less than the sum of the markets' own"
+            .to_owned(),
+    )];
+    let most_card = desk.cards.estimate(&at_most, &title("at most"), formula, &inputs, &options);
     let sold = direction.total(|line| line.traded) as f64;
     let sold_card = flow_card(&mut desk.cards, pair, at);
-    let part = all / sold;
-    let of = key![says, "share"];
-    let formula = format!("{} ÷ {} = {}", dollars(all), dollars(sold), share(part));
-    let title = "Share that could pass on, at most";
-    let part_card = desk.cards.estimate(&of, title, formula, &[&sum, &sold_card], &[]);
+    let mut part = |how: &str, value: f64, card: &Key| {
+        let of = key![says, "share", how];
+        let part = value / sold;
+        let formula = format!("{} ÷ {} = {}", dollars(value), dollars(sold), share(part));
+        let title = format!("Share that goes on, {}", how.replace('-', " "));
+        let card = desk.cards.estimate(&of, &title, formula, &[card, &sold_card], &[]);
+        Claim::number(of, part, Unit::Share, &card)
+    };
+    let share_in_proportion = part("in-proportion", all, &sum);
+    let share_at_most = part("at-most", most, &most_card);
     let shown = || own.iter().zip(&cards).take(SHOWN);
     let bars = shown().map(|(route, _)| Bar {
         label: name(&route.market),
-        value: route.reach.round() / 1e6,
-        shown: dollars(route.reach),
+        value: route.in_proportion.round() / 1e6,
+        shown: dollars(route.in_proportion),
         ends: None,
     });
-    let unit = "million US dollars, at most".to_owned();
+    let unit = "million US dollars, in proportion".to_owned();
     Some(Gateway {
         way: [direction.exporter.clone(), hub.to_owned()],
         exporter,
         hub: hub_name,
         sold: Claim::number(key![says, "sold"], sold, Unit::usd(), &sold_card),
-        onward: Claim::number(onward, all, Unit::usd(), &sum),
-        share: Claim::number(of, part, Unit::Share, &part_card),
+        in_proportion: Claim::number(in_proportion, all, Unit::usd(), &sum),
+        share_in_proportion,
+        at_most: Claim::number(at_most, most, Unit::usd(), &most_card),
+        share_at_most,
         markets: shown().map(|(route, card)| way(group, route, &route.market, card)).collect(),
         bars: Curve { plot: Plot::Bars { unit, bars: bars.collect() }, evidence: sum },
     })
@@ -280,12 +321,12 @@ fn between(desk: &mut Desk<'_>, pair: &Pair, group: &str, all: &[Route]) -> Vec<
         let mut own: Vec<&Route> = all
             .iter()
             .filter(|r| r.exporter == direction.exporter && r.market == direction.importer)
-            .filter(|r| of_group.contains(&r.hub.as_str()) && r.reach > 0.0)
+            .filter(|r| of_group.contains(&r.hub.as_str()) && r.in_proportion > 0.0)
             .collect();
         if own.is_empty() {
             continue;
         }
-        own.sort_by(|a, b| b.reach.total_cmp(&a.reach).then_with(|| a.hub.cmp(&b.hub)));
+        own.sort_by(|a, b| largest_first(a, b).then_with(|| a.hub.cmp(&b.hub)));
         own.truncate(SHOWN);
         let hubs = own.iter().map(|route| {
             let card = route_card(desk, pair, route);
@@ -323,5 +364,5 @@ fn unseen(desk: &mut Desk<'_>, pair: &Pair, group: &str, of_group: &[&str]) -> O
     let says = key!["reach", "unseen", group];
     let title = "Members whose imports are not in the data";
     let card = desk.cards.statistic(&says, title, statistic);
-    Some(Claim::words(says, listed.join(", "), &card))
+    Some(Claim::words(says, listed.join(", "), &card).by("the economies below"))
 }

@@ -21,7 +21,12 @@ pub(super) fn card(desk: &mut Desk<'_>, record: &Record) -> Option<Key> {
 
 /// Whose it is: actors, or else parties, by name.
 pub(super) fn who(desk: &Desk<'_>, record: &Record) -> Option<String> {
-    let named = |id: &String| match desk.folder.ledger.record(id) {
+    // A name is no news: whose record became known later is called by name all the same.
+    let known = |id: &String| {
+        let ledger = &desk.folder.ledger;
+        ledger.record(id).or_else(|| desk.archive.folder().ledger.record(id))
+    };
+    let named = |id: &String| match known(id) {
         Some(actor) => actor.text("name").unwrap_or(id).to_owned(),
         None => name(id),
     };

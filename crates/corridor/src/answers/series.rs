@@ -14,7 +14,7 @@ use crate::folder::partnership::name;
 use crate::key::key;
 use crate::statistics::Statistics;
 use crate::statistics::pair::Pair;
-use crate::statistics::reported::{Days, Reported, TOTAL, calendar_year, exports, year_days};
+use crate::statistics::reported::{Days, Reported, TOTAL, exports, is_year, year_days};
 
 /// The reporter's name of figures that were reconciled from both.
 pub const RECONCILED: &str = "reconciled";
@@ -125,15 +125,21 @@ impl Figures {
     /// Full years without a gap, counted back from the last one.
     #[must_use]
     pub fn full_years_in_a_row(&self) -> usize {
-        let years: Vec<i16> = self.observed.iter().filter_map(|o| calendar_year(o.days)).collect();
-        let gap = years.windows(2).rposition(|pair| pair[1] != pair[0] + 1);
+        let years: Vec<Days> = self.years().map(|o| o.days).collect();
+        let follows = |pair: &[Days]| pair[0].1.tomorrow().is_ok_and(|next| next == pair[1].0);
+        let gap = years.windows(2).rposition(|pair| !follows(pair));
         years.len() - gap.map_or(0, |at| at + 1)
+    }
+
+    /// The full years, calendar and others.
+    pub fn years(&self) -> impl DoubleEndedIterator<Item = &Observed> {
+        self.observed.iter().filter(|o| is_year(o.days))
     }
 
     /// The newest full year.
     #[must_use]
-    pub fn newest_year(&self) -> Option<(i16, &Observed)> {
-        self.observed.iter().rev().find_map(|o| Some((calendar_year(o.days)?, o)))
+    pub fn newest_year(&self) -> Option<&Observed> {
+        self.years().max_by_key(|o| o.days.1)
     }
 }
 

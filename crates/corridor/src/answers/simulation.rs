@@ -120,7 +120,7 @@ fn scenario(cards: &mut crate::evidence::Cards, one: &Simulated) -> Scenario {
             .stale
             .iter()
             .enumerate()
-            .map(|(at, s)| words("stale", at + 1, &s.file))
+            .map(|(at, s)| words("stale", at + 1, &s.file).by("not the file that went in"))
             .collect(),
         caveats: made
             .caveats
@@ -132,7 +132,7 @@ fn scenario(cards: &mut crate::evidence::Cards, one: &Simulated) -> Scenario {
             .findings()
             .iter()
             .enumerate()
-            .map(|(at, f)| words("unseen", at + 1, f))
+            .map(|(at, f)| words("unseen", at + 1, f).by("what models of this kind leave out"))
             .collect(),
         rows,
     }
@@ -154,19 +154,23 @@ fn line(row: &crate::study::simulation::PairRow, of: &Key, card: &Key, level: f6
         other => (1.0, Unit::Other(other.to_owned())),
     };
     let ends = row.low.zip(row.high).map(|(low, high)| (low * factor, high * factor));
-    let number =
-        |what: &str, value: f64| Claim::number(key![of, what], value * factor, unit.clone(), card);
+    let number = |what: &str, value: f64| {
+        let how = format!("{what} {value} {}", row.unit);
+        Claim::number(key![of, what], value * factor, unit.clone(), card).by(how)
+    };
     let change = number("change", row.change).between(ends);
-    let share = (row.base > 0.0)
-        .then(|| Claim::number(key![of, "share"], row.change / row.base, Unit::Growth, card));
+    let share = (row.base > 0.0).then(|| {
+        let how = format!("change {} ÷ base {}", row.change, row.base);
+        Claim::number(key![of, "share"], row.change / row.base, Unit::Growth, card).by(how)
+    });
     let percent = format!("{:.0}% of draws", level * 100.0);
     let interval = change.interval().map(|i| {
         let says = format!("{} ({percent})", i.says);
-        i.saying(says)
+        i.saying(says).by("low to high")
     });
     Row {
-        direction: Claim::words(key![of, "direction"], direction, card),
-        model: Claim::words(key![of, "model"], model, card),
+        direction: Claim::words(key![of, "direction"], direction, card).by("exporter and importer"),
+        model: Claim::words(key![of, "model"], model, card).by("model and effect"),
         base: number("base", row.base),
         interval,
         change,

@@ -9,7 +9,7 @@ use super::happened::Curve;
 use super::market::ends;
 use super::{potential, records};
 use crate::error::Error;
-use crate::figures::{count, money};
+use crate::figures::{counted, money};
 use crate::folder::partnership::name;
 use crate::key::{Key, key};
 use crate::plot::{Party, Plot, Ratio};
@@ -56,17 +56,39 @@ pub fn answer(desk: &mut Desk<'_>) -> Result<Strengths, Error> {
         let prefixes = record.texts("hs").to_vec();
         for party in record.texts("parties") {
             let says = key!["strength", record.id, party];
-            let word = |word: &str, says_it: &str| {
-                Claim::word(key![says, "verdict"], word, says_it, &card)
+            let word = |word: &str, says_it: &str, how: &str| {
+                Claim::word(key![says, "verdict"], word, says_it, &card).by(how)
             };
             let way = parties.iter().position(|p| p == party);
             let (exports, advantage, verdict) = match (way, &pair) {
-                _ if prefixes.is_empty() => {
-                    (None, None, word("not-visible", "not visible in goods statistics"))
-                }
+                _ if prefixes.is_empty() => (
+                    None,
+                    None,
+                    word(
+                        "not-visible",
+                        "not visible in goods statistics",
+                        "the record names no products",
+                    ),
+                ),
                 (Some(way), Some(pair)) if pair.whole => tested(desk, &says, pair, way, &prefixes),
-                (None, _) => (None, None, word("not-a-party", "not one of the two parties")),
-                _ => (None, None, word("no-data", "no product trade in the folder")),
+                (None, _) => (
+                    None,
+                    None,
+                    word(
+                        "not-a-party",
+                        "not one of the two parties",
+                        "the record names a third economy",
+                    ),
+                ),
+                _ => (
+                    None,
+                    None,
+                    word(
+                        "no-data",
+                        "no product trade in the folder",
+                        "what the parties sell to all is not held",
+                    ),
+                ),
             };
             let sector = record.text("sector").unwrap_or(record.what());
             strengths.push(Strength {
@@ -117,6 +139,22 @@ fn ratios(desk: &mut Desk<'_>, strengths: &[Strength]) -> Option<Curve> {
     Some(Curve { plot: Plot::Ratios { one, rows }, evidence })
 }
 
+/// From this index on, the exporter sells clearly more of a product than the world does.
+const CLEARLY_MORE: f64 = 1.25;
+/// Under this index, clearly less.
+const CLEARLY_LESS: f64 = 0.8;
+
+/// What an index of advantage says: its word, how it is printed, and the rule.
+fn verdict(rca: f64) -> (&'static str, &'static str, &'static str) {
+    if rca >= CLEARLY_MORE {
+        ("advantage", "an advantage", "the index is 1.25 or more")
+    } else if rca >= CLEARLY_LESS {
+        ("about-average", "about average", "the index lies between 0.8 and 1.25")
+    } else {
+        ("no-advantage", "no advantage", "the index is under 0.8")
+    }
+}
+
 type Tested = (Option<Claim>, Option<Claim>, Claim);
 
 fn tested(desk: &mut Desk<'_>, says: &Key, pair: &Pair, way: usize, prefixes: &[String]) -> Tested {
@@ -135,20 +173,36 @@ fn tested(desk: &mut Desk<'_>, says: &Key, pair: &Pair, way: usize, prefixes: &[
     let rows = desk.cards.statistic(&rows, title, pair.total_rows(way, &codes));
     let of = key![says, "exports"];
     let formula =
-        format!("{} headings under {list}: {}", count(codes.len()), money(sold as f64, "USD"));
+        format!("{} under {list}: {}", counted(codes.len(), "heading"), money(sold as f64, "USD"));
     let sum = desk.cards.estimate(&of, "Sum over products", formula, &[&rows], &[]);
     let exports = Some(Claim::number(of, sold as f64, Unit::usd(), &sum));
     let key = key![says, "verdict"];
     let Some(rca) = direction.rca(prefixes) else {
-        return (exports, None, Claim::word(key, "no-trade", "no trade in these products", &sum));
+        return (
+            exports,
+            None,
+            Claim::word(key, "no-trade", "no trade in these products", &sum)
+                .by("neither the exporter nor the world sells any"),
+        );
     };
     let of = key![says, "advantage"];
     let card = potential::room::advantage_card(desk, &of, pair, way, prefixes, rca, &rows);
-    let (word, shown) = if rca >= potential::room::ADVANTAGE {
-        ("advantage", "an advantage")
-    } else {
-        ("no-advantage", "no advantage")
-    };
-    let verdict = Claim::word(key, word, shown, &card);
+    let (word, shown, how) = verdict(rca);
+    let verdict = Claim::word(key, word, shown, &card).by(how);
     (exports, Some(Claim::number(of, rca, Unit::Ratio, &card)), verdict)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::verdict;
+
+    #[test]
+    fn an_index_near_one_is_no_advantage() {
+        let word = |rca| verdict(rca).0;
+        assert_eq!((word(1.04), word(0.95)), ("about-average", "about-average"));
+        assert_eq!(
+            (word(1.25), word(0.79), word(0.0)),
+            ("advantage", "no-advantage", "no-advantage")
+        );
+    }
 }

@@ -24,7 +24,7 @@ use crate::evidence::Sourced;
 use crate::figures::span;
 use crate::key::{Key, key};
 use crate::statistics::Statistics;
-use crate::statistics::reported::{TOTAL, exports, months};
+use crate::statistics::reported::{TOTAL, exports, is_year, months};
 
 mod level;
 mod scope;
@@ -294,14 +294,14 @@ type Decided = (Verdict, Option<Observed>, Option<Observed>);
 fn decide(goal: &Goal, level: f64, figures: &Figures, as_of: Date) -> Decided {
     let deadline = goal.by.map(|by| by.last_day());
     let reached = |o: &&Observed| o.amount.value >= level * (1.0 - ROUNDED);
-    let full = |o: &&Observed| months(o.days) == Some(12);
+    let full = |o: &&Observed| is_year(o.days);
     let in_time = |o: &&Observed| deadline.is_none_or(|day| o.days.1 <= day);
     let since = |o: &&Observed| match (goal.said, deadline) {
         (Some(said), _) => o.days.1.year() >= said.year(),
         (None, Some(day)) => o.days.0.year() >= day.year() - EARLIEST,
         (None, None) => true,
     };
-    let a_year = |o: &&Observed| months(o.days).is_none_or(|months| months <= 12);
+    let a_year = |o: &&Observed| is_year(o.days) || months(o.days).is_none_or(|months| months < 12);
     let all = || figures.observed.iter().filter(a_year);
     let counted = || all().filter(in_time);
     let most = counted()

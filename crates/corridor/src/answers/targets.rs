@@ -3,11 +3,12 @@
 
 use corridor_ledger::Record;
 use corridor_outlook::growth::{compound_growth, gap, run_rate};
+use jiff::civil::Date;
 use serde::Serialize;
 
 use super::claim::{Claim, Unit};
 use super::desk::Desk;
-use super::series::{RECONCILED, total, whose};
+use super::series::{Observed, RECONCILED, total, whose};
 use super::target::{
     Goal, Judged, Scope, Verdict, amount, judge, reporters, standing, verdict_key,
 };
@@ -17,7 +18,7 @@ use crate::evidence::Sourced;
 use crate::figures::{day, growth, money, share, span};
 use crate::folder::partnership::name;
 use crate::key::{Key, key};
-use crate::statistics::reported::{TOTAL, calendar_year, days_key, months};
+use crate::statistics::reported::{Days, TOTAL, days_key, months, year_days, year_words};
 
 /// The answer.
 #[derive(Clone, Debug, Serialize)]
@@ -71,8 +72,10 @@ pub struct Under {
 pub struct Gap {
     /// Whose figure it is, and of when.
     pub from: Claim,
-    /// Its year.
+    /// The year that it ends in.
     pub year: i16,
+    /// Its last day; of a part taken as a yearly rate, that of the year.
+    pub through: Date,
     /// Whether it is part of a year taken as a yearly rate.
     pub is_rate: bool,
     /// The level.
@@ -177,6 +180,7 @@ fn overall(goal: &Goal, judged: &[(String, Judged)]) -> Claim {
         (verdict, _) => verdict.says(),
     };
     Claim::word(key, judged.verdict.word(), says, &judged.card)
+        .by("the first figures that settle it")
 }
 
 fn under(goal: &Goal, reporter: &str, judged: &Judged) -> Under {
@@ -186,7 +190,9 @@ fn under(goal: &Goal, reporter: &str, judged: &Judged) -> Under {
         let shown =
             format!("{} in {}", self::amount(amount.value, &unit), span(o.days.0, o.days.1));
         let key = key![says, "figure"];
-        Claim::number(key, amount.value, Unit::from(unit), &amount.card).saying(shown)
+        Claim::number(key, amount.value, Unit::from(unit), &amount.card)
+            .saying(shown)
+            .by("the figure that the verdict rests on, and its period")
     });
     let shown = match (judged.verdict, goal.deadline()) {
         (Verdict::NotShown, Some(year)) => {
@@ -203,7 +209,7 @@ struct Start {
     label: String,
     reporter: String,
     period: Key,
-    year: i16,
+    through: Date,
     is_rate: bool,
     amount: Sourced<f64>,
 }
@@ -216,20 +222,21 @@ fn starts(desk: &mut Desk<'_>) -> Result<Vec<Start>, Error> {
     for party in desk.folder.partnership.parties.clone() {
         let figures = total(desk, &party);
         let newest = figures.newest_year();
-        let full = newest.map(|(year, _)| year);
-        if let Some((year, o)) = newest {
+        let full = newest.map(|o| o.days.1);
+        if let Some(o) = newest {
+            let year = year_words(o.days, &desk.folder.partnership);
             starts.push(Start {
                 label: format!("{year} {}", whose(&party)),
                 reporter: party.clone(),
                 period: days_key(o.days),
-                year,
+                through: o.days.1,
                 is_rate: false,
                 amount: o.amount.clone(),
             });
         }
         let part = figures.observed.iter().rev().find_map(|o| {
             let covered = months(o.days).filter(|&m| m < 12 && o.days.0.month() == 1)?;
-            let newer = full.is_none_or(|full| o.days.0.year() > full);
+            let newer = full.is_none_or(|full| o.days.1 > full);
             (newer && o.amount.value > 0.0).then_some((o, covered))
         });
         let Some((o, covered)) = part else { continue };
@@ -249,7 +256,7 @@ fn starts(desk: &mut Desk<'_>) -> Result<Vec<Start>, Error> {
             label: format!("{covers} {}, as a yearly rate", whose(&party)),
             reporter: party.clone(),
             period,
-            year: o.days.0.year(),
+            through: year_days(o.days.0.year()).1,
             is_rate: true,
             amount: Sourced::new(rate.annual, card),
         });
@@ -261,7 +268,7 @@ fn starts(desk: &mut Desk<'_>) -> Result<Vec<Start>, Error> {
             label: format!("{year} reconciled"),
             reporter: RECONCILED.to_owned(),
             period: key![year],
-            year,
+            through: year_days(year).1,
             is_rate: false,
             amount,
         });
@@ -294,7 +301,8 @@ fn gaps(desk: &mut Desk<'_>, goal: &Goal, judged: &[(String, Judged)]) -> Result
             None if found.is_met() => {
                 let formula = format!("{} ≥ {}", money(now, "USD"), money(to, "USD"));
                 let card = desk.cards.estimate(&says, "Gap to the target", formula, &inputs, &[]);
-                (Claim::number(says.clone(), 0.0, Unit::usd(), &card).saying("none"), None)
+                let none = Claim::number(says.clone(), 0.0, Unit::usd(), &card).saying("none");
+                (none.by("this level reached the target"), None)
             }
             None => {
                 let missing = found.missing;
@@ -314,8 +322,10 @@ fn gaps(desk: &mut Desk<'_>, goal: &Goal, judged: &[(String, Judged)]) -> Result
             }
         };
         all.push(Gap {
-            from: Claim::words(key![says, "from"], start.label, &start.amount.card),
-            year: start.year,
+            from: Claim::words(key![says, "from"], start.label, &start.amount.card)
+                .by("whose figure this is, and of when"),
+            year: start.through.year(),
+            through: start.through,
             is_rate: start.is_rate,
             trade: Claim::dollars(key![says, "trade"], &start.amount),
             missing,
@@ -330,20 +340,28 @@ fn gaps(desk: &mut Desk<'_>, goal: &Goal, judged: &[(String, Judged)]) -> Result
 fn past_growth(desk: &mut Desk<'_>) -> Result<Vec<PastGrowth>, Error> {
     let mut rows = Vec::new();
     for party in desk.folder.partnership.parties.clone() {
-        let years: Vec<(i16, Sourced<f64>)> = total(desk, &party)
-            .observed
-            .into_iter()
-            .filter_map(|o| Some((calendar_year(o.days)?, o.amount)))
+        let figures = total(desk, &party);
+        let Some(newest) = figures.newest_year().map(|o| o.days) else { continue };
+        // Years that begin on the same day: between others there is no whole number of years.
+        let alike = |o: &&Observed| {
+            let day = |days: Days| (days.0.month(), days.0.day());
+            day(o.days) == day(newest)
+        };
+        let years: Vec<(i16, &Sourced<f64>, String)> = figures
+            .years()
+            .filter(alike)
             // No growth starts from nothing, or ends there.
-            .filter(|(_, amount)| amount.value > 0.0)
+            .filter(|o| o.amount.value > 0.0)
+            .map(|o| (o.days.0.year(), &o.amount, year_words(o.days, &desk.folder.partnership)))
             .collect();
-        let Some((last, end)) = years.last() else { continue };
+        let Some((last, end, last_words)) = years.last() else { continue };
         let near =
-            years.iter().filter(|(y, _)| y < last).min_by_key(|(y, _)| ((last - 5) - y).abs());
-        let mut begins: Vec<&(i16, Sourced<f64>)> = years.first().into_iter().chain(near).collect();
-        begins.retain(|(year, _)| year < last);
-        begins.dedup_by_key(|(year, _)| *year);
-        for (year, begin) in begins {
+            years.iter().filter(|(y, ..)| y < last).min_by_key(|(y, ..)| ((last - 5) - y).abs());
+        let mut begins: Vec<&(i16, &Sourced<f64>, String)> =
+            years.first().into_iter().chain(near).collect();
+        begins.retain(|(year, ..)| year < last);
+        begins.dedup_by_key(|(year, ..)| *year);
+        for (year, begin, first_words) in begins {
             let rate = compound_growth(begin.value, end.value, f64::from(last - year))?;
             let formula = format!(
                 "({} ÷ {})^(1/{}) − 1 = {} a year",
@@ -357,7 +375,12 @@ fn past_growth(desk: &mut Desk<'_>) -> Result<Vec<PastGrowth>, Error> {
             let title = "Growth a year, compound";
             let card = desk.cards.estimate(&says, title, formula, &inputs, &[]);
             rows.push(PastGrowth {
-                years: Claim::words(key![says, "years"], format!("{year} to {last}"), &card),
+                years: Claim::words(
+                    key![says, "years"],
+                    format!("{first_words} to {last_words}"),
+                    &card,
+                )
+                .by("the first and the last year"),
                 reporter: name(&party),
                 from: Claim::dollars(key![says, "from"], begin),
                 to: Claim::dollars(key![says, "to"], end),

@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use serde_json::Value;
 
 use super::page::{Brief, Head, SCHEMA, Section, SourceText, Span, claim, words};
+use super::said;
 use super::sections::{self, SECTIONS};
 use crate::answers::chances::{Asked, Row};
 use crate::answers::desk::Desk;
@@ -113,7 +114,10 @@ fn subtitle(desk: &mut Desk<'_>, what: &str) -> Vec<Span> {
     let card = desk.cards.estimate(
         &says,
         "How this brief was made",
-        "From the documents, records and statistics of the folder that were known on the day; the same folder and day give the same bytes.",
+        format!(
+            "As of {}: from the documents, records and statistics of the folder that were known on the day; the same folder and day give the same bytes.",
+            day(as_of)
+        ),
         &[],
         &options,
     );
@@ -168,6 +172,8 @@ fn brief(desk: &mut Desk<'_>, subtitle: Vec<Span>, answers: Value, page: Page) -
         documents: ledger.documents.iter().map(source).collect(),
     };
     brief.cards = in_order(&brief, std::mem::take(&mut desk.cards));
+    let claims = brief.claims();
+    said::say(&claims, &mut brief.cards);
     brief
 }
 

@@ -7,6 +7,7 @@
 mod build;
 pub mod chart;
 pub mod page;
+mod said;
 mod sections;
 
 pub use build::{Options, Outlook, answer, build, outlook};

@@ -80,7 +80,8 @@ pub fn told(desk: &mut Desk<'_>, folder: &Folder) -> Result<Option<Told>, Error>
         ["cause", "inputs"],
         rows.collect(),
     );
-    let headline = Claim::words(key![says, "since"], headline(&changes), &card);
+    let headline =
+        Claim::words(key![says, "since"], headline(&changes), &card).by("the editions compared");
     let mut causes = Vec::new();
     for (at, cause) in changes.causes.iter().enumerate() {
         let (records, claims) = nearest(&changes, at);
@@ -96,16 +97,20 @@ pub fn told(desk: &mut Desk<'_>, folder: &Folder) -> Result<Option<Told>, Error>
             claims.iter().copied().filter(|change| change.change != How::Evidence).collect();
         let left = told.len().saturating_sub(SHOWN) + said.len().saturating_sub(SHOWN);
         causes.push(Because {
-            cause: Claim::words(key![says, "cause"], &cause.says, &card),
-            follows: Claim::words(key![says, "follows"], tally_of(&records, &claims), &card),
+            cause: Claim::words(key![says, "cause"], &cause.says, &card).by("the cause"),
+            follows: Claim::words(key![says, "follows"], tally_of(&records, &claims), &card)
+                .by("what follows from it, counted"),
             records: told.iter().take(SHOWN).map(|moved| record(desk, &edition, moved)).collect(),
             claims: said
                 .iter()
                 .take(SHOWN)
                 .map(|change| row(desk, &name, &changes, change))
                 .collect(),
-            more: (left > 0)
-                .then(|| Claim::count(key![says, "more"], left, &card).saying(count(left))),
+            more: (left > 0).then(|| {
+                Claim::count(key![says, "more"], left, &card)
+                    .saying(count(left))
+                    .by("what is not listed")
+            }),
         });
     }
     let deadlines = changes.deadlines.iter().map(|deadline| {
@@ -113,14 +118,14 @@ pub fn told(desk: &mut Desk<'_>, folder: &Folder) -> Result<Option<Told>, Error>
         let due = vec![deadline.id.clone(), deadline.due.to_string()];
         let title = format!("Deadline of {}", deadline.id);
         let card = edition.card(desk, &says, &title, ["record", "due"], vec![due]);
-        Claim::words(says, due_words(deadline), &card)
+        Claim::words(says, due_words(deadline), &card).by("the deadline")
     });
     let deadlines = deadlines.collect();
     let not_compared = changes.not_compared.iter().map(|said| {
         let says = key!["changed", "not-compared", said];
         let rows = vec![vec![name.clone(), said.clone()]];
         let card = edition.card(desk, &says, "What was not compared", ["edition", "why"], rows);
-        Claim::words(says, said, &card)
+        Claim::words(says, said, &card).by("why")
     });
     let not_compared = not_compared.collect();
     Ok(Some(Told { headline, causes, deadlines, not_compared }))
@@ -174,7 +179,7 @@ fn record(desk: &mut Desk<'_>, edition: &Kept, moved: &Moved) -> Claim {
             edition.card(desk, &says, &title, ["record", "change"], rows)
         }
     };
-    Claim::words(says, record_line(moved), &card)
+    Claim::words(says, record_line(moved), &card).by("the record in both editions")
 }
 
 fn row(desk: &mut Desk<'_>, edition: &str, changes: &Changes, change: &Change) -> Row {
@@ -189,7 +194,9 @@ fn row(desk: &mut Desk<'_>, edition: &str, changes: &Changes, change: &Change) -
         &inputs,
         &[("edition", edition.to_owned()), ("why", why.join("; "))],
     );
-    let claim = |end: &str, says_what: &str| Claim::words(key![says, end], says_what, &card);
+    let claim = |end: &str, says_what: &str| {
+        Claim::words(key![says, end], says_what, &card).by(format!("{end}, in the change"))
+    };
     let unit = change.either().map(|claim| claim.unit.clone());
     let difference = change.difference.zip(unit).and_then(|(by, unit)| moved_by(&unit, by));
     Row {

@@ -26,6 +26,8 @@ pub struct Partnership {
     pub sectors: BTreeMap<String, Vec<String>>,
     /// Groups of economies through which the parties look for third markets.
     pub groups: Vec<String>,
+    /// The month and day on which a party's fiscal year begins.
+    pub fiscal_years: BTreeMap<String, (u8, u8)>,
     /// First days of a new unit or method in a party's figures: what lies before is another series.
     pub breaks: BTreeMap<String, Vec<Date>>,
 }
@@ -40,6 +42,8 @@ struct File {
     publishers: BTreeMap<String, String>,
     #[serde(default)]
     sectors: BTreeMap<String, Vec<String>>,
+    #[serde(default)]
+    fiscal_years: BTreeMap<String, toml::Spanned<String>>,
     #[serde(default)]
     breaks: BTreeMap<String, Vec<toml::Spanned<toml::value::Datetime>>>,
     #[serde(default)]
@@ -95,7 +99,7 @@ impl Partnership {
         }
         let parties = [a.clone(), b.clone()];
         let codes = read.currencies.keys().chain(read.publishers.keys());
-        for code in codes.chain(read.breaks.keys()) {
+        for code in codes.chain(read.breaks.keys()).chain(read.fiscal_years.keys()) {
             if !parties.contains(code) {
                 let at = text.find(code.as_str()).unwrap_or(0);
                 let message = format!("{code} is not a party");
@@ -131,7 +135,16 @@ impl Partnership {
                 breaks.entry(code.clone()).or_default().push(parsed);
             }
         }
+        let mut fiscal_years = BTreeMap::new();
+        for (code, first) in read.fiscal_years {
+            let start = month_and_day(first.get_ref()).ok_or_else(|| {
+                let message = format!("{:?} is not the first day of a year", first.get_ref());
+                problem(first.span(), message, "write month and day, \"04-01\" for 1 April")
+            })?;
+            fiscal_years.insert(code, start);
+        }
         Ok(Self {
+            fiscal_years,
             id: read.partnership.id,
             title: read.partnership.title,
             parties,
@@ -174,6 +187,7 @@ impl Partnership {
             sectors: BTreeMap::new(),
             groups: widest.map(|(group, _)| (*group).to_owned()).collect(),
             breaks: BTreeMap::new(),
+            fiscal_years: BTreeMap::new(),
         })
     }
 
@@ -189,6 +203,14 @@ impl Partnership {
             .find(|(_, ranges)| ranges.iter().any(holds))
             .map(|(name, _)| name.as_str())
     }
+}
+
+/// Month and day of `04-01`; `None` for what no year begins on.
+fn month_and_day(text: &str) -> Option<(u8, u8)> {
+    let (month, day) = text.split_once('-')?;
+    // 29 February is no first day of every year.
+    let day: Date = format!("2023-{month}-{day}").parse().ok()?;
+    Some((day.month().unsigned_abs(), day.day().unsigned_abs()))
 }
 
 /// Both ends of a range of HS codes: `72-73`, or one code for both; `None` for what is neither.
@@ -261,6 +283,18 @@ mod tests {
             |to: &str| Partnership::parse("p", &text.replace("1995-01-01", to)).unwrap_err();
         assert_eq!(wrong("12:00:00").message, "12:00:00 is not a day");
         assert!(Partnership::parse("p", &text.replace("POL = [", "FRA = [")).is_err());
+    }
+
+    #[test]
+    fn a_fiscal_year_begins_on_a_month_and_day() {
+        let text = scaffold::text(["IND", "ARE"], 2026);
+        let read = Partnership::parse("p", &text).unwrap();
+        assert_eq!(read.fiscal_years["IND"], (4, 1));
+        let wrong = |to: &str| Partnership::parse("p", &text.replace("04-01", to)).unwrap_err();
+        for day in ["April", "13-01", "02-29", "04-31"] {
+            assert_eq!(wrong(day).message, format!("{day:?} is not the first day of a year"));
+        }
+        assert!(Partnership::parse("p", &text.replace("IND = \"04-01", "FRA = \"04-01")).is_err());
     }
 
     #[test]

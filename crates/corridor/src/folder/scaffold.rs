@@ -7,7 +7,6 @@ use corridor_trade::economy;
 
 use super::groups::members;
 use super::partnership::{Partnership, name};
-use crate::figures::MONTHS;
 
 /// ISO 3166 alpha-3 and ISO 4217.
 const CURRENCIES: &str = include_str!("../../../../codes/currencies.csv");
@@ -91,11 +90,10 @@ pub fn text(parties: [&str; 2], year: i16) -> String {
             None => format!("# {party} = \"…\""),
         });
     }
-    line("\n# Fiscal years, in which figures and promises may be given.".into());
+    line("\n# The month and day on which a fiscal year begins.\n[fiscal_years]".into());
     for party in parties {
         let (month, day) = fiscal_year(party);
-        let month = MONTHS[usize::from(month).saturating_sub(1).min(11)];
-        line(format!("# {party}: from {day} {month}"));
+        line(format!("{party} = \"{month:02}-{day:02}\""));
     }
     line("\n# Who publishes each party's own figures.".into());
     line(format!("[publishers]\n# {a} = \"…\"\n# {b} = \"…\""));
@@ -130,7 +128,7 @@ mod tests {
         assert_eq!(read.currencies["ARE"], "AED");
         assert_eq!(read.sectors.len(), 18);
         assert_eq!(read.groups, ["GCC"]);
-        assert!(text.contains("# IND: from 1 April\n# ARE: from 1 January"), "{text}");
+        assert!(text.contains("IND = \"04-01\"\nARE = \"01-01\""), "{text}");
         assert!(text.contains("# Both belong to BRICS"), "{text}");
     }
 

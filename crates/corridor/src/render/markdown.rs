@@ -40,7 +40,8 @@ pub fn markdown(brief: &Brief) -> String {
     for card in &brief.cards {
         let number = numbers.of_card(&card.key);
         let shown = evidence(numbers, &card.evidence);
-        let _ = writeln!(out, "[^{number}]: {}. {shown}", text(&card.title));
+        let first = text(&card.first_line());
+        let _ = writeln!(out, "[^{number}]: {}. {first} {shown}", text(&card.title));
     }
     out
 }
@@ -104,7 +105,7 @@ fn evidence(numbers: &Numbers<'_>, pieces: &[Evidence]) -> String {
             let inputs: Vec<String> =
                 e.inputs.iter().map(|key| format!("[^{}]", numbers.of_card(key))).collect();
             let options: Vec<String> = e.options.iter().map(|(k, v)| format!("{k}: {v}")).collect();
-            format!("{} {} {}", text(&e.formula), text(&options.join("; ")), inputs.join(" "))
+            format!("{} {}", text(&options.join("; ")), inputs.join(" "))
         }
     };
     pieces.iter().map(piece).collect::<Vec<_>>().join(" ").replace('\n', " ")

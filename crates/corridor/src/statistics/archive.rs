@@ -49,6 +49,12 @@ pub struct Archive<'a> {
 }
 
 impl<'a> Archive<'a> {
+    /// The folder whole, with what became known only later.
+    #[must_use]
+    pub fn folder(&self) -> &'a Folder {
+        self.folder
+    }
+
     /// Open a folder's own `statistics`, or the store that it names.
     ///
     /// # Errors

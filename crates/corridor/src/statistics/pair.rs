@@ -16,6 +16,7 @@ use super::legs::legs_of;
 use super::{Dataset, relative};
 use crate::error::Error;
 use crate::evidence::Statistic;
+use crate::figures::counted;
 
 /// What one direction of the pair did in one product, in whole US dollars.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -206,8 +207,11 @@ impl Pair {
         let count = way.lines.values().filter(|line| line.traded > 0).count();
         self.flows.statistic(
             format!(
-                "{} to {}, {}, the sum of all {count} products",
-                way.exporter, way.importer, self.year
+                "{} to {}, {}, the sum of {}",
+                way.exporter,
+                way.importer,
+                self.year,
+                counted(count, "product")
             ),
             &["year", "exporter", "importer", "value_usd"],
             vec![vec![

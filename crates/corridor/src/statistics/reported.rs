@@ -8,12 +8,13 @@ use std::collections::BTreeSet;
 
 use corridor_outlook::period::Period;
 use corridor_trade::readers::headline::{COLUMNS, Headline};
+use jiff::ToSpan as _;
 use jiff::civil::Date;
 use rust_decimal::prelude::ToPrimitive as _;
 
 use crate::evidence::{Cards, Sourced};
 use crate::figures::{money, span};
-use crate::folder::partnership::name;
+use crate::folder::partnership::{Partnership, name};
 use crate::key::{Key, key};
 use crate::statistics::Statistics;
 
@@ -33,6 +34,26 @@ pub fn exports(from: &str, to: &str) -> String {
 #[must_use]
 pub fn calendar_year((first, last): Days) -> Option<i16> {
     Period::inclusive(first, last).ok()?.calendar_year()
+}
+
+/// Whether a period is a year: twelve months from whatever day on.
+#[must_use]
+pub fn is_year((first, last): Days) -> bool {
+    let end = first.checked_add(1.year()).and_then(|next| next.yesterday());
+    end.is_ok_and(|end| end == last)
+}
+
+/// A year in words: a calendar year by its number, a fiscal year of either party as `FY 2024-25`, any
+/// other twelve months by their first and last.
+#[must_use]
+pub fn year_words(days: Days, partnership: &Partnership) -> String {
+    let (first, _) = days;
+    let starts = (first.month().unsigned_abs(), first.day().unsigned_abs());
+    let fiscal = partnership.fiscal_years.values().any(|start| *start == starts);
+    if is_year(days) && starts != (1, 1) && fiscal {
+        return format!("FY {}-{:02}", first.year(), (first.year() + 1).rem_euclid(100));
+    }
+    span(days.0, days.1)
 }
 
 /// The days of a calendar year.
@@ -335,6 +356,17 @@ mod tests {
         assert_eq!(calendar_year(year_days(2024)), Some(2024));
         assert_eq!(days_key(year_days(2024)).as_str(), "2024");
         assert_eq!(days_key(eleven).as_str(), "2025-01-01~2025-11-30");
+        // A fiscal year is a year, whatever day it begins on; eleven months and thirteen are not.
+        for (days, year) in [
+            ((date(2024, 4, 1), date(2025, 3, 31)), true),
+            ((date(2024, 7, 16), date(2025, 7, 15)), true),
+            ((date(2024, 3, 1), date(2025, 2, 28)), true),
+            (year_days(2024), true),
+            (eleven, false),
+            ((date(2024, 1, 1), date(2025, 1, 31)), false),
+        ] {
+            assert_eq!(is_year(days), year, "{days:?}");
+        }
         assert_eq!(months((date(2025, 1, 5), date(2025, 2, 28))), None);
         assert_eq!(year_before(eleven), Some((date(2024, 1, 1), date(2024, 11, 30))));
         assert_eq!(year_before((date(2024, 2, 29), date(2024, 3, 31))), None);

@@ -13,7 +13,7 @@ use crate::answers::desk::Desk;
 use crate::answers::series::Figures;
 use crate::answers::target::{Goal, Judged, judge, verdict_key};
 use crate::evidence::Sourced;
-use crate::figures::{growth, money, share, span};
+use crate::figures::{chance, counted, growth, money, odds, share, span};
 use crate::key::{Key, key};
 
 /// Both sides count in dollars.
@@ -189,11 +189,13 @@ pub(super) fn year_card(
     let dollars = |value: f64| money(value, "USD");
     let [half, most, nine] = year.intervals;
     let formula = format!(
-        "P(trade of {} ≥ {}) = {:.4}; P(of some year up to it) = {:.4}",
+        "P(trade of {} ≥ {}) = {:.4}; P(of some year up to it) = {:.4}, or {}: {}",
         year.year,
         dollars(level.value),
         year.in_year,
-        year.by_year
+        year.by_year,
+        chance(year.by_year),
+        odds(year.by_year)
     );
     let between = |low: f64, high: f64| format!("{} to {}", dollars(low), dollars(high));
     let mut options = vec![
@@ -204,7 +206,12 @@ pub(super) fn year_card(
         ("years after the last figure", year.ahead.to_string()),
     ];
     if let Some(rate) = year.required_growth {
-        options.push(("growth needed a year", growth(rate)));
+        let start = reading.open().and_then(|reach| reach.past.last());
+        let from = start.map_or_else(String::new, |start| {
+            let over = counted(year.ahead, "year");
+            format!(", over {over} from {} in {}", dollars(start.middle.exp()), start.year)
+        });
+        options.push(("growth needed a year", format!("{}{from}", growth(rate))));
     }
     let title = format!("Trade of {}, {}", year.year, reading.figures.whose());
     let says = key![reading.says, year.year];

@@ -112,11 +112,13 @@ pub(super) fn scored(
 fn given(desk: &mut Desk<'_>, level: &Sourced<f64>, reading: &Reading, by: i16) -> Given {
     let says = key![reading.says, "given"];
     let none = |why: &str| Given::None {
-        why: Claim::words(says.clone(), format!("none: {why}"), &reading.card),
+        why: Claim::words(says.clone(), format!("none: {why}"), &reading.card)
+            .by("why the figures of the day give no chance"),
     };
     match (&reading.answer, reading.judged.verdict) {
         (_, Verdict::Met { on: day } | Verdict::MetInPart { through: day }) => {
-            Given::Reached { when: Claim::year(says, day.year(), &reading.card) }
+            let when = Claim::year(says, day.year(), &reading.card);
+            Given::Reached { when: when.by("the year of the figure that reached it") }
         }
         (Some(Ok(_)), _) => match reading.year(by) {
             Some(year) => {

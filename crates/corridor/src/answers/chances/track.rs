@@ -14,7 +14,7 @@ use crate::answers::claim::{Claim, Unit};
 use crate::answers::desk::Desk;
 use crate::answers::happened::Curve;
 use crate::evidence::Statistic;
-use crate::figures::{count, share};
+use crate::figures::{count, counted, share};
 use crate::key::{Key, key};
 use crate::plot::{Bin, Plot, Reliability};
 
@@ -276,14 +276,17 @@ fn card(desk: &mut Desk<'_>, model: &Model, tally: &Tally, ahead: usize) -> Key 
         vintage: format!("{}-12-31", model.source.last),
         sha256: sha256_hex(frozen::TEXT.as_bytes()),
         selection: format!(
-            "{ahead} years ahead: mean CRPS {:.4} on the log scale, of a random walk with drift {:.4}, mean log score {:.4}",
-            tally.crps, tally.naive, tally.log_score
+            "{} ahead: mean CRPS {:.4} on the log scale, of a random walk with drift {:.4}, mean log score {:.4}",
+            counted(ahead, "year"),
+            tally.crps,
+            tally.naive,
+            tally.log_score
         ),
         columns: ["what", "cases", "stated", "happened"].map(String::from).to_vec(),
         rows,
         limits: Some(LIMITS.to_owned()),
     };
-    let title = format!("Back-test, {ahead} years ahead");
+    let title = format!("Back-test, {} ahead", counted(ahead, "year"));
     desk.cards.statistic(&key!["track", ahead], title, statistic)
 }
 
@@ -294,7 +297,8 @@ fn coverage(says: &Key, tally: &Tally, card: &Key) -> [Claim; 3] {
 
 fn doubling_off(says: &Key, tally: &Tally, card: &Key) -> Option<Claim> {
     let off = tally.reliability[TWICE].error()?;
-    Some(Claim::number(key![says, "doubling-off"], off, Unit::Share, card))
+    let how = "how far stated chances of doubling were from what happened, on average";
+    Some(Claim::number(key![says, "doubling-off"], off, Unit::Share, card).by(how))
 }
 
 /// The back-test, beside what is forecast here.
@@ -308,10 +312,12 @@ pub(super) fn track(desk: &mut Desk<'_>, model: &Model, forecast: &Forecast) -> 
         |((tally, card), ahead): (_, usize)| {
             let says = key!["track", ahead];
             let under = 1.0 - tally.crps / tally.naive;
+            let how = format!("1 − {:.4} ÷ {:.4}", tally.crps, tally.naive);
             Horizon {
-                ahead: Claim::count(key![says, "ahead"], ahead, card),
+                ahead: Claim::count(key![says, "ahead"], ahead, card).by("years ahead"),
                 outcomes: Claim::count(key![says, "outcomes"], tally.cases, card),
-                under_naive: Claim::number(key![says, "under-naive"], under, Unit::Share, card),
+                under_naive: Claim::number(key![says, "under-naive"], under, Unit::Share, card)
+                    .by(how),
                 coverage: coverage(&says, tally, card),
                 doubling_off: doubling_off(&says, tally, card),
             }
@@ -401,7 +407,10 @@ fn doubling(record: &Record<'_>, forecast: &Forecast) -> Option<Doubling> {
         }
     });
     let rows = rows.collect();
-    let plot = Plot::Reliability(Reliability { event: format!("doubled in {ahead} years"), bins });
+    let plot = Plot::Reliability(Reliability {
+        event: format!("doubled in {}", counted(ahead, "year")),
+        bins,
+    });
     Some(Doubling { rows, curve: Curve { plot, evidence: card.clone() } })
 }
 
@@ -429,7 +438,8 @@ pub(super) fn notes(
     let so_far = horizons.get(ahead - 1).zip(cards.get(ahead - 1)).and_then(|(tally, card)| {
         Some(SoFar {
             years: Claim::number(key![says, "years"], ahead as f64, Unit::Years, card)
-                .saying(format!("{ahead} years")),
+                .saying(counted(ahead, "year"))
+                .by("years ahead"),
             coverage: coverage(&says, tally, card),
             doubling_off: doubling_off(&says, tally, card)?,
         })
@@ -455,7 +465,8 @@ pub(super) fn notes(
     let untested = (forecast.furthest > horizons.len()).then(|| {
         let years = horizons.len();
         Claim::number(key![says, "tested"], years as f64, Unit::Years, whole)
-            .saying(format!("{years} years"))
+            .saying(counted(years, "year"))
+            .by("the furthest that was tested")
     });
     let short = (forecast.full_years < TESTED_YEARS).then(|| short(desk, &says, whole, forecast));
     Some(Notes { so_far, uncalibrated, like_size, untested, short })
@@ -478,7 +489,7 @@ fn short(desk: &mut Desk<'_>, says: &Key, whole: &Key, forecast: &Forecast) -> S
     let tested =
         Claim::number(key![says, "full-years-tested"], TESTED_YEARS as f64, Unit::Years, whole);
     Short {
-        tested: tested.saying(format!("{TESTED_YEARS} full years")),
+        tested: tested.saying(format!("{TESTED_YEARS} full years")).by("what was tested"),
         here: Claim::number(here, forecast.full_years as f64, Unit::Years, &card).saying(years),
     }
 }

@@ -9,7 +9,7 @@ use crate::answers::claim::{Claim, Unit};
 use crate::answers::desk::Desk;
 use crate::answers::market::{ends, product_card, way_key, world_card};
 use crate::error::Error;
-use crate::figures::{money, ratio};
+use crate::figures::{counted, money, ratio};
 use crate::key::{Key, key};
 use crate::statistics::pair::{Line, Pair};
 use crate::statistics::product::product;
@@ -30,6 +30,10 @@ pub struct Room {
     pub fit: Option<Claim>,
     /// Products sold with an advantage, the largest room first.
     pub products: Vec<RoomOf>,
+    /// Room of the products that are listed, together.
+    pub listed: Option<Claim>,
+    /// Room of every product, together.
+    pub all: Option<Claim>,
 }
 
 /// Room in one product.
@@ -74,16 +78,40 @@ pub(super) fn room(desk: &mut Desk<'_>, pair: &Pair, way: usize) -> Result<Optio
         let card = desk.cards.estimate(
             &says,
             "Trade complementarity index",
-            format!("100 × (1 − Σ |share of each product in {importer}'s imports − its share in {exporter}'s exports| ÷ 2) = {fit:.1}"),
+            format!("100 × (1 − Σ |share of each product in {importer}'s imports − its share in {exporter}'s exports| ÷ 2) = {fit:.1} of 100"),
             &[&totals],
             &[("source", "Michaely (1996), as in the World Bank's WITS; over all headings".to_owned()), ("shown", "the largest lines of the table below".to_owned())],
         );
         Claim::number(says, fit, Unit::Index, &card)
     });
-    let products =
+    let products: Vec<RoomOf> =
         order.iter().map(|&i| room_of(desk, pair, way, codes[i], room[i], rca[i])).collect();
+    let says = key!["room", way_key(pair, way)];
+    let inputs: Vec<&Key> = products.iter().map(|of| &of.room.evidence).collect();
+    let shown: i64 = order.iter().map(|&i| room[i]).sum();
+    let formula =
+        format!("the sum of {}: {}", counted(order.len(), "product"), dollars(shown as f64));
+    let of = key![says, "listed"];
+    let listed = (shown > 0).then(|| {
+        let card = desk.cards.estimate(&of, "Room of the products listed", formula, &inputs, &[]);
+        Claim::number(of, shown as f64, Unit::usd(), &card)
+    });
+    let total: i64 = room.iter().sum();
+    let open = room.iter().filter(|room| **room > 0).count();
+    let of = key![says, "all"];
+    let all = (total > 0).then(|| {
+        let formula = format!(
+            "Σ max(0, min(sold, bought) − traded) over {} = {}",
+            counted(open, "product"),
+            dollars(total as f64)
+        );
+        let title = "Room of every product";
+        let options = [("shown", "the largest, of which each has a card".to_owned())];
+        let card = desk.cards.estimate(&of, title, formula, &inputs, &options);
+        Claim::number(of, total as f64, Unit::usd(), &card)
+    });
     let way = [direction.exporter.clone(), direction.importer.clone()];
-    Ok(Some(Room { way, exporter, importer, fit, products }))
+    Ok(Some(Room { way, exporter, importer, fit, products, listed, all }))
 }
 
 /// The card of what is sold and bought of the products that a list shows.
@@ -109,6 +137,8 @@ fn room_of(
     rca: Option<f64>,
 ) -> RoomOf {
     let line = pair.directions[way].lines[code];
+    let of = &pair.directions[way];
+    let cell = |column: &str, of: &str, value: i64| format!("{column} of {of} {value}");
     let flows = product_card(&mut desk.cards, pair, way, code);
     let totals = world_card(&mut desk.cards, pair, way, code);
     let says = key!["room", way_key(pair, way), code];
@@ -124,8 +154,12 @@ fn room_of(
     };
     RoomOf {
         product: Claim::words(key![says, "product"], product(code).label(), &totals),
-        sold: dollars("sold", line.sold, &totals),
-        bought: dollars("bought", line.bought, &totals),
+        sold: dollars("sold", line.sold, &totals).by(cell("exports_usd", &of.exporter, line.sold)),
+        bought: dollars("bought", line.bought, &totals).by(cell(
+            "imports_usd",
+            &of.importer,
+            line.bought,
+        )),
         between: dollars("between", line.traded, &flows),
         advantage,
         room: dollars("room", room, &room_card),

@@ -31,8 +31,11 @@ pub struct Route {
     pub into: i64,
     /// What the hub sells to the market of the products that the exporter sells to the hub.
     pub onward: i64,
-    /// At most this much of the former is in the latter.
-    pub reach: f64,
+    /// So much of the former is in the latter if the hub passes goods on in proportion.
+    pub in_proportion: f64,
+    /// At most this much of the former is in the latter: product by product the smaller of what comes
+    /// in and what goes on.
+    pub at_most: i64,
     /// How many products.
     pub products: usize,
 }
@@ -56,13 +59,27 @@ pub fn routes(legs: &[Leg]) -> Result<Vec<Route>, Error> {
             exporter: exporter.to_owned(),
             hub: hub.to_owned(),
             market: market.to_owned(),
+            at_most: into.iter().zip(&onward).map(|(a, b)| *a.min(b)).sum(),
             into: into.iter().sum(),
             onward: onward.iter().sum(),
-            reach: third_market_reach(&into, &onward, &exports, &imports)?,
+            in_proportion: third_market_reach(&into, &onward, &exports, &imports)?,
             products: legs.len(),
         });
     }
     Ok(routes)
+}
+
+/// At most so much of what comes into a hub goes on over several routes of one exporter: product by
+/// product the smaller of what comes in, which is once there for all markets, and all that goes on.
+#[must_use]
+pub fn at_most(legs: &[&Leg]) -> i64 {
+    let mut by_product: BTreeMap<&str, (i64, i64)> = BTreeMap::new();
+    for leg in legs {
+        let (into, onward) = by_product.entry(&leg.product).or_default();
+        *into = leg.into_usd;
+        *onward = onward.saturating_add(leg.onward_usd);
+    }
+    by_product.values().map(|(into, onward)| *into.min(onward)).sum()
 }
 
 #[cfg(test)]
@@ -105,8 +122,35 @@ mod tests {
             (&*routes[0].exporter, &*routes[0].hub, &*routes[0].market),
             ("DEU", "VNM", "THA")
         );
-        assert!((routes[0].reach - 7.5).abs() < 1e-12);
+        assert!((routes[0].in_proportion - 7.5).abs() < 1e-12);
         assert_eq!((routes[0].into, routes[0].onward, routes[0].products), (50, 30, 1));
+        // At most all that goes on came from the one who sells: 30 of the 50.
+        assert_eq!(routes[0].at_most, 30);
+    }
+
+    /// Thailand and Kenya buy 30 and 70 of what Vietnam sells; Germany sold it 50. One by one at most
+    /// 30 and 50 of the 50 go on; to both together no more than the 50 that came in.
+    #[test]
+    fn what_came_in_goes_on_once() {
+        let leg = |market: &str, product: &str, into_usd, onward_usd| Leg {
+            exporter: "DEU".to_owned(),
+            hub: "VNM".to_owned(),
+            market: market.to_owned(),
+            product: product.to_owned(),
+            into_usd,
+            onward_usd,
+            hub_exports_usd: 100,
+            hub_imports_usd: 200,
+        };
+        let legs =
+            [leg("THA", "8542", 50, 30), leg("KEN", "8542", 50, 70), leg("THA", "6403", 9, 4)];
+        let one: Vec<i64> = routes(&legs).unwrap().iter().map(|r| r.at_most).collect();
+        assert_eq!(one, [50, 34]);
+        assert_eq!(at_most(&legs.iter().collect::<Vec<_>>()), 54);
+        // In proportion is never above at most.
+        for route in routes(&legs).unwrap() {
+            assert!(route.in_proportion <= route.at_most as f64, "{route:?}");
+        }
     }
 
     #[test]
@@ -121,6 +165,6 @@ mod tests {
             (&*routes[0].exporter, &*routes[0].hub, &*routes[0].market),
             ("DEU", "VNM", "KEN")
         );
-        assert!((routes[0].reach - 50.0 * 0.5 * 0.7).abs() < 1e-12);
+        assert!((routes[0].in_proportion - 50.0 * 0.5 * 0.7).abs() < 1e-12);
     }
 }

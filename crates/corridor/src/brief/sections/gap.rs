@@ -124,6 +124,17 @@ fn room(room: &Room) -> Vec<Block> {
         rows: rows.collect(),
     };
     blocks.push(Block::Top { table });
-    blocks.push(note("Room is the smaller of what the one sells and the other buys, less what passes between them already. It is a ceiling, not a forecast; rooms of different products cannot all be filled at once. Advantage is the revealed comparative advantage: above one, the exporter sells more of the product than the world does."));
+    if let (Some(listed), Some(all)) = (&room.listed, &room.all) {
+        blocks.push(Block::Paragraph {
+            spans: vec![
+                words("The products listed have room for "),
+                claim(listed),
+                words(" together, all products for "),
+                claim(all),
+                words("."),
+            ],
+        });
+    }
+    blocks.push(note("Room is the smaller of what the one sells and the other buys, less what passes between them already. It is a ceiling, not a forecast: to fill it, what now goes to others would have to go to the partner. Advantage is the revealed comparative advantage: the product's share in what the exporter sells over its share in what the world sells. The table lists products in which it is one or more."));
     blocks
 }

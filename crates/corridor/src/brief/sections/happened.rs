@@ -103,7 +103,7 @@ fn by_year(answer: &Happened) -> Vec<Block> {
     if let (Some(curve), Some(total)) = (&answer.curve, answer.measures.first()) {
         let twin = Table {
             key: table(&key!["trade", "curve"]),
-            caption: "Total trade by calendar year as each side reports it".to_owned(),
+            caption: "Total trade by year as each side reports it".to_owned(),
             ..years(answer, total)
         };
         let description =
@@ -123,7 +123,7 @@ fn newest(answer: &Happened, newest: &Newest) -> Block {
         words("The two counts are "),
         claim(&newest.apart),
         words(
-            " apart. Neither is wrong: each side counts by its own rules of valuation, origin and timing.",
+            " apart. Each side counts by its own rules of valuation, origin and timing, so figures differ without a mistake; whether this one hides a mistake, the two figures alone do not tell.",
         ),
     ];
     if let Some(middle) = &newest.reconciled {
@@ -147,7 +147,7 @@ fn years(answer: &Happened, measure: &Measure) -> Table {
     let rows = measure.years.iter().map(row);
     Table {
         key: table(&key!["trade", measure.metric]),
-        caption: format!("{} by calendar year, in US dollars", measure.title),
+        caption: format!("{} by year, in US dollars", measure.title),
         columns: vec![
             column("Year"),
             numbers(&format!("{a} reports")),
@@ -177,7 +177,7 @@ fn part_years(answer: &Happened) -> Option<Block> {
     (!answer.parts.is_empty()).then(|| {
         Block::Table(Table {
             key: table(&key!["trade", "parts"]),
-            caption: "Part-years, which are not years: total trade in US dollars".to_owned(),
+            caption: "Figures of a part of a year: total trade in US dollars".to_owned(),
             columns: vec![
                 column("Months"),
                 column("Reporter"),

@@ -497,6 +497,7 @@ fn pace(chance: &Chance) -> Option<Block> {
         let pace = read.pace.as_ref()?;
         Some(vec![
             cell(&pace.whose),
+            cell(&pace.from),
             cell(&pace.needed),
             cell(&pace.own),
             cell(&pace.own_spans),
@@ -511,6 +512,7 @@ fn pace(chance: &Chance) -> Option<Block> {
                 .to_owned(),
             columns: vec![
                 column("Counted"),
+                column("Starting from"),
                 numbers("Needed"),
                 numbers("Own growth so far"),
                 numbers("Own spans that did"),

@@ -90,7 +90,7 @@ fn kept(answer: &Promised) -> Vec<Block> {
     });
     let counts = Block::Table(Table {
         key: table(&key!["ledger", "counts"]),
-        caption: "Records by kind and status".to_owned(),
+        caption: "Records that promise or do something, by kind and status".to_owned(),
         columns,
         rows: rows.collect(),
     });
@@ -122,7 +122,7 @@ fn rows_of(board: &Board) -> impl Iterator<Item = Vec<Cell>> {
         vec![
             cell(&item.what),
             vec![words(&board.title)],
-            cell(&item.status),
+            if board.with_status { cell(&item.status) } else { Cell::new() },
             cell(&item.who),
             cell(&item.when),
         ]

@@ -1,5 +1,5 @@
 //! Third markets: whom a party reaches by way of the other, and how the parties reach each other by
-//! way of a group's members. Upper bounds, and said to be.
+//! way of a group's members: in proportion, and at most.
 
 use super::{chart, note, table};
 use crate::answers::reach::{Between, Gateway, Group, Reach, Way};
@@ -11,7 +11,7 @@ pub(super) fn blocks(answer: &Reach) -> Vec<Block> {
         return Vec::new();
     }
     let mut blocks = vec![note(
-        "Reach is what one economy sells to a hub, times the share of it that the hub could pass on, times the market's share in what the hub sells, product by product. It takes goods in proportion, whoever made them: an upper bound, not a forecast. What goes in and on is counted in the products that do both.",
+        "Statistics do not say whose goods a hub sells on. In proportion: what one economy sells to a hub, times the share of it that the hub could pass on, times the market's share in what the hub sells, product by product. At most: product by product the smaller of what goes in and what goes on. Neither is a forecast. What goes in and on is counted in the products that do both; rows do not add up, since the same goods may go to one market or another.",
     )];
     for group in &answer.groups {
         blocks.extend(group.gateways.iter().flat_map(|gateway| self::gateway(group, gateway)));
@@ -36,23 +36,26 @@ fn gateway(group: &Group, gateway: &Gateway) -> Vec<Block> {
         spans: vec![
             words(format!("{hub} belongs to the {name}. Of the ")),
             claim(&gateway.sold),
-            words(format!(" that {exporter} sells to {hub}, at most ")),
-            claim(&gateway.onward),
+            words(format!(" that {exporter} sells to {hub}, ")),
+            claim(&gateway.in_proportion),
             words(" ("),
-            claim(&gateway.share),
-            words(") could go on to its other members."),
+            claim(&gateway.share_in_proportion),
+            words(") goes on to its other members in proportion, and at most "),
+            claim(&gateway.at_most),
+            words(" ("),
+            claim(&gateway.share_at_most),
+            words(") can."),
         ],
     };
     let [from, to] = &gateway.way;
     let says = key!["gateway", from, to, group.group];
     let twin = Table {
         key: table(&says),
-        caption: format!("{exporter} into the {name} through {hub}: reach, at most"),
+        caption: format!("{exporter} into the {name} through {hub}"),
         columns: columns("Market"),
         rows: gateway.markets.iter().map(row).collect(),
     };
-    let description =
-        "One bar a market: an upper bound of what reaches it, in millions of US dollars.";
+    let description = "One bar a market: what reaches it in proportion, in millions of US dollars.";
     vec![paragraph, chart(&says, description, &gateway.bars, twin)]
 }
 
@@ -71,9 +74,21 @@ fn between(group: &Group, between: &Between) -> Block {
 }
 
 fn columns(first: &str) -> Vec<crate::brief::page::Column> {
-    vec![column(first), numbers("Goes in"), numbers("Goes on"), numbers("Reach, at most")]
+    vec![
+        column(first),
+        numbers("Goes in"),
+        numbers("Goes on"),
+        numbers("In proportion"),
+        numbers("At most"),
+    ]
 }
 
 fn row(way: &Way) -> Vec<Cell> {
-    vec![cell(&way.economy), cell(&way.into), cell(&way.onward), cell(&way.reach)]
+    vec![
+        cell(&way.economy),
+        cell(&way.into),
+        cell(&way.onward),
+        cell(&way.in_proportion),
+        cell(&way.at_most),
+    ]
 }

@@ -102,6 +102,10 @@ fn files(out: &mut String, sources: &Sources<'_>) {
 
 fn card(out: &mut String, brief: &Brief, notes: &Notes<'_>, sources: &Sources<'_>, card: &Card) {
     let _ = writeln!(out, "<article id=\"{}\"><h3>{}</h3>", anchor(&card.key), escape(&card.title));
+    let first = card.first_line();
+    if !first.is_empty() {
+        let _ = writeln!(out, "<p>{}</p>", escape(&first));
+    }
     for evidence in &card.evidence {
         match evidence {
             Evidence::Passage(passage) => documents::excerpt(out, brief, passage),
@@ -149,7 +153,6 @@ fn statistic(out: &mut String, sources: &Sources<'_>, rows: &Statistic) {
 }
 
 fn estimate(out: &mut String, notes: &Notes<'_>, computed: &Estimate) {
-    let _ = writeln!(out, "<p>{}</p>", escape(&computed.formula));
     // A source says its limits itself.
     let told = || computed.options.iter().filter(|(name, _)| *name != "limits");
     if told().next().is_some() {
