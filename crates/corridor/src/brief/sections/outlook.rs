@@ -75,7 +75,6 @@ pub(in crate::brief) fn page(answer: &Chances, needs: &[Need]) -> Section {
 
 /// A target that gets no chance, by name, and what became of it all the same.
 fn unanswered(none: &Unanswered) -> Block {
-<<<<<<< HEAD
     let mut spans = vec![
         words(format!("The target {} (", none.id)),
         claim(&none.value),
@@ -88,16 +87,6 @@ fn unanswered(none: &Unanswered) -> Block {
         spans.push(words(" In its own unit it is "));
         spans.extend(joined(&each, "; "));
         spans.push(words("."));
-=======
-    Block::Warning {
-        spans: vec![
-            words("The target of "),
-            claim(&none.value),
-            words(" gets no chance: "),
-            claim(&none.why),
-            words("."),
-        ],
->>>>>>> 5d1f98b (brief: the answer on the first screen, a picture and details a section)
     }
     Block::Warning { spans }
 }
