@@ -122,7 +122,7 @@ fn brief(
 ) -> Brief {
     let ledger = &desk.folder.ledger;
     let source = |document: &Document| {
-        let entry = ledger.entry(document.id());
+        let entry = desk.named.entry(document.id());
         SourceText {
             id: document.id().to_owned(),
             title: entry.map_or_else(String::new, |e| e.title.clone()),

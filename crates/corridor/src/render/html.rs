@@ -2,7 +2,8 @@
 
 use std::fmt::Write as _;
 
-use super::{Numbers, documents, escape};
+use super::documents::Sources;
+use super::{Numbers, escape};
 use crate::brief::{Block, Brief, Cell, Chart, Section, Span, Table};
 use crate::evidence::{Card, Estimate, Evidence, Statistic};
 
@@ -43,12 +44,13 @@ pub fn html(brief: &Brief) -> String {
     out.push_str("</main>\n<section id=\"evidence\" aria-labelledby=\"evidence-h\">\n<h2 id=\"evidence-h\">Evidence</h2>\n\
          <p>Each number and statement above opens one of these cards.</p>\n");
     let numbers = Numbers::of(brief);
+    let sources = Sources::of(brief);
     for one in &brief.cards {
-        card(&mut out, brief, &numbers, one);
+        card(&mut out, &sources, &numbers, one);
     }
     out.push_str("</section>\n<section id=\"documents\" aria-labelledby=\"documents-h\">\n<h2 id=\"documents-h\">Documents</h2>\n");
     for document in &brief.documents {
-        documents::document(&mut out, document, &brief.cards);
+        sources.document(&mut out, document);
     }
     let _ = write!(
         out,
@@ -158,7 +160,7 @@ fn chart(out: &mut String, chart: &Chart) {
     out.push_str("</details>\n</figure>\n");
 }
 
-fn card(out: &mut String, brief: &Brief, numbers: &Numbers<'_>, card: &Card) {
+fn card(out: &mut String, sources: &Sources<'_>, numbers: &Numbers<'_>, card: &Card) {
     let number = numbers.of_card(&card.key);
     let _ = writeln!(
         out,
@@ -168,7 +170,7 @@ fn card(out: &mut String, brief: &Brief, numbers: &Numbers<'_>, card: &Card) {
     );
     for evidence in &card.evidence {
         match evidence {
-            Evidence::Passage(passage) => documents::excerpt(out, brief, passage),
+            Evidence::Passage(passage) => sources.excerpt(out, passage),
             Evidence::Statistic(rows) => statistic(out, rows, number),
             Evidence::Estimate(computed) => estimate(out, numbers, computed),
         }

@@ -1,9 +1,9 @@
 //! A deadline that has passed while the status still waits.
 
-use super::{Context, Ledger, about};
+use super::{Context, Named, about};
 use crate::finding::Finding;
 
-pub(super) fn run(ledger: &Ledger, context: &Context<'_>) -> Vec<Finding> {
+pub(super) fn run(ledger: &Named<'_>, context: &Context<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
     for record in ledger.records.iter().filter(|record| record.status.is_open()) {
         let Some(by) = record.by().filter(|by| by.last_day() < context.as_of) else { continue };
