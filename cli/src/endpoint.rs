@@ -11,7 +11,8 @@ use corridor::ledger::reader::{Reading, Settings, Text};
 use serde_json::{Value, json};
 
 use crate::failure::Failure;
-use crate::print::{talk, write_whole};
+use crate::output;
+use crate::print::talk;
 
 /// The variable that holds the key.
 const KEY: &str = "CORRIDOR_API_KEY";
@@ -124,8 +125,8 @@ impl Endpoint {
         }
         let reply = self.sent(body)?;
         let kept = json!({ "url": self.url, "request": body, "reply": reply });
-        std::fs::create_dir_all(folder)?;
-        write_whole(&path, &serde_json::to_vec_pretty(&kept)?)?;
+        output::make(folder)?;
+        output::own(&path, &serde_json::to_vec_pretty(&kept)?)?;
         Ok(reply)
     }
 

@@ -7,10 +7,12 @@ mod commands;
 mod endpoint;
 mod failure;
 mod fetch;
+mod output;
 mod place;
 mod print;
 mod report;
 
+use std::io::IsTerminal as _;
 use std::panic::AssertUnwindSafe;
 use std::process::ExitCode;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -30,7 +32,10 @@ fn main() -> ExitCode {
             told(panic);
         }
     }));
-    let matches = commands::parser().get_matches();
+    let matches = match commands::parser().try_get_matches() {
+        Ok(matches) => matches,
+        Err(told) => return told_of(&told),
+    };
     let Some((name, arguments)) = matches.subcommand() else { return ExitCode::from(2) };
     let Some(command) = commands::COMMANDS.iter().find(|c| c.name == name) else {
         return ExitCode::from(2);
@@ -42,5 +47,27 @@ fn main() -> ExitCode {
             Failure::hinted("the file is not a whole Parquet file", "write it again").report()
         }
         Err(panic) => std::panic::resume_unwind(panic),
+    }
+}
+
+/// Help and the version are data on stdout; what is wrong with the arguments goes to stderr.
+fn told_of(told: &clap::Error) -> ExitCode {
+    if told.use_stderr() {
+        // Where nobody listens the exit code says it. An argument may hold what acts on a terminal.
+        let plain = told.render().to_string();
+        match print::shown(&plain) {
+            std::borrow::Cow::Borrowed(_) => drop(told.print()),
+            std::borrow::Cow::Owned(plain) => print::talk(plain.trim_end()),
+        }
+        return ExitCode::from(2);
+    }
+    let text = told.render();
+    let text = match std::io::stdout().is_terminal() {
+        true => text.ansi().to_string(),
+        false => text.to_string(),
+    };
+    match print::out(text.as_bytes()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => failure.report(),
     }
 }

@@ -3,11 +3,15 @@
 use std::path::{Path, PathBuf};
 
 use corridor::folder::partnership::Partnership;
+use corridor::ledger::Severity;
+use corridor::statistics::judge;
 use corridor::trade::economy;
 use corridor::{Folder, sample};
 use jiff::civil::Date;
 
 use crate::failure::Failure;
+use crate::output;
+use crate::print::talk;
 
 // The options by which every command finds its partnership. A doc comment here would become the
 // summary of every command that flattens them.
@@ -44,7 +48,7 @@ impl Where {
             return Ok(Home { root, _unpacked: Some(unpacked) });
         }
         let root = match &self.partnership {
-            Some(folder) if folder.join(corridor::folder::FILE).is_file() => folder.clone(),
+            Some(folder) if Folder::is_at(folder)? => folder.clone(),
             Some(folder) => {
                 return Err(Failure::hinted(
                     format!("{} has no partnership.toml", folder.display()),
@@ -53,6 +57,7 @@ impl Where {
             }
             None => Folder::find(&std::env::current_dir()?)?,
         };
+        output::reads_partnership(&root);
         Ok(Home { root, _unpacked: None })
     }
 }
@@ -78,7 +83,10 @@ impl Shelf {
     /// The store: the one that was named, or the partnership's.
     pub fn open(&self) -> Result<Opened, Failure> {
         match &self.statistics {
-            Some(folder) => Ok(Opened { folder: folder.clone(), _home: None }),
+            Some(folder) => {
+                output::reads(folder);
+                Ok(Opened { folder: folder.clone(), _home: None })
+            }
             None => {
                 let home = self.place.home()?;
                 Ok(Opened { folder: home.root().join("statistics"), _home: Some(home) })
@@ -152,11 +160,25 @@ impl Subject {
             }
             None => {
                 let home = self.shelf.place.home()?;
-                (Folder::open(home.root())?, (None, Some(home)))
+                let folder = Folder::open(home.root())?;
+                tell(&folder);
+                (folder, (None, Some(home)))
             }
         };
         folder.dataset.clone_from(&self.dataset);
         Ok(Asked { folder, day, _place: place })
+    }
+}
+
+/// Tell what a command that answers from a folder should not be silent about: documents that changed
+/// after their review, and figures that nothing uses.
+pub fn tell(folder: &Folder) {
+    let judged = judge::unused(folder).into_iter();
+    let judged = judged.filter(|finding| finding.severity > Severity::Information);
+    for finding in folder.changed().into_iter().chain(judged) {
+        let place = &finding.place;
+        let hint = finding.hint.map_or_else(String::new, |hint| format!("; {hint}"));
+        talk(&format!("note: {}:{}: {}{hint}", place.file, place.line, finding.message));
     }
 }
 
@@ -196,6 +218,7 @@ const MOST_BYTES: u64 = 1 << 28;
 
 /// A file as text.
 pub fn file_text(path: &Path) -> Result<String, Failure> {
+    output::reads(path);
     let named = |error: std::io::Error| {
         Failure::from(std::io::Error::other(format!("{}: {error}", path.display())))
     };

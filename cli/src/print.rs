@@ -2,7 +2,6 @@
 
 use std::borrow::Cow;
 use std::io::Write;
-use std::path::Path;
 
 use arrow_array::{Array, ArrayRef, RecordBatch};
 use arrow_cast::display::{ArrayFormatter, FormatOptions};
@@ -23,7 +22,7 @@ pub enum Format {
     Parquet,
 }
 
-/// Print a record batch on stdout. A closed pipe ends the printing quietly.
+/// Print a record batch on stdout.
 pub fn print(batch: &RecordBatch, format: Format) -> Result<(), Failure> {
     out(&bytes(batch, format)?)
 }
@@ -40,13 +39,20 @@ pub fn bytes(batch: &RecordBatch, format: Format) -> Result<Vec<u8>, Failure> {
     Ok(bytes)
 }
 
-/// Write data to stdout. A closed pipe (`| head`) is not a failure.
+/// Write data to stdout. What could not be written whole is a failure, also when whoever read it has
+/// gone (`| head`): a part must not pass for the whole.
 pub fn out(bytes: &[u8]) -> Result<(), Failure> {
     let mut stdout = std::io::stdout().lock();
-    match stdout.write_all(bytes).and_then(|()| stdout.flush()) {
-        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(error.into()),
-        _ => Ok(()),
-    }
+    stdout.write_all(bytes).and_then(|()| stdout.flush()).map_err(|error| {
+        if error.kind() == std::io::ErrorKind::BrokenPipe {
+            Failure::hinted(
+                "stdout was closed before everything was written",
+                "use -o FILE, or read it to its end",
+            )
+        } else {
+            Failure { message: format!("stdout: cannot be written: {error}"), hint: None }
+        }
+    })
 }
 
 /// Columns of a page in a pipe.
@@ -63,19 +69,61 @@ pub fn talk(text: &str) {
     let _ = writeln!(std::io::stderr().lock(), "{}", shown(text));
 }
 
-/// Text as a terminal may have it: words of documents and files can hold control characters, which
-/// would move the cursor, paint or rename the window. Lines and tabs stay.
-pub fn shown(text: &str) -> Cow<'_, str> {
-    let acts = |c: char| c.is_control() && c != '\n' && c != '\t';
-    match text.contains(acts) {
-        true => Cow::Owned(text.replace(acts, "\u{fffd}")),
-        false => Cow::Borrowed(text),
-    }
+/// Write text for people to stdout.
+pub fn say(text: &str) -> Result<(), Failure> {
+    out(shown(text).as_bytes())
 }
 
-/// Write a file so that it is there whole or not at all.
-pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
-    Ok(corridor::folder::whole::write(path, bytes)?)
+/// Write JSON to stdout: what acts on a terminal stands there as its number.
+pub fn json_out(text: &str) -> Result<(), Failure> {
+    out(json_shown(text).as_bytes())
+}
+
+/// Characters that do something to what shows them: they move the cursor, paint, rename the window, or
+/// show the words after them in another order than they are in. Lines and tabs do no harm.
+fn acts(c: char) -> bool {
+    c.is_control() && c != '\n' && c != '\t'
+        || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{2028}' | '\u{2029}')
+        || matches!(c, '\u{e0000}'..='\u{e007f}')
+}
+
+/// Text as a terminal may have it: words of documents and files can hold characters that act.
+pub fn shown(text: &str) -> Cow<'_, str> {
+    if !text.contains(acts) {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(text.replace("\r\n", "\n").replace(acts, "\u{fffd}"))
+}
+
+/// JSON with the characters that act written as `\u`: they stand only within its strings.
+pub fn json_shown(text: &str) -> Cow<'_, str> {
+    if !text.contains(acts) {
+        return Cow::Borrowed(text);
+    }
+    let mut safe = String::with_capacity(text.len());
+    for c in text.chars() {
+        if acts(c) {
+            let mut units = [0; 2];
+            for unit in c.encode_utf16(&mut units) {
+                safe.push_str(&format!("\\u{unit:04x}"));
+            }
+        } else {
+            safe.push(c);
+        }
+    }
+    Cow::Owned(safe)
+}
+
+/// A cell of a CSV file that is text: one that a spreadsheet would compute has an apostrophe before it,
+/// which the spreadsheet takes for the mark of text; what acts on a terminal is taken out.
+pub fn cell(text: &str) -> Cow<'_, str> {
+    let text = shown(text);
+    let computed = match text.chars().next() {
+        Some('=' | '@' | '\t' | '\r') => true,
+        Some('+' | '-') => text.parse::<f64>().is_err(),
+        _ => false,
+    };
+    if computed { Cow::Owned(format!("'{text}")) } else { text }
 }
 
 /// The line under a table's header.
@@ -114,10 +162,16 @@ fn table(batch: &RecordBatch, out: &mut Vec<u8>) -> Result<(), Failure> {
 
 fn csv(batch: &RecordBatch, out: &mut Vec<u8>) -> Result<(), Failure> {
     let mut writer = csv::Writer::from_writer(out);
-    writer.write_record(batch.schema().fields().iter().map(|f| f.name().clone()))?;
+    let schema = batch.schema();
+    writer.write_record(schema.fields().iter().map(|f| cell(f.name()).into_owned()))?;
     let columns = formatters(batch, "")?;
+    let numbers: Vec<bool> = schema.fields().iter().map(|f| is_number(f.data_type())).collect();
     for row in 0..batch.num_rows() {
-        writer.write_record(columns.iter().map(|c| c.value(row).to_string()))?;
+        let cells = columns.iter().zip(&numbers).map(|(column, number)| {
+            let text = column.value(row).to_string();
+            if *number { text } else { cell(&text).into_owned() }
+        });
+        writer.write_record(cells)?;
     }
     writer.flush()?;
     Ok(())
@@ -147,7 +201,8 @@ fn json(batch: &RecordBatch, out: &mut Vec<u8>) -> Result<(), Failure> {
             })
             .collect();
         let comma = if row + 1 < batch.num_rows() { "," } else { "" };
-        writeln!(out, "  {}{comma}", serde_json::Value::Object(object))?;
+        let object = serde_json::Value::Object(object).to_string();
+        writeln!(out, "  {}{comma}", json_shown(&object))?;
     }
     writeln!(out, "]")?;
     Ok(())

@@ -10,6 +10,9 @@ pub fn findings(findings: &[Finding], texts: &BTreeMap<String, String>) -> Strin
     findings.iter().map(|finding| one(finding, texts.get(&finding.place.file))).collect()
 }
 
+/// Bytes of a line that is shown as an excerpt; of a longer one, only the place is named.
+const LONGEST_LINE: usize = 4096;
+
 fn one(finding: &Finding, text: Option<&String>) -> String {
     let level = match finding.severity {
         Severity::Error => Level::ERROR,
@@ -21,13 +24,23 @@ fn one(finding: &Finding, text: Option<&String>) -> String {
     let report = match text.filter(|text| !text.is_empty()) {
         Some(text) => {
             // The excerpt is the line of the place: a record of many lines shows its first.
+            let line_start = text[..place.start].rfind('\n').map_or(0, |at| at + 1);
             let line_end = text[place.start..].find('\n').map_or(text.len(), |at| place.start + at);
             let end = place.end.min(line_end).max(place.start);
-            title.element(
-                Snippet::source(text.as_str())
-                    .path(place.file.as_str())
-                    .annotation(AnnotationKind::Primary.span(place.start..end)),
-            )
+            if line_end - line_start > LONGEST_LINE {
+                let origin = annotate_snippets::Origin::path(place.file.as_str());
+                title.element(origin.line(place.line).char_column(place.column))
+            } else {
+                title.element(
+                    Snippet::source(&text[line_start..line_end])
+                        .line_start(place.line)
+                        .path(place.file.as_str())
+                        .annotation(
+                            AnnotationKind::Primary
+                                .span(place.start - line_start..end - line_start),
+                        ),
+                )
+            }
         }
         None => title.element(annotate_snippets::Origin::path(place.file.as_str())),
     };

@@ -8,7 +8,7 @@ use corridor::render::tables::claims;
 use super::{Command, Outcome};
 use crate::failure::Failure;
 use crate::place::Subject;
-use crate::print::{Format, out, print};
+use crate::print::{Format, json_out, print, say};
 
 /// The command.
 pub const COMMAND: Command = Command {
@@ -38,13 +38,13 @@ fn run(matches: &ArgMatches) -> Result<Outcome, Failure> {
     if options.list {
         let list: String =
             QUESTIONS.iter().map(|q| format!("{:10} {}\n", q.name, q.asks)).collect();
-        out(list.as_bytes())?;
+        say(&list)?;
         return Ok(Outcome::Fine);
     }
     let asked = options.subject.read()?;
     let made = brief::answer(&asked.folder, asked.day, options.question.as_deref())?;
     match options.format {
-        Format::Json => out(made.to_json()?.as_bytes())?,
+        Format::Json => json_out(&made.to_json()?)?,
         format => print(&claims(&made)?, format)?,
     }
     Ok(Outcome::Fine)

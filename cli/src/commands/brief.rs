@@ -8,8 +8,9 @@ use corridor::render::{self, tables::tables};
 
 use super::{Command, Outcome};
 use crate::failure::Failure;
+use crate::output;
 use crate::place::Subject;
-use crate::print::{self, out, page_width, talk, write_whole};
+use crate::print::{self, json_shown, out, page_width, say, shown, talk};
 
 /// The command.
 pub const COMMAND: Command = Command {
@@ -62,9 +63,14 @@ fn run(matches: &ArgMatches) -> Result<Outcome, Failure> {
         (format, _) => format,
     };
     let made = match &options.from {
-        Some(file) => read(file)?,
+        Some(file) => {
+            output::reads(file);
+            output::promise_all(&options.output)?;
+            read(file)?
+        }
         None => {
             let asked = options.subject.read()?;
+            output::promise_all(&options.output)?;
             brief::build(&asked.folder, brief::Options { as_of: asked.day })?
         }
     };
@@ -73,16 +79,16 @@ fn run(matches: &ArgMatches) -> Result<Outcome, Failure> {
     }
     let whole = |format: Format| -> Result<String, Failure> {
         Ok(match format {
-            Format::Text => render::terminal(&made, PIPE_WIDTH),
+            Format::Text => shown(&render::terminal(&made, PIPE_WIDTH)).into_owned(),
             Format::Html => render::html(&made),
-            Format::Md => render::markdown(&made),
-            Format::Json => made.to_json()?,
+            Format::Md => shown(&render::markdown(&made)).into_owned(),
+            Format::Json => json_shown(&made.to_json()?).into_owned(),
         })
     };
     match &options.output {
         Some(path) => {
             let text = whole(format.unwrap_or(Format::Html))?;
-            write_whole(path, text.as_bytes())?;
+            output::write(path, text.as_bytes())?;
             talk(&format!(
                 "{} written, with {} pieces of evidence",
                 path.display(),
@@ -91,12 +97,12 @@ fn run(matches: &ArgMatches) -> Result<Outcome, Failure> {
         }
         None => match format {
             None if !options.full => {
-                out(render::summary(&made, page_width()).as_bytes())?;
+                say(&render::summary(&made, page_width()))?;
                 talk(
                     "--full prints all of it; -o brief.html writes the page that opens its evidence",
                 );
             }
-            None | Some(Format::Text) => out(render::terminal(&made, page_width()).as_bytes())?,
+            None | Some(Format::Text) => say(&render::terminal(&made, page_width()))?,
             Some(format) => out(whole(format)?.as_bytes())?,
         },
     }
@@ -126,14 +132,14 @@ fn read(file: &Path) -> Result<Brief, Failure> {
 
 /// Each table as `NAME.csv` and `NAME.parquet`.
 fn write_tables(made: &Brief, folder: &Path) -> Result<(), Failure> {
-    std::fs::create_dir_all(folder)?;
+    output::make(folder)?;
     let tables = tables(made)?;
     for table in &tables {
         for (extension, format) in
             [("csv", print::Format::Csv), ("parquet", print::Format::Parquet)]
         {
             let path = folder.join(format!("{}.{extension}", table.name));
-            write_whole(&path, &print::bytes(&table.batch, format)?)?;
+            output::write(&path, &print::bytes(&table.batch, format)?)?;
         }
     }
     talk(&format!("{} tables in {}, each as CSV and Parquet", tables.len(), folder.display()));

@@ -9,7 +9,7 @@ use jiff::civil::Date;
 use super::{Command, Outcome};
 use crate::failure::Failure;
 use crate::place::{Where, as_of, day};
-use crate::print::out;
+use crate::print::{cell, json_out, out, say};
 
 /// The command.
 pub const COMMAND: Command = Command {
@@ -97,18 +97,17 @@ fn run(matches: &ArgMatches) -> Result<Outcome, Failure> {
     };
     let changes = between(&folder, from.point(), to.point())?;
     match options.format {
-        Format::Text => out(report::text(&changes, options.all).as_bytes())?,
+        Format::Text => say(&report::text(&changes, options.all))?,
         Format::Atom => out(atom::changes(&changes).as_bytes())?,
         Format::Json => {
-            let mut json = serde_json::to_vec_pretty(&changes)?;
-            json.push(b'\n');
-            out(&json)?;
+            let json = serde_json::to_string_pretty(&changes)?;
+            json_out(&format!("{json}\n"))?;
         }
         Format::Csv => {
             let mut writer = csv::Writer::from_writer(Vec::new());
             writer.write_record(report::COLUMNS)?;
             for row in report::rows(&changes) {
-                writer.write_record(row)?;
+                writer.write_record(row.iter().map(|text| cell(text).into_owned()))?;
             }
             out(&writer.into_inner().map_err(|error| error.into_error())?)?;
         }

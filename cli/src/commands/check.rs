@@ -3,12 +3,13 @@
 use clap::{ArgMatches, Args as _, FromArgMatches as _};
 use corridor::Folder;
 use corridor::ledger::{CHECKS, Severity};
+use corridor::statistics::judge;
 use jiff::civil::Date;
 
 use super::{Command, Outcome};
 use crate::failure::Failure;
 use crate::place::{Where, as_of, day};
-use crate::print::{out, talk};
+use crate::print::{json_out, say, talk};
 use crate::report;
 
 /// The command.
@@ -48,37 +49,43 @@ enum Format {
 fn run(matches: &ArgMatches) -> Result<Outcome, Failure> {
     let options = Options::from_arg_matches(matches)?;
     if options.list {
-        let list: String = CHECKS
-            .iter()
-            .map(|check| {
-                format!("{:18} {}\n", check.name, format!("{:?}", check.severity).to_lowercase())
-            })
+        let ledger = CHECKS.iter().map(|check| (check.name, format!("{:?}", check.severity)));
+        let list: String = ledger
+            .chain([(judge::CHECK, format!("{:?}", Severity::Warning))])
+            .map(|(name, severity)| format!("{name:18} {}\n", severity.to_lowercase()))
             .collect();
-        out(list.as_bytes())?;
+        say(&list)?;
         return Ok(Outcome::Fine);
     }
     if let Some(name) = &options.explain {
-        let Some(check) = CHECKS.iter().find(|check| check.name == name) else {
-            let names: Vec<&str> = CHECKS.iter().map(|check| check.name).collect();
+        let pages = || {
+            let ledger = CHECKS.iter().map(|check| (check.name, check.page));
+            ledger.chain([(judge::CHECK, judge::PAGE)])
+        };
+        let Some((_, page)) = pages().find(|(known, _)| known == name) else {
+            let names: Vec<&str> = pages().map(|(name, _)| name).collect();
             return Err(Failure::hinted(
                 format!("there is no check {name:?}"),
                 format!("one of {}", names.join(", ")),
             ));
         };
-        out(check.page.as_bytes())?;
+        say(page)?;
         return Ok(Outcome::Fine);
     }
     let home = options.place.home()?;
     let folder = Folder::open(home.root())?;
-    let findings = folder.check(as_of(options.as_of));
+    let mut findings = folder.check(as_of(options.as_of));
+    let judged = judge::judge(&folder, as_of(options.as_of));
+    findings.extend(judged.findings);
+    let mut texts = folder.texts;
+    texts.extend(judged.texts);
     match options.format {
         Format::Json => {
-            let mut json = serde_json::to_vec_pretty(&findings)?;
-            json.push(b'\n');
-            out(&json)?;
+            let json = serde_json::to_string_pretty(&findings)?;
+            json_out(&format!("{json}\n"))?;
         }
         Format::Text => {
-            out(report::findings(&findings, &folder.texts).as_bytes())?;
+            say(&report::findings(&findings, &texts))?;
             let ledger = &folder.ledger;
             talk(&format!(
                 "records: {}, documents: {}; {}",

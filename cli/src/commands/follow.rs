@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use super::{Command, Outcome};
 use crate::failure::Failure;
 use crate::place::{Where, as_of, day};
-use crate::print::out;
+use crate::print::{out, say};
 
 /// The command.
 pub const COMMAND: Command = Command {
@@ -65,11 +65,11 @@ fn run(matches: &ArgMatches) -> Result<Outcome, Failure> {
                 },
             ));
         };
-        out(report::path_page(promise).as_bytes())?;
+        say(&report::path_page(promise))?;
         return Ok(Outcome::Fine);
     }
     match options.format {
-        Format::Text => out(report::followed(&followed).as_bytes())?,
+        Format::Text => say(&report::followed(&followed))?,
         Format::Ics => out(calendar::follow(&followed).as_bytes())?,
         Format::Atom => out(atom::follow(&followed).as_bytes())?,
         Format::Json => {

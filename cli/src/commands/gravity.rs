@@ -16,7 +16,8 @@ use corridor::study::further::Further;
 use super::import::Decimal;
 use super::{Command, Outcome};
 use crate::failure::Failure;
-use crate::print::{Format, out, print, talk, write_whole};
+use crate::output;
+use crate::print::{Format, print, say, talk};
 
 /// The command.
 pub const COMMAND: Command = Command {
@@ -25,6 +26,9 @@ pub const COMMAND: Command = Command {
     arguments: Options::augment_args,
     run,
 };
+
+/// Most draws of a bootstrap; papers have 10,000.
+const MOST_DRAWS: i64 = 1_000_000;
 
 #[derive(clap::Args)]
 struct Options {
@@ -58,8 +62,8 @@ struct Options {
     #[arg(long, value_enum, value_name = "HOW")]
     bootstrap: Option<Draws>,
     /// How many draws, or divisions of a jackknife; 999 and 20 when it is not given
-    #[arg(long, value_name = "N")]
-    draws: Option<usize>,
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=MOST_DRAWS))]
+    draws: Option<u32>,
     /// What the draws begin with: the same seed draws the same
     #[arg(long, value_name = "N", default_value_t = 1)]
     seed: u64,
@@ -225,7 +229,7 @@ impl From<Draws> for estimate::Draws {
 
 impl Options {
     fn wanted(&self) -> Result<Wanted, Failure> {
-        let draws = self.draws.unwrap_or(if self.bias.is_some() { 20 } else { 999 });
+        let draws = self.draws.unwrap_or(if self.bias.is_some() { 20 } else { 999 }) as usize;
         Ok(Wanted {
             formula: self.formula.clone(),
             panel: self.panel.clone(),
@@ -336,6 +340,10 @@ fn way(text: &str) -> Result<String, String> {
 
 fn run(matches: &ArgMatches) -> Result<Outcome, Failure> {
     let options = Options::from_arg_matches(matches)?;
+    output::reads(&options.panel);
+    let outputs =
+        [&options.rows, &options.effects, &options.plot, &options.record, &options.resistances];
+    output::promise_all(outputs.into_iter().flatten())?;
     let bar = indicatif::ProgressBar::new_spinner();
     let mut step = |p: Progress| {
         bar.set_message(format!("step {}: deviance {:.9e}", p.step, p.deviance));
@@ -354,20 +362,20 @@ fn run(matches: &ArgMatches) -> Result<Outcome, Failure> {
         tell(one, at);
     }
     if let Some(file) = &options.rows {
-        write_whole(file, &files::rows(&estimated)?)?;
+        output::write(file, &files::rows(&estimated)?)?;
     }
     if let Some(file) = &options.effects {
-        write_whole(file, &files::levels(&estimated)?)?;
+        output::write(file, &files::levels(&estimated)?)?;
     }
     if let Some(file) = &options.resistances {
-        write_whole(file, &files::resistances(&estimated, options.sigma)?)?;
+        output::write(file, &files::resistances(&estimated, options.sigma)?)?;
     }
     if let (Some(file), Some(first)) = (&options.plot, estimated.first()) {
         let svg = corridor::render::chart::coefficients::coefficients(
             &first.printed.title,
             &first.printed.coefficients,
         );
-        write_whole(file, svg.as_bytes())?;
+        output::write(file, svg.as_bytes())?;
     }
     if let Some(file) = &options.record {
         let answers = estimated.iter().map(|one| one.answer.clone()).collect();
@@ -377,7 +385,7 @@ fn run(matches: &ArgMatches) -> Result<Outcome, Failure> {
         Some(style) => {
             let printed: Vec<Printed> = estimated.into_iter().map(|one| one.printed).collect();
             let words = Words { names: options.names.clone(), note: options.note.clone() };
-            out(render_with(&printed, style.into(), &words).as_bytes())?;
+            say(&render_with(&printed, style.into(), &words))?;
         }
         None => print(&table(&estimated, options.format)?, options.format)?,
     }

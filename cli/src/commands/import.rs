@@ -1,19 +1,21 @@
 //! `corridor import`: files of statistics into the partnership's store.
 
 use std::io::{IsTerminal as _, Write as _};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use arrow_array::{ArrayRef, BooleanArray, RecordBatch, StringArray, UInt16Array, UInt64Array};
 use clap::{ArgMatches, Args as _, FromArgMatches as _};
+use corridor::folder::files;
 use corridor::trade::readers::{Bad, Decimals, Mapping, exchange};
 use corridor::trade::store::{self, Imported};
 use jiff::civil::Date;
 
 use super::{Command, Outcome};
 use crate::failure::Failure;
+use crate::output;
 use crate::place::{Shelf, as_of, day};
-use crate::print::{Format, print, talk, write_whole};
+use crate::print::{Format, cell, print, talk};
 
 /// The command.
 pub const COMMAND: Command = Command {
@@ -115,6 +117,9 @@ fn mapping(text: &str) -> Result<Mapping, String> {
 fn run(matches: &ArgMatches) -> Result<Outcome, Failure> {
     let options = Options::from_arg_matches(matches)?;
     let shelf = options.shelf.open()?;
+    let tables = [&options.rates, &options.correspondence];
+    options.files.iter().chain(tables.into_iter().flatten()).for_each(|file| output::reads(file));
+    output::promise_all(&options.set_aside)?;
     let how = store::Options {
         dataset: options.dataset.clone(),
         vintage: options.vintage,
@@ -142,7 +147,7 @@ fn run(matches: &ArgMatches) -> Result<Outcome, Failure> {
         },
         set_aside: options.set_aside.is_some(),
         codes_as_written: options.codes_as_written,
-        rates: match rates(options.rates.as_deref(), &shelf.folder) {
+        rates: match rates(options.rates.as_deref(), &shelf.folder)? {
             Some(path) => exchange::read(&path)?,
             None => Vec::new(),
         },
@@ -159,7 +164,7 @@ fn run(matches: &ArgMatches) -> Result<Outcome, Failure> {
         all.push(imported);
     }
     if let Some(path) = &options.set_aside {
-        write_whole(path, &bad_rows(&bad)?)?;
+        output::write(path, &bad_rows(&bad)?)?;
         talk(&format!("{} set aside in {}", rows(bad.len() as u64), path.display()));
     }
     print(&table(&all)?, options.format)?;
@@ -167,9 +172,11 @@ fn run(matches: &ArgMatches) -> Result<Outcome, Failure> {
 }
 
 /// The rates that were named, or the store's own.
-fn rates(named: Option<&std::path::Path>, statistics: &std::path::Path) -> Option<PathBuf> {
-    let own = statistics.join("exchange/exchange.csv");
-    named.map(PathBuf::from).or_else(|| own.is_file().then_some(own))
+fn rates(named: Option<&Path>, statistics: &Path) -> Result<Option<PathBuf>, Failure> {
+    match named {
+        Some(named) => Ok(Some(named.to_path_buf())),
+        None => Ok(files::there(statistics, "exchange/exchange.csv")?),
+    }
 }
 
 fn rows(count: u64) -> String {
@@ -260,13 +267,10 @@ fn bad_rows(bad: &[(PathBuf, Bad)]) -> Result<Vec<u8>, Failure> {
     for (file, bad) in bad {
         let line = bad.line.to_string();
         let file = file.display().to_string();
-        writer.write_record([
-            file.as_bytes(),
-            line.as_bytes(),
-            bad.column.as_bytes(),
-            bad.expected.as_bytes(),
-            &bad.row,
-        ])?;
+        // The row as it stands in its file, but for what a spreadsheet would compute.
+        let row = String::from_utf8_lossy(&bad.row);
+        let cells: [&str; 5] = [&file, &line, &bad.column, &bad.expected, &row];
+        writer.write_record(cells.map(|text| cell(text).into_owned()))?;
     }
     writer.flush()?;
     let mut bytes = writer.into_inner().map_err(|e| Failure::hinted(e.to_string(), "memory"))?;

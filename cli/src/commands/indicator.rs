@@ -18,7 +18,7 @@ use corridor::trade::{Level, economy};
 use super::{Command, Outcome};
 use crate::failure::Failure;
 use crate::place::Question;
-use crate::print::{Format, out, print, talk};
+use crate::print::{Format, print, say, talk};
 
 /// A terminal table longer than this is nobody's wish.
 const LONGEST_TABLE: usize = 5000;
@@ -124,7 +124,7 @@ fn run(matches: &ArgMatches) -> Result<Outcome, Failure> {
     }
     let indicator = named(options.name.as_deref().unwrap_or_default())?;
     if options.page {
-        out(indicator.page().as_bytes())?;
+        say(&indicator.page())?;
         return Ok(Outcome::Fine);
     }
     let store = options.question.shelf.open()?;

@@ -17,8 +17,8 @@ use jiff::civil::Date;
 
 use super::{Command, Outcome};
 use crate::failure::Failure;
-use crate::place::{Where, as_of, day};
-use crate::print::{Format, out, page_width, print};
+use crate::place::{Where, as_of, day, tell};
+use crate::print::{Format, page_width, print, say};
 
 /// The command.
 pub const COMMAND: Command = Command {
@@ -78,6 +78,7 @@ fn run(matches: &ArgMatches) -> Result<Outcome, Failure> {
     }
     let home = options.place.home()?;
     let folder = Folder::open(home.root())?;
+    tell(&folder);
     let asked = Asked {
         target: options.target,
         reporter: options.reporter,
@@ -86,7 +87,7 @@ fn run(matches: &ArgMatches) -> Result<Outcome, Failure> {
     };
     let made = brief::outlook(&folder, as_of(options.as_of), &asked)?;
     match options.format {
-        Format::Table => out(render::terminal(&made.brief, page_width()).as_bytes())?,
+        Format::Table => say(&render::terminal(&made.brief, page_width()))?,
         format => print(&curve(&made)?, format)?,
     }
     Ok(Outcome::Fine)

@@ -14,8 +14,9 @@ use corridor::trade::store::{self, Kind};
 
 use super::{Command, Outcome};
 use crate::failure::Failure;
+use crate::output;
 use crate::place::Question;
-use crate::print::{Format, bytes, talk, write_whole};
+use crate::print::{Format, bytes, talk};
 
 /// The command.
 pub const COMMAND: Command = Command {
@@ -70,6 +71,8 @@ fn run(matches: &ArgMatches) -> Result<Outcome, Failure> {
         }
     };
     let store = options.question.shelf.open()?;
+    options.own.iter().chain(&options.join).for_each(|file| output::reads(file));
+    output::promise(&options.to)?;
     let day = Some(options.question.day());
     let named = options.question.dataset.as_deref();
     let held = store::choose(&store.folder, Kind::Flows, named, day)?;
@@ -90,7 +93,7 @@ fn run(matches: &ArgMatches) -> Result<Outcome, Failure> {
         columns: options.columns.clone(),
     };
     let built = build(&held, &wanted)?;
-    write_whole(&options.to, &bytes(&table(&built)?, format)?)?;
+    output::write(&options.to, &bytes(&table(&built)?, format)?)?;
     tell(&built, &held.source, &wanted.years);
     Ok(Outcome::Fine)
 }

@@ -293,7 +293,7 @@ fn json(read: &[Read], mentions: bool) -> Result<(), Failure> {
         }
     }
     out.push_str("\n]\n");
-    print::out(out.as_bytes())
+    print::json_out(&out)
 }
 
 fn toml(read: &[Read]) -> Result<(), Failure> {
@@ -303,7 +303,7 @@ fn toml(read: &[Read]) -> Result<(), Failure> {
         let document = Document::received(&id, &one.file, &one.bytes)?;
         let drafts =
             Drafts::of(&document, &one.text, &one.reading, &Names::default(), &economies, &[]);
-        print::out(drafts.toml(&id).as_bytes())?;
+        print::say(&drafts.toml(&id))?;
         talk_of(&one.name, &Drafted::of(&drafts));
     }
     Ok(())

@@ -7,14 +7,15 @@ use std::sync::Arc;
 
 use arrow_array::{ArrayRef, RecordBatch, StringArray};
 use clap::{ArgMatches, Args as _, FromArgMatches as _};
+use corridor::Error;
 use corridor::folder::review::{Desk, Difference};
 use corridor::ledger::proposals::Proposed;
 use corridor::ledger::{Draft, KINDS, Passage, record, review, schema};
 
 use super::{Command, Outcome};
 use crate::failure::Failure;
-use crate::place::Where;
-use crate::print::{Format, out, print, talk};
+use crate::place::{Where, tell};
+use crate::print::{Format, print, say, talk};
 
 /// The command.
 pub const COMMAND: Command = Command {
@@ -76,6 +77,7 @@ fn run(matches: &ArgMatches) -> Result<Outcome, Failure> {
     let place = Where { partnership: options.folder.clone(), sample: false };
     let home = place.home()?;
     let mut desk = Desk::open(home.root())?;
+    tell(&desk.folder);
     if let Some(document) = &options.document
         && desk.folder.ledger.entry(document).is_none()
     {
@@ -89,6 +91,9 @@ fn run(matches: &ArgMatches) -> Result<Outcome, Failure> {
     if options.list {
         print(&list(&desk, wanted, of_kind)?, options.format)?;
         return Ok(Outcome::Fine);
+    }
+    for settled in desk.settle()? {
+        talk(&format!("{settled}: in the ledger already, with every passage; settled"));
     }
     if !(options.accept.is_empty() && options.reject.is_empty() && options.merge.is_empty()) {
         return by_name(&mut desk, &options);
@@ -119,18 +124,18 @@ fn by_name(desk: &mut Desk, options: &Options) -> Result<Outcome, Failure> {
         })
     };
     for id in &options.reject {
-        let (document, at) = find(desk, id)?;
-        desk.reject(&document, at)?;
+        let (document, mark) = find(desk, id)?;
+        desk.reject(&document, &mark)?;
         talk(&format!("{id}: rejected"));
     }
     for (id, record) in &options.merge {
-        let (document, at) = find(desk, id)?;
-        let differences = desk.differences(&document, at, record)?;
+        let (document, mark) = find(desk, id)?;
+        let differences = desk.differences(&document, &mark, record)?;
         let take: Vec<String> = match &options.take[..] {
             [all] if all == "all" => differences.iter().map(|one| one.field.clone()).collect(),
             fields => fields.to_vec(),
         };
-        desk.merge(&document, at, record, &take)?;
+        desk.merge(&document, &mark, record, &take)?;
         talk(&format!("{id}: merged with {record}{}", taken(&take)));
         let left: Vec<&Difference> =
             differences.iter().filter(|one| !take.contains(&one.field)).collect();
@@ -149,14 +154,20 @@ fn by_name(desk: &mut Desk, options: &Options) -> Result<Outcome, Failure> {
         if desk.folder.ledger.record(id).is_some() && options.accept.len() > 1 {
             continue;
         }
-        let (document, at) = find(desk, id)?;
-        let draft = desk.open[&document][at].draft.clone();
-        for with in desk.accept(&document, at, &draft)? {
-            talk(&format!("{with}: accepted, because {id} names it"));
-        }
-        talk(&format!("{id}: accepted into ledger/{document}.toml"));
+        let (document, mark) = find(desk, id)?;
+        accept(desk, &document, &mark)?;
     }
     Ok(Outcome::Fine)
+}
+
+/// Accept a proposal and say so; the answer is how many records entered.
+fn accept(desk: &mut Desk, document: &str, mark: &str) -> Result<usize, Error> {
+    let (id, with) = desk.accept(document, mark)?;
+    for with in &with {
+        talk(&format!("{with}: accepted, because {id} names it"));
+    }
+    talk(&format!("{id}: accepted into ledger/{document}.toml"));
+    Ok(1 + with.len())
 }
 
 #[derive(Default)]
@@ -181,24 +192,22 @@ fn walk(
 ) -> Result<Walk, Failure> {
     let mut skipped: BTreeSet<String> = BTreeSet::new();
     let next = |desk: &Desk, skipped: &BTreeSet<String>| {
-        let open = desk.open.get(document)?;
-        open.iter().position(|p| of_kind(p) && !skipped.contains(&p.basis.mark))
+        let open = desk.open.get(document)?.iter().filter(|one| of_kind(one));
+        let mut marks = open.map(|one| &one.basis.mark);
+        marks.find(|mark| !skipped.contains(*mark)).cloned()
     };
-    while let Some(at) = next(desk, &skipped) {
-        show(desk, document, at)?;
-        // Its place may change while it is decided on: a person that it names enters before it.
-        while let Some(at) = next(desk, &skipped) {
-            match decide(desk, document, at, count) {
-                Ok(Next::Decided) => break,
-                Ok(Next::Skip) => {
-                    skipped.insert(desk.open[document][at].basis.mark.clone());
+    while let Some(mark) = next(desk, &skipped) {
+        show(desk, document, &mark)?;
+        // It may enter with another, or be decided on by another run, while a person thinks.
+        while desk.proposal(document, &mark).is_some() {
+            match decide(desk, document, &mark, count)? {
+                Next::Decided => break,
+                Next::Skip => {
+                    skipped.insert(mark);
                     break;
                 }
-                Ok(Next::Quit) => return Ok(Walk::Quit),
-                Ok(Next::Ask) => {}
-                Err(failure) => {
-                    failure.report();
-                }
+                Next::Quit => return Ok(Walk::Quit),
+                Next::Ask => {}
             }
         }
     }
@@ -212,6 +221,17 @@ enum Next {
     Ask,
 }
 
+/// What a person can mend is told and asked again; that nothing can be written ends the review.
+fn told(error: Error) -> Result<Next, Failure> {
+    match error {
+        Error::Unwritten { .. } | Error::File { .. } | Error::Outside { .. } => Err(error.into()),
+        error => {
+            Failure::from(error).report();
+            Ok(Next::Ask)
+        }
+    }
+}
+
 const QUESTION: &str = "[a]ccept, [e]dit, [r]eject, [m]erge, [s]kip, [q]uit? ";
 const HELP: &str = "a  put it into the ledger, with the persons and organisations that it names\n\
     e  edit it in $VISUAL or $EDITOR, then decide\n\
@@ -220,33 +240,37 @@ const HELP: &str = "a  put it into the ledger, with the persons and organisation
     s  leave it open\n\
     q  stop; what was decided is kept";
 
-fn decide(desk: &mut Desk, document: &str, at: usize, count: &mut Count) -> Result<Next, Failure> {
+fn decide(desk: &mut Desk, document: &str, mark: &str, count: &mut Count) -> Result<Next, Failure> {
     let Some(answer) = ask(QUESTION)? else { return Ok(Next::Quit) };
     let (verb, rest) = answer.split_once(' ').unwrap_or((&answer, ""));
     match (verb, rest.trim()) {
-        ("a" | "accept", "") => {
-            let draft = desk.open[document][at].draft.clone();
-            let with = desk.accept(document, at, &draft)?;
-            count.accepted += 1 + with.len();
-            for id in with {
-                talk(&format!("{id}: accepted, because {} names it", draft.id));
+        ("a" | "accept", "") => match accept(desk, document, mark) {
+            Ok(entered) => {
+                count.accepted += entered;
+                Ok(Next::Decided)
             }
-            talk(&format!("{}: accepted into ledger/{document}.toml", draft.id));
-            Ok(Next::Decided)
-        }
-        ("e" | "edit", "") => {
-            edit(desk, document, at)?;
-            show(desk, document, at)?;
-            Ok(Next::Ask)
-        }
-        ("r" | "reject", "") => {
-            desk.reject(document, at)?;
-            count.rejected += 1;
-            Ok(Next::Decided)
-        }
+            Err(error) => told(error),
+        },
+        ("e" | "edit", "") => match edit(desk, document, mark) {
+            Ok(draft) => match desk.amend(document, mark, draft) {
+                Ok(()) => show(desk, document, mark).map(|()| Next::Ask),
+                Err(error) => told(error),
+            },
+            Err(failure) => {
+                failure.report();
+                Ok(Next::Ask)
+            }
+        },
+        ("r" | "reject", "") => match desk.reject(document, mark) {
+            Ok(()) => {
+                count.rejected += 1;
+                Ok(Next::Decided)
+            }
+            Err(error) => told(error),
+        },
         ("m" | "merge", named) => {
-            let draft = &desk.open[document][at].draft;
-            let same = review::same(draft, &desk.folder.ledger);
+            let Some((_, one)) = desk.proposal(document, mark) else { return Ok(Next::Decided) };
+            let same = review::same(&one.draft, &desk.folder.ledger);
             let record = match (named, same.first()) {
                 ("", None) => {
                     talk("the ledger has no record of the same thing; name one: m ID");
@@ -255,13 +279,19 @@ fn decide(desk: &mut Desk, document: &str, at: usize, count: &mut Count) -> Resu
                 ("", Some(record)) => record.id.clone(),
                 (named, _) => named.to_owned(),
             };
-            let id = draft.id.clone();
-            let differences = desk.differences(document, at, &record)?;
-            let take = offered(&record, &differences)?;
-            desk.merge(document, at, &record, &take)?;
-            count.merged += 1;
-            talk(&format!("{id}: merged with {record}{}", taken(&take)));
-            Ok(Next::Decided)
+            let id = one.draft.id.clone();
+            let take = match desk.differences(document, mark, &record) {
+                Ok(differences) => offered(&record, &differences)?,
+                Err(error) => return told(error),
+            };
+            match desk.merge(document, mark, &record, &take) {
+                Ok(()) => {
+                    count.merged += 1;
+                    talk(&format!("{id}: merged with {record}{}", taken(&take)));
+                    Ok(Next::Decided)
+                }
+                Err(error) => told(error),
+            }
         }
         ("s" | "skip", "") => Ok(Next::Skip),
         ("q" | "quit", "") => Ok(Next::Quit),
@@ -324,15 +354,15 @@ fn ask(question: &str) -> Result<Option<String>, Failure> {
 }
 
 /// One proposal as a person reads it: the record, what it rests on, what the ledger has of it.
-fn show(desk: &Desk, document: &str, at: usize) -> Result<(), Failure> {
+fn show(desk: &Desk, document: &str, mark: &str) -> Result<(), Failure> {
+    let Some((at, one)) = desk.proposal(document, mark) else { return Ok(()) };
     let open = &desk.open[document];
-    let one = &open[at];
     let mut text =
         format!("\n{document}, proposal {} of {}\n\n{}\n", at + 1, open.len(), one.draft.toml());
     for line in remarks(desk, document, one) {
         text.push_str(&format!("  {line}\n"));
     }
-    out(text.as_bytes())
+    say(&text)
 }
 
 /// What a person should know before deciding.
@@ -368,20 +398,21 @@ fn remarks(desk: &Desk, document: &str, one: &Proposed) -> Vec<String> {
         let place = format!("{}:{}", record.place.file, record.place.line);
         lines.push(format!("the ledger has {} ({place}): the same thing", record.id));
     }
-    for place in desk.needed(document, &one.draft) {
-        lines.push(format!("names the proposal {}", desk.open[document][place].draft.id));
+    for needed in desk.needed(document, &one.draft) {
+        lines.push(format!("names the proposal {}", needed.draft.id));
     }
     lines
 }
 
 /// Let a person change the record in their editor.
-fn edit(desk: &mut Desk, document: &str, at: usize) -> Result<(), Failure> {
+fn edit(desk: &Desk, document: &str, mark: &str) -> Result<Draft, Failure> {
+    let (_, one) = desk.proposal(document, mark).ok_or(Error::DecidedMeanwhile)?;
     let editor = ["VISUAL", "EDITOR"].iter().find_map(|name| std::env::var(name).ok());
     let Some(editor) = editor.filter(|editor| !editor.trim().is_empty()) else {
         return Err(Failure::hinted("no editor is set", "set EDITOR, as in EDITOR=nano"));
     };
     let file = tempfile::Builder::new().prefix("corridor-").suffix(".toml").tempfile()?;
-    let before = format!("document = {document:?}\n\n{}", desk.open[document][at].draft.toml());
+    let before = format!("document = {document:?}\n\n{}", one.draft.toml());
     std::fs::write(file.path(), &before)?;
     run_editor(&editor, file.path())?;
     let after = std::fs::read_to_string(file.path())?;
@@ -394,10 +425,7 @@ fn edit(desk: &mut Desk, document: &str, at: usize) -> Result<(), Failure> {
             "leave one; reject it to have none",
         ));
     };
-    if let Some(open) = desk.open.get_mut(document) {
-        open[at].draft = Draft::of(record, document);
-    }
-    Ok(desk.save(document)?)
+    Ok(Draft::of(record, document))
 }
 
 fn run_editor(editor: &str, file: &Path) -> Result<(), Failure> {
@@ -420,11 +448,12 @@ fn list(
 ) -> Result<RecordBatch, Failure> {
     let names = ["document", "proposal", "type", "status", "certainty", "about", "in_the_ledger"];
     let mut columns: [Vec<String>; 7] = Default::default();
+    let known = review::Known::of(&desk.folder.ledger);
     for (document, open) in desk.open.iter().filter(|(document, _)| wanted(document)) {
         for one in open.iter().filter(|one| of_kind(one)) {
-            let ledger = &desk.folder.ledger;
-            let same = review::same(&one.draft, ledger).into_iter().map(|r| r.id.clone());
-            let against = review::against(&one.draft, ledger)
+            let same = known.same(&one.draft).into_iter().map(|r| r.id.clone());
+            let against = known
+                .against(&one.draft)
                 .into_iter()
                 .map(|(r, field)| format!("{} (another {field})", r.id));
             let cells = [

@@ -14,8 +14,9 @@ use corridor::study::timetable::{self, Prepared};
 
 use super::{Command, Outcome};
 use crate::failure::Failure;
-use crate::place::{Home, Where, as_of, day};
-use crate::print::{Format, print, talk, write_whole};
+use crate::output;
+use crate::place::{Home, Where, as_of, day, tell};
+use crate::print::{Format, print, talk};
 
 /// The command.
 pub const COMMAND: Command = Command {
@@ -145,10 +146,13 @@ fn open(asked: &Asked) -> Result<Opened, Failure> {
             (Some(home), folder)
         }
     };
+    output::reads(&folder);
     let day = as_of(asked.as_of);
     let event = match &home {
         Some(home) => {
-            let parties = Folder::open(home.root())?.partnership.parties;
+            let partnership = Folder::open(home.root())?;
+            tell(&partnership);
+            let parties = partnership.partnership.parties;
             Prepared::open(&folder, Some((&home.root().join("statistics"), &parties)), day)?
         }
         None => Prepared::open(&folder, None, day)?,
@@ -166,6 +170,7 @@ fn open(asked: &Asked) -> Result<Opened, Failure> {
 
 fn planned(options: &Planned) -> Result<Outcome, Failure> {
     let opened = open(&options.asked)?;
+    output::promise_all(&options.page)?;
     let event = opened.event.event()?;
     let solved = plan(&event, &search(&options.asked)).map_err(|e| opened.event.told(&e))?;
     solved.certificate.verify(&event).map_err(|e| opened.event.told(&e))?;
@@ -238,17 +243,17 @@ fn finish(
 ) -> Result<(), Failure> {
     if write {
         let path = opened.folder.join("plan.csv");
-        write_whole(&path, files::write_plan(rows, &opened.event.files.setting).as_bytes())?;
+        output::own(&path, files::write_plan(rows, &opened.event.files.setting).as_bytes())?;
         talk(&format!("wrote {}", path.display()));
     }
     if let Some(folder) = calendars {
-        std::fs::create_dir_all(folder)?;
+        output::make(folder)?;
         for (at, company) in opened.event.files.companies.iter().enumerate() {
             let text = opened.event.calendar(rows, &company.name);
             // A firm's name is no file name: a number stands before what is left of it.
             let plain: String =
                 company.name.chars().filter(char::is_ascii_alphanumeric).take(40).collect();
-            write_whole(&folder.join(format!("{:03}-{plain}.ics", at + 1)), text.as_bytes())?;
+            output::write(&folder.join(format!("{:03}-{plain}.ics", at + 1)), text.as_bytes())?;
         }
         talk(&format!(
             "wrote {} calendars to {}",
@@ -258,7 +263,7 @@ fn finish(
     }
     if let Some(path) = page {
         let sheets = corridor::render::timetable::page(&opened.event, rows);
-        write_whole(path, sheets.as_bytes())?;
+        output::write(path, sheets.as_bytes())?;
         talk(&format!("wrote {}", path.display()));
     }
     Ok(())

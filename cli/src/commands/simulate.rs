@@ -8,12 +8,13 @@ use arrow_array::{
 };
 use clap::{ArgMatches, Args as _, FromArgMatches as _};
 use corridor::Folder;
+use corridor::folder::whole;
 use corridor::study::simulation::{self, Around, Simulation};
 use jiff::civil::Date;
 
 use super::{Command, Outcome};
 use crate::failure::Failure;
-use crate::place::{Home, Where, as_of, day};
+use crate::place::{Home, Where, as_of, day, tell};
 use crate::print::{Format, print, talk};
 
 /// The command.
@@ -71,6 +72,9 @@ fn run(matches: &ArgMatches) -> Result<Outcome, Failure> {
         (_, Err(failure)) => return Err(failure),
     };
     let folder = home.as_ref().map(|home| Folder::open(home.root())).transpose()?;
+    if let Some(folder) = &folder {
+        tell(folder);
+    }
     let files = scenarios(options.scenario.as_deref(), home.as_ref())?;
     let store = match &home {
         Some(home) => home.root().join("statistics"),
@@ -101,6 +105,12 @@ fn run(matches: &ArgMatches) -> Result<Outcome, Failure> {
         print(&table(&made, options.by)?, options.format)?;
         if options.record {
             let path = file.with_extension("result.toml");
+            if whole::is_same(&path, file) {
+                return Err(Failure::hinted(
+                    format!("{} leads to the scenario itself", path.display()),
+                    "take the link away; nothing was written",
+                ));
+            }
             simulation::record(&path, &made)?;
             talk(&format!("wrote {}", path.display()));
         }
@@ -113,8 +123,9 @@ fn scenarios(asked: Option<&Path>, home: Option<&Home>) -> Result<Vec<PathBuf>, 
     if let Some(file) = asked {
         return Ok(vec![file.to_path_buf()]);
     }
-    let folder = home.map(|home| home.root().join("scenarios")).unwrap_or_default();
-    let found = simulation::listed(&folder);
+    let root = home.map(Home::root).unwrap_or(Path::new(""));
+    let folder = root.join("scenarios");
+    let found = corridor::statistics::scenarios(root)?;
     if found.is_empty() {
         return Err(Failure::hinted(
             format!("no scenario in {}", folder.display()),

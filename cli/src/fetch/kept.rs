@@ -11,12 +11,14 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use corridor::folder::lock;
+use corridor::ledger::document::sha256_hex;
 use corridor::trade::readers::replies::{COLUMNS, LIST};
 use corridor::trade::store::sha256;
 use jiff::civil::Date;
 
 use crate::failure::Failure;
-use crate::print::write_whole;
+use crate::output;
 
 /// One listed reply.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,24 +41,16 @@ impl Kept {
     ///
     /// When it holds something else, or its list cannot be read.
     pub fn open(folder: &Path) -> Result<Self, Failure> {
-        std::fs::create_dir_all(folder)?;
-        let list = folder.join(LIST);
-        let mut entries = BTreeMap::new();
-        if list.is_file() {
-            let mut reader = csv::Reader::from_path(&list)?;
-            for row in reader.records() {
-                let row = row?;
-                let cell = |at: usize| row.get(at).unwrap_or_default().to_owned();
-                let records = cell(2).parse()?;
-                let entry = Entry { file: cell(1), records, fetched: cell(3) };
-                entries.insert(cell(0), entry);
-            }
-        } else if std::fs::read_dir(folder)?.next().is_some() {
+        output::make(folder)?;
+        let entries = listed(folder)?;
+        let mut there = std::fs::read_dir(folder)?;
+        if entries.is_none() && there.any(|entry| !entry.is_ok_and(|entry| is_own(&entry))) {
             return Err(Failure::hinted(
                 format!("{} is not empty and holds no {LIST}", folder.display()),
                 "name a new folder with --to",
             ));
         }
+        let entries = entries.unwrap_or_default();
         Ok(Self { folder: folder.into(), entries })
     }
 
@@ -80,10 +74,11 @@ impl Kept {
         records: usize,
         fetched: Date,
     ) -> Result<(), Failure> {
-        let draft = self.folder.join(".reply");
-        write_whole(&draft, reply)?;
-        let file = format!("{}.json", sha256(&draft)?);
-        std::fs::rename(&draft, self.folder.join(&file))?;
+        let file = format!("{}.json", sha256_hex(reply));
+        output::own(&self.folder.join(&file), reply)?;
+        // Another run may have listed its own replies meanwhile.
+        let _held = lock::hold(&self.folder)?;
+        self.entries.extend(listed(&self.folder)?.unwrap_or_default());
         let entry = Entry { file, records, fetched: fetched.to_string() };
         self.entries.insert(query.to_owned(), entry);
         let mut writer = csv::Writer::from_writer(Vec::new());
@@ -93,6 +88,31 @@ impl Kept {
             writer.write_record([query, &entry.file, &records, &entry.fetched])?;
         }
         let bytes = writer.into_inner().map_err(|e| Failure::hinted(e.to_string(), "memory"))?;
-        write_whole(&self.folder.join(LIST), &bytes)
+        output::own(&self.folder.join(LIST), &bytes)
     }
+}
+
+/// A reply that a killed run did not come to list, or a draft of one.
+fn is_own(entry: &std::fs::DirEntry) -> bool {
+    let name = entry.file_name();
+    let name = name.to_string_lossy();
+    let digest = name.strip_suffix(".json").unwrap_or_default();
+    name.starts_with('.') || digest.len() == 64 && digest.bytes().all(|b| b.is_ascii_hexdigit())
+}
+
+/// What a folder lists; `None` without a list.
+fn listed(folder: &Path) -> Result<Option<BTreeMap<String, Entry>>, Failure> {
+    let list = folder.join(LIST);
+    if !list.try_exists()? {
+        return Ok(None);
+    }
+    let mut entries = BTreeMap::new();
+    let mut reader = csv::Reader::from_path(&list)?;
+    for row in reader.records() {
+        let row = row?;
+        let cell = |at: usize| row.get(at).unwrap_or_default().to_owned();
+        let records = cell(2).parse()?;
+        entries.insert(cell(0), Entry { file: cell(1), records, fetched: cell(3) });
+    }
+    Ok(Some(entries))
 }

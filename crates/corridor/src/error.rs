@@ -26,6 +26,14 @@ pub enum Error {
         /// Why.
         source: std::io::Error,
     },
+    /// A link that leads out of the folder.
+    #[error("{} leads out of the folder, to {}\nhint: put a copy there instead of the link", .path.display(), .target.display())]
+    Outside {
+        /// The link.
+        path: PathBuf,
+        /// Where it leads.
+        target: PathBuf,
+    },
     /// Files of the folder are not as they should be: every problem, with its place.
     #[error("{} problem{} in the partnership folder", .0.findings.len(), if .0.findings.len() == 1 { "" } else { "s" })]
     Problems(Box<Problems>),
@@ -187,6 +195,11 @@ pub enum Error {
         /// The id asked for.
         id: String,
     },
+    /// A proposal that another run decided on.
+    #[error(
+        "the proposal was decided on by another run meanwhile; nothing was written\nhint: corridor review --list shows what is open"
+    )]
+    DecidedMeanwhile,
     /// A ledger file that changed between reading and writing.
     #[error(
         "{file} was changed by somebody else; nothing was written\nhint: run corridor review again"
@@ -403,13 +416,8 @@ pub enum PanelError {
         either: bool,
     },
     /// The file is not what its name says.
-    #[error("{}: {source}", .path.display())]
-    Parquet {
-        /// The file.
-        path: PathBuf,
-        /// Why.
-        source: parquet::errors::ParquetError,
-    },
+    #[error(transparent)]
+    Parquet(#[from] corridor_trade::Error),
     /// A batch of the file cannot be read or a column not be converted.
     #[error("{}: {source}", .path.display())]
     Arrow {

@@ -116,12 +116,26 @@ fn cells(models: &[Printed], words: &Words) -> Vec<Vec<String>> {
     table
 }
 
+/// Words on one line, whatever they hold.
+fn on_a_line(text: &str) -> String {
+    text.replace(char::is_control, " ")
+}
+
+/// Words in a cell that no spreadsheet computes: an apostrophe marks them as text.
+fn in_a_sheet(text: &str) -> String {
+    let text = on_a_line(text);
+    let computed = text.starts_with(['=', '@'])
+        || text.starts_with(['+', '-']) && !text[1..].starts_with(|c: char| c.is_ascii_digit());
+    if computed { format!("'{text}") } else { text }
+}
+
 /// Words as Markdown shows them: marks lose their meaning, a line stays a line.
 fn in_markdown(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for c in text.chars() {
         match c {
-            '\\' | '|' | '*' | '`' | '<' | '[' => {
+            '&' => escaped.push_str("&amp;"),
+            '\\' | '|' | '*' | '`' | '<' | '[' | '~' => {
                 escaped.push('\\');
                 escaped.push(c);
             }
@@ -167,6 +181,7 @@ pub fn render_with(models: &[Printed], style: Style, words: &Words) -> String {
             let width = |c: usize| table.iter().map(|r| r[c].chars().count()).max().unwrap_or(0);
             let widths: Vec<usize> = (0..columns).map(width).collect();
             for row in &table {
+                let row: Vec<String> = row.iter().map(|c| on_a_line(c)).collect();
                 let mut line = format!("{:<w$}", row[0], w = widths[0]);
                 for (cell, w) in row.iter().zip(&widths).skip(1) {
                     line.push_str(&format!("  {cell:>w$}"));
@@ -185,6 +200,7 @@ pub fn render_with(models: &[Printed], style: Style, words: &Words) -> String {
             for row in &table {
                 let quoted: Vec<String> = row
                     .iter()
+                    .map(|c| in_a_sheet(c))
                     .map(|c| {
                         if c.contains([',', '"', '\n', '\r']) {
                             format!("\"{}\"", c.replace('"', "\"\""))

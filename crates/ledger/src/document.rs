@@ -1,11 +1,14 @@
 //! A source text as it was received: its bytes, their SHA-256, and the entry that describes it.
 
+use std::sync::Arc;
+
 use jiff::civil::Date;
 use serde::Deserialize;
 use sha2::{Digest as _, Sha256};
 
 use crate::draft::quoted;
 use crate::finding::{Finding, Place};
+use crate::index::Places;
 use crate::reader::{ReadError, Text};
 
 /// Why bytes are not a document.
@@ -39,6 +42,7 @@ pub struct Document {
     file: String,
     text: String,
     sha256: String,
+    places: Arc<Places>,
 }
 
 impl Document {
@@ -57,6 +61,7 @@ impl Document {
             file: file.to_owned(),
             text: text.to_owned(),
             sha256: sha256_hex(bytes),
+            places: Arc::default(),
         })
     }
 
@@ -74,6 +79,7 @@ impl Document {
             file: file.to_owned(),
             text: text.text().to_owned(),
             sha256: sha256_hex(bytes),
+            places: Arc::default(),
         })
     }
 
@@ -99,6 +105,17 @@ impl Document {
     #[must_use]
     pub fn sha256(&self) -> &str {
         &self.sha256
+    }
+
+    /// The place of a span of its text.
+    #[must_use]
+    pub fn place(&self, span: std::ops::Range<usize>) -> Place {
+        self.places.lines(&self.text).place(&self.file, &self.text, span)
+    }
+
+    /// Where words begin, in their order; places may overlap.
+    pub(crate) fn occurrences<'a>(&'a self, words: &'a str) -> impl Iterator<Item = usize> + 'a {
+        self.places.occurrences(&self.text, words)
     }
 }
 
@@ -183,27 +200,50 @@ pub fn parse_index(file: &str, text: &str) -> Result<Vec<Entry>, Finding> {
         let place = Place::at(file, text, error.span().unwrap_or(0..0));
         Finding::problem("index", place, error.message().to_owned(), None)
     })?;
-    let mut seen = std::collections::BTreeMap::new();
+    let mut seen = std::collections::BTreeSet::new();
+    let mut from = 0;
     for entry in &index.document {
-        let span =
-            text.find(&format!("\"{}\"", entry.id)).map_or(0..0, |at| at..at + entry.id.len() + 2);
-        let place = Place::at(file, text, span);
+        // Entries stand in their order: one is looked for behind the one before it.
+        let quoted = format!("\"{}\"", entry.id);
+        let at = text[from..].find(&quoted).map_or(from, |at| from + at);
+        from = at;
+        let span = at..at + quoted.len();
+        let place = || Place::at(file, text, span.clone());
         if !is_id(&entry.id) {
             let hint = Some("use lower-case letters, digits and hyphens".to_owned());
             let message = format!("document id {:?} is not an id", entry.id);
-            return Err(Finding::problem("index", place, message, hint));
+            return Err(Finding::problem("index", place(), message, hint));
         }
-        if entry.file.contains(['/', '\\']) || entry.file.starts_with('.') {
+        if !is_file_name(&entry.file) {
             let hint = Some("give the name of a file inside documents/".to_owned());
-            let message = format!("file {:?} of {} leaves documents/", entry.file, entry.id);
-            return Err(Finding::problem("index", place, message, hint));
+            let why = match entry.file.contains(['/', '\\']) {
+                true => "leaves documents/",
+                false => "is not the name of a document",
+            };
+            let message = format!("file {:?} of {} {why}", entry.file, entry.id);
+            return Err(Finding::problem("index", place(), message, hint));
         }
-        if seen.insert(&entry.id, ()).is_some() {
+        if !seen.insert(&entry.id) {
             let message = format!("document id {:?} is used twice", entry.id);
-            return Err(Finding::problem("index", place, message, None));
+            return Err(Finding::problem("index", place(), message, None));
         }
     }
     Ok(index.document)
+}
+
+/// The longest name of a file that disks take, in bytes.
+const LONGEST_NAME: usize = 255;
+
+/// Whether a text can be the name of a document's file: a name and no path, shown by every terminal,
+/// not hidden, and not the index itself.
+#[must_use]
+pub fn is_file_name(text: &str) -> bool {
+    !text.is_empty()
+        && text.len() <= LONGEST_NAME
+        && !text.starts_with('.')
+        && !text.contains(['/', '\\'])
+        && !text.chars().any(char::is_control)
+        && !text.eq_ignore_ascii_case("index.toml")
 }
 
 /// Whether a text can be an id: lower-case letters, digits and hyphens, starting with a letter or

@@ -181,7 +181,7 @@ pub(crate) fn quoted(text: &str) -> String {
             '\n' => out.push_str("\\n"),
             '\r' => out.push_str("\\r"),
             '\t' => out.push_str("\\t"),
-            c if c.is_control() => {
+            c if c.is_control() || turns(c) => {
                 // A String takes every write.
                 let _ = write!(out, "\\u{:04X}", u32::from(c));
             }
@@ -190,6 +190,11 @@ pub(crate) fn quoted(text: &str) -> String {
     }
     out.push('"');
     out
+}
+
+/// Marks that show the words after them in another order than they are in, or end a line unseen.
+fn turns(c: char) -> bool {
+    matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{2028}' | '\u{2029}')
 }
 
 /// A field's content as TOML.

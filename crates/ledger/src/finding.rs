@@ -49,6 +49,69 @@ impl Place {
     }
 }
 
+/// The lines of a text, counted once: a place is then found without reading what stands before it.
+#[derive(Clone, Debug, Default)]
+pub struct Lines {
+    /// The first byte of each line.
+    starts: Vec<usize>,
+    /// Characters before every [`STRIDE`] bytes, for lines that are whole files.
+    characters: Vec<usize>,
+}
+
+/// Bytes between two counts of characters.
+const STRIDE: usize = 1024;
+
+impl Lines {
+    /// Count the lines of a text.
+    #[must_use]
+    pub fn of(text: &str) -> Self {
+        let (mut starts, mut characters, mut count) = (vec![0], Vec::new(), 0);
+        for (at, byte) in text.bytes().enumerate() {
+            if at % STRIDE == 0 {
+                characters.push(count);
+            }
+            // A byte that goes on is no character of its own.
+            count += usize::from(byte & 0xc0 != 0x80);
+            if byte == b'\n' {
+                starts.push(at + 1);
+            }
+        }
+        Self { starts, characters }
+    }
+
+    /// The line of a byte, from 1.
+    #[must_use]
+    pub fn line(&self, byte: usize) -> usize {
+        self.starts.partition_point(|&start| start <= byte).max(1)
+    }
+
+    /// As [`Place::at`], of the text that was counted.
+    #[must_use]
+    pub fn place(&self, file: &str, text: &str, span: Range<usize>) -> Place {
+        let start = floor_boundary(text, span.start);
+        let end = floor_boundary(text, span.end).max(start);
+        let line = self.line(start);
+        let first = self.starts.get(line - 1).copied().unwrap_or(0);
+        let before = self.characters(text, start) - self.characters(text, first);
+        Place { file: file.to_owned(), line, column: before + 1, start, end }
+    }
+
+    /// Characters before a byte.
+    fn characters(&self, text: &str, byte: usize) -> usize {
+        let block = byte / STRIDE;
+        let before = self.characters.get(block).copied();
+        // The byte after the last may begin a block that the text does not have.
+        let (from, before) = match before {
+            Some(before) => (block * STRIDE, before),
+            None => {
+                (block.saturating_sub(1) * STRIDE, self.characters.last().copied().unwrap_or(0))
+            }
+        };
+        let part = &text.as_bytes()[from.min(byte)..byte];
+        before + part.iter().filter(|&&byte| byte & 0xc0 != 0x80).count()
+    }
+}
+
 fn floor_boundary(text: &str, at: usize) -> usize {
     (0..=at.min(text.len())).rev().find(|&i| text.is_char_boundary(i)).unwrap_or(0)
 }
@@ -94,6 +157,20 @@ mod tests {
         let at = text.find('=').unwrap();
         let place = Place::at("f", text, at..at + 1);
         assert_eq!((place.line, place.column), (2, 4));
+    }
+
+    #[test]
+    fn counted_lines_give_the_same_places() {
+        let text = format!("a\nğü = 1\n{}\n\nlast", "ş, ".repeat(900));
+        let lines = Lines::of(&text);
+        for start in (0..text.len() + 3).step_by(7).chain([0, STRIDE, 2 * STRIDE, text.len()]) {
+            let span = start..start + 2;
+            assert_eq!(lines.place("f", &text, span.clone()), Place::at("f", &text, span));
+        }
+        assert_eq!(Lines::of("").place("f", "", 0..0), Place::at("f", "", 0..0));
+        let whole = "x".repeat(STRIDE);
+        let end = STRIDE..STRIDE;
+        assert_eq!(Lines::of(&whole).place("f", &whole, end.clone()), Place::at("f", &whole, end));
     }
 
     #[test]

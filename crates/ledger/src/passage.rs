@@ -12,9 +12,8 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! Cost: one scan of the document per quote.
+//! Cost: one scan of the document per quote; of many quotes, one sort of it and a search each.
 
-use memchr::memmem;
 use serde::Serialize;
 
 use crate::document::Document;
@@ -54,7 +53,7 @@ impl Passage {
     /// [`NotLocated::Absent`] if the words are not there (an empty quote never is),
     /// [`NotLocated::Ambiguous`] if they are there more than once.
     pub fn locate(document: &Document, quote: &str) -> Result<Self, NotLocated> {
-        let places = occurrences(document.text(), quote);
+        let places = occurrences(document, quote);
         match places[..] {
             [] => Err(NotLocated::Absent),
             [start] => Ok(Self {
@@ -99,17 +98,12 @@ impl Passage {
     }
 }
 
-fn occurrences(text: &str, quote: &str) -> Vec<usize> {
-    let finder = memmem::Finder::new(quote);
-    let mut places = Vec::new();
-    let mut from = 0;
-    while places.len() < PLACES_KEPT && !quote.is_empty() {
-        let Some(at) = finder.find(&text.as_bytes()[from..]) else { break };
-        places.push(from + at);
-        from += at + 1;
-    }
-    places
+fn occurrences(document: &Document, quote: &str) -> Vec<usize> {
+    document.occurrences(quote).take(PLACES_KEPT).collect()
 }
+
+/// Fewer characters match anywhere by chance.
+const FEWEST: usize = 8;
 
 /// The longest beginning of an absent quote that the document does hold, and the words that stand
 /// there instead of the rest: what a person needs to mend the quote.
@@ -117,15 +111,12 @@ fn occurrences(text: &str, quote: &str) -> Vec<usize> {
 pub fn nearest<'a>(document: &'a Document, quote: &str) -> Option<Nearest<'a>> {
     let text = document.text();
     let ends: Vec<usize> = quote.char_indices().map(|(at, c)| at + c.len_utf8()).collect();
-    let held = ends.partition_point(|&end| text.contains(&quote[..end]));
-    let matched = *ends.get(held.checked_sub(1)?)?;
-    // Fewer than eight characters match anywhere by chance.
-    if held < 8 {
-        return None;
-    }
-    let at = text.find(&quote[..matched])?;
+    let longer = ends.get(FEWEST - 1..)?;
+    let held = longer.partition_point(|&end| document.occurrences(&quote[..end]).next().is_some());
+    let matched = *longer.get(held.checked_sub(1)?)?;
+    let at = document.occurrences(&quote[..matched]).next()?;
     let here = &text[at..];
-    let stop = here.char_indices().nth(held + 24).map_or(here.len(), |(end, _)| end);
+    let stop = here.char_indices().nth(held + FEWEST - 1 + 24).map_or(here.len(), |(end, _)| end);
     let here = here[..stop].lines().next().unwrap_or_default();
     Some(Nearest { at, here })
 }

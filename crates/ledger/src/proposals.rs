@@ -6,6 +6,8 @@
 //! decision is remembered by that mark, so that what was accepted, merged or rejected is not
 //! proposed again, however the record was edited or renamed.
 
+use std::collections::HashMap;
+
 use serde::{Deserialize, Serialize};
 use toml::de::DeTable;
 
@@ -140,16 +142,16 @@ pub fn parse(file: &str, text: &str) -> Result<(String, Vec<Proposed>), Vec<Find
     let document = document
         .ok_or_else(|| problem(0..0, "proposals without the document that they are of".to_owned()))?
         .to_owned();
+    let items = root.iter().filter_map(|(_, node)| node.get_ref().as_array());
+    let tables: HashMap<usize, _> = items
+        .flat_map(|items| items.iter())
+        .filter_map(|item| Some((item.span().start, item.get_ref().as_table()?)))
+        .collect();
     let mut proposed = Vec::new();
     for record in records {
         let place = record.place.start..record.place.end;
-        let tables = root.get(record.kind).and_then(|node| node.get_ref().as_array());
-        let table = tables
-            .into_iter()
-            .flat_map(|items| items.iter())
-            .find(|item| item.span() == place)
-            .and_then(|item| item.get_ref().as_table());
-        let basis = table
+        let basis = tables
+            .get(&place.start)
             .and_then(|table| table.get("proposed"))
             .ok_or_else(|| problem(place, format!("{} without proposed", record.id)))?;
         let basis = Basis::deserialize(toml::de::ValueDeserializer::from(basis.clone()))
@@ -235,6 +237,12 @@ impl Decisions {
             }
         }
         out
+    }
+
+    /// The newest decision about each mark.
+    #[must_use]
+    pub fn by_mark(&self) -> HashMap<&str, &Decision> {
+        self.all.iter().map(|one| (one.mark.as_str(), one)).collect()
     }
 
     /// The decision about a mark.

@@ -4,7 +4,7 @@
 //! A ledger file is text that people write, so it is not written anew: a record is added at its
 //! end, a passage where the record's passages end, and the rest stays byte for byte.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use toml::de::DeTable;
 
@@ -123,13 +123,16 @@ pub fn admit(
 /// Records of the ledger that are about the same thing, the closest kind of sameness there is.
 #[must_use]
 pub fn same<'a>(draft: &Draft, ledger: &'a Ledger) -> Vec<&'a Record> {
-    ledger.records.iter().filter(|record| is_same(draft, &Draft::of(record, ""))).collect()
+    ledger.records.iter().filter(|record| is_same(draft, record)).collect()
 }
 
-fn is_same(draft: &Draft, other: &Draft) -> bool {
-    if draft.kind != other.kind {
+/// Whether a record is about the same thing as a draft.
+#[must_use]
+pub fn is_same(draft: &Draft, record: &Record) -> bool {
+    if draft.kind != record.kind {
         return false;
     }
+    let other = &Draft::of(record, "");
     let equal = |names: &[&str]| names.iter().all(|n| alike(draft.field(n), other.field(n)));
     match draft.kind {
         "person" | "organisation" => {
@@ -174,6 +177,13 @@ fn alike(a: Option<&Content>, b: Option<&Content>) -> bool {
 /// Records of the ledger that say otherwise of the same thing, and in which field.
 #[must_use]
 pub fn against<'a>(draft: &Draft, ledger: &'a Ledger) -> Vec<(&'a Record, &'static str)> {
+    against_of(draft, ledger.records.iter())
+}
+
+fn against_of<'a>(
+    draft: &Draft,
+    records: impl Iterator<Item = &'a Record>,
+) -> Vec<(&'a Record, &'static str)> {
     let (key, field): (&[&str], &'static str) = match draft.kind {
         "figure" if draft.field("period").is_some() => {
             (&["parties", "measure", "period", "reporter"], "value")
@@ -197,7 +207,90 @@ pub fn against<'a>(draft: &Draft, ledger: &'a Ledger) -> Vec<(&'a Record, &'stat
             && key.iter().all(|n| alike(draft.field(n), other.field(n)))
             && !alike(ours, theirs)
     };
-    ledger.records.iter().filter(otherwise).map(|record| (record, field)).collect()
+    records.filter(otherwise).map(|record| (record, field)).collect()
+}
+
+/// A ledger's records by what they are about, for who asks of many drafts.
+#[derive(Debug)]
+pub struct Known<'a> {
+    about: HashMap<String, Vec<(usize, &'a Record)>>,
+}
+
+impl<'a> Known<'a> {
+    /// The records of a ledger.
+    #[must_use]
+    pub fn of(ledger: &'a Ledger) -> Self {
+        let mut about: HashMap<String, Vec<(usize, &Record)>> = HashMap::new();
+        for (at, record) in ledger.records.iter().enumerate() {
+            for key in keys(&Draft::of(record, "")) {
+                about.entry(key).or_default().push((at, record));
+            }
+        }
+        Self { about }
+    }
+
+    /// As [`same`].
+    #[must_use]
+    pub fn same(&self, draft: &Draft) -> Vec<&'a Record> {
+        self.near(draft).into_iter().filter(|record| is_same(draft, record)).collect()
+    }
+
+    /// As [`against`].
+    #[must_use]
+    pub fn against(&self, draft: &Draft) -> Vec<(&'a Record, &'static str)> {
+        against_of(draft, self.near(draft).into_iter())
+    }
+
+    /// Records that share a key, in the order of the ledger.
+    fn near(&self, draft: &Draft) -> Vec<&'a Record> {
+        let found = keys(draft).into_iter().filter_map(|key| self.about.get(&key)).flatten();
+        let mut found: Vec<(usize, &Record)> = found.copied().collect();
+        found.sort_unstable_by_key(|(at, _)| *at);
+        found.dedup_by_key(|(at, _)| *at);
+        found.into_iter().map(|(_, record)| record).collect()
+    }
+}
+
+/// What two drafts share when one is the same as the other or says otherwise of the same thing.
+fn keys(draft: &Draft) -> Vec<String> {
+    let key = |names: &[&str]| {
+        let fields = names.iter().map(|name| canonical(draft.field(name)));
+        format!("{}\u{1f}{}", draft.kind, fields.collect::<Vec<_>>().join("\u{1f}"))
+    };
+    match draft.kind {
+        "person" | "organisation" => {
+            names_of(draft).into_iter().map(|name| format!("{}\u{1f}{name}", draft.kind)).collect()
+        }
+        "target" => vec![key(&["parties", "measure", "by"])],
+        "figure" => vec![key(&["parties", "measure", "period", "reporter"])],
+        "participant_count" => vec![key(&["parties"])],
+        "membership" => vec![key(&["member", "organisation", "role", "period"])],
+        "strength" => vec![key(&["parties", "sector"])],
+        "instrument" => vec![key(&["title"]), key(&["parties", "signed"])],
+        "visit" => vec![key(&["period", "parties"])],
+        "meeting" => vec![key(&["period", "what"])],
+        _ => vec![key(&["what", "actors"])],
+    }
+}
+
+/// A field as text that is equal where [`alike`] holds.
+fn canonical(content: Option<&Content>) -> String {
+    match content {
+        Some(Content::Text(text)) => format!("t{}", folded(text)),
+        Some(Content::Texts(texts)) => {
+            format!(
+                "l{}",
+                texts
+                    .iter()
+                    .collect::<BTreeSet<_>>()
+                    .into_iter()
+                    .cloned()
+                    .collect::<Vec<_>>()
+                    .join("\u{1e}")
+            )
+        }
+        other => format!("{other:?}"),
+    }
 }
 
 /// A ledger file with a record at its end; a new file when there is none yet.
@@ -336,6 +429,11 @@ mod tests {
             &(FILE.replace("document = \"note\"\n", "") + &figure("f", 5)),
         );
         let ids = |records: Vec<&Record>| records.iter().map(|r| r.id.clone()).collect::<Vec<_>>();
+        let known = Known::of(&ledger);
+        for draft in [draft(&figure("g", 5)), draft(&figure("g", 6))] {
+            assert_eq!(known.same(&draft), same(&draft, &ledger));
+            assert_eq!(known.against(&draft), against(&draft, &ledger));
+        }
         assert_eq!(ids(same(&draft(&figure("g", 5)), &ledger)), ["f"]);
         assert!(against(&draft(&figure("g", 5)), &ledger).is_empty());
         assert!(same(&draft(&figure("g", 6)), &ledger).is_empty());
@@ -345,6 +443,8 @@ mod tests {
              passages = [{ quote = \"B\" }]\n",
         );
         assert_eq!(ids(same(&person, &ledger)), ["nowak"]);
+        assert_eq!(ids(known.same(&person)), ["nowak"]);
+        assert_eq!(known.against(&person), against(&person, &ledger));
         assert_eq!(against(&person, &ledger)[0].1, "office");
     }
 

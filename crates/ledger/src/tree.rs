@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use crate::finding::{Finding, Place};
+use crate::finding::{Finding, Lines, Place};
 use crate::schema::{Shape, did_you_mean};
 use crate::value::Value;
 use crate::when::{Period, When};
@@ -29,11 +29,16 @@ pub struct Tree<'a> {
     pub file: &'a str,
     pub text: &'a str,
     pub problems: Vec<Finding>,
+    lines: Lines,
 }
 
-impl Tree<'_> {
+impl<'a> Tree<'a> {
+    pub fn of(file: &'a str, text: &'a str) -> Self {
+        Self { file, text, problems: Vec::new(), lines: Lines::of(text) }
+    }
+
     pub fn place(&self, span: std::ops::Range<usize>) -> Place {
-        Place::at(self.file, self.text, span)
+        self.lines.place(self.file, self.text, span)
     }
 
     pub fn problem(&mut self, span: std::ops::Range<usize>, message: String, hint: Option<String>) {

@@ -181,7 +181,13 @@ impl Source {
     ///
     /// [`Error::Format`] with the place in the text.
     pub fn parse(text: &str, path: impl AsRef<Path>) -> Result<Self, Error> {
-        toml::from_str(text).map_err(|e| Error::format(path.as_ref(), e.to_string()))
+        let source: Self =
+            toml::from_str(text).map_err(|e| Error::format(path.as_ref(), e.to_string()))?;
+        if !is_dataset(&source.dataset) {
+            let problem = format!("dataset {:?} is not the name of a dataset", source.dataset);
+            return Err(Error::format(path.as_ref(), problem));
+        }
+        Ok(source)
     }
 
     /// The text of a `source.toml`, equal for equal sources.
@@ -243,6 +249,19 @@ fn date_of<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Date, D:
         Written::Own(date) => date.to_string(),
     };
     text.parse().map_err(serde::de::Error::custom)
+}
+
+/// The longest name of a dataset, in bytes.
+const LONGEST_NAME: usize = 100;
+
+/// Whether a text can be the name of a dataset: of a folder of the store and of nothing outside it.
+#[must_use]
+pub fn is_dataset(name: &str) -> bool {
+    !name.trim().is_empty()
+        && name.len() <= LONGEST_NAME
+        && !name.starts_with('.')
+        && !name.contains(['/', '\\'])
+        && !name.chars().any(char::is_control)
 }
 
 #[cfg(test)]

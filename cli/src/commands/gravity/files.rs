@@ -4,6 +4,7 @@ use corridor::gravity::Resistance;
 use corridor::study::estimate::Estimated;
 
 use crate::failure::Failure;
+use crate::print::cell;
 
 fn number(x: Option<f64>) -> String {
     x.map_or_else(String::new, |x| x.to_string())
@@ -41,8 +42,8 @@ pub(super) fn levels(models: &[Estimated]) -> Result<Vec<u8>, Failure> {
         for level in &one.follows.levels {
             writer.write_record([
                 i32::to_string(&at),
-                level.effect.clone(),
-                level.level.clone(),
+                cell(&level.effect).into_owned(),
+                cell(&level.level).into_owned(),
                 level.rows.to_string(),
                 level.estimate.to_string(),
             ])?;

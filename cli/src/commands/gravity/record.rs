@@ -8,7 +8,7 @@ use corridor::study::record::{self as estimate, Model, Recorded};
 
 use super::Options;
 use crate::failure::Failure;
-use crate::print::write_whole;
+use crate::output;
 
 /// Write the estimate down.
 pub(super) fn record(
@@ -51,5 +51,5 @@ pub(super) fn record(
         panel: estimate::Panel { file: name.clone(), sha256: columns::sha256(&options.panel)? },
         model,
     };
-    write_whole(file, recorded.to_toml().as_bytes())
+    output::write(file, recorded.to_toml().as_bytes())
 }

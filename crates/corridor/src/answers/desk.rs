@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use corridor_ledger::Finding;
 use corridor_ledger::document::sha256_hex;
+use corridor_ledger::{Finding, Named};
 use jiff::civil::Date;
 
 use crate::error::Error;
@@ -18,6 +18,8 @@ use crate::statistics::{Archive, Statistics};
 pub struct Desk<'a> {
     /// The folder as it was known on the day.
     pub folder: &'a Folder,
+    /// Its ledger by names.
+    pub named: Named<'a>,
     /// Its statistics, every vintage.
     pub archive: &'a Archive<'a>,
     /// Its statistics as of the day.
@@ -47,6 +49,7 @@ impl<'a> Desk<'a> {
         let newest = known.ledger.entries.iter().map(|entry| entry.date).max();
         Self {
             folder: known,
+            named: known.ledger.named(),
             archive,
             statistics,
             as_of,

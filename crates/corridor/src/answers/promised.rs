@@ -1,5 +1,7 @@
 //! What was promised? The ledger's records by kind and status, and what the checks found.
 
+use std::collections::BTreeMap;
+
 use corridor_ledger::schema::KINDS;
 use corridor_ledger::{Finding, Record, Severity, Status};
 use serde::Serialize;
@@ -253,11 +255,15 @@ fn findings(desk: &mut Desk<'_>) -> Vec<Found> {
         Some(record) => key!["finding", finding.check, record],
         None => key!["finding", finding.check, finding.place.file],
     };
+    let mut times: BTreeMap<Key, usize> = BTreeMap::new();
+    for finding in &findings {
+        *times.entry(place(finding)).or_default() += 1;
+    }
     let mut all = Vec::with_capacity(findings.len());
     for finding in &findings {
         let mut says = place(finding);
         // Several of one check about one thing are told apart by what they say.
-        if findings.iter().filter(|other| place(other) == says).count() > 1 {
+        if times.get(&says).is_some_and(|times| *times > 1) {
             says = key![says, finding.message];
         }
         let card = finding_card(desk, &says, finding);
@@ -280,10 +286,10 @@ fn findings(desk: &mut Desk<'_>) -> Vec<Found> {
 }
 
 fn finding_card(desk: &mut Desk<'_>, says: &Key, finding: &Finding) -> Key {
-    let record = finding.record.as_deref().and_then(|id| desk.folder.ledger.record(id));
+    let record = finding.record.as_deref().and_then(|id| desk.named.record(id));
     let place = format!("{}:{}:{}", finding.place.file, finding.place.line, finding.place.column);
     let mut evidence: Vec<Evidence> = record
-        .map(|record| desk.folder.ledger.passages(record))
+        .map(|record| desk.named.passages(record))
         .unwrap_or_default()
         .into_iter()
         .map(|passage| Evidence::Passage(passage.into()))

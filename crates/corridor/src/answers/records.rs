@@ -12,7 +12,7 @@ use crate::key::{Key, key};
 /// The card of a record: its passages. `None` where no passage was found: such a record is a finding
 /// and no claim.
 pub(super) fn card(desk: &mut Desk<'_>, record: &Record) -> Option<Key> {
-    let passages = desk.folder.ledger.passages(record);
+    let passages = desk.named.passages(record);
     let evidence: Vec<Evidence> =
         passages.into_iter().map(|passage| Evidence::Passage(passage.into())).collect();
     let title = format!("{}: {}", record.id, record.what());
@@ -22,10 +22,8 @@ pub(super) fn card(desk: &mut Desk<'_>, record: &Record) -> Option<Key> {
 /// Whose it is: actors, or else parties, by name.
 pub(super) fn who(desk: &Desk<'_>, record: &Record) -> Option<String> {
     // A name is no news: whose record became known later is called by name all the same.
-    let known = |id: &String| {
-        let ledger = &desk.folder.ledger;
-        ledger.record(id).or_else(|| desk.archive.folder().ledger.record(id))
-    };
+    let known =
+        |id: &String| desk.named.record(id).or_else(|| desk.archive.folder().ledger.record(id));
     let named = |id: &String| match known(id) {
         Some(actor) => actor.text("name").unwrap_or(id).to_owned(),
         None => name(id),

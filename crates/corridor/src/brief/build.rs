@@ -149,7 +149,7 @@ struct Page {
 fn brief(desk: &mut Desk<'_>, subtitle: Vec<Span>, answers: Value, page: Page) -> Brief {
     let ledger = &desk.folder.ledger;
     let source = |document: &Document| {
-        let entry = ledger.entry(document.id());
+        let entry = desk.named.entry(document.id());
         SourceText {
             id: document.id().to_owned(),
             title: entry.map_or_else(String::new, |e| e.title.clone()),

@@ -18,7 +18,8 @@ use serde::{Deserialize, Serialize};
 
 use super::edition::{Edition, Words};
 use crate::error::Error;
-use crate::folder::{Folder, text};
+use crate::folder::Folder;
+use crate::folder::files::text;
 
 /// Kinds that promise something.
 pub const KINDS: [&str; 4] = ["target", "commitment", "instrument", "project"];

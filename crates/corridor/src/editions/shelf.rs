@@ -11,7 +11,8 @@ use super::edition::{Edition, schema};
 use super::inputs::Sort;
 use super::world::Source;
 use crate::error::Error;
-use crate::folder::{Folder, text, whole};
+use crate::folder::files::text;
+use crate::folder::{Folder, whole};
 
 /// The folder of editions inside a partnership.
 const FOLDER: &str = "editions";

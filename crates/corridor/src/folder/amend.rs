@@ -4,7 +4,7 @@ use std::path::Path;
 
 use corridor_ledger::amend::{Amendment, NotAmended, amended};
 
-use super::{Folder, text, whole};
+use super::{Folder, files, lock, whole};
 use crate::error::Error;
 
 /// A record that was amended.
@@ -24,6 +24,7 @@ pub struct Amended {
 /// [`Error::NoRecord`], [`Error::NotAmended`] with what is wrong and its cure, [`Error::Located`],
 /// [`Error::ChangedMeanwhile`]; those of reading and writing.
 pub fn set(root: &Path, id: &str, fields: &[(String, String)]) -> Result<Amended, Error> {
+    let _held = lock::hold(root)?;
     let folder = Folder::open(root)?;
     let record = folder.ledger.record(id).ok_or_else(|| Error::NoRecord { id: id.to_owned() })?;
     let of = |(field, value): &(String, String)| Amendment::of(record.kind, field, value);
@@ -38,7 +39,7 @@ pub fn set(root: &Path, id: &str, fields: &[(String, String)]) -> Result<Amended
     let told = told.collect();
     let path = root.join(&file);
     // What somebody else wrote since the folder was read is not written over.
-    if text(&path)? != before {
+    if files::text(&path)? != before {
         return Err(Error::ChangedMeanwhile { file });
     }
     whole::write(&path, after.as_bytes())?;

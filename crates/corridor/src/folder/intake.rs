@@ -1,16 +1,16 @@
 //! Intake: a document into the partnership folder, its proposals beside the ledger.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 
-use corridor_ledger::document::{is_id, sha256_hex, with_entry};
+use corridor_ledger::document::{is_file_name, is_id, sha256_hex, with_entry};
 use corridor_ledger::proposals::Proposed;
 use corridor_ledger::reader::{Drafts, Reading, Text, Why, slug};
 use corridor_ledger::{Document, Entry, Names};
 use jiff::civil::Date;
 
 use super::review::Desk;
-use super::{Folder, whole};
+use super::{DOCUMENTS, files, whole};
 use crate::error::Error;
 
 /// What a person says of a document that is not in the index yet.
@@ -121,7 +121,6 @@ pub fn entry<'a>(desk: &'a Desk, bytes: &[u8]) -> Option<&'a Entry> {
 /// # Errors
 ///
 /// [`Error::Undated`] for a document without a day; those of reading and writing.
-#[allow(clippy::disallowed_methods)] // the intake makes the folder of documents
 pub fn enter(
     desk: &mut Desk,
     source: &Source<'_>,
@@ -129,6 +128,7 @@ pub fn enter(
     given: Option<Date>,
     about: &About,
 ) -> Result<Entered, Error> {
+    let _held = desk.hold()?;
     if let Some(entry) = entry(desk, source.bytes) {
         let other_date = given.filter(|date| *date != entry.date).map(|_| entry.date);
         return Ok(Entered { id: entry.id.clone(), how: How::Before { other_date } });
@@ -136,8 +136,7 @@ pub fn enter(
     let Some(date) = given.or(reading.date) else {
         return Err(Error::Undated { file: source.file.to_owned() });
     };
-    let documents = desk.folder.root.join("documents");
-    std::fs::create_dir_all(&documents).map_err(failed(&documents))?;
+    let documents = files::make(&desk.folder.root, DOCUMENTS)?;
     let (id, name) = place(desk, source, &documents)?;
     let entry = Entry {
         id: id.clone(),
@@ -153,7 +152,7 @@ pub fn enter(
     let index = "documents/index.toml";
     let text = desk.folder.texts.get(index).map_or("", String::as_str);
     whole::write(&desk.folder.root.join(index), with_entry(text, &entry).as_bytes())?;
-    desk.folder = Folder::open(&desk.folder.root)?;
+    *desk = Desk::open(&desk.folder.root)?;
     let mut unknown: Vec<&'static str> = Vec::new();
     if about.publisher.is_none() {
         unknown.push("publisher");
@@ -169,31 +168,39 @@ fn failed(path: &Path) -> impl Fn(std::io::Error) -> Error + '_ {
     move |source| Error::File { path: path.to_path_buf(), source }
 }
 
+/// The longest stem of a file's name that is taken over, in bytes.
+const LONGEST_STEM: usize = 80;
+
 /// The id and the file of a new document: the file's own name, with its hash when that is taken.
-#[allow(clippy::disallowed_methods)] // the intake looks at the file whose name it takes
 fn place(desk: &Desk, source: &Source<'_>, documents: &Path) -> Result<(String, String), Error> {
     let path = Path::new(source.file);
     let inside = path.canonicalize().map_err(failed(path))?.parent().map(Path::to_path_buf);
-    let own_name = path.file_name().map(|name| name.to_string_lossy().into_owned());
+    let own_name = path.file_name().and_then(|name| name.to_str());
     let stem = path.file_stem().map(|stem| slug(&stem.to_string_lossy())).unwrap_or_default();
     let short: String = sha256_hex(source.bytes).chars().take(8).collect();
-    let stem = if is_id(&stem) { stem } else { format!("document-{short}") };
+    let fits = is_id(&stem) && stem.len() <= LONGEST_STEM;
+    let stem = if fits { stem } else { format!("document-{short}") };
     let taken = |id: &str| desk.folder.ledger.entry(id).is_some();
     let id = if taken(&stem) { format!("{stem}-{short}") } else { stem };
     if let (Some(inside), Some(name)) = (inside, own_name)
         && inside == documents.canonicalize().map_err(failed(documents))?
-        && !name.starts_with('.')
+        && is_file_name(name)
     {
-        return Ok((id, name));
+        return Ok((id, name.to_owned()));
     }
     let extension = path.extension().map(|e| e.to_string_lossy().to_lowercase());
-    let named = |stem: &str| match &extension {
-        Some(extension) => format!("{stem}.{extension}"),
-        None => format!("{stem}.txt"),
+    let plain = |e: &String| e.len() <= 8 && e.bytes().all(|b| b.is_ascii_alphanumeric());
+    let extension = extension.filter(plain).unwrap_or_else(|| "txt".to_owned());
+    let mut name = format!("{id}.{extension}");
+    let other = |name: &str| -> Result<bool, Error> {
+        let there = files::there(&desk.folder.root, &format!("{DOCUMENTS}/{name}"))?;
+        Ok(match there.map(|there| files::bytes(&there)).transpose()? {
+            Some(there) => there != source.bytes,
+            None => !is_file_name(name),
+        })
     };
-    let mut name = named(&id);
-    if std::fs::read(documents.join(&name)).is_ok_and(|there| there != source.bytes) {
-        name = named(&format!("{id}-{short}"));
+    if other(&name)? || !is_file_name(&name) {
+        name = format!("{id}-{short}.{extension}");
     }
     whole::write(&documents.join(&name), source.bytes)?;
     Ok((id, name))
@@ -223,31 +230,38 @@ pub fn propose(
     text: &Text,
     reading: &Reading,
 ) -> Result<Open, Error> {
+    let _held = desk.hold()?;
     let names = Names::of(&desk.folder.ledger.records);
     let parties = &desk.folder.partnership.parties;
     let drafts = Drafts::of(document, text, reading, &names, &desk.economies, parties);
     let drafted = Drafted::of(&drafts);
     let mut proposed: Vec<Proposed> = drafts.drafts.iter().map(Proposed::of).collect();
     let before = desk.open.remove(id).unwrap_or_default();
+    let there: HashMap<&str, &Proposed> =
+        before.iter().map(|one| (one.basis.mark.as_str(), one)).collect();
+    let decisions = desk.decisions.by_mark();
     let mut taken = desk.ids();
     taken.extend(before.iter().map(|p| p.draft.id.clone()));
+    let mut numbers: HashMap<String, usize> = HashMap::new();
     let mut ids = BTreeMap::new();
     let (mut new, mut decided) = (0, 0);
     let mut open = Vec::new();
     for mut one in proposed.drain(..) {
         let own = one.draft.id.clone();
-        if let Some(decision) = desk.decisions.about(&one.basis.mark) {
+        let mark = one.basis.mark.as_str();
+        if let Some(decision) = decisions.get(mark) {
             decided += 1;
             if let Some(record) = &decision.record {
                 ids.insert(own, record.clone());
             }
-        } else if let Some(there) = before.iter().find(|p| p.basis.mark == one.basis.mark) {
+        } else if let Some(there) = there.get(mark) {
             ids.insert(own, there.draft.id.clone());
-            open.push(there.clone());
+            open.push((*there).clone());
         } else {
-            let mut number = 1;
+            // The number goes on where the last one of that name took it.
+            let number = numbers.entry(own.clone()).or_insert(1);
             while taken.contains(&one.draft.id) {
-                number += 1;
+                *number += 1;
                 one.draft.id = format!("{own}-{number}");
             }
             taken.insert(one.draft.id.clone());

@@ -1,8 +1,10 @@
 //! The partnership folder: found by looking upwards, read whole, every problem located.
 
 pub mod amend;
+pub mod files;
 pub mod groups;
 pub mod intake;
+pub mod lock;
 pub mod partnership;
 pub mod review;
 pub mod sample;
@@ -14,7 +16,7 @@ use std::path::{Path, PathBuf};
 
 use corridor_ledger::checks::Context;
 use corridor_ledger::document::parse_index;
-use corridor_ledger::finding::{Finding, Place, Severity};
+use corridor_ledger::finding::{Finding, Lines, Severity};
 use corridor_ledger::{Document, Entry, Ledger, Status, record};
 use corridor_trade::economy;
 use jiff::civil::Date;
@@ -24,8 +26,11 @@ use crate::folder::partnership::Partnership;
 
 /// The file that makes a folder a partnership.
 pub const FILE: &str = "partnership.toml";
-/// A larger text file is refused: no document or ledger of a partnership comes near it.
-const LARGEST_TEXT: u64 = 64 << 20;
+/// The part that holds documents.
+pub const DOCUMENTS: &str = "documents";
+/// The parts of a partnership that commands read.
+pub const PARTS: [&str; 6] =
+    [DOCUMENTS, "ledger", "proposals", "statistics", "scenarios", "roundtable"];
 
 /// A partnership folder, read: its settings, documents and records. Statistics are read when a
 /// brief needs them.
@@ -51,13 +56,23 @@ impl Folder {
     ///
     /// # Errors
     ///
-    /// [`Error::NoPartnership`].
+    /// [`Error::NoPartnership`]; [`Error::File`] when it cannot be told whether one is there.
     pub fn find(start: &Path) -> Result<PathBuf, Error> {
-        start
-            .ancestors()
-            .find(|folder| folder.join(FILE).is_file())
-            .map(Path::to_path_buf)
-            .ok_or_else(|| Error::NoPartnership { start: start.to_path_buf() })
+        for folder in start.ancestors() {
+            if Self::is_at(folder)? {
+                return Ok(folder.to_path_buf());
+            }
+        }
+        Err(Error::NoPartnership { start: start.to_path_buf() })
+    }
+
+    /// Whether a folder is a partnership.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::File`] when that cannot be told, as without permission.
+    pub fn is_at(folder: &Path) -> Result<bool, Error> {
+        Ok(files::there(folder, FILE)?.is_some())
     }
 
     /// Read a partnership folder.
@@ -69,15 +84,16 @@ impl Folder {
     pub fn open(root: &Path) -> Result<Self, Error> {
         let mut texts = BTreeMap::new();
         let mut problems = Vec::new();
-        let partnership_text = text(&root.join(FILE))?;
+        let partnership_text = files::text(&root.join(FILE))?;
         let partnership = Partnership::parse(FILE, &partnership_text);
         texts.insert(FILE.to_owned(), partnership_text);
         let mut ledger = Ledger::default();
         let mut missing = Vec::new();
+        let (mut lines, mut from) = (None, 0);
 
         let index = "documents/index.toml";
-        if root.join(index).is_file() {
-            let index_text = text(&root.join(index))?;
+        if let Some(path) = files::there(root, index)? {
+            let index_text = files::text(&path)?;
             match parse_index(index, &index_text) {
                 Ok(entries) => ledger.entries = entries,
                 Err(finding) => problems.push(finding),
@@ -86,18 +102,20 @@ impl Folder {
         }
         for entry in &ledger.entries {
             let name = format!("documents/{}", entry.file);
-            let path = root.join(&name);
-            if path.is_file() {
-                let document = Document::received(&entry.id, &name, &bytes(&path)?)?;
+            if let Some(path) = files::there(root, &name)? {
+                let document = Document::received(&entry.id, &name, &files::bytes(&path)?)?;
                 texts.insert(name, document.text().to_owned());
                 ledger.documents.push(document);
             } else {
-                missing.push(document_missing(index, &texts, &entry.id, &name));
+                let text = texts.get(index).map_or("", String::as_str);
+                let lines = lines.get_or_insert_with(|| Lines::of(text));
+                missing.push(document_missing(text, lines, from, &entry.id, &name));
+                from = missing.last().map_or(from, |finding| finding.place.start);
             }
         }
-        for path in toml_files(&root.join("ledger"))? {
+        for path in files::listed(root, "ledger", "toml")? {
             let name = format!("ledger/{}", path.file_name().unwrap_or_default().to_string_lossy());
-            let content = text(&path)?;
+            let content = files::text(&path)?;
             match record::parse(&name, &content) {
                 Ok(records) => ledger.records.extend(records),
                 Err(findings) => problems.extend(findings),
@@ -115,6 +133,22 @@ impl Folder {
                 Err(Error::problems(problems, texts))
             }
         }
+    }
+
+    /// The folder with another text of one of its ledger files.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Located`] with the problems of the text; the folder is then as it was.
+    pub fn replace_ledger(&mut self, name: &str, text: String) -> Result<(), Error> {
+        let new =
+            record::parse(name, &text).map_err(|findings| Error::located(findings, name, &text))?;
+        let records = &mut self.ledger.records;
+        records.retain(|record| record.place.file != name);
+        let at = records.partition_point(|record| record.place.file.as_str() < name);
+        records.splice(at..at, new);
+        self.texts.insert(name.to_owned(), text);
+        Ok(())
     }
 
     /// A partnership that is no folder: two parties, a store of statistics, and nothing that a
@@ -165,6 +199,15 @@ impl Folder {
         self
     }
 
+    /// Documents that are not there, or are not the ones that were reviewed: what every command that
+    /// stands on the ledger tells of.
+    #[must_use]
+    pub fn changed(&self) -> Vec<Finding> {
+        let mut findings = self.missing.clone();
+        findings.extend(self.ledger.changed());
+        findings
+    }
+
     /// Everything that the checks find, as of a day.
     #[must_use]
     pub fn check(&self, as_of: Date) -> Vec<Finding> {
@@ -175,58 +218,16 @@ impl Folder {
     }
 }
 
-fn document_missing(
-    index: &str,
-    texts: &BTreeMap<String, String>,
-    id: &str,
-    name: &str,
-) -> Finding {
-    let text = texts.get(index).map_or("", String::as_str);
+fn document_missing(text: &str, lines: &Lines, from: usize, id: &str, name: &str) -> Finding {
     let file = name.rsplit('/').next().unwrap_or(name);
-    let at = text.find(&format!("\"{file}\"")).unwrap_or(0);
+    // Entries stand in their order: one is looked for behind the one before it.
+    let at = text[from..].find(&format!("\"{file}\"")).map_or(0, |at| from + at);
     Finding {
         check: "document-missing",
         severity: Severity::Error,
         record: None,
-        place: Place::at(index, text, at..at + file.len() + 2),
+        place: lines.place("documents/index.toml", text, at..at + file.len() + 2),
         message: format!("{id}: {name} is not there"),
         hint: Some("put the file back, or take its entry and records out".to_owned()),
     }
-}
-
-/// The `.toml` files of a folder by name; none when there is no such folder.
-#[allow(clippy::disallowed_methods)] // the folder's reader lists its own files
-fn toml_files(folder: &Path) -> Result<Vec<PathBuf>, Error> {
-    if !folder.is_dir() {
-        return Ok(Vec::new());
-    }
-    let failed = |source| Error::File { path: folder.to_path_buf(), source };
-    let mut files = Vec::new();
-    for entry in std::fs::read_dir(folder).map_err(failed)? {
-        let path = entry.map_err(failed)?.path();
-        if path.extension().is_some_and(|extension| extension == "toml") && path.is_file() {
-            files.push(path);
-        }
-    }
-    files.sort();
-    Ok(files)
-}
-
-/// A text file of the folder, whole.
-pub(crate) fn text(path: &Path) -> Result<String, Error> {
-    let bytes = bytes(path)?;
-    let name = path.display().to_string();
-    Ok(Document::new("", &name, &bytes)?.text().to_owned())
-}
-
-/// A file of the folder, whole.
-#[allow(clippy::disallowed_methods)] // the folder's reader reads its own files
-fn bytes(path: &Path) -> Result<Vec<u8>, Error> {
-    let failed = |source| Error::File { path: path.to_path_buf(), source };
-    let size = std::fs::metadata(path).map_err(failed)?.len();
-    if size > LARGEST_TEXT {
-        let message = format!("{size} bytes; at most {LARGEST_TEXT} are read");
-        return Err(failed(std::io::Error::other(message)));
-    }
-    std::fs::read(path).map_err(failed)
 }

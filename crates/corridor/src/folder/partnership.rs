@@ -107,6 +107,18 @@ impl Partnership {
                 return Err(problem(at..at + code.len(), message, &hint));
             }
         }
+        for currency in read.currencies.values() {
+            if currency.len() != 3 || !currency.bytes().all(|b| b.is_ascii_uppercase()) {
+                let at = text.find(&format!("\"{currency}\"")).unwrap_or(0);
+                let message = format!("{currency:?} is not the ISO 4217 code of a currency");
+                let upper = currency.to_uppercase();
+                let hint = match upper.len() == 3 && upper.bytes().all(|b| b.is_ascii_uppercase()) {
+                    true => format!("did you mean {upper:?}?"),
+                    false => "for instance EUR, PLN or VND".to_owned(),
+                };
+                return Err(problem(at..at + currency.len() + 2, message, &hint));
+            }
+        }
         let known: Vec<&str> = economy::groups().map(|(short, _)| short).collect();
         for group in &read.reach.groups {
             if !known.contains(&group.get_ref().as_str()) {

@@ -1,18 +1,22 @@
 //! The review desk of a partnership folder: proposals on disk, and what was decided about them.
 //!
-//! Every file is written whole or not at all, in an order that loses nothing when a run is cut
-//! off: first the ledger, then the memory of the decision, then the shorter list of proposals.
+//! A decision is made under the folder's lock, on what stands there then. Every file is written whole
+//! or not at all: first the ledger, then the memory of the decision, then the shorter list of
+//! proposals. A run that was cut off between them leaves a proposal whose record the ledger holds; such
+//! a proposal is settled when the desk is opened next.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 
 use corridor_ledger::amend::Amendment;
+use corridor_ledger::document::is_id;
 use corridor_ledger::proposals::{self, Decision, Decisions, Proposed, Verdict};
-use corridor_ledger::review::{self, Unmerged};
-use corridor_ledger::{Content, Draft};
+use corridor_ledger::review::{self, Refused, Unmerged};
+use corridor_ledger::{Content, Draft, Finding, Ledger, Place, Record};
 use corridor_trade::economy;
 
-use super::{Folder, whole};
+use super::lock::{self, Lock};
+use super::{Folder, files, whole};
 use crate::error::Error;
 
 /// The folder of proposals inside a partnership.
@@ -31,6 +35,10 @@ pub struct Desk {
     pub open: BTreeMap<String, Vec<Proposed>>,
     /// The codes that a record may name.
     pub economies: BTreeSet<String>,
+    /// Proposals whose records the ledger holds already, though no decision was remembered: what a run
+    /// that was cut off left. They are among the decisions here, and on disk after [`Desk::settle`].
+    pub settled: Vec<String>,
+    stamp: Vec<Stamp>,
 }
 
 /// A field in which a proposal and a record differ, as TOML writes it.
@@ -44,6 +52,9 @@ pub struct Difference {
     pub proposal: String,
 }
 
+/// A file as it was seen last: another size, time or identity is another file.
+type Stamp = (PathBuf, u64, Option<std::time::SystemTime>, Option<(u64, u64)>);
+
 impl Desk {
     /// Read the folder, its proposals and its decisions.
     ///
@@ -51,50 +62,55 @@ impl Desk {
     ///
     /// As [`Folder::open`], and [`Error::Located`] for a file of proposals.
     pub fn open(root: &Path) -> Result<Self, Error> {
+        let stamp = stamp(root);
         let folder = Folder::open(root)?;
         let economies = economy::economies().map(|e| e.iso3.to_owned()).collect();
-        let mut desk =
-            Self { folder, decisions: Decisions::default(), open: BTreeMap::new(), economies };
-        let decided = desk.path(DECIDED);
-        if let Some(text) = read(&decided)? {
-            let name = format!("{FOLDER}/{DECIDED}");
-            desk.decisions = Decisions::parse(&name, &text)
+        let mut decisions = Decisions::default();
+        if let Some(path) = files::there(root, &format!("{FOLDER}/{DECIDED}"))? {
+            let (name, text) = (format!("{FOLDER}/{DECIDED}"), files::text(&path)?);
+            decisions = Decisions::parse(&name, &text)
                 .map_err(|finding| Error::located(vec![finding], &name, &text))?;
         }
-        for path in desk.files()? {
+        let mut open = BTreeMap::new();
+        let decided = decisions.by_mark();
+        let mut all = files::listed(root, FOLDER, "toml")?;
+        all.retain(|path| path.file_name().is_some_and(|name| name != DECIDED));
+        for path in all {
             let name = format!("{FOLDER}/{}", path.file_name().unwrap_or_default().display());
-            let text = read(&path)?.unwrap_or_default();
-            let (document, proposed) = proposals::parse(&name, &text)
+            let text = files::text(&path)?;
+            let (document, mut proposed) = proposals::parse(&name, &text)
                 .map_err(|findings| Error::located(findings, &name, &text))?;
-            let open: Vec<Proposed> = proposed
-                .into_iter()
-                .filter(|one| desk.decisions.about(&one.basis.mark).is_none())
-                .collect();
-            desk.open.insert(document, open);
+            if !is_id(&document) {
+                let message = format!("document {document:?} is not the id of a document");
+                let at = Place::at(&name, &text, 0..0);
+                let finding = Finding::problem("format", at, message, None);
+                return Err(Error::located(vec![finding], &name, &text));
+            }
+            proposed.retain(|one| !decided.contains_key(one.basis.mark.as_str()));
+            open.insert(document, proposed);
         }
-        Ok(desk)
+        let settled = settle(&folder.ledger, &mut open, &mut decisions);
+        Ok(Self { folder, decisions, open, economies, settled, stamp })
+    }
+
+    /// Take the folder's lock, and read again what another run has changed since it was read.
+    ///
+    /// # Errors
+    ///
+    /// As [`Desk::open`]; [`Error::File`] when the folder cannot be locked.
+    pub fn hold(&mut self) -> Result<Lock, Error> {
+        let held = lock::hold(&self.folder.root)?;
+        for part in [super::DOCUMENTS, "ledger", FOLDER] {
+            whole::clear(&self.folder.root.join(part));
+        }
+        if stamp(&self.folder.root) != self.stamp {
+            *self = Self::open(&self.folder.root)?;
+        }
+        Ok(held)
     }
 
     fn path(&self, file: &str) -> PathBuf {
         self.folder.root.join(FOLDER).join(file)
-    }
-
-    #[allow(clippy::disallowed_methods)] // the desk lists its own files
-    fn files(&self) -> Result<Vec<PathBuf>, Error> {
-        let folder = self.folder.root.join(FOLDER);
-        if !folder.is_dir() {
-            return Ok(Vec::new());
-        }
-        let mut files = Vec::new();
-        for entry in std::fs::read_dir(&folder).map_err(failed(&folder))? {
-            let path = entry.map_err(failed(&folder))?.path();
-            let toml = path.extension().is_some_and(|extension| extension == "toml");
-            if toml && path.file_name().is_some_and(|name| name != DECIDED) {
-                files.push(path);
-            }
-        }
-        files.sort();
-        Ok(files)
     }
 
     /// Every id that a record or an open proposal has.
@@ -103,44 +119,72 @@ impl Desk {
         records.chain(self.open.values().flatten().map(|p| p.draft.id.clone())).collect()
     }
 
-    /// The document of an open proposal and its place in the list.
-    pub fn find(&self, id: &str) -> Option<(String, usize)> {
+    /// The document and the mark of an open proposal.
+    pub fn find(&self, id: &str) -> Option<(String, String)> {
         self.open.iter().find_map(|(document, open)| {
-            let at = open.iter().position(|p| p.draft.id == id)?;
-            Some((document.clone(), at))
+            let one = open.iter().find(|p| p.draft.id == id)?;
+            Some((document.clone(), one.basis.mark.clone()))
         })
     }
 
-    /// Write the open proposals of a document; without any, its file goes.
+    /// An open proposal and its place in the list.
+    pub fn proposal(&self, document: &str, mark: &str) -> Option<(usize, &Proposed)> {
+        self.open.get(document)?.iter().enumerate().find(|(_, p)| p.basis.mark == mark)
+    }
+
+    fn still_open(&self, document: &str, mark: &str) -> Result<&Proposed, Error> {
+        self.proposal(document, mark).map(|(_, one)| one).ok_or(Error::DecidedMeanwhile)
+    }
+
+    /// Write the open proposals of a document; without any, its file goes. The lock is held.
     ///
     /// # Errors
     ///
-    /// [`Error::File`] and [`Error::Unwritten`].
-    #[allow(clippy::disallowed_methods)] // the desk takes away its own file
-    pub fn save(&self, document: &str) -> Result<(), Error> {
+    /// [`Error::Unwritten`].
+    pub(super) fn save(&mut self, document: &str) -> Result<(), Error> {
         let path = self.path(&format!("{document}.toml"));
         let open = self.open.get(document).map_or(&[][..], Vec::as_slice);
         if open.is_empty() {
-            if path.exists() {
-                std::fs::remove_file(&path).map_err(failed(&path))?;
-            }
-            return Ok(());
+            whole::remove(&path)?;
+        } else {
+            files::make(&self.folder.root, FOLDER)?;
+            whole::write(&path, proposals::write(document, open).as_bytes())?;
         }
-        make(&self.folder.root.join(FOLDER))?;
-        whole::write(&path, proposals::write(document, open).as_bytes())
+        self.stamp = stamp(&self.folder.root);
+        Ok(())
     }
 
-    /// Remember a decision and take its proposal from the list.
+    fn save_decisions(&self) -> Result<(), Error> {
+        files::make(&self.folder.root, FOLDER)?;
+        whole::write(&self.path(DECIDED), self.decisions.write().as_bytes())
+    }
+
+    /// Remember on disk what was settled, so that it is not told of again. The answer is the proposals.
+    ///
+    /// # Errors
+    ///
+    /// Those of writing.
+    pub fn settle(&mut self) -> Result<Vec<String>, Error> {
+        let _held = self.hold()?;
+        if !self.settled.is_empty() {
+            self.save_decisions()?;
+            for document in self.open.keys().cloned().collect::<Vec<_>>() {
+                self.save(&document)?;
+            }
+        }
+        Ok(std::mem::take(&mut self.settled))
+    }
+
+    /// Remember a decision and take its proposal from the list. The lock is held.
     fn decide(
         &mut self,
         document: &str,
-        at: usize,
+        mark: &str,
         verdict: Verdict,
         record: Option<&str>,
     ) -> Result<(), Error> {
-        let Some(open) = self.open.get_mut(document).filter(|open| at < open.len()) else {
-            return Ok(());
-        };
+        let (at, _) = self.proposal(document, mark).ok_or(Error::DecidedMeanwhile)?;
+        let Some(open) = self.open.get_mut(document) else { return Err(Error::DecidedMeanwhile) };
         let one = open.remove(at);
         if let Some(record) = record {
             let ids = BTreeMap::from([(one.draft.id.clone(), record.to_owned())]);
@@ -153,8 +197,7 @@ impl Desk {
             proposal: one.draft.id,
             record: record.map(str::to_owned),
         });
-        make(&self.folder.root.join(FOLDER))?;
-        whole::write(&self.path(DECIDED), self.decisions.write().as_bytes())?;
+        self.save_decisions()?;
         self.save(document)
     }
 
@@ -162,69 +205,85 @@ impl Desk {
     ///
     /// # Errors
     ///
-    /// [`Error::File`] and [`Error::Unwritten`].
-    pub fn reject(&mut self, document: &str, at: usize) -> Result<(), Error> {
-        self.decide(document, at, Verdict::Rejected, None)
+    /// [`Error::DecidedMeanwhile`]; those of writing.
+    pub fn reject(&mut self, document: &str, mark: &str) -> Result<(), Error> {
+        let _held = self.hold()?;
+        self.decide(document, mark, Verdict::Rejected, None)
     }
 
-    /// Open proposals of persons and organisations of the document that a draft names, the last
-    /// first.
-    pub fn needed(&self, document: &str, draft: &Draft) -> Vec<usize> {
-        let open = self.open.get(document).map_or(&[][..], Vec::as_slice);
-        let named = |one: &Proposed| {
-            ["person", "organisation"].contains(&one.draft.kind) && draft.names(&one.draft.id)
-        };
-        (0..open.len()).rev().filter(|at| named(&open[*at])).collect()
-    }
-
-    /// Put a proposal into the ledger, as `draft` has it, and with it the open proposals of persons
-    /// and organisations that it names. The answer is their ids.
+    /// Keep a proposal open, with what a person changed in it.
     ///
     /// # Errors
     ///
-    /// [`Error::Refused`] when the draft cannot enter; [`Error::ChangedMeanwhile`]; those of writing.
-    pub fn accept(
-        &mut self,
-        document: &str,
-        at: usize,
-        draft: &Draft,
-    ) -> Result<Vec<String>, Error> {
-        let mark = self.open[document][at].basis.mark.clone();
-        let mut with = Vec::new();
-        for place in self.needed(document, draft) {
-            let needed = self.open[document][place].draft.clone();
-            self.enter(document, place, &needed)?;
-            with.push(needed.id);
-        }
-        let place = self.open[document].iter().position(|p| p.basis.mark == mark).unwrap_or(at);
-        self.enter(document, place, draft)?;
-        Ok(with)
+    /// [`Error::DecidedMeanwhile`]; those of writing.
+    pub fn amend(&mut self, document: &str, mark: &str, draft: Draft) -> Result<(), Error> {
+        let _held = self.hold()?;
+        let open = self.open.get_mut(document).into_iter().flatten();
+        let mut same = open.filter(|one| one.basis.mark == mark);
+        same.next().ok_or(Error::DecidedMeanwhile)?.draft = draft;
+        self.save(document)
     }
 
-    fn enter(&mut self, document: &str, at: usize, draft: &Draft) -> Result<(), Error> {
-        review::admit(draft, document, &self.folder.ledger, &self.economies)?;
+    /// Open proposals of persons and organisations of the document that a draft names.
+    pub fn needed(&self, document: &str, draft: &Draft) -> Vec<&Proposed> {
+        let open = self.open.get(document).map_or(&[][..], Vec::as_slice);
+        let named = |one: &&Proposed| {
+            ["person", "organisation"].contains(&one.draft.kind) && draft.names(&one.draft.id)
+        };
+        open.iter().rev().filter(named).collect()
+    }
+
+    /// Put a proposal into the ledger, as it stands, and with it the open proposals of persons and
+    /// organisations that it names. The answer is its id, and theirs.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Refused`] when the draft cannot enter; [`Error::DecidedMeanwhile`]; those of writing.
+    pub fn accept(&mut self, document: &str, mark: &str) -> Result<(String, Vec<String>), Error> {
+        let _held = self.hold()?;
+        let draft = self.still_open(document, mark)?.draft.clone();
+        let needed = self.needed(document, &draft).into_iter();
+        let needed: Vec<(String, String)> =
+            needed.map(|one| (one.basis.mark.clone(), one.draft.id.clone())).collect();
+        // What keeps it out keeps out those it names too, except that they are not there yet.
+        match review::admit(&draft, document, &self.folder.ledger, &self.economies) {
+            Ok(()) | Err(Refused::Unknown { .. }) => {}
+            Err(refused) => return Err(refused.into()),
+        }
+        let mut with = Vec::new();
+        for (mark, id) in needed {
+            self.enter(document, &mark)?;
+            with.push(id);
+        }
+        self.enter(document, mark)?;
+        Ok((draft.id, with))
+    }
+
+    fn enter(&mut self, document: &str, mark: &str) -> Result<(), Error> {
+        let draft = self.still_open(document, mark)?.draft.clone();
+        review::admit(&draft, document, &self.folder.ledger, &self.economies)?;
         let name = format!("ledger/{document}.toml");
         let text = self.folder.texts.get(&name).map(String::as_str);
-        let new = review::with_record(text, document, draft);
-        self.write_ledger(&name, &new)?;
-        self.decide(document, at, Verdict::Accepted, Some(&draft.id))
+        let new = review::with_record(text, document, &draft);
+        self.write_ledger(&name, new)?;
+        self.decide(document, mark, Verdict::Accepted, Some(&draft.id))
     }
 
     /// Where a proposal says something else than a record, or something that the record leaves open.
     ///
     /// # Errors
     ///
-    /// [`Error::NoRecord`].
+    /// [`Error::NoRecord`], [`Error::DecidedMeanwhile`].
     pub fn differences(
         &self,
         document: &str,
-        at: usize,
+        mark: &str,
         record: &str,
     ) -> Result<Vec<Difference>, Error> {
         let Some(found) = self.folder.ledger.record(record) else {
             return Err(Error::NoRecord { id: record.to_owned() });
         };
-        let (draft, ledger) = (&self.open[document][at].draft, Draft::of(found, document));
+        let (draft, ledger) = (&self.still_open(document, mark)?.draft, Draft::of(found, document));
         let toml = |field: &str, content: &Content| {
             Amendment::content(field, content).toml.unwrap_or_default()
         };
@@ -255,15 +314,16 @@ impl Desk {
     /// # Errors
     ///
     /// [`Error::NoRecord`], [`Error::NotTaken`] for a field in which the two do not differ,
-    /// [`Error::Located`], [`Error::Refused`], [`Error::ChangedMeanwhile`]; those of writing.
+    /// [`Error::Located`], [`Error::Refused`], [`Error::DecidedMeanwhile`]; those of writing.
     pub fn merge(
         &mut self,
         document: &str,
-        at: usize,
+        mark: &str,
         record: &str,
         take: &[String],
     ) -> Result<(), Error> {
-        let differences = self.differences(document, at, record)?;
+        let _held = self.hold()?;
+        let differences = self.differences(document, mark, record)?;
         for field in take {
             if !differences.iter().any(|one| one.field == *field) {
                 let known = differences.iter().map(|one| one.field.clone()).collect();
@@ -275,9 +335,9 @@ impl Desk {
         };
         let name = found.place.file.clone();
         let text = self.folder.texts.get(&name).cloned().unwrap_or_default();
-        let passages = &self.open[document][at].draft.passages;
+        let draft = &self.still_open(document, mark)?.draft;
+        let passages = &draft.passages;
         let mut taken: Vec<Amendment> = Vec::new();
-        let draft = &self.open[document][at].draft;
         for field in take {
             match draft.field(field) {
                 Some(content) => taken.push(Amendment::content(field, content)),
@@ -291,39 +351,97 @@ impl Desk {
             },
         )?;
         let new = super::amend::with(&name, &new, record, &taken)?;
-        self.write_ledger(&name, &new)?;
-        self.decide(document, at, Verdict::Merged, Some(record))
+        self.write_ledger(&name, new)?;
+        self.decide(document, mark, Verdict::Merged, Some(record))
     }
 
-    /// Write a ledger file, unless it changed since it was read, and read the folder again.
-    fn write_ledger(&mut self, name: &str, new: &str) -> Result<(), Error> {
-        let path = self.folder.root.join(name);
-        if read(&path)?.as_ref() != self.folder.texts.get(name) {
+    /// Write a ledger file, unless somebody edits it at this moment. The lock is held.
+    fn write_ledger(&mut self, name: &str, new: String) -> Result<(), Error> {
+        let root = self.folder.root.clone();
+        let there = files::there(&root, name)?.map(|path| files::text(&path)).transpose()?;
+        if there.as_ref() != self.folder.texts.get(name) {
             return Err(Error::ChangedMeanwhile { file: name.to_owned() });
         }
-        if let Some(folder) = path.parent() {
-            make(folder)?;
+        files::make(&root, "ledger")?;
+        whole::write(&root.join(name), new.as_bytes())?;
+        self.folder.replace_ledger(name, new)
+    }
+}
+
+/// What the ledger holds already of the open proposals: under the proposal's own id, or as the same
+/// thing, with every passage. They leave the list as decided.
+pub(super) fn settle(
+    ledger: &Ledger,
+    open: &mut BTreeMap<String, Vec<Proposed>>,
+    decisions: &mut Decisions,
+) -> Vec<String> {
+    let mut standing: HashMap<(&str, &str), Vec<&Record>> = HashMap::new();
+    for record in &ledger.records {
+        for quote in &record.quotes {
+            standing.entry((&quote.document, &quote.words)).or_default().push(record);
         }
-        whole::write(&path, new.as_bytes())?;
-        self.folder = Folder::open(&self.folder.root)?;
-        Ok(())
     }
-}
-
-fn failed(path: &Path) -> impl Fn(std::io::Error) -> Error + '_ {
-    move |source| Error::File { path: path.to_path_buf(), source }
-}
-
-#[allow(clippy::disallowed_methods)] // the desk makes its own folders
-fn make(folder: &Path) -> Result<(), Error> {
-    std::fs::create_dir_all(folder).map_err(failed(folder))
-}
-
-#[allow(clippy::disallowed_methods)] // the desk reads its own files
-fn read(path: &Path) -> Result<Option<String>, Error> {
-    match std::fs::read_to_string(path) {
-        Ok(text) => Ok(Some(text)),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(failed(path)(error)),
+    let mut settled = Vec::new();
+    for (document, proposed) in open.iter_mut() {
+        let mut ids = BTreeMap::new();
+        proposed.retain(|one| {
+            let Some((verdict, record)) = held(&standing, document, &one.draft) else {
+                return true;
+            };
+            ids.insert(one.draft.id.clone(), record.id.clone());
+            settled.push(one.draft.id.clone());
+            decisions.all.push(Decision {
+                mark: one.basis.mark.clone(),
+                verdict,
+                document: document.clone(),
+                proposal: one.draft.id.clone(),
+                record: Some(record.id.clone()),
+            });
+            false
+        });
+        proposed.iter_mut().for_each(|one| one.draft.rename(&ids));
     }
+    settled
+}
+
+/// The record that holds a draft with every passage, and how it came there.
+fn held<'a>(
+    standing: &HashMap<(&str, &str), Vec<&'a Record>>,
+    document: &str,
+    draft: &Draft,
+) -> Option<(Verdict, &'a Record)> {
+    let of = |at: usize| {
+        let words = draft.passages.get(at)?;
+        standing.get(&(words.document.as_deref().unwrap_or(document), words.quote.as_str()))
+    };
+    let whole = |record: &&&Record| {
+        (1..draft.passages.len())
+            .all(|at| of(at).is_some_and(|records| records.iter().any(|r| r.id == record.id)))
+    };
+    let candidates = of(0)?;
+    let file = format!("ledger/{document}.toml");
+    let own = |r: &&&Record| r.id == draft.id && r.kind == draft.kind && r.place.file == file;
+    if let Some(record) = candidates.iter().filter(whole).find(own) {
+        return Some((Verdict::Accepted, record));
+    }
+    let same = candidates.iter().filter(whole).find(|record| review::is_same(draft, record));
+    same.map(|record| (Verdict::Merged, *record))
+}
+
+/// The files that a desk reads, as they stand now. A file that cannot be looked at differs from itself
+/// only by what is read of it later, which is then an error.
+#[allow(clippy::disallowed_methods)] // the desk lists the files that it reads
+fn stamp(root: &Path) -> Vec<Stamp> {
+    let mut all = Vec::new();
+    for part in [super::DOCUMENTS, "ledger", FOLDER] {
+        let entries = std::fs::read_dir(root.join(part)).into_iter().flatten().flatten();
+        all.extend(entries.map(|entry| entry.path()));
+    }
+    all.push(root.join(super::FILE));
+    all.sort();
+    let of = |path: PathBuf| {
+        let there = std::fs::metadata(&path).ok()?;
+        Some((path, there.len(), there.modified().ok(), whole::identity(&there)))
+    };
+    all.into_iter().filter_map(of).collect()
 }

@@ -65,7 +65,7 @@ pub fn scaffold(folder: &Path, parties: [&str; 2], year: i16) -> Result<(), Erro
 #[allow(clippy::disallowed_methods)] // the one place that writes a new folder
 fn fill(folder: &Path, files: Vec<(String, Vec<u8>)>) -> Result<(), Error> {
     let failed = |source| Error::File { path: folder.to_path_buf(), source };
-    if folder.exists() {
+    if std::fs::symlink_metadata(folder).is_ok() {
         let empty = folder.is_dir() && std::fs::read_dir(folder).map_err(failed)?.next().is_none();
         if !empty {
             return Err(Error::NotEmpty { path: folder.to_path_buf() });
@@ -85,6 +85,10 @@ fn fill(folder: &Path, files: Vec<(String, Vec<u8>)>) -> Result<(), Error> {
         }
         let mut file = std::fs::File::create(&path).map_err(failed)?;
         file.write_all(&bytes).map_err(failed)?;
+        file.sync_all().map_err(failed)?;
     }
-    std::fs::rename(work.keep(), folder).map_err(failed)
+    std::fs::rename(work.path(), folder).map_err(failed)?;
+    // It is in its place now, and there is nothing left to remove.
+    let _ = work.keep();
+    Ok(())
 }

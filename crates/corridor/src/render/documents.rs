@@ -1,11 +1,13 @@
 //! Passages and the documents that they stand in.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::fmt::Write as _;
+
+use corridor_ledger::Lines;
 
 use super::escape;
 use crate::brief::{Brief, SourceText};
-use crate::evidence::{Card, Evidence, Quoted};
+use crate::evidence::{Evidence, Quoted};
 
 /// Characters of the document shown on either side of a passage.
 const CONTEXT: usize = 80;
@@ -14,40 +16,109 @@ fn anchor(passage: &Quoted) -> String {
     format!("p-{}-{}-{}", passage.document, passage.start, passage.end)
 }
 
-/// A passage on its card: its words in their context, and where they stand.
-pub(super) fn excerpt(out: &mut String, brief: &Brief, passage: &Quoted) {
-    let Some(document) = brief.documents.iter().find(|d| d.id == passage.document) else {
-        return;
-    };
-    // A brief that was read from a file may say of a passage what its text does not hold.
-    if document.text.get(passage.start..passage.end).is_none() {
-        return;
+/// The documents of a brief by id, with their lines and the passages that its cards quote.
+pub(super) struct Sources<'a>(HashMap<&'a str, Source<'a>>);
+
+struct Source<'a> {
+    document: &'a SourceText,
+    lines: Lines,
+    passages: Vec<&'a Quoted>,
+}
+
+impl<'a> Sources<'a> {
+    pub(super) fn of(brief: &'a Brief) -> Self {
+        let mut sources = HashMap::with_capacity(brief.documents.len());
+        for document in &brief.documents {
+            let lines = Lines::of(&document.text);
+            let source = Source { document, lines, passages: Vec::new() };
+            sources.entry(document.id.as_str()).or_insert(source);
+        }
+        for evidence in brief.cards.iter().flat_map(|card| &card.evidence) {
+            if let Evidence::Passage(passage) = evidence
+                && let Some(source) = sources.get_mut(passage.document.as_str())
+                // A brief that was read from a file may say of a passage what its text does not hold.
+                && source.document.text.get(passage.start..passage.end).is_some()
+            {
+                source.passages.push(passage);
+            }
+        }
+        for source in sources.values_mut() {
+            source.passages.sort_by_key(|p| (p.start, p.end));
+            source.passages.dedup();
+        }
+        Self(sources)
     }
-    let (before, after) = context(&document.text, passage.start, passage.end);
-    let line = document.text[..passage.start].matches('\n').count() + 1;
-    let _ = writeln!(
-        out,
-        "<blockquote>{}<mark>{}</mark>{}</blockquote>\n\
-         <p class=\"source\"><a href=\"#{}\">{}, line {line}</a> · {} · bytes {}–{}</p>",
-        escape(before),
-        escape(&passage.quote),
-        escape(after),
-        escape(&anchor(passage)),
-        escape(&document.title),
-        escape(&document.publisher),
-        passage.start,
-        passage.end
-    );
+
+    /// A passage on its card: its words in their context, and where they stand.
+    pub(super) fn excerpt(&self, out: &mut String, passage: &Quoted) {
+        let Some(Source { document, lines, .. }) = self.0.get(passage.document.as_str()) else {
+            return;
+        };
+        if document.text.get(passage.start..passage.end).is_none() {
+            return;
+        }
+        let (before, after) = context(&document.text, passage.start, passage.end);
+        let line = lines.line(passage.start);
+        let _ = writeln!(
+            out,
+            "<blockquote>{}<mark>{}</mark>{}</blockquote>\n\
+             <p class=\"source\"><a href=\"#{}\">{}, line {line}</a> · {} · bytes {}–{}</p>",
+            escape(before),
+            escape(&passage.quote),
+            escape(after),
+            escape(&anchor(passage)),
+            escape(&document.title),
+            escape(&document.publisher),
+            passage.start,
+            passage.end
+        );
+    }
+
+    /// A whole document with its passages marked.
+    pub(super) fn document(&self, out: &mut String, document: &SourceText) {
+        let passages = self.0.get(document.id.as_str()).map_or(&[][..], |source| &source.passages);
+        let _ = write!(
+            out,
+            "<article class=\"document\" id=\"d-{}\">\n<h3>{}</h3>\n<p class=\"source\">{} · SHA-256 <code>{}</code></p>\n<pre>",
+            escape(&document.id),
+            escape(&document.title),
+            escape(&document.publisher),
+            escape(&document.sha256)
+        );
+        let mut cuts: BTreeSet<usize> = passages.iter().flat_map(|p| [p.start, p.end]).collect();
+        cuts.extend([0, document.text.len()]);
+        let cuts: Vec<usize> = cuts.into_iter().collect();
+        let mut ahead = passages.iter().peekable();
+        let mut marked_to = 0;
+        for pair in cuts.windows(2) {
+            let (start, end) = (pair[0], pair[1]);
+            while let Some(passage) = ahead.next_if(|p| p.start == start) {
+                let id = escape(&anchor(passage));
+                let _ = write!(out, "<span class=\"at\" id=\"{id}\"></span>");
+                marked_to = passage.end.max(marked_to);
+            }
+            let words = escape(document.text.get(start..end).unwrap_or_default());
+            if end <= marked_to {
+                let _ = write!(out, "<mark>{words}</mark>");
+            } else {
+                out.push_str(&words);
+            }
+        }
+        out.push_str("</pre>\n</article>\n");
+    }
 }
 
 /// The words around a byte range, from the paragraph that it stands in.
 pub(super) fn context(text: &str, start: usize, end: usize) -> (&str, &str) {
     let before = &text[..start];
-    let paragraph = before.rfind("\n\n").map_or(0, |at| at + 2);
     let near = before.char_indices().rev().nth(CONTEXT - 1).map_or(0, |(at, _)| at);
+    // A paragraph that begins earlier is cut anyway.
+    let from = near - usize::from(before[..near].ends_with('\n'));
+    let paragraph = before[from..].rfind("\n\n").map_or(0, |at| from + at + 2);
     let after = &text[end..];
-    let stop = after.find("\n\n").unwrap_or(after.len());
     let far = after.char_indices().nth(CONTEXT).map_or(after.len(), |(at, _)| at);
+    let to = far + usize::from(after[far..].starts_with('\n'));
+    let stop = after[..to].find("\n\n").unwrap_or(after.len());
     // Context begins and ends at whole words.
     let begin = match paragraph.max(near) {
         near if near > paragraph => before[near..].find(' ').map_or(near, |space| near + space + 1),
@@ -58,50 +129,6 @@ pub(super) fn context(text: &str, start: usize, end: usize) -> (&str, &str) {
         stop => stop,
     };
     (&before[begin..], &after[..end])
-}
-
-/// A whole document with its passages marked.
-pub(super) fn document(out: &mut String, document: &SourceText, cards: &[Card]) {
-    let mut passages = passages_of(&document.id, cards);
-    passages.retain(|p| document.text.get(p.start..p.end).is_some());
-    let _ = write!(
-        out,
-        "<article class=\"document\" id=\"d-{}\">\n<h3>{}</h3>\n<p class=\"source\">{} · SHA-256 <code>{}</code></p>\n<pre>",
-        escape(&document.id),
-        escape(&document.title),
-        escape(&document.publisher),
-        escape(&document.sha256)
-    );
-    let mut cuts: BTreeSet<usize> = passages.iter().flat_map(|p| [p.start, p.end]).collect();
-    cuts.extend([0, document.text.len()]);
-    let cuts: Vec<usize> = cuts.into_iter().collect();
-    for pair in cuts.windows(2) {
-        let (start, end) = (pair[0], pair[1]);
-        for passage in passages.iter().filter(|p| p.start == start) {
-            let _ = write!(out, "<span class=\"at\" id=\"{}\"></span>", escape(&anchor(passage)));
-        }
-        let words = escape(&document.text[start..end]);
-        if passages.iter().any(|p| p.start <= start && end <= p.end) {
-            let _ = write!(out, "<mark>{words}</mark>");
-        } else {
-            out.push_str(&words);
-        }
-    }
-    out.push_str("</pre>\n</article>\n");
-}
-
-fn passages_of<'a>(document: &str, cards: &'a [Card]) -> Vec<&'a Quoted> {
-    let mut passages: Vec<&Quoted> = cards
-        .iter()
-        .flat_map(|card| &card.evidence)
-        .filter_map(|evidence| match evidence {
-            Evidence::Passage(passage) if passage.document == document => Some(passage),
-            _ => None,
-        })
-        .collect();
-    passages.sort_by_key(|p| (p.start, p.end));
-    passages.dedup();
-    passages
 }
 
 #[cfg(test)]

@@ -21,7 +21,8 @@ use jiff::civil::Date;
 use super::pair::{Pair, Wanted};
 use super::{Dataset, Simulated, Statistics};
 use crate::error::Error;
-use crate::folder::{Folder, text};
+use crate::folder::Folder;
+use crate::folder::files::{self, text};
 use crate::study::columns;
 use crate::study::record::{Freshness, Recorded};
 use crate::study::simulation;
@@ -174,10 +175,7 @@ fn root(folder: &Folder) -> &Path {
 /// The recorded estimate of what agreements are worth, or `None` when the folder has none.
 fn agreement(root: &Path) -> Result<Option<Dataset<Recorded>>, Error> {
     let file = "statistics/estimates/agreement.toml".to_owned();
-    let path = root.join(&file);
-    if !path.is_file() {
-        return Ok(None);
-    }
+    let Some(path) = files::there(root, &file)? else { return Ok(None) };
     let written = text(&path)?;
     let source = source(root, "statistics/estimates/source.toml")?;
     let sha256 = sha256_hex(written.as_bytes());
@@ -186,14 +184,24 @@ fn agreement(root: &Path) -> Result<Option<Dataset<Recorded>>, Error> {
     Ok(Some(Dataset { source, file, sha256, rows }))
 }
 
+/// The scenarios of a folder, by name: `.toml` files that are no results.
+///
+/// # Errors
+///
+/// [`Error::File`] when the folder may not be read.
+pub fn scenarios(root: &Path) -> Result<Vec<PathBuf>, Error> {
+    let mut found = files::listed(root, "scenarios", "toml")?;
+    found.retain(|path| !path.to_string_lossy().ends_with(".result.toml"));
+    Ok(found)
+}
+
 /// The recorded runs of `scenarios/`.
 fn simulations(root: &Path) -> Result<Vec<Simulated>, Error> {
     let mut found = Vec::new();
-    for scenario in simulation::listed(&root.join("scenarios")) {
-        let path = scenario.with_extension("result.toml");
-        if !path.is_file() {
-            continue;
-        }
+    for scenario in scenarios(root)? {
+        let name = scenario.with_extension("result.toml");
+        let name = name.file_name().unwrap_or_default().to_string_lossy();
+        let Some(path) = files::there(root, &format!("scenarios/{name}"))? else { continue };
         let (made, sha256) = simulation::read(&path)
             .map_err(|error| Error::Scenario { message: error.to_string() })?;
         found.push(Simulated {
@@ -213,8 +221,8 @@ fn input(root: &Path, file: &str) -> Result<Option<String>, Error> {
     // A record names a file and no path.
     let Some(name) = Path::new(file).file_name() else { return Ok(None) };
     for folder in ["statistics/estimates", "statistics"] {
-        let path = root.join(folder).join(name);
-        if path.is_file() {
+        let file = format!("{folder}/{}", name.to_string_lossy());
+        if let Some(path) = files::there(root, &file)? {
             return Ok(Some(columns::sha256(&path)?));
         }
     }
@@ -238,10 +246,7 @@ type Parse<T> = fn(&[u8], &Path) -> Result<Vec<T>, corridor_trade::Error>;
 /// `statistics/NAME/NAME.csv` with its `source.toml`, or `None` when the folder has none.
 fn csv<T>(root: &Path, name: &str, parse: Parse<T>) -> Result<Option<Dataset<Vec<T>>>, Error> {
     let file = format!("statistics/{name}/{name}.csv");
-    let path = root.join(&file);
-    if !path.is_file() {
-        return Ok(None);
-    }
+    let Some(path) = files::there(root, &file)? else { return Ok(None) };
     let bytes = text(&path)?.into_bytes();
     let rows = parse(&bytes, Path::new(&file))?;
     let source = source(root, &format!("statistics/{name}/source.toml"))?;
@@ -251,9 +256,8 @@ fn csv<T>(root: &Path, name: &str, parse: Parse<T>) -> Result<Option<Dataset<Vec
 }
 
 fn source(root: &Path, file: &str) -> Result<Source, Error> {
-    let path = root.join(file);
-    if !path.is_file() {
+    let Some(path) = files::there(root, file)? else {
         return Err(Error::NoSource { file: file.to_owned() });
-    }
+    };
     Ok(Source::parse(&text(&path)?, file)?)
 }

@@ -3,6 +3,7 @@
 //! a day.
 
 mod archive;
+pub mod judge;
 pub mod legs;
 pub mod pair;
 mod parts;
@@ -22,7 +23,7 @@ use crate::study::record::{Freshness, Recorded};
 use crate::study::simulation::{Simulation, Stale};
 use pair::Pair;
 
-pub use archive::Archive;
+pub use archive::{Archive, scenarios};
 pub use parts::Part;
 
 /// A dataset that was read, with what stands beside it.

@@ -7,7 +7,7 @@ use corridor_trade::store::{Kind, held};
 use jiff::civil::Date;
 
 use crate::error::Error;
-use crate::folder::text;
+use crate::folder::files::text;
 
 /// The kinds of dataset that a store holds.
 const KINDS: [Kind; 4] = [Kind::Flows, Kind::Monthly, Kind::Totals, Kind::Reach];

@@ -18,7 +18,7 @@ use arrow_schema::DataType;
 use corridor_gravity::formula::{Column, Frame};
 use corridor_trade::readers::Decimals;
 use corridor_trade::readers::opened::{Opened, open};
-use parquet::arrow::ProjectionMask;
+use corridor_trade::readers::parquet::Parquet;
 
 use crate::error::PanelError as Error;
 
@@ -56,30 +56,18 @@ pub fn sha256(path: &Path) -> Result<String, Error> {
     Ok(corridor_ledger::document::sha256_hex(&bytes))
 }
 
-// A reader: this is where panels come in.
-#[allow(clippy::disallowed_methods)]
-fn file(path: &Path) -> Result<std::fs::File, Error> {
-    std::fs::File::open(path).map_err(|source| Error::File { path: path.to_owned(), source })
-}
-
 fn parquet(path: &Path, wanted: Option<&BTreeSet<String>>) -> Result<Frame, Error> {
-    let wrong = |source| Error::Parquet { path: path.to_owned(), source };
     let unread = |source| Error::Arrow { path: path.to_owned(), source };
-    let file = file(path)?;
-    let builder = parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder::try_new(file)
-        .map_err(wrong)?;
-    let names: Vec<String> = builder.schema().fields().iter().map(|f| f.name().clone()).collect();
+    let file = Parquet::open(path)?;
+    let fields = file.schema().fields();
+    let names: Vec<String> = fields.iter().map(|f| f.name().clone()).collect();
     let chosen = choose(path, &names, wanted)?;
-    let mask = ProjectionMask::roots(builder.parquet_schema(), chosen.iter().copied());
-    let kind = |at: usize| builder.schema().field(at).data_type();
-    let mut columns: Vec<Gathered> = chosen.iter().map(|&at| Gathered::new(kind(at))).collect();
-    let reader = builder.with_projection(mask).with_batch_size(BATCH).build().map_err(wrong)?;
-    for batch in reader {
-        let batch = batch.map_err(unread)?;
-        for (column, part) in columns.iter_mut().zip(batch.columns()) {
-            column.take(part).map_err(unread)?;
-        }
-    }
+    let kind = |&at: &usize| Gathered::new(fields[at].data_type());
+    let mut columns: Vec<Gathered> = chosen.iter().map(kind).collect();
+    file.visit(&chosen, |batch| {
+        let parts = columns.iter_mut().zip(batch.columns());
+        parts.into_iter().try_for_each(|(column, part)| column.take(part).map_err(unread))
+    })?;
     let mut frame = Frame::default();
     for (&at, column) in chosen.iter().zip(columns) {
         if let Gathering::Numbers(numbers) = &column.values {
@@ -91,9 +79,6 @@ fn parquet(path: &Path, wanted: Option<&BTreeSet<String>>) -> Result<Frame, Erro
     leave_out(&mut frame, &names, wanted);
     Ok(frame)
 }
-
-/// Rows of a Parquet file that are decoded at a time: 512 kB of one column of numbers.
-const BATCH: usize = 65_536;
 
 fn leave_out(frame: &mut Frame, names: &[String], wanted: Option<&BTreeSet<String>>) {
     let others = names.iter().filter(|name| wanted.is_some_and(|wanted| !wanted.contains(*name)));

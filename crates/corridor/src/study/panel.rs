@@ -15,7 +15,7 @@ use arrow_array::{Array, RecordBatch};
 use arrow_cast::cast;
 use arrow_schema::DataType;
 use corridor_outlook::panel::Panel;
-use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
+use corridor_trade::readers::parquet::Parquet;
 
 use crate::error::Error;
 
@@ -32,61 +32,55 @@ pub struct YearPanel {
     pub domestic: usize,
 }
 
+/// The years that a panel may have.
+const YEARS: std::ops::RangeInclusive<i32> = 1..=9999;
+/// Most pairs times periods, seen or not: half a gigabyte of values.
+const MOST_CELLS: usize = 1 << 25;
+
+type Pairs = BTreeMap<(String, String), BTreeMap<i32, Option<f64>>>;
+
 /// Read the international pairs of a panel.
 ///
 /// # Errors
 ///
-/// [`Error::File`] when the file cannot be read as Parquet, [`Error::Panel`] for a missing column,
-/// a cell that is not of its kind, a pair that stands twice in a year, or fewer than two years.
-#[allow(clippy::disallowed_methods)] // the reader of panels opens its own file
+/// [`Error::Trade`] when the file cannot be read as Parquet, [`Error::Panel`] for a missing column,
+/// a cell that is not of its kind, a year that is none, a pair that stands twice in a year, fewer than
+/// two years, or more pairs and periods than can be held.
 pub fn read(path: &Path, value: &str) -> Result<YearPanel, Error> {
-    let failed = |source| Error::File { path: path.to_path_buf(), source };
-    let file = std::fs::File::open(path).map_err(failed)?;
-    let other = |e: &dyn std::error::Error| failed(std::io::Error::other(e.to_string()));
-    let builder = ParquetRecordBatchReaderBuilder::try_new(file).map_err(|e| other(&e))?;
-    let mut pairs: BTreeMap<(String, String), BTreeMap<i32, Option<f64>>> = BTreeMap::new();
-    let (mut domestic, mut row_number) = (0, 0);
-    for batch in builder.build().map_err(|e| other(&e))? {
-        let batch = batch.map_err(|e| other(&e))?;
-        let problem = |message: String| Error::Panel { path: path.to_path_buf(), message };
-        let exporter = column(&batch, "exporter", &DataType::Utf8).map_err(problem)?;
-        let importer = column(&batch, "importer", &DataType::Utf8).map_err(problem)?;
-        let year = column(&batch, "year", &DataType::Int32).map_err(problem)?;
-        let values = column(&batch, value, &DataType::Float64).map_err(problem)?;
-        let (exporter, importer) = (exporter.as_string::<i32>(), importer.as_string::<i32>());
-        let (year, values) =
-            (year.as_primitive::<Int32Type>(), values.as_primitive::<Float64Type>());
-        for row in 0..batch.num_rows() {
-            row_number += 1;
-            if exporter.is_null(row) || importer.is_null(row) || year.is_null(row) {
-                return Err(problem(format!(
-                    "row {row_number} lacks its exporter, importer or year"
-                )));
-            }
-            let (from, to) = (exporter.value(row), importer.value(row));
-            if from == to {
-                domestic += 1;
-                continue;
-            }
-            let amount = values.is_valid(row).then(|| values.value(row));
-            let pair = pairs.entry((from.to_owned(), to.to_owned())).or_default();
-            if pair.insert(year.value(row), amount).is_some() {
-                let year = year.value(row);
-                return Err(problem(format!(
-                    "{from} to {to} stands twice in {year}, again in row {row_number}"
-                )));
-            }
-        }
+    let problem = |message: String| Error::Panel { path: path.to_path_buf(), message };
+    let file = Parquet::open(path)?;
+    let fields = file.schema().fields();
+    let mut columns = Vec::new();
+    for name in ["exporter", "importer", "year", value] {
+        let found = fields.iter().position(|field| field.name() == name);
+        columns.push(found.ok_or_else(|| {
+            let names: Vec<&str> = fields.iter().map(|f| f.name().as_str()).collect();
+            problem(format!("no column {name:?}; the columns are {}", names.join(", ")))
+        })?);
     }
+    let mut pairs = Pairs::new();
+    let (mut domestic, mut before) = (0, 0);
+    file.visit(&columns, |batch| {
+        domestic += take(batch, value, before, &mut pairs).map_err(problem)?;
+        before += batch.num_rows();
+        Ok::<(), Error>(())
+    })?;
     let mut years: Vec<i32> = pairs.values().flat_map(|p| p.keys().copied()).collect();
     years.sort_unstable();
     years.dedup();
     let (Some(&first), Some(&last), true) = (years.first(), years.last(), years.len() > 1) else {
-        let message = format!("{} years of international trade, expected two or more", years.len());
-        return Err(Error::Panel { path: path.to_path_buf(), message });
+        let found = years.len();
+        return Err(problem(format!("{found} years of international trade, expected two or more")));
     };
     let step = years.windows(2).fold(0, |step, w| gcd(w[1] - w[0], step));
     let periods = ((last - first) / step) as usize + 1;
+    if pairs.len().saturating_mul(periods) > MOST_CELLS {
+        return Err(problem(format!(
+            "{} pairs over the {periods} periods from {first} to {last} are more than the {MOST_CELLS} \
+             values that are held",
+            pairs.len()
+        )));
+    }
     let at = |pair: &BTreeMap<i32, Option<f64>>, t: usize| {
         pair.get(&(first + step * t as i32)).copied().flatten()
     };
@@ -95,16 +89,49 @@ pub fn read(path: &Path, value: &str) -> Result<YearPanel, Error> {
     Ok(YearPanel { panel: Panel::new(&values, periods)?, first, step, domestic })
 }
 
+/// Enter the rows of a batch; the answer is how many were domestic trade.
+fn take(
+    batch: &RecordBatch,
+    value: &str,
+    before: usize,
+    pairs: &mut Pairs,
+) -> Result<usize, String> {
+    let exporter = column(batch, "exporter", &DataType::Utf8)?;
+    let importer = column(batch, "importer", &DataType::Utf8)?;
+    let year = column(batch, "year", &DataType::Int32)?;
+    let values = column(batch, value, &DataType::Float64)?;
+    let (exporter, importer) = (exporter.as_string::<i32>(), importer.as_string::<i32>());
+    let (year, values) = (year.as_primitive::<Int32Type>(), values.as_primitive::<Float64Type>());
+    let mut domestic = 0;
+    for row in 0..batch.num_rows() {
+        let number = before + row + 1;
+        if exporter.is_null(row) || importer.is_null(row) || year.is_null(row) {
+            return Err(format!("row {number} lacks its exporter, importer or year"));
+        }
+        let (from, to, year) = (exporter.value(row), importer.value(row), year.value(row));
+        if !YEARS.contains(&year) {
+            return Err(format!("row {number} has the year {year}, which is none"));
+        }
+        if from == to {
+            domestic += 1;
+            continue;
+        }
+        let amount = values.is_valid(row).then(|| values.value(row));
+        let pair = pairs.entry((from.to_owned(), to.to_owned())).or_default();
+        if pair.insert(year, amount).is_some() {
+            return Err(format!("{from} to {to} stands twice in {year}, again in row {number}"));
+        }
+    }
+    Ok(domestic)
+}
+
+/// A column of a batch as a kind; the file was asked before whether it has it.
 fn column(
     batch: &RecordBatch,
     name: &str,
     kind: &DataType,
 ) -> Result<arrow_array::ArrayRef, String> {
-    let found = batch.column_by_name(name).ok_or_else(|| {
-        let schema = batch.schema();
-        let names: Vec<&str> = schema.fields().iter().map(|f| f.name().as_str()).collect();
-        format!("no column {name:?}; the columns are {}", names.join(", "))
-    })?;
+    let found = batch.column_by_name(name).ok_or_else(|| format!("no column {name:?}"))?;
     let made = cast(found, kind).map_err(|e| format!("column {name:?}: {e}"))?;
     if made.null_count() > found.null_count() {
         return Err(format!("column {name:?} holds cells that are no {kind}"));

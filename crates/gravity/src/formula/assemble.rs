@@ -1,8 +1,10 @@
 //! From a specification and a table to the arrays of a model.
 
 use std::borrow::Cow;
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
+use super::error::{CELLS, COLUMNS};
 use super::evaluate::{Context, Evaluated, either};
 use super::factor::{Combined, Levels, coded, combine};
 use super::frame::{LARGEST_EXACT, Values};
@@ -156,7 +158,11 @@ impl Specification {
         frame: &'f Frame,
         extra: &Extra,
     ) -> Result<Arrays<'f>, FormulaError> {
-        let lag = |steps: i64| lag(frame, extra, steps);
+        let panel = OnceCell::new();
+        let lag = |steps: i64| {
+            let panel = panel.get_or_init(|| Lags::of(frame, extra));
+            panel.as_ref().map(|panel| panel.rows(steps)).map_err(Clone::clone)
+        };
         let context = Context { text: &self.text, frame, lag: &lag };
         let mut left: Option<Vec<bool>> = None;
         for condition in &extra.only {
@@ -174,7 +180,11 @@ impl Specification {
             regressors.push(("(Intercept)".to_owned(), vec![1.0; frame.rows()].into()));
         }
         for term in &self.terms {
-            for (name, value) in expand(&context, term, left.as_deref())? {
+            let (made, rows) = (regressors.len(), frame.rows());
+            let owned = |(_, x): &&(String, Cow<'_, [f64]>)| matches!(x, Cow::Owned(_));
+            let values = regressors.iter().filter(owned).count().saturating_mul(rows);
+            let room = Room { made, values, context: &context, term };
+            for (name, value) in expand(&room, left.as_deref())? {
                 regressors.push((name, take(value)));
             }
         }
@@ -248,18 +258,48 @@ fn factor_names(factors: &[Expr], text: &str) -> String {
     factors.iter().map(|f| f.text(text)).collect::<Vec<_>>().join("^")
 }
 
+/// Columns of a model; their products are a matrix of the square of that.
+const MOST_COLUMNS: usize = 1_000;
+/// Values in the columns that one formula makes: a quarter of a gigabyte.
+const MOST_CELLS: usize = 1 << 25;
+
+/// A term, and what the model has before it.
+struct Room<'a, 'c, 'f> {
+    context: &'a Context<'c, 'f>,
+    term: &'a Expr,
+    made: usize,
+    /// Values in those that the table does not lend.
+    values: usize,
+}
+
+impl Room<'_, '_, '_> {
+    /// Whether the term may make so many columns: asked before they are made.
+    fn holds(&self, columns: usize) -> Result<(), FormulaError> {
+        let all = self.made.saturating_add(columns);
+        let new = columns.saturating_mul(self.context.frame.rows());
+        let cells = self.values.saturating_add(new);
+        let (what, found, most) = match all > MOST_COLUMNS {
+            true => (COLUMNS, all, MOST_COLUMNS),
+            false => (CELLS, cells, MOST_CELLS),
+        };
+        if found <= most || columns == 1 && what == CELLS {
+            return Ok(());
+        }
+        let (found, most) = (found as u64, most as u64);
+        Err(self.context.fail(self.term, Problem::Budget { what, found, most }))
+    }
+}
+
 /// A term's regressors: one, or one for each value with `i()`.
 fn expand<'f>(
-    context: &Context<'_, 'f>,
-    term: &Expr,
+    room: &Room<'_, '_, 'f>,
     left: Option<&[bool]>,
 ) -> Result<Vec<(String, Evaluated<'f>)>, FormulaError> {
+    let Room { context, term, .. } = room;
     match &term.kind {
-        Kind::Call { function, arguments } if function == "i" => {
-            indicators(context, term, arguments, left)
-        }
+        Kind::Call { function, arguments } if function == "i" => indicators(room, arguments, left),
         Kind::Call { function, arguments } if function == "etwfe" => {
-            treated_cells(context, term, arguments, left)
+            treated_cells(room, arguments, left)
         }
         Kind::Call { function, arguments } if matches!(function.as_str(), "l" | "f") => {
             // l(x, 1:3) is l(x, 1) + l(x, 2) + l(x, 3).
@@ -269,7 +309,10 @@ fn expand<'f>(
                     range.as_slice()
             {
                 let name = x.value.text(context.text);
-                return (*from as i64..=*to as i64)
+                let (from, to) = (*from as i64, *to as i64);
+                let steps = to.saturating_sub(from).saturating_add(1).max(0);
+                room.holds(usize::try_from(steps).unwrap_or(usize::MAX))?;
+                return (from..=to)
                     .map(|n| {
                         let steps = Expr { at: at.clone(), kind: Kind::Number(n as f64) };
                         let arguments = vec![x.clone(), Argument { name: None, value: steps }];
@@ -279,19 +322,23 @@ fn expand<'f>(
                     })
                     .collect();
             }
+            room.holds(1)?;
             Ok(vec![(term.text(context.text), context.evaluate(term)?)])
         }
-        _ => Ok(vec![(term.text(context.text), context.evaluate(term)?)]),
+        _ => {
+            room.holds(1)?;
+            Ok(vec![(term.text(context.text), context.evaluate(term)?)])
+        }
     }
 }
 
 /// `i(year)`, `i(year, x)`, `i(year, ref = 1986)`: an indicator of each value but the reference.
 fn indicators<'f>(
-    context: &Context<'_, 'f>,
-    term: &Expr,
+    room: &Room<'_, '_, 'f>,
     arguments: &[Argument],
     left: Option<&[bool]>,
 ) -> Result<Vec<(String, Evaluated<'f>)>, FormulaError> {
+    let Room { context, term, .. } = room;
     let takes =
         "a variable, perhaps a second one to multiply by, and perhaps ref = a value or c(a, b)";
     let misuse = || context.fail(term, Problem::Arguments { function: "i".to_owned(), takes });
@@ -347,17 +394,21 @@ fn indicators<'f>(
         let name = format!("{variable}::{}{}", labels.text(at), by_name.as_deref().unwrap_or(""));
         (name, Evaluated { numbers, missing: missing.clone() })
     };
-    Ok((0..labels.len()).filter(|&at| used[at] && !left_out.contains(&at)).map(column).collect())
+    for at in left_out {
+        used[at] = false;
+    }
+    room.holds(used.iter().filter(|&&used| used).count())?;
+    Ok((0..labels.len()).filter(|&at| used[at]).map(column).collect())
 }
 
 /// `etwfe(cohort, year)`: an indicator of each cohort in each year from its first treated one on, the
 /// cohort being that year; a cohort of zero is never treated.
 fn treated_cells<'f>(
-    context: &Context<'_, 'f>,
-    term: &Expr,
+    room: &Room<'_, '_, 'f>,
     arguments: &[Argument],
     left: Option<&[bool]>,
 ) -> Result<Vec<(String, Evaluated<'f>)>, FormulaError> {
+    let Room { context, term, .. } = room;
     let takes = "the time when a unit is first treated, zero if never, and the time";
     let misuse = || context.fail(term, Problem::Arguments { function: "etwfe".to_owned(), takes });
     let [cohort, time] = arguments else { return Err(misuse()) };
@@ -374,6 +425,7 @@ fn treated_cells<'f>(
     }
     let mut all = Vec::new();
     for ((g, t), rows) in cells {
+        room.holds(all.len() + 1)?;
         let (g, t) = (g as usize, t as usize);
         let (Some(since), Some(at)) = (number(&first, g), number(&now, t)) else {
             return Err(misuse());
@@ -414,41 +466,57 @@ fn named<'f>(frame: &'f Frame, text: &str) -> Result<Combined<'f>, FormulaError>
     combine(&context, &factors)
 }
 
-/// For each row, the row of the same unit that is `steps` of time earlier.
-fn lag(frame: &Frame, extra: &Extra, steps: i64) -> Result<Vec<Option<u32>>, Problem> {
-    let (Some(unit), Some(time)) = (&extra.unit, &extra.time) else {
-        return Err(Problem::NoPanel);
-    };
-    let Combined { codes: unit, missing: no_unit } = named(frame, unit).map_err(|e| e.problem)?;
-    let Some(column) = frame.column(time) else {
-        return Err(frame.unknown(time));
-    };
-    // A row without a unit or a time has no lag and lends none.
-    let marks = either(no_unit, column.missing.clone());
-    let known = |row: usize| marks.as_ref().is_none_or(|marks| !marks[row]);
-    let time: Vec<i64> = match &column.values {
-        Values::Numbers(times) => {
-            let whole = |&(row, &t): &(usize, &f64)| {
-                known(row) && (t.fract().abs() > 0.0 || t.abs() > LARGEST_EXACT as f64)
-            };
-            if let Some((row, &value)) = times.iter().enumerate().find(whole) {
-                return Err(Problem::NotWhole { name: time.clone(), row, value });
+/// Where each unit stands at each time.
+struct Lags<'f> {
+    unit: Cow<'f, [u32]>,
+    time: Vec<i64>,
+    /// Rows without a unit or a time, which have no lag and lend none.
+    unknown: Option<Vec<bool>>,
+    at: BTreeMap<(u32, i64), u32>,
+}
+
+impl<'f> Lags<'f> {
+    fn of(frame: &'f Frame, extra: &Extra) -> Result<Self, Problem> {
+        let (Some(unit), Some(time)) = (&extra.unit, &extra.time) else {
+            return Err(Problem::NoPanel);
+        };
+        let Combined { codes: unit, missing: no_unit } =
+            named(frame, unit).map_err(|e| e.problem)?;
+        let Some(column) = frame.column(time) else {
+            return Err(frame.unknown(time));
+        };
+        let unknown = either(no_unit, column.missing.clone());
+        let known = |row: usize| unknown.as_ref().is_none_or(|marks| !marks[row]);
+        let time: Vec<i64> = match &column.values {
+            Values::Numbers(times) => {
+                let whole = |&(row, &t): &(usize, &f64)| {
+                    known(row) && (t.fract().abs() > 0.0 || t.abs() > LARGEST_EXACT as f64)
+                };
+                if let Some((row, &value)) = times.iter().enumerate().find(whole) {
+                    return Err(Problem::NotWhole { name: time.clone(), row, value });
+                }
+                times.iter().map(|&t| t as i64).collect()
             }
-            times.iter().map(|&t| t as i64).collect()
+            Values::Whole(times) => times.iter().copied().map(i64::from).collect(),
+            Values::Long(times) => times.clone(),
+            Values::Text { .. } => return Err(column.not_numbers(time)),
+        };
+        let mut at: BTreeMap<(u32, i64), u32> = BTreeMap::new();
+        for row in (0..unit.len()).filter(|&row| known(row)) {
+            if at.insert((unit[row], time[row]), row as u32).is_some() {
+                return Err(Problem::RepeatedTime { row });
+            }
         }
-        Values::Whole(times) => times.iter().copied().map(i64::from).collect(),
-        Values::Long(times) => times.clone(),
-        Values::Text { .. } => return Err(column.not_numbers(time)),
-    };
-    let mut at: BTreeMap<(u32, i64), u32> = BTreeMap::new();
-    for row in (0..unit.len()).filter(|&row| known(row)) {
-        if at.insert((unit[row], time[row]), row as u32).is_some() {
-            return Err(Problem::RepeatedTime { row });
-        }
+        Ok(Self { unit, time, unknown, at })
     }
-    let lag = |row: usize| {
-        let earlier = time[row].checked_sub(steps).filter(|_| known(row));
-        earlier.and_then(|earlier| at.get(&(unit[row], earlier)).copied())
-    };
-    Ok((0..unit.len()).map(lag).collect())
+
+    /// For each row, the row of the same unit that is `steps` of time earlier.
+    fn rows(&self, steps: i64) -> Vec<Option<u32>> {
+        let known = |row: usize| self.unknown.as_ref().is_none_or(|marks| !marks[row]);
+        let lag = |row: usize| {
+            let earlier = self.time[row].checked_sub(steps).filter(|_| known(row))?;
+            self.at.get(&(self.unit[row], earlier)).copied()
+        };
+        (0..self.unit.len()).map(lag).collect()
+    }
 }

@@ -83,6 +83,15 @@ pub enum Problem {
     },
     /// A stepwise call inside another expression.
     NestedStep,
+    /// More of something than a formula may have or make.
+    Budget {
+        /// Of what, in the plural.
+        what: &'static str,
+        /// How many there are, or would be.
+        found: u64,
+        /// How many there may be.
+        most: u64,
+    },
     /// A value that is not finite.
     NotFinite {
         /// The first row, from 0.
@@ -91,6 +100,11 @@ pub enum Problem {
         value: f64,
     },
 }
+
+/// What [`Problem::Budget`] counts of the columns that a formula makes.
+pub(super) const COLUMNS: &str = "columns";
+/// What [`Problem::Budget`] counts of the values in them.
+pub(super) const CELLS: &str = "values in columns";
 
 /// A problem, its place, and the formula: it prints as an excerpt with carets.
 #[derive(Debug, Clone, PartialEq)]
@@ -134,6 +148,9 @@ impl fmt::Display for Problem {
             }
             Self::NoValue { name, row } => {
                 write!(f, "\"{name}\" is missing at row {row}, which is used")
+            }
+            Self::Budget { what, found, most } => {
+                write!(f, "{found} {what}, of which a formula has at most {most}")
             }
             Self::NestedStep => write!(f, "sw and csw must be terms of their own"),
             Self::NotFinite { row, value } => write!(f, "the value at row {row} is {value}"),
@@ -196,6 +213,12 @@ impl Problem {
                 "name all columns that tell rows of one time apart as the unit, joined by ^, as pair^sector",
             ),
             Self::NoPanel => Some("say which columns are the unit and the time of the panel"),
+            Self::Budget { what: COLUMNS | CELLS, .. } => Some(
+                "a variable of many values is a fixed effect, after \"|\"; --only keeps fewer rows",
+            ),
+            Self::Budget { .. } => {
+                Some("write it as several formulas, or make the column in the table")
+            }
             Self::TooManyLevels { .. } => Some("combine fewer factors with ^"),
             Self::NoValue { .. } => Some("give it as --cluster: rows without it are left out then"),
             Self::NotFinite { .. } => Some("leave the field empty if the value is missing"),
@@ -223,13 +246,27 @@ fn instead(function: &str) -> &'static str {
     }
 }
 
+/// A longer formula is shown in part, in bytes.
+const LONGEST_SHOWN: usize = 1000;
+/// Characters shown on each side of the place, then.
+const AROUND: usize = 60;
+
 impl fmt::Display for FormulaError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let before = self.text[..self.at.start].chars().count();
         let carets = self.text[self.at.clone()].chars().count().max(1);
         writeln!(f, "formula:1:{}: {}", before + 1, self.problem)?;
-        writeln!(f, "  {}", self.text)?;
-        write!(f, "  {}{}", " ".repeat(before), "^".repeat(carets))?;
+        if self.text.len() <= LONGEST_SHOWN {
+            writeln!(f, "  {}", self.text)?;
+            write!(f, "  {}{}", " ".repeat(before), "^".repeat(carets))?;
+        } else {
+            // Of a formula of many lines of a screen, the part around the place.
+            let from = before.saturating_sub(AROUND);
+            let part: String = self.text.chars().skip(from).take(2 * AROUND).collect();
+            let carets = carets.min(2 * AROUND - (before - from));
+            writeln!(f, "  {part}")?;
+            write!(f, "  {}{}", " ".repeat(before - from), "^".repeat(carets))?;
+        }
         match self.problem.hint() {
             Some(hint) => write!(f, "\nhint: {hint}"),
             None => Ok(()),

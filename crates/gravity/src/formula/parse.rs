@@ -40,11 +40,17 @@ pub(super) struct Parsed {
 /// Names of the stepwise functions.
 pub(super) const STEPS: [&str; 4] = ["sw", "sw0", "csw", "csw0"];
 
+/// Names, numbers and signs of a formula; the widest tables of papers have some hundred.
+const MOST_PIECES: usize = 5_000;
+/// Parentheses, calls and powers within one another.
+const MOST_NESTED: usize = 50;
+/// Operators in a row, as in `a + b + c` inside `I()`: each is one more level of what is computed.
+const MOST_IN_A_ROW: usize = 50;
 /// `a * b * c` has seven terms, eight factors have 255.
 const MOST_CROSSED: usize = 8;
 
 pub(super) fn parse(text: &str) -> Result<Parsed, FormulaError> {
-    let mut parser = Parser { text, tokens: tokens(text)?, at: 0 };
+    let mut parser = Parser::new(text)?;
     let outcome = parser.expression()?;
     parser.expect("~", "\"~\" after the outcome")?;
     let mut terms = parser.signed()?;
@@ -67,7 +73,7 @@ pub(super) fn parse(text: &str) -> Result<Parsed, FormulaError> {
 
 /// An expression alone, as a condition on rows.
 pub(super) fn condition(text: &str) -> Result<Expr, FormulaError> {
-    let mut parser = Parser { text, tokens: tokens(text)?, at: 0 };
+    let mut parser = Parser::new(text)?;
     let condition = parser.expression()?;
     match parser.peek() {
         Token::End => Ok(condition),
@@ -79,9 +85,27 @@ struct Parser<'t> {
     text: &'t str,
     tokens: Vec<(Token, Range<usize>)>,
     at: usize,
+    nested: usize,
 }
 
-impl Parser<'_> {
+impl<'t> Parser<'t> {
+    fn new(text: &'t str) -> Result<Self, FormulaError> {
+        let tokens = tokens(text)?;
+        let parser = Self { text, tokens, at: 0, nested: 0 };
+        match parser.tokens.get(MOST_PIECES + 1) {
+            None => Ok(parser),
+            Some((_, at)) => {
+                let found = parser.tokens.len() - 1;
+                Err(parser.budget("names, numbers and signs", found, MOST_PIECES, at.start))
+            }
+        }
+    }
+
+    fn budget(&self, what: &'static str, found: usize, most: usize, at: usize) -> FormulaError {
+        let (found, most) = (found as u64, most as u64);
+        error(self.text, at..at, Problem::Budget { what, found, most })
+    }
+
     fn peek(&self) -> &Token {
         &self.tokens[self.at].0
     }
@@ -184,7 +208,8 @@ impl Parser<'_> {
 
     fn sum(&mut self) -> Result<Expr, FormulaError> {
         let mut left = self.product()?;
-        loop {
+        for row in 0.. {
+            self.in_a_row(row)?;
             let operator = match self.peek() {
                 Token::Sign("+") => "+",
                 Token::Sign("-") => "-",
@@ -193,11 +218,21 @@ impl Parser<'_> {
             self.step();
             left = operation(operator, left, self.product()?);
         }
+        Ok(left)
+    }
+
+    /// Whether one more operator may follow so many.
+    fn in_a_row(&self, row: usize) -> Result<(), FormulaError> {
+        if row <= MOST_IN_A_ROW {
+            return Ok(());
+        }
+        Err(self.budget("operators in a row", row, MOST_IN_A_ROW, self.place().start))
     }
 
     fn product(&mut self) -> Result<Expr, FormulaError> {
         let mut left = self.power()?;
-        loop {
+        for row in 0.. {
+            self.in_a_row(row)?;
             let operator = match self.peek() {
                 Token::Sign("*") => "*",
                 Token::Sign("/") => "/",
@@ -206,14 +241,21 @@ impl Parser<'_> {
             self.step();
             left = operation(operator, left, self.power()?);
         }
+        Ok(left)
     }
 
     fn power(&mut self) -> Result<Expr, FormulaError> {
-        let base = self.atom()?;
+        self.nested += 1;
+        if self.nested > MOST_NESTED {
+            let at = self.place().start;
+            return Err(self.budget("levels within one another", self.nested, MOST_NESTED, at));
+        }
+        let mut base = self.atom()?;
         if self.take("^") {
             let exponent = self.power()?;
-            return Ok(operation("^", base, exponent));
+            base = operation("^", base, exponent);
         }
+        self.nested -= 1;
         Ok(base)
     }
 

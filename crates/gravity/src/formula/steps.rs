@@ -13,6 +13,7 @@ pub(super) fn expand(parsed: &Parsed) -> Result<Vec<Specification>, FormulaError
         effect_lists = match part {
             EffectPart::One(effect) => extend(effect_lists, &[vec![effect.clone()]]),
             EffectPart::Step { function, choices, .. } => {
+                few(choices.len().saturating_mul(effect_lists.len()), parsed)?;
                 extend(effect_lists, &sequences(function, choices))
             }
         };
@@ -35,6 +36,7 @@ pub(super) fn expand(parsed: &Parsed) -> Result<Vec<Specification>, FormulaError
                     let problem = Problem::Arguments { function: function.clone(), takes };
                     return Err(error(&parsed.text, term.at.clone(), problem));
                 }
+                few(choices.len().saturating_mul(term_lists.len()), parsed)?;
                 for choice in &choices {
                     no_step_inside(choice, &parsed.text)?;
                 }
@@ -53,7 +55,9 @@ pub(super) fn expand(parsed: &Parsed) -> Result<Vec<Specification>, FormulaError
         }
     }
     let mut models = Vec::new();
-    for outcome in outcomes(parsed)? {
+    let outcomes = outcomes(parsed)?;
+    few(outcomes.len() * effect_lists.len() * term_lists.len(), parsed)?;
+    for outcome in outcomes {
         for effects in &effect_lists {
             for terms in &term_lists {
                 models.push(Specification {
@@ -67,6 +71,18 @@ pub(super) fn expand(parsed: &Parsed) -> Result<Vec<Specification>, FormulaError
         }
     }
     Ok(models)
+}
+
+/// Models of one formula.
+const MOST_MODELS: usize = 1_000;
+
+fn few(models: usize, parsed: &Parsed) -> Result<(), FormulaError> {
+    if models <= MOST_MODELS {
+        return Ok(());
+    }
+    let (found, most) = (models as u64, MOST_MODELS as u64);
+    let problem = Problem::Budget { what: "models", found, most };
+    Err(error(&parsed.text, 0..parsed.text.len(), problem))
 }
 
 /// `c(a, b) ~ ...`: the same models of several outcomes.

@@ -1,6 +1,6 @@
 //! A status that the quoted words do not carry.
 
-use super::{Context, Ledger, about};
+use super::{Context, Named, about};
 use crate::finding::Finding;
 use crate::record::Record;
 use crate::schema::Status;
@@ -86,11 +86,11 @@ const PLAIN: &[&str] = &[
     "contract signed",
 ];
 
-pub(super) fn run(ledger: &Ledger, _: &Context<'_>) -> Vec<Finding> {
+pub(super) fn run(ledger: &Named<'_>, _: &Context<'_>) -> Vec<Finding> {
     ledger.records.iter().filter_map(|record| judge(ledger, record)).collect()
 }
 
-fn judge(ledger: &Ledger, record: &Record) -> Option<Finding> {
+fn judge(ledger: &Named<'_>, record: &Record) -> Option<Finding> {
     let words: Vec<(&str, &str)> = record
         .quotes
         .iter()

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
-use super::{Context, Ledger, about};
+use super::{Context, Named, about};
 use crate::finding::Finding;
 use crate::record::Record;
 use crate::schema::Status;
@@ -13,7 +13,7 @@ use crate::value::Value;
 /// How far apart two values may lie, in percent of the smaller, when either is approximate.
 const ABOUT_PERCENT: i64 = 5;
 
-pub(super) fn run(ledger: &Ledger, _: &Context<'_>) -> Vec<Finding> {
+pub(super) fn run(ledger: &Named<'_>, _: &Context<'_>) -> Vec<Finding> {
     let mut groups: BTreeMap<_, Vec<(&Record, &Value)>> = BTreeMap::new();
     let replaced =
         |record: &Record| matches!(record.status, Status::Superseded | Status::Withdrawn);

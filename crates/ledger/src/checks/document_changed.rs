@@ -1,9 +1,13 @@
 //! A document whose bytes are not those that were entered.
 
-use super::{Context, Ledger};
+use super::{Context, Named};
 use crate::finding::{Finding, Place, Severity};
 
-pub(super) fn run(ledger: &Ledger, _: &Context<'_>) -> Vec<Finding> {
+pub(super) fn run(ledger: &Named<'_>, _: &Context<'_>) -> Vec<Finding> {
+    found(ledger)
+}
+
+pub(super) fn found(ledger: &Named<'_>) -> Vec<Finding> {
     let changed = |entry: &crate::document::Entry| {
         let document = ledger.document(&entry.id)?;
         (document.sha256() != entry.sha256).then(|| Finding {

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::{Context, Ledger, about};
+use super::{Context, Named, about};
 use crate::finding::{Finding, Place};
 
-pub(super) fn run(ledger: &Ledger, _: &Context<'_>) -> Vec<Finding> {
+pub(super) fn run(ledger: &Named<'_>, _: &Context<'_>) -> Vec<Finding> {
     let mut first: BTreeMap<&str, &Place> = BTreeMap::new();
     let mut findings = Vec::new();
     for record in &ledger.records {

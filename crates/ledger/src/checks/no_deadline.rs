@@ -1,9 +1,9 @@
 //! A target or commitment without a deadline.
 
-use super::{Context, Ledger, about};
+use super::{Context, Named, about};
 use crate::finding::Finding;
 
-pub(super) fn run(ledger: &Ledger, _: &Context<'_>) -> Vec<Finding> {
+pub(super) fn run(ledger: &Named<'_>, _: &Context<'_>) -> Vec<Finding> {
     let open = ledger.records.iter().filter(|record| {
         ["target", "commitment"].contains(&record.kind)
             && record.status.is_open()

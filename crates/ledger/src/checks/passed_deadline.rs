@@ -1,12 +1,12 @@
 //! A deadline, or the last day of a meeting or visit, that has passed while the status still waits.
 
-use super::{Context, Ledger, about};
+use super::{Context, Named, about};
 use crate::finding::Finding;
 
 /// Kinds whose period is when they take place.
 const EVENTS: [&str; 3] = ["meeting", "visit", "invitation"];
 
-pub(super) fn run(ledger: &Ledger, context: &Context<'_>) -> Vec<Finding> {
+pub(super) fn run(ledger: &Named<'_>, context: &Context<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
     for record in ledger.records.iter().filter(|record| record.status.is_open()) {
         let due = record.by().map(|by| ("by", by.last_day(), format!("the deadline {by}")));

@@ -1,10 +1,10 @@
 //! A quote that stands more than once in its document.
 
-use super::{Context, Ledger, about};
-use crate::finding::{Finding, Place};
+use super::{Context, Named, about};
+use crate::finding::Finding;
 use crate::passage::{NotLocated, Passage};
 
-pub(super) fn run(ledger: &Ledger, _: &Context<'_>) -> Vec<Finding> {
+pub(super) fn run(ledger: &Named<'_>, _: &Context<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
     for record in &ledger.records {
         for quote in &record.quotes {
@@ -15,7 +15,7 @@ pub(super) fn run(ledger: &Ledger, _: &Context<'_>) -> Vec<Finding> {
             };
             let at: Vec<String> = places
                 .iter()
-                .map(|&start| Place::at(document.file(), document.text(), start..start))
+                .map(|&start| document.place(start..start))
                 .map(|place| format!("{}:{}", place.line, place.column))
                 .collect();
             let message = format!(

@@ -1,10 +1,10 @@
 //! A quote that is not in its document.
 
-use super::{Context, Ledger, about};
+use super::{Context, Named, about};
 use crate::finding::Finding;
 use crate::passage::{NotLocated, Passage, nearest};
 
-pub(super) fn run(ledger: &Ledger, _: &Context<'_>) -> Vec<Finding> {
+pub(super) fn run(ledger: &Named<'_>, _: &Context<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
     for record in &ledger.records {
         for quote in &record.quotes {
@@ -16,7 +16,7 @@ pub(super) fn run(ledger: &Ledger, _: &Context<'_>) -> Vec<Finding> {
                 format!("{}: {} does not contain {:?}", record.id, document.file(), quote.words);
             let hint = match nearest(document, &quote.words) {
                 Some(near) => {
-                    let line = document.text()[..near.at].matches('\n').count() + 1;
+                    let line = document.place(near.at..near.at).line;
                     format!("{} line {line} has {:?}", document.file(), near.here)
                 }
                 None => "quote words that stand in the document, letter for letter".to_owned(),

@@ -1,9 +1,9 @@
 //! An office, chair or membership whose time has passed while it is still said to hold.
 
-use super::{Context, Ledger, about};
+use super::{Context, Named, about};
 use crate::finding::Finding;
 
-pub(super) fn run(ledger: &Ledger, context: &Context<'_>) -> Vec<Finding> {
+pub(super) fn run(ledger: &Named<'_>, context: &Context<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
     for record in ledger.records.iter().filter(|record| !record.status.is_over()) {
         if !["person", "membership", "organisation"].contains(&record.kind) {

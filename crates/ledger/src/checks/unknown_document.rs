@@ -1,16 +1,18 @@
 //! A passage in a document that the index does not have.
 
-use super::{Context, Ledger, about};
+use super::{Context, MOST_LOOKED_FOR, Named, about};
 use crate::finding::Finding;
 use crate::schema::did_you_mean;
 
-pub(super) fn run(ledger: &Ledger, _: &Context<'_>) -> Vec<Finding> {
+pub(super) fn run(ledger: &Named<'_>, _: &Context<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
     for record in &ledger.records {
         for quote in record.quotes.iter().filter(|q| ledger.document(&q.document).is_none()) {
             let message = format!("{}: there is no document {:?}", record.id, quote.document);
             let ids = ledger.entries.iter().map(|entry| entry.id.as_str());
-            let hint = match did_you_mean(&quote.document, ids) {
+            let looked_for = findings.len() < MOST_LOOKED_FOR;
+            let close = looked_for.then(|| did_you_mean(&quote.document, ids)).flatten();
+            let hint = match close {
                 Some(id) => format!("did you mean {id:?}?"),
                 None => "enter it in documents/index.toml".to_owned(),
             };

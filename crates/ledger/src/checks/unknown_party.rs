@@ -1,6 +1,6 @@
 //! An economy, organisation or person that is named but not known.
 
-use super::{Context, Ledger, about};
+use super::{Context, MOST_LOOKED_FOR, Named, about};
 use crate::finding::Finding;
 use crate::schema::did_you_mean;
 
@@ -9,25 +9,27 @@ const ECONOMY: [&str; 2] = ["country", "reporter"];
 /// Fields that name an organisation or person by id, or an economy.
 const ACTOR: [&str; 2] = ["host", "member"];
 
-pub(super) fn run(ledger: &Ledger, context: &Context<'_>) -> Vec<Finding> {
+pub(super) fn run(ledger: &Named<'_>, context: &Context<'_>) -> Vec<Finding> {
     let is_economy = |code: &str| context.economies.contains(code);
     let is_kind = |id: &str, kinds: &[&str]| {
         ledger.record(id).is_some_and(|record| kinds.contains(&record.kind))
     };
     let is_actor = |id: &str| is_economy(id) || is_kind(id, &["organisation", "person"]);
     let mut findings = Vec::new();
+    let mut looked_for = 0_usize;
     for record in &ledger.records {
         let mut unknown = |field: &str, name: &str, sort: &str| {
+            looked_for += 1;
             let message = format!("{}: {field} {name:?} is not {sort}", record.id);
             let ids = ledger
                 .records
                 .iter()
                 .filter(|r| ["organisation", "person"].contains(&r.kind))
                 .map(|r| r.id.as_str());
-            let hint = match did_you_mean(
-                name,
-                ids.chain(context.economies.iter().map(String::as_str)),
-            ) {
+            let known = ids.chain(context.economies.iter().map(String::as_str));
+            let close =
+                (looked_for <= MOST_LOOKED_FOR).then(|| did_you_mean(name, known)).flatten();
+            let hint = match close {
                 Some(close) => format!("did you mean {close:?}?"),
                 None => {
                     "enter it as an [[organisation]] or [[person]], or use an ISO 3166 alpha-3 code"

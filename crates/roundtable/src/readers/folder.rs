@@ -155,8 +155,16 @@ pub fn read(folder: &Path) -> Result<Folder, Problems> {
         "outcomes.csv",
     ] {
         let path = folder.join(file);
-        let Ok(meta) = std::fs::metadata(&path) else { continue };
         let place = Place { file: file.to_owned(), line: 0 };
+        let meta = match std::fs::metadata(&path) {
+            Ok(meta) => meta,
+            Err(e) if e.kind() == std::io::ErrorKind::NotFound => continue,
+            // What may not be looked at is not absent.
+            Err(e) => {
+                problems.push(Problem::Unreadable { place, reason: e.to_string() });
+                continue;
+            }
+        };
         if meta.len() > MOST_BYTES {
             problems.push(Problem::TooLarge { place, bytes: meta.len(), most: MOST_BYTES });
             continue;

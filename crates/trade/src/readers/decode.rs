@@ -5,10 +5,8 @@
 //! or floating weights, and no weight column at all.
 
 use std::collections::HashMap;
-use std::fs::File;
 use std::num::NonZeroU64;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use arrow_array::cast::AsArray;
 use arrow_array::types::{Decimal64Type, Decimal128Type, Float64Type, Int32Type, Int64Type};
@@ -16,20 +14,14 @@ use arrow_array::{Array, ArrayRef, RecordBatch};
 use arrow_schema::{DataType, Field, Schema};
 use bytes::Bytes;
 use parquet::arrow::ProjectionMask;
-use parquet::arrow::arrow_reader::{
-    ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReaderBuilder,
-};
+use parquet::arrow::arrow_reader::{ArrowReaderMetadata, ParquetRecordBatchReaderBuilder};
 
 use super::bounds::Bounds;
+use super::parquet::{Input, load, not_parquet, unpanicked};
 use crate::error::{Error, Problem};
-use parquet::file::reader::{ChunkReader, Length};
 
 /// Rows decoded at once: a few hundred kilobytes a column.
 const BATCH: usize = 1 << 16;
-/// A row of trade takes five bytes; what packs a hundred into one is a bomb.
-const MOST_ROWS_A_BYTE: u64 = 100;
-/// Rows that are harmless whatever the file's size.
-const FEW: u64 = 1 << 20;
 
 /// Codes in the order in which they were met.
 #[derive(Clone, Debug, Default)]
@@ -70,39 +62,6 @@ pub(crate) struct Table {
     bytes: Option<Bytes>,
 }
 
-/// Where pages are read from.
-enum Input {
-    File(File),
-    Bytes(Bytes),
-}
-
-impl Length for Input {
-    fn len(&self) -> u64 {
-        match self {
-            Self::File(file) => Length::len(file),
-            Self::Bytes(bytes) => Length::len(bytes),
-        }
-    }
-}
-
-impl ChunkReader for Input {
-    type T = Box<dyn std::io::Read>;
-
-    fn get_read(&self, start: u64) -> parquet::errors::Result<Self::T> {
-        Ok(match self {
-            Self::File(file) => Box::new(file.get_read(start)?),
-            Self::Bytes(bytes) => Box::new(bytes.get_read(start)?),
-        })
-    }
-
-    fn get_bytes(&self, start: u64, length: usize) -> parquet::errors::Result<Bytes> {
-        match self {
-            Self::File(file) => file.get_bytes(start, length),
-            Self::Bytes(bytes) => bytes.get_bytes(start, length),
-        }
-    }
-}
-
 impl Table {
     pub(crate) fn open(path: &Path) -> Result<Self, Error> {
         Self::of(path, None)
@@ -113,35 +72,11 @@ impl Table {
         Self::of(path, Some(bytes))
     }
 
-    /// Where its pages are read from.
-    #[allow(clippy::disallowed_methods)] // a reader opens files
-    fn input(path: &Path, bytes: Option<&Bytes>) -> Result<Input, Error> {
-        match bytes {
-            Some(bytes) => Ok(Input::Bytes(bytes.clone())),
-            None => File::open(path).map(Input::File).map_err(|e| Error::file(path, e)),
-        }
-    }
-
     fn of(path: &Path, bytes: Option<Bytes>) -> Result<Self, Error> {
-        let file = Self::input(path, bytes.as_ref())?;
-        let broken = |e: parquet::errors::ParquetError| Error::format(path, not_parquet(&e));
-        let plain = ArrowReaderOptions::new().with_skip_arrow_metadata(true);
-        let metadata = unpanicked(path, || {
-            let first = ArrowReaderMetadata::load(&file, plain)?;
-            let fields: Vec<Field> =
-                first.schema().fields().iter().map(|f| as_dictionary(f)).collect();
-            let options = ArrowReaderOptions::new().with_schema(Arc::new(Schema::new(fields)));
-            ArrowReaderMetadata::try_new(first.metadata().clone(), options)
-        })?
-        .map_err(broken)?;
-        let size = Length::len(&file);
-        let table = Self { path: path.into(), metadata, bytes };
-        let rows = table.rows();
-        if rows > FEW && rows / MOST_ROWS_A_BYTE > size {
-            let problem = format!("promises {rows} rows in {size} bytes: not a trade table");
-            return Err(Error::format(path, problem));
-        }
-        Ok(table)
+        let metadata = load(path, &Input::of(path, bytes.as_ref())?, |schema| {
+            Schema::new(schema.fields().iter().map(|f| as_dictionary(f)).collect::<Vec<Field>>())
+        })?;
+        Ok(Self { path: path.into(), metadata, bytes })
     }
 
     pub(crate) fn path(&self) -> &Path {
@@ -180,7 +115,7 @@ impl Table {
         names: &[&str],
         mut each: impl FnMut(&RecordBatch, u64) -> Result<(), Error>,
     ) -> Result<(), Error> {
-        let file = Self::input(&self.path, self.bytes.as_ref())?;
+        let file = Input::of(&self.path, self.bytes.as_ref())?;
         let broken = |e: &dyn std::fmt::Display| Error::format(&self.path, not_parquet(e));
         let builder =
             ParquetRecordBatchReaderBuilder::new_with_metadata(file, self.metadata.clone());
@@ -220,21 +155,6 @@ impl Table {
         let rows = groups.iter().take(group).map(|g| g.num_rows().unsigned_abs());
         rows.fold(0, u64::saturating_add)
     }
-}
-
-/// The Parquet library panics on some broken files (it divides by a length of zero, for one):
-/// that says as much of the file as an error.
-fn unpanicked<T>(path: &Path, decode: impl FnOnce() -> T) -> Result<T, Error> {
-    std::panic::catch_unwind(std::panic::AssertUnwindSafe(decode)).map_err(|panic| {
-        let said = panic.downcast_ref::<String>().map(String::as_str);
-        let said = said.or_else(|| panic.downcast_ref::<&str>().copied());
-        Error::format(path, not_parquet(&said.unwrap_or("its reader gave up")))
-    })
-}
-
-/// What the Parquet library found, under the heading that a reader understands.
-fn not_parquet(found: &dyn std::fmt::Display) -> String {
-    format!("not a whole Parquet file: {found}")
 }
 
 fn as_dictionary(field: &Field) -> Field {

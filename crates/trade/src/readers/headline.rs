@@ -71,6 +71,9 @@ pub fn parse(bytes: &[u8], path: &Path) -> Result<Vec<Headline>, Error> {
     rows(path, bytes, &COLUMNS, headline)
 }
 
+/// How the names of measures begin that say what is wanted and not what was.
+const WISHES: [&str; 2] = ["target_", "forecast_"];
+
 fn headline(row: &mut Row<'_>) -> Option<Headline> {
     // Each cell is looked at even when an earlier one is bad, so that all problems show at once.
     let period = row.period();
@@ -80,6 +83,14 @@ fn headline(row: &mut Row<'_>) -> Option<Headline> {
     let reporter = row.required("reporter", "who filed it, such as POL");
     let source = row.required("source", "where it was read");
     let published = published(row);
+    let wished = metric.as_deref().is_some_and(|m| WISHES.iter().any(|wish| m.starts_with(wish)));
+    if let (Some(Some((_, end))), Some(Some((_, known)))) = (period, published)
+        && end > known
+        && !wished
+    {
+        row.problem("period_end", "a period that was over on the day of publication");
+        return None;
+    }
     Some(Headline {
         period: period?,
         metric: metric?,
@@ -155,6 +166,19 @@ mod tests {
         let error = error.unwrap_err().to_string();
         assert!(error.contains("h.csv:2: period_end: found \"\""), "{error}");
         assert!(error.contains("h.csv:3: period_end: found \"2024-01-01\""), "{error}");
+    }
+
+    #[test]
+    fn a_year_is_over_before_its_figure_is_known() {
+        let row = |end: &str, metric: &str, published: &str| {
+            of(&format!("2025-01-01,{end},{metric},1,USD,POL,a,{published},\n"))
+        };
+        let error = row("2025-12-31", "total_trade", "2024-01-01").unwrap_err().to_string();
+        assert!(error.contains("h.csv:2: period_end: found \"2025-12-31\""), "{error}");
+        assert!(row("2025-12-31", "total_trade", "2025-11").is_err());
+        assert!(row("2025-12-31", "total_trade", "2025-12").is_ok());
+        assert!(row("2025-12-31", "total_trade", "").is_ok());
+        assert!(row("2025-12-31", "target_total_trade", "2024-01-01").is_ok());
     }
 
     #[test]

@@ -26,6 +26,7 @@ mod lz4;
 pub(crate) mod number;
 pub mod opened;
 pub(crate) mod origin;
+pub mod parquet;
 mod plain;
 pub mod replies;
 pub(crate) mod stream;

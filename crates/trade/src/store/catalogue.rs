@@ -90,14 +90,15 @@ impl Held {
 #[allow(clippy::disallowed_methods)] // the store lists its own folders
 pub fn held(statistics: &Path, kind: Kind) -> Result<Vec<Held>, Error> {
     let root = statistics.join(kind.folder());
-    if !root.is_dir() {
-        return Ok(Vec::new());
-    }
+    let entries = match std::fs::read_dir(&root) {
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
+        entries => entries.map_err(|e| Error::file(&root, e))?,
+    };
     let mut found = Vec::new();
-    for entry in std::fs::read_dir(&root).map_err(|e| Error::file(&root, e))? {
+    for entry in entries {
         let folder = entry.map_err(|e| Error::file(&root, e))?.path();
         let hidden = folder.file_name().is_some_and(|n| n.to_string_lossy().starts_with('.'));
-        if hidden || !folder.join("source.toml").is_file() {
+        if hidden || !holds_source(&folder)? {
             continue;
         }
         let source = source_beside(&folder.join("source.toml"))?;
@@ -118,6 +119,16 @@ pub fn held(statistics: &Path, kind: Kind) -> Result<Vec<Held>, Error> {
         (&a.source.dataset, a.source.vintage).cmp(&(&b.source.dataset, b.source.vintage))
     });
     Ok(found)
+}
+
+/// Whether a folder holds a `source.toml`; that it may not be looked into is an error.
+fn holds_source(folder: &Path) -> Result<bool, Error> {
+    use std::io::ErrorKind::{NotADirectory, NotFound};
+    match std::fs::metadata(folder.join("source.toml")) {
+        Ok(there) => Ok(there.is_file()),
+        Err(error) if matches!(error.kind(), NotFound | NotADirectory) => Ok(false),
+        Err(error) => Err(Error::file(folder, error)),
+    }
 }
 
 /// The newest vintage of a dataset that was known on `as_of`; without `dataset`, of the only

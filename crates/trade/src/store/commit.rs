@@ -408,6 +408,7 @@ pub(super) fn commit(
             return Ok(Dataset { folder, source, years: brought, unchanged: true });
         }
         Some(held) => {
+            inside(&held.folder, &root)?;
             joined(&mut source, &held.source)?;
             moved(&years, &held.folder)?;
             sync(&held.folder)?;
@@ -433,6 +434,20 @@ pub(super) fn commit(
     let written = |y: &StagedYear| (folder.join(name(y.year, y.month)), y.sha256.clone());
     note_written(&years.iter().map(written).collect::<Vec<_>>());
     Ok(Dataset { folder, source, years: brought, unchanged: false })
+}
+
+/// A dataset that is a link out of the store is read and never written.
+fn inside(folder: &Path, root: &Path) -> Result<(), Error> {
+    let real = |path: &Path| path.canonicalize().map_err(|e| Error::file(path, e));
+    let target = real(folder)?;
+    if target.starts_with(real(root)?) {
+        return Ok(());
+    }
+    let to = target.display();
+    Err(Error::format(
+        folder,
+        format!("leads out of the store, to {to}\nhint: import there, with --store"),
+    ))
 }
 
 /// Move years and their indexes into a dataset's folder.

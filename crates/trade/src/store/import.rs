@@ -25,7 +25,7 @@ use crate::readers::layouts::Mapping;
 use crate::readers::number::fine_text;
 use crate::readers::origin::{Origin, origin};
 use crate::readers::years::level_of;
-use crate::source::{Bridged, Coverage, Rounding, Rows, Source};
+use crate::source::{Bridged, Coverage, Rounding, Rows, Source, is_dataset};
 
 /// How a file is to be read and what it is to be called.
 #[derive(Clone, Debug, Default)]
@@ -158,6 +158,9 @@ pub fn import(
     options: &Options,
     progress: &(dyn Fn(u64) + Sync),
 ) -> Result<Imported, Error> {
+    if let Some(dataset) = &options.dataset {
+        named(dataset)?;
+    }
     let origin = origin(file);
     if let Some(datasets) = imported_before(statistics, file, options, &origin)? {
         clear_away(statistics);
@@ -204,6 +207,7 @@ pub fn import(
     }
     let sha = sha256.map_or_else(|| fingerprint(file), Ok)?;
     let common = common(file, &sha, options, &origin, format, &collector, &staged)?;
+    named(&common.dataset)?;
     let mut datasets = Vec::new();
     let several = staged.years.iter().any(|y| y.report != staged.years[0].report)
         || staged.years[0].report != Report::Single;
@@ -243,6 +247,19 @@ pub fn import(
         datasets.push(commit(statistics, staging, source, years)?);
     }
     Ok(Imported { datasets, bad: collector.bad, passed_over, findings: collector.findings })
+}
+
+/// A dataset is a folder of the store: its name stays in it, and is shown by every terminal.
+fn named(dataset: &str) -> Result<(), Error> {
+    if is_dataset(dataset) {
+        return Ok(());
+    }
+    Err(Error::Argument {
+        name: "dataset",
+        found: format!("{dataset:?}"),
+        expected: "a name of 1 to 100 bytes without / and \\, control characters or a dot at its beginning\n\
+                   hint: --dataset NAME names it",
+    })
 }
 
 /// What the datasets of one file share.
@@ -516,6 +533,7 @@ fn atlas_dataset(
     }
     let sha = sha256(file)?;
     let mut source = common(file, &sha, options, origin, "atlas", &collector, &staged)?;
+    named(&source.dataset)?;
     if tables.sitc {
         source.hs_revision = None;
         source.hs_evidence = Some("the codes are of the SITC, as the file's header says".into());

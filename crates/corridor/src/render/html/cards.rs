@@ -51,6 +51,7 @@ pub(super) fn evidence(out: &mut String, brief: &Brief, notes: &Notes<'_>) {
     let reached = notes.reached();
     let cards: Vec<&Card> = brief.cards.iter().filter(|card| reached.contains(&card.key)).collect();
     let sources = Sources::of(&cards);
+    let texts = documents::Sources::of(brief);
     out.push_str("<section id=\"sources\" aria-labelledby=\"sources-h\">\n<h2 id=\"sources-h\">Sources</h2>\n");
     if notes.any() {
         out.push_str("<details class=\"fold\" id=\"notes\">\n<summary>Notes by number</summary>\n");
@@ -64,13 +65,13 @@ pub(super) fn evidence(out: &mut String, brief: &Brief, notes: &Notes<'_>) {
         cards.len()
     );
     for one in &cards {
-        card(out, brief, notes, &sources, one);
+        card(out, &texts, notes, &sources, one);
     }
     out.push_str("</details>\n");
     if !brief.documents.is_empty() {
         out.push_str("<details class=\"fold\" id=\"documents\">\n<summary>Documents, with the words marked</summary>\n");
         for document in &brief.documents {
-            documents::document(out, document, &brief.cards);
+            texts.document(out, document);
         }
         out.push_str("</details>\n");
     }
@@ -100,7 +101,13 @@ fn files(out: &mut String, sources: &Sources<'_>) {
     out.push_str("</ul>\n</details>\n");
 }
 
-fn card(out: &mut String, brief: &Brief, notes: &Notes<'_>, sources: &Sources<'_>, card: &Card) {
+fn card(
+    out: &mut String,
+    texts: &documents::Sources<'_>,
+    notes: &Notes<'_>,
+    sources: &Sources<'_>,
+    card: &Card,
+) {
     let _ = writeln!(out, "<article id=\"{}\"><h3>{}</h3>", anchor(&card.key), escape(&card.title));
     let first = card.first_line();
     if !first.is_empty() {
@@ -108,7 +115,7 @@ fn card(out: &mut String, brief: &Brief, notes: &Notes<'_>, sources: &Sources<'_
     }
     for evidence in &card.evidence {
         match evidence {
-            Evidence::Passage(passage) => documents::excerpt(out, brief, passage),
+            Evidence::Passage(passage) => texts.excerpt(out, passage),
             Evidence::Statistic(rows) => statistic(out, sources, rows),
             Evidence::Estimate(computed) => estimate(out, notes, computed),
         }

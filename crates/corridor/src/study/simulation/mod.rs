@@ -349,8 +349,12 @@ fn beside(
     file: &Path,
     inputs: &mut Vec<Input>,
 ) -> Result<(PathBuf, Vec<u8>), Error> {
-    let inside = file.components().all(|c| matches!(c, Component::Normal(_) | Component::CurDir));
-    if !inside {
+    let folder = scenario.parent().filter(|f| !f.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let path = folder.join(file);
+    let named = file.components().all(|c| matches!(c, Component::Normal(_) | Component::CurDir));
+    // A link that leads out of the folder is no file of it. One that is not there is told of below.
+    let real = path.canonicalize().ok().zip(folder.canonicalize().ok());
+    if !named || real.is_some_and(|(path, folder)| !path.starts_with(folder)) {
         return Err(Error::Scenario {
             file: scenario.to_path_buf(),
             line: 1,
@@ -358,10 +362,7 @@ fn beside(
             cure: "copy the file beside the scenario".to_owned(),
         });
     }
-    let path = scenario.parent().unwrap_or(Path::new(".")).join(file);
-    #[allow(clippy::disallowed_methods)] // a reader of the scenario's own files
-    let bytes =
-        std::fs::read(&path).map_err(|source| Error::File { path: path.clone(), source })?;
+    let bytes = bytes(&path)?;
     inputs.push(Input { file: file.display().to_string(), sha256: sha256_hex(&bytes) });
     Ok((path, bytes))
 }
@@ -410,24 +411,6 @@ fn utf8(path: &Path, bytes: Vec<u8>) -> Result<String, Error> {
 /// [`Error::File`], [`Error::Scenario`].
 pub fn open(file: &Path) -> Result<Read, Error> {
     Read::parse(file, utf8(file, bytes(file)?)?)
-}
-
-/// The scenarios of a folder, in the order of their names.
-#[must_use]
-pub fn listed(folder: &Path) -> Vec<PathBuf> {
-    #[allow(clippy::disallowed_methods)] // a reader of the scenarios' folder
-    let entries = std::fs::read_dir(folder);
-    let name = |path: &Path| path.file_name().map(|n| n.to_string_lossy().into_owned());
-    let mut found: Vec<PathBuf> = entries
-        .into_iter()
-        .flatten()
-        .filter_map(|entry| Some(entry.ok()?.path()))
-        .filter(|path| {
-            name(path).is_some_and(|n| n.ends_with(".toml") && !n.ends_with(".result.toml"))
-        })
-        .collect();
-    found.sort();
-    found
 }
 
 /// The lines that a scenario would cut, without running a model.
