@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use super::escape;
+use super::link::linked;
 use crate::brief::{Brief, SourceText};
 use crate::evidence::{Card, Evidence, Quoted};
 
@@ -67,10 +68,11 @@ pub(super) fn document(out: &mut String, document: &SourceText, cards: &[Card]) 
     passages.retain(|p| document.text.get(p.start..p.end).is_some());
     let _ = write!(
         out,
-        "<article class=\"document\" id=\"d-{}\">\n<h3>{}</h3>\n<p class=\"source\">{} · SHA-256 <code>{}</code></p>\n<pre>",
+        "<article class=\"document\" id=\"d-{}\">\n<h3>{}</h3>\n<p class=\"source\">{}{} · SHA-256 <code>{}</code></p>\n<pre>",
         escape(&document.id),
         escape(&document.title),
         escape(&document.publisher),
+        document.origin.as_ref().map_or_else(String::new, |at| format!(" · {}", linked(at))),
         escape(&document.sha256)
     );
     let mut cuts: BTreeSet<usize> = passages.iter().flat_map(|p| [p.start, p.end]).collect();

@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use super::link::linked;
 use super::{Numbers, documents, escape};
 use crate::brief::{Block, Brief, Cell, Chart, Section, Span, Table};
 use crate::evidence::{Card, Estimate, Evidence, Statistic};
@@ -191,7 +192,7 @@ fn statistic(out: &mut String, rows: &Statistic, card: usize) {
     for row in &rows.rows {
         out.push_str("<tr>");
         for value in row {
-            let _ = write!(out, "<td>{}</td>", escape(value));
+            let _ = write!(out, "<td>{}</td>", linked(value));
         }
         out.push_str("</tr>\n");
     }

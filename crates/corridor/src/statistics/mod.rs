@@ -6,6 +6,7 @@ mod archive;
 pub mod legs;
 pub mod pair;
 mod parts;
+mod preferred;
 pub mod product;
 pub mod reported;
 pub mod shelf;

@@ -53,7 +53,7 @@ pub fn datasets(statistics: &Path) -> Result<Vec<Listed>, Error> {
         let folder = statistics.join(kind);
         let file = folder.join("source.toml");
         if file.is_file() {
-            let source = Source::parse(&text(&file)?, &format!("statistics/{kind}/source.toml"))?;
+            let source = Source::parse(&text(&file)?, format!("statistics/{kind}/source.toml"))?;
             let (span, bytes) = (String::new(), bytes(&folder)?);
             found.push(Listed { kind, source, span, folder, bytes });
         }
