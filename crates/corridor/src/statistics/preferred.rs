@@ -21,9 +21,9 @@ pub(super) fn preferred(all: &[Held], day: Date) -> Result<Held, Error> {
         return Ok(choose_among(all.to_vec(), Kind::Flows, name, Some(day))?);
     }
     // The newest vintage of each comes last.
-    let newest = names.iter().filter_map(|name| {
-        known.iter().rev().find(|held| held.source.dataset == *name).copied()
-    });
+    let newest = names
+        .iter()
+        .filter_map(|name| known.iter().rev().find(|held| held.source.dataset == *name).copied());
     let rank = |held: &Held| {
         let source = &held.source;
         (source.valuation.contains("reconciled"), source.rows.kept, source.vintage)
@@ -73,7 +73,8 @@ mod tests {
         let chosen = preferred(&[both.clone(), one.clone()], day).unwrap();
         assert_eq!(chosen.source.dataset, "baci");
         assert!(chosen.source.coverage.note.contains("baci, comtrade none was named"));
-        let before = preferred(&[one.clone(), held("other", "FOB", 901, "2026-01-01")], day).unwrap();
+        let before =
+            preferred(&[one.clone(), held("other", "FOB", 901, "2026-01-01")], day).unwrap();
         assert_eq!(before.source.dataset, "other");
         // Where one alone was known there was nothing to choose.
         let early = preferred(&[both, one], jiff::civil::date(2026, 1, 15)).unwrap();
