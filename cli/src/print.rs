@@ -144,6 +144,12 @@ fn formatters<'a>(
 fn table(batch: &RecordBatch, out: &mut Vec<u8>) -> Result<(), Failure> {
     let mut table = comfy_table::Table::new();
     table.load_style(comfy_table::presets::NOTHING.header_separator(RULE));
+    // In a terminal, and where COLUMNS says how wide it is, long texts are folded; a pipe has no end.
+    table.set_content_arrangement(comfy_table::ContentArrangement::Dynamic);
+    let columns = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
+    if let Some(width) = columns {
+        table.set_width(width);
+    }
     table.set_header(batch.schema().fields().iter().map(|f| f.name().clone()));
     let columns = formatters(batch, "–")?;
     for row in 0..batch.num_rows() {
@@ -152,6 +158,8 @@ fn table(batch: &RecordBatch, out: &mut Vec<u8>) -> Result<(), Failure> {
     for (index, field) in batch.schema().fields().iter().enumerate() {
         if let (true, Some(column)) = (is_number(field.data_type()), table.column_mut(index)) {
             column.set_cell_alignment(comfy_table::CellAlignment::Right);
+            // A number in two pieces is two numbers.
+            column.set_constraint(comfy_table::ColumnConstraint::ContentWidth);
         }
     }
     for line in table.lines() {

@@ -330,7 +330,8 @@ mod tests {
             let year = year.to_string();
             let with = set(FILE, &[("to", &text), ("said", &year)]).unwrap();
             let of = |text: &str| Draft::of(&record::parse("l", text).unwrap()[0], "note");
-            prop_assert_eq!(of(&with).text("to"), Some(text.trim()));
+            let read = of(&with);
+            prop_assert_eq!(read.text("to"), Some(text.trim()));
             let back = set(&with, &[("to", ""), ("said", "")]).unwrap();
             prop_assert_eq!(back.as_str(), FILE);
         }

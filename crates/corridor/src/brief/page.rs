@@ -180,6 +180,9 @@ pub struct SourceText {
     pub publisher: String,
     /// SHA-256 of its bytes.
     pub sha256: String,
+    /// Where it was received from, as the index has it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub origin: Option<String>,
     /// The whole text.
     pub text: String,
 }

@@ -418,7 +418,7 @@ fn score(score: &Score) -> String {
             score.weight,
             numbered(score.promises, "promise", "promises")
         ),
-        None => "none, since no promise weighs anything".to_owned(),
+        None => "none yet".to_owned(),
     }
 }
 
@@ -427,9 +427,10 @@ fn score(score: &Score) -> String {
 pub fn path_lines(promise: &Promise) -> String {
     let steps: Vec<String> =
         promise.path.iter().map(|step| format!("{} {}", step.stage.name(), step.date)).collect();
-    let weight = if promise.weighed { ", weight from follow.toml" } else { "" };
+    let weight = if promise.weighed { " from follow.toml" } else { "" };
+    let due = promise.due.map_or_else(String::new, |due| format!(", due by {}", day(due)));
     format!(
-        "  {} [{}], {}; weight {}{weight}\n    {}; last word {} ({} ago)\n",
+        "  {} [{}], {}{due}; weight {}{weight}\n    {}; last word {} ({} ago)\n",
         shortened(&promise.what, 90),
         promise.id,
         promise.status,

@@ -6,6 +6,7 @@ use std::fmt::Write as _;
 use corridor_ledger::Lines;
 
 use super::escape;
+use super::link::linked;
 use crate::brief::{Brief, SourceText};
 use crate::evidence::{Evidence, Quoted};
 
@@ -79,10 +80,11 @@ impl<'a> Sources<'a> {
         let passages = self.0.get(document.id.as_str()).map_or(&[][..], |source| &source.passages);
         let _ = write!(
             out,
-            "<article class=\"document\" id=\"d-{}\">\n<h3>{}</h3>\n<p class=\"source\">{} · SHA-256 <code>{}</code></p>\n<pre>",
+            "<article class=\"document\" id=\"d-{}\">\n<h3>{}</h3>\n<p class=\"source\">{}{} · SHA-256 <code>{}</code></p>\n<pre>",
             escape(&document.id),
             escape(&document.title),
             escape(&document.publisher),
+            document.origin.as_ref().map_or_else(String::new, |at| format!(" · {}", linked(at))),
             escape(&document.sha256)
         );
         let mut cuts: BTreeSet<usize> = passages.iter().flat_map(|p| [p.start, p.end]).collect();

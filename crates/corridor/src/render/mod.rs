@@ -3,6 +3,7 @@
 pub mod chart;
 mod documents;
 mod html;
+mod link;
 mod markdown;
 pub mod tables;
 mod terminal;

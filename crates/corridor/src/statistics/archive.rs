@@ -137,6 +137,7 @@ impl<'a> Archive<'a> {
         };
         let flows = match sides {
             Some([exporters, _]) => exporters,
+            None if dataset.is_none() => super::preferred::preferred(&self.flows, day)?,
             None => store::choose_among(self.flows.clone(), Kind::Flows, dataset, Some(day))?,
         };
         let known = |held: &&Held| {

@@ -7,6 +7,7 @@ pub mod judge;
 pub mod legs;
 pub mod pair;
 mod parts;
+mod preferred;
 pub mod product;
 pub mod reported;
 pub mod shelf;

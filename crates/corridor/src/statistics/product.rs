@@ -12,10 +12,23 @@ pub struct Product {
 }
 
 impl Product {
-    /// Code and name: `8542 Integrated circuits`.
+    /// Code and name: `8542 Integrated circuits`; of a line that statistics of goods hide in part, why.
     #[must_use]
     pub fn label(&self) -> String {
-        format!("{} {}", self.code, self.name).trim_end().to_owned()
+        let why = hidden(&self.code).map_or_else(String::new, |why| format!("({why})"));
+        let parts = [self.code.as_str(), self.name, &why];
+        parts.iter().filter(|part| !part.is_empty()).copied().collect::<Vec<_>>().join(" ")
+    }
+}
+
+/// Why statistics of goods hide part of a line; nothing for a line that they show.
+#[must_use]
+pub fn hidden(code: &str) -> Option<&'static str> {
+    match code.get(..2)? {
+        "93" => Some("arms: often not reported, or under other codes"),
+        "98" => Some("a code of the reporter's own, for goods that others count elsewhere"),
+        "99" => Some("not specified or confidential: what it is, is not told"),
+        _ => None,
     }
 }
 
@@ -24,4 +37,20 @@ impl Product {
 pub fn product(code: &str) -> Product {
     let chapter = || code.get(..2).and_then(name);
     Product { code: code.to_owned(), name: name(code).or_else(chapter).unwrap_or_default() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_that_statistics_hide_says_so() {
+        assert!(
+            product("9306").label().ends_with("(arms: often not reported, or under other codes)")
+        );
+        assert!(product("999999").label().contains("confidential"));
+        assert!(product("9801").label().contains("the reporter's own"));
+        assert_eq!(product("8542").label(), "8542 Integrated circuits");
+        assert_eq!(hidden("9"), None);
+    }
 }

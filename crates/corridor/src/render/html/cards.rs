@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 
 use super::notes::Notes;
 use super::{anchor, documents, escape};
+use crate::render::link::linked;
 use crate::brief::Brief;
 use crate::evidence::{Card, Estimate, Evidence, Statistic};
 
@@ -134,7 +135,7 @@ fn statistic(out: &mut String, sources: &Sources<'_>, rows: &Statistic) {
     if rows.rows.len() <= LABELLED {
         for row in &rows.rows {
             let pairs: Vec<String> = (rows.columns.iter().zip(row))
-                .map(|(column, value)| format!("{}: {}", escape(column), escape(value)))
+                .map(|(column, value)| format!("{}: {}", escape(column), linked(value)))
                 .collect();
             let _ = writeln!(out, "<p>{}</p>", pairs.join(" · "));
         }
@@ -147,7 +148,7 @@ fn statistic(out: &mut String, sources: &Sources<'_>, rows: &Statistic) {
         for row in rows.rows.iter().take(SHOWN) {
             out.push_str("<tr>");
             for value in row {
-                let _ = write!(out, "<td>{}</td>", escape(value));
+                let _ = write!(out, "<td>{}</td>", linked(value));
             }
             out.push_str("</tr>\n");
         }
