@@ -41,11 +41,37 @@ impl Place {
         let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
         Self {
             file: file.to_owned(),
-            line: before.bytes().filter(|&byte| byte == b'\n').count() + 1,
+            line: memchr::memchr_iter(b'\n', before.as_bytes()).count() + 1,
             column: text[line_start..start].chars().count() + 1,
             start,
             end,
         }
+    }
+}
+
+/// Where the lines of a text begin: places without counting lines anew.
+#[derive(Clone, Debug)]
+pub struct Lines {
+    starts: Vec<usize>,
+}
+
+impl Lines {
+    /// The lines of a text.
+    #[must_use]
+    pub fn of(text: &str) -> Self {
+        let breaks = memchr::memchr_iter(b'\n', text.as_bytes());
+        Self { starts: std::iter::once(0).chain(breaks.map(|at| at + 1)).collect() }
+    }
+
+    /// The place of a span of the text that the lines are of, as [`Place::at`] gives it.
+    #[must_use]
+    pub fn place(&self, file: &str, text: &str, span: Range<usize>) -> Place {
+        let start = floor_boundary(text, span.start);
+        let end = floor_boundary(text, span.end).max(start);
+        let line = self.starts.partition_point(|&line| line <= start);
+        let line_start = line.checked_sub(1).map_or(0, |index| self.starts[index]);
+        let column = text.get(line_start..start).map_or(0, |before| before.chars().count()) + 1;
+        Place { file: file.to_owned(), line, column, start, end }
     }
 }
 
@@ -98,6 +124,10 @@ mod tests {
 
     #[test]
     fn a_span_past_the_end_stops_at_the_end() {
+        assert_eq!(
+            Lines::of("ab\ncé\n").place("f", "ab\ncé\n", 6..7),
+            Place::at("f", "ab\ncé\n", 6..7)
+        );
         let place = Place::at("f", "ab", 7..9);
         assert_eq!((place.start, place.end, place.column), (2, 2, 3));
     }

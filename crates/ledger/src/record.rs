@@ -161,7 +161,7 @@ pub(crate) fn parse_beside(
     text: &str,
     beside: &[&str],
 ) -> Result<Vec<Record>, Vec<Finding>> {
-    let mut tree = Tree { file, text, problems: Vec::new() };
+    let mut tree = Tree::of(file, text);
     let root = match DeTable::parse(text) {
         Ok(root) => root.into_inner(),
         Err(error) => {

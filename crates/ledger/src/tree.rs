@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use crate::finding::{Finding, Place};
+use crate::finding::{Finding, Lines, Place};
 use crate::schema::{Shape, did_you_mean};
 use crate::value::Value;
 use crate::when::{Period, When};
@@ -28,12 +28,17 @@ type Node<'i> = Spanned<DeValue<'i>>;
 pub struct Tree<'a> {
     pub file: &'a str,
     pub text: &'a str,
+    lines: Lines,
     pub problems: Vec<Finding>,
 }
 
-impl Tree<'_> {
+impl<'a> Tree<'a> {
+    pub fn of(file: &'a str, text: &'a str) -> Self {
+        Self { file, text, lines: Lines::of(text), problems: Vec::new() }
+    }
+
     pub fn place(&self, span: std::ops::Range<usize>) -> Place {
-        Place::at(self.file, self.text, span)
+        self.lines.place(self.file, self.text, span)
     }
 
     pub fn problem(&mut self, span: std::ops::Range<usize>, message: String, hint: Option<String>) {

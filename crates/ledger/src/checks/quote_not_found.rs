@@ -9,14 +9,32 @@ pub(super) fn run(ledger: &Ledger, _: &Context<'_>) -> Vec<Finding> {
     for record in &ledger.records {
         for quote in &record.quotes {
             let Some(document) = ledger.document(&quote.document) else { continue };
-            if Passage::locate(document, &quote.words) != Err(NotLocated::Absent) {
-                continue;
+            match Passage::locate(document, &quote.words) {
+                Err(NotLocated::Absent) => {}
+                Err(NotLocated::NotShown) => {
+                    let message = format!(
+                        "{}: {} holds {:?} only where it does not show it",
+                        record.id,
+                        document.file(),
+                        quote.words
+                    );
+                    let hint = "quote words that a reader of the document sees: comments, scripts \
+                                and hidden or struck words are none";
+                    findings.push(
+                        about("quote-not-found", record, &quote.place, message)
+                            .hinted(hint.to_owned()),
+                    );
+                    continue;
+                }
+                _ => continue,
             }
             let message =
                 format!("{}: {} does not contain {:?}", record.id, document.file(), quote.words);
             let hint = match nearest(document, &quote.words) {
                 Some(near) => {
-                    let line = document.text()[..near.at].matches('\n').count() + 1;
+                    let line = memchr::memchr_iter(b'\n', &document.text().as_bytes()[..near.at])
+                        .count()
+                        + 1;
                     format!("{} line {line} has {:?}", document.file(), near.here)
                 }
                 None => "quote words that stand in the document, letter for letter".to_owned(),

@@ -307,7 +307,10 @@ impl<'a> Clause<'a> {
                     || self.at(at, "well") && self.at(at.wrapping_sub(1), "as");
             } else if !(self.is(at, Class::Det)
                 || self.is(at, Class::Honorific)
-                || self.any(at, &["republic", "of", ".", "counterpart"]))
+                || self.any(
+                    at,
+                    &["republic", "of", ".", "counterpart", "kerajaan", "pemerintah", "republik"],
+                ))
             {
                 return false;
             }
@@ -539,7 +542,11 @@ impl<'a> Clause<'a> {
             let venue = self.any(before, &["in", "at", "near", "across"])
                 && !self.is(before.wrapping_sub(1), Class::Investment)
                 && !matches!(name.kind, NameKind::Person | NameKind::Office);
-            if !side || venue || self.compared(name.first, first) {
+            // "Fransa'nın ardından": who only stands before or behind.
+            let ranked = (name.end..name.end + 4).any(|i| {
+                self.any(i, &["ardindan", "arkasindan", "gerisinde", "onunde", "disinda"])
+            });
+            if !side || venue || ranked || self.compared(name.first, first) {
                 continue;
             }
             if let Some(country) = name.country.filter(|c| !out.contains(c)) {
@@ -566,6 +573,12 @@ impl<'a> Clause<'a> {
                     "followed",
                     "including",
                     "besides",
+                    "selepas",
+                    "setelah",
+                    "bawah",
+                    "atas",
+                    "mendahului",
+                    "mengungguli",
                 ],
             ) || self.at(i, "as") && self.at(i.wrapping_sub(1), "such")
                 || self.at(i, "of") && self.at(i.wrapping_sub(1), "ahead")

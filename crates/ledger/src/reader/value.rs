@@ -106,6 +106,16 @@ pub(crate) fn values(
             continue;
         }
         let sense = tokens.sense(at);
+        // "Norveç'ten": an ending is no number.
+        if language == Language::Tr
+            && tokens.is_word(at)
+            && tokens.touches(at)
+            && at > 0
+            && matches!(tokens.word(at - 1), "'" | "’")
+        {
+            at += 1;
+            continue;
+        }
         let starts = tokens.is_number(at)
             || sense.cardinal.is_some()
             || sense.scale > 1
@@ -153,6 +163,80 @@ fn is_prefix(tokens: &Tokens<'_>, at: usize, end: usize) -> bool {
 }
 
 fn value(tokens: &Tokens<'_>, at: usize, language: Language) -> Option<Value> {
+    let mut value = unsigned(tokens, at, language)?;
+    match sign(tokens, value.first) {
+        Sign::None if value.is_money() => value = negated(tokens, value),
+        Sign::None => {}
+        Sign::Unclear => return None,
+        Sign::Minus(first) => {
+            value.first = first;
+            (value.low, value.high) = match value.high {
+                Some(high) => (-high, Some(-value.low)),
+                None => (-value.low, None),
+            };
+        }
+    }
+    Some(value)
+}
+
+/// The sign that a mark before a value gives it.
+enum Sign {
+    None,
+    /// A minus, at this token.
+    Minus(usize),
+    /// It may be a minus, a list's mark or a dash.
+    Unclear,
+}
+
+/// A dash that touches a value and nothing before it is its minus, however it is written.
+fn sign(tokens: &Tokens<'_>, first: usize) -> Sign {
+    let Some(mark) = first.checked_sub(1).filter(|_| tokens.touches(first)) else {
+        return Sign::None;
+    };
+    let dash = tokens.any(mark, &["-", "−", "‐", "‑", "‒", "–", "﹣", "－", "⁻", "—"]);
+    let opened =
+        tokens.any(mark.wrapping_sub(1), &["(", "$", "€", "£", "|", "[", "~", "≈", "\"", "“"]);
+    if !dash || tokens.touches(mark) && !opened {
+        return Sign::None;
+    }
+    let bullet = tokens.list[mark].new_line() && !tokens.at(mark, "−");
+    if bullet || tokens.at(mark, "—") { Sign::Unclear } else { Sign::Minus(mark) }
+}
+
+/// Words of scale in every language, as they are drawn.
+const SCALES: &[&str] = &[
+    "billion", "million", "trillion", "bilion", "trilion", "thousand", "milyon", "milyar",
+    "trilyon", "miliar", "triliun", "juta", "ribu", "crore", "lakh", "bin", "bn", "mn", "tn",
+];
+
+/// Is a word one of scale with a letter put in that only looks like its own?
+fn is_disguised(tokens: &Tokens<'_>, at: usize) -> bool {
+    let word = tokens.word(at);
+    if !tokens.is_word(at) || tokens.sense(at).scale > 0 || word.chars().count() > 9 {
+        return false;
+    }
+    let plain: String = word
+        .chars()
+        .map(|c| match c {
+            'I' | '1' | '|' | 'і' | 'І' | 'Ӏ' | 'ι' | 'Ι' | 'l' | 'i' | 'ı' => 'l',
+            'о' | 'О' | 'ο' | 'Ο' | '0' => 'o',
+            'а' | 'α' => 'a',
+            'е' | 'ε' => 'e',
+            'т' | 'τ' => 't',
+            'М' | 'м' => 'm',
+            'В' | 'в' | 'ь' => 'b',
+            'п' | 'η' => 'n',
+            'с' => 'c',
+            'г' => 'r',
+            'у' => 'y',
+            other => other.to_ascii_lowercase(),
+        })
+        .collect();
+    SCALES.iter().any(|scale| scale.replace('i', "l") == plain)
+}
+
+/// The value that begins at a token, without the minus before it.
+fn unsigned(tokens: &Tokens<'_>, at: usize, language: Language) -> Option<Value> {
     // A number that is glued to letters is a name: G20, A320. A currency code may touch it.
     if tokens.touches(at)
         && at > 0
@@ -167,6 +251,14 @@ fn value(tokens: &Tokens<'_>, at: usize, language: Language) -> Option<Value> {
         && let Some(amount) =
             number(tokens, end, language).filter(|n| n.digits || !tokens.is_word(at))
     {
+        // The rest of a number that is written in parts: $1 0 billion.
+        let parted = amount.digits
+            && amount.scale == 0
+            && (tokens.is_number(amount.end) || tokens.is_doubtful(amount.end))
+            && !tokens.touches(amount.end);
+        if parted || amount.digits && amount.scale == 0 && is_disguised(tokens, amount.end) {
+            return None;
+        }
         let lone =
             tokens.list[at].upper() && tokens.is_word(at) && end == at + 1 && tokens.at(at, "all");
         if !lone {
@@ -455,13 +547,13 @@ fn percent(tokens: &Tokens<'_>, at: usize, build: &dyn Fn(usize, Unit) -> Value)
     (tokens.at(at, "per") && tokens.at(at + 1, "cent")).then(|| build(at + 2, Unit::Percent))
 }
 
+/// "minus 5 percent".
 fn negated(tokens: &Tokens<'_>, mut value: Value) -> Value {
     let before = value.first.wrapping_sub(1);
-    let sign = value.first > 0
-        && tokens.any(before, &["-", "−"])
-        && tokens.touches(value.first)
-        && !(tokens.touches(before) && before > 0 && tokens.is_number(before - 1));
-    if sign || (value.first > 0 && tokens.is(before, Class::Negative)) {
+    if value.first > 0
+        && tokens.is(before, Class::Negative)
+        && !tokens.any(before, &["-", "−", "–", "—"])
+    {
         value.first = before;
         value.low = -value.low;
     }

@@ -105,7 +105,11 @@ pub(super) fn figure(clause: &Clause<'_>, index: usize, roles: &[Role], out: &mu
             let text = |name| last.and_then(|l| l.text(name)).unwrap_or_default().to_owned();
             (text("what"), text("measure"))
         }
-        _ => match worth(clause, value).or_else(|| shared(clause, value, role)) {
+        _ => match worth(clause, value)
+            .or_else(|| shared(clause, value, role))
+            .or_else(|| ranked(clause, value, role))
+            .or_else(|| dealt(clause, value))
+        {
             Some(found) => found,
             None => return,
         },
@@ -299,6 +303,79 @@ fn worth(clause: &Clause<'_>, value: &Value) -> Option<(String, String)> {
         return Some((clause.words(verb, before.end), code.to_owned()));
     }
     Some((words, code.to_owned()))
+}
+
+/// Words for who stands at the other end of a flow, and the flow.
+const PARTNERS: &[(&str, &str)] = &[
+    ("supplier", "imports"),
+    ("source", "imports"),
+    ("exporter", "imports"),
+    ("buyer", "exports"),
+    ("market", "exports"),
+    ("customer", "exports"),
+    ("destination", "exports"),
+    ("importer", "exports"),
+    ("investor", "investment"),
+    ("partner", "total_trade"),
+    ("pembekal", "imports"),
+    ("pemasok", "imports"),
+    ("pembeli", "exports"),
+    ("pasaran", "exports"),
+];
+
+/// "Its main buyers were Jordan ($84m) and Laos ($7m)", "with 7 percent the third supplier of".
+fn ranked(clause: &Clause<'_>, value: &Value, role: Role) -> Option<(String, String)> {
+    let bracket = own_country(clause, 0).is_some() || clause.at(value.first.wrapping_sub(1), "(");
+    if !(role == Role::Share || value.is_money() && bracket) {
+        return None;
+    }
+    let (start, end) = (clause.start_of(value.first), clause.end_of(value.first));
+    let tokens = &clause.scene.tokens;
+    (start..end).find_map(|i| {
+        let word = tokens.word(i).to_lowercase();
+        let stem = word.strip_suffix('s').unwrap_or(&word);
+        let (_, code) = PARTNERS.iter().find(|(noun, _)| *noun == stem)?;
+        Some((clause.words(i, i + 1), (*code).to_owned()))
+    })
+}
+
+/// What a deal was about: "bought coal for ¥48 billion", "earned 6 million euros from software".
+fn dealt(clause: &Clause<'_>, value: &Value) -> Option<(String, String)> {
+    if !value.is_money() {
+        return None;
+    }
+    let governor = governor(clause, value);
+    let start = clause.start_of(value.first);
+    let noun = |first: usize, most: usize| {
+        let last = (first..most)
+            .take_while(|i| {
+                clause.scene.tokens.is_word(*i)
+                    && !clause.is(*i, Class::Prep)
+                    && !clause.is(*i, Class::Exports)
+                    && !clause.is(*i, Class::Imports)
+            })
+            .last()?;
+        Some(clause.words(first, last + 1))
+    };
+    if clause.at(governor, "for")
+        && let Some(verb) = (start..governor).rev().take(8).find(|i| {
+            clause.any(*i, &["bought", "sold", "purchased", "imported", "exported", "acquired"])
+        })
+    {
+        let code = if clause.any(verb, &["sold", "exported"]) { "exports" } else { "imports" };
+        return Some((noun(verb + 1, governor)?, code.to_owned()));
+    }
+    let earned = clause.any(governor, &["earned", "fetched", "earn"])
+        || clause.at(governor, "in") && clause.any(governor.wrapping_sub(1), &["brought", "took"]);
+    if !earned {
+        return None;
+    }
+    let what = if clause.at(value.end, "from") {
+        noun(value.end + 1, value.end + 5)
+    } else {
+        noun(start, start + 4)
+    };
+    Some((what?, "exports".to_owned()))
 }
 
 /// What a share is a share of: "31 percent of the tea".

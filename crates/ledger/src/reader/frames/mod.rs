@@ -14,6 +14,7 @@ mod instruments;
 mod meetings;
 mod numbers;
 mod parties;
+mod pledges;
 mod positions;
 mod projects;
 mod promises;
@@ -44,6 +45,7 @@ const FRAMES: &[(&str, Frame)] = &[
     ("names", names),
     ("visit", visits::visits),
     ("meeting", meetings::meetings),
+    ("visit hosted", visits::hosted),
     ("invitation", visits::invitations),
     ("participants", attendance::participants),
     ("instrument", instruments::instruments),
@@ -52,6 +54,7 @@ const FRAMES: &[(&str, Frame)] = &[
     ("Turkish", turkish::frames),
     ("expectation", expectations::expectations),
     ("commitment", commitments::commitments),
+    ("promise as a noun", pledges::pledges),
     ("aid and cooperation", deeds::deeds),
     ("aim", aims::aims),
     ("position", positions::positions),

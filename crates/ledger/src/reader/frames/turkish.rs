@@ -9,6 +9,7 @@ use crate::reader::language::Language;
 use crate::reader::lexicon::{Class, Form};
 use crate::reader::name::{Kind as NameKind, Name};
 use crate::reader::proposal::{Certainty, Field, Kind, Proposal};
+use crate::reader::value::Unit;
 use crate::schema::Status;
 
 /// What the ending of a name says of its part in the clause.
@@ -108,12 +109,55 @@ fn parts<'a>(clause: &Clause<'a>, verb: usize) -> Verbal<'a> {
     out
 }
 
+/// Whose a noun is: names in the genitive, with those that are joined to the first of them.
+pub(super) fn owners(clause: &Clause<'_>, noun: usize) -> Vec<Actor> {
+    let parts = parts(clause, noun);
+    let owners = parts.others.iter().filter(|(case, _)| *case == Case::Of);
+    let owners: Vec<Actor> = owners.filter_map(|(_, n)| clause.actor(n)).collect();
+    if owners.is_empty() {
+        return Vec::new();
+    }
+    let mut out = parts.with;
+    for owner in owners {
+        if out.iter().all(|a| a.label != owner.label) {
+            out.push(owner);
+        }
+    }
+    out
+}
+
+/// Somebody whom a verb of meeting names: also a name of two or three words that nothing else tells.
+fn someone(clause: &Clause<'_>, name: &Name) -> Option<Actor> {
+    if let Some(actor) = clause.actor(name) {
+        return Some(actor);
+    }
+    let tokens = &clause.scene.tokens;
+    let plain = name.kind == NameKind::Unknown
+        && (2..=3).contains(&(name.end - name.first))
+        && (name.first..name.end).all(|i| {
+            tokens.is_word(i)
+                && tokens.capital(i)
+                && !tokens.list[i].upper()
+                && !clause.is(i, Class::Place)
+                && !clause.is(i, Class::Event)
+        });
+    plain.then(|| Actor {
+        label: clause.words(name.first, name.end),
+        role: None,
+        country: None,
+        resolved: false,
+        pair: false,
+        body: false,
+    })
+}
+
 /// Is a token the finite verb of its clause: at its end, before a comma or a speaker's verb?
 fn finite(clause: &Clause<'_>, at: usize) -> bool {
     let word = fold(clause.scene.tokens.word(at));
     let past = [
-        "di", "du", "ti", "tu", "diler", "dular", "tiler", "tular", "dik", "duk", "tik", "tuk",
-        "dim", "tim", "mistik", "mistik", "mis", "mus", "mistir", "mustur", "ildi", "indi",
+        "di", "du", "ti", "tu", "diler", "dilar", "dular", "tiler", "tilar", "tular", "dik", "duk",
+        "tik", "tuk", "dim", "tim", "mistik", "mistik", "mis", "mus", "mistir", "mustur", "ildi",
+        "indi",
     ]
     .iter()
     .any(|e| word.ends_with(e));
@@ -134,6 +178,11 @@ fn finite(clause: &Clause<'_>, at: usize) -> bool {
             ]
             .iter()
             .any(|e| word.ends_with(e))
+}
+
+/// See [`finite`].
+pub(super) fn is_verb(clause: &Clause<'_>, at: usize) -> bool {
+    finite(clause, at)
 }
 
 /// The finite verb that closes a compound: "ziyaret etti", "bir araya geldi", "kabul edecek".
@@ -179,20 +228,97 @@ fn place_of(clause: &Clause<'_>, parts: &Verbal<'_>) -> Option<String> {
     found.map(|(_, n)| clause.words(n.first, n.end))
 }
 
+/// How a word of meeting stands in its clause.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Shape {
+    /// It, or the verb behind it, closes the clause: "görüştü", "kabul etti".
+    Finite,
+    /// Who acts stands behind it: "görüşen Bakan".
+    Participle,
+    /// Who acts stands in the genitive before it: "Bakanın … ile görüşmesi".
+    Noun,
+}
+
+fn shape(clause: &Clause<'_>, at: usize) -> (Shape, usize) {
+    let word = fold(clause.scene.tokens.word(at));
+    let ends = |list: &[&str]| list.iter().any(|e| word.ends_with(e));
+    let stem = ["gorus", "bulus", "agirla"].iter().any(|s| word.starts_with(s));
+    if stem && ends(&["usen", "usan", "layan", "leyen"]) {
+        return (Shape::Participle, at);
+    }
+    let nominal = stem && !finite(clause, at) && word.len() > 6
+        || word.starts_with("kabulun")
+        || word.starts_with("agirlan");
+    if nominal {
+        return (Shape::Noun, at);
+    }
+    (Shape::Finite, closing(clause, at).unwrap_or(usize::MAX))
+}
+
 fn meeting(clause: &Clause<'_>, at: usize, out: &mut Vec<Proposal>) -> bool {
-    let Some(verb) = closing(clause, at) else { return false };
+    let (shape, verb) = shape(clause, at);
+    if verb == usize::MAX {
+        return false;
+    }
     let parts = parts(clause, at.max(verb));
     let mut all: Vec<Actor> = Vec::new();
-    let hosted = parts.others.iter().filter(|(case, n)| {
-        *case == Case::Whom && matches!(n.kind, NameKind::Person | NameKind::Office)
-    });
-    let host = hosted.filter_map(|(_, n)| clause.actor(n));
-    for actor in parts.subjects.iter().cloned().chain(parts.with.iter().cloned()).chain(host) {
+    let people = |n: &Name| {
+        matches!(n.kind, NameKind::Person | NameKind::Office | NameKind::Unknown)
+            || shape == Shape::Noun && matches!(n.kind, NameKind::Country(..))
+    };
+    let named = |wanted: &dyn Fn(Case) -> bool| -> Vec<Actor> {
+        let found = clause.sentence.names.iter().filter(|n| {
+            let inner = clause.sentence.names.iter().any(|o| {
+                (o.first, o.end) != (n.first, n.end) && o.first <= n.first && n.end <= o.end
+            });
+            n.first >= parts.start && n.end <= at && !inner && people(n) && wanted(case(clause, n))
+        });
+        found.filter_map(|n| someone(clause, n)).collect()
+    };
+    let behind = || -> Vec<Actor> {
+        let stop = (at + 1..clause.sentence.end)
+            .find(|i| clause.at(*i, ","))
+            .unwrap_or(clause.sentence.end);
+        let mut found: Vec<Actor> = Vec::new();
+        let mut edge = at + 1;
+        for name in clause.sentence.names.iter().filter(|n| n.first > at && n.end <= stop) {
+            if name.first > edge + 2 && !found.is_empty() || name.first > edge + 4 {
+                break;
+            }
+            edge = name.end;
+            found.extend(someone(clause, name));
+        }
+        found
+    };
+    let extra = match shape {
+        Shape::Finite => named(&|c| matches!(c, Case::Whom | Case::With)),
+        Shape::Noun => named(&|c| matches!(c, Case::Of | Case::With | Case::Whom)),
+        Shape::Participle => {
+            let mut found = behind();
+            found.extend(named(&|c| matches!(c, Case::With | Case::Whom)));
+            found
+        }
+    };
+    let led = parts.subjects.iter().cloned().chain(parts.with.iter().cloned());
+    for actor in led.chain(extra) {
         let known = all.iter().any(|a| a.label == actor.label);
         if !known && (actor.role.is_some() || actor.country.is_some() || actor.pair || !actor.body)
         {
             all.push(actor);
         }
+    }
+    // "X tarafından … ağırlanması", "X ile Y arasındaki görüşme": a name without an ending.
+    if shape == Shape::Noun && all.len() < 2 {
+        for actor in named(&|c| c == Case::Plain) {
+            if all.iter().all(|a| a.label != actor.label) {
+                all.push(actor);
+            }
+        }
+    }
+    // Countries beside persons of theirs take part through them.
+    let people_named = all.iter().filter(|a| a.role.is_some() || a.country.is_none()).count();
+    if people_named >= 2 {
+        all.retain(|a| a.role.is_some() || a.country.is_none() || a.pair);
     }
     if all.is_empty() || all.len() < 2 && !all[0].pair {
         return false;
@@ -328,7 +454,26 @@ fn invitation(clause: &Clause<'_>, at: usize, out: &mut Vec<Proposal>) {
 
 /// Verbs that bind by themselves: "taahhüt etti", "söz verdi", "kararlaştırdı", "anlaştı".
 fn binds(clause: &Clause<'_>, at: usize) -> bool {
-    clause.is(at, Class::Agree) && closing(clause, at).is_some()
+    let word = fold(clause.scene.tokens.word(at));
+    let came = (at + 1..(at + 3).min(clause.sentence.end)).any(|i| {
+        let verb = fold(clause.scene.tokens.word(i));
+        verb.starts_with("var") && !negative(&verb) && !clause.any(at.wrapping_sub(2), &["henuz"])
+    });
+    let reached =
+        came && ["anlasmaya", "mutabakata", "uzlasmaya", "uzlasiya"].contains(&word.as_str());
+    let after =
+        ["anlasmalarinin", "anlasmasinin", "taahhut", "uzlasmalarinin"].contains(&word.as_str());
+    reached || after || clause.is(at, Class::Agree) && closing(clause, at).is_some()
+}
+
+/// An agreement in the passive that names nobody: "anlaşmaya varıldı", "kararlaştırıldı".
+fn impersonal(clause: &Clause<'_>, at: usize) -> bool {
+    (at..(at + 3).min(clause.sentence.end)).any(|i| {
+        let word = fold(clause.scene.tokens.word(i));
+        ["varildi", "kararlastirildi", "mutabik kalindi", "uzlasildi"]
+            .iter()
+            .any(|w| word.starts_with(w))
+    })
 }
 
 fn commitment(clause: &Clause<'_>, out: &mut Vec<Proposal>) {
@@ -341,7 +486,8 @@ fn commitment(clause: &Clause<'_>, out: &mut Vec<Proposal>) {
             && (at + 1..(at + 4).min(clause.sentence.end)).any(|i| clause.is(i, Class::Say));
         let ahead =
             (future(&word) && finite(clause, at) || announced) && clause.scene.tokens.is_word(at);
-        if !(ahead || binds(clause, at))
+        let participle = word.starts_with("anlasan") || word.starts_with("uzlasan");
+        if !(ahead || binds(clause, at) || participle)
             || at < last
             || clause.sentence.seam.is_some_and(|s| at < s && clause.sentence.end <= s + 1)
         {
@@ -372,18 +518,28 @@ fn commitment(clause: &Clause<'_>, out: &mut Vec<Proposal>) {
                 actors.push(actor.clone());
             }
         }
+        // "Portekiz'in iki tersane kuracağı açıklandı", "anlaşan Fas ile Senegal".
+        if announced && actors.is_empty() {
+            actors = owners(clause, at);
+        }
+        if participle && actors.is_empty() {
+            actors = clause.actors(at + 1, clause.end_of(at).min(at + 8));
+        }
         let public =
             actors.iter().any(|a| a.country.is_some() || a.pair || a.role.is_some() || a.body);
         let spans = clause.spans();
         let target = out.iter().rev().take(24).any(|p| p.kind == Kind::Target && p.spans == spans);
-        if actors.is_empty() || !public || target {
+        let unsaid = actors.is_empty() && impersonal(clause, at);
+        if (actors.is_empty() || !public) && !unsaid || target {
             continue;
         }
         let (status, certainty) =
             status(clause, verb, Status::Promised, (Status::Promised, clause.certainty(at)));
         let status = if certainty == Certainty::Denied { status } else { Status::Promised };
         let mut draft = clause.draft(Kind::Commitment, at, (status, certainty));
-        draft.actors("by", "country", &actors);
+        if !actors.is_empty() {
+            draft.actors("by", "country", &actors);
+        }
         let to = parts.others.iter().find(|(c, n)| {
             *c == Case::To
                 && matches!(
@@ -401,11 +557,11 @@ fn commitment(clause: &Clause<'_>, out: &mut Vec<Proposal>) {
             (parts.start, verb + 1)
         };
         draft.text("what", clause.words(from, end));
-        let money = clause
-            .sentence
-            .values
-            .iter()
-            .find(|v| v.is_money() && v.first >= parts.start && v.end <= end);
+        let money = clause.sentence.values.iter().find(|v| {
+            (v.is_money() || matches!(v.unit, Unit::Percent | Unit::Quantity(_)))
+                && v.first >= parts.start
+                && v.end <= end
+        });
         if let Some(value) = money {
             draft.value(value);
         }
