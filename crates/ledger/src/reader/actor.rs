@@ -260,6 +260,24 @@ impl<'a> Clause<'a> {
         before > floor
             && (tokens.is(before - 1, Class::Prep) || matches!(tokens.word(before - 1), "-" | "("))
             && !tokens.any(before - 1, &["than"])
+            || self.scene.language.malay()
+                && before > floor + 1
+                && tokens.is_word(before - 1)
+                && !tokens.capital(before - 1)
+                && tokens.any(
+                    before - 1,
+                    &[
+                        "kerjasama",
+                        "bantuan",
+                        "sokongan",
+                        "dukungan",
+                        "kerja",
+                        "pimpinan",
+                        "undangan",
+                        "jemputan",
+                    ],
+                )
+                && tokens.is(before - 2, Class::Prep)
     }
 
     /// Names of a stretch that are joined by "and", commas or "together with", in order; a name
@@ -546,7 +564,23 @@ impl<'a> Clause<'a> {
             let ranked = (name.end..name.end + 4).any(|i| {
                 self.any(i, &["ardindan", "arkasindan", "gerisinde", "onunde", "disinda"])
             });
-            if !side || venue || ranked || self.compared(name.first, first) {
+            // "a Vietnamese daily": who only tells it.
+            let press = matches!(name.kind, NameKind::Country(_, Form::People))
+                && self.any(
+                    name.end,
+                    &[
+                        "daily",
+                        "newspaper",
+                        "paper",
+                        "agency",
+                        "media",
+                        "website",
+                        "magazine",
+                        "broadcaster",
+                        "press",
+                    ],
+                );
+            if !side || venue || press || ranked || self.compared(name.first, first) {
                 continue;
             }
             if let Some(country) = name.country.filter(|c| !out.contains(c)) {
@@ -582,6 +616,8 @@ impl<'a> Clause<'a> {
                 ],
             ) || self.at(i, "as") && self.at(i.wrapping_sub(1), "such")
                 || self.at(i, "of") && self.at(i.wrapping_sub(1), "ahead")
+                || self.any(i, &["via", "through"])
+                || self.at(i, "of") && self.at(i.wrapping_sub(1), "way")
                 || self.any(i, &["attack", "aggression", "invasion", "war", "against", "sanctions"])
             {
                 return true;

@@ -123,9 +123,9 @@ impl Tree {
                 let length = comment_end(rest);
                 tree.nodes.push(Node::Hidden(at, at + length));
                 at += length;
-            } else if rest.starts_with("<![CDATA[") {
+            } else if let Some(content) = rest.strip_prefix("<![CDATA[") {
                 let inner = at + 9;
-                let length = rest[9..].find("]]>").unwrap_or(rest.len() - 9);
+                let length = content.find("]]>").unwrap_or(content.len());
                 if length > 0 {
                     tree.nodes.push(Node::Text(inner, inner + length));
                 }

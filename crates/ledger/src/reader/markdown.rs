@@ -1,4 +1,6 @@
-//! What a Markdown file does not show: comments and struck words.
+//! What a Markdown file does not show, comments and struck words, and its marks that are no words.
+
+use std::ops::Range;
 
 use super::markup::Stretch;
 
@@ -52,6 +54,47 @@ fn struck(text: &str) -> Option<usize> {
         }
     }
     None
+}
+
+/// Marks that are no words: the `>` of quoted lines, and in Markdown those of emphasis.
+pub(super) fn marks(text: &str, emphasis: bool) -> Vec<Range<usize>> {
+    let mut out: Vec<Range<usize>> = Vec::new();
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        let mut from = 0;
+        let quoted = line.trim_start_matches([' ', '>']);
+        let mark = &line[..line.len() - quoted.len()];
+        if mark.trim_start().starts_with('>') && !quoted.trim().is_empty() {
+            from = mark.len();
+            out.push(at..at + from);
+        }
+        if emphasis {
+            emphases(line, from, at, &mut out);
+        }
+        at += line.len();
+    }
+    out
+}
+
+/// Runs of `*` and `_` that touch a word on one side only.
+fn emphases(line: &str, from: usize, at: usize, out: &mut Vec<Range<usize>>) {
+    let bytes = line.as_bytes();
+    let mut place = from;
+    while let Some(found) = memchr::memchr2(b'*', b'_', &bytes[place..]).map(|n| place + n) {
+        let mark = bytes[found];
+        let length = bytes[found..].iter().take_while(|b| **b == mark).count();
+        place = found + length;
+        let side = |c: Option<char>| match c {
+            Some(c) if c.is_alphanumeric() => 2,
+            Some(c) if !c.is_whitespace() => 1,
+            _ => 0,
+        };
+        let before = side(line[..found].chars().next_back());
+        let behind = side(line[place..].chars().next());
+        if length <= 3 && before != behind {
+            out.push(at + found..at + place);
+        }
+    }
 }
 
 #[cfg(test)]

@@ -357,7 +357,8 @@ fn plain(tokens: &Tokens<'_>, at: usize, floor: usize, ceiling: usize) -> Option
     let led = (at + 1..whole).find(|i| country(tokens, *i).is_some());
     if let Some(nation) = led
         && tokens.lexicon.language != Language::En
-        && (at..nation).all(|i| tokens.list[i].word != 0 && !tokens.is(i, Class::Given))
+        && ((at..nation).all(|i| tokens.list[i].word != 0 && !tokens.is(i, Class::Given))
+            || at == floor && tokens.any(at, &["baik"]))
     {
         return None;
     }

@@ -282,6 +282,21 @@ pub(super) fn quarter_or_half(tokens: &Tokens<'_>, at: usize, context: Context) 
     Some(Point::fixed(end, span, if half { Grain::Half } else { Grain::Quarter }, anchor))
 }
 
+/// `the ten months to October 2024`, `the three years to 2024`: so many units that end there.
+pub(super) fn units_to(tokens: &Tokens<'_>, at: usize, context: Context) -> Option<Point> {
+    let count = number(tokens, at, context.language).filter(|n| n.scale == 0)?;
+    let unit = tokens.sense(count.end).unit.filter(|u| matches!(u, Unit::Month | Unit::Year))?;
+    if !tokens.at(count.end + 1, "to") || count.value < rust_decimal::Decimal::TWO {
+        return None;
+    }
+    let inner = point(tokens, count.end + 2, context)?;
+    let (_, stop, whole, anchor) = inner.days(context)?;
+    let fits = matches!(whole, Grain::Month) || whole == Grain::Year && unit == Unit::Year;
+    let back: i64 = count.value.to_string().parse().ok()?;
+    let span = stop.and_then(|stop| Some((moved(stop, -back, unit)?, stop)));
+    fits.then(|| Point::fixed(inner.end, span, Grain::Span, anchor))
+}
+
 /// `the first eleven months of 2025`, `the last 3 weeks of this year`, `eleven months of 2025`.
 pub(super) fn first_units(tokens: &Tokens<'_>, at: usize, context: Context) -> Option<Point> {
     let last = tokens.is(at, Class::Last);

@@ -206,8 +206,9 @@ impl Text {
                 if format == Format::Markdown {
                     stretches = markdown::stretches(&text);
                 }
-                (front.is_some() || !stretches.is_empty())
-                    .then(|| without(&text, front.unwrap_or(0), &stretches))
+                let marks = markdown::marks(&text, format == Format::Markdown);
+                (front.is_some() || !stretches.is_empty() || !marks.is_empty())
+                    .then(|| without(&text, front.unwrap_or(0), &stretches, &marks))
             }
             Format::Extracted => None,
         };
@@ -447,19 +448,39 @@ fn by_sequences(bytes: &[u8], encoding: &'static encoding_rs::Encoding) -> (Stri
     (text, map)
 }
 
-/// The shown words of a text from a byte on, each where it stands.
-fn without(text: &str, from: usize, stretches: &[Stretch]) -> (String, Map) {
+/// The shown words of a text from a byte on, each where it stands, without the marks that are no
+/// words.
+fn without(
+    text: &str,
+    from: usize,
+    stretches: &[Stretch],
+    marks: &[Range<usize>],
+) -> (String, Map) {
     let whole = [Stretch { start: 0, end: text.len(), shown: true }];
     let stretches = if stretches.is_empty() { &whole[..] } else { stretches };
     let mut view = String::with_capacity(text.len());
     let mut map = Map::default();
+    let mut write = |start: usize, end: usize| {
+        if start < end {
+            let (above, length) = (view.len(), end - start);
+            add(
+                &mut map,
+                Piece { above, below: start, above_length: length, below_length: length },
+            );
+            view.push_str(&text[start..end]);
+        }
+    };
+    let mut next = 0;
     for stretch in stretches.iter().filter(|s| s.shown && s.end > from) {
-        let (start, end) = (stretch.start.max(from), stretch.end);
-        let length = end - start;
-        let piece =
-            Piece { above: view.len(), below: start, above_length: length, below_length: length };
-        add(&mut map, piece);
-        view.push_str(&text[start..end]);
+        let mut at = stretch.start.max(from);
+        while let Some(mark) = marks.get(next).filter(|m| m.start < stretch.end) {
+            next += 1;
+            if mark.start >= at {
+                write(at, mark.start);
+                at = mark.end.min(stretch.end);
+            }
+        }
+        write(at, stretch.end);
     }
     if map.pieces.is_empty() {
         map.pieces.push(Piece { above: 0, below: from, above_length: 0, below_length: 0 });

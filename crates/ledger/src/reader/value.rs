@@ -409,6 +409,23 @@ fn money_before(
     let mut low = amount.value;
     let mut end = amount.end;
     let mut high = None;
+    // "US$ 18.25 M", "Rs 85 L": a letter of scale behind a space.
+    let letter = match tokens.word(end) {
+        "M" => 6,
+        "B" => 9,
+        "K" => 3,
+        "L" if matches!(&unit, Unit::Money { code, .. } if code == "INR" || code == "rupee") => 5,
+        _ => 0,
+    };
+    if letter > 0
+        && amount.digits
+        && amount.scale == 0
+        && !tokens.at(end + 1, ".")
+        && !tokens.touches(end)
+    {
+        low = low.checked_mul(power(letter)).unwrap_or(low);
+        end += 1;
+    }
     // ₹5L is five lakh.
     if matches!(&unit, Unit::Money { code, .. } if code == "INR" || code == "rupee")
         && tokens.any(end, &["l"])
@@ -632,6 +649,8 @@ fn around(tokens: &Tokens<'_>, mut value: Value) -> Value {
         value.bound = Some(if negated { Bound::AtLeast } else { Bound::AtMost });
     } else if (at(1, "least") && at(2, "at")) || (at(1, "of") && at(2, "excess")) {
         value.bound = Some(Bound::AtLeast);
+    } else if is_word(tokens, before(1), &["exceed", "surpass", "top"]) && at(2, "not") {
+        value.bound = Some(Bound::AtMost);
     } else if (at(1, "to") && at(2, "up"))
         || (at(1, "most") && at(2, "at"))
         || (at(1, "as") && at(3, "as") && (at(2, "much") || at(2, "many")))

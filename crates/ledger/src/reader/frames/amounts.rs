@@ -195,6 +195,11 @@ fn is_base(clause: &Clause<'_>, index: usize, before: usize, start: usize) -> bo
                     || clause.is(i, Class::Fall)
                     || clause.is(i, Class::Factor)
             }));
+    let led = led
+        || clause.at(before, "of")
+            && clause.any(before.wrapping_sub(1), &["level", "base", "low"])
+            && (before.saturating_sub(4).max(start)..before).any(|i| clause.at(i, "from"))
+            && index + 1 < values.len();
     let compared = clause.any(before, &["against", "versus", "vs"])
         || clause.any(before, &["with", "to", "than"])
             && clause.any(
@@ -234,6 +239,11 @@ fn ends_in(clause: &Clause<'_>, value: &Value, endings: &[&str]) -> bool {
                     )
                 })
     })
+}
+
+/// Is a Turkish amount what something reaches: "1 milyar dolara"?
+pub(super) fn reaches(clause: &Clause<'_>, value: &Value) -> bool {
+    ends_in(clause, value, DATIVE)
 }
 
 /// A Turkish amount that another replaces: "400 milyon dolardan 1 milyar dolara", "250 milyon dolar
@@ -317,6 +327,23 @@ pub(super) fn period_of<'a>(clause: &Clause<'a>, index: usize, roles: &[Role]) -
         v.is_money()
             || !matches!(r, Role::Change(_)) && matches!(v.unit, Unit::Percent | Unit::Quantity(_))
     });
+    // "2021'de 5 milyon, 2022'de 6 milyon": in Turkish the time stands before its amount.
+    if clause.scene.language == Language::Tr {
+        // The level before, "5 milyondan", is not that of the clause's year.
+        if base && ends_in(clause, &values[first], ABLATIVE) {
+            return None;
+        }
+        let floor = first.checked_sub(1).map_or(clause.sentence.first, |i| values[i].end);
+        let own = times.iter().rev().find(|t| t.first >= floor && t.end <= start);
+        if let Some(own) = own.filter(|t| fits(t) || start - t.end <= 4) {
+            return Some(own);
+        }
+    }
+    // "2019, when they had stood at": the time right before the clause.
+    let when = (clause.sentence.first..start).rev().take(10).find(|i| clause.at(*i, "when"));
+    if let Some(told) = when.and_then(|w| times.iter().find(|t| t.end <= w && t.end + 2 > w)) {
+        return Some(told);
+    }
     let limit = next.map_or(clause.sentence.end, |(v, _)| v.first);
     let after = times.iter().filter(fits).find(|t| t.first >= end && t.end <= limit).filter(|t| {
         let behind = t.first - end;

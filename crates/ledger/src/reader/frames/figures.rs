@@ -83,7 +83,7 @@ pub(super) fn figure(clause: &Clause<'_>, index: usize, roles: &[Role], out: &mu
         }
         measure(clause, &values[first]).or_else(|| worth(clause, &values[first]))
     } else {
-        measure(clause, value)
+        balance_of_deals(clause, value).or_else(|| measure(clause, value))
     };
     let is_counted = matches!(value.unit, Unit::Count { .. });
     // The figure before, if it is near: a dozen proposals back is another matter.
@@ -119,11 +119,19 @@ pub(super) fn figure(clause: &Clause<'_>, index: usize, roles: &[Role], out: &mu
     }
     let trigger = value.first;
     let (status, certainty) = clause.judge(trigger, Status::Delivered);
+    // "did not exceed $3 million" says that it was at most that.
+    let bounded = value.bound == Some(crate::reader::value::Bound::AtMost);
     if certainty == Certainty::Denied
+        && !bounded
         && !(clause.start_of(trigger)..trigger).any(|i| clause.is(i, Class::Level))
     {
         return;
     }
+    let certainty = if bounded && certainty == Certainty::Denied {
+        clause.certainty(trigger)
+    } else {
+        certainty
+    };
     let status = if certainty == Certainty::Denied { status } else { Status::Delivered };
     let certainty =
         if certainty == Certainty::Hedged { clause.certainty(trigger) } else { certainty };
@@ -296,6 +304,15 @@ fn worth(clause: &Clause<'_>, value: &Value) -> Option<(String, String)> {
     } else {
         ""
     };
+    if words.is_empty() && clause.is(governor.wrapping_sub(1), Class::Aux) {
+        // "Zambian copper shipped to Serbia was worth": what the clause begins with.
+        let end = (start..governor)
+            .take_while(|i| {
+                tokens.is_word(*i) && !clause.is(*i, Class::Aux) && !clause.is(*i, Class::Prep)
+            })
+            .last()?;
+        return Some((clause.words(start, end + 1), code.to_owned()));
+    }
     if words.is_empty() {
         // "271 000 t worth $611 million": the quantity is what it is worth.
         let before = clause.sentence.values.iter().rev().find(|v| v.end <= governor)?;
@@ -337,6 +354,16 @@ fn ranked(clause: &Clause<'_>, value: &Value, role: Role) -> Option<(String, Str
         let (_, code) = PARTNERS.iter().find(|(noun, _)| *noun == stem)?;
         Some((clause.words(i, i + 1), (*code).to_owned()))
     })
+}
+
+/// "sold 45 million dollars more than it bought": the balance of two flows.
+fn balance_of_deals(clause: &Clause<'_>, value: &Value) -> Option<(String, String)> {
+    let compared = value.is_money()
+        && clause.any(value.end, &["more", "less"])
+        && clause.at(value.end + 1, "than")
+        && (value.end + 2..value.end + 6)
+            .any(|i| clause.any(i, &["bought", "sold", "imported", "exported"]));
+    compared.then(|| (clause.words(value.end, value.end + 2), "trade_balance".to_owned()))
 }
 
 /// What a deal was about: "bought coal for ¥48 billion", "earned 6 million euros from software".

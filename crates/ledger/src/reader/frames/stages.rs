@@ -179,6 +179,13 @@ pub(super) fn event(
         })
         .filter(|i| agreed != Some(*i))
         .min_by_key(|i| i.abs_diff(here));
+    // "accords that X initialled in 2021 have since been signed": the verb of the clause, not the aside's.
+    let sign = sign.map(|sign| {
+        let aside = (end..sign).any(|i| clause.any(i, &["that", "which"]));
+        let main = (sign + 1..until)
+            .find(|i| signed(i) && (i.saturating_sub(3)..*i).any(|j| clause.is(j, Class::Aux)));
+        main.filter(|_| aside).unwrap_or(sign)
+    });
     // "awaits signature", "will be put to signature", "belum ditandatangani": the text is agreed.
     let waits = |sign: usize| {
         (sign.saturating_sub(5).max(from)..sign).any(|i| {

@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::amounts::{Role, factor, governor, measure, period_of};
+use super::amounts::{Role, factor, governor, measure, period_of, reaches};
 use crate::reader::calendar::{Anchor, Grain};
 use crate::reader::clause::Clause;
 use crate::reader::draft::Draft;
@@ -70,10 +70,12 @@ pub(super) fn multiples(
         }
         // "double trade to $800 million": the amount says it, the factor with it.
         let goal = clause.sentence.values.iter().any(|v| {
-            v.first > here
-                && v.end <= end
-                && v.is_money()
-                && clause.any(governor(clause, v), &["to", "kepada", "yani", "namely"])
+            let reached = clause.scene.language == Language::Tr && reaches(clause, v);
+            reached && v.first > here
+                || v.first > here
+                    && v.end <= end
+                    && v.is_money()
+                    && clause.any(governor(clause, v), &["to", "kepada", "yani", "namely"])
         });
         if goal {
             continue;
@@ -231,6 +233,31 @@ pub(super) fn target(
             return Some(noun);
         }
     }
+    // "1 milyar dolara çıkaracağız": the verb stands behind the amount that is reached.
+    if clause.scene.language == Language::Tr && value.is_money() && reaches(clause, value) {
+        let stop = clause.end_of(value.first).min(value.end + 6);
+        let raise = (value.end..stop).find(|i| clause.is(*i, Class::Raise));
+        let ahead = |from: usize| {
+            (from..clause.end_of(value.first)).any(|i| {
+                super::turkish::future(&crate::reader::fold::fold(clause.scene.tokens.word(i)))
+                    || clause.is(i, Class::Aim)
+                    || clause.is(i, Class::Target)
+                    || clause.is(i, Class::Wish)
+            })
+        };
+        let foreseen = (start..clause.sentence.end).any(|i| clause.is(i, Class::Expect));
+        return raise.filter(|raise| ahead(*raise) && !foreseen);
+    }
+    // "The target … has been lifted to $55 million": of two amounts the later one counts too.
+    let revised = (start..value.first).find(|i| {
+        clause.any(*i, &["lifted", "raised", "revised", "increased", "lowered", "cut", "reset"])
+    });
+    if let Some(revised) = revised
+        && clause.any(governor(clause, value), &["to", "at"])
+        && let Some(noun) = (start..revised).find(|i| clause.is(*i, Class::Target))
+    {
+        return Some(noun);
+    }
     let before = value.first.saturating_sub(4).max(start);
     let into = (before..value.first).any(|i| {
         clause.any(
@@ -292,6 +319,19 @@ fn deadline_after<'a>(clause: &Clause<'a>, at: usize) -> Option<&'a Time> {
     let by = clause.deadline(at, clause.sentence.end);
     by.or_else(|| clause.horizon(at, at + 8))
         .or_else(|| clause.deadline(clause.sentence.first, clause.sentence.end))
+        .or_else(|| to_come(clause, at))
+}
+
+/// "to be attained in 2032", "for 2029": the year behind a target that is still to come.
+fn to_come<'a>(clause: &Clause<'a>, at: usize) -> Option<&'a Time> {
+    let date = clause.scene.date?;
+    clause.sentence.times.iter().find(|t| {
+        t.first >= at
+            && t.relation == Relation::In
+            && matches!(t.grain, Grain::Year | Grain::Month)
+            && t.start.is_some_and(|start| start > date)
+            && !clause.sentence.values.iter().any(|v| v.first > at && v.end <= t.first)
+    })
 }
 
 fn set_base(draft: &mut Draft<'_>, clause: &Clause<'_>, base: &Value, time: Option<&Time>) {
@@ -328,6 +368,11 @@ pub(super) fn propose_target(
     draft.text("what", what);
     draft.text("measure", measure);
     draft.value(value);
+    // "üç katına, yani 900 milyon dolara": the factor stands beside the amount.
+    let beside = (start..value.first).find_map(|i| factor(clause, i));
+    if let Some((by, _)) = beside.filter(|(_, stop)| *stop + 8 > value.first) {
+        draft.number("factor", by);
+    }
     let near = |base: &&Value| {
         (base.is_money() || base.unit == value.unit) && !matches!(base.unit, Unit::Count { .. })
     };

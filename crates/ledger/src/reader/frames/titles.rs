@@ -71,7 +71,8 @@ pub(super) fn title(clause: &Clause<'_>, at: usize, end: usize) -> String {
                                 NameKind::Place(_) | NameKind::Country(..) | NameKind::Person
                             )
                     });
-                !inner
+                let verb = tokens.at(*i, "and") && tokens.capital(i - 1) && !tokens.capital(i + 1);
+                verb || !inner
                     && tokens.any(
                         *i,
                         &[

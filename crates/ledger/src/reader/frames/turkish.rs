@@ -190,6 +190,13 @@ fn closing(clause: &Clause<'_>, at: usize) -> Option<usize> {
     (at..(at + 5).min(clause.sentence.end)).find(|i| finite(clause, *i))
 }
 
+/// A verb of saying, and no ending of that spelling: "2027'de".
+fn says(clause: &Clause<'_>, at: usize) -> bool {
+    let tokens = &clause.scene.tokens;
+    let ending = at > 0 && tokens.touches(at) && matches!(tokens.word(at - 1), "'" | "’");
+    clause.is(at, Class::Say) && !ending
+}
+
 /// Every frame of a Turkish sentence.
 pub(super) fn frames(clause: &Clause<'_>, out: &mut Vec<Proposal>) {
     if clause.scene.language != Language::Tr {
@@ -323,11 +330,7 @@ fn meeting(clause: &Clause<'_>, at: usize, out: &mut Vec<Proposal>) -> bool {
     if all.is_empty() || all.len() < 2 && !all[0].pair {
         return false;
     }
-    let plain = if future(&fold(clause.scene.tokens.word(verb))) {
-        Status::Promised
-    } else {
-        Status::Delivered
-    };
+    let plain = if looks_ahead(clause, at, verb) { Status::Promised } else { Status::Delivered };
     let status = status(clause, verb, plain, clause.judge(verb, plain));
     let mut draft = clause.draft(Kind::Meeting, verb, status);
     draft.text("kind", if clause.is(at, Class::Talks) { "talks" } else { "meeting" });
@@ -375,19 +378,30 @@ fn visit(clause: &Clause<'_>, at: usize, out: &mut Vec<Proposal>) -> bool {
                 NameKind::Place(_) | NameKind::Country(_, Form::Name | Form::Capital)
             )
     });
-    let Some(target) = target.map(|(_, n)| *n).or(led) else { return false };
+    // "Moğolistan, Başbakan X tarafından ziyaret edildi".
+    let passive = noun && fold(clause.scene.tokens.word(at + 1)).starts_with("edil");
+    let by = clause.sentence.names.iter().find(|n| passive && clause.any(n.end, &["tarafindan"]));
+    let visited = by.and_then(|by| {
+        clause.sentence.names.iter().find(|n| {
+            n.end <= by.first
+                && case(clause, n) == Case::Plain
+                && matches!(
+                    n.kind,
+                    NameKind::Place(_) | NameKind::Country(_, Form::Name | Form::Capital)
+                )
+        })
+    });
+    let Some(target) = visited.or(target.map(|(_, n)| *n)).or(led) else { return false };
     // "Başkan X'in Kenya ziyareti".
     let owner = parts
         .others
         .iter()
         .find(|(c, n)| *c == Case::Of && matches!(n.kind, NameKind::Person | NameKind::Office));
-    let subject =
-        parts.subjects.first().cloned().or_else(|| owner.and_then(|(_, n)| clause.actor(n)));
-    let plain = if future(&fold(clause.scene.tokens.word(verb))) {
-        Status::Promised
-    } else {
-        Status::Delivered
-    };
+    let subject = by
+        .and_then(|n| clause.actor(n))
+        .or_else(|| parts.subjects.first().cloned())
+        .or_else(|| owner.and_then(|(_, n)| clause.actor(n)));
+    let plain = if looks_ahead(clause, at, verb) { Status::Promised } else { Status::Delivered };
     let off = (at..=verb + 1).any(|i| {
         let w = fold(clause.scene.tokens.word(i));
         w.starts_with("ertelen") || w.starts_with("iptal")
@@ -482,8 +496,8 @@ fn commitment(clause: &Clause<'_>, out: &mut Vec<Proposal>) {
     for at in first..clause.sentence.end {
         let word = fold(clause.scene.tokens.word(at));
         // "kuracağını açıkladı": who says of himself what he will do.
-        let announced = future(&word)
-            && (at + 1..(at + 4).min(clause.sentence.end)).any(|i| clause.is(i, Class::Say));
+        let announced =
+            future(&word) && (at + 1..(at + 4).min(clause.sentence.end)).any(|i| says(clause, i));
         let ahead =
             (future(&word) && finite(clause, at) || announced) && clause.scene.tokens.is_word(at);
         let participle = word.starts_with("anlasan") || word.starts_with("uzlasan");
@@ -501,8 +515,7 @@ fn commitment(clause: &Clause<'_>, out: &mut Vec<Proposal>) {
                 || clause.is(i, Class::Invite)
                 || clause.is(i, Class::Talks) && !binds(clause, at)
         }) || ahead
-            && (before..=verb)
-                .any(|i| clause.is(i, Class::Sign) || !announced && clause.is(i, Class::Say))
+            && (before..=verb).any(|i| clause.is(i, Class::Sign) || !announced && says(clause, i))
             || word.starts_with("ol") && ahead;
         if other {
             continue;
@@ -519,8 +532,18 @@ fn commitment(clause: &Clause<'_>, out: &mut Vec<Proposal>) {
             }
         }
         // "Portekiz'in iki tersane kuracağı açıklandı", "anlaşan Fas ile Senegal".
-        if announced && actors.is_empty() {
+        if announced && actors.is_empty()
+            || ["anlasmalarinin", "anlasmasinin"].contains(&word.as_str())
+        {
             actors = owners(clause, at);
+        }
+        // "Sözcü, Hırvatistan'ın … taahhüt ettiğini söyledi": who promises is not who tells it.
+        let told = fold(clause.scene.tokens.word(at + 1));
+        let nominalised =
+            ["tigi", "digi", "dugu", "tugu", "ecegi", "acagi"].iter().any(|e| told.contains(e));
+        let of_another = if nominalised { owners(clause, at) } else { Vec::new() };
+        if !of_another.is_empty() {
+            actors = of_another;
         }
         if participle && actors.is_empty() {
             actors = clause.actors(at + 1, clause.end_of(at).min(at + 8));
@@ -578,8 +601,7 @@ fn statement(clause: &Clause<'_>, out: &mut Vec<Proposal>) {
     let tail = end.saturating_sub(6).max(clause.sentence.first + 3);
     let quoted = (clause.sentence.first..end)
         .any(|i| matches!(clause.scene.tokens.word(i), "“" | "\"" | "”"));
-    let Some(verb) =
-        (tail..end).find(|i| clause.is(*i, Class::Say) && !clause.scene.tokens.capital(*i))
+    let Some(verb) = (tail..end).find(|i| says(clause, *i) && !clause.scene.tokens.capital(*i))
     else {
         return;
     };
@@ -604,6 +626,11 @@ fn statement(clause: &Clause<'_>, out: &mut Vec<Proposal>) {
     draft.text("content", clause.words(from, verb));
     draft.proposal.attributed_to = Some(speaker.label.clone());
     out.push(draft.proposal);
+}
+
+/// Is the deed of a compound still to come: "ziyaret edeceği açıklandı"?
+fn looks_ahead(clause: &Clause<'_>, at: usize, verb: usize) -> bool {
+    (at..=verb).any(|i| future(&fold(clause.scene.tokens.word(i))))
 }
 
 /// Does a folded verb look ahead: "imzalanacak", "çıkaracağız", "ulaşacağını"?

@@ -53,7 +53,7 @@ struct State {
     /// How far above the line.
     rise: f64,
     /// 3 shows nothing, 7 cuts only.
-    mode: f64,
+    mode: i32,
     /// White on what may be a white page.
     white: bool,
 }
@@ -204,7 +204,7 @@ impl Words {
             scale: 1.0,
             leading: 0.0,
             rise: 0.0,
-            mode: 0.0,
+            mode: 0,
             white: false,
         };
         let mut stack: Vec<State> = Vec::new();
@@ -259,7 +259,7 @@ impl Words {
                 b"Tz" => state.scale = first / 100.0,
                 b"TL" => state.leading = first,
                 b"Ts" => state.rise = first,
-                b"Tr" => state.mode = first,
+                b"Tr" => state.mode = first as i32,
                 b"g" | b"rg" | b"sc" | b"scn" | b"k" => {
                     let inks: Vec<f64> = held.iter().filter_map(Object::number).collect();
                     state.white = match (&operator[..], &inks[..]) {
@@ -283,11 +283,7 @@ impl Words {
                     layers.push(off);
                     self.off += usize::from(off);
                 }
-                b"EMC" => {
-                    if layers.pop() == Some(true) {
-                        self.off -= 1;
-                    }
-                }
+                b"EMC" if layers.pop() == Some(true) => self.off -= 1,
                 b"Tm" => {
                     if let Some(matrix) = matrix() {
                         (text, line) = (matrix, matrix);
@@ -369,8 +365,7 @@ impl Words {
 
     fn show(&mut self, state: &State, text: &mut Matrix, string: &[u8], place: &Range<usize>) {
         let Some(font) = &state.font else { return };
-        let hidden =
-            state.mode == 3.0 || state.mode == 7.0 || self.off > 0 || state.white && !self.painted;
+        let hidden = matches!(state.mode, 3 | 7) || self.off > 0 || state.white && !self.painted;
         for glyph in font.glyphs(string) {
             let here = product([1.0, 0.0, 0.0, 1.0, 0.0, state.rise], product(*text, state.page));
             // How tall and how wide one unit of the text is on the page.
