@@ -48,13 +48,17 @@ const CLASSES: &[Class] = &[
         numbered(n, |i| format!("President Anna {} met Maria. ", letters(i)))
     }),
     ("organisations", "a.txt", |n| {
-        numbered(n, |i| format!("The {} Trade Council ({}) met. ", letters(i), letters(i).to_uppercase()))
+        numbered(n, |i| {
+            format!("The {} Trade Council ({}) met. ", letters(i), letters(i).to_uppercase())
+        })
     }),
     ("brackets", "a.txt", |n| "(".repeat(n * 10) + &")".repeat(n * 10)),
     ("commas", "a.txt", |n| "a, ".repeat(n * 10)),
     ("ands", "a.txt", |n| "Kenya and Poland and ".repeat(n * 2)),
     ("amounts", "a.txt", |n| "$5 billion and $6 billion in trade in 2024 ".repeat(n)),
-    ("targets", "a.txt", |n| "to double trade from $5 billion to $10 billion by 2030 and ".repeat(n)),
+    ("targets", "a.txt", |n| {
+        "to double trade from $5 billion to $10 billion by 2030 and ".repeat(n)
+    }),
     ("digits", "a.txt", |n| "1\u{a0}2".repeat(n * 10)),
     ("digits without end", "a.txt", |n| "1\u{200b}".repeat(n * 10)),
     ("points and digits", "a.txt", |n| "1.2,".repeat(n * 10)),
@@ -62,20 +66,29 @@ const CLASSES: &[Class] = &[
     ("soft hyphens", "a.txt", |n| "a\u{ad}".repeat(n * 10)),
     ("no full stop", "a.txt", |n| "agreed to sign the treaty with Kenya on trade ".repeat(n)),
     ("bullets", "a.md", |n| "The Ministers agreed to:\n- build a port\n".repeat(n)),
-    ("one long list", "a.md", |n| "The Ministers agreed to:\n".to_owned() + &"- build a port;\n".repeat(n * 2)),
+    ("one long list", "a.md", |n| {
+        "The Ministers agreed to:\n".to_owned() + &"- build a port;\n".repeat(n * 2)
+    }),
     ("table", "a.md", |n| "| Kenya | 5 | 6 |\n".repeat(n * 2)),
     ("struck", "a.md", |n| "~~a ".repeat(n * 5)),
     ("emphasis", "a.md", |n| "*a _b ".repeat(n * 5)),
     ("comments", "a.md", |n| "<!-- ".repeat(n * 5)),
     ("quoted lines", "a.txt", |n| "> Kenya will lend Peru\n> money\n".repeat(n)),
-    ("Turkish", "a.txt", |n| "Kenya'nın Peru ile görüşmesi ve taahhüdü 2027 sonuna kadar ".repeat(n)),
-    ("Malay", "a.txt", |n| "komitmen Kenya untuk membina pelabuhan dan kesepakatan Peru ".repeat(n)),
+    ("Turkish", "a.txt", |n| {
+        "Kenya'nın Peru ile görüşmesi ve taahhüdü 2027 sonuna kadar ".repeat(n)
+    }),
+    ("Malay", "a.txt", |n| {
+        "komitmen Kenya untuk membina pelabuhan dan kesepakatan Peru ".repeat(n)
+    }),
     ("open tags", "a.html", |n| "<div>".repeat(n * 5)),
     ("closing tags", "a.html", |n| "<p>a</div>".repeat(n * 3)),
     ("attributes", "a.html", |n| "<a b=\"x' c='y\">".repeat(n * 3)),
     ("unclosed attributes", "a.html", |n| "<a b='".repeat(n * 5)),
     ("styles", "a.html", |n| {
-        format!("<style>{}</style>", numbered(n * 2, |i| format!(".{}{{display:none}}", letters(i))))
+        format!(
+            "<style>{}</style>",
+            numbered(n * 2, |i| format!(".{}{{display:none}}", letters(i)))
+        )
     }),
     ("entities", "a.html", |n| "&#48".repeat(n * 8)),
     ("ampersands", "a.html", |n| "&".repeat(n * 20)),
@@ -104,7 +117,11 @@ fn twice_the_text_costs_at_most_little_more_than_twice() {
         });
         if last.is_none() {
             let (a, b) = (cost(name, one.as_bytes()).unwrap(), cost(name, two.as_bytes()).unwrap());
-            wrong.push(format!("{class}: {:.1} ms, twice it {:.1} ms", a as f64 / 1e6, b as f64 / 1e6));
+            wrong.push(format!(
+                "{class}: {:.1} ms, twice it {:.1} ms",
+                a as f64 / 1e6,
+                b as f64 / 1e6
+            ));
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));

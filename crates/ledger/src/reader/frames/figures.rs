@@ -2,7 +2,8 @@
 
 use rust_decimal::Decimal;
 
-use super::amounts::{Role, governor, measure, own_country, period_of, sides};
+use super::amounts::{Role, governor, measure, own_country, sides};
+use super::periods::period_of;
 use crate::reader::calendar::Anchor;
 use crate::reader::clause::Clause;
 use crate::reader::draft::Draft;
@@ -66,7 +67,7 @@ fn unreal(clause: &Clause<'_>, value: &Value) -> bool {
             clause.is(i, Class::Aim)
                 || clause.is(i, Class::Target)
                 || clause.is(i, Class::Commit)
-                || super::turkish::future(&word)
+                || super::turkish_forms::future(&word)
         });
     expected || promised || owed || behind
 }

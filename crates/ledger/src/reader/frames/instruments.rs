@@ -79,9 +79,10 @@ pub(super) fn instruments(clause: &Clause<'_>, out: &mut Vec<Proposal>) {
         if clause.scene.language == crate::reader::Language::Tr {
             // "yürürlüğe girmedi": the verb says whether it did.
             let verb = (trigger..(trigger + 3).min(until))
-                .find(|i| plain == Status::InForce && super::turkish::is_verb(clause, *i));
+                .find(|i| plain == Status::InForce && super::turkish_forms::is_verb(clause, *i));
             let verb = verb.unwrap_or(trigger);
-            (status, certainty) = super::turkish::status(clause, verb, plain, (status, certainty));
+            (status, certainty) =
+                super::turkish_forms::status(clause, verb, plain, (status, certainty));
         }
         // "is ready to be signed", "are to be signed in May".
         if status == Status::Signed

@@ -14,6 +14,7 @@ mod instruments;
 mod meetings;
 mod numbers;
 mod parties;
+mod periods;
 mod pledges;
 mod positions;
 mod projects;
@@ -26,6 +27,7 @@ mod targets;
 mod titles;
 mod treaty;
 mod turkish;
+mod turkish_forms;
 mod visits;
 
 use super::actor::Actor;

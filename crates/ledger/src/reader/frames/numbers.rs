@@ -2,8 +2,9 @@
 
 use rust_decimal::Decimal;
 
-use super::amounts::{Role, governor, period_of, role};
+use super::amounts::{Role, governor, role};
 use super::figures::figure;
+use super::periods::period_of;
 use super::targets::{multiples, propose_target, target};
 use crate::reader::clause::Clause;
 use crate::reader::lexicon::Class;

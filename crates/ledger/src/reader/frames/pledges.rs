@@ -1,7 +1,7 @@
 //! Promises that stand as nouns or in the passive: "Norway's pledge to fund", "komitmen Peru untuk",
 //! "telah disepakati oleh Kenya", "hibe verme sözü".
 
-use super::turkish;
+use super::turkish_forms;
 use crate::reader::actor::Actor;
 use crate::reader::clause::Clause;
 use crate::reader::fold::fold;
@@ -175,5 +175,11 @@ fn turkish_noun(clause: &Clause<'_>, at: usize) -> Option<Pledge> {
         return None;
     }
     let start = clause.start_of(at);
-    Some(Pledge { at, actors: turkish::owners(clause, at), from: start, end: at, action: at - 1 })
+    Some(Pledge {
+        at,
+        actors: turkish_forms::owners(clause, at),
+        from: start,
+        end: at,
+        action: at - 1,
+    })
 }

@@ -2,7 +2,8 @@
 
 use rust_decimal::Decimal;
 
-use super::amounts::{Role, factor, governor, measure, period_of, reaches};
+use super::amounts::{Role, factor, governor, measure, reaches};
+use super::periods::period_of;
 use crate::reader::calendar::{Anchor, Grain};
 use crate::reader::clause::Clause;
 use crate::reader::draft::Draft;
@@ -140,7 +141,9 @@ fn is_aimed(clause: &Clause<'_>, start: usize, at: usize, end: usize) -> bool {
         && (at..end).any(|i| {
             clause.is(i, Class::Aim)
                 || clause.is(i, Class::Wish)
-                || super::turkish::future(&crate::reader::fold::fold(clause.scene.tokens.word(i)))
+                || super::turkish_forms::future(&crate::reader::fold::fold(
+                    clause.scene.tokens.word(i),
+                ))
         });
     let told = (start..at)
         .any(|i| clause.any(i, &["has", "have", "had", "was", "were", "telah", "sudah"]));
@@ -239,8 +242,9 @@ pub(super) fn target(
         let raise = (value.end..stop).find(|i| clause.is(*i, Class::Raise));
         let ahead = |from: usize| {
             (from..clause.end_of(value.first)).any(|i| {
-                super::turkish::future(&crate::reader::fold::fold(clause.scene.tokens.word(i)))
-                    || clause.is(i, Class::Aim)
+                super::turkish_forms::future(&crate::reader::fold::fold(
+                    clause.scene.tokens.word(i),
+                )) || clause.is(i, Class::Aim)
                     || clause.is(i, Class::Target)
                     || clause.is(i, Class::Wish)
             })
