@@ -9,7 +9,7 @@ use sha2::{Digest as _, Sha256};
 use crate::draft::quoted;
 use crate::finding::{Finding, Place};
 use crate::index::Places;
-use crate::reader::{ReadError, Text};
+use crate::reader::{ReadError, Stretch, Text};
 
 /// Why bytes are not a document.
 #[derive(Debug, thiserror::Error)]
@@ -43,6 +43,8 @@ pub struct Document {
     text: String,
     sha256: String,
     places: Arc<Places>,
+    /// The stretches of the text that are words, and whether they are shown; empty when all are.
+    stretches: Vec<Stretch>,
 }
 
 impl Document {
@@ -62,6 +64,7 @@ impl Document {
             text: text.to_owned(),
             sha256: sha256_hex(bytes),
             places: Arc::default(),
+            stretches: Vec::new(),
         })
     }
 
@@ -80,6 +83,7 @@ impl Document {
             text: text.text().to_owned(),
             sha256: sha256_hex(bytes),
             places: Arc::default(),
+            stretches: text.stretches().to_vec(),
         })
     }
 
@@ -99,6 +103,34 @@ impl Document {
     #[must_use]
     pub fn text(&self) -> &str {
         &self.text
+    }
+
+    /// Does a reader of the document see the words at a stretch of bytes? What stands in a comment, a
+    /// script, a tag, or is hidden or struck, is not shown.
+    #[must_use]
+    pub fn shows(&self, start: usize, end: usize) -> bool {
+        if self.stretches.is_empty() {
+            return true;
+        }
+        let letters = |from: usize, to: usize| {
+            self.text.get(from..to).map_or(0, |w| w.chars().filter(|c| c.is_alphanumeric()).count())
+        };
+        let Some(words) = self.text.get(start..end) else { return false };
+        let first = words.find(char::is_alphanumeric).unwrap_or(0) + start;
+        let last = words.rfind(char::is_alphanumeric).unwrap_or(0) + start;
+        let next = self.stretches.partition_point(|s| s.end <= start);
+        let (mut shown, mut hidden, mut ends) = (0, 0, [false; 2]);
+        for stretch in self.stretches[next..].iter().take_while(|s| s.start < end) {
+            let count = letters(stretch.start.max(start), stretch.end.min(end));
+            if stretch.shown {
+                shown += count;
+                let holds = |at: usize| stretch.start <= at && at < stretch.end;
+                ends = [ends[0] || holds(first), ends[1] || holds(last)];
+            } else {
+                hidden += count;
+            }
+        }
+        ends == [true; 2] && hidden <= shown
     }
 
     /// SHA-256 of the bytes, in hexadecimal.

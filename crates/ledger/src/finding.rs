@@ -41,7 +41,7 @@ impl Place {
         let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
         Self {
             file: file.to_owned(),
-            line: before.bytes().filter(|&byte| byte == b'\n').count() + 1,
+            line: memchr::memchr_iter(b'\n', before.as_bytes()).count() + 1,
             column: text[line_start..start].chars().count() + 1,
             start,
             end,
@@ -175,6 +175,10 @@ mod tests {
 
     #[test]
     fn a_span_past_the_end_stops_at_the_end() {
+        assert_eq!(
+            Lines::of("ab\ncé\n").place("f", "ab\ncé\n", 6..7),
+            Place::at("f", "ab\ncé\n", 6..7)
+        );
         let place = Place::at("f", "ab", 7..9);
         assert_eq!((place.start, place.end, place.column), (2, 2, 3));
     }

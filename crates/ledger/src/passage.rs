@@ -1,6 +1,7 @@
 //! A passage: words found exactly once in a document.
 //!
-//! Locating has three outcomes and no fourth: found once, absent, or ambiguous with its places.
+//! Locating has four outcomes: found once, absent, ambiguous with its places, or there only where the
+//! document does not show it (a comment, a script, hidden or struck words).
 //! Occurrences may overlap: `aa` stands in `aaa` twice.
 //!
 //! ```
@@ -21,6 +22,9 @@ use crate::document::Document;
 /// At most this many places of an ambiguous quote are kept: enough to choose from.
 const PLACES_KEPT: usize = 20;
 
+/// So many hidden places of a quote are passed over.
+const MOST_HIDDEN: usize = 1000;
+
 /// Words that stand at one place of one document, held by the document's SHA-256.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Passage {
@@ -37,6 +41,9 @@ pub enum NotLocated {
     /// The words are not in the document.
     #[error("the quote is not in the document")]
     Absent,
+    /// The words stand only where the document does not show them.
+    #[error("the quote stands only where the document does not show it")]
+    NotShown,
     /// The words are there more than once.
     #[error("the quote stands at {} places in the document", places.len())]
     Ambiguous {
@@ -53,8 +60,9 @@ impl Passage {
     /// [`NotLocated::Absent`] if the words are not there (an empty quote never is),
     /// [`NotLocated::Ambiguous`] if they are there more than once.
     pub fn locate(document: &Document, quote: &str) -> Result<Self, NotLocated> {
-        let places = occurrences(document, quote);
+        let (places, hidden) = occurrences(document, quote);
         match places[..] {
+            [] if hidden => Err(NotLocated::NotShown),
             [] => Err(NotLocated::Absent),
             [start] => Ok(Self {
                 document: document.id().to_owned(),
@@ -98,8 +106,20 @@ impl Passage {
     }
 }
 
-fn occurrences(document: &Document, quote: &str) -> Vec<usize> {
-    document.occurrences(quote).take(PLACES_KEPT).collect()
+/// The places that are shown, and whether there are others.
+fn occurrences(document: &Document, quote: &str) -> (Vec<usize>, bool) {
+    let (mut places, mut hidden) = (Vec::new(), 0);
+    for at in document.occurrences(quote) {
+        if document.shows(at, at + quote.len()) {
+            places.push(at);
+        } else {
+            hidden += 1;
+        }
+        if places.len() == PLACES_KEPT || hidden == MOST_HIDDEN {
+            break;
+        }
+    }
+    (places, hidden > 0)
 }
 
 /// Fewer characters match anywhere by chance.
@@ -165,7 +185,7 @@ mod tests {
                     prop_assert_eq!(&expected, &[passage.start()]);
                     prop_assert_eq!(&text[passage.start()..passage.end()], &quote);
                 }
-                Err(NotLocated::Absent) => prop_assert!(expected.is_empty()),
+                Err(NotLocated::Absent | NotLocated::NotShown) => prop_assert!(expected.is_empty()),
                 Err(NotLocated::Ambiguous { places }) => {
                     prop_assert!(expected.len() > 1);
                     prop_assert_eq!(&places[..], &expected[..expected.len().min(PLACES_KEPT)]);

@@ -28,13 +28,13 @@ type Node<'i> = Spanned<DeValue<'i>>;
 pub struct Tree<'a> {
     pub file: &'a str,
     pub text: &'a str,
-    pub problems: Vec<Finding>,
     lines: Lines,
+    pub problems: Vec<Finding>,
 }
 
 impl<'a> Tree<'a> {
     pub fn of(file: &'a str, text: &'a str) -> Self {
-        Self { file, text, problems: Vec::new(), lines: Lines::of(text) }
+        Self { file, text, lines: Lines::of(text), problems: Vec::new() }
     }
 
     pub fn place(&self, span: std::ops::Range<usize>) -> Place {

@@ -7,6 +7,7 @@ mod duplicate_id;
 mod no_deadline;
 mod passed_deadline;
 mod quote_ambiguous;
+mod quote_disguised;
 mod quote_not_found;
 mod stale;
 mod unknown_document;
@@ -187,6 +188,7 @@ macro_rules! check {
 pub const CHECKS: &[Check] = &[
     check!(quote_not_found, "quote-not-found", Error),
     check!(quote_ambiguous, "quote-ambiguous", Error),
+    check!(quote_disguised, "quote-disguised", Error),
     check!(document_changed, "document-changed", Error),
     check!(unknown_document, "unknown-document", Error),
     check!(unknown_party, "unknown-party", Error),

@@ -9,8 +9,24 @@ pub(super) fn run(ledger: &Named<'_>, _: &Context<'_>) -> Vec<Finding> {
     for record in &ledger.records {
         for quote in &record.quotes {
             let Some(document) = ledger.document(&quote.document) else { continue };
-            if Passage::locate(document, &quote.words) != Err(NotLocated::Absent) {
-                continue;
+            match Passage::locate(document, &quote.words) {
+                Err(NotLocated::Absent) => {}
+                Err(NotLocated::NotShown) => {
+                    let message = format!(
+                        "{}: {} holds {:?} only where it does not show it",
+                        record.id,
+                        document.file(),
+                        quote.words
+                    );
+                    let hint = "quote words that a reader of the document sees: comments, scripts \
+                                and hidden or struck words are none";
+                    findings.push(
+                        about("quote-not-found", record, &quote.place, message)
+                            .hinted(hint.to_owned()),
+                    );
+                    continue;
+                }
+                _ => continue,
             }
             let message =
                 format!("{}: {} does not contain {:?}", record.id, document.file(), quote.words);

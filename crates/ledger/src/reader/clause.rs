@@ -123,9 +123,15 @@ impl<'a> Clause<'a> {
         self.sentence.times.iter().find(|t| {
             t.first >= first
                 && t.end <= end
-                && matches!(t.relation, Relation::By | Relation::Until)
+                && (matches!(t.relation, Relation::By | Relation::Until)
+                    || t.relation == Relation::Before && self.names_an_end(t))
                 && t.stop.is_some()
         })
+    }
+
+    /// "before the end of 2028" is a deadline as "by the end of 2028" is.
+    fn names_an_end(&self, time: &Time) -> bool {
+        (time.first.saturating_sub(1)..time.end).any(|i| self.any(i, &["end", "close"]))
     }
 
     /// A stretch that is still to come: "within five years", "over the next five years".

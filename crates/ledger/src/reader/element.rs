@@ -3,7 +3,10 @@
 //! This is no HTML parser: it reads tags as they come and never fails. A tag that closes nothing is
 //! passed over; one that closes an outer element closes the inner ones too. Cost: one pass.
 
-use super::markup::entity;
+use std::collections::BTreeSet;
+
+use super::entity::entity;
+use super::style::{hidden_classes, is_unseen};
 
 /// The deepest nesting that is kept; what lies deeper belongs to the element at that depth.
 const DEEPEST: usize = 256;
@@ -18,6 +21,8 @@ pub(super) enum Node {
     Text(usize, usize),
     /// One character that an entity of `length` bytes stands for.
     Entity(usize, usize, char),
+    /// Words that are no text: a comment, a script.
+    Hidden(usize, usize),
 }
 
 /// An element.
@@ -26,6 +31,12 @@ pub(super) struct Element {
     pub name: String,
     pub parent: usize,
     pub hidden: bool,
+    /// Set above or below the line, as a footnote's mark is.
+    pub raised: bool,
+    /// One of its alternatives was taken.
+    chosen: bool,
+    /// The style that a Word file's style is made from.
+    based: Option<String>,
     /// `class`, `id` and `role` in lower case.
     pub marks: String,
     /// Letters and digits in it, and those of them inside links.
@@ -47,7 +58,14 @@ pub(super) struct Tree {
     pub elements: Vec<Element>,
     /// The day that the page's metadata gives.
     pub date: Option<String>,
+    /// Bytes of the rules of its style sheets.
+    sheets: Vec<(usize, usize)>,
+    /// The styles of a Word file whose words are not shown.
+    unseen: BTreeSet<String>,
 }
+
+/// The most elements of a page; a longer one is refused.
+pub(super) const MOST_ELEMENTS: usize = 1_000_000;
 
 /// Elements that have no content.
 const VOID: &[&str] = &[
@@ -86,15 +104,32 @@ fn closes(open: &str, next: &str) -> bool {
 }
 
 impl Tree {
-    /// Read the tags of a text.
-    pub fn of(text: &str) -> Self {
-        let mut tree = Self { elements: vec![Element::default()], ..Self::default() };
+    /// Read the tags of a text; `None` when there are more of them than are kept.
+    pub fn of(text: &str) -> Option<Self> {
+        Self::with_styles(text, BTreeSet::new())
+    }
+
+    /// Read the tags of a Word file, some of whose styles hide their words.
+    pub fn with_styles(text: &str, unseen: BTreeSet<String>) -> Option<Self> {
+        let mut tree = Self { elements: vec![Element::default()], unseen, ..Self::default() };
         let mut stack: Vec<usize> = vec![0];
         let mut at = 0;
         while at < text.len() {
+            if tree.elements.len() > MOST_ELEMENTS {
+                return None;
+            }
             let rest = &text[at..];
             if rest.starts_with("<!--") {
-                at += rest.find("-->").map_or(rest.len(), |n| n + 3);
+                let length = comment_end(rest);
+                tree.nodes.push(Node::Hidden(at, at + length));
+                at += length;
+            } else if let Some(content) = rest.strip_prefix("<![CDATA[") {
+                let inner = at + 9;
+                let length = content.find("]]>").unwrap_or(content.len());
+                if length > 0 {
+                    tree.nodes.push(Node::Text(inner, inner + length));
+                }
+                at = (inner + length + 3).min(text.len());
             } else if rest.starts_with('<')
                 && rest[1..].starts_with(|c: char| {
                     c.is_ascii_alphabetic() || c == '/' || c == '!' || c == '?'
@@ -115,7 +150,77 @@ impl Tree {
         while let Some(element) = stack.pop() {
             tree.close(element);
         }
-        tree
+        tree.apply_sheets(text);
+        Some(tree)
+    }
+
+    /// Hide what the page's own style sheets hide by a class or an id.
+    fn apply_sheets(&mut self, text: &str) {
+        let rules: BTreeSet<String> = self
+            .sheets
+            .iter()
+            .flat_map(|(start, end)| hidden_classes(&text[*start..*end]))
+            .collect();
+        if rules.is_empty() {
+            return;
+        }
+        for element in &mut self.elements {
+            let plain = !matches!(element.name.as_str(), "body" | "html" | "main" | "article");
+            element.hidden |= plain && element.marks.split(' ').any(|mark| rules.contains(mark));
+        }
+    }
+
+    /// The styles of a Word file's sheet whose words are not shown, also those based on them.
+    pub fn unseen_styles(&self) -> BTreeSet<String> {
+        let mut out = BTreeSet::new();
+        for _ in 0..4 {
+            let based = |e: &Element| e.based.as_ref().is_some_and(|b| out.contains(b));
+            let more: Vec<String> = self
+                .elements
+                .iter()
+                .filter(|e| e.name == "w:style" && (e.hidden || based(e)))
+                .map(|e| e.marks.clone())
+                .collect();
+            let before = out.len();
+            out.extend(more);
+            if out.len() == before {
+                break;
+            }
+        }
+        out
+    }
+
+    /// What a Word file's tag says of the run, paragraph or style around it.
+    fn look(&mut self, name: &str, tag: &str, stack: &[usize]) {
+        let value = attribute(tag, "w:val");
+        let off = value.is_some_and(|v| matches!(v, "0" | "false" | "off" | "none"));
+        let Some(&properties) = stack.last() else { return };
+        if name == "w:basedon" {
+            self.elements[properties].based = value.map(str::to_owned);
+        }
+        if !matches!(self.elements[properties].name.as_str(), "w:rpr" | "w:ppr") {
+            return;
+        }
+        let owner = self.elements[properties].parent;
+        let run = matches!(self.elements[owner].name.as_str(), "w:r" | "w:style");
+        match name {
+            "w:vanish" | "w:specvanish" | "w:webhidden" | "w:strike" | "w:dstrike"
+                if run && !off =>
+            {
+                self.elements[owner].hidden = true;
+            }
+            "w:sz" if run && value.and_then(|v| v.parse().ok()).is_some_and(|n: u32| n <= 2) => {
+                self.elements[owner].hidden = true;
+            }
+            "w:rstyle" | "w:pstyle" if value.is_some_and(|v| self.unseen.contains(v)) => {
+                self.elements[owner].hidden = true;
+            }
+            "w:vertalign" if run => {
+                self.elements[owner].raised =
+                    value.is_some_and(|v| matches!(v, "superscript" | "subscript"));
+            }
+            _ => {}
+        }
     }
 
     fn close(&mut self, element: usize) {
@@ -146,6 +251,9 @@ impl Tree {
             return length;
         }
         self.dated(&name, whole);
+        if name.starts_with("w:") {
+            self.look(&name, whole, stack);
+        }
         while let Some(&last) = stack.last() {
             if last == 0 || !closes(&self.elements[last].name, &name) {
                 break;
@@ -155,7 +263,11 @@ impl Tree {
         }
         let parent = stack.last().copied().unwrap_or(0);
         let number = self.elements.len();
-        let element = element(&name, whole, parent, self.nodes.len());
+        let mut element = element(&name, whole, parent, self.nodes.len());
+        // Of alternatives the first is shown.
+        if matches!(name.as_str(), "mc:choice" | "mc:fallback") {
+            element.hidden = std::mem::replace(&mut self.elements[parent].chosen, true);
+        }
         self.elements.push(element);
         self.nodes.push(Node::Open(number));
         if VOID.contains(&name.as_str()) || whole.ends_with("/>") || stack.len() >= DEEPEST {
@@ -164,6 +276,16 @@ impl Tree {
         }
         if RAW.contains(&name.as_str()) {
             let inner = raw_end(&rest[length..], &name);
+            let content = at + length..at + length + inner;
+            let shown = matches!(name.as_str(), "title" | "textarea");
+            if name == "style" {
+                self.sheets.push((content.start, content.end));
+            }
+            self.nodes.push(if shown {
+                Node::Text(content.start, content.end)
+            } else {
+                Node::Hidden(content.start, content.end)
+            });
             self.close(number);
             return length + inner;
         }
@@ -197,16 +319,38 @@ impl Tree {
     }
 }
 
+/// One past the end of a comment.
+fn comment_end(text: &str) -> usize {
+    for short in ["<!-->", "<!--->"] {
+        if text.starts_with(short) {
+            return short.len();
+        }
+    }
+    let ends = ["-->", "--!>"].iter().filter_map(|end| Some(text[4..].find(end)? + 4 + end.len()));
+    ends.min().unwrap_or(text.len())
+}
+
+/// The most bytes of one tag.
+const LONGEST_TAG: usize = 1 << 16;
+
 /// One past the `>` that closes a tag; quoted values may hold one.
 fn tag_end(text: &str) -> usize {
     let bytes = text.as_bytes();
     let mut quote = 0;
-    for (at, byte) in bytes.iter().enumerate().skip(1).take(1 << 16) {
+    // An equals sign with nothing but space behind it: a quote there opens a value.
+    let mut awaits = false;
+    for (at, byte) in bytes.iter().enumerate().skip(1).take(LONGEST_TAG) {
         match *byte {
-            b'>' if quote == 0 => return at + 1,
-            b'"' | b'\'' if quote == 0 && at > 0 && bytes[at - 1] == b'=' => quote = *byte,
-            mark if mark == quote => quote = 0,
-            _ => {}
+            mark if quote != 0 => {
+                if mark == quote {
+                    quote = 0;
+                }
+            }
+            b'>' => return at + 1,
+            b'"' | b'\'' if awaits => (quote, awaits) = (*byte, false),
+            b'=' => awaits = true,
+            space if space.is_ascii_whitespace() => {}
+            _ => awaits = false,
         }
     }
     text.find('>').map_or(text.len(), |n| n + 1)
@@ -242,46 +386,83 @@ fn named(text: &str) -> (String, bool) {
 
 /// The value of an attribute.
 fn attribute<'a>(tag: &'a str, name: &str) -> Option<&'a str> {
-    let bytes = tag.as_bytes();
-    let mut from = 0;
-    while let Some(found) = memchr::memmem::find(&bytes[from..], b"=") {
-        let at = from + found;
-        let before = tag[..at].trim_end();
-        let fits = before.len() > name.len()
-            && before.is_char_boundary(before.len() - name.len())
-            && before[before.len() - name.len()..].eq_ignore_ascii_case(name)
-            && !before.as_bytes()[before.len() - name.len() - 1].is_ascii_alphanumeric();
-        if fits {
-            let value = tag[at + 1..].trim_start();
-            let quote = value.chars().next().filter(|c| matches!(c, '"' | '\''));
-            return Some(match quote {
-                Some(quote) => value[1..].split(quote).next().unwrap_or(""),
-                None => value.split([' ', '>', '\n', '\t']).next().unwrap_or(""),
-            });
+    let mut rest = tag.trim_start_matches('<');
+    rest = &rest[rest.find(|c: char| c.is_whitespace() || c == '/').unwrap_or(rest.len())..];
+    loop {
+        rest = rest.trim_start_matches(|c: char| c.is_whitespace() || c == '/');
+        let end = rest.find(|c: char| c.is_whitespace() || matches!(c, '=' | '>' | '/'))?;
+        let (own, behind) = rest.split_at(end);
+        let value = behind.trim_start().strip_prefix('=').map(str::trim_start);
+        let Some(value) = value else {
+            if own.is_empty() && behind.starts_with('>') {
+                return None;
+            }
+            rest = if own.is_empty() { behind.get(1..)? } else { behind };
+            continue;
+        };
+        let (value, behind) = match value.chars().next().filter(|c| matches!(c, '"' | '\'')) {
+            Some(quote) => value[1..].split_once(quote).unwrap_or((&value[1..], "")),
+            None => value.split_at(
+                value.find(|c: char| c.is_whitespace() || c == '>').unwrap_or(value.len()),
+            ),
+        };
+        if own.eq_ignore_ascii_case(name) {
+            return Some(value);
         }
-        from = at + 1;
+        rest = behind;
     }
-    None
 }
 
 fn element(name: &str, tag: &str, parent: usize, open: usize) -> Element {
+    if name == "w:style" {
+        let marks = attribute(tag, "w:styleId").unwrap_or("").to_owned();
+        return Element { name: name.to_owned(), parent, marks, open, ..Element::default() };
+    }
     let mut marks = String::new();
     for key in ["class", "id", "role"] {
         if let Some(value) = attribute(tag, key) {
             marks.push(' ');
-            marks.push_str(&value.to_ascii_lowercase());
+            marks.push_str(&value.to_ascii_lowercase().replace(char::is_whitespace, " "));
         }
     }
-    let style = attribute(tag, "style").unwrap_or("").to_ascii_lowercase().replace(' ', "");
     let lower = tag.to_ascii_lowercase();
-    let bare = lower.split_whitespace().skip(1).any(|w| {
-        let w = w.trim_end_matches(['>', '/']);
-        w == "hidden" || w == "hidden=\"\"" || w == "hidden=\"hidden\"" || w == "hidden=hidden"
-    });
-    let hidden = bare
-        || style.contains("display:none")
-        || style.contains("visibility:hidden")
-        || attribute(tag, "aria-hidden").is_some_and(|v| v.eq_ignore_ascii_case("true"))
-            && !matches!(name, "div" | "main" | "article" | "section" | "body");
-    Element { name: name.to_owned(), parent, hidden, marks, open, ..Element::default() }
+    let bare = lower.contains("hidden")
+        && lower.split_whitespace().skip(1).any(|w| {
+            let w = w.trim_end_matches(['>', '/']);
+            w == "hidden" || w.starts_with("hidden=")
+        });
+    let style = attribute(tag, "style").unwrap_or("");
+    let closed = name == "dialog" && attribute(tag, "open").is_none() && !lower.contains(" open");
+    let aria = attribute(tag, "aria-hidden").is_some_and(|v| v.eq_ignore_ascii_case("true"))
+        && !matches!(name, "div" | "main" | "article" | "section" | "body");
+    let hidden = bare || closed || aria || is_unseen(style) || says_hidden(&marks);
+    let raised = matches!(name, "sup" | "sub" | "m:sup" | "m:sub")
+        || style.contains("vertical-align") && (style.contains("super") || style.contains("sub"));
+    Element { name: name.to_owned(), parent, hidden, raised, marks, open, ..Element::default() }
+}
+
+/// Classes by which pages hide words from those who see the page.
+const UNSEEN: &[&str] = &[
+    "hidden",
+    "d-none",
+    "sr-only",
+    "visually-hidden",
+    "visuallyhidden",
+    "screen-reader-text",
+    "screen-reader-only",
+    "offscreen",
+    "is-hidden",
+    "u-hidden",
+    "display-none",
+    "invisible",
+];
+
+/// Does a class say that its words are not shown, at no width of the window?
+fn says_hidden(marks: &str) -> bool {
+    marks.split(' ').any(|mark| UNSEEN.contains(&mark))
+        && !marks.split(' ').any(|mark| {
+            mark.rsplit([':', '-'])
+                .next()
+                .is_some_and(|word| matches!(word, "block" | "flex" | "grid" | "inline" | "table"))
+        })
 }

@@ -41,6 +41,7 @@ pub(crate) fn fold_char(character: char, out: &mut Vec<u8>) {
         '\u{201c}' | '\u{201d}' | '\u{201e}' | '«' | '»' => "\"",
         '\u{2010}' | '\u{2011}' => "-",
         '\u{0300}'..='\u{036f}' => "",
+        unseen if super::digits::is_invisible(unseen) => "",
         _ => {
             for lower in character.to_lowercase() {
                 let mut bytes = [0; 4];

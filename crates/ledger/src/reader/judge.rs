@@ -22,13 +22,17 @@ impl<'a> Clause<'a> {
         if pending {
             return (Status::Possible, self.certainty(trigger));
         }
-        let negated = (near..trigger).any(|i| {
-            self.is(i, Class::Neg)
-                && !self.is(i, Class::Refuse)
-                && !(self.at(i, "no") && self.any(i + 1, &["later", "less", "fewer", "more"]))
-                || matches!(tokens.word(i), "t")
-                    && matches!(tokens.word(i.wrapping_sub(1)), "'" | "’")
-        });
+        // "none of which has been signed".
+        let none = (trigger.saturating_sub(8).max(self.sentence.first)..trigger)
+            .any(|i| self.at(i, "none") && self.at(i + 1, "of"));
+        let negated = none
+            || (near..trigger).any(|i| {
+                self.is(i, Class::Neg)
+                    && !self.is(i, Class::Refuse)
+                    && !(self.at(i, "no") && self.any(i + 1, &["later", "less", "fewer", "more"]))
+                    || matches!(tokens.word(i), "t")
+                        && matches!(tokens.word(i.wrapping_sub(1)), "'" | "’")
+            });
         let denied = (near..trigger).any(|i| {
             self.is(i, Class::Refuse) && !self.any(i, &["set", "ruled", "rule", "against"])
         }) || (trigger + 1..(trigger + 3).min(self.sentence.end))

@@ -309,7 +309,7 @@ impl Lexicon {
         }
         for row in rows(table!("countries-more.tsv")) {
             let found = self.countries.iter().position(|c| c.code == column(&row, 0));
-            if let Some(index) = found.filter(|_| self.language.malay()) {
+            if let Some(index) = found.filter(|_| self.language != Language::En) {
                 self.add_forms(column(&row, 1), Entity::Country(index as u16, Form::Name));
             }
         }

@@ -104,11 +104,31 @@ pub(crate) struct Page {
     /// Letters that are shown, and those of them that were read.
     pub shown: usize,
     pub read: usize,
+    /// The stretches of the file that are words, in order, and whether the page shows them.
+    pub stretches: Vec<Stretch>,
 }
 
-/// The words of a page and their map; `xml` keeps every element but metadata.
-pub(crate) fn words(text: &str, xml: bool) -> Page {
-    let mut tree = Tree::of(text);
+/// Bytes of a file that are words or a comment, and whether a reader of the page sees them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Stretch {
+    pub start: usize,
+    pub end: usize,
+    pub shown: bool,
+}
+
+/// The words of a page and their map; `xml` keeps every element but metadata. `None` when it has
+/// more elements than are read.
+pub(crate) fn words(text: &str, xml: bool) -> Option<Page> {
+    Some(of_tree(Tree::of(text)?, text, xml))
+}
+
+/// The words of a Word file, some of whose styles hide theirs.
+pub(crate) fn of_word(text: &str, styles: &str) -> Option<Page> {
+    let unseen = Tree::of(styles)?.unseen_styles();
+    Some(of_tree(Tree::with_styles(text, unseen)?, text, true))
+}
+
+fn of_tree(mut tree: Tree, text: &str, xml: bool) -> Page {
     weigh(&mut tree, text, xml);
     let root = if xml { 0 } else { article(&tree) };
     let mut writer = Writer { text, page: Page::default(), tree: &tree, xml };
@@ -119,17 +139,64 @@ pub(crate) fn words(text: &str, xml: bool) -> Page {
     }
     writer.write(root);
     let mut page = writer.page;
+    page.stretches = stretches(&tree, xml);
     if page.map.pieces.is_empty() {
         page.map.pieces.push(Piece { above: 0, below: 0, above_length: 0, below_length: 0 });
     }
     page
 }
 
+/// Every stretch of words with whether it is shown, in or beside the article.
+fn stretches(tree: &Tree, xml: bool) -> Vec<Stretch> {
+    let mut silent = 0_usize;
+    let mut out: Vec<Stretch> = Vec::new();
+    let unseen = |number: usize| {
+        let element = &tree.elements[number];
+        element.hidden || is_silent(element, xml) && !BESIDE.contains(&element.name.as_str())
+    };
+    for node in &tree.nodes {
+        let (start, end, shown) = match *node {
+            Node::Open(number) => {
+                silent += usize::from(unseen(number));
+                continue;
+            }
+            Node::Close(number) => {
+                silent -= usize::from(unseen(number)).min(silent);
+                continue;
+            }
+            Node::Text(start, end) => (start, end, silent == 0),
+            Node::Entity(start, length, _) => (start, start + length, silent == 0),
+            Node::Hidden(start, end) => (start, end, false),
+        };
+        match out.last_mut().filter(|last| last.end == start && last.shown == shown) {
+            Some(last) => last.end = end,
+            None => out.push(Stretch { start, end, shown }),
+        }
+    }
+    out
+}
+
+/// Silent elements that a page does show, beside its article.
+const BESIDE: &[&str] = &[
+    "nav",
+    "footer",
+    "aside",
+    "button",
+    "select",
+    "option",
+    "figcaption",
+    "title",
+    "textarea",
+    "head",
+];
+
 /// Whether an element's content is not shown or is no text of an article.
 fn is_silent(element: &Element, xml: bool) -> bool {
     let name = element.name.as_str();
     if xml {
-        return ["meta", "w:instrtext", "w:deltext", "w:del"].contains(&name);
+        return element.hidden
+            || ["meta", "w:instrtext", "w:deltext", "w:del", "w:delinstrtext", "w:movefrom"]
+                .contains(&name);
     }
     element.hidden || SILENT.contains(&name)
 }
@@ -298,6 +365,7 @@ impl Writer<'_> {
         let mut below = 0;
         // The data table that is being written.
         let mut tables: Vec<usize> = Vec::new();
+        let mut raised = 0_usize;
         for place in top.open..=top.close.min(tree.nodes.len().saturating_sub(1)) {
             if skip_to.is_some_and(|end| place <= end) {
                 continue;
@@ -313,6 +381,7 @@ impl Writer<'_> {
                         );
                         continue;
                     }
+                    raised += usize::from(element.raised);
                     if matches!(element.name.as_str(), "table" | "w:tbl") && is_data(element) {
                         tables.push(number);
                     }
@@ -322,12 +391,18 @@ impl Writer<'_> {
                 }
                 Node::Close(number) => {
                     let element = &tree.elements[number];
+                    raised -= usize::from(element.raised).min(raised);
                     if tables.last() == Some(&number) {
                         tables.pop();
                     }
                     if let Some(gap) = closing(element, !tables.is_empty(), self.xml) {
                         self.gap(below, gap);
                     }
+                }
+                Node::Hidden(_, end) => below = end,
+                Node::Text(start, end) if raised > 0 => {
+                    below = end;
+                    self.raised(start, end);
                 }
                 Node::Text(start, end) => {
                     let words = &self.text[start..end];
@@ -355,6 +430,19 @@ impl Writer<'_> {
                     self.page.view.push(character);
                 }
             }
+        }
+    }
+
+    /// Words above the line: their digits are a footnote's mark or a power, and no part of the number
+    /// before them.
+    fn raised(&mut self, start: usize, end: usize) {
+        for (place, character) in self.text[start..end].char_indices() {
+            let shown = raised_digit(character);
+            let (above, length) = (self.page.view.len(), shown.len_utf8());
+            let (below, below_length) = (start + place, character.len_utf8());
+            add(&mut self.page.map, Piece { above, below, above_length: length, below_length });
+            self.page.view.push(shown);
+            self.page.read += usize::from(character.is_alphanumeric());
         }
     }
 
@@ -389,6 +477,12 @@ impl Writer<'_> {
     }
 }
 
+/// A digit as it is written above the line.
+pub(super) fn raised_digit(character: char) -> char {
+    const RAISED: [char; 10] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
+    character.to_digit(10).map_or(character, |digit| RAISED[digit as usize])
+}
+
 /// A table with rows and columns of short cells holds data; another lays a page out.
 fn is_data(element: &Element) -> bool {
     element.rows >= 2 && element.cells >= 2 * element.rows && element.letters < 60 * element.cells
@@ -398,7 +492,10 @@ fn is_data(element: &Element) -> bool {
 fn opening(element: &Element, table: bool, xml: bool) -> Option<&'static str> {
     match element.name.as_str() {
         "br" | "w:br" | "w:cr" => Some("\n"),
-        "w:tab" => Some(" "),
+        "w:tab" | "w:ptab" => Some(" "),
+        "w:nobreakhyphen" => Some("-"),
+        // A sign of a font of signs.
+        "w:sym" => Some("\u{fffc}"),
         "tr" | "w:tr" if table => Some("\n| "),
         "td" | "th" | "w:tc" if table => None,
         "p" | "div" | "w:p" | "span" if table => None,
@@ -417,65 +514,9 @@ fn opening(element: &Element, table: bool, xml: bool) -> Option<&'static str> {
 fn closing(element: &Element, table: bool, xml: bool) -> Option<&'static str> {
     match element.name.as_str() {
         "td" | "th" | "w:tc" if table => Some(" | "),
-        "tr" | "w:tr" | "br" | "w:br" | "w:cr" | "w:tab" | "w:numpr" => None,
+        "tr" | "w:tr" | "br" | "w:br" | "w:cr" | "w:tab" | "w:ptab" | "w:nobreakhyphen"
+        | "w:sym" | "w:numpr" => None,
         "p" | "div" | "w:p" | "span" if table => Some(" "),
         _ => opening(element, table, xml).map(|_| "\n\n"),
     }
-}
-
-/// The character that an entity stands for, and the entity's length.
-pub(super) fn entity(text: &str) -> Option<(char, usize)> {
-    let inner = text.strip_prefix('&')?;
-    let end = inner.bytes().take(12).position(|b| b == b';')?;
-    let name = &inner[..end];
-    let character = match name {
-        "amp" => '&',
-        "lt" => '<',
-        "gt" => '>',
-        "quot" => '"',
-        "apos" => '\'',
-        "rsquo" => '’',
-        "lsquo" => '‘',
-        "ldquo" => '“',
-        "rdquo" => '”',
-        "laquo" => '«',
-        "raquo" => '»',
-        "nbsp" | "ensp" | "emsp" | "thinsp" => '\u{a0}',
-        "ndash" => '–',
-        "mdash" => '—',
-        "bull" => '•',
-        "middot" => '·',
-        "hellip" => '…',
-        "euro" => '€',
-        "pound" => '£',
-        "yen" => '¥',
-        "uuml" => 'ü',
-        "Uuml" => 'Ü',
-        "ouml" => 'ö',
-        "Ouml" => 'Ö',
-        "ccedil" => 'ç',
-        "Ccedil" => 'Ç',
-        "eacute" => 'é',
-        "egrave" => 'è',
-        "aacute" => 'á',
-        "iacute" => 'í',
-        "oacute" => 'ó',
-        "uacute" => 'ú',
-        "ntilde" => 'ñ',
-        "auml" => 'ä',
-        "acirc" => 'â',
-        "icirc" => 'î',
-        "scedil" => 'ş',
-        "Scedil" => 'Ş',
-        "szlig" => 'ß',
-        _ => {
-            let number = name.strip_prefix('#')?;
-            let code = match number.strip_prefix(['x', 'X']) {
-                Some(hex) => u32::from_str_radix(hex, 16).ok()?,
-                None => number.parse().ok()?,
-            };
-            char::from_u32(code).filter(|c| *c != '\0')?
-        }
-    };
-    Some((character, end + 2))
 }

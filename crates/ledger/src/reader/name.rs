@@ -4,6 +4,7 @@
 //! given name. An organisation is in the table or carries a head word (Ministry, Council, Berhad).
 //! A name with too little evidence stays unknown: it is a mention, and no record is made of it.
 
+use super::language::Language;
 use super::lexicon::{Class, Entity, Form, Table};
 use super::nation::{election, named_after, of_country, state};
 use super::office::{apposed_role, officer, role_and_name};
@@ -351,6 +352,16 @@ fn plain(tokens: &Tokens<'_>, at: usize, floor: usize, ceiling: usize) -> Option
             return Some(Name { own: Some((at, end)), role, ..Name::new(at, end, Kind::Person) });
         }
     }
+    // "Komitmen Peru", "Eksport Kenya": a noun with a capital from the sentence's start, or in front of
+    // the country that it belongs to, is no part of the country's name.
+    let led = (at + 1..whole).find(|i| country(tokens, *i).is_some());
+    if let Some(nation) = led
+        && tokens.lexicon.language != Language::En
+        && ((at..nation).all(|i| tokens.list[i].word != 0 && !tokens.is(i, Class::Given))
+            || at == floor && tokens.any(at, &["baik"]))
+    {
+        return None;
+    }
     let kind = if (at..whole).any(|i| tokens.is(i, Class::Place)) {
         Kind::Place(None)
     } else {
@@ -362,7 +373,6 @@ fn plain(tokens: &Tokens<'_>, at: usize, floor: usize, ceiling: usize) -> Option
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::reader::language::Language;
     use crate::reader::lexicon::Lexicon;
 
     fn people(text: &str) -> Vec<(String, String)> {

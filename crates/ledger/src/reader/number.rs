@@ -31,14 +31,16 @@ pub(crate) struct Number {
 pub(crate) fn number(tokens: &Tokens<'_>, at: usize, language: Language) -> Option<Number> {
     if tokens.is_number(at) {
         let plain = digits(tokens, at, language)?;
-        return Some(scaled(tokens, plain));
+        return Some(with_rest(tokens, scaled(tokens, plain), language));
     }
     if tokens.is_word(at) { in_words(tokens, at, language) } else { None }
 }
 
 /// Digits with their separators, without a scale word.
 pub(crate) fn digits(tokens: &Tokens<'_>, at: usize, language: Language) -> Option<Number> {
-    // A number glued to a word or to a slash is a name or a date: G20, A320, 22/04.
+    if is_part(tokens, at) {
+        return None;
+    }
     let mut groups = vec![tokens.word(at)];
     let mut marks = Vec::new();
     let mut end = at + 1;
@@ -50,6 +52,32 @@ pub(crate) fn digits(tokens: &Tokens<'_>, at: usize, language: Language) -> Opti
         marks.push(if tokens.at(end, ".") { '.' } else { ',' });
         groups.push(tokens.word(end + 1));
         end += 2;
+    }
+    // 1'234'567
+    if marks.is_empty() && tokens.any(end, APOSTROPHES) && tokens.touches(end) {
+        while tokens.any(end, APOSTROPHES)
+            && tokens.touches(end)
+            && tokens.is_number(end + 1)
+            && tokens.touches(end + 1)
+        {
+            marks.push('\'');
+            groups.push(tokens.word(end + 1));
+            end += 2;
+        }
+        if !marks.is_empty() {
+            let value = Decimal::from_str_exact(&join(&groups, &marks, '\'')?).ok()?;
+            let threes = groups[1..].iter().all(|g| g.len() == 3);
+            return (threes && !goes_on(tokens, end)).then_some(Number {
+                end,
+                value,
+                scale: 0,
+                digits: true,
+                indian: false,
+            });
+        }
+    }
+    if goes_on(tokens, end) {
+        return None;
     }
     // A space groups thousands before a unit: 271 000 t, 1 234 567 kg.
     if marks.is_empty() && groups[0].len() <= 3 && !groups[0].starts_with('0') {
@@ -71,7 +99,10 @@ pub(crate) fn digits(tokens: &Tokens<'_>, at: usize, language: Language) -> Opti
         let thin =
             next > end && (end..next).all(|i| matches!(gap(i), "\u{a0}" | "\u{202f}" | "\u{2009}"));
         let plain = next > end && (end..next).all(|i| gap(i) == " ");
-        let unit = super::value::is_unit(tokens, next);
+        // "10 000 million", "5 000 people": digits that no number begins with.
+        let unit = super::value::is_unit(tokens, next)
+            || tokens.sense(next).scale > 2
+            || (end..next).any(|i| tokens.word(i).starts_with('0'));
         if thin || plain && unit {
             groups.extend((end..next).map(|i| tokens.word(i)));
             end = next;
@@ -89,6 +120,58 @@ pub(crate) fn digits(tokens: &Tokens<'_>, at: usize, language: Language) -> Opti
         digits: true,
         indian: marks.len() > 1 && groups[1..groups.len() - 1].iter().any(|g| g.len() == 2),
     })
+}
+
+/// Marks that part thousands in some countries, and digits nowhere else.
+const APOSTROPHES: &[&str] = &["'", "’", "‘", "`", "´", "·", "_"];
+
+/// Do the digits at a token go on a number that begins before them?
+fn is_part(tokens: &Tokens<'_>, at: usize) -> bool {
+    let Some(mark) = at.checked_sub(1) else { return false };
+    let number = |i: usize| tokens.is_number(i) || tokens.is_doubtful(i);
+    let touching = tokens.touches(at);
+    touching && tokens.is_doubtful(mark)
+        || touching
+            && (tokens.any(mark, &[".", ","]) || tokens.any(mark, APOSTROPHES))
+            && tokens.touches(mark)
+            && mark > 0
+            && (number(mark - 1) || looks_like_a_digit(tokens.word(mark - 1)))
+}
+
+/// Does a number go on behind its last digit in what is no plain digit?
+fn goes_on(tokens: &Tokens<'_>, end: usize) -> bool {
+    let gap = |i: usize| {
+        let (before, here) = (tokens.list.get(i.wrapping_sub(1)), tokens.list.get(i));
+        before.zip(here).is_some_and(|(b, h)| {
+            super::digits::is_wide(tokens.text.get(b.end as usize..h.start as usize).unwrap_or(""))
+        })
+    };
+    // What no page shows, between a number's mark and its digits.
+    if tokens.any(end, &[".", ","]) && tokens.is_number(end + 1) && (gap(end) || gap(end + 1)) {
+        return true;
+    }
+    if !tokens.touches(end) {
+        return false;
+    }
+    let digits = |i: usize| {
+        tokens.touches(i) && (tokens.is_doubtful(i) || looks_like_a_digit(tokens.word(i)))
+    };
+    let slash = tokens.at(end, "/") && tokens.is_number(end + 1) && tokens.touches(end + 1);
+    tokens.is_doubtful(end)
+        || looks_like_a_digit(tokens.word(end))
+        || (tokens.any(end, &[".", ","]) || tokens.any(end, APOSTROPHES)) && digits(end + 1)
+        || slash
+}
+
+/// A word of letters that are drawn like digits: the O of `1O`, the l of `l0`.
+pub(super) fn looks_like_a_digit(word: &str) -> bool {
+    !word.is_empty()
+        && word.chars().all(|c| {
+            matches!(
+                c,
+                'O' | 'o' | 'I' | 'l' | '|' | 'О' | 'о' | 'Ο' | 'ο' | 'І' | 'і' | 'З' | 'Ӏ' | 'Ι'
+            ) || !c.is_ascii() && c.is_numeric()
+        })
 }
 
 /// Digit groups with separators as one number that a parser takes.
@@ -121,6 +204,9 @@ fn scaled(tokens: &Tokens<'_>, mut number: Number) -> Number {
         if tokens.at(at, "-") && tokens.touches(at) && tokens.touches(at + 1) {
             at += 1;
         }
+        if number.scale == 0 {
+            at = behind_a_note(tokens, at);
+        }
         let scale = u32::from(tokens.sense(at).scale);
         if scale < 2 || tokens.list.get(at).is_some_and(|t| t.new_paragraph()) {
             break;
@@ -130,6 +216,43 @@ fn scaled(tokens: &Tokens<'_>, mut number: Number) -> Number {
         number = Number { end: at + 1, value, scale: number.scale + scale, indian, ..number };
     }
     number
+}
+
+/// The rest of a number that is said in two scales: `1 milyar 250 milyon`.
+fn with_rest(tokens: &Tokens<'_>, number: Number, language: Language) -> Number {
+    if number.scale < 6 || !number.value.fract().is_zero() || !tokens.is_number(number.end) {
+        return number;
+    }
+    let Some(rest) = digits(tokens, number.end, language).map(|rest| scaled(tokens, rest)) else {
+        return number;
+    };
+    let smaller = rest.scale > 2 && rest.scale < number.scale && rest.value < power(number.scale);
+    match number.value.checked_add(rest.value).filter(|_| smaller) {
+        Some(value) => Number { end: rest.end, value, ..number },
+        None => number,
+    }
+}
+
+/// One past a footnote's mark or a bracket that stands between a number and its scale: `10[1]
+/// billion`, `10* billion`, `10 (ten) billion`; elsewhere the place itself.
+fn behind_a_note(tokens: &Tokens<'_>, at: usize) -> usize {
+    let scales = |i: usize| tokens.sense(i).scale > 2 && !tokens.touches(i);
+    let mut next = at;
+    while next < at + 3 && tokens.touches(next) && tokens.any(next, &["*", "†", "‡", "§", "#"])
+    {
+        next += 1;
+    }
+    if next == at
+        && let Some(close) = match tokens.word(at) {
+            "(" => Some(")"),
+            "[" => Some("]"),
+            _ => None,
+        }
+        && let Some(end) = (at + 1..at + 6).find(|i| tokens.at(*i, close))
+    {
+        next = end + 1;
+    }
+    if next > at && scales(next) { next } else { at }
 }
 
 /// A letter that scales when it touches a number, as money is written: `$5m`.
@@ -173,7 +296,15 @@ fn in_words(tokens: &Tokens<'_>, at: usize, language: Language) -> Option<Number
         let value = share.checked_mul(power(scale))?;
         return Some(Number { end: next + 1, value, scale, digits: false, indian: false });
     }
-    let bare_scale = language != Language::En && tokens.sense(at).scale >= 2;
+    // A scale behind digits that are no number is not one of anything.
+    let behind_digits = at.checked_sub(1).is_some_and(|i| {
+        tokens.is_number(i)
+            || tokens.is_doubtful(i)
+            || looks_like_a_digit(tokens.word(i))
+                && (tokens.touches(i) || !tokens.word(i).is_ascii())
+            || tokens.is_word(i) && tokens.touches(i) && i > 0 && tokens.is_number(i - 1)
+    });
+    let bare_scale = language != Language::En && tokens.sense(at).scale >= 2 && !behind_digits;
     if tokens.sense(at).cardinal.is_none() && !bare_scale {
         return None;
     }

@@ -1,5 +1,6 @@
 //! Where the name of a person ends.
 
+use super::language::Language;
 use super::lexicon::{Class, Form};
 use super::name::{closed, country};
 use super::office::role_at;
@@ -35,8 +36,7 @@ pub(super) fn person_run(
                 let goes_on = (tokens.capital(next + 1)
                     && !tokens.list[next + 1].new_line()
                     && !(token.end - token.start == 2 && token.upper()))
-                    || tokens.is(next + 1, Class::Particle)
-                        && particle_leads(tokens, next + 1, words);
+                    || is_particle(tokens, next + 1) && particle_leads(tokens, next + 1, words);
                 if initial && (goes_on || tokens.any(next - 1, &["jr", "sr"])) {
                     next += 1;
                     if tokens.any(next - 2, &["jr", "sr"]) {
@@ -50,7 +50,7 @@ pub(super) fn person_run(
             && tokens.touches(next + 1)
             && tokens.is_word(next + 1)
             && (tokens.capital(next + 1)
-                || tokens.is(next - 1, Class::Particle)
+                || is_particle(tokens, next - 1)
                 || tokens.any(next + 1, &["al", "el", "ur", "ul", "din", "uz", "un", "bok"])
                     && !tokens.any(next + 1, &["in"])
                 || led
@@ -119,7 +119,7 @@ pub(super) fn person_run(
         {
             next += 1;
         } else if token.is_word()
-            && (tokens.is(next, Class::Particle)
+            && (is_particle(tokens, next)
                 || tokens.any(next, &["ul", "ur", "us", "ud", "o", "as", "ar"]))
             && particle_leads(tokens, next, words)
         {
@@ -180,11 +180,21 @@ fn particle_leads(tokens: &Tokens<'_>, at: usize, words: usize) -> bool {
         while tokens.any(next, &["-", "'", "’"]) && tokens.touches(next) {
             next += 1;
         }
-        if tokens.is_word(next) && tokens.is(next, Class::Particle) && !tokens.capital(next) {
+        if tokens.is_word(next) && is_particle(tokens, next) && !tokens.capital(next) {
             next += 1;
         }
     }
     tokens.capital(next) && (!closed(tokens, next) || tokens.is(next, Class::Say))
+}
+
+/// A small word inside a name, unless the language has a preposition or an ending of that spelling.
+fn is_particle(tokens: &Tokens<'_>, at: usize) -> bool {
+    let own: &[&str] = match tokens.lexicon.language {
+        Language::Tr => &["da", "de", "den", "ten", "e", "y", "ile"],
+        Language::Ms | Language::Id => &["di", "e", "y"],
+        Language::En => &[],
+    };
+    tokens.is(at, Class::Particle) && !own.iter().any(|word| tokens.at(at, word))
 }
 
 /// Does a capitalised word end a person's name before it?

@@ -207,12 +207,35 @@ pub(super) fn portion(
     }
 }
 
+/// `suku kedua`, `separuh pertama`, `semester II`, `kuartal 3`: rank, whether it is a half, the end.
+fn noun_first(tokens: &Tokens<'_>, at: usize, context: Context) -> Option<(i64, bool, usize)> {
+    if !context.language.malay() {
+        return None;
+    }
+    let half = tokens.any(at, &["separuh", "semester", "paruh", "setengah"]);
+    let quarter = tokens.sense(at).unit == Some(Unit::Quarter)
+        || tokens.any(at, &["suku", "kuartal", "triwulan"]);
+    let next = at + 1 + usize::from(tokens.any(at + 1, &["tahun", "ke", "yang"]));
+    let roman = ["i", "ii", "iii", "iv"].iter().position(|r| tokens.at(next, r));
+    let rank = tokens
+        .sense(next)
+        .ordinal
+        .map(i64::from)
+        .or(roman.map(|place| place as i64 + 1))
+        .or_else(|| tokens.is_number(next).then(|| tokens.word(next).parse().ok()).flatten())?;
+    let most = if half { 2 } else { 4 };
+    ((half || quarter) && (1..=most).contains(&rank)).then_some((rank, half, next + 1))
+}
+
 /// `the first quarter of 2019`, `Q3 2019`, `the second half of last year`, `H1 2025`.
 pub(super) fn quarter_or_half(tokens: &Tokens<'_>, at: usize, context: Context) -> Option<Point> {
     let short = tokens.any(at, &["q", "h"]) && tokens.is_number(at + 1) && tokens.touches(at + 1);
+    let malay = noun_first(tokens, at, context);
     let (rank, half, mut next) = if short {
         let rank: i64 = tokens.word(at + 1).parse().ok()?;
         (rank, tokens.at(at, "h"), at + 2)
+    } else if let Some(found) = malay {
+        found
     } else {
         let rank =
             if tokens.is(at, Class::Last) { None } else { tokens.sense(at).ordinal.map(i64::from) };
@@ -237,7 +260,7 @@ pub(super) fn quarter_or_half(tokens: &Tokens<'_>, at: usize, context: Context) 
         return None;
     }
     let bound = next;
-    next += usize::from(tokens.any(next, &["of", "in", "/", ",", "'"]))
+    next += usize::from(tokens.any(next, &["of", "in", "/", ",", "'", "tahun", "pada"]))
         + usize::from(short && tokens.at(next, "-"));
     let the = usize::from(tokens.at(next, "the"));
     let year =
@@ -257,6 +280,21 @@ pub(super) fn quarter_or_half(tokens: &Tokens<'_>, at: usize, context: Context) 
         Some((start, moved(start, months, Unit::Month)?))
     });
     Some(Point::fixed(end, span, if half { Grain::Half } else { Grain::Quarter }, anchor))
+}
+
+/// `the ten months to October 2024`, `the three years to 2024`: so many units that end there.
+pub(super) fn units_to(tokens: &Tokens<'_>, at: usize, context: Context) -> Option<Point> {
+    let count = number(tokens, at, context.language).filter(|n| n.scale == 0)?;
+    let unit = tokens.sense(count.end).unit.filter(|u| matches!(u, Unit::Month | Unit::Year))?;
+    if !tokens.at(count.end + 1, "to") || count.value < rust_decimal::Decimal::TWO {
+        return None;
+    }
+    let inner = point(tokens, count.end + 2, context)?;
+    let (_, stop, whole, anchor) = inner.days(context)?;
+    let fits = matches!(whole, Grain::Month) || whole == Grain::Year && unit == Unit::Year;
+    let back: i64 = count.value.to_string().parse().ok()?;
+    let span = stop.and_then(|stop| Some((moved(stop, -back, unit)?, stop)));
+    fits.then(|| Point::fixed(inner.end, span, Grain::Span, anchor))
 }
 
 /// `the first eleven months of 2025`, `the last 3 weeks of this year`, `eleven months of 2025`.

@@ -11,7 +11,7 @@ use super::lexicon::{Class, Unit};
 use super::number::number;
 use super::numeric::slash_date;
 use super::pieces::{
-    first_units, fiscal, part, portion, quarter_or_half, ranked_week, season, season_days,
+    first_units, fiscal, part, portion, quarter_or_half, ranked_week, season, season_days, units_to,
 };
 use super::time::{Context, Point};
 use super::token::Tokens;
@@ -25,6 +25,7 @@ pub(crate) fn relative(tokens: &Tokens<'_>, at: usize, context: Context) -> Opti
         .or_else(|| part(tokens, at_the, context))
         .or_else(|| quarter_or_half(tokens, at_the, context))
         .or_else(|| first_units(tokens, at_the, context))
+        .or_else(|| units_to(tokens, at_the, context))
         .or_else(|| counted(tokens, at, context))
         .or_else(|| modified(tokens, at_the, context))
         .or_else(|| season(tokens, at_the, context))

@@ -46,6 +46,10 @@ impl Sentence {
             times.get(next).filter(|t| t.first <= at).map_or(at, |t| t.end)
         };
         let values = values(tokens, first, end, context.language, &covered);
+        // "40 juta dolar AS" is money and names nobody.
+        let money =
+            |n: &Name| values.iter().any(|v| v.is_money() && v.first <= n.first && n.end <= v.end);
+        let names = names.into_iter().filter(|n| !money(n)).collect();
         let opens = (first..end).filter(|i| opens_clause(tokens, *i)).collect();
         let closes = (first + 1..end).filter(|i| closes_clause(tokens, *i, end)).collect();
         Self {

@@ -12,15 +12,19 @@
 use std::ops::Range;
 
 use super::Span;
+use super::element::MOST_ELEMENTS;
 use super::extract::extracted;
-use super::markup;
+use super::markdown;
+use super::markup::{self, Stretch};
 
 /// What sort of file a document is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Format {
-    /// Text or Markdown: read as it stands.
+    /// Text: read as it stands.
     Plain,
+    /// Markdown: read as it stands, without comments and struck words.
+    Markdown,
     /// A web page: the article, without navigation and scripts.
     Html,
     /// XML: all text outside a `meta` element.
@@ -44,6 +48,8 @@ impl Format {
             || head.starts_with("<html")
         {
             Self::Html
+        } else if lower.ends_with(".md") || lower.ends_with(".markdown") {
+            Self::Markdown
         } else {
             Self::Plain
         }
@@ -112,6 +118,16 @@ pub enum ReadError {
         /// The most that is read.
         most: usize,
     },
+    /// More of something than is read of one document.
+    #[error(
+        "the document has more than {most} {what}, the most that is read of one\nhint: give it in parts"
+    )]
+    Budget {
+        /// What there is too much of.
+        what: &'static str,
+        /// The most that is read.
+        most: usize,
+    },
     /// Bytes that are no text: an image, an archive.
     #[error(
         "the document is not text: byte {at} is zero\nhint: give a .txt, .md, .html, .pdf or .docx file"
@@ -129,7 +145,9 @@ pub enum ReadError {
 }
 
 /// The longest document that is read, in bytes.
-const MOST_BYTES: usize = 1 << 30;
+const MOST_BYTES: usize = 1 << 28;
+/// The longest text that is read, in bytes: some ten thousand pages.
+pub(super) const MOST_TEXT: usize = 1 << 25;
 
 /// A document's three layers.
 #[derive(Clone, Debug)]
@@ -146,6 +164,8 @@ pub struct Text {
     left_out: Option<(usize, usize)>,
     /// What was found on the way to the words.
     notes: Vec<String>,
+    /// The stretches of the text that are words, and whether they are shown; empty when all are.
+    stretches: Vec<Stretch>,
     /// From which byte of an extracted text on the words come from which bytes of the file.
     places: Vec<(usize, Range<usize>)>,
 }
@@ -163,22 +183,33 @@ impl Text {
             return Err(ReadError::TooLong { bytes: bytes.len(), most: MOST_BYTES });
         }
         let (text, map, encoding) = decode(bytes)?;
+        if text.len() > MOST_TEXT {
+            return Err(ReadError::TooLong { bytes: text.len(), most: MOST_TEXT });
+        }
         let mut date = None;
         let mut left_out = None;
+        let mut stretches = Vec::new();
         let view = match format {
             Format::Html | Format::Xml => {
-                let page = markup::words(&text, format == Format::Xml);
+                let page = markup::words(&text, format == Format::Xml)
+                    .ok_or(ReadError::Budget { what: "elements", most: MOST_ELEMENTS })?;
+                stretches.clone_from(&page.stretches);
                 date.clone_from(&page.date);
                 left_out = Some((page.read, page.shown.max(page.read)));
                 Some((page.view, page.map))
             }
-            Format::Plain => front_matter(&text).map(|(end, day)| {
-                date = day;
-                let length = text.len() - end;
-                let piece =
-                    Piece { above: 0, below: end, above_length: length, below_length: length };
-                (text[end..].to_owned(), Map { pieces: vec![piece] })
-            }),
+            Format::Plain | Format::Markdown => {
+                let front = front_matter(&text).map(|(end, day)| {
+                    date = day;
+                    end
+                });
+                if format == Format::Markdown {
+                    stretches = markdown::stretches(&text);
+                }
+                let marks = markdown::marks(&text, format == Format::Markdown);
+                (front.is_some() || !stretches.is_empty() || !marks.is_empty())
+                    .then(|| without(&text, front.unwrap_or(0), &stretches, &marks))
+            }
             Format::Extracted => None,
         };
         let mut counts = Vec::with_capacity(text.len() / STEP + 1);
@@ -197,6 +228,7 @@ impl Text {
             date,
             left_out,
             notes: Vec::new(),
+            stretches,
             places: Vec::new(),
         })
     }
@@ -212,6 +244,7 @@ impl Text {
                 let words = words?;
                 let mut text = Self::of(words.text.as_bytes(), Format::Extracted)?;
                 text.places = words.places;
+                text.notes = words.notes;
                 Ok(text)
             }
             None => Self::of(bytes, Format::of(name, bytes)),
@@ -288,6 +321,11 @@ impl Text {
         }
     }
 
+    /// Which stretches of the text are words, and whether they are shown; empty when all are.
+    pub(crate) fn stretches(&self) -> &[Stretch] {
+        &self.stretches
+    }
+
     /// The bytes of the file from which a stretch of an extracted text came.
     fn stored(&self, start: usize, end: usize) -> Option<Range<usize>> {
         let first = self.places.partition_point(|(from, _)| *from <= start).checked_sub(1)?;
@@ -343,7 +381,7 @@ fn front_matter(text: &str) -> Option<(usize, Option<String>)> {
 }
 
 /// The text of bytes, with the map back, and the encoding's name.
-fn decode(bytes: &[u8]) -> Result<(String, Map, &'static str), ReadError> {
+pub(super) fn decode(bytes: &[u8]) -> Result<(String, Map, &'static str), ReadError> {
     let wide = encoding_rs::Encoding::for_bom(bytes)
         .map(|(encoding, _)| encoding)
         .filter(|e| *e != encoding_rs::UTF_8);
@@ -363,6 +401,27 @@ fn decode(bytes: &[u8]) -> Result<(String, Map, &'static str), ReadError> {
         detector.feed(bytes, true);
         detector.guess(None, chardetng::Utf8Detection::Deny)
     });
+    let (text, map) = if encoding.is_single_byte() {
+        by_bytes(bytes, encoding)
+    } else {
+        by_sequences(bytes, encoding)
+    };
+    Ok((text, map, encoding.name()))
+}
+
+/// The text of an encoding in which each byte is a character.
+fn by_bytes(bytes: &[u8], encoding: &'static encoding_rs::Encoding) -> (String, Map) {
+    let text = encoding.decode_without_bom_handling(bytes).0.into_owned();
+    let mut map = Map::default();
+    for (below, (above, character)) in text.char_indices().enumerate() {
+        let piece = Piece { above, below, above_length: character.len_utf8(), below_length: 1 };
+        add(&mut map, piece);
+    }
+    (text, map)
+}
+
+/// The text of an encoding in which some characters take several bytes.
+fn by_sequences(bytes: &[u8], encoding: &'static encoding_rs::Encoding) -> (String, Map) {
     let mut decoder = encoding.new_decoder_without_bom_handling();
     let mut text = String::with_capacity(bytes.len() + bytes.len() / 2 + 16);
     let mut map = Map::default();
@@ -386,7 +445,47 @@ fn decode(bytes: &[u8]) -> Result<(String, Map, &'static str), ReadError> {
             pending = at + 1;
         }
     }
-    Ok((text, map, encoding.name()))
+    (text, map)
+}
+
+/// The shown words of a text from a byte on, each where it stands, without the marks that are no
+/// words.
+fn without(
+    text: &str,
+    from: usize,
+    stretches: &[Stretch],
+    marks: &[Range<usize>],
+) -> (String, Map) {
+    let whole = [Stretch { start: 0, end: text.len(), shown: true }];
+    let stretches = if stretches.is_empty() { &whole[..] } else { stretches };
+    let mut view = String::with_capacity(text.len());
+    let mut map = Map::default();
+    let mut write = |start: usize, end: usize| {
+        if start < end {
+            let (above, length) = (view.len(), end - start);
+            add(
+                &mut map,
+                Piece { above, below: start, above_length: length, below_length: length },
+            );
+            view.push_str(&text[start..end]);
+        }
+    };
+    let mut next = 0;
+    for stretch in stretches.iter().filter(|s| s.shown && s.end > from) {
+        let mut at = stretch.start.max(from);
+        while let Some(mark) = marks.get(next).filter(|m| m.start < stretch.end) {
+            next += 1;
+            if mark.start >= at {
+                write(at, mark.start);
+                at = mark.end.min(stretch.end);
+            }
+        }
+        write(at, stretch.end);
+    }
+    if map.pieces.is_empty() {
+        map.pieces.push(Piece { above: 0, below: from, above_length: 0, below_length: 0 });
+    }
+    (view, map)
 }
 
 /// Append a piece, joined to the last one where both go on byte for byte.

@@ -140,6 +140,7 @@ pub(crate) fn times(tokens: &Tokens<'_>, first: usize, end: usize, context: Cont
         match found {
             Some(mut time) if time.end <= end && time.end > at => {
                 time.relation = relation(tokens, first, time.first, time.end);
+                end_of_a_year(tokens, first, &mut time);
                 // A range says both its ends: "until" in it closes it and bounds nothing else.
                 if time.ends.is_some() && matches!(time.relation, Relation::Until) {
                     time.relation = Relation::In;
@@ -151,6 +152,29 @@ pub(crate) fn times(tokens: &Tokens<'_>, first: usize, end: usize, context: Cont
         }
     }
     out
+}
+
+/// "2027 sonuna kadar", "paling lambat akhir 2029": with a deadline the end of a year is its last day.
+fn end_of_a_year(tokens: &Tokens<'_>, floor: usize, time: &mut Time) {
+    if !matches!(time.relation, Relation::By | Relation::Until) || time.ends.is_some() {
+        return;
+    }
+    let behind = tokens.lexicon.language == Language::Tr
+        && (time.end..time.end + 4)
+            .take_while(|i| !tokens.any(*i, &["kadar", "dek", "degin", ","]))
+            .any(|i| tokens.any(i, &["sonuna", "sonunda", "sonu"]));
+    let ends = |i: usize| tokens.any(i, &["akhir", "hujung", "penghujung"]);
+    let ahead = tokens.lexicon.language.malay()
+        && (time.first.saturating_sub(2).max(floor)..time.first + 1).any(ends);
+    if (behind || ahead)
+        && let Some(stop) = time.stop
+        && let Some(last) = moved(stop, -1, Unit::Day)
+    {
+        let year = time.grain == Grain::Year || last.month() == 12 && last.day() == 31;
+        if year {
+            (time.start, time.stop, time.grain) = (Some(last), Some(stop), Grain::Day);
+        }
+    }
 }
 
 fn may_start(tokens: &Tokens<'_>, at: usize) -> bool {
@@ -251,8 +275,30 @@ fn relation(tokens: &Tokens<'_>, floor: usize, first: usize, end: usize) -> Rela
     {
         return Relation::Until;
     }
-    if before(skip, &["menjelang", "selewat"]) {
+    // "paling lambat pada akhir 2029", "selewat-lewatnya 2027", "sebelum hujung tahun 2028".
+    let mut lead = 1;
+    while lead < 5 && before(lead, &["pada", "tahun", "akhir", "hujung", "penghujung", "bulan"]) {
+        lead += 1;
+    }
+    let inside = |words: &[&str]| tokens.any(first, words) && tokens.lexicon.language.malay();
+    if tokens.lexicon.language.malay()
+        && (before(lead, &["menjelang", "selewat", "lambat", "lambatnya", "lewatnya", "sebelum"])
+            || inside(&["menjelang"]))
+    {
         return Relation::By;
+    }
+    if tokens.lexicon.language == Language::Tr {
+        // "2027 sonuna kadar", "2029 yılına kadar", "2027 yılı sonuna kadar", "2027'nin sonuna dek".
+        let until = (end..end + 5).take_while(|i| {
+            tokens.any(*i, &["kadar", "dek", "degin"])
+                || tokens.is(*i, Class::Late)
+                || tokens.is(*i, Class::Suffix)
+                || tokens.sense(*i).unit == Some(Unit::Year)
+                || matches!(tokens.word(*i), "'" | "’")
+        });
+        if until.into_iter().any(|i| tokens.any(i, &["kadar", "dek", "degin"])) {
+            return Relation::Until;
+        }
     }
     Relation::In
 }

@@ -6,6 +6,7 @@
 //!
 //! Cost: one pass, one lookup a word; about 60 MB a second.
 
+use super::digits::{is_invisible, is_wide, parts, run, turns, turns_back};
 use super::fold::{LONGEST, fold_char};
 use super::lexicon::{Class, Lexicon, Sense};
 
@@ -20,18 +21,20 @@ pub(crate) struct Token {
     pub word: u32,
     /// Its first byte in lower case and its length: unequal keys are unequal words.
     key: u16,
-    flags: u8,
+    flags: u16,
 }
 
-const CAPITAL: u8 = 1;
-const UPPER: u8 = 2;
-const WORD: u8 = 4;
-const NUMBER: u8 = 8;
-const SPACED: u8 = 16;
-const NEW_LINE: u8 = 32;
-const NEW_PARAGRAPH: u8 = 64;
+const CAPITAL: u16 = 1;
+const UPPER: u16 = 2;
+const WORD: u16 = 4;
+const NUMBER: u16 = 8;
+const SPACED: u16 = 16;
+const NEW_LINE: u16 = 32;
+const NEW_PARAGRAPH: u16 = 64;
 /// It has a character outside ASCII.
-const FOREIGN: u8 = 128;
+const FOREIGN: u16 = 128;
+/// Digits that a reader of the page may see otherwise than they stand here: see [`super::digits`].
+const DOUBTFUL: u16 = 256;
 
 impl Token {
     /// Does it begin with a capital letter?
@@ -49,6 +52,10 @@ impl Token {
     /// Is it digits?
     pub fn is_number(self) -> bool {
         self.flags & NUMBER != 0
+    }
+    /// Is it digits that may be shown otherwise, which are no number?
+    pub fn doubtful(self) -> bool {
+        self.flags & DOUBTFUL != 0
     }
     /// Does white space stand before it?
     pub fn spaced(self) -> bool {
@@ -115,6 +122,23 @@ fn broken_word(bytes: &[u8], at: usize) -> Option<(usize, usize)> {
     (letters > 1 && whole).then_some((next, next + letters))
 }
 
+/// The digits of a chain that the last number ends: none of them is a number by itself.
+fn doubt(text: &str, list: &mut [Token]) {
+    for place in (0..list.len()).rev() {
+        let token = list[place];
+        list[place].flags = token.flags & !NUMBER | DOUBTFUL;
+        list[place].word = 0;
+        let before = place.checked_sub(1).map(|i| list[i]);
+        let chained = before.is_some_and(|b| {
+            b.flags & (NUMBER | DOUBTFUL) != 0
+                && is_wide(&text[b.end as usize..token.start as usize])
+        });
+        if !chained {
+            break;
+        }
+    }
+}
+
 impl<'a> Tokens<'a> {
     /// Cut a text. It must be shorter than 4 GiB; [`super::text`] refuses a longer one.
     pub fn cut(text: &'a str, lexicon: &'a Lexicon) -> Self {
@@ -129,11 +153,13 @@ impl<'a> Tokens<'a> {
         let mut at = part.start;
         let mut lines = 2_u8;
         let mut gap = SPACED;
+        let mut turned = false;
         while at < bytes.len() {
             let byte = bytes[at];
             if byte == b'\n' {
                 lines = lines.saturating_add(1);
                 gap = SPACED;
+                turned = false;
                 at += 1;
                 continue;
             }
@@ -143,7 +169,8 @@ impl<'a> Tokens<'a> {
                 continue;
             }
             let Some(first) = text[at..].chars().next() else { break };
-            if first.is_whitespace() || first == '\u{feff}' || first == '\u{200b}' {
+            if first.is_whitespace() || is_invisible(first) {
+                turned = (turned || turns(first)) && !turns_back(first);
                 gap = SPACED;
                 at += first.len_utf8();
                 continue;
@@ -175,17 +202,32 @@ impl<'a> Tokens<'a> {
                 continue;
             }
             if byte.is_ascii_digit() {
-                while at < bytes.len() && bytes[at].is_ascii_digit() {
-                    at += 1;
+                let run = run(&text[..bytes.len()], at);
+                at = run.end;
+                let parted = list.last().is_some_and(|t: &Token| {
+                    t.flags & (NUMBER | DOUBTFUL) != 0
+                        && parts(&text[t.end as usize..start], t.end - t.start, at - start)
+                });
+                if turned || !run.plain || parted {
+                    flags |= DOUBTFUL;
+                } else {
+                    flags |= NUMBER;
+                    if at - start <= 2 {
+                        word = lexicon.word(&bytes[start..at]);
+                    }
                 }
-                flags |= NUMBER;
-                if at - start <= 2 {
-                    word = lexicon.word(&bytes[start..at]);
+                if parted {
+                    doubt(text, &mut list);
                 }
             } else if first.is_alphabetic() {
                 let mut upper = true;
                 let mut letters = 0;
-                for character in text[at..].chars() {
+                let mut unseen = 0;
+                for character in text[at..bytes.len()].chars() {
+                    if is_invisible(character) {
+                        unseen += character.len_utf8();
+                        continue;
+                    }
                     let joined = ('\u{0300}'..='\u{036f}').contains(&character);
                     if !joined && !character.is_alphabetic() {
                         break;
@@ -195,7 +237,8 @@ impl<'a> Tokens<'a> {
                     if folded.len() <= LONGEST {
                         fold_char(character, &mut folded);
                     }
-                    at += character.len_utf8();
+                    // What shows nothing inside a word is no part of it.
+                    at += std::mem::take(&mut unseen) + character.len_utf8();
                 }
                 if let Some(whole) = broken_word(bytes, at)
                     && letters > 1
@@ -331,6 +374,11 @@ impl<'a> Tokens<'a> {
     /// See [`Token::is_number`].
     pub fn is_number(&self, index: usize) -> bool {
         self.list.get(index).is_some_and(|t| t.is_number())
+    }
+
+    /// Is the token digits that are no number, since they may be shown otherwise?
+    pub fn is_doubtful(&self, index: usize) -> bool {
+        self.list.get(index).is_some_and(|t| t.doubtful())
     }
 
     /// The bytes in the view that tokens `first..end` cover.

@@ -181,7 +181,7 @@ fn once(document: &Document, text: &Text, span: Span) -> Option<String> {
                     start -= 1;
                 }
             }
-            Err(NotLocated::Absent) => return None,
+            Err(NotLocated::Absent | NotLocated::NotShown) => return None,
         }
     }
     None

@@ -8,12 +8,15 @@
 //! A range keeps both ends; "from 5 to 6" is a change and stays two values.
 //! When it fails: a number without a unit that the tables know is a plain number, never a guess.
 
-use rust_decimal::Decimal;
-
 use super::language::Language;
-use super::lexicon::{Class, Entity, Table};
+use super::lexicon::Class;
+use super::money::{
+    add_minor, currency, is_disguised, is_prefix, money, money_before, scale_behind, scaled_code,
+    settled,
+};
 use super::number::{Number, number, power, suffixed};
 use super::token::Tokens;
+use rust_decimal::Decimal;
 
 /// What a number counts.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -106,6 +109,16 @@ pub(crate) fn values(
             continue;
         }
         let sense = tokens.sense(at);
+        // "Norveç'ten": an ending is no number.
+        if language == Language::Tr
+            && tokens.is_word(at)
+            && tokens.touches(at)
+            && at > 0
+            && matches!(tokens.word(at - 1), "'" | "’")
+        {
+            at += 1;
+            continue;
+        }
         let starts = tokens.is_number(at)
             || sense.cardinal.is_some()
             || sense.scale > 1
@@ -124,35 +137,49 @@ pub(crate) fn values(
     out
 }
 
-/// A currency that begins at a token, and its end.
-fn currency(tokens: &Tokens<'_>, at: usize) -> Option<(u16, usize)> {
-    // In English "sent" is a verb.
-    if tokens.lexicon.language == Language::En && tokens.any(at, &["sent", "sens"]) {
-        return None;
-    }
-    match tokens.lexicon.longest(tokens, at, Table::Currency)? {
-        (Entity::Currency(index), end) => Some((index, end)),
-        _ => None,
-    }
-}
-
-/// Is the currency at `at..end` written so that a number may follow it: a sign or a short code?
-fn is_prefix(tokens: &Tokens<'_>, at: usize, end: usize) -> bool {
-    let words = tokens.words(at, end);
-    let sign =
-        words.chars().any(|c| !c.is_alphanumeric() && !c.is_whitespace() && c != '-' && c != '.');
-    let letters = words.chars().filter(|c| c.is_alphabetic()).count();
-    let code = end == at + 1
-        && (2..=3).contains(&letters)
-        && (tokens.list[at].upper()
-            || tokens.any(
-                at,
-                &["usd", "eur", "rmb", "gbp", "myr", "rm", "rp", "tk", "aud", "jpy", "tl"],
-            ));
-    sign || code || (end == at + 1 && words == "Rs")
-}
-
 fn value(tokens: &Tokens<'_>, at: usize, language: Language) -> Option<Value> {
+    let mut value = unsigned(tokens, at, language)?;
+    match sign(tokens, value.first) {
+        Sign::None if value.is_money() => value = negated(tokens, value),
+        Sign::None => {}
+        Sign::Unclear => return None,
+        Sign::Minus(first) => {
+            value.first = first;
+            (value.low, value.high) = match value.high {
+                Some(high) => (-high, Some(-value.low)),
+                None => (-value.low, None),
+            };
+        }
+    }
+    Some(value)
+}
+
+/// The sign that a mark before a value gives it.
+enum Sign {
+    None,
+    /// A minus, at this token.
+    Minus(usize),
+    /// It may be a minus, a list's mark or a dash.
+    Unclear,
+}
+
+/// A dash that touches a value and nothing before it is its minus, however it is written.
+fn sign(tokens: &Tokens<'_>, first: usize) -> Sign {
+    let Some(mark) = first.checked_sub(1).filter(|_| tokens.touches(first)) else {
+        return Sign::None;
+    };
+    let dash = tokens.any(mark, &["-", "−", "‐", "‑", "‒", "–", "﹣", "－", "⁻", "—"]);
+    let opened =
+        tokens.any(mark.wrapping_sub(1), &["(", "$", "€", "£", "|", "[", "~", "≈", "\"", "“"]);
+    if !dash || tokens.touches(mark) && !opened {
+        return Sign::None;
+    }
+    let bullet = tokens.list[mark].new_line() && !tokens.at(mark, "−");
+    if bullet || tokens.at(mark, "—") { Sign::Unclear } else { Sign::Minus(mark) }
+}
+
+/// The value that begins at a token, without the minus before it.
+fn unsigned(tokens: &Tokens<'_>, at: usize, language: Language) -> Option<Value> {
     // A number that is glued to letters is a name: G20, A320. A currency code may touch it.
     if tokens.touches(at)
         && at > 0
@@ -167,6 +194,14 @@ fn value(tokens: &Tokens<'_>, at: usize, language: Language) -> Option<Value> {
         && let Some(amount) =
             number(tokens, end, language).filter(|n| n.digits || !tokens.is_word(at))
     {
+        // The rest of a number that is written in parts: $1 0 billion.
+        let parted = amount.digits
+            && amount.scale == 0
+            && (tokens.is_number(amount.end) || tokens.is_doubtful(amount.end))
+            && !tokens.touches(amount.end);
+        if parted || amount.digits && amount.scale == 0 && is_disguised(tokens, amount.end) {
+            return None;
+        }
         let lone =
             tokens.list[at].upper() && tokens.is_word(at) && end == at + 1 && tokens.at(at, "all");
         if !lone {
@@ -222,7 +257,7 @@ impl Tokens<'_> {
 }
 
 /// The second end of a range, if one follows: `5 to 6`, `5-6`, `between 5 and 6`.
-fn range_end(
+pub(super) fn range_end(
     tokens: &Tokens<'_>,
     first: usize,
     from: usize,
@@ -255,124 +290,11 @@ fn range_end(
 }
 
 /// `low` on the scale that only the upper end said: `5 to 6 billion`.
-fn with_scale_of(low: Number, upper: Number) -> Decimal {
+pub(super) fn with_scale_of(low: Number, upper: Number) -> Decimal {
     if low.scale == 0 && upper.scale > 0 {
         return low.value.checked_mul(power(upper.scale)).unwrap_or(low.value);
     }
     low.value
-}
-
-fn money(tokens: &Tokens<'_>, index: u16) -> (Unit, Decimal) {
-    let currency = &tokens.lexicon.currencies[index as usize];
-    let divisor = Decimal::from(currency.divisor);
-    (Unit::Money { code: currency.code.clone(), assumed: currency.assumed }, divisor)
-}
-
-/// Rupees that are counted in lakh and crore are India's.
-fn settled(unit: Unit, amount: Number) -> Unit {
-    match unit {
-        Unit::Money { code, assumed } if code == "rupee" && amount.indian => {
-            let _ = assumed;
-            Unit::Money { code: "INR".to_owned(), assumed: true }
-        }
-        other => other,
-    }
-}
-
-/// A scale word behind the currency: "75 USD million".
-fn scale_behind(tokens: &Tokens<'_>, amount: Number, end: usize) -> Option<(Decimal, usize)> {
-    let scale = u32::from(tokens.sense(end).scale);
-    if scale < 5 || amount.scale > 0 {
-        return None;
-    }
-    Some((amount.value.checked_mul(power(scale))?, end + 1))
-}
-
-/// "48 MEUR", "3 BUSD": the scale's letter before the code.
-fn scaled_code(tokens: &Tokens<'_>, at: usize) -> Option<(u32, u16)> {
-    let word = tokens.word(at);
-    if word.len() != 4 || !tokens.list.get(at)?.upper() || !word.is_ascii() {
-        return None;
-    }
-    let scale = match word.as_bytes()[0] {
-        b'K' => 3,
-        b'M' => 6,
-        b'B' => 9,
-        _ => return None,
-    };
-    let index =
-        tokens.lexicon.currencies.iter().position(|c| c.code == word[1..] && c.divisor == 1)?;
-    Some((scale, index as u16))
-}
-
-fn money_before(
-    tokens: &Tokens<'_>,
-    at: usize,
-    index: u16,
-    amount: Number,
-    language: Language,
-) -> Value {
-    let (unit, divisor) = money(tokens, index);
-    let mut unit = settled(unit, amount);
-    let mut low = amount.value;
-    let mut end = amount.end;
-    let mut high = None;
-    // ₹5L is five lakh.
-    if matches!(&unit, Unit::Money { code, .. } if code == "INR" || code == "rupee")
-        && tokens.any(end, &["l"])
-        && tokens.touches(end)
-        && amount.scale == 0
-    {
-        low = low.checked_mul(power(5)).unwrap_or(low);
-        end += 1;
-    }
-    if let Some((upper, _)) = range_end(tokens, at, amount.end, language)
-        && upper.value >= amount.value
-        && !tokens.at(upper.end, "%")
-    {
-        low = with_scale_of(amount, upper);
-        high = Some(upper.value);
-        end = upper.end;
-    }
-    // "$5 billion US", "$10 million Canadian" are rare; "$ 100 USD" says the same thing twice.
-    if let Some((again, after)) = currency(tokens, end)
-        && tokens.lexicon.currencies[again as usize].code.starts_with(char::is_uppercase)
-        && matches!(&unit, Unit::Money { assumed: true, .. })
-        && is_prefix(tokens, end, after)
-        && number(tokens, after, language).is_none()
-    {
-        unit = money(tokens, again).0;
-        end = after;
-    }
-    if high.is_none()
-        && tokens.at(end, "and")
-        && let Some(rest) = number(tokens, end + 1, language)
-        && !rest.digits
-        && rest.value < Decimal::ONE_HUNDRED
-        && amount.scale == 0
-        && is_last(tokens, rest.end)
-    {
-        low += rest.value / Decimal::ONE_HUNDRED;
-        end = rest.end;
-    }
-    let scale = |v: Decimal| v.checked_div(divisor).unwrap_or(v);
-    around(
-        tokens,
-        Value {
-            first: at,
-            end,
-            low: scale(low),
-            high: high.map(scale),
-            unit,
-            approximate: false,
-            bound: None,
-        },
-    )
-}
-
-/// Does nothing but a full stop follow?
-fn is_last(tokens: &Tokens<'_>, at: usize) -> bool {
-    at >= tokens.len() || tokens.any(at, &[".", "!", "?"])
 }
 
 fn measured(tokens: &Tokens<'_>, at: usize, low: Number, language: Language) -> Option<Value> {
@@ -455,34 +377,17 @@ fn percent(tokens: &Tokens<'_>, at: usize, build: &dyn Fn(usize, Unit) -> Value)
     (tokens.at(at, "per") && tokens.at(at + 1, "cent")).then(|| build(at + 2, Unit::Percent))
 }
 
+/// "minus 5 percent".
 fn negated(tokens: &Tokens<'_>, mut value: Value) -> Value {
     let before = value.first.wrapping_sub(1);
-    let sign = value.first > 0
-        && tokens.any(before, &["-", "−"])
-        && tokens.touches(value.first)
-        && !(tokens.touches(before) && before > 0 && tokens.is_number(before - 1));
-    if sign || (value.first > 0 && tokens.is(before, Class::Negative)) {
+    if value.first > 0
+        && tokens.is(before, Class::Negative)
+        && !tokens.any(before, &["-", "−", "–", "—"])
+    {
         value.first = before;
         value.low = -value.low;
     }
     value
-}
-
-/// "…dollars (and) forty-five cents", or the cents said without their name at the end.
-fn add_minor(tokens: &Tokens<'_>, value: &mut Value, whole: Number, language: Language) {
-    let joined = usize::from(tokens.at(value.end, "and"));
-    let Some(rest) = number(tokens, value.end + joined, language) else { return };
-    if rest.value >= Decimal::ONE_HUNDRED || rest.scale > 0 || whole.scale > 0 {
-        return;
-    }
-    let end = match currency(tokens, rest.end) {
-        Some((index, end)) if tokens.lexicon.currencies[index as usize].divisor == 100 => end,
-        Some(_) => return,
-        None if !rest.digits && !whole.digits && is_last(tokens, rest.end) => rest.end,
-        None => return,
-    };
-    value.low += rest.value / Decimal::ONE_HUNDRED;
-    value.end = end;
 }
 
 /// The noun that a number counts: at most three words on, in the plural or known to be countable.
@@ -515,7 +420,7 @@ fn counted_noun(tokens: &Tokens<'_>, at: usize) -> Option<(usize, usize)> {
 }
 
 /// The words around a value that make it about, at least or at most.
-fn around(tokens: &Tokens<'_>, mut value: Value) -> Value {
+pub(super) fn around(tokens: &Tokens<'_>, mut value: Value) -> Value {
     let first = value.first;
     let before = |n: usize| first.checked_sub(n);
     let at = |n: usize, word: &str| before(n).is_some_and(|i| tokens.at(i, word));
@@ -540,6 +445,8 @@ fn around(tokens: &Tokens<'_>, mut value: Value) -> Value {
         value.bound = Some(if negated { Bound::AtLeast } else { Bound::AtMost });
     } else if (at(1, "least") && at(2, "at")) || (at(1, "of") && at(2, "excess")) {
         value.bound = Some(Bound::AtLeast);
+    } else if is_word(tokens, before(1), &["exceed", "surpass", "top"]) && at(2, "not") {
+        value.bound = Some(Bound::AtMost);
     } else if (at(1, "to") && at(2, "up"))
         || (at(1, "most") && at(2, "at"))
         || (at(1, "as") && at(3, "as") && (at(2, "much") || at(2, "many")))

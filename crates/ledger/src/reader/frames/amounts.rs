@@ -1,14 +1,13 @@
 //! What each amount of a sentence is: a level, a change, the base of a comparison, a share, the same
 //! amount in another currency; what it measures, and for which period.
 
-use rust_decimal::Decimal;
-
-use crate::reader::calendar::Grain;
 use crate::reader::clause::Clause;
+use crate::reader::fold::fold;
+use crate::reader::language::Language;
 use crate::reader::lexicon::Class;
 use crate::reader::name::Kind as NameKind;
-use crate::reader::time::{Relation, Time};
 use crate::reader::value::{Unit, Value};
+use rust_decimal::Decimal;
 
 /// What an amount is in its sentence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -132,6 +131,14 @@ fn moved(
         let fall = clause.is(i, Class::Fall);
         (fall || clause.is(i, Class::Rise)).then_some(!fall)
     };
+    if clause.scene.language == Language::Tr && !percent {
+        // The verb stands behind: "4 milyon dolar arttı" is a change, "4 milyon dolara geriledi" a level.
+        let level = ends_in(clause, value, DATIVE) || ends_in(clause, value, ABLATIVE);
+        return (value.end..end.min(value.end + 2))
+            .take_while(|i| !clause.any(*i, &[",", ";"]))
+            .find_map(way)
+            .filter(|_| !level);
+    }
     // "rose 8.1%", "fell by 4 per cent", "an increase of 12%", "slipped $4 million".
     if before >= start && before < value.first {
         if let Some(rose) = way(before) {
@@ -185,6 +192,11 @@ fn is_base(clause: &Clause<'_>, index: usize, before: usize, start: usize) -> bo
                     || clause.is(i, Class::Fall)
                     || clause.is(i, Class::Factor)
             }));
+    let led = led
+        || clause.at(before, "of")
+            && clause.any(before.wrapping_sub(1), &["level", "base", "low"])
+            && (before.saturating_sub(4).max(start)..before).any(|i| clause.at(i, "from"))
+            && index + 1 < values.len();
     let compared = clause.any(before, &["against", "versus", "vs"])
         || clause.any(before, &["with", "to", "than"])
             && clause.any(
@@ -197,137 +209,48 @@ fn is_base(clause: &Clause<'_>, index: usize, before: usize, start: usize) -> bo
     led || compared || ablative(clause, value, values.get(index + 1))
 }
 
-/// A Turkish amount in the ablative before one in the dative: "400 milyon dolardan 1 milyar dolara".
+/// Endings of an amount that something rose or fell to, and from.
+const DATIVE: &[&str] = &["a", "e", "ya", "ye", "na", "ne"];
+
+pub(super) const ABLATIVE: &[&str] = &["dan", "den", "tan", "ten"];
+
+/// Does a Turkish amount end in one of some endings: "dolara", "$'a"?
+pub(super) fn ends_in(clause: &Clause<'_>, value: &Value, endings: &[&str]) -> bool {
+    let last = fold(clause.scene.tokens.word(value.end - 1));
+    let apostrophe = matches!(clause.scene.tokens.word(value.end), "'" | "’");
+    let suffix = fold(clause.scene.tokens.word(value.end + 1));
+    endings.iter().any(|e| {
+        apostrophe && suffix == *e
+            || !apostrophe
+                && last.strip_suffix(e).is_some_and(|stem| {
+                    matches!(
+                        stem,
+                        "dolar"
+                            | "avro"
+                            | "euro"
+                            | "lira"
+                            | "ton"
+                            | "sterlin"
+                            | "ruble"
+                            | "yen"
+                            | "yuan"
+                    )
+                })
+    })
+}
+
+/// Is a Turkish amount what something reaches: "1 milyar dolara"?
+pub(super) fn reaches(clause: &Clause<'_>, value: &Value) -> bool {
+    ends_in(clause, value, DATIVE)
+}
+
+/// A Turkish amount that another replaces: "400 milyon dolardan 1 milyar dolara", "250 milyon dolar
+/// olan ticaretini 1 milyar dolara".
 fn ablative(clause: &Clause<'_>, value: &Value, next: Option<&Value>) -> bool {
-    let tail = |v: &Value, endings: &[&str]| {
-        let last = crate::reader::fold::fold(clause.scene.tokens.word(v.end - 1));
-        let suffix = crate::reader::fold::fold(&clause.words(v.end, v.end + 2));
-        endings.iter().any(|e| {
-            last.ends_with(e) && last.len() > e.len() + 2
-                || suffix == format!("'{e}")
-                || suffix == format!("' {e}")
-        })
-    };
-    clause.scene.language == crate::reader::Language::Tr
+    clause.scene.language == Language::Tr
         && value.is_money()
-        && tail(value, &["dan", "den", "tan", "ten"])
-        && next.is_some_and(|n| tail(n, &["a", "e", "ya", "ye"]))
-}
-
-/// The times of a sentence that say when something was so: no deadline, no day of a report.
-fn periods<'a>(clause: &Clause<'a>) -> Vec<&'a Time> {
-    clause
-        .sentence
-        .times
-        .iter()
-        .filter(|t| t.start.is_some() && t.relation != Relation::By && t.grain != Grain::Day)
-        .filter(|t| {
-            clause
-                .sentence
-                .names
-                .iter()
-                .all(|n| !(n.kind == NameKind::Event && n.first <= t.first && t.first < n.end))
-        })
-        .collect()
-}
-
-/// The year that a comparison is made with: "compared with 2023", "berbanding 2021".
-fn is_base_time(clause: &Clause<'_>, time: &Time) -> bool {
-    let before = time.first.wrapping_sub(1);
-    let skip = if clause.is(before, Class::Det) { before.wrapping_sub(1) } else { before };
-    clause.any(
-        skip,
-        &["berbanding", "dibanding", "dibandingkan", "than", "over", "versus", "vs", "against"],
-    ) || clause.any(skip, &["with", "to", "in", "dengan", "pada"])
-        && clause.any(
-            skip.wrapping_sub(1),
-            &[
-                "compared",
-                "comparison",
-                "relative",
-                "that",
-                "those",
-                "berbanding",
-                "dibandingkan",
-                "dibanding",
-            ],
-        )
-        || clause.is(time.end, Class::Base) && clause.any(time.end, &["gore", "kiyasla"])
-        || matches!(clause.words(time.end, time.end + 1).as_str(), "'" | "’")
-            && clause.any(time.end + 2, &["gore", "kiyasla"])
-}
-
-/// The time that an amount is for.
-pub(super) fn period_of<'a>(clause: &Clause<'a>, index: usize, roles: &[Role]) -> Option<&'a Time> {
-    let values = &clause.sentence.values;
-    let times = periods(clause);
-    // Two currencies of one amount share its period.
-    let mut first = index;
-    while roles[first] == Role::Same && first > 0 {
-        first -= 1;
-    }
-    let mut last = first;
-    while last + 1 < values.len() && roles[last + 1] == Role::Same {
-        last += 1;
-    }
-    if let Some(paired) = respectively(clause, index, &times) {
-        return Some(paired);
-    }
-    let base = roles[first] == Role::Base;
-    let fits = |t: &&&Time| base || !is_base_time(clause, t);
-    let (start, end) = (values[first].first, values[last].end);
-    let next = values[last + 1..].iter().zip(&roles[last + 1..]).find(|(v, r)| {
-        v.is_money()
-            || !matches!(r, Role::Change(_)) && matches!(v.unit, Unit::Percent | Unit::Quantity(_))
-    });
-    let limit = next.map_or(clause.sentence.end, |(v, _)| v.first);
-    let after = times.iter().filter(fits).find(|t| t.first >= end && t.end <= limit).filter(|t| {
-        let behind = t.first - end;
-        // A time right before the next amount is that one's.
-        let ahead = next.map_or(usize::MAX, |(v, _)| v.first - t.end);
-        behind <= 3 || behind <= ahead
-    });
-    // A stop between an amount and a time parts them.
-    let after = after.filter(|t| !(end..t.first).any(|i| clause.at(i, ";")));
-    if let Some(after) = after {
-        return Some(after);
-    }
-    let taken = |t: &Time| {
-        // It stands right behind an earlier amount: that one's.
-        values[..first].iter().any(|v| v.end <= t.first && t.first <= v.end + 2)
-    };
-    let own_clause = clause.start_of(start);
-    let before: Vec<&&Time> =
-        times.iter().filter(fits).filter(|t| t.end <= start && start - t.end < 40).collect();
-    let nearest = before.iter().rev().find(|t| t.first >= own_clause && !taken(t));
-    if base && nearest.is_none() {
-        return None;
-    }
-    if base {
-        // The base's own year stands right before it or nowhere.
-        return nearest.filter(|t| start - t.end <= 3).map(|t| **t);
-    }
-    nearest.or_else(|| before.iter().rev().find(|t| !taken(t))).map(|t| **t)
-}
-
-/// "410 and 455 million in 2018 and 2019, respectively": in order.
-fn respectively<'a>(clause: &Clause<'a>, index: usize, times: &[&'a Time]) -> Option<&'a Time> {
-    let said = (clause.sentence.first..clause.sentence.end)
-        .any(|i| clause.any(i, &["respectively", "sirasiyla", "masing"]));
-    if !said || times.len() < 2 {
-        return None;
-    }
-    let money = clause.sentence.values[index].is_money();
-    let row: Vec<usize> = clause
-        .sentence
-        .values
-        .iter()
-        .enumerate()
-        .filter(|(_, v)| v.is_money() == money)
-        .map(|(i, _)| i)
-        .collect();
-    (row.len() == times.len()).then_some(())?;
-    times.get(row.iter().position(|i| *i == index)?).copied()
+        && (ends_in(clause, value, ABLATIVE) || clause.any(value.end, &["olan"]))
+        && next.is_some_and(|n| ends_in(clause, n, DATIVE))
 }
 
 /// What an amount measures: the words, and the plain code.
@@ -533,17 +456,72 @@ pub(super) fn sides(clause: &Clause<'_>, value: &Value) -> (Option<u16>, Option<
     (owner, other)
 }
 
-/// How an amount and its multiple go together: 2 for "double", 3 for "triple".
-pub(super) fn factor(clause: &Clause<'_>, at: usize) -> Option<Decimal> {
-    let word = crate::reader::fold::fold(clause.scene.tokens.word(at));
-    let number = |n: i64, scale: u32| Some(Decimal::new(n, scale));
-    match word.as_str() {
-        w if w.starts_with("doubl") || w == "twofold" => number(2, 0),
-        w if w.starts_with("tripl") || w.starts_with("trebl") || w == "threefold" => number(3, 0),
-        w if w.starts_with("quadrupl") || w == "fourfold" => number(4, 0),
-        "fivefold" => number(5, 0),
-        "tenfold" => number(10, 0),
-        w if w.starts_with("halv") => number(5, 1),
-        _ => None,
+/// A multiple that somebody wants to reach: 2 for "double", 5 for "fivefold", 1.5 for "by half", 3 for
+/// "üç katına" and "tiga kali ganda"; and the token behind it.
+pub(super) fn factor(clause: &Clause<'_>, at: usize) -> Option<(Decimal, usize)> {
+    let tokens = &clause.scene.tokens;
+    let word = fold(tokens.word(at));
+    let whole = |n: u16, end: usize| Some((Decimal::from(n), end));
+    let count = |i: usize| {
+        let digits = || tokens.word(i).parse().ok().filter(|n: &u16| *n < 100);
+        tokens.sense(i).cardinal.or_else(digits).filter(|n| *n > 1)
+    };
+    match clause.scene.language {
+        Language::En => {
+            if let Some(number) = word.strip_suffix("fold") {
+                const NUMBERS: [&str; 9] =
+                    ["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
+                if number.is_empty() {
+                    // "10-fold"
+                    let joined = at > 1 && clause.at(at - 1, "-");
+                    return joined.then(|| count(at - 2)).flatten().and_then(|n| whole(n, at + 1));
+                }
+                let place = NUMBERS.iter().position(|n| *n == number)?;
+                return whole(u16::try_from(place).ok()? + 2, at + 1);
+            }
+            if clause.at(at, "by") {
+                let (part, end) = if clause.at(at + 1, "half") {
+                    (Decimal::new(5, 1), at + 2)
+                } else if clause.at(at + 1, "a") && clause.at(at + 2, "quarter") {
+                    (Decimal::new(25, 2), at + 3)
+                } else {
+                    return None;
+                };
+                let start = clause.start_of(at);
+                let down = (start..at).any(|i| {
+                    clause.is(i, Class::Fall)
+                        || clause.any(i, &["cut", "reduce", "cutting", "reducing"])
+                });
+                let up =
+                    (start..at).any(|i| clause.is(i, Class::Raise) || clause.is(i, Class::Rise));
+                return match (up, down) {
+                    (_, true) => Some((Decimal::ONE - part, end)),
+                    (true, false) => Some((Decimal::ONE + part, end)),
+                    _ => None,
+                };
+            }
+            match word.as_str() {
+                w if w.starts_with("doubl") => whole(2, at + 1),
+                w if w.starts_with("tripl") || w.starts_with("trebl") => whole(3, at + 1),
+                w if w.starts_with("quadrupl") => whole(4, at + 1),
+                w if w.starts_with("quintupl") => whole(5, at + 1),
+                w if w.starts_with("halv") => Some((Decimal::new(5, 1), at + 1)),
+                _ => None,
+            }
+        }
+        Language::Tr => match (count(at), word.as_str()) {
+            (Some(n), _) if fold(tokens.word(at + 1)).starts_with("kati") => whole(n, at + 2),
+            (_, "ikiye") if fold(tokens.word(at + 1)).starts_with("katla") => whole(2, at + 2),
+            (_, "uce") if fold(tokens.word(at + 1)).starts_with("katla") => whole(3, at + 2),
+            (_, "yariya") => Some((Decimal::new(5, 1), at + 1)),
+            _ => None,
+        },
+        Language::Ms | Language::Id => match count(at) {
+            Some(n) if clause.at(at + 1, "kali") && clause.any(at + 2, &["ganda", "lipat"]) => {
+                whole(n, at + 3)
+            }
+            _ if word.contains("gandakan") || word == "melipatduakan" => whole(2, at + 1),
+            _ => None,
+        },
     }
 }

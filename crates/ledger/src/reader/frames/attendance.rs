@@ -30,6 +30,12 @@ pub(super) fn people_after(clause: &Clause<'_>, at: usize, end: usize) -> Vec<Ac
                 "on",
                 "dengan",
                 "antara",
+                "kunjungan",
+                "hormat",
+                "kehormatan",
+                "rasmi",
+                "resmi",
+                "lawatan",
             ],
         ) || clause.is(from, Class::Det))
     {

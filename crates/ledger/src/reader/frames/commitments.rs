@@ -37,6 +37,9 @@ const HOSTILE: &[&str] = &[
 
 /// Verbs that promise: "agreed to", "pledged", "offered", "will".
 pub(super) fn commitments(clause: &Clause<'_>, out: &mut Vec<Proposal>) {
+    if labelled(clause, out) {
+        return;
+    }
     let mut last: Option<usize> = None;
     let first = clause.sentence.first;
     for at in first..clause.sentence.end {
@@ -89,6 +92,19 @@ fn commitment(clause: &Clause<'_>, at: usize, promise: Promise, out: &mut Vec<Pr
         && clause.any(at + 1, &["between", "by", "antara"])
     {
         actors = clause.actors(at + 2, end.min(at + 14));
+    }
+    // "Chile agreed with Ghana to end": both are bound.
+    let with =
+        (promise == Promise::Agreed && clause.any(at + 1, &["with", "dengan"])).then_some(at + 1);
+    let to = with.and_then(|with| {
+        (with + 1..end.min(with + 12)).find(|i| clause.any(*i, &["to", "that", "on", "untuk"]))
+    });
+    if let (Some(with), Some(to)) = (with, to) {
+        for other in clause.actors(with + 1, to) {
+            if !actors.is_empty() && actors.iter().all(|a| a.label != other.label) {
+                actors.push(other);
+            }
+        }
     }
     let public = actors.iter().any(|a| a.country.is_some() || a.pair || a.role.is_some() || a.body)
         || clause
@@ -159,6 +175,9 @@ fn commitment(clause: &Clause<'_>, at: usize, promise: Promise, out: &mut Vec<Pr
     }
     if clause.sentence.times.iter().any(|t| t.first == at + 1) && clause.at(at + 2, "to") {
         from = at + 3;
+    }
+    if let Some(to) = to.filter(|to| *to > from) {
+        from = to + 1;
     }
     let rest_of = rest(clause, from);
     // A head without its list says nothing yet.
@@ -243,6 +262,40 @@ fn commitment(clause: &Clause<'_>, at: usize, promise: Promise, out: &mut Vec<Pr
             "agree"
         },
     );
+    out.push(draft.proposal);
+    true
+}
+
+/// An item of a list of promises that begins with who makes it: "Tunisia: removal of the licence by 2026".
+fn labelled(clause: &Clause<'_>, out: &mut Vec<Proposal>) -> bool {
+    let Some(seam) = clause.sentence.seam else { return false };
+    let owner = clause.sentence.names.iter().find(|n| n.first == seam && clause.at(n.end, ":"));
+    let bound = (clause.sentence.first..seam).any(|i| {
+        clause.is(i, Class::Agree)
+            || clause.is(i, Class::Commit)
+            || clause.any(i, &["bound", "steps", "undertakings", "commitments", "pledges"])
+    });
+    let Some((owner, actor)) = owner.and_then(|n| Some((n, clause.actor(n)?))).filter(|_| bound)
+    else {
+        return false;
+    };
+    let (from, end) = (owner.end + 1, clause.sentence.end);
+    if from + 1 >= end {
+        return false;
+    }
+    let mut draft =
+        clause.draft(Kind::Commitment, from, (Status::Promised, clause.certainty(from)));
+    draft.actors("by", "country", &[actor]);
+    draft.text("action", clause.words(from, from + 1));
+    draft.text("what", clause.words(from, end));
+    let told = |v: &&crate::reader::value::Value| {
+        v.first >= from && (v.is_money() || matches!(v.unit, Unit::Percent | Unit::Quantity(_)))
+    };
+    if let Some(value) = clause.sentence.values.iter().find(told) {
+        draft.value(value);
+    }
+    draft.deadline(clause.deadline(from, end));
+    draft.text("class", "agree");
     out.push(draft.proposal);
     true
 }

@@ -2,7 +2,8 @@
 
 use rust_decimal::Decimal;
 
-use super::amounts::{Role, governor, measure, own_country, period_of, sides};
+use super::amounts::{Role, governor, measure, own_country, sides};
+use super::periods::period_of;
 use crate::reader::calendar::Anchor;
 use crate::reader::clause::Clause;
 use crate::reader::draft::Draft;
@@ -66,7 +67,7 @@ fn unreal(clause: &Clause<'_>, value: &Value) -> bool {
             clause.is(i, Class::Aim)
                 || clause.is(i, Class::Target)
                 || clause.is(i, Class::Commit)
-                || super::turkish::future(&word)
+                || super::turkish_forms::future(&word)
         });
     expected || promised || owed || behind
 }
@@ -83,7 +84,7 @@ pub(super) fn figure(clause: &Clause<'_>, index: usize, roles: &[Role], out: &mu
         }
         measure(clause, &values[first]).or_else(|| worth(clause, &values[first]))
     } else {
-        measure(clause, value)
+        balance_of_deals(clause, value).or_else(|| measure(clause, value))
     };
     let is_counted = matches!(value.unit, Unit::Count { .. });
     // The figure before, if it is near: a dozen proposals back is another matter.
@@ -105,7 +106,11 @@ pub(super) fn figure(clause: &Clause<'_>, index: usize, roles: &[Role], out: &mu
             let text = |name| last.and_then(|l| l.text(name)).unwrap_or_default().to_owned();
             (text("what"), text("measure"))
         }
-        _ => match worth(clause, value).or_else(|| shared(clause, value, role)) {
+        _ => match worth(clause, value)
+            .or_else(|| shared(clause, value, role))
+            .or_else(|| ranked(clause, value, role))
+            .or_else(|| dealt(clause, value))
+        {
             Some(found) => found,
             None => return,
         },
@@ -115,11 +120,19 @@ pub(super) fn figure(clause: &Clause<'_>, index: usize, roles: &[Role], out: &mu
     }
     let trigger = value.first;
     let (status, certainty) = clause.judge(trigger, Status::Delivered);
+    // "did not exceed $3 million" says that it was at most that.
+    let bounded = value.bound == Some(crate::reader::value::Bound::AtMost);
     if certainty == Certainty::Denied
+        && !bounded
         && !(clause.start_of(trigger)..trigger).any(|i| clause.is(i, Class::Level))
     {
         return;
     }
+    let certainty = if bounded && certainty == Certainty::Denied {
+        clause.certainty(trigger)
+    } else {
+        certainty
+    };
     let status = if certainty == Certainty::Denied { status } else { Status::Delivered };
     let certainty =
         if certainty == Certainty::Hedged { clause.certainty(trigger) } else { certainty };
@@ -292,6 +305,15 @@ fn worth(clause: &Clause<'_>, value: &Value) -> Option<(String, String)> {
     } else {
         ""
     };
+    if words.is_empty() && clause.is(governor.wrapping_sub(1), Class::Aux) {
+        // "Zambian copper shipped to Serbia was worth": what the clause begins with.
+        let end = (start..governor)
+            .take_while(|i| {
+                tokens.is_word(*i) && !clause.is(*i, Class::Aux) && !clause.is(*i, Class::Prep)
+            })
+            .last()?;
+        return Some((clause.words(start, end + 1), code.to_owned()));
+    }
     if words.is_empty() {
         // "271 000 t worth $611 million": the quantity is what it is worth.
         let before = clause.sentence.values.iter().rev().find(|v| v.end <= governor)?;
@@ -299,6 +321,89 @@ fn worth(clause: &Clause<'_>, value: &Value) -> Option<(String, String)> {
         return Some((clause.words(verb, before.end), code.to_owned()));
     }
     Some((words, code.to_owned()))
+}
+
+/// Words for who stands at the other end of a flow, and the flow.
+const PARTNERS: &[(&str, &str)] = &[
+    ("supplier", "imports"),
+    ("source", "imports"),
+    ("exporter", "imports"),
+    ("buyer", "exports"),
+    ("market", "exports"),
+    ("customer", "exports"),
+    ("destination", "exports"),
+    ("importer", "exports"),
+    ("investor", "investment"),
+    ("partner", "total_trade"),
+    ("pembekal", "imports"),
+    ("pemasok", "imports"),
+    ("pembeli", "exports"),
+    ("pasaran", "exports"),
+];
+
+/// "Its main buyers were Jordan ($84m) and Laos ($7m)", "with 7 percent the third supplier of".
+fn ranked(clause: &Clause<'_>, value: &Value, role: Role) -> Option<(String, String)> {
+    let bracket = own_country(clause, 0).is_some() || clause.at(value.first.wrapping_sub(1), "(");
+    if !(role == Role::Share || value.is_money() && bracket) {
+        return None;
+    }
+    let (start, end) = (clause.start_of(value.first), clause.end_of(value.first));
+    let tokens = &clause.scene.tokens;
+    (start..end).find_map(|i| {
+        let word = tokens.word(i).to_lowercase();
+        let stem = word.strip_suffix('s').unwrap_or(&word);
+        let (_, code) = PARTNERS.iter().find(|(noun, _)| *noun == stem)?;
+        Some((clause.words(i, i + 1), (*code).to_owned()))
+    })
+}
+
+/// "sold 45 million dollars more than it bought": the balance of two flows.
+fn balance_of_deals(clause: &Clause<'_>, value: &Value) -> Option<(String, String)> {
+    let compared = value.is_money()
+        && clause.any(value.end, &["more", "less"])
+        && clause.at(value.end + 1, "than")
+        && (value.end + 2..value.end + 6)
+            .any(|i| clause.any(i, &["bought", "sold", "imported", "exported"]));
+    compared.then(|| (clause.words(value.end, value.end + 2), "trade_balance".to_owned()))
+}
+
+/// What a deal was about: "bought coal for ¥48 billion", "earned 6 million euros from software".
+fn dealt(clause: &Clause<'_>, value: &Value) -> Option<(String, String)> {
+    if !value.is_money() {
+        return None;
+    }
+    let governor = governor(clause, value);
+    let start = clause.start_of(value.first);
+    let noun = |first: usize, most: usize| {
+        let last = (first..most)
+            .take_while(|i| {
+                clause.scene.tokens.is_word(*i)
+                    && !clause.is(*i, Class::Prep)
+                    && !clause.is(*i, Class::Exports)
+                    && !clause.is(*i, Class::Imports)
+            })
+            .last()?;
+        Some(clause.words(first, last + 1))
+    };
+    if clause.at(governor, "for")
+        && let Some(verb) = (start..governor).rev().take(8).find(|i| {
+            clause.any(*i, &["bought", "sold", "purchased", "imported", "exported", "acquired"])
+        })
+    {
+        let code = if clause.any(verb, &["sold", "exported"]) { "exports" } else { "imports" };
+        return Some((noun(verb + 1, governor)?, code.to_owned()));
+    }
+    let earned = clause.any(governor, &["earned", "fetched", "earn"])
+        || clause.at(governor, "in") && clause.any(governor.wrapping_sub(1), &["brought", "took"]);
+    if !earned {
+        return None;
+    }
+    let what = if clause.at(value.end, "from") {
+        noun(value.end + 1, value.end + 5)
+    } else {
+        noun(start, start + 4)
+    };
+    Some((what?, "exports".to_owned()))
 }
 
 /// What a share is a share of: "31 percent of the tea".

@@ -77,23 +77,38 @@ pub(super) fn instruments(clause: &Clause<'_>, out: &mut Vec<Proposal>) {
             (status, certainty) = (Status::Possible, Certainty::Hedged);
         }
         if clause.scene.language == crate::reader::Language::Tr {
+            // "yürürlüğe girmedi": the verb says whether it did.
+            let verb = (trigger..(trigger + 3).min(until))
+                .find(|i| plain == Status::InForce && super::turkish_forms::is_verb(clause, *i));
+            let verb = verb.unwrap_or(trigger);
             (status, certainty) =
-                super::turkish::status(clause, trigger, plain, (status, certainty));
+                super::turkish_forms::status(clause, verb, plain, (status, certainty));
         }
-        if matches!(plain, Status::Withdrawn | Status::Lapsed) {
+        // "is ready to be signed", "are to be signed in May".
+        if status == Status::Signed
+            && clause.at(trigger.wrapping_sub(1), "be")
+            && clause.at(trigger.wrapping_sub(2), "to")
+        {
+            status = Status::Promised;
+        }
+        if matches!(plain, Status::Withdrawn | Status::Lapsed | Status::Superseded) {
             (status, certainty) = (plain, clause.certainty(trigger));
         }
         if plain == Status::Promised && status == Status::Delivered {
             status = Status::Promised;
         }
         let name = title(clause, here, end);
-        let count = count_of(clause, here, end);
+        let count = count_of(clause, here);
         let generic = !name.contains(' ')
             && !matches!(kind, "document" | "memorandum")
             && count.is_none()
             && !matches!(
                 plain,
-                Status::Signed | Status::InForce | Status::Withdrawn | Status::Lapsed
+                Status::Signed
+                    | Status::InForce
+                    | Status::Withdrawn
+                    | Status::Lapsed
+                    | Status::Superseded
             )
             && stage.is_empty();
         if generic {
@@ -122,6 +137,7 @@ pub(super) fn instruments(clause: &Clause<'_>, out: &mut Vec<Proposal>) {
             .iter()
             .filter(|t| t.start.is_some() && t.first >= from && t.first <= until)
             .filter(|t| t.relation != crate::reader::time::Relation::By)
+            .filter(|t| !in_an_aside(clause, t.first, t.end, end, trigger))
             .min_by_key(|t| t.first.abs_diff(trigger));
         if let Some(time) = day.filter(|_| done) {
             if plain == Status::InForce {
@@ -150,4 +166,11 @@ pub(super) fn instruments(clause: &Clause<'_>, out: &mut Vec<Proposal>) {
             out.push(draft.proposal);
         }
     }
+}
+
+/// Does a time stand in the aside between an instrument and its verb: "accords that X and Y initialled
+/// in 2021 have since been signed"?
+fn in_an_aside(clause: &Clause<'_>, first: usize, last: usize, end: usize, trigger: usize) -> bool {
+    (end..first).any(|i| clause.any(i, &["that", "which"]))
+        && (last..trigger).any(|i| clause.is(i, Class::Aux))
 }

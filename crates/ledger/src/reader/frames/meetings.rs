@@ -6,6 +6,7 @@ use super::visits::event_time;
 use crate::reader::actor::Actor;
 use crate::reader::clause::Clause;
 use crate::reader::lexicon::Class;
+use crate::reader::name::Kind as NameKind;
 use crate::reader::proposal::{Field, Kind, Proposal};
 use crate::schema::Status;
 
@@ -107,12 +108,17 @@ pub(super) fn meetings(clause: &Clause<'_>, out: &mut Vec<Proposal>) {
         if met {
             let end = clause.end_of(at);
             let found = people_after(clause, at, end);
-            let subjects = clause.subjects(at);
+            let in_brackets = bracketed(clause, at);
+            let subjects = if in_brackets.len() > 1 { in_brackets } else { clause.subjects(at) };
             let several = subjects.len() > 1 || subjects.iter().any(|s| s.pair);
             if found.is_empty() && !several && !(!subjects.is_empty() && clause.at(at + 1, "in")) {
                 continue;
             }
             push(clause, at, "meeting", None, subjects, found, out);
+            done = true;
+            continue;
+        }
+        if !done && malay_noun(clause, at, out) {
             done = true;
             continue;
         }
@@ -221,6 +227,72 @@ pub(super) fn meetings(clause: &Clause<'_>, out: &mut Vec<Proposal>) {
             }
         }
     }
+}
+
+/// "Dalam pertemuannya dengan Menteri X, Menteri Y …", "Pertemuan antara X dengan Y berlangsung".
+fn malay_noun(clause: &Clause<'_>, at: usize, out: &mut Vec<Proposal>) -> bool {
+    let word = clause.scene.tokens.word(at).to_lowercase();
+    let stem = ["pertemuan", "perjumpaan", "perbincangan", "pembicaraan"]
+        .iter()
+        .find(|s| word.starts_with(**s));
+    let (Some(stem), true) = (stem, clause.scene.language.malay()) else { return false };
+    let end = clause.end_of(at);
+    let own = word.ends_with("nya") && clause.any(at + 1, &["dengan", "bersama"]);
+    let comma = (at + 1..end).find(|i| clause.at(*i, ",")).unwrap_or(end);
+    let (subjects, others) = if own {
+        (
+            people_after(clause, comma, end).into_iter().take(1).collect(),
+            people_after(clause, at, comma),
+        )
+    } else {
+        let from = at + usize::from(clause.at(at + 1, "-")) * 2;
+        let first = clause.sentence.names.iter().find(|n| n.first > from);
+        let near = first.is_some_and(|n| n.first <= from + 3);
+        let with = (from + 1..end).any(|i| clause.any(i, &["dengan", "antara", "bersama"]));
+        (Vec::new(), if near && with { people_after(clause, from, end) } else { Vec::new() })
+    };
+    let people = subjects.len() + others.len();
+    let persons = subjects.iter().chain(&others).filter(|a| a.role.is_some()).count();
+    if people < 2 || persons == 0 {
+        return false;
+    }
+    let kind = if stem.starts_with("pertemuan") || stem.starts_with("perjumpaan") {
+        "meeting"
+    } else {
+        "talks"
+    };
+    push(clause, at, kind, None, subjects, others, out);
+    true
+}
+
+/// "The Ministers of Peru (Luis Rojas) and Kenya (Juma Otieno) met": names in brackets behind their
+/// countries.
+fn bracketed(clause: &Clause<'_>, verb: usize) -> Vec<Actor> {
+    let names = &clause.sentence.names;
+    let start = clause.start_of(verb);
+    let country = |at: usize| {
+        names.iter().find(|n| n.end + 1 == at && n.country.is_some()).and_then(|n| n.country)
+    };
+    let inside = names.iter().filter(|n| {
+        n.first > start
+            && n.end < verb
+            && clause.at(n.first - 1, "(")
+            && clause.at(n.end, ")")
+            && n.end - n.first >= 2
+            && matches!(n.kind, NameKind::Person | NameKind::Unknown)
+    });
+    inside
+        .filter_map(|n| {
+            Some(Actor {
+                label: clause.words(n.first, n.end),
+                role: None,
+                country: Some(country(n.first)?),
+                resolved: false,
+                pair: false,
+                body: false,
+            })
+        })
+        .collect()
 }
 
 /// "It was organised by X and Y": of the meeting of the sentence before.

@@ -14,6 +14,8 @@ mod instruments;
 mod meetings;
 mod numbers;
 mod parties;
+mod periods;
+mod pledges;
 mod positions;
 mod projects;
 mod promises;
@@ -25,6 +27,7 @@ mod targets;
 mod titles;
 mod treaty;
 mod turkish;
+mod turkish_forms;
 mod visits;
 
 use super::actor::Actor;
@@ -44,6 +47,7 @@ const FRAMES: &[(&str, Frame)] = &[
     ("names", names),
     ("visit", visits::visits),
     ("meeting", meetings::meetings),
+    ("visit hosted", visits::hosted),
     ("invitation", visits::invitations),
     ("participants", attendance::participants),
     ("instrument", instruments::instruments),
@@ -52,6 +56,7 @@ const FRAMES: &[(&str, Frame)] = &[
     ("Turkish", turkish::frames),
     ("expectation", expectations::expectations),
     ("commitment", commitments::commitments),
+    ("promise as a noun", pledges::pledges),
     ("aid and cooperation", deeds::deeds),
     ("aim", aims::aims),
     ("position", positions::positions),
@@ -85,6 +90,7 @@ pub(crate) fn propose(
     let read = scene.sentences.iter().enumerate().filter(|(_, s)| !s.covered);
     for (index, sentence) in read {
         let clause = Clause { scene, known, sentence, index, speeches };
+        let before = out.len();
         for (name, frame) in FRAMES {
             // Turkish has its verb behind: the frames that look for an object there are not for it.
             if scene.language == super::language::Language::Tr && VERB_FIRST.contains(name) {
@@ -92,9 +98,37 @@ pub(crate) fn propose(
             }
             frame(&clause, out);
         }
+        once(out, before);
     }
     treaty::propose(scene, known, out);
     tables::propose(scene, known, out)
+}
+
+/// An amount that is promised, or the price of a project, is no figure of what was: it stands in one
+/// record.
+fn once(out: &mut Vec<Proposal>, from: usize) {
+    let ahead = |p: &Proposal| {
+        matches!(p.kind, Kind::Commitment | Kind::Project)
+            && !matches!(p.status, Status::Delivered)
+            && p.field("value").is_some()
+    };
+    let promised: Vec<(Option<Field>, Option<Field>)> = out[from..]
+        .iter()
+        .filter(|p| ahead(p))
+        .map(|p| (p.field("value").cloned(), p.field("unit").cloned()))
+        .collect();
+    if promised.is_empty() {
+        return;
+    }
+    let mut place = 0;
+    out.retain(|p| {
+        place += 1;
+        let same = |(value, unit): &(Option<Field>, Option<Field>)| {
+            p.field("value") == value.as_ref() && p.field("unit") == unit.as_ref()
+        };
+        let told = p.kind == Kind::Figure && p.text("kind") != Some("change");
+        place <= from || !(told && promised.iter().any(same))
+    });
 }
 
 /// Persons and organisations, once a sentence each; fusion joins them.

@@ -2,8 +2,9 @@
 
 use rust_decimal::Decimal;
 
-use super::amounts::{Role, governor, period_of, role};
+use super::amounts::{Role, governor, role};
 use super::figures::figure;
+use super::periods::period_of;
 use super::targets::{multiples, propose_target, target};
 use crate::reader::clause::Clause;
 use crate::reader::lexicon::Class;
@@ -14,7 +15,7 @@ use crate::reader::value::{Unit, Value};
 pub(super) fn amounts(clause: &Clause<'_>, out: &mut Vec<Proposal>) {
     let values = &clause.sentence.values;
     let roles: Vec<Role> = (0..values.len()).map(|index| role(clause, index)).collect();
-    let multiple = multiples(clause, &roles, out);
+    let (multiple, bases) = multiples(clause, &roles, out);
     let mut targets: Vec<usize> = Vec::new();
     for (index, value) in values.iter().enumerate() {
         let counts = matches!(value.unit, Unit::Count { .. });
@@ -28,6 +29,16 @@ pub(super) fn amounts(clause: &Clause<'_>, out: &mut Vec<Proposal>) {
                 figure(clause, index, &roles, out);
             } else {
                 targets.push(index);
+            }
+            continue;
+        }
+        // The base of a multiple is a figure where the text says for when, and never a goal.
+        if bases.contains(&index) {
+            let past = period_of(clause, index, &roles)
+                .and_then(|t| t.stop.zip(clause.scene.date))
+                .is_some_and(|(stop, date)| stop <= date);
+            if past {
+                figure(clause, index, &roles, out);
             }
             continue;
         }

@@ -1,6 +1,7 @@
 //! Contracts and projects: what somebody builds, supplies, invests or runs for or in another economy.
 
 use crate::reader::clause::Clause;
+use crate::reader::draft::Draft;
 use crate::reader::lexicon::{Class, Entity, Table};
 use crate::reader::name::Kind as NameKind;
 use crate::reader::proposal::{Kind, Proposal};
@@ -88,25 +89,7 @@ pub(super) fn projects(clause: &Clause<'_>, out: &mut Vec<Proposal>) {
         ) && (at + 1..(at + 9).min(clause.sentence.end))
             .any(|i| clause.is(i, Class::Invest));
         // An item of a list of deals: "Procurement of 26 aircraft".
-        let nominal = clause.sentence.seam.is_some_and(|seam| at == seam || at == seam + 1)
-            && clause.is(at, Class::Deal)
-            && (clause.sentence.first..at).any(|i| {
-                clause.any(
-                    i,
-                    &[
-                        "deals",
-                        "contracts",
-                        "projects",
-                        "investments",
-                        "agreements",
-                        "transactions",
-                        "orders",
-                        "purchases",
-                        "perjanjian",
-                        "kesepakatan",
-                    ],
-                )
-            });
+        let nominal = is_deal(clause, at);
         if !clause.own(at) || !(contract || office || invest || build || nominal) {
             continue;
         }
@@ -133,25 +116,7 @@ pub(super) fn projects(clause: &Clause<'_>, out: &mut Vec<Proposal>) {
         };
         draft.text("kind", kind);
         draft.text("what", clause.words(at, end));
-        let inside =
-            |v: &&crate::reader::value::Value| v.first >= clause.start_of(at) && v.end <= end;
-        if let Some(money) = clause.sentence.values.iter().filter(inside).find(|v| v.is_money()) {
-            draft.value(money);
-        }
-        if let Some(count) = clause
-            .sentence
-            .values
-            .iter()
-            .filter(inside)
-            .find(|v| matches!(v.unit, Unit::Count { .. }))
-        {
-            draft.number("count", count.low);
-            if draft.proposal.field("unit").is_none()
-                && let Unit::Count { noun, end } = count.unit
-            {
-                draft.text("unit", clause.words(noun, end));
-            }
-        }
+        price_and_count(clause, &mut draft, clause.start_of(at), end);
         let to = clause.sentence.names.iter().filter(|n| n.first > at && n.end <= end).find(|n| {
             matches!(n.kind, NameKind::Country(..))
                 && clause.any(n.first.wrapping_sub(1), &["for", "to", "in", "with", "the"])
@@ -184,7 +149,17 @@ fn deal(clause: &Clause<'_>, at: usize, out: &mut Vec<Proposal>) {
     let announced = (clause.sentence.first..at).any(|i| {
         clause.any(
             i,
-            &["signed", "concluded", "note", "announced", "finalised", "finalized", "secured"],
+            &[
+                "signed",
+                "concluded",
+                "note",
+                "announced",
+                "finalised",
+                "finalized",
+                "secured",
+                "awarded",
+                "won",
+            ],
         )
     });
     let plain = if announced { Status::Signed } else { Status::Possible };
@@ -198,20 +173,7 @@ fn deal(clause: &Clause<'_>, at: usize, out: &mut Vec<Proposal>) {
         },
     );
     draft.text("what", clause.words(at, end).trim_end_matches([';', '.', ',']).to_owned());
-    let own = |v: &&crate::reader::value::Value| v.first >= at && v.end <= end;
-    if let Some(money) = clause.sentence.values.iter().filter(own).find(|v| v.is_money()) {
-        draft.value(money);
-    }
-    if let Some(count) =
-        clause.sentence.values.iter().filter(own).find(|v| matches!(v.unit, Unit::Count { .. }))
-    {
-        draft.number("count", count.low);
-        if draft.proposal.field("unit").is_none()
-            && let Unit::Count { noun, end } = count.unit
-        {
-            draft.text("unit", clause.words(noun, end));
-        }
-    }
+    price_and_count(clause, &mut draft, at, end);
     let to = clause.sentence.names.iter().find(|n| {
         n.first > at
             && matches!(n.kind, NameKind::Country(..))
@@ -219,4 +181,52 @@ fn deal(clause: &Clause<'_>, at: usize, out: &mut Vec<Proposal>) {
     });
     draft.country("to", to.and_then(|n| n.country));
     out.push(draft.proposal);
+}
+
+/// What it costs and how many there are, among tokens.
+fn price_and_count(clause: &Clause<'_>, draft: &mut Draft<'_>, first: usize, end: usize) {
+    let inside = || clause.sentence.values.iter().filter(|v| v.first >= first && v.end <= end);
+    if let Some(money) = inside().find(|v| v.is_money()) {
+        draft.value(money);
+    }
+    let Some(count) = inside().find(|v| matches!(v.unit, Unit::Count { .. })) else { return };
+    draft.number("count", count.low);
+    if draft.proposal.field("unit").is_none()
+        && let Unit::Count { noun, end } = count.unit
+    {
+        draft.text("unit", clause.words(noun, end));
+    }
+}
+
+/// An item of a list of deals, without a verb: "Procurement of 26 aircraft", "Cleaning of a harbour -
+/// €3.6 million".
+fn is_deal(clause: &Clause<'_>, at: usize) -> bool {
+    let Some(seam) = clause.sentence.seam else { return false };
+    let head = |words: &[&str]| (clause.sentence.first..seam).any(|i| clause.any(i, words));
+    let listed = head(&[
+        "deals",
+        "contracts",
+        "projects",
+        "investments",
+        "agreements",
+        "transactions",
+        "orders",
+        "purchases",
+        "perjanjian",
+        "kesepakatan",
+        "kontrak",
+        "projek",
+        "proyek",
+        "sozlesmeler",
+        "projeler",
+    ]);
+    let talked = head(&["discussion", "consideration", "study", "negotiation", "review"])
+        && head(&["under"]);
+    let priced = clause.sentence.values.iter().any(|v| v.is_money() && v.first >= seam);
+    let first = (seam..clause.sentence.end)
+        .find(|i| clause.scene.tokens.is_word(*i) && !clause.is(*i, Class::Det));
+    let verb =
+        (seam..clause.sentence.end).any(|i| clause.is(i, Class::Aux) || clause.is(i, Class::Modal));
+    (at == seam || at == seam + 1) && clause.is(at, Class::Deal) && listed
+        || first == Some(at) && priced && !verb && (listed || talked)
 }

@@ -102,8 +102,12 @@ pub(super) fn promise(clause: &Clause<'_>, at: usize) -> Option<Promise> {
         return (verb
             && !(passive && !clause.known.titled && !told)
             && !clause.is(next, Class::Det)
+            && !clause.is(next, Class::Conj)
             && !clause.is(next, Class::Met))
         .then_some(Promise::Will);
+    }
+    if clause.any(at + 1, &["little", "nothing", "less", "otherwise"]) {
+        return None;
     }
     let agreed = clause.is(at, Class::Agree)
         && !clause.is(before, Class::Det)

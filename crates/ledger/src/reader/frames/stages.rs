@@ -2,6 +2,7 @@
 
 use super::titles::count_of;
 use crate::reader::clause::Clause;
+use crate::reader::fold::fold;
 use crate::reader::lexicon::{Class, Table};
 use crate::schema::Status;
 
@@ -29,7 +30,15 @@ const CEREMONY: &[&str] = &[
     "setelah",
     "witness",
     "witnessing",
+    "closed",
+    "crowned",
+    "sealed",
+    "followed",
 ];
+
+/// Words for what an instrument says, before it is one.
+const TEXTS: &[&str] =
+    &["text", "texts", "wording", "teks", "naskah", "metni", "metninde", "metnini", "metninin"];
 
 /// Did the signing that a noun names take place: is it witnessed, or done by somebody named?
 pub(super) fn held_ceremony(
@@ -67,11 +76,34 @@ pub(super) fn event(
                 || clause.any(*i, &["effective", "yururlukte", "yururluge"])
                 || clause.scene.language.malay()
                 || clause.scene.language == crate::reader::Language::Tr)
+            || clause.at(*i, "berlaku")
+                && clause
+                    .any(i.wrapping_sub(1), &["mulai", "telah", "sudah", "resmi", "akan", "belum"])
     });
+    let signed =
+        |i: &usize| clause.is(*i, Class::Sign) && !inside(i) && belongs(clause, *i, here, end);
     if let Some(force) = force {
+        // "signed in May, it will enter into force once ratified": its signing is what happened.
+        let ahead = (force.saturating_sub(5).max(from)..force).any(|i| {
+            clause.is(i, Class::Future)
+                || clause.is(i, Class::Neg)
+                || clause.any(i, &["belum", "yet"])
+        });
+        if ahead && let Some(sign) = (from..until).find(|i| signed(i) && *i < force) {
+            return Some((sign, Status::Signed, ""));
+        }
         return Some((force, Status::InForce, ""));
     }
     let near = |i: &usize| i.abs_diff(here) < 14;
+    // "was replaced by", "has given way to": another stands in its place.
+    let replaced = (end..until).find(|i| {
+        clause.any(*i, &["replaced", "superseded"]) && clause.at(i + 1, "by")
+            || clause.any(*i, &["given", "gave"]) && clause.at(i + 1, "way")
+            || clause.any(*i, &["digantikan", "diganti"])
+    });
+    if let Some(replaced) = replaced {
+        return Some((replaced, Status::Superseded, ""));
+    }
     // "pulled out of", "has shelved", "membatalkan", "feshetti": given up. "ran out": over.
     let dropped = (from..until).find(|i| {
         near(i)
@@ -120,11 +152,58 @@ pub(super) fn event(
                 && (clause.is(i.wrapping_sub(1), Class::Aux) || *i < here)
         })
     });
+    // "have settled the text of", "teks … sudah disepakati", "metni üzerinde mutabık kaldı".
+    let text = (from..until).find(|i| clause.any(*i, TEXTS) && near(i));
+    let agreed = agreed.or_else(|| {
+        text?;
+        (from..until).find(|i| {
+            let word = fold(clause.scene.tokens.word(*i));
+            clause.any(*i, &["settled", "agreed", "approved", "completed", "rampung"])
+                || word.starts_with("di")
+                    && ["setuju", "sepakat", "muktamad", "selesai"].iter().any(|s| word.contains(s))
+                || ["mutabik", "uzlas", "anlas", "tamamlan"].iter().any(|s| word.starts_with(s))
+                    && !clause
+                        .scene
+                        .tokens
+                        .lexicon
+                        .longest(&clause.scene.tokens, *i, Table::Instrument)
+                        .is_some_and(|_| inside(i))
+        })
+    });
     let sign = (from..until)
-        .filter(|i| clause.is(*i, Class::Sign) && !inside(i) && belongs(clause, *i, here, end))
-        .filter(|i| !clause.any(*i, &["exchange", "exchanged"]) || (*i < here && here - i < 8))
+        .filter(signed)
+        .filter(|i| {
+            !clause.any(*i, &["exchange", "exchanged"])
+                || (*i < here && here - i < 8)
+                || clause.is(i.wrapping_sub(1), Class::Aux)
+        })
         .filter(|i| agreed != Some(*i))
         .min_by_key(|i| i.abs_diff(here));
+    // "accords that X initialled in 2021 have since been signed": the verb of the clause, not the aside's.
+    let sign = sign.map(|sign| {
+        let aside = (end..sign).any(|i| clause.any(i, &["that", "which"]));
+        let main = (sign + 1..until)
+            .find(|i| signed(i) && (i.saturating_sub(3)..*i).any(|j| clause.is(j, Class::Aux)));
+        main.filter(|_| aside).unwrap_or(sign)
+    });
+    // "awaits signature", "will be put to signature", "belum ditandatangani": the text is agreed.
+    let waits = |sign: usize| {
+        (sign.saturating_sub(5).max(from)..sign).any(|i| {
+            clause.is(i, Class::Future)
+                || clause.is(i, Class::Modal)
+                || clause
+                    .any(i, &["awaits", "await", "awaiting", "belum", "henuz", "ready", "pending"])
+        })
+    };
+    if let Some(agreed) = agreed
+        && sign.is_none_or(waits)
+    {
+        return Some((agreed, Status::Promised, "agreed"));
+    }
+    let hands = (end..until).find(|i| clause.at(*i, "changed") && clause.at(i + 1, "hands"));
+    if let Some(hands) = hands {
+        return Some((hands, Status::Signed, ""));
+    }
     if let Some(sign) = sign.filter(|_| agreed.is_none_or(|a| a > here || here.abs_diff(a) > 10)) {
         return Some((sign, Status::Signed, ""));
     }
@@ -138,7 +217,7 @@ pub(super) fn event(
             &["brought", "yielded", "produced", "resulted", "saw", "menghasilkan", "netted"],
         ) && here - i < 8
     });
-    if let Some(brought) = brought.filter(|_| count_of(clause, here, end).is_some()) {
+    if let Some(brought) = brought.filter(|_| count_of(clause, here).is_some()) {
         return Some((brought, Status::Signed, ""));
     }
     if matches!(kind, "document" | "contract") {

@@ -2,10 +2,12 @@
 
 use rust_decimal::Decimal;
 
-use super::amounts::{Role, factor, governor, measure, period_of};
+use super::amounts::{Role, factor, governor, measure, reaches};
+use super::periods::period_of;
 use crate::reader::calendar::{Anchor, Grain};
 use crate::reader::clause::Clause;
 use crate::reader::draft::Draft;
+use crate::reader::language::Language;
 use crate::reader::lexicon::Class;
 use crate::reader::proposal::{Certainty, Field, Kind, Proposal};
 use crate::reader::time::{Relation, Time};
@@ -41,30 +43,47 @@ fn wished(clause: &Clause<'_>, start: usize, end: usize) -> bool {
     })
 }
 
-/// Targets by a multiple: "double bilateral trade by 2030 from the current $400 million".
-pub(super) fn multiples(clause: &Clause<'_>, roles: &[Role], out: &mut Vec<Proposal>) -> bool {
-    let mut found = false;
-    for at in clause.sentence.first..clause.sentence.end {
-        let Some(by) = factor(clause, at).filter(|_| clause.own(at)) else { continue };
-        let start = clause.start_of(at);
-        let end = clause.end_of(at);
-        let led = clause.any(at.wrapping_sub(1), &["to", "of", "will", "should", "would"])
-            || clause.scene.tokens.word(at).ends_with("ing");
-        let noun = (at + 1..end.min(at + 8)).find(|i| clause.is(*i, Class::Measure));
-        let (true, true, Some(noun)) = (led, wished(clause, start, at), noun) else { continue };
-        if clause.at(at.wrapping_sub(1), "would") && !wished(clause, start, at - 1) {
+/// Targets by a multiple: "double bilateral trade by 2030 from the current $400 million", "a fourfold
+/// rise is the goal", "üç katına çıkarmayı hedefliyor". Were there any, and which amounts are their
+/// bases?
+pub(super) fn multiples(
+    clause: &Clause<'_>,
+    roles: &[Role],
+    out: &mut Vec<Proposal>,
+) -> (bool, Vec<usize>) {
+    let (mut found, mut bases) = (false, Vec::new());
+    let mut at = clause.sentence.first;
+    while at < clause.sentence.end {
+        let here = at;
+        at += 1;
+        let Some((by, stop)) = factor(clause, here).filter(|_| clause.own(here)) else { continue };
+        at = stop;
+        let (start, end) = (clause.start_of(here), clause.end_of(here));
+        if !is_led(clause, here) || !is_aimed(clause, start, here, end) {
+            continue;
+        }
+        let base = base_of(clause, here, stop);
+        let noun = (stop..end.min(stop + 8))
+            .chain((start..here).rev())
+            .find(|i| clause.is(*i, Class::Measure));
+        if noun.is_none() && base.is_none() {
             continue;
         }
         // "double trade to $800 million": the amount says it, the factor with it.
         let goal = clause.sentence.values.iter().any(|v| {
-            v.first > noun && v.end <= end && v.is_money() && clause.at(governor(clause, v), "to")
+            let reached = clause.scene.language == Language::Tr && reaches(clause, v);
+            reached && v.first > here
+                || v.first > here
+                    && v.end <= end
+                    && v.is_money()
+                    && clause.any(governor(clause, v), &["to", "kepada", "yani", "namely"])
         });
         if goal {
             continue;
         }
         found = true;
-        let mut draft = clause.draft(Kind::Target, at, clause.judge(at, Status::Aim));
-        if draft.proposal.status == Status::Promised {
+        let mut draft = clause.draft(Kind::Target, here, clause.judge(here, Status::Aim));
+        if !matches!(draft.proposal.status, Status::Withdrawn) {
             draft.proposal.status = Status::Aim;
         }
         let behind = Value {
@@ -76,30 +95,102 @@ pub(super) fn multiples(clause: &Clause<'_>, roles: &[Role], out: &mut Vec<Propo
             approximate: false,
             bound: None,
         };
-        let (what, code) =
-            measure(clause, &behind).unwrap_or_else(|| (clause.words(at, noun + 1), String::new()));
+        let (what, code) = measure(clause, &behind)
+            .unwrap_or_else(|| (clause.words(here, noun.map_or(end, |n| n + 1)), String::new()));
         draft.text("what", what);
         draft.text("measure", code);
         draft.number("factor", by);
-        let base = clause.sentence.values.iter().enumerate().find(|(_, v)| {
-            v.first > at
-                && v.end <= end
-                && v.is_money()
-                && clause.any(governor(clause, v), &["from", "current", "of", "level", "present"])
-        });
-        if let Some((index, base)) = base {
+        if let Some(index) = base {
+            let base = &clause.sentence.values[index];
+            bases.push(index);
             if let Some(goal) = base.low.checked_mul(by) {
-                draft.number("value", goal);
+                draft.number("value", goal.normalize());
                 draft.derive("value", "factor");
             }
             if let Some(unit) = crate::reader::draft::unit_name(clause, base) {
                 draft.text("unit", unit);
             }
-            set_base(&mut draft, clause, base, period_of(clause, index, roles));
+            let past =
+                |t: &&Time| t.stop.zip(clause.scene.date).is_none_or(|(stop, date)| stop <= date);
+            set_base(&mut draft, clause, base, period_of(clause, index, roles).filter(past));
         }
-        finish_target(clause, draft, at, end, out);
+        finish_target(clause, draft, here, end, out);
     }
-    found
+    (found, bases)
+}
+
+/// Does a word of multiplying look ahead by its form: "to double", "doubling", "a fivefold increase"?
+fn is_led(clause: &Clause<'_>, at: usize) -> bool {
+    if clause.scene.language != Language::En {
+        return true;
+    }
+    let word = clause.scene.tokens.word(at);
+    clause.any(at.wrapping_sub(1), &["to", "of", "will", "should", "would", "and"])
+        || word.ends_with("ing")
+        || word.ends_with("fold")
+        || clause.at(at, "by")
+}
+
+/// Does the clause want, plan or promise it: no multiple that was reached?
+fn is_aimed(clause: &Clause<'_>, start: usize, at: usize, end: usize) -> bool {
+    let to_come = (start..at).any(|i| clause.any(i, &["are", "is"]) && clause.at(i + 1, "to"));
+    if clause.at(at.wrapping_sub(1), "would") {
+        return wished(clause, start, at - 1);
+    }
+    let tr = clause.scene.language == Language::Tr
+        && (at..end).any(|i| {
+            clause.is(i, Class::Aim)
+                || clause.is(i, Class::Wish)
+                || super::turkish_forms::future(&crate::reader::fold::fold(
+                    clause.scene.tokens.word(i),
+                ))
+        });
+    let told = (start..at)
+        .any(|i| clause.any(i, &["has", "have", "had", "was", "were", "telah", "sudah"]));
+    wished(clause, start, at + 1)
+        || to_come
+        || tr
+        || !told && (start..end).any(|i| clause.is(i, Class::Target))
+        || clause.scene.language.malay() && (start..at).any(|i| clause.is(i, Class::Wish))
+}
+
+/// The amount that is multiplied: it stands at "from", "now", "worth", or is the only one.
+fn base_of(clause: &Clause<'_>, at: usize, stop: usize) -> Option<usize> {
+    let values = &clause.sentence.values;
+    let (start, end) = (clause.start_of(at), clause.sentence.end);
+    let inside = |v: &Value| v.first >= start && v.end <= end && !(v.first >= at && v.end <= stop);
+    let amount =
+        |v: &Value| !matches!(v.unit, Unit::Percent | Unit::Points) && v.low > Decimal::ONE;
+    let told = |v: &Value| {
+        let near = v.first.saturating_sub(4).max(start)..v.first;
+        let before = near.clone().any(|i| {
+            clause.any(
+                i,
+                &[
+                    "from",
+                    "current",
+                    "currently",
+                    "now",
+                    "present",
+                    "presently",
+                    "worth",
+                    "today",
+                    "daripada",
+                    "dari",
+                    "kini",
+                    "sekarang",
+                    "bernilai",
+                    "senilai",
+                ],
+            )
+        });
+        let of = clause.any(governor(clause, v), &["of", "level"]) && v.first > at;
+        let word = crate::reader::fold::fold(clause.scene.tokens.word(v.end - 1));
+        let tr = clause.scene.language == Language::Tr
+            && (clause.any(v.end, &["olan"]) || word.ends_with("lik") || word.ends_with("luk"));
+        before || of || tr
+    };
+    (0..values.len()).find(|i| inside(&values[*i]) && amount(&values[*i]) && told(&values[*i]))
 }
 
 /// The word that makes a value a target, if one does.
@@ -144,6 +235,32 @@ pub(super) fn target(
         if close && !achieved && !told {
             return Some(noun);
         }
+    }
+    // "1 milyar dolara çıkaracağız": the verb stands behind the amount that is reached.
+    if clause.scene.language == Language::Tr && value.is_money() && reaches(clause, value) {
+        let stop = clause.end_of(value.first).min(value.end + 6);
+        let raise = (value.end..stop).find(|i| clause.is(*i, Class::Raise));
+        let ahead = |from: usize| {
+            (from..clause.end_of(value.first)).any(|i| {
+                super::turkish_forms::future(&crate::reader::fold::fold(
+                    clause.scene.tokens.word(i),
+                )) || clause.is(i, Class::Aim)
+                    || clause.is(i, Class::Target)
+                    || clause.is(i, Class::Wish)
+            })
+        };
+        let foreseen = (start..clause.sentence.end).any(|i| clause.is(i, Class::Expect));
+        return raise.filter(|raise| ahead(*raise) && !foreseen);
+    }
+    // "The target … has been lifted to $55 million": of two amounts the later one counts too.
+    let revised = (start..value.first).find(|i| {
+        clause.any(*i, &["lifted", "raised", "revised", "increased", "lowered", "cut", "reset"])
+    });
+    if let Some(revised) = revised
+        && clause.any(governor(clause, value), &["to", "at"])
+        && let Some(noun) = (start..revised).find(|i| clause.is(*i, Class::Target))
+    {
+        return Some(noun);
     }
     let before = value.first.saturating_sub(4).max(start);
     let into = (before..value.first).any(|i| {
@@ -206,6 +323,19 @@ fn deadline_after<'a>(clause: &Clause<'a>, at: usize) -> Option<&'a Time> {
     let by = clause.deadline(at, clause.sentence.end);
     by.or_else(|| clause.horizon(at, at + 8))
         .or_else(|| clause.deadline(clause.sentence.first, clause.sentence.end))
+        .or_else(|| to_come(clause, at))
+}
+
+/// "to be attained in 2032", "for 2029": the year behind a target that is still to come.
+fn to_come<'a>(clause: &Clause<'a>, at: usize) -> Option<&'a Time> {
+    let date = clause.scene.date?;
+    clause.sentence.times.iter().find(|t| {
+        t.first >= at
+            && t.relation == Relation::In
+            && matches!(t.grain, Grain::Year | Grain::Month)
+            && t.start.is_some_and(|start| start > date)
+            && !clause.sentence.values.iter().any(|v| v.first > at && v.end <= t.first)
+    })
 }
 
 fn set_base(draft: &mut Draft<'_>, clause: &Clause<'_>, base: &Value, time: Option<&Time>) {
@@ -242,6 +372,11 @@ pub(super) fn propose_target(
     draft.text("what", what);
     draft.text("measure", measure);
     draft.value(value);
+    // "üç katına, yani 900 milyon dolara": the factor stands beside the amount.
+    let beside = (start..value.first).find_map(|i| factor(clause, i));
+    if let Some((by, _)) = beside.filter(|(_, stop)| *stop + 8 > value.first) {
+        draft.number("factor", by);
+    }
     let near = |base: &&Value| {
         (base.is_money() || base.unit == value.unit) && !matches!(base.unit, Unit::Count { .. })
     };

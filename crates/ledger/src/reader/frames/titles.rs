@@ -71,7 +71,8 @@ pub(super) fn title(clause: &Clause<'_>, at: usize, end: usize) -> String {
                                 NameKind::Place(_) | NameKind::Country(..) | NameKind::Person
                             )
                     });
-                !inner
+                let verb = tokens.at(*i, "and") && tokens.capital(i - 1) && !tokens.capital(i + 1);
+                verb || !inner
                     && tokens.any(
                         *i,
                         &[
@@ -91,11 +92,7 @@ pub(super) fn title(clause: &Clause<'_>, at: usize, end: usize) -> String {
 }
 
 /// How many: "two memorandums", "toplam 9 anlaşma", "sebanyak empat memorandum".
-pub(super) fn count_of(
-    clause: &Clause<'_>,
-    here: usize,
-    end: usize,
-) -> Option<rust_decimal::Decimal> {
+pub(super) fn count_of(clause: &Clause<'_>, here: usize) -> Option<rust_decimal::Decimal> {
     let first = clause.sentence.first;
     let money = |v: &crate::reader::value::Value| {
         v.is_money() || matches!(v.unit, Unit::Percent | Unit::Points | Unit::Quantity(_))
@@ -117,8 +114,15 @@ pub(super) fn count_of(
             clause.scene.tokens.sense(i).cardinal.filter(|_| plain && !clause.at(i, "one"))?;
         Some(rust_decimal::Decimal::from(number))
     });
-    let _ = end;
     let count = digits.map(|v| v.low).or(small)?;
+    // "Two of the five accords": those of which it is told.
+    let of = (here.saturating_sub(5).max(first)..here).find(|i| clause.at(*i, "of"));
+    let part = of.and_then(|of| {
+        let number = of.checked_sub(1)?;
+        let digits = || clause.scene.tokens.word(number).parse::<u16>().ok();
+        clause.scene.tokens.sense(number).cardinal.or_else(digits)
+    });
+    let count = part.map_or(count, rust_decimal::Decimal::from);
     (count > rust_decimal::Decimal::ONE && count < rust_decimal::Decimal::from(1000))
         .then_some(count)
 }

@@ -1,6 +1,10 @@
 //! Turkish verbs stand at the end of their clause and say in their endings what English says in words.
 
 use super::labels;
+use super::turkish_forms::{
+    Case, Verbal, case, closing, finite, future, looks_ahead, negative, owners, parts, says,
+    someone, status,
+};
 use super::visits::event_time;
 use crate::reader::actor::Actor;
 use crate::reader::clause::Clause;
@@ -9,137 +13,8 @@ use crate::reader::language::Language;
 use crate::reader::lexicon::{Class, Form};
 use crate::reader::name::{Kind as NameKind, Name};
 use crate::reader::proposal::{Certainty, Field, Kind, Proposal};
+use crate::reader::value::Unit;
 use crate::schema::Status;
-
-/// What the ending of a name says of its part in the clause.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Case {
-    /// No ending: who acts.
-    Plain,
-    /// "ile", "'la": with whom.
-    With,
-    /// "'nın": whose.
-    Of,
-    /// "'ya": to whom, where to.
-    To,
-    /// "'yı": whom.
-    Whom,
-    /// "'da": where.
-    In,
-    /// "'dan": from where.
-    From,
-}
-
-fn case(clause: &Clause<'_>, name: &Name) -> Case {
-    let tokens = &clause.scene.tokens;
-    if clause.any(name.end, &["ile"]) {
-        return Case::With;
-    }
-    if !matches!(tokens.word(name.end), "'" | "’") || !tokens.touches(name.end + 1) {
-        return Case::Plain;
-    }
-    let ending = fold(tokens.word(name.end + 1));
-    let is = |list: &[&str]| list.contains(&ending.as_str());
-    if is(&["la", "le", "yla", "yle"]) {
-        Case::With
-    } else if is(&["in", "un", "nin", "nun"]) {
-        Case::Of
-    } else if is(&["a", "e", "ya", "ye", "na", "ne"]) {
-        Case::To
-    } else if is(&["i", "u", "yi", "yu", "ni", "nu"]) {
-        Case::Whom
-    } else if is(&["da", "de", "ta", "te", "nda", "nde"]) {
-        Case::In
-    } else if is(&["dan", "den", "tan", "ten", "ndan", "nden"]) {
-        Case::From
-    } else {
-        Case::Plain
-    }
-}
-
-/// A clause of a sentence with its verb, who acts in it, and its other names.
-struct Verbal<'a> {
-    start: usize,
-    subjects: Vec<Actor>,
-    with: Vec<Actor>,
-    others: Vec<(Case, &'a Name)>,
-}
-
-/// The names before a verb by their cases.
-fn parts<'a>(clause: &Clause<'a>, verb: usize) -> Verbal<'a> {
-    let start = clause.start_of(verb);
-    let mut out = Verbal { start, subjects: Vec::new(), with: Vec::new(), others: Vec::new() };
-    let names: Vec<&'a Name> =
-        clause.sentence.names.iter().filter(|n| n.first >= start && n.end <= verb).collect();
-    let mut pending: Vec<&Name> = Vec::new();
-    for (place, name) in names.iter().enumerate() {
-        let inner = names[..place].iter().any(|o| o.first <= name.first && name.end <= o.end);
-        if inner || clause.actor(name).is_none() && !matches!(name.kind, NameKind::Place(_)) {
-            continue;
-        }
-        let found = case(clause, name);
-        // "X ve Y ile": the ending of the last counts for all that are joined.
-        let joined = clause.any(name.end, &["ve", ","])
-            && names.get(place + 1..).is_some_and(|rest| {
-                rest.iter().any(|n| n.first >= name.end && n.first <= name.end + 2)
-            });
-        if found == Case::Plain && joined && clause.at(name.end, "ve") {
-            pending.push(name);
-            continue;
-        }
-        for one in pending.drain(..).chain([*name]) {
-            let Some(actor) = clause.actor(one) else {
-                out.others.push((found, one));
-                continue;
-            };
-            match found {
-                Case::Plain if !matches!(one.kind, NameKind::Place(_)) => out.subjects.push(actor),
-                Case::With => out.with.push(actor),
-                _ => out.others.push((found, one)),
-            }
-        }
-    }
-    if out.subjects.is_empty()
-        && out.with.is_empty()
-        && let Some(pair) = clause.subjects(verb).into_iter().find(|a| a.pair)
-    {
-        out.subjects.push(pair);
-    }
-    out
-}
-
-/// Is a token the finite verb of its clause: at its end, before a comma or a speaker's verb?
-fn finite(clause: &Clause<'_>, at: usize) -> bool {
-    let word = fold(clause.scene.tokens.word(at));
-    let past = [
-        "di", "du", "ti", "tu", "diler", "dular", "tiler", "tular", "dik", "duk", "tik", "tuk",
-        "dim", "tim", "mistik", "mistik", "mis", "mus", "mistir", "mustur", "ildi", "indi",
-    ]
-    .iter()
-    .any(|e| word.ends_with(e));
-    let present = ["yor", "yoruz", "yorlar", "mekte", "makta", "mektedir", "maktadir"]
-        .iter()
-        .any(|e| word.ends_with(e));
-    past || present
-        || future(&word)
-            && ![
-                "acagi",
-                "ecegi",
-                "acagini",
-                "ecegini",
-                "acaklari",
-                "ecekleri",
-                "acaklarini",
-                "eceklerini",
-            ]
-            .iter()
-            .any(|e| word.ends_with(e))
-}
-
-/// The finite verb that closes a compound: "ziyaret etti", "bir araya geldi", "kabul edecek".
-fn closing(clause: &Clause<'_>, at: usize) -> Option<usize> {
-    (at..(at + 5).min(clause.sentence.end)).find(|i| finite(clause, *i))
-}
 
 /// Every frame of a Turkish sentence.
 pub(super) fn frames(clause: &Clause<'_>, out: &mut Vec<Proposal>) {
@@ -179,29 +54,102 @@ fn place_of(clause: &Clause<'_>, parts: &Verbal<'_>) -> Option<String> {
     found.map(|(_, n)| clause.words(n.first, n.end))
 }
 
+/// How a word of meeting stands in its clause.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Shape {
+    /// It, or the verb behind it, closes the clause: "görüştü", "kabul etti".
+    Finite,
+    /// Who acts stands behind it: "görüşen Bakan".
+    Participle,
+    /// Who acts stands in the genitive before it: "Bakanın … ile görüşmesi".
+    Noun,
+}
+
+fn shape(clause: &Clause<'_>, at: usize) -> (Shape, usize) {
+    let word = fold(clause.scene.tokens.word(at));
+    let ends = |list: &[&str]| list.iter().any(|e| word.ends_with(e));
+    let stem = ["gorus", "bulus", "agirla"].iter().any(|s| word.starts_with(s));
+    if stem && ends(&["usen", "usan", "layan", "leyen"]) {
+        return (Shape::Participle, at);
+    }
+    let nominal = stem && !finite(clause, at) && word.len() > 6
+        || word.starts_with("kabulun")
+        || word.starts_with("agirlan");
+    if nominal {
+        return (Shape::Noun, at);
+    }
+    (Shape::Finite, closing(clause, at).unwrap_or(usize::MAX))
+}
+
 fn meeting(clause: &Clause<'_>, at: usize, out: &mut Vec<Proposal>) -> bool {
-    let Some(verb) = closing(clause, at) else { return false };
+    let (shape, verb) = shape(clause, at);
+    if verb == usize::MAX {
+        return false;
+    }
     let parts = parts(clause, at.max(verb));
     let mut all: Vec<Actor> = Vec::new();
-    let hosted = parts.others.iter().filter(|(case, n)| {
-        *case == Case::Whom && matches!(n.kind, NameKind::Person | NameKind::Office)
-    });
-    let host = hosted.filter_map(|(_, n)| clause.actor(n));
-    for actor in parts.subjects.iter().cloned().chain(parts.with.iter().cloned()).chain(host) {
+    let people = |n: &Name| {
+        matches!(n.kind, NameKind::Person | NameKind::Office | NameKind::Unknown)
+            || shape == Shape::Noun && matches!(n.kind, NameKind::Country(..))
+    };
+    let named = |wanted: &dyn Fn(Case) -> bool| -> Vec<Actor> {
+        let found = clause.sentence.names.iter().filter(|n| {
+            let inner = clause.sentence.names.iter().any(|o| {
+                (o.first, o.end) != (n.first, n.end) && o.first <= n.first && n.end <= o.end
+            });
+            n.first >= parts.start && n.end <= at && !inner && people(n) && wanted(case(clause, n))
+        });
+        found.filter_map(|n| someone(clause, n)).collect()
+    };
+    let behind = || -> Vec<Actor> {
+        let stop = (at + 1..clause.sentence.end)
+            .find(|i| clause.at(*i, ","))
+            .unwrap_or(clause.sentence.end);
+        let mut found: Vec<Actor> = Vec::new();
+        let mut edge = at + 1;
+        for name in clause.sentence.names.iter().filter(|n| n.first > at && n.end <= stop) {
+            if name.first > edge + 2 && !found.is_empty() || name.first > edge + 4 {
+                break;
+            }
+            edge = name.end;
+            found.extend(someone(clause, name));
+        }
+        found
+    };
+    let extra = match shape {
+        Shape::Finite => named(&|c| matches!(c, Case::Whom | Case::With)),
+        Shape::Noun => named(&|c| matches!(c, Case::Of | Case::With | Case::Whom)),
+        Shape::Participle => {
+            let mut found = behind();
+            found.extend(named(&|c| matches!(c, Case::With | Case::Whom)));
+            found
+        }
+    };
+    let led = parts.subjects.iter().cloned().chain(parts.with.iter().cloned());
+    for actor in led.chain(extra) {
         let known = all.iter().any(|a| a.label == actor.label);
         if !known && (actor.role.is_some() || actor.country.is_some() || actor.pair || !actor.body)
         {
             all.push(actor);
         }
     }
+    // "X tarafından … ağırlanması", "X ile Y arasındaki görüşme": a name without an ending.
+    if shape == Shape::Noun && all.len() < 2 {
+        for actor in named(&|c| c == Case::Plain) {
+            if all.iter().all(|a| a.label != actor.label) {
+                all.push(actor);
+            }
+        }
+    }
+    // Countries beside persons of theirs take part through them.
+    let people_named = all.iter().filter(|a| a.role.is_some() || a.country.is_none()).count();
+    if people_named >= 2 {
+        all.retain(|a| a.role.is_some() || a.country.is_none() || a.pair);
+    }
     if all.is_empty() || all.len() < 2 && !all[0].pair {
         return false;
     }
-    let plain = if future(&fold(clause.scene.tokens.word(verb))) {
-        Status::Promised
-    } else {
-        Status::Delivered
-    };
+    let plain = if looks_ahead(clause, at, verb) { Status::Promised } else { Status::Delivered };
     let status = status(clause, verb, plain, clause.judge(verb, plain));
     let mut draft = clause.draft(Kind::Meeting, verb, status);
     draft.text("kind", if clause.is(at, Class::Talks) { "talks" } else { "meeting" });
@@ -249,19 +197,30 @@ fn visit(clause: &Clause<'_>, at: usize, out: &mut Vec<Proposal>) -> bool {
                 NameKind::Place(_) | NameKind::Country(_, Form::Name | Form::Capital)
             )
     });
-    let Some(target) = target.map(|(_, n)| *n).or(led) else { return false };
+    // "Moğolistan, Başbakan X tarafından ziyaret edildi".
+    let passive = noun && fold(clause.scene.tokens.word(at + 1)).starts_with("edil");
+    let by = clause.sentence.names.iter().find(|n| passive && clause.any(n.end, &["tarafindan"]));
+    let visited = by.and_then(|by| {
+        clause.sentence.names.iter().find(|n| {
+            n.end <= by.first
+                && case(clause, n) == Case::Plain
+                && matches!(
+                    n.kind,
+                    NameKind::Place(_) | NameKind::Country(_, Form::Name | Form::Capital)
+                )
+        })
+    });
+    let Some(target) = visited.or(target.map(|(_, n)| *n)).or(led) else { return false };
     // "Başkan X'in Kenya ziyareti".
     let owner = parts
         .others
         .iter()
         .find(|(c, n)| *c == Case::Of && matches!(n.kind, NameKind::Person | NameKind::Office));
-    let subject =
-        parts.subjects.first().cloned().or_else(|| owner.and_then(|(_, n)| clause.actor(n)));
-    let plain = if future(&fold(clause.scene.tokens.word(verb))) {
-        Status::Promised
-    } else {
-        Status::Delivered
-    };
+    let subject = by
+        .and_then(|n| clause.actor(n))
+        .or_else(|| parts.subjects.first().cloned())
+        .or_else(|| owner.and_then(|(_, n)| clause.actor(n)));
+    let plain = if looks_ahead(clause, at, verb) { Status::Promised } else { Status::Delivered };
     let off = (at..=verb + 1).any(|i| {
         let w = fold(clause.scene.tokens.word(i));
         w.starts_with("ertelen") || w.starts_with("iptal")
@@ -328,7 +287,26 @@ fn invitation(clause: &Clause<'_>, at: usize, out: &mut Vec<Proposal>) {
 
 /// Verbs that bind by themselves: "taahhüt etti", "söz verdi", "kararlaştırdı", "anlaştı".
 fn binds(clause: &Clause<'_>, at: usize) -> bool {
-    clause.is(at, Class::Agree) && closing(clause, at).is_some()
+    let word = fold(clause.scene.tokens.word(at));
+    let came = (at + 1..(at + 3).min(clause.sentence.end)).any(|i| {
+        let verb = fold(clause.scene.tokens.word(i));
+        verb.starts_with("var") && !negative(&verb) && !clause.any(at.wrapping_sub(2), &["henuz"])
+    });
+    let reached =
+        came && ["anlasmaya", "mutabakata", "uzlasmaya", "uzlasiya"].contains(&word.as_str());
+    let after =
+        ["anlasmalarinin", "anlasmasinin", "taahhut", "uzlasmalarinin"].contains(&word.as_str());
+    reached || after || clause.is(at, Class::Agree) && closing(clause, at).is_some()
+}
+
+/// An agreement in the passive that names nobody: "anlaşmaya varıldı", "kararlaştırıldı".
+fn impersonal(clause: &Clause<'_>, at: usize) -> bool {
+    (at..(at + 3).min(clause.sentence.end)).any(|i| {
+        let word = fold(clause.scene.tokens.word(i));
+        ["varildi", "kararlastirildi", "mutabik kalindi", "uzlasildi"]
+            .iter()
+            .any(|w| word.starts_with(w))
+    })
 }
 
 fn commitment(clause: &Clause<'_>, out: &mut Vec<Proposal>) {
@@ -337,11 +315,12 @@ fn commitment(clause: &Clause<'_>, out: &mut Vec<Proposal>) {
     for at in first..clause.sentence.end {
         let word = fold(clause.scene.tokens.word(at));
         // "kuracağını açıkladı": who says of himself what he will do.
-        let announced = future(&word)
-            && (at + 1..(at + 4).min(clause.sentence.end)).any(|i| clause.is(i, Class::Say));
+        let announced =
+            future(&word) && (at + 1..(at + 4).min(clause.sentence.end)).any(|i| says(clause, i));
         let ahead =
             (future(&word) && finite(clause, at) || announced) && clause.scene.tokens.is_word(at);
-        if !(ahead || binds(clause, at))
+        let participle = word.starts_with("anlasan") || word.starts_with("uzlasan");
+        if !(ahead || binds(clause, at) || participle)
             || at < last
             || clause.sentence.seam.is_some_and(|s| at < s && clause.sentence.end <= s + 1)
         {
@@ -355,8 +334,7 @@ fn commitment(clause: &Clause<'_>, out: &mut Vec<Proposal>) {
                 || clause.is(i, Class::Invite)
                 || clause.is(i, Class::Talks) && !binds(clause, at)
         }) || ahead
-            && (before..=verb)
-                .any(|i| clause.is(i, Class::Sign) || !announced && clause.is(i, Class::Say))
+            && (before..=verb).any(|i| clause.is(i, Class::Sign) || !announced && says(clause, i))
             || word.starts_with("ol") && ahead;
         if other {
             continue;
@@ -372,18 +350,38 @@ fn commitment(clause: &Clause<'_>, out: &mut Vec<Proposal>) {
                 actors.push(actor.clone());
             }
         }
+        // "Portekiz'in iki tersane kuracağı açıklandı", "anlaşan Fas ile Senegal".
+        if announced && actors.is_empty()
+            || ["anlasmalarinin", "anlasmasinin"].contains(&word.as_str())
+        {
+            actors = owners(clause, at);
+        }
+        // "Sözcü, Hırvatistan'ın … taahhüt ettiğini söyledi": who promises is not who tells it.
+        let told = fold(clause.scene.tokens.word(at + 1));
+        let nominalised =
+            ["tigi", "digi", "dugu", "tugu", "ecegi", "acagi"].iter().any(|e| told.contains(e));
+        let of_another = if nominalised { owners(clause, at) } else { Vec::new() };
+        if !of_another.is_empty() {
+            actors = of_another;
+        }
+        if participle && actors.is_empty() {
+            actors = clause.actors(at + 1, clause.end_of(at).min(at + 8));
+        }
         let public =
             actors.iter().any(|a| a.country.is_some() || a.pair || a.role.is_some() || a.body);
         let spans = clause.spans();
         let target = out.iter().rev().take(24).any(|p| p.kind == Kind::Target && p.spans == spans);
-        if actors.is_empty() || !public || target {
+        let unsaid = actors.is_empty() && impersonal(clause, at);
+        if (actors.is_empty() || !public) && !unsaid || target {
             continue;
         }
         let (status, certainty) =
             status(clause, verb, Status::Promised, (Status::Promised, clause.certainty(at)));
         let status = if certainty == Certainty::Denied { status } else { Status::Promised };
         let mut draft = clause.draft(Kind::Commitment, at, (status, certainty));
-        draft.actors("by", "country", &actors);
+        if !actors.is_empty() {
+            draft.actors("by", "country", &actors);
+        }
         let to = parts.others.iter().find(|(c, n)| {
             *c == Case::To
                 && matches!(
@@ -401,11 +399,11 @@ fn commitment(clause: &Clause<'_>, out: &mut Vec<Proposal>) {
             (parts.start, verb + 1)
         };
         draft.text("what", clause.words(from, end));
-        let money = clause
-            .sentence
-            .values
-            .iter()
-            .find(|v| v.is_money() && v.first >= parts.start && v.end <= end);
+        let money = clause.sentence.values.iter().find(|v| {
+            (v.is_money() || matches!(v.unit, Unit::Percent | Unit::Quantity(_)))
+                && v.first >= parts.start
+                && v.end <= end
+        });
         if let Some(value) = money {
             draft.value(value);
         }
@@ -422,8 +420,7 @@ fn statement(clause: &Clause<'_>, out: &mut Vec<Proposal>) {
     let tail = end.saturating_sub(6).max(clause.sentence.first + 3);
     let quoted = (clause.sentence.first..end)
         .any(|i| matches!(clause.scene.tokens.word(i), "“" | "\"" | "”"));
-    let Some(verb) =
-        (tail..end).find(|i| clause.is(*i, Class::Say) && !clause.scene.tokens.capital(*i))
+    let Some(verb) = (tail..end).find(|i| says(clause, *i) && !clause.scene.tokens.capital(*i))
     else {
         return;
     };
@@ -448,59 +445,4 @@ fn statement(clause: &Clause<'_>, out: &mut Vec<Proposal>) {
     draft.text("content", clause.words(from, verb));
     draft.proposal.attributed_to = Some(speaker.label.clone());
     out.push(draft.proposal);
-}
-
-/// Does a folded verb look ahead: "imzalanacak", "çıkaracağız", "ulaşacağını"?
-pub(super) fn future(word: &str) -> bool {
-    ["acak", "ecek", "acag", "eceg"].iter().any(|e| word.contains(e)) && word.len() > 5
-}
-
-/// Does a folded verb deny: "imzalanmadı", "görüşmeyecek"?
-fn negative(word: &str) -> bool {
-    ["madi", "medi", "mayac", "meyec", "mamis", "memis", "miyor", "muyor", "mayan", "meyen"]
-        .iter()
-        .any(|e| word.contains(e))
-}
-
-/// Is a folded verb a noun or a wish: "imzalanması", "ulaşmak", "çıkarmayı"?
-fn nominal(word: &str) -> bool {
-    ["mak", "mek", "masi", "mesi", "mayi", "meyi", "masin", "mesin", "maya", "meye"]
-        .iter()
-        .any(|e| word.ends_with(e) || word.contains("masi") || word.contains("mesi"))
-}
-
-/// The status that the endings of a verb give.
-pub(super) fn status(
-    clause: &Clause<'_>,
-    verb: usize,
-    plain: Status,
-    found: (Status, Certainty),
-) -> (Status, Certainty) {
-    let word = fold(clause.scene.tokens.word(verb));
-    let end = clause.end_of(verb);
-    let waits = (clause.start_of(verb)..verb).any(|i| clause.any(i, &["henuz"]));
-    let able = ["abilir", "ebilir"].iter().any(|e| word.ends_with(e));
-    if able {
-        return (Status::Possible, Certainty::Hedged);
-    }
-    if negative(&word) {
-        return (Status::Possible, if waits { Certainty::Stated } else { Certainty::Denied });
-    }
-    let ahead = future(&word)
-        || (verb + 1..end.min(verb + 3)).any(|i| future(&fold(clause.scene.tokens.word(i))));
-    if ahead {
-        return (Status::Promised, found.1.min(Certainty::Reported));
-    }
-    let wished = (verb..end.min(verb + 6)).any(|i| {
-        let w = fold(clause.scene.tokens.word(i));
-        w.starts_with("hedef")
-            || w.starts_with("planla")
-            || w.starts_with("iste")
-            || w.starts_with("bekle")
-            || w.starts_with("ongor")
-    });
-    if nominal(&word) && wished {
-        return (Status::Possible, Certainty::Hedged);
-    }
-    (if found.0 == Status::Possible { plain } else { found.0 }, found.1)
 }

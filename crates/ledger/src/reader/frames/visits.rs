@@ -120,15 +120,24 @@ pub(super) fn visits(clause: &Clause<'_>, out: &mut Vec<Proposal>) {
                     && (n.end + 2..at)
                         .all(|i| clause.scene.tokens.is_word(i) && !clause.is(i, Class::Prep))
             });
-            let by =
-                clause.sentence.names.iter().find(|n| {
-                    n.first > at && n.first <= at + 3 && clause.any(at + 1, &["by", "of"])
-                });
+            let by = clause.sentence.names.iter().find(|n| {
+                let named = clause.any(at + 1, &["by", "of"]) && n.first <= at + 3;
+                // "Kunjungan kenegaraan Presiden Serbia Marko Ilic ke Kazakhstan".
+                let led = malay_noun
+                    && n.first <= at + 4
+                    && matches!(n.kind, NameKind::Person | NameKind::Office)
+                    && (at + 1..n.first).all(|i| !clause.is(i, Class::Prep));
+                n.first > at && (named || led)
+            });
             let subject = by.or(owner).and_then(|n| clause.actor(n)).or_else(|| clause.subject(at));
             (subject, to.and_then(|i| destination(clause, i + 1)).or(led))
         } else {
             continue;
         };
+        // "menerima kunjungan": who receives a visit does not make it.
+        if malay_noun && clause.any(at.wrapping_sub(1), &["menerima", "menyambut", "terima"]) {
+            continue;
+        }
         let asked = (at.saturating_sub(10)..at).any(|i| {
             i >= clause.start_of(at)
                 && clause.is(i, Class::Invite)
@@ -248,6 +257,32 @@ pub(super) fn visits(clause: &Clause<'_>, out: &mut Vec<Proposal>) {
         );
         draft.text("what", what);
         seen.push(key);
+        out.push(draft.proposal);
+    }
+}
+
+/// "Fiji hosted Prime Minister Lars Holm of Iceland", "Laos received the President of Latvia, X".
+pub(super) fn hosted(clause: &Clause<'_>, out: &mut Vec<Proposal>) {
+    for at in clause.sentence.first..clause.sentence.end {
+        if !clause.any(at, &["hosted", "hosts", "received", "receives"]) || !clause.own(at) {
+            continue;
+        }
+        let end = clause.end_of(at);
+        let subjects = clause.subjects(at);
+        let [host] = &subjects[..] else { continue };
+        let Some(to) = host.country.filter(|_| host.role.is_none() && !host.body) else { continue };
+        let guest = super::attendance::people_after(clause, at, end)
+            .into_iter()
+            .find(|a| a.role.is_some() && a.country.is_some_and(|c| c != to));
+        let Some(guest) = guest else { continue };
+        let mut draft = clause.draft(Kind::Visit, at, clause.judge(at, Status::Delivered));
+        draft.actor("name", "country", &guest);
+        draft.text("role", guest.role.clone().unwrap_or_default());
+        draft.country("to", Some(to));
+        draft.text("place", host.label.clone());
+        days(clause, &mut draft, at);
+        draft.parties((guest.country.into_iter().chain([to]).collect(), false));
+        draft.text("what", format!("Visit of {} to {}", guest.label, host.label));
         out.push(draft.proposal);
     }
 }

@@ -1,7 +1,7 @@
 //! A PDF's objects by number: found by looking through the file, so that a damaged table of
 //! contents does no harm, with those that are kept in compressed streams.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::Read as _;
 use std::ops::Range;
 
@@ -10,7 +10,7 @@ use super::object::{Dict, Lexer, Object};
 /// The most bytes that one stream may unpack to.
 const MOST_UNPACKED: u64 = 1 << 26;
 /// The most bytes that all streams may unpack to.
-const MOST_IN_ALL: usize = 1 << 28;
+pub(super) const MOST_IN_ALL: usize = 1 << 27;
 
 /// An object, and where the bytes of its stream are.
 struct Stored {
@@ -23,11 +23,14 @@ pub(super) struct File<'a> {
     bytes: &'a [u8],
     objects: BTreeMap<u32, Stored>,
     unpacked: std::cell::Cell<usize>,
+    /// Layers that are off.
+    off: BTreeSet<u32>,
 }
 
 impl<'a> File<'a> {
     pub fn of(bytes: &'a [u8]) -> Self {
-        let mut file = Self { bytes, objects: BTreeMap::new(), unpacked: std::cell::Cell::new(0) };
+        let unpacked = std::cell::Cell::new(0);
+        let mut file = Self { bytes, objects: BTreeMap::new(), unpacked, off: BTreeSet::new() };
         let mut at = 0;
         // A later object of the same number replaces an earlier one: files grow at their end.
         while let Some(found) = memchr::memmem::find(&bytes[at..], b" obj").map(|n| at + n) {
@@ -45,7 +48,42 @@ impl<'a> File<'a> {
                 file.unpack(id);
             }
         }
+        file.off = file.layers_off();
         file
+    }
+
+    /// The layers that are off when the file is opened.
+    fn layers_off(&self) -> BTreeSet<u32> {
+        let layers = self.of_type(b"Catalog").last().and_then(|c| self.dict(c, b"OCProperties"));
+        let Some((layers, view)) = layers.and_then(|l| Some((l, self.dict(l, b"D")?))) else {
+            return BTreeSet::new();
+        };
+        let ids = |dict: &Dict, key: &[u8]| -> BTreeSet<u32> {
+            let list = self.get(dict, key).and_then(Object::array).unwrap_or_default();
+            let id = |o: &Object| if let Object::Reference(id) = o { Some(*id) } else { None };
+            list.iter().filter_map(id).collect()
+        };
+        let off = self.get(view, b"BaseState").and_then(Object::name) == Some(b"OFF");
+        let mut out = if off { ids(layers, b"OCGs") } else { BTreeSet::new() };
+        out.retain(|id| !ids(view, b"ON").contains(id));
+        out.extend(ids(view, b"OFF"));
+        out
+    }
+
+    /// Is a layer, or the only layer of a group, off?
+    pub fn is_off(&self, layer: &Object) -> bool {
+        let Object::Reference(id) = layer else { return false };
+        let of = |object: &Object| matches!(object, Object::Reference(id) if self.off.contains(id));
+        let group = || match self.resolve(layer).dict()?.get(&b"OCGs"[..])? {
+            Object::Array(list) => Some(!list.is_empty() && list.iter().all(of)),
+            one => Some(of(one)),
+        };
+        self.off.contains(id) || group().unwrap_or(false)
+    }
+
+    /// Was more unpacked than is read of one file?
+    pub fn is_spent(&self) -> bool {
+        self.unpacked.get() > MOST_IN_ALL
     }
 
     fn stream_behind(&self, object: &Object, lexer: &mut Lexer<'_>) -> Option<Range<usize>> {
@@ -135,7 +173,11 @@ impl<'a> File<'a> {
     fn content_of(&self, id: u32) -> Option<(Vec<u8>, &Dict)> {
         let stored = self.objects.get(&id)?;
         let dict = stored.object.dict()?;
+        if self.is_spent() {
+            return None;
+        }
         let mut content = self.bytes.get(stored.stream.clone()?)?.to_vec();
+        self.unpacked.set(self.unpacked.get() + content.len());
         let filters = match self.get(dict, b"Filter") {
             Some(Object::Array(filters)) => filters.iter().map(|f| self.resolve(f)).collect(),
             Some(filter) => vec![filter],
@@ -149,7 +191,7 @@ impl<'a> File<'a> {
                 _ => return None,
             };
             self.unpacked.set(self.unpacked.get() + content.len());
-            if self.unpacked.get() > MOST_IN_ALL {
+            if self.is_spent() {
                 return None;
             }
         }

@@ -15,9 +15,9 @@ pub(super) struct Font {
 }
 
 /// One code of a string.
-pub(super) struct Glyph {
+pub(super) struct Glyph<'a> {
     /// Its letters; `None` when the font does not say.
-    pub letters: Option<String>,
+    pub letters: Option<&'a str>,
     /// Its width, in thousandths of the font's size.
     pub width: f64,
     /// A space of one byte, to which word spacing is added.
@@ -41,6 +41,7 @@ impl Font {
         // What the font itself says of its letters goes before any table.
         if let Some((content, _)) = dict.get(&b"ToUnicode"[..]).and_then(|r| file.stream(r)) {
             font.letters.append(&mut map(&content));
+            font.letters.retain(|_, letters| !letters.is_empty());
         }
         font
     }
@@ -116,22 +117,21 @@ impl Font {
     }
 
     /// The glyphs of a string.
-    pub fn glyphs(&self, string: &[u8]) -> Vec<Glyph> {
+    pub fn glyphs<'a>(&'a self, string: &'a [u8]) -> impl Iterator<Item = Glyph<'a>> {
         let step = if self.wide { 2 } else { 1 };
-        string
-            .chunks(step)
-            .map(|bytes| {
-                let code = bytes.iter().fold(0_u32, |code, byte| code * 256 + u32::from(*byte));
-                Glyph {
-                    letters: self.letters.get(&code).cloned(),
-                    width: self.widths.get(&code).copied().unwrap_or(self.default_width),
-                    space: !self.wide && code == 32,
-                }
-            })
-            .collect()
+        string.chunks(step).map(|bytes| {
+            let code = bytes.iter().fold(0_u32, |code, byte| code * 256 + u32::from(*byte));
+            Glyph {
+                letters: self.letters.get(&code).map(String::as_str),
+                width: self.widths.get(&code).copied().unwrap_or(self.default_width),
+                space: !self.wide && code == 32,
+            }
+        })
     }
 }
 
+/// The most letters that one glyph stands for, in units of two bytes; a longer text is none.
+const MOST_LETTERS: usize = 24;
 /// The most codes of one range of a map.
 const LONGEST_RANGE: u32 = 0x1_0000;
 
@@ -174,6 +174,9 @@ fn range(triple: &[Object], letters: &mut BTreeMap<u32, String>) {
     match to {
         Object::Text(text) => {
             let mut units = units(text);
+            if units.len() > MOST_LETTERS {
+                return;
+            }
             for code in first..=last {
                 letters.insert(code, String::from_utf16_lossy(&units));
                 if let Some(unit) = units.last_mut() {
@@ -201,7 +204,8 @@ fn units(bytes: &[u8]) -> Vec<u16> {
 }
 
 fn utf16(bytes: &[u8]) -> String {
-    String::from_utf16_lossy(&units(bytes))
+    let units = units(bytes);
+    String::from_utf16_lossy(&units[..units.len().min(MOST_LETTERS)])
 }
 
 /// Names of glyphs that are no letter's own name.

@@ -7,7 +7,10 @@ use std::rc::Rc;
 
 use super::file::File;
 use super::font::Font;
+use super::layout::{Block, Run, blocks};
 use super::object::{Dict, Lexer, Object};
+use crate::reader::markup::raised_digit;
+use crate::reader::text::MOST_TEXT;
 
 /// A gap wider than this part of the font's size is a space.
 const SPACE: f64 = 0.17;
@@ -15,6 +18,8 @@ const SPACE: f64 = 0.17;
 const LINE: f64 = 0.5;
 /// A step of more than this many sizes is a new paragraph.
 const PARAGRAPH: f64 = 1.75;
+/// A gap wider than this part of the font's size ends a run: the next one may be another column's.
+const WIDE: f64 = 0.85;
 /// Forms inside forms, at the most.
 const DEEPEST: usize = 8;
 /// The most operators of one document.
@@ -45,6 +50,19 @@ struct State {
     word_space: f64,
     scale: f64,
     leading: f64,
+    /// How far above the line.
+    rise: f64,
+    /// 3 shows nothing, 7 cuts only.
+    mode: i32,
+    /// White on what may be a white page.
+    white: bool,
+}
+
+/// A page: what it inherits, and where its edges are.
+pub(super) struct Page<'a> {
+    pub dict: &'a Dict,
+    pub resources: &'a Dict,
+    pub edges: Option<[f64; 4]>,
 }
 
 /// The words that were read, and what could not be.
@@ -55,15 +73,30 @@ pub(super) struct Words {
     pub places: Vec<(usize, Range<usize>)>,
     pub letters: usize,
     pub unknown: usize,
+    /// Letters that the pages hold and do not show.
+    pub hidden: usize,
+    /// Pages on which columns and tables could not be told apart.
+    pub unsure: usize,
     operators: usize,
+    /// Fonts by the number of their object.
+    fonts: BTreeMap<u32, Rc<Font>>,
     /// Where the last string ended on the page, and how large it was.
     last: Option<(f64, f64, f64)>,
+    /// The runs of the page.
+    runs: Vec<Run>,
+    /// Letters of all runs so far.
+    held: usize,
+    edges: Option<[f64; 4]>,
+    /// Something was painted on the page, on which white words may be seen.
+    painted: bool,
+    /// Inside layers that are off.
+    off: usize,
 }
 
 impl Words {
     /// Read a page with its resources.
-    pub fn page(&mut self, file: &File<'_>, page: &Dict, resources: &Dict) {
-        let contents: Vec<&Object> = match page.get(&b"Contents"[..]) {
+    pub fn page(&mut self, file: &File<'_>, page: &Page<'_>) {
+        let contents: Vec<&Object> = match page.dict.get(&b"Contents"[..]) {
             Some(reference @ Object::Reference(_)) => match file.resolve(reference) {
                 Object::Array(list) => list.iter().collect(),
                 _ => vec![reference],
@@ -82,13 +115,72 @@ impl Words {
                 let end = place.as_ref().map_or(range.end, |p| p.end.max(range.end));
                 place = Some(start..end);
             }
+            if file.is_spent() {
+                return;
+            }
         }
         let Some(place) = place else { return };
-        self.last = None;
-        self.run(file, &content, place, resources, IDENTITY, 0);
+        (self.last, self.painted, self.off, self.edges) = (None, false, 0, page.edges);
+        self.run(file, &content, place, page.resources, IDENTITY, 0);
+        self.lay_out();
         if !self.text.is_empty() && !self.text.ends_with("\n\n") {
             self.text.push_str("\n\n");
         }
+    }
+
+    /// Is there more text than is read of one document?
+    pub fn is_spent(&self) -> bool {
+        self.held > MOST_TEXT || self.operators > MOST_OPERATORS
+    }
+
+    /// Put the runs of a page in the order of reading.
+    fn lay_out(&mut self) {
+        let runs = std::mem::take(&mut self.runs);
+        let (blocks, unsure) = blocks(&runs);
+        self.unsure += usize::from(unsure);
+        self.last = None;
+        for block in blocks {
+            match block {
+                Block::Lines(lines) => lines.iter().for_each(|run| self.add(&runs[*run])),
+                Block::Column(lines) => {
+                    // A sentence may go on at the top of the next column.
+                    self.break_with("\n");
+                    self.last = None;
+                    lines.iter().for_each(|run| self.add(&runs[*run]));
+                }
+                Block::Table(rows) => {
+                    self.break_with("\n\n");
+                    for row in rows {
+                        self.text.push_str("| ");
+                        for cell in row {
+                            self.last = None;
+                            for run in cell {
+                                if !self.text.ends_with(' ') {
+                                    self.text.push(' ');
+                                }
+                                self.last = None;
+                                self.add(&runs[run]);
+                            }
+                            self.text.push_str(" | ");
+                        }
+                        let kept = self.text.trim_end().len();
+                        self.text.truncate(kept);
+                        self.text.push('\n');
+                    }
+                    self.text.push('\n');
+                    self.last = None;
+                }
+            }
+        }
+    }
+
+    fn add(&mut self, run: &Run) {
+        self.gap(run);
+        if self.places.last().is_none_or(|(_, place)| *place != run.place) {
+            self.places.push((self.text.len(), run.place.clone()));
+        }
+        self.text.push_str(&run.text);
+        self.last = Some((run.right, run.y, run.tall));
     }
 
     fn run(
@@ -100,8 +192,9 @@ impl Words {
         page: Matrix,
         depth: usize,
     ) {
-        self.places.push((self.text.len(), place.clone()));
         let mut fonts: BTreeMap<Vec<u8>, Option<Rc<Font>>> = BTreeMap::new();
+        // Layers that were begun, and whether each is off.
+        let mut layers: Vec<bool> = Vec::new();
         let mut state = State {
             page,
             font: None,
@@ -110,6 +203,9 @@ impl Words {
             word_space: 0.0,
             scale: 1.0,
             leading: 0.0,
+            rise: 0.0,
+            mode: 0,
+            white: false,
         };
         let mut stack: Vec<State> = Vec::new();
         let (mut text, mut line) = (IDENTITY, IDENTITY);
@@ -121,7 +217,7 @@ impl Words {
                 continue;
             };
             self.operators += 1;
-            if self.operators > MOST_OPERATORS {
+            if self.is_spent() || file.is_spent() {
                 return;
             }
             let number = |from_end: usize| held.iter().rev().nth(from_end).and_then(Object::number);
@@ -146,8 +242,14 @@ impl Words {
                     state.size = first;
                     if let Some(name) = held.iter().rev().nth(1).and_then(Object::name) {
                         let font = fonts.entry(name.to_vec()).or_insert_with(|| {
-                            let dict = file.dict(file.dict(resources, b"Font")?, name)?;
-                            Some(Rc::new(Font::of(file, dict)))
+                            let named = file.dict(resources, b"Font")?.get(name)?;
+                            let read =
+                                || Some(Rc::new(Font::of(file, file.resolve(named).dict()?)));
+                            let Object::Reference(id) = named else { return read() };
+                            if !self.fonts.contains_key(id) {
+                                self.fonts.insert(*id, read()?);
+                            }
+                            self.fonts.get(id).cloned()
                         });
                         state.font.clone_from(font);
                     }
@@ -156,6 +258,32 @@ impl Words {
                 b"Tw" => state.word_space = first,
                 b"Tz" => state.scale = first / 100.0,
                 b"TL" => state.leading = first,
+                b"Ts" => state.rise = first,
+                b"Tr" => state.mode = first as i32,
+                b"g" | b"rg" | b"sc" | b"scn" | b"k" => {
+                    let inks: Vec<f64> = held.iter().filter_map(Object::number).collect();
+                    state.white = match (&operator[..], &inks[..]) {
+                        (b"k", inks) | (b"sc" | b"scn", inks @ [_, _, _, _]) => {
+                            inks.len() == 4 && inks.iter().all(|ink| *ink <= 0.01)
+                        }
+                        (_, inks) => !inks.is_empty() && inks.iter().all(|ink| *ink >= 0.99),
+                    };
+                }
+                b"cs" => state.white = false,
+                b"f" | b"F" | b"f*" | b"B" | b"B*" | b"b" | b"b*" | b"sh" => self.painted = true,
+                b"BDC" | b"BMC" => {
+                    let named = held.last().and_then(Object::name);
+                    let layer = held.first().and_then(Object::name) == Some(b"OC");
+                    let off = layer
+                        && named.is_some_and(|name| {
+                            file.dict(resources, b"Properties")
+                                .and_then(|p| p.get(name))
+                                .is_some_and(|layer| file.is_off(layer))
+                        });
+                    layers.push(off);
+                    self.off += usize::from(off);
+                }
+                b"EMC" if layers.pop() == Some(true) => self.off -= 1,
                 b"Tm" => {
                     if let Some(matrix) = matrix() {
                         (text, line) = (matrix, matrix);
@@ -173,18 +301,18 @@ impl Words {
                     text = line;
                     if let (b"'" | b"\"", Some(Object::Text(string))) = (&operator[..], held.last())
                     {
-                        self.show(&state, &mut text, string);
+                        self.show(&state, &mut text, string, &place);
                     }
                 }
                 b"Tj" => {
                     if let Some(Object::Text(string)) = held.last() {
-                        self.show(&state, &mut text, string);
+                        self.show(&state, &mut text, string, &place);
                     }
                 }
                 b"TJ" => {
                     for item in held.last().and_then(Object::array).unwrap_or_default() {
                         match item {
-                            Object::Text(string) => self.show(&state, &mut text, string),
+                            Object::Text(string) => self.show(&state, &mut text, string, &place),
                             Object::Number(back) => {
                                 let step = -back / 1000.0 * state.size * state.scale;
                                 text = product([1.0, 0.0, 0.0, 1.0, step, 0.0], text);
@@ -196,7 +324,6 @@ impl Words {
                 b"Do" => {
                     if let Some(name) = held.last().and_then(Object::name) {
                         self.form(file, name, resources, state.page, depth);
-                        self.places.push((self.text.len(), place.clone()));
                     }
                 }
                 b"ID" => {
@@ -208,6 +335,7 @@ impl Words {
             }
             held.clear();
         }
+        self.off -= layers.iter().filter(|off| **off).count();
     }
 
     fn form(&mut self, file: &File<'_>, name: &[u8], resources: &Dict, page: Matrix, depth: usize) {
@@ -216,7 +344,10 @@ impl Words {
         };
         let Some(dict) = file.resolve(reference).dict() else { return };
         let is_form = file.get(dict, b"Subtype").and_then(Object::name) == Some(b"Form");
-        if depth >= DEEPEST || !is_form {
+        // A picture: white words may be seen on it.
+        self.painted |= !is_form;
+        let off = dict.get(&b"OC"[..]).is_some_and(|layer| file.is_off(layer));
+        if depth >= DEEPEST || !is_form || off {
             return;
         }
         let Some((content, place)) = file.stream(reference) else { return };
@@ -232,60 +363,88 @@ impl Words {
         self.run(file, &content, place, own, product(matrix, page), depth + 1);
     }
 
-    fn show(&mut self, state: &State, text: &mut Matrix, string: &[u8]) {
+    fn show(&mut self, state: &State, text: &mut Matrix, string: &[u8], place: &Range<usize>) {
         let Some(font) = &state.font else { return };
+        let hidden = matches!(state.mode, 3 | 7) || self.off > 0 || state.white && !self.painted;
         for glyph in font.glyphs(string) {
-            let here = product(*text, state.page);
+            let here = product([1.0, 0.0, 0.0, 1.0, 0.0, state.rise], product(*text, state.page));
             // How tall and how wide one unit of the text is on the page.
             let tall = (here[2].hypot(here[3]) * state.size).abs().max(1e-6);
             let wide = here[0].hypot(here[1]);
             let spacing = state.character_space + if glyph.space { state.word_space } else { 0.0 };
             let advance = (glyph.width / 1000.0 * state.size + spacing) * state.scale;
-            match &glyph.letters {
-                Some(letters) => {
-                    self.gap(&here, tall);
-                    self.letters += letters.chars().filter(|c| !c.is_whitespace()).count();
-                    letters.chars().for_each(|letter| self.push(letter));
-                }
-                None => self.unknown += 1,
-            }
             *text = product([1.0, 0.0, 0.0, 1.0, advance, 0.0], *text);
-            let end = product(*text, state.page);
-            if glyph.letters.is_some() {
-                // The end without the extra spacing: that is a gap.
-                let extra = spacing * state.scale * wide;
-                self.last = Some((end[4] - extra.max(0.0), end[5], tall));
+            let Some(letters) = glyph.letters else {
+                self.unknown += 1;
+                continue;
+            };
+            let count = letters.chars().filter(|c| !c.is_whitespace()).count();
+            if hidden || tall < 0.5 || self.is_outside(here[4], here[5]) {
+                self.hidden += count;
+                continue;
             }
+            self.letters += count;
+            let end = product(*text, state.page);
+            // The end without the extra spacing: that is a gap.
+            let end = end[4] - (spacing * state.scale * wide).max(0.0);
+            self.letter(&here, end, tall, letters, place);
         }
     }
 
-    /// One letter, ligatures as the letters that they join.
-    fn push(&mut self, letter: char) {
-        match letter {
-            '\u{a0}' | '\t' | '\r' | '\n' => self.text.push(' '),
-            '\u{ad}' => self.text.push('-'),
-            'ﬀ' => self.text.push_str("ff"),
-            'ﬁ' => self.text.push_str("fi"),
-            'ﬂ' => self.text.push_str("fl"),
-            'ﬃ' => self.text.push_str("ffi"),
-            'ﬄ' => self.text.push_str("ffl"),
-            'ﬅ' | 'ﬆ' => self.text.push_str("st"),
-            letter if letter.is_control() => {}
-            letter => self.text.push(letter),
+    /// Does a place lie outside of the page?
+    fn is_outside(&self, x: f64, y: f64) -> bool {
+        const EDGE: f64 = 2.0;
+        self.edges.is_some_and(|[left, low, right, high]| {
+            x < left - EDGE || x > right + EDGE || y < low - EDGE || y > high + EDGE
+        })
+    }
+
+    /// Add letters to the run that they go on, or begin a new one.
+    fn letter(&mut self, here: &Matrix, end: f64, tall: f64, letters: &str, place: &Range<usize>) {
+        let (x, y) = (here[4], here[5]);
+        let before = self.runs.last().filter(|_| self.last.is_some());
+        let after = before.map(|run| {
+            let step = y - run.y;
+            let raised =
+                tall < 0.85 * run.tall && step.abs() > 0.1 * run.tall && step.abs() < run.tall;
+            let size = tall.max(run.tall);
+            let near = (step.abs() <= LINE * size || raised) && x - run.right >= -size;
+            (near && x - run.right <= WIDE * size && run.place == *place, raised, x - run.right)
+        });
+        self.last = Some((end, y, tall));
+        match after {
+            Some((true, raised, gap)) => {
+                let Some(run) = self.runs.last_mut() else { return };
+                if gap > SPACE * tall && !run.text.ends_with(' ') {
+                    run.text.push(' ');
+                }
+                let length = run.text.len();
+                for letter in letters.chars() {
+                    push(&mut run.text, if raised { raised_digit(letter) } else { letter });
+                }
+                run.right = run.right.max(end);
+                self.held += run.text.len() - length;
+            }
+            _ => {
+                let mut text = String::new();
+                letters.chars().for_each(|letter| push(&mut text, letter));
+                self.held += text.len();
+                self.runs.push(Run { left: x, right: end, y, tall, text, place: place.clone() });
+            }
         }
     }
 
     /// The space or line that lies between the last letter and the next.
-    fn gap(&mut self, here: &Matrix, tall: f64) {
+    fn gap(&mut self, run: &Run) {
         let Some((x, y, before)) = self.last else { return };
-        let size = tall.max(before);
-        let down = (here[5] - y).abs();
-        let right = here[4] - x;
+        let size = run.tall.max(before);
+        let down = (run.y - y).abs();
+        let right = run.left - x;
         if down > PARAGRAPH * size {
             self.break_with("\n\n");
         } else if down > LINE * size || right < -size {
             self.break_with("\n");
-        } else if right > SPACE * tall && !self.text.ends_with([' ', '\n']) {
+        } else if right > SPACE * run.tall && !self.text.ends_with([' ', '\n']) {
             self.text.push(' ');
         }
     }
@@ -296,5 +455,21 @@ impl Words {
         if !self.text.is_empty() && !self.text.ends_with('\n') {
             self.text.push_str(mark);
         }
+    }
+}
+
+/// One letter, ligatures as the letters that they join.
+fn push(text: &mut String, letter: char) {
+    match letter {
+        '\u{a0}' | '\t' | '\r' | '\n' => text.push(' '),
+        '\u{ad}' => text.push('-'),
+        'ﬀ' => text.push_str("ff"),
+        'ﬁ' => text.push_str("fi"),
+        'ﬂ' => text.push_str("fl"),
+        'ﬃ' => text.push_str("ffi"),
+        'ﬄ' => text.push_str("ffl"),
+        'ﬅ' | 'ﬆ' => text.push_str("st"),
+        letter if letter.is_control() => {}
+        letter => text.push(letter),
     }
 }

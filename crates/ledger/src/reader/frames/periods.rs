@@ -1,0 +1,149 @@
+//! For which time an amount is: its own period, its row's, or that of what it is compared with.
+
+use super::amounts::{ABLATIVE, Role, ends_in, own_country};
+use crate::reader::calendar::Grain;
+use crate::reader::clause::Clause;
+use crate::reader::language::Language;
+use crate::reader::lexicon::Class;
+use crate::reader::name::Kind as NameKind;
+use crate::reader::time::{Relation, Time};
+use crate::reader::value::Unit;
+
+/// The times of a sentence that say when something was so: no deadline, no day of a report.
+fn periods<'a>(clause: &Clause<'a>) -> Vec<&'a Time> {
+    clause
+        .sentence
+        .times
+        .iter()
+        .filter(|t| t.start.is_some() && t.relation != Relation::By && t.grain != Grain::Day)
+        .filter(|t| {
+            clause
+                .sentence
+                .names
+                .iter()
+                .all(|n| !(n.kind == NameKind::Event && n.first <= t.first && t.first < n.end))
+        })
+        .collect()
+}
+
+/// The year that a comparison is made with: "compared with 2023", "berbanding 2021".
+fn is_base_time(clause: &Clause<'_>, time: &Time) -> bool {
+    let before = time.first.wrapping_sub(1);
+    let skip = if clause.is(before, Class::Det) { before.wrapping_sub(1) } else { before };
+    clause.any(
+        skip,
+        &["berbanding", "dibanding", "dibandingkan", "than", "over", "versus", "vs", "against"],
+    ) || clause.any(skip, &["with", "to", "in", "dengan", "pada"])
+        && clause.any(
+            skip.wrapping_sub(1),
+            &[
+                "compared",
+                "comparison",
+                "relative",
+                "that",
+                "those",
+                "berbanding",
+                "dibandingkan",
+                "dibanding",
+            ],
+        )
+        || clause.is(time.end, Class::Base) && clause.any(time.end, &["gore", "kiyasla"])
+        || matches!(clause.words(time.end, time.end + 1).as_str(), "'" | "’")
+            && clause.any(time.end + 2, &["gore", "kiyasla"])
+}
+
+/// The time that an amount is for.
+pub(super) fn period_of<'a>(clause: &Clause<'a>, index: usize, roles: &[Role]) -> Option<&'a Time> {
+    let values = &clause.sentence.values;
+    let times = periods(clause);
+    // Two currencies of one amount share its period.
+    let mut first = index;
+    while roles[first] == Role::Same && first > 0 {
+        first -= 1;
+    }
+    let mut last = first;
+    while last + 1 < values.len() && roles[last + 1] == Role::Same {
+        last += 1;
+    }
+    if let Some(paired) = respectively(clause, index, &times) {
+        return Some(paired);
+    }
+    if let [only] = times[..]
+        && own_country(clause, index).is_some()
+        && only.first > values[index].end
+    {
+        return Some(only);
+    }
+    let base = roles[first] == Role::Base;
+    let fits = |t: &&&Time| base || !is_base_time(clause, t);
+    let (start, end) = (values[first].first, values[last].end);
+    let next = values[last + 1..].iter().zip(&roles[last + 1..]).find(|(v, r)| {
+        v.is_money()
+            || !matches!(r, Role::Change(_)) && matches!(v.unit, Unit::Percent | Unit::Quantity(_))
+    });
+    // "2021'de 5 milyon, 2022'de 6 milyon": in Turkish the time stands before its amount.
+    if clause.scene.language == Language::Tr {
+        // The level before, "5 milyondan", is not that of the clause's year.
+        if base && ends_in(clause, &values[first], ABLATIVE) {
+            return None;
+        }
+        let floor = first.checked_sub(1).map_or(clause.sentence.first, |i| values[i].end);
+        let own = times.iter().rev().find(|t| t.first >= floor && t.end <= start);
+        if let Some(own) = own.filter(|t| fits(t) || start - t.end <= 4) {
+            return Some(own);
+        }
+    }
+    // "2019, when they had stood at": the time right before the clause.
+    let when = (clause.sentence.first..start).rev().take(10).find(|i| clause.at(*i, "when"));
+    if let Some(told) = when.and_then(|w| times.iter().find(|t| t.end <= w && t.end + 2 > w)) {
+        return Some(told);
+    }
+    let limit = next.map_or(clause.sentence.end, |(v, _)| v.first);
+    let after = times.iter().filter(fits).find(|t| t.first >= end && t.end <= limit).filter(|t| {
+        let behind = t.first - end;
+        // A time right before the next amount is that one's.
+        let ahead = next.map_or(usize::MAX, |(v, _)| v.first - t.end);
+        behind <= 3 || behind <= ahead
+    });
+    // A stop between an amount and a time parts them.
+    let after = after.filter(|t| !(end..t.first).any(|i| clause.at(i, ";")));
+    if let Some(after) = after {
+        return Some(after);
+    }
+    let taken = |t: &Time| {
+        // It stands right behind an earlier amount: that one's.
+        values[..first].iter().any(|v| v.end <= t.first && t.first <= v.end + 2)
+    };
+    let own_clause = clause.start_of(start);
+    let before: Vec<&&Time> =
+        times.iter().filter(fits).filter(|t| t.end <= start && start - t.end < 40).collect();
+    let nearest = before.iter().rev().find(|t| t.first >= own_clause && !taken(t));
+    if base && nearest.is_none() {
+        return None;
+    }
+    if base {
+        // The base's own year stands right before it or nowhere.
+        return nearest.filter(|t| start - t.end <= 3).map(|t| **t);
+    }
+    nearest.or_else(|| before.iter().rev().find(|t| !taken(t))).map(|t| **t)
+}
+
+/// "410 and 455 million in 2018 and 2019, respectively": in order.
+fn respectively<'a>(clause: &Clause<'a>, index: usize, times: &[&'a Time]) -> Option<&'a Time> {
+    let said = (clause.sentence.first..clause.sentence.end)
+        .any(|i| clause.any(i, &["respectively", "sirasiyla", "masing"]));
+    if !said || times.len() < 2 {
+        return None;
+    }
+    let money = clause.sentence.values[index].is_money();
+    let row: Vec<usize> = clause
+        .sentence
+        .values
+        .iter()
+        .enumerate()
+        .filter(|(_, v)| v.is_money() == money)
+        .map(|(i, _)| i)
+        .collect();
+    (row.len() == times.len()).then_some(())?;
+    times.get(row.iter().position(|i| *i == index)?).copied()
+}
