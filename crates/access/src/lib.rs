@@ -21,6 +21,9 @@ pub mod bulk;
 pub mod codes;
 mod error;
 mod exact;
+mod heads;
+mod kind;
+mod number;
 pub mod origin;
 pub mod rate;
 pub mod reach;
@@ -33,3 +36,4 @@ pub mod usage;
 
 pub use error::{Error, Place};
 pub use exact::{Exact, Mode};
+pub use kind::{Kind, kind};

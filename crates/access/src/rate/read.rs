@@ -14,7 +14,28 @@ const UNEXPLAINED: [&str; 4] = ["NS", "N.S.", "n.s.", "ns"];
 const EXCLUDED: [&str; 3] = ["미양허", "excluded", "not conceded"];
 
 /// Words for "duty free".
-const FREE: [&str; 6] = ["free", "exempted", "exempt", "nil", "duty-free", "muaf"];
+const FREE: [&str; 20] = [
+    "free",
+    "exempted",
+    "exempt",
+    "nil",
+    "duty-free",
+    "muaf",
+    "muaftır",
+    "bebas",
+    "dikecualikan",
+    "percuma",
+    "frei",
+    "zollfrei",
+    "exonéré",
+    "exempté",
+    "exento",
+    "exenta",
+    "libre",
+    "isento",
+    "livre",
+    "esente",
+];
 
 /// Amounts by composition: agricultural component, additional duties on sugar and on flour.
 const TABLES: [&str; 6] = ["EA", "EAR", "ADSZ", "ADSZR", "ADFM", "ADFMR"];
