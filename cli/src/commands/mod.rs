@@ -21,6 +21,7 @@ mod new;
 mod origin;
 mod outlook;
 mod panel;
+mod reach;
 pub mod read;
 mod record;
 mod review;
@@ -87,6 +88,7 @@ pub const COMMANDS: &[Command] = &[
     savings::COMMAND,
     rule::COMMAND,
     origin::COMMAND,
+    reach::COMMAND,
     simulate::COMMAND,
     roundtable::COMMAND,
 ];

@@ -4,10 +4,12 @@
 //! A section takes claims from answers and lays them out. It computes nothing, sorts nothing and
 //! knows neither statistics nor rooms: `tests/wall.rs` reads these files and fails where one does.
 
+mod access;
 mod agreement;
 pub(super) mod changed;
 mod gap;
 mod happened;
+mod meetings;
 pub(super) mod outlook;
 mod potential;
 mod promised;
@@ -31,7 +33,9 @@ pub const SECTIONS: &[Lay] = &[
     outlook::lay,
     gap::lay,
     agreement::lay,
+    access::lay,
     simulation::lay,
+    meetings::lay,
 ];
 
 /// A section by the name of its anchor.

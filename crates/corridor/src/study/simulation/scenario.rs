@@ -35,6 +35,8 @@ pub struct Scenario {
     /// Draws.
     #[serde(default)]
     pub intervals: Intervals,
+    /// A past that the costs are held against.
+    pub hindsight: Option<super::Hindsight>,
 }
 
 /// `[scenario]`.
@@ -173,8 +175,10 @@ pub struct Cost {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Tariffs {
-    /// A CSV file with `importer,exporter,product,mfn_percent,applied_percent,source`.
-    pub file: PathBuf,
+    /// A CSV file with `importer,exporter,product,mfn_percent,applied_percent,source`; without it, the
+    /// schedules of the partnership.
+    #[serde(default)]
+    pub file: Option<PathBuf>,
 }
 
 /// A number, alone or with its standard error.
@@ -389,7 +393,7 @@ impl Read {
                 (
                     says.tariffs.is_none(),
                     "no [tariffs]",
-                    "write [tariffs] with file = \"tariffs.csv\"",
+                    "write [tariffs] with file = \"tariffs.csv\", or without a file for the partnership's schedules",
                 ),
                 (
                     elasticities.substitution.is_none(),
