@@ -97,7 +97,7 @@ fn run(matches: &ArgMatches) -> Result<Outcome, Failure> {
         let name = file.file_name().map(|n| n.to_string_lossy()).unwrap_or_default();
         talk(&format!("{name}: {}", scenario.says.scenario.title));
         if options.hindsight {
-            let judged = simulation::judge(&scenario)?;
+            let judged = simulation::judge(&scenario, around)?;
             outcome = outcome_of(&judged, outcome);
             print(&hindsight(&judged)?, options.format)?;
             continue;

@@ -148,6 +148,8 @@ fn run(matches: &ArgMatches) -> Result<Outcome, Failure> {
     for (place, text) in std::iter::once(&mfn)
         .chain(preferences.iter().map(|p| &p.schedule))
         .flat_map(|s| &s.findings)
+        // Which column is which was said when the folder took the file in.
+        .filter(|(_, text)| options.schedule.is_some() || !text.starts_with("column "))
         .take(5)
     {
         talk(&format!("note: {place}: {text}"));

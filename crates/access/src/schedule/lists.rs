@@ -206,6 +206,12 @@ fn plain(table: &Table, findings: &mut Vec<(Place, String)>) -> Result<Vec<Line>
         line.to = row.date("valid_to")?;
         lines.push(line);
     }
+    if lines.is_empty()
+        && let Some(row) = table.rows().next()
+    {
+        // Not one row: the column holds no codes.
+        code(row.text("hs"), &row.place(), "hs", findings)?;
+    }
     if titles > 0 {
         let place = Place { line: 0, ..lines.first().map(|l| l.place.clone()).unwrap_or_default() };
         findings.push((place, format!("{titles} rows without a code and a rate are titles")));

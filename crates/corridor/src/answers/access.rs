@@ -16,6 +16,7 @@ mod through;
 mod used;
 
 use corridor_access::schedule::Schedule;
+use corridor_ledger::document::sha256_hex;
 use serde::Serialize;
 
 use super::claim::{Claim, Unit};
@@ -205,11 +206,12 @@ fn inventory(desk: &mut Desk<'_>) -> Key {
             .iter()
             .map(|a| vec![a.terms.title.clone(), a.file.clone(), a.sha256.clone()]),
     );
+    let listed: String = rows.iter().map(|row| format!("{} {}\n", row[1], row[2])).collect();
     let statistic = Statistic {
         dataset: "what the folder holds of market access".to_owned(),
         file: "statistics/tariffs, statistics/rules, statistics/preferences, agreements".to_owned(),
         vintage: desk.as_of.to_string(),
-        sha256: String::new(),
+        sha256: sha256_hex(listed.as_bytes()),
         selection: "all of it".to_owned(),
         columns: ["title", "file", "SHA-256"].map(str::to_owned).to_vec(),
         rows,
@@ -377,7 +379,7 @@ fn one_way(desk: &mut Desk<'_>, pair: &Pair, at: usize, traded: &Traded<'_>) -> 
         way.possible = Some(dollars("possible", possible, &card).between(Some(range)));
         let after = jiff::civil::date(desk.as_of.year().saturating_add(1), 1, 1);
         let later = Lines::of(direction, after, traded)?.sum()?.possible.to_f64();
-        if later != possible {
+        if (later - possible).abs() > 0.5 {
             let formula = format!(
                 "possible on {after}, {} − possible on {}, {}",
                 money(later, "USD"),

@@ -37,7 +37,7 @@ impl Statistics {
                 }
             }
             for ((exporter, importer, heading), market) in &mut markets {
-                if (&*exporter, &*importer) != (&direction.exporter, &direction.importer) {
+                if (exporter, importer) != (&direction.exporter, &direction.importer) {
                     continue;
                 }
                 market.advantage = advantage(market, of_world.get(heading), sold, world);

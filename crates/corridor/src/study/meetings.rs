@@ -21,6 +21,8 @@ use corridor_roundtable::readers::{Company, Folder, Pairing, Wanted};
 use corridor_roundtable::words::{Line, Meaning, Nomenclature};
 use corridor_trade::product;
 
+use crate::folder::partnership::name as economy;
+
 /// Points for a heading that one offers and the other seeks.
 const MATCH: u32 = 60;
 /// Points for each digit of its trade beyond three.
@@ -186,8 +188,8 @@ fn matched(
         shows: Vec::new(),
     }];
     let Some(Traded { markets, dataset }) = traded else { return reasons };
-    let (from, to) = (&seller.economy, &buyer.economy);
-    let key = (from.clone(), to.clone(), heading.to_owned());
+    let key = (seller.economy.clone(), buyer.economy.clone(), heading.to_owned());
+    let (from, to) = (economy(&seller.economy), economy(&buyer.economy));
     let none = Market::default();
     let market = markets.get(&key).unwrap_or(&none);
     let evidence = format!("{dataset}, HS {heading}, {from} to {to}");

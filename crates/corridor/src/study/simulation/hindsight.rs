@@ -14,7 +14,7 @@ use corridor_equilibrium::{Error as Unsolved, Flows, Names, one_sector};
 use serde::Deserialize;
 
 use super::scenario::Read;
-use super::{Error, Input, beside, utf8};
+use super::{Around, Error, Input, beside, estimates, utf8};
 
 /// `[hindsight]`.
 #[derive(Clone, Debug, Deserialize)]
@@ -58,6 +58,9 @@ struct Row {
     agreement: Option<f64>,
 }
 
+/// What a pair traded in a year, and whether it had an agreement.
+type Cell = (f64, bool);
+
 /// Two years of one world.
 struct Worlds {
     names: Vec<String>,
@@ -74,7 +77,10 @@ struct Worlds {
 ///
 /// A scenario without `[hindsight]`, `[[cost]]` or theta; a table that is no square world at both
 /// years; a world without an answer.
-pub fn judge(scenario: &Read) -> Result<Judged, Error> {
+pub fn judge(scenario: &Read, around: Around<'_>) -> Result<Judged, Error> {
+    let mut inputs = Vec::new();
+    let resolved = estimates::resolved(scenario, around, &mut inputs)?;
+    let scenario = resolved.as_ref().unwrap_or(scenario);
     let says = &scenario.says;
     let Some(of) = &says.hindsight else {
         let cure =
@@ -89,7 +95,6 @@ pub fn judge(scenario: &Read) -> Result<Judged, Error> {
         let cure = "write theta = 5.0, the elasticity of trade to costs, under [elasticities]";
         return Err(scenario.wrong(0..0, "no theta".to_owned(), cure));
     };
-    let mut inputs = Vec::new();
     let (path, bytes) = beside(&scenario.file, &of.file, &mut inputs)?;
     let worlds = worlds(&path, &utf8(&path, bytes)?, of)?;
     let n = worlds.names.len();
@@ -155,7 +160,7 @@ fn worlds(path: &Path, text: &str, of: &Hindsight) -> Result<Worlds, Error> {
     if !columns.iter().any(|c| c == "agreement") {
         return Err(wrong(1, "no column \"agreement\"".to_owned(), needs));
     }
-    let mut rows: BTreeMap<(String, String), [Option<(f64, bool)>; 2]> = BTreeMap::new();
+    let mut rows: BTreeMap<(String, String), [Option<Cell>; 2]> = BTreeMap::new();
     for record in reader.records() {
         let record = record.map_err(|e| {
             wrong(e.position().map_or(1, csv::Position::line), e.to_string(), needs)

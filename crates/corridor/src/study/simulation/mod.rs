@@ -6,6 +6,7 @@
 //! is counted: lines that are not traded today, and lines without a rate.
 
 mod base;
+mod estimates;
 mod hindsight;
 mod products;
 mod record;
@@ -508,7 +509,6 @@ fn markets(
 /// A file that is not as it should be, with its line; a model without an answer, with the economy or
 /// product that keeps it from one.
 pub fn run(scenario: &Read, around: Around<'_>) -> Result<Simulation, Error> {
-    let says = &scenario.says;
     let mut inputs = vec![Input {
         file: scenario
             .file
@@ -516,6 +516,9 @@ pub fn run(scenario: &Read, around: Around<'_>) -> Result<Simulation, Error> {
             .map_or_else(String::new, |n| n.to_string_lossy().into_owned()),
         sha256: sha256_hex(scenario.text.as_bytes()),
     }];
+    let resolved = estimates::resolved(scenario, around, &mut inputs)?;
+    let scenario = resolved.as_ref().unwrap_or(scenario);
+    let says = &scenario.says;
     let mut made = Simulation {
         title: says.scenario.title.clone(),
         caveats: says.scenario.caveats.clone(),
