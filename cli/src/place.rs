@@ -228,9 +228,32 @@ pub fn file_text(path: &Path) -> Result<String, Failure> {
             format!("{} has {bytes} bytes; a table has at most {MOST_BYTES}", path.display());
         return Err(Failure::hinted(message, "cut it to the chapters that you need"));
     }
-    String::from_utf8(std::fs::read(path).map_err(named)?).map_err(|error| {
-        let at = error.utf8_error().valid_up_to();
-        let message = format!("{} is not UTF-8: byte {at} is no part of a letter", path.display());
-        Failure::hinted(message, "save it as UTF-8")
-    })
+    let bytes = std::fs::read(path).map_err(named)?;
+    if bytes.starts_with(b"PK\x03\x04") {
+        return sheet(path, bytes);
+    }
+    let (text, cured) = corridor::roundtable::readers::decode(&bytes);
+    if let Some(cured) = cured {
+        crate::print::talk(&format!("note: {}: {cured}", path.display()));
+    }
+    Ok(text)
+}
+
+/// The sheet of a workbook with the most cells, as CSV.
+fn sheet(path: &Path, bytes: Vec<u8>) -> Result<String, Failure> {
+    let sheets = corridor::trade::readers::sheets(bytes, path)?;
+    let many = sheets.len();
+    let largest = sheets.into_iter().max_by_key(|(_, text)| text.len());
+    let (name, text) = largest.ok_or_else(|| {
+        Failure::hinted(
+            format!("{} has no cell in it", path.display()),
+            "fill a sheet, or name another file",
+        )
+    })?;
+    if many > 1 {
+        let told =
+            format!("note: {}: the largest of {many} sheets is read: {name}", path.display());
+        crate::print::talk(&told);
+    }
+    Ok(text)
 }

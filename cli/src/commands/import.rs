@@ -6,7 +6,9 @@ use std::sync::Arc;
 
 use arrow_array::{ArrayRef, BooleanArray, RecordBatch, StringArray, UInt16Array, UInt64Array};
 use clap::{ArgMatches, Args as _, FromArgMatches as _};
+use corridor::access::{self, Kind};
 use corridor::folder::files;
+use corridor::statistics::tariffs::{self, About};
 use corridor::trade::readers::{Bad, Decimals, Mapping, exchange};
 use corridor::trade::store::{self, Imported};
 use jiff::civil::Date;
@@ -14,7 +16,7 @@ use jiff::civil::Date;
 use super::{Command, Outcome};
 use crate::failure::Failure;
 use crate::output;
-use crate::place::{Shelf, as_of, day};
+use crate::place::{Shelf, as_of, day, file_text};
 use crate::print::{Format, cell, print, talk};
 
 /// The command.
@@ -77,6 +79,33 @@ struct Options {
     /// Take economy codes as they stand, for regions or a made world
     #[arg(long)]
     codes_as_written: bool,
+    /// Read the files as this; by their header without it
+    #[arg(long = "as", value_name = "WHAT", value_enum)]
+    kind: Option<What>,
+    /// Whose duties a schedule holds, alpha-3 or a name, where the file does not say it
+    #[arg(long, value_name = "CODE")]
+    importer: Option<String>,
+    /// Whose goods a preference is for, alpha-3 or a name
+    #[arg(long, value_name = "CODE")]
+    exporter: Option<String>,
+    /// The name of the preference; MFN without --exporter
+    #[arg(long, value_name = "NAME")]
+    regime: Option<String>,
+    /// The file's own name of the group of beneficiaries that the exporter belongs to
+    #[arg(long, value_name = "NAME", requires = "exporter")]
+    group: Option<String>,
+    /// The year of the rates
+    #[arg(long, value_name = "YEAR")]
+    tariff_year: Option<i16>,
+    /// The agreement that a preference or rules belong to: an id of agreements/
+    #[arg(long, value_name = "ID")]
+    agreement: Option<String>,
+    /// What a schedule is a stand-in for, and why; printed wherever it is used
+    #[arg(long, value_name = "TEXT")]
+    stands_for: Option<String>,
+    /// The currency of a file of preference use
+    #[arg(long, value_name = "CODE")]
+    currency: Option<String>,
     /// How to print what was imported
     #[arg(long, value_enum, default_value = "table")]
     format: Format,
@@ -108,6 +137,47 @@ enum Unit {
     Thousand,
     /// A million US dollars.
     Million,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum What {
+    /// Trade flows.
+    Flows,
+    /// Duties by code.
+    Tariffs,
+    /// Product rules of origin.
+    Rules,
+    /// What was imported under which preference.
+    Use,
+}
+
+/// A file larger than this is no schedule that a person sends; flows are read as they come.
+const LARGEST_SCHEDULE: u64 = 1 << 28;
+
+/// What a file of market access holds, with its words; `None` for flows.
+fn market_access(
+    file: &std::path::Path,
+    asked: Option<What>,
+) -> Result<Option<(Kind, String)>, Failure> {
+    let asked = match asked {
+        Some(What::Flows) => return Ok(None),
+        Some(What::Tariffs) => Some(Kind::Tariffs),
+        Some(What::Rules) => Some(Kind::Rules),
+        Some(What::Use) => Some(Kind::Use),
+        None => None,
+    };
+    if let Some(kind) = asked {
+        return Ok(Some((kind, file_text(file)?)));
+    }
+    let text = ["csv", "txt", "tsv", "json", "xlsx"];
+    let by_name = file.extension().is_some_and(|e| text.iter().any(|t| e.eq_ignore_ascii_case(t)));
+    let small = std::fs::metadata(file).is_ok_and(|m| m.is_file() && m.len() <= LARGEST_SCHEDULE);
+    if !by_name || !small {
+        return Ok(None);
+    }
+    // What is no text or workbook is left to the reader of flows, and to its message.
+    let Ok(text) = file_text(file) else { return Ok(None) };
+    Ok(access::kind(&text).map(|kind| (kind, text)))
 }
 
 fn mapping(text: &str) -> Result<Mapping, String> {
@@ -154,7 +224,14 @@ fn run(matches: &ArgMatches) -> Result<Outcome, Failure> {
     };
     let mut all = Vec::new();
     let mut bad = Vec::new();
+    let mut held: Vec<tariffs::Imported> = Vec::new();
+    let mapped = options.map.is_some();
     for file in &options.files {
+        let found = if mapped { None } else { market_access(file, options.kind)? };
+        if let Some((kind, text)) = found {
+            held.push(taken(&shelf.folder, file, kind, &text, &options)?);
+            continue;
+        }
         let bar = bar(file);
         let imported = store::import(&shelf.folder, file, &how, &|bytes| bar.inc(bytes));
         bar.finish_and_clear();
@@ -167,8 +244,83 @@ fn run(matches: &ArgMatches) -> Result<Outcome, Failure> {
         output::write(path, &bad_rows(&bad)?)?;
         talk(&format!("{} set aside in {}", rows(bad.len() as u64), path.display()));
     }
-    print(&table(&all)?, options.format)?;
+    if !held.is_empty() {
+        print(&schedules(&held)?, options.format)?;
+    }
+    if !all.is_empty() || held.is_empty() {
+        print(&table(&all)?, options.format)?;
+    }
     Ok(if bad.is_empty() { Outcome::Fine } else { Outcome::Findings })
+}
+
+/// Put a file of market access into the store, and say what came of it.
+fn taken(
+    store: &std::path::Path,
+    file: &std::path::Path,
+    kind: Kind,
+    text: &str,
+    options: &Options,
+) -> Result<tariffs::Imported, Failure> {
+    let economy = |asked: &Option<String>| -> Result<String, Failure> {
+        let Some(written) = asked else { return Ok(String::new()) };
+        access::codes::economy(written).map(str::to_owned).ok_or_else(|| {
+            Failure::hinted(format!("{written:?} is no economy"), "write ISO 3166 alpha-3, as DEU")
+        })
+    };
+    let said = |asked: &Option<String>| asked.clone().unwrap_or_default();
+    let about = About {
+        importer: economy(&options.importer)?,
+        exporter: economy(&options.exporter)?,
+        regime: said(&options.regime),
+        partner: said(&options.group),
+        agreement: said(&options.agreement),
+        year: options.tariff_year,
+        revision: said(&options.hs),
+        vintage: options.vintage.unwrap_or_else(|| as_of(None)).to_string(),
+        origin: options.origin.clone().unwrap_or_else(|| file.display().to_string()),
+        licence: said(&options.licence),
+        currency: said(&options.currency),
+        stands_for: said(&options.stands_for),
+        ..About::default()
+    };
+    // A workbook is kept as the CSV of the sheet that was read.
+    let name = file.with_extension(match file.extension().is_some_and(|e| e == "json") {
+        true => "json",
+        false => "csv",
+    });
+    let name =
+        name.file_name().map_or_else(|| "file.csv".into(), |n| n.to_string_lossy().into_owned());
+    let imported = tariffs::import(store, &name, text, kind, &about)?;
+    for finding in imported.findings.iter().take(10) {
+        talk(&format!("note: {finding}"));
+    }
+    if imported.findings.len() > 10 {
+        talk(&format!("note: and {} more of that kind", imported.findings.len() - 10));
+    }
+    talk(&format!("wrote {}", store.join(&imported.folder).display()));
+    Ok(imported)
+}
+
+fn schedules(held: &[tariffs::Imported]) -> Result<RecordBatch, Failure> {
+    let text = |of: &dyn Fn(&tariffs::Imported) -> String| -> ArrayRef {
+        Arc::new(
+            held.iter().map(|h| Some(of(h)).filter(|t| !t.is_empty())).collect::<StringArray>(),
+        )
+    };
+    let count = |of: &dyn Fn(&tariffs::Imported) -> usize| -> ArrayRef {
+        Arc::new(UInt64Array::from_iter_values(held.iter().map(|h| of(h) as u64)))
+    };
+    let columns: Vec<(&str, ArrayRef, bool)> = vec![
+        ("dataset", text(&|h| h.folder.clone()), true),
+        ("importer", text(&|h| h.about.importer.clone()), true),
+        ("exporter", text(&|h| h.about.exporter.clone()), true),
+        ("regime", text(&|h| h.about.regime.clone()), true),
+        ("year", text(&|h| h.about.year.map_or_else(String::new, |y| y.to_string())), true),
+        ("revision", text(&|h| h.about.revision.clone()), true),
+        ("rows", count(&|h| h.rows), true),
+        ("not_understood", count(&|h| h.unread), true),
+    ];
+    Ok(RecordBatch::try_from_iter_with_nullable(columns)?)
 }
 
 /// The rates that were named, or the store's own.

@@ -22,6 +22,7 @@ mod new;
 mod origin;
 mod outlook;
 mod panel;
+mod reach;
 pub mod read;
 mod record;
 mod review;
@@ -89,6 +90,7 @@ pub const COMMANDS: &[Command] = &[
     savings::COMMAND,
     rule::COMMAND,
     origin::COMMAND,
+    reach::COMMAND,
     simulate::COMMAND,
     roundtable::COMMAND,
 ];

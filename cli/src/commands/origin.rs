@@ -11,7 +11,7 @@ use jiff::civil::Date;
 
 use super::{Command, Outcome};
 use crate::failure::Failure;
-use crate::place::{day, file_text};
+use crate::place::{Where, day, file_text};
 use crate::print::{Format, print, talk};
 
 /// The command.
@@ -26,9 +26,11 @@ pub const COMMAND: Command = Command {
 struct Options {
     /// The bill of materials
     bill: PathBuf,
-    /// The rules: rules.csv, or rule sets as JSON
+    /// The rules: rules.csv, or rule sets as JSON; without it, those of the partnership's folder
     #[arg(long, value_name = "FILE")]
-    rules: PathBuf,
+    rules: Option<PathBuf>,
+    #[command(flatten)]
+    place: Where,
     /// One agreement of the file; without it, every one
     #[arg(long, value_name = "ID")]
     agreement: Option<String>,
@@ -54,6 +56,9 @@ fn word(outcome: Found) -> &'static str {
 fn run(matches: &ArgMatches) -> Result<Outcome, Failure> {
     let options = Options::from_arg_matches(matches)?;
     let bill = Bill::read(&file_text(&options.bill)?, &options.bill.display().to_string())?;
+    for (place, text) in bill.findings.iter().take(10) {
+        talk(&format!("note: {place}: {text}"));
+    }
     let terms = match &options.terms {
         Some(file) => Agreement::read(&file_text(file)?, &file.display().to_string())?.origin,
         None => {
@@ -61,7 +66,8 @@ fn run(matches: &ArgMatches) -> Result<Outcome, Failure> {
             OriginTerms::default()
         }
     };
-    let books = super::rule::books(&options.rules, options.agreement.as_deref())?;
+    let books =
+        super::rule::books(options.rules.as_deref(), &options.place, options.agreement.as_deref())?;
     let mut rows: Vec<[String; 8]> = Vec::new();
     let mut all_yes = true;
     for good in &bill.goods {

@@ -6,10 +6,12 @@ use std::sync::Arc;
 use arrow_array::{ArrayRef, RecordBatch, StringArray, UInt32Array};
 use clap::{ArgMatches, Args as _, FromArgMatches as _};
 use corridor::Folder;
-use corridor::roundtable::readers::{self as files, PlanRow};
+use corridor::roundtable::readers::{self as files, Mapped, PlanRow};
 use corridor::roundtable::{Change, Event, Options as Search, Plan, Verdict, WhyNot};
 use corridor::roundtable::{plan, repair, verdict, why_not};
-use corridor::study::meetings;
+use corridor::statistics::Archive;
+use corridor::study::meetings::{self, Traded};
+use corridor::study::outcomes::{self, State};
 use corridor::study::timetable::{self, Prepared};
 
 use super::{Command, Outcome};
@@ -42,6 +44,8 @@ enum What {
     Explain(Explained),
     /// Change a plan as little as a late change allows
     Repair(Mended),
+    /// What came of the meetings, and their commitments as proposals for the ledger
+    Outcome(Came),
 }
 
 #[derive(clap::Args)]
@@ -60,9 +64,33 @@ struct Asked {
     /// Use datasets known on this day; today without it
     #[arg(long, value_name = "DATE", value_parser = day)]
     as_of: Option<jiff::civil::Date>,
+    /// A column that has another name in a file, as companies.csv:offers=Products on show; may be repeated
+    #[arg(long, value_name = "FILE:ROLE=COLUMN", value_parser = mapped)]
+    map: Vec<Mapped>,
     /// How to print
     #[arg(long, value_enum, default_value = "table")]
     format: Format,
+}
+
+fn mapped(text: &str) -> Result<Mapped, String> {
+    let parts = text.split_once(':').and_then(|(file, rest)| {
+        let (role, column) = rest.split_once('=')?;
+        Some((file.trim(), role.trim(), column.trim()))
+    });
+    let Some((file, role, column)) = parts else {
+        return Err("write FILE:ROLE=COLUMN, as companies.csv:offers=Products on show".to_owned());
+    };
+    let file = if file.contains('.') { file.to_owned() } else { format!("{file}.csv") };
+    Ok(Mapped { file, role: role.to_owned(), column: column.to_owned() })
+}
+
+#[derive(clap::Args)]
+struct Came {
+    #[command(flatten)]
+    asked: Asked,
+    /// Write the outcomes as a document and their commitments as proposals, for corridor review
+    #[arg(long)]
+    write: bool,
 }
 
 #[derive(clap::Args)]
@@ -123,6 +151,7 @@ fn run(matches: &ArgMatches) -> Result<Outcome, Failure> {
         What::Check(options) => checked(&options),
         What::Explain(options) => explained(&options),
         What::Repair(options) => mended(&options),
+        What::Outcome(options) => came(&options),
     }
 }
 
@@ -130,7 +159,7 @@ fn run(matches: &ArgMatches) -> Result<Outcome, Failure> {
 struct Opened {
     folder: PathBuf,
     event: Prepared,
-    _home: Option<Home>,
+    home: Option<Home>,
 }
 
 fn search(asked: &Asked) -> Search {
@@ -148,15 +177,16 @@ fn open(asked: &Asked) -> Result<Opened, Failure> {
     };
     output::reads(&folder);
     let day = as_of(asked.as_of);
-    let event = match &home {
+    let markets = match &home {
         Some(home) => {
             let partnership = Folder::open(home.root())?;
             tell(&partnership);
-            let parties = partnership.partnership.parties;
-            Prepared::open(&folder, Some((&home.root().join("statistics"), &parties)), day)?
+            Archive::open(&partnership)?.known(day)?.markets(day)?
         }
-        None => Prepared::open(&folder, None, day)?,
+        None => None,
     };
+    let traded = markets.as_ref().map(|(markets, dataset)| Traded { markets, dataset });
+    let event = Prepared::open(&folder, &asked.map, traded)?;
     for notice in &event.files.notices {
         talk(&format!("note: {notice}"));
     }
@@ -165,7 +195,7 @@ fn open(asked: &Asked) -> Result<Opened, Failure> {
         None if home.is_some() => talk("note: no trade data in the folder, so wishes alone count"),
         None => {}
     }
-    Ok(Opened { folder, event, _home: home })
+    Ok(Opened { folder, event, home })
 }
 
 fn planned(options: &Planned) -> Result<Outcome, Failure> {
@@ -419,4 +449,75 @@ fn mended(options: &Mended) -> Result<Outcome, Failure> {
     print(&table(&opened, &rows)?, options.asked.format)?;
     finish(&opened, &rows, options.write, None, None)?;
     Ok(Outcome::Fine)
+}
+
+fn came(options: &Came) -> Result<Outcome, Failure> {
+    let opened = open(&options.asked)?;
+    if opened.event.files.plan.is_empty() {
+        return Err(Failure::hinted(
+            "there is no plan.csv, so no meeting has an identifier",
+            "corridor roundtable plan --write makes it; outcomes.csv names its meetings",
+        ));
+    }
+    let day = as_of(options.asked.as_of);
+    let all = outcomes::outcomes(&opened.event.files, day)?;
+    let count = |state: State| all.iter().filter(|o| o.state == state).count();
+    let promised = all.iter().filter(|o| o.promise.is_some()).count();
+    let overdue = all.iter().filter(|o| o.overdue(day)).count();
+    talk(&format!(
+        "{} meetings planned: {} held, {} missed, {} to come, {} not recorded; {promised} with a commitment, {overdue} overdue on {day}",
+        all.len(),
+        count(State::Held),
+        count(State::Missed),
+        count(State::ToCome),
+        count(State::NotRecorded),
+    ));
+    let mut outcome = Outcome::Fine;
+    for one in all.iter().filter(|o| o.overdue(day)) {
+        if let Some(promise) = &one.promise {
+            talk(&format!(
+                "finding: {}: past its deadline of {}: {} ({})",
+                one.place, promise.deadline, promise.what, promise.by
+            ));
+        }
+        outcome = Outcome::Findings;
+    }
+    let text = |of: &dyn Fn(&outcomes::Outcome) -> Option<String>| -> ArrayRef {
+        let cells = all.iter().map(|o| of(o).filter(|t| !t.is_empty()));
+        Arc::new(cells.collect::<StringArray>())
+    };
+    let promise = |of: fn(&outcomes::Promise) -> &String| {
+        text(&|o| o.promise.as_ref().map(|p| of(p).clone()))
+    };
+    let columns: Vec<(&str, ArrayRef, bool)> = vec![
+        ("meeting", text(&|o| Some(o.meeting.clone())), true),
+        ("start", text(&|o| Some(o.start.clone())), true),
+        ("host", text(&|o| Some(o.host.clone())), true),
+        ("guest", text(&|o| Some(o.guest.clone())), true),
+        ("outcome", text(&|o| Some(o.state.name().to_owned())), true),
+        ("promised_by", promise(|p| &p.by), true),
+        ("commitment", promise(|p| &p.what), true),
+        ("deadline", promise(|p| &p.deadline), true),
+        ("owner", promise(|p| &p.owner), true),
+        ("row", text(&|o| Some(o.place.clone())), true),
+    ];
+    print(&RecordBatch::try_from_iter_with_nullable(columns)?, options.asked.format)?;
+    if options.write {
+        let Some(home) = &opened.home else {
+            return Err(Failure::hinted(
+                "an event that belongs to no partnership has no ledger",
+                "leave out --event, and name the folder with --partnership",
+            ));
+        };
+        let written = outcomes::propose(home.root(), &opened.event.files, &all, day)?;
+        talk(&format!(
+            "wrote documents/{}.md and {} commitments as proposals ({} decided before): corridor review walks them",
+            written.document, written.proposed, written.decided
+        ));
+        for left in &written.left {
+            talk(&format!("finding: not proposed: {left}"));
+            outcome = Outcome::Findings;
+        }
+    }
+    Ok(outcome)
 }

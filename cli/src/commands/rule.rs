@@ -5,11 +5,13 @@ use std::sync::Arc;
 
 use arrow_array::{ArrayRef, RecordBatch, StringArray};
 use clap::{ArgMatches, Args as _, FromArgMatches as _};
+use corridor::Folder;
 use corridor::access::rule::Book;
+use corridor::statistics::Archive;
 
 use super::{Command, Outcome};
 use crate::failure::Failure;
-use crate::place::file_text;
+use crate::place::{Where, as_of, file_text};
 use crate::print::{Format, print, talk};
 
 /// The command.
@@ -20,9 +22,11 @@ pub const COMMAND: Command =
 struct Options {
     /// The code: two to ten digits
     code: String,
-    /// The rules: rules.csv, or rule sets as JSON
+    /// The rules: rules.csv, or rule sets as JSON; without it, those of the partnership's folder
     #[arg(long, value_name = "FILE")]
-    rules: PathBuf,
+    rules: Option<PathBuf>,
+    #[command(flatten)]
+    place: Where,
     /// The agreement, where the file holds several
     #[arg(long, value_name = "ID")]
     agreement: Option<String>,
@@ -34,13 +38,36 @@ struct Options {
     format: Format,
 }
 
-/// The books of a file; with an id, only that one.
-pub fn books(file: &Path, agreement: Option<&str>) -> Result<Vec<Book>, Failure> {
-    let text = file_text(file)?;
-    let name = file.display().to_string();
-    let books = match text.trim_start().starts_with('{') {
-        true => vec![Book::from_uk_json(&text, agreement.unwrap_or("the file's"), &name)?],
-        false => Book::from_csv(&text, &name)?,
+/// The books of a file, or those that the partnership's folder holds; with an id, only that one.
+pub fn books(
+    file: Option<&Path>,
+    place: &Where,
+    agreement: Option<&str>,
+) -> Result<Vec<Book>, Failure> {
+    let (books, name) = match file {
+        Some(file) => {
+            let text = file_text(file)?;
+            let name = file.display().to_string();
+            let books = match text.trim_start().starts_with('{') {
+                true => vec![Book::from_uk_json(&text, agreement.unwrap_or("the file's"), &name)?],
+                false => Book::from_csv(&text, &name)?,
+            };
+            (books, name)
+        }
+        None => {
+            let home = place.home()?;
+            let folder = Folder::open(home.root())?;
+            let access = Archive::open(&folder)?.known(as_of(None))?.access;
+            let books: Vec<Book> =
+                access.rules.iter().flat_map(|held| held.holds.clone()).collect();
+            if books.is_empty() {
+                return Err(Failure::hinted(
+                    "no rules of origin in this folder",
+                    "corridor import rules.csv --as rules, or name a file with --rules",
+                ));
+            }
+            (books, "the folder".to_owned())
+        }
     };
     let Some(id) = agreement else { return Ok(books) };
     let known: Vec<String> = books.iter().map(|b| b.agreement().to_owned()).collect();
@@ -59,7 +86,7 @@ fn run(matches: &ArgMatches) -> Result<Outcome, Failure> {
     let code: String = options.code.chars().filter(|c| !matches!(c, '.' | ' ')).collect();
     let mut rows: Vec<[String; 4]> = Vec::new();
     let mut outcome = Outcome::Fine;
-    let books = books(&options.rules, options.agreement.as_deref())?;
+    let books = books(options.rules.as_deref(), &options.place, options.agreement.as_deref())?;
     let one = books.len() == 1;
     for book in &books {
         let chosen = match book.rules_for(&code, &options.product.to_lowercase()) {

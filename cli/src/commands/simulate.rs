@@ -9,7 +9,8 @@ use arrow_array::{
 use clap::{ArgMatches, Args as _, FromArgMatches as _};
 use corridor::Folder;
 use corridor::folder::whole;
-use corridor::study::simulation::{self, Around, Simulation};
+use corridor::statistics::Archive;
+use corridor::study::simulation::{self, Around, Judged, Score, Simulation};
 use jiff::civil::Date;
 
 use super::{Command, Outcome};
@@ -37,6 +38,9 @@ struct Options {
     /// Show the lines that would be cut, and run nothing
     #[arg(long, conflicts_with_all = ["by", "record"])]
     check: bool,
+    /// Hold the scenario's change of trade costs against what followed: [hindsight] of the scenario
+    #[arg(long, conflicts_with_all = ["by", "record", "check"])]
+    hindsight: bool,
     /// Write the result beside the scenario, where the brief reads it
     #[arg(long)]
     record: bool,
@@ -80,16 +84,28 @@ fn run(matches: &ArgMatches) -> Result<Outcome, Failure> {
         Some(home) => home.root().join("statistics"),
         None => PathBuf::from("statistics"),
     };
+    let day = as_of(options.as_of);
+    let rates = match &folder {
+        Some(folder) => Some(Archive::open(folder)?.known(day)?.access.rates(day)?),
+        None => None,
+    };
     let around = Around {
         store: &store,
         partnership: folder.as_ref().map(|f| &f.partnership),
-        as_of: as_of(options.as_of),
+        as_of: day,
+        rates: rates.as_ref(),
     };
     let mut outcome = Outcome::Fine;
     for file in &files {
         let scenario = simulation::open(file)?;
         let name = file.file_name().map(|n| n.to_string_lossy()).unwrap_or_default();
         talk(&format!("{name}: {}", scenario.says.scenario.title));
+        if options.hindsight {
+            let judged = simulation::judge(&scenario, around)?;
+            outcome = outcome_of(&judged, outcome);
+            print(&hindsight(&judged)?, options.format)?;
+            continue;
+        }
         if options.check {
             print(&checked(&simulation::check(&scenario, around)?)?, options.format)?;
             continue;
@@ -160,6 +176,54 @@ fn told(made: &Simulation) -> Vec<String> {
     });
     lines.extend(made.caveats.iter().map(|c| format!("note: {c}")));
     lines
+}
+
+/// Say what was held against what; a model that loses to the common trend is a finding.
+fn outcome_of(judged: &Judged, so_far: Outcome) -> Outcome {
+    let scores = &judged.scores;
+    let (before, after) = judged.years;
+    let percent = |log: f64| format!("{:+.0}%", 100.0 * log.exp_m1());
+    talk(&format!("{before} to {after}: {}", judged.source));
+    talk(&format!(
+        "{} pairs without an agreement before; {} of them without trade at one date are not scored",
+        scores.pairs + scores.without_trade,
+        scores.without_trade
+    ));
+    talk(&format!(
+        "beyond the growth of both economies their trade changed by {}; the common trend of {} pairs without an agreement was {}",
+        percent(scores.actual),
+        scores.trend_pairs,
+        percent(scores.trend)
+    ));
+    if !judged.left_out.is_empty() {
+        talk(&format!("left out, without trade at one date: {}", judged.left_out.join(", ")));
+    }
+    if scores.rows.iter().any(|row| row.in_sample) {
+        talk("note: the coefficients were estimated from data that hold the outcome");
+    }
+    let loses = |row: &Score| row.name.starts_with("trend +") && row.skill.is_some_and(|s| s < 0.0);
+    match scores.rows.iter().any(loses) {
+        true => {
+            talk(
+                "finding: the common trend alone was nearer to what happened than the model with it",
+            );
+            Outcome::Findings
+        }
+        false => so_far,
+    }
+}
+
+fn hindsight(judged: &Judged) -> Result<RecordBatch, Failure> {
+    let rows = &judged.scores.rows;
+    batch(vec![
+        ("forecast", text(rows, |r| &r.name)),
+        ("error_log_points", number(rows, |r| Some(r.error))),
+        ("every_pair_alike", number(rows, |r| Some(r.error_unweighted))),
+        ("bias", number(rows, |r| Some(r.bias))),
+        ("skill_against_trend", number(rows, |r| r.skill)),
+        ("sign_foretold", number(rows, |r| r.sign)),
+        ("had_seen_it", Arc::new(rows.iter().map(|r| Some(r.in_sample)).collect::<BooleanArray>())),
+    ])
 }
 
 type Columns = Vec<(&'static str, ArrayRef)>;

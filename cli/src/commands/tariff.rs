@@ -5,14 +5,17 @@ use std::sync::Arc;
 
 use arrow_array::{ArrayRef, BooleanArray, RecordBatch, StringArray};
 use clap::{ArgMatches, Args as _, FromArgMatches as _};
+use corridor::Folder;
 use corridor::access::agreement::Agreement;
 use corridor::access::applied::{Layer, Regime, applied};
-use corridor::access::schedule::{self, Schedule};
+use corridor::access::codes;
+use corridor::access::schedule::{self, Given, Schedule};
+use corridor::statistics::Archive;
 use jiff::civil::Date;
 
 use super::{Command, Outcome};
 use crate::failure::Failure;
-use crate::place::{as_of, day, file_text};
+use crate::place::{Where, as_of, day, file_text};
 use crate::print::{Format, print, talk};
 
 /// The command.
@@ -27,9 +30,14 @@ pub const COMMAND: Command = Command {
 struct Options {
     /// The code: two to twelve digits
     code: String,
+    /// Who levies the duty: its schedules are those of the partnership's folder, without --schedule
+    #[arg(long, value_name = "CODE")]
+    importer: Option<String>,
+    #[command(flatten)]
+    place: Where,
     /// The importer's MFN schedule
-    #[arg(long, value_name = "FILE")]
-    schedule: PathBuf,
+    #[arg(long, value_name = "FILE", conflicts_with = "importer")]
+    schedule: Option<PathBuf>,
     /// A schedule of preferences, NAME=FILE; may be repeated
     #[arg(long, value_name = "NAME=FILE")]
     preference: Vec<String>,
@@ -50,6 +58,65 @@ struct Options {
     format: Format,
 }
 
+/// A schedule of preferences, with the agreement that defines its categories.
+struct Preference {
+    name: String,
+    schedule: Schedule,
+    agreement: Option<Agreement>,
+}
+
+/// The preferences that the command line names.
+fn named(
+    options: &Options,
+    read: impl Fn(&PathBuf) -> Result<Schedule, Failure>,
+) -> Result<Vec<Preference>, Failure> {
+    let agreement = match &options.agreement {
+        Some(file) => Some(Agreement::read(&file_text(file)?, &file.display().to_string())?),
+        None => None,
+    };
+    let one = |named: &String| {
+        let Some((name, file)) = named.split_once('=') else {
+            return Err(Failure::hinted(
+                format!("--preference {named:?} has no name"),
+                "write NAME=FILE, as --preference FTA=schedule.csv",
+            ));
+        };
+        let schedule = read(&PathBuf::from(file))?;
+        Ok(Preference { name: name.to_owned(), schedule, agreement: agreement.clone() })
+    };
+    options.preference.iter().map(one).collect()
+}
+
+/// The schedules that the partnership's folder holds of an importer.
+fn held(
+    options: &Options,
+    importer: &str,
+    exporter: &str,
+    on: Date,
+) -> Result<(Schedule, Vec<Preference>), Failure> {
+    let home = options.place.home()?;
+    let folder = Folder::open(home.root())?;
+    let access = Archive::open(&folder)?.known(as_of(None))?.access;
+    let importer = codes::economy(importer).unwrap_or(importer);
+    let (general, preferences) = access.between(exporter, importer);
+    let Some(general) = general else {
+        return Err(Failure::hinted(
+            format!("no schedule of {importer} in this folder (looked for its MFN rates on {on})"),
+            format!("corridor import FILE --as tariffs --importer {importer}"),
+        ));
+    };
+    talk(&format!("schedule: {}", general.about.title));
+    if !general.about.stands_for.is_empty() {
+        talk(&format!("note: {}", general.about.stands_for));
+    }
+    let preferences = preferences.into_iter().map(|p| Preference {
+        name: p.about.regime.clone(),
+        schedule: p.holds.clone(),
+        agreement: access.agreement(&p.about.agreement).map(|stated| stated.terms.clone()),
+    });
+    Ok((general.holds.clone(), preferences.collect()))
+}
+
 fn run(matches: &ArgMatches) -> Result<Outcome, Failure> {
     let options = Options::from_arg_matches(matches)?;
     let code: String = options.code.chars().filter(|c| !matches!(c, '.' | ' ')).collect();
@@ -67,61 +134,78 @@ fn run(matches: &ArgMatches) -> Result<Outcome, Failure> {
         };
         Ok(schedule::read(&file_text(file)?, &file.display().to_string(), &how)?)
     };
-    let mfn = read(&options.schedule)?;
-    let agreement = match &options.agreement {
-        Some(file) => Some(Agreement::read(&file_text(file)?, &file.display().to_string())?),
-        None => None,
-    };
-    let mut preferences: Vec<(String, Schedule)> = Vec::new();
-    for named in &options.preference {
-        let Some((name, file)) = named.split_once('=') else {
+    let exporter = codes::economy(&options.exporter).unwrap_or(&options.exporter);
+    let (mfn, preferences) = match (&options.schedule, &options.importer) {
+        (Some(file), _) => (read(file)?, named(&options, read)?),
+        (None, Some(importer)) => held(&options, importer, exporter, on)?,
+        (None, None) => {
             return Err(Failure::hinted(
-                format!("--preference {named:?} has no name"),
-                "write NAME=FILE, as --preference FTA=schedule.csv",
+                "whose duty is asked for is not said",
+                "name the importer with --importer DEU, or a file of its duties with --schedule FILE",
             ));
-        };
-        preferences.push((name.to_owned(), read(&PathBuf::from(file))?));
-    }
+        }
+    };
     for (place, text) in std::iter::once(&mfn)
-        .chain(preferences.iter().map(|(_, s)| s))
+        .chain(preferences.iter().map(|p| &p.schedule))
         .flat_map(|s| &s.findings)
+        // Which column is which was said when the folder took the file in.
+        .filter(|(_, text)| options.schedule.is_some() || !text.starts_with("column "))
         .take(5)
     {
         talk(&format!("note: {place}: {text}"));
     }
     let regimes: Vec<Regime<'_>> = (preferences.iter())
-        .map(|(name, schedule)| Regime {
-            name,
-            schedule,
-            agreement: agreement.as_ref(),
+        .map(|p| Regime {
+            name: &p.name,
+            schedule: &p.schedule,
+            agreement: p.agreement.as_ref(),
             proof: "a proof of origin under this regime",
         })
         .collect();
     let general = Regime { name: "MFN", schedule: &mfn, agreement: None, proof: "" };
-    let found = applied(&code, &options.exporter, on, general, &regimes)?;
-    talk(&format!("{} on {}: {}", found.code, found.day, found.because));
-    let layers = &found.layers;
-    let text = |of: &dyn Fn(&Layer) -> Option<String>| -> ArrayRef {
-        Arc::new(layers.iter().map(of).collect::<StringArray>())
+    // A code that the list divides further is answered line by line.
+    let inside: Vec<String> = match mfn.find(&code, exporter, Some(on)) {
+        Some(found) if !found.inherited => Vec::new(),
+        _ => {
+            let mut codes: Vec<String> = (mfn.below(&code))
+                .filter(|(_, line)| line.given != Given::Inherited)
+                .map(|(_, line)| line.code.clone())
+                .collect();
+            codes.dedup();
+            codes
+        }
     };
+    let codes = if inside.is_empty() { vec![code.clone()] } else { inside };
+    if codes.len() > 1 {
+        talk(&format!("{code}: {} lines inside", codes.len()));
+    }
     let schedules: Vec<&Schedule> =
-        std::iter::once(&mfn).chain(preferences.iter().map(|(_, s)| s)).collect();
-    let rows: StringArray = (layers.iter().zip(&schedules))
-        .map(|(layer, s)| layer.row.map(|row| s.lines[row].place.to_string()))
-        .collect();
-    let applies: BooleanArray =
-        (0..layers.len()).map(|at| Some(found.chosen == Some(at))).collect();
+        std::iter::once(&mfn).chain(preferences.iter().map(|p| &p.schedule)).collect();
+    let mut rows: Vec<(String, bool, Layer, Option<String>)> = Vec::new();
+    let mut all_chosen = true;
+    for code in &codes {
+        let found = applied(code, exporter, on, general, &regimes)?;
+        talk(&format!("{} on {}: {}", found.code, found.day, found.because));
+        all_chosen &= found.chosen.is_some();
+        for (at, layer) in found.layers.into_iter().enumerate() {
+            let row = layer.row.map(|row| schedules[at].lines[row].place.to_string());
+            rows.push((code.clone(), found.chosen == Some(at), layer, row));
+        }
+    }
+    let text = |of: &dyn Fn(&Layer) -> Option<String>| -> ArrayRef {
+        Arc::new(rows.iter().map(|(_, _, layer, _)| of(layer)).collect::<StringArray>())
+    };
+    let code_column: StringArray = rows.iter().map(|(code, ..)| Some(code.clone())).collect();
+    let applies: BooleanArray = rows.iter().map(|(_, applies, ..)| Some(*applies)).collect();
+    let places: StringArray = rows.iter().map(|(.., row)| row.clone()).collect();
+    let inherited: BooleanArray = rows.iter().map(|(_, _, l, _)| Some(l.inherited)).collect();
     let batch = RecordBatch::try_from_iter_with_nullable([
+        ("code", Arc::new(code_column) as ArrayRef, true),
         ("regime", text(&|l| Some(l.regime.clone())), true),
         ("applies", Arc::new(applies) as ArrayRef, true),
         ("rate", text(&|l| l.rate.as_ref().map(corridor::access::rate::Rate::written)), true),
-        ("row", Arc::new(rows) as ArrayRef, true),
-        (
-            "from_parent",
-            Arc::new(layers.iter().map(|l| Some(l.inherited)).collect::<BooleanArray>())
-                as ArrayRef,
-            true,
-        ),
+        ("row", Arc::new(places) as ArrayRef, true),
+        ("from_parent", Arc::new(inherited) as ArrayRef, true),
         ("category", text(&|l| l.category.as_ref().map(|(c, p)| format!("{c} ({p})"))), true),
         (
             "next_cut",
@@ -132,5 +216,5 @@ fn run(matches: &ArgMatches) -> Result<Outcome, Failure> {
         ("because", text(&|l| Some(l.because.clone())), true),
     ])?;
     print(&batch, options.format)?;
-    Ok(if found.chosen.is_some() { Outcome::Fine } else { Outcome::Findings })
+    Ok(if all_chosen { Outcome::Fine } else { Outcome::Findings })
 }

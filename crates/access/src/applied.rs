@@ -4,13 +4,15 @@
 //! importer would claim it. Rates with and without specific parts cannot be compared without a value:
 //! then all stand side by side and none is chosen.
 
+use std::collections::BTreeSet;
+
 use jiff::civil::Date;
 
-use crate::Error;
 use crate::agreement::Agreement;
 use crate::rate::{Case, Rate};
 use crate::schedule::{Given, Schedule};
 use crate::staging::overtaken;
+use crate::{Error, Exact};
 
 /// A regime: a schedule, and the agreement that defines its categories.
 #[derive(Debug, Clone, Copy)]
@@ -194,10 +196,95 @@ fn layer(code: &str, origin: &str, day: Date, regime: &Regime<'_>) -> Result<Lay
     Ok(layer)
 }
 
+/// What a regime gives to goods of a code on a day, over all its lines inside the code.
+#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
+pub struct Spread {
+    /// The simple mean of the lines with an ad valorem rate, per cent; `None` without one.
+    pub mean: Option<Exact>,
+    /// The lowest and the highest of those rates.
+    pub range: Option<(Exact, Exact)>,
+    /// How many lines.
+    pub lines: usize,
+    /// Lines without an ad valorem rate: outside the mean, never zero.
+    pub left_out: usize,
+    /// The first row that it stands on; `None` where the schedule has none for the code.
+    pub row: Option<usize>,
+    /// The categories of its lines.
+    pub categories: BTreeSet<String>,
+}
+
+/// The rates inside a code: of the lines below it, else of its own line or its nearest parent's.
+///
+/// # Errors
+///
+/// As [`applied`].
+pub fn spread(code: &str, origin: &str, day: Date, regime: &Regime<'_>) -> Result<Spread, Error> {
+    let ours = |partner: &str| partner.is_empty() || partner == origin;
+    let below: BTreeSet<&str> = (regime.schedule.below(code))
+        .filter(|(_, l)| {
+            l.code.len() > code.len() && ours(&l.partner) && l.given != Given::Inherited
+        })
+        .map(|(_, l)| l.code.as_str())
+        .collect();
+    let codes: Vec<&str> = if below.is_empty() { vec![code] } else { below.into_iter().collect() };
+    let mut spread = Spread::default();
+    let mut sum = Exact::ZERO;
+    let mut known = 0usize;
+    for code in codes {
+        let layer = layer(code, origin, day, regime)?;
+        let Some(row) = layer.row else { continue };
+        spread.row = spread.row.or(Some(row));
+        spread.categories.extend(layer.category.map(|(name, _)| name));
+        // An average tells of more lines than its own.
+        let (lines, left_out, range) = match &regime.schedule.lines[row].given {
+            Given::Average(a) => {
+                let lines = a.lines.map_or(1, |n| n as usize);
+                (lines, a.left_out.map_or(0, |n| n as usize), a.min.zip(a.max))
+            }
+            _ => (1, 0, None),
+        };
+        spread.lines += lines;
+        spread.left_out += left_out;
+        let Some(percent) = layer.rate.as_ref().and_then(Rate::ad_valorem) else {
+            if left_out == 0 {
+                spread.left_out += 1;
+            }
+            continue;
+        };
+        sum = sum.plus(percent)?;
+        known += 1;
+        let (low, high) = range.unwrap_or((percent, percent));
+        spread.range = Some(spread.range.map_or((low, high), |(l, h)| (l.min(low), h.max(high))));
+    }
+    if known > 0 {
+        spread.mean = Some(sum.over(Exact::whole(known as i64))?);
+    }
+    Ok(spread)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::schedule::{Options, read};
+
+    #[test]
+    fn the_lines_inside_a_code() {
+        let options = Options { revision: "HS2022".to_owned(), ..Options::default() };
+        let text = "hs,rate\n87032210,10%\n87032290,5%\n87032291,1 EUR / item\n8704,3%\n";
+        let mfn = read(text, "mfn.csv", &options).unwrap();
+        let regime = Regime { name: "MFN", schedule: &mfn, agreement: None, proof: "" };
+        let of = |code: &str| spread(code, "AAA", "2026-01-01".parse().unwrap(), &regime).unwrap();
+        let inside = of("870322");
+        assert_eq!(inside.mean.unwrap().to_string(), "7.5");
+        assert_eq!((inside.lines, inside.left_out), (3, 1));
+        assert_eq!(
+            inside.range.map(|(l, h)| (l.to_string(), h.to_string())),
+            Some(("5".into(), "10".into()))
+        );
+        assert_eq!(of("8703").mean, inside.mean);
+        assert_eq!(of("870410").mean.unwrap().to_string(), "3");
+        assert_eq!(of("9999"), Spread::default());
+    }
 
     #[test]
     fn the_lower_of_staged_and_mfn() {

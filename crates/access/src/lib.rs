@@ -10,7 +10,7 @@
 //!
 //! In the order that data flows: [`rate`] reads duty texts, [`schedule`] files of them, [`agreement`] and [`staging`]
 //! turn a base into the rate of a day, [`applied`] chooses among regimes, [`beside`] stacks other duties and lists
-//! measures; [`usage`] and [`savings`] say what is saved and forgone, [`bulk`] for whole worlds; [`rule`] reads
+//! measures; [`quota`] says what is open on a day; [`usage`] and [`savings`] say what is saved and forgone, [`bulk`] for whole worlds; [`rule`] reads
 //! product rules, [`origin`] judges bills of materials, [`reach`] third markets. Numbers are [`Exact`]. Files come
 //! in as text with their name; nothing here opens one.
 
@@ -21,7 +21,11 @@ pub mod bulk;
 pub mod codes;
 mod error;
 mod exact;
+mod heads;
+mod kind;
+mod number;
 pub mod origin;
+pub mod quota;
 pub mod rate;
 pub mod reach;
 pub mod rule;
@@ -33,3 +37,4 @@ pub mod usage;
 
 pub use error::{Error, Place};
 pub use exact::{Exact, Mode};
+pub use kind::{Kind, kind};

@@ -39,6 +39,51 @@ impl Tie {
     }
 }
 
+/// Reads a table of agreements: `row, a, b, name, in_force`, economies as alpha-3 codes, `in_force` a year or
+/// empty.
+///
+/// # Errors
+///
+/// [`Error::NoColumn`], [`Error::Cell`].
+pub fn ties(text: &str, file: &str) -> Result<Vec<Tie>, Error> {
+    let table = crate::table::Table::read(text, file)?;
+    for column in ["a", "b", "name", "in_force"] {
+        table.need(column, "a table of agreements has row, a, b, name and in_force")?;
+    }
+    let mut ties = Vec::new();
+    for (at, row) in table.rows().enumerate() {
+        let whole = |column: &str| -> Result<Option<i64>, Error> {
+            let text = row.text(column);
+            if text.is_empty() {
+                return Ok(None);
+            }
+            text.parse().map(Some).map_err(|_| {
+                Error::NotANumber { value: text.to_owned(), expected: "a whole number" }
+                    .at(&row.place(), column)
+            })
+        };
+        let economy = |column: &str| -> Result<String, Error> {
+            let written = row.text(column);
+            crate::codes::economy(written).map(str::to_owned).ok_or_else(|| Error::Cell {
+                place: row.place(),
+                column: column.to_owned(),
+                value: written.to_owned(),
+                expected: "an economy's alpha-3 code".into(),
+                cure: "write ISO 3166 alpha-3, as DEU".into(),
+            })
+        };
+        let number = whole("row")?.and_then(|n| usize::try_from(n).ok());
+        ties.push(Tie {
+            row: number.unwrap_or(at),
+            a: economy("a")?,
+            b: economy("b")?,
+            name: row.text("name").to_owned(),
+            in_force: whole("in_force")?.and_then(|y| i16::try_from(y).ok()),
+        });
+    }
+    Ok(ties)
+}
+
 /// How a branch stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
 #[serde(rename_all = "lowercase")]

@@ -2,17 +2,26 @@
 
 use std::collections::BTreeMap;
 
+use crate::heads::{Field, folded};
+use crate::number::{self, Marks};
 use crate::{Error, Exact, Place};
 
 /// The most rows that one file may have.
 const MOST_ROWS: usize = 20_000_000;
+/// Within so many lines a header stands: exports print titles, dates and sources above it.
+const ABOVE_HEADER: usize = 30;
 
 /// A table by column name.
 pub(crate) struct Table {
     file: String,
     columns: Vec<String>,
     index: BTreeMap<String, usize>,
+    /// What each column is measured in, where its name says so.
+    units: BTreeMap<String, String>,
+    marks: Marks,
     rows: Vec<(u64, csv::StringRecord)>,
+    /// Lines above the header, and names that were read as others.
+    pub(crate) findings: Vec<(Place, String)>,
 }
 
 /// One row.
@@ -23,15 +32,17 @@ pub(crate) struct Row<'a> {
 }
 
 impl Table {
-    /// Reads a text with a header.
+    /// Reads a text whose first line is the header.
     pub(crate) fn read(text: &str, file: &str) -> Result<Table, Error> {
-        let body = text.strip_prefix('\u{feff}').unwrap_or(text);
+        Table::read_as(text, file, &[])
+    }
+
+    /// Reads a text whose header names these meanings, by whatever name; titles may stand above it.
+    pub(crate) fn read_as(text: &str, file: &str, fields: &[Field]) -> Result<Table, Error> {
+        let whole = text.strip_prefix('\u{feff}').unwrap_or(text);
+        let (above, body) = header(whole, fields);
         let head = body.lines().next().unwrap_or("");
-        let count = |c: char| head.matches(c).count();
-        let delimiter = [(b';', ';'), (b'\t', '\t')]
-            .iter()
-            .find(|(_, c)| count(*c) > count(','))
-            .map_or(b',', |(b, _)| *b);
+        let delimiter = delimiter(head);
         let mut reader = csv::ReaderBuilder::new()
             .delimiter(delimiter)
             .flexible(true)
@@ -42,25 +53,29 @@ impl Table {
             problem,
             cure: "a table is CSV with a header, in UTF-8".to_owned(),
         };
-        let header = reader.headers().map_err(|e| broken(1, e.to_string()))?.clone();
+        let record = reader.headers().map_err(|e| broken(above + 1, e.to_string()))?.clone();
         let mut index = BTreeMap::new();
-        let columns: Vec<String> = header.iter().map(|c| c.trim().to_owned()).collect();
+        let columns: Vec<String> = record.iter().map(|c| c.trim().to_owned()).collect();
+        let place = Place::new(file, above + 1);
         for (at, column) in columns.iter().enumerate() {
             let again = index.insert(column.to_lowercase(), at).is_some();
             if again && !column.is_empty() {
-                return Err(Error::RepeatedColumn {
-                    place: Place::new(file, 1),
-                    column: column.clone(),
-                });
+                return Err(Error::RepeatedColumn { place, column: column.clone() });
             }
         }
+        let mut findings = Vec::new();
+        if above > 0 {
+            findings.push((place.clone(), format!("{above} lines above the header are no rows")));
+        }
+        let mut units = BTreeMap::new();
+        name(fields, &columns, &place, &mut index, &mut units, &mut findings)?;
         let mut rows = Vec::new();
         for record in reader.records() {
             let record = record.map_err(|e| {
                 let line = e.position().map_or(0, csv::Position::line);
-                broken(line, e.to_string())
+                broken(above + line, e.to_string())
             })?;
-            let line = record.position().map_or(0, csv::Position::line);
+            let line = above + record.position().map_or(0, csv::Position::line);
             if record.iter().all(str::is_empty) {
                 continue;
             }
@@ -69,7 +84,22 @@ impl Table {
             }
             rows.push((line, record));
         }
-        Ok(Table { file: file.to_owned(), columns, index, rows })
+        let codes: Vec<usize> = (index.iter())
+            .filter(|(name, _)| {
+                ["hs", "code", "gtip", "line", "no"].iter().any(|c| name.contains(c))
+            })
+            .map(|(_, at)| *at)
+            .collect();
+        let cells = rows.iter().flat_map(|(_, r): &(u64, csv::StringRecord)| {
+            r.iter().enumerate().filter(|(at, _)| !codes.contains(at)).map(|(_, cell)| cell)
+        });
+        let marks = Marks::of(cells, delimiter == b';');
+        Ok(Table { file: file.to_owned(), columns, index, units, marks, rows, findings })
+    }
+
+    /// What a column is measured in, as the brackets behind its name say: `USD`, `%`.
+    pub(crate) fn unit(&self, column: &str) -> &str {
+        self.units.get(column).map_or("", String::as_str)
     }
 
     /// The column names as they stand.
@@ -119,19 +149,34 @@ impl<'a> Row<'a> {
         if text.is_empty() {
             return Ok(None);
         }
-        text.parse().map(Some).map_err(|e: Error| e.at(&self.place(), column))
+        number::read(text, self.table.marks).map(Some).map_err(|e| e.at(&self.place(), column))
+    }
+
+    /// A number of per cent, with or without its sign; `None` for an empty cell.
+    pub(crate) fn percent(&self, column: &str) -> Result<Option<Exact>, Error> {
+        let text = self.text(column).trim_end_matches(['%', ' ']);
+        if text.is_empty() {
+            return Ok(None);
+        }
+        number::read(text, self.table.marks).map(Some).map_err(|e| e.at(&self.place(), column))
     }
 
     /// yes, no, or unknown where empty or said so.
     pub(crate) fn yes_no(&self, column: &str) -> Result<Option<bool>, Error> {
-        match self.text(column).to_lowercase().as_str() {
-            "" | "unknown" => Ok(None),
-            "yes" | "true" | "y" => Ok(Some(true)),
-            "no" | "false" | "n" => Ok(Some(false)),
-            other => Err(Error::Cell {
+        match folded(self.text(column)).0.as_str() {
+            "" | "unknown" | "notknown" | "bilinmiyor" | "tidakdiketahui" | "inconnu"
+            | "desconocido" => Ok(None),
+            "yes" | "true" | "y" | "1" | "originating" | "evet" | "e" | "menseli" | "ya"
+            | "berasal" | "oui" | "originaire" | "si" | "originario" | "ja" | "sim" => {
+                Ok(Some(true))
+            }
+            "no" | "false" | "n" | "0" | "nonoriginating" | "notoriginating" | "hayir" | "h"
+            | "menselidegil" | "mensesiz" | "tidak" | "bukan" | "tidakberasal" | "non"
+            | "nonoriginaire" | "nooriginario" | "nein" | "nao" => Ok(Some(false)),
+            _ => Err(Error::Cell {
                 place: self.place(),
                 column: column.to_owned(),
-                value: other.to_owned(),
+                value: self.text(column).to_owned(),
                 expected: "yes, no or unknown".into(),
                 cure: "an empty cell is unknown, never no".into(),
             }),
@@ -149,4 +194,70 @@ impl<'a> Row<'a> {
             .map(Some)
             .map_err(|_| Error::Date { value: text.to_owned() }.at(&self.place(), column))
     }
+}
+
+/// The mark between the cells of a line.
+fn delimiter(line: &str) -> u8 {
+    let count = |c: char| line.matches(c).count();
+    let marks = [(b';', ';'), (b'\t', '\t')];
+    marks.iter().find(|(_, c)| count(*c) > count(',')).map_or(b',', |(b, _)| *b)
+}
+
+/// How many lines stand above the header, and the text from it on: the first of the leading lines that
+/// names two meanings, else the first line.
+fn header<'a>(text: &'a str, fields: &[Field]) -> (u64, &'a str) {
+    let mut rest = text;
+    for above in 0..ABOVE_HEADER as u64 {
+        let line = rest.lines().next().unwrap_or("");
+        let mark = char::from(delimiter(line));
+        let names: Vec<String> =
+            line.split(mark).take(512).map(|c| folded(c.trim_matches('"')).0).collect();
+        let known = |f: &&Field| names.iter().any(|n| f.rank(n).is_some());
+        if fields.iter().filter(known).count() >= 2 {
+            return (above, rest);
+        }
+        match rest.split_once('\n') {
+            Some((_, below)) => rest = below,
+            None => break,
+        }
+    }
+    (0, text)
+}
+
+/// Gives columns the names of their meanings; two that mean the same are refused.
+fn name(
+    fields: &[Field],
+    columns: &[String],
+    place: &Place,
+    index: &mut BTreeMap<String, usize>,
+    units: &mut BTreeMap<String, String>,
+    findings: &mut Vec<(Place, String)>,
+) -> Result<(), Error> {
+    let folded: Vec<(String, String)> = columns.iter().map(|c| folded(c)).collect();
+    for field in fields {
+        if let Some(&at) = index.get(field.name) {
+            units.insert(field.name.to_owned(), folded[at].1.clone());
+            continue;
+        }
+        let mut found: Vec<(usize, usize)> = (folded.iter().enumerate())
+            .filter_map(|(at, (name, _))| field.rank(name).map(|rank| (rank, at)))
+            .collect();
+        found.sort_unstable();
+        let Some(&(rank, at)) = found.first() else { continue };
+        if found.get(1).is_some_and(|(next, _)| *next == rank) {
+            return Err(Error::RepeatedColumn {
+                place: place.clone(),
+                column: columns[at].clone(),
+            });
+        }
+        index.insert(field.name.to_owned(), at);
+        units.insert(field.name.to_owned(), folded[at].1.clone());
+        if rank > 0 {
+            findings.push((
+                place.clone(),
+                format!("column \"{}\" read as {}", columns[at], field.name),
+            ));
+        }
+    }
+    Ok(())
 }

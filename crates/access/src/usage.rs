@@ -1,5 +1,6 @@
 //! Files of preference use: what was claimed, and what is not recorded.
 
+use crate::heads;
 use crate::savings::{Flow, Used};
 use crate::table::Table;
 use crate::{Error, Exact, Place};
@@ -24,9 +25,9 @@ pub struct Recorded {
 ///
 /// [`Error::UnknownFormat`], [`Error::Cell`], [`Error::Use`] for use beyond the value.
 pub fn read(text: &str, file: &str) -> Result<Vec<Recorded>, Error> {
-    let table = Table::read(text, file)?;
-    let wide = table.has("claimed") && table.has("value") && (table.has("hs") || table.has("code"));
-    let long = table.has("requested") && table.has("value") && table.has("code");
+    let table = Table::read_as(text, file, heads::USE)?;
+    let wide = table.has("claimed") && table.has("value") && table.has("hs");
+    let long = table.has("requested") && table.has("value") && table.has("hs");
     if !wide && !long {
         return Err(Error::UnknownFormat {
             place: Place::new(file, 1),
@@ -38,8 +39,7 @@ pub fn read(text: &str, file: &str) -> Result<Vec<Recorded>, Error> {
     let mut index: std::collections::BTreeMap<(String, String, i16, String), usize> =
         std::collections::BTreeMap::new();
     for row in table.rows() {
-        let column = if table.has("hs") { "hs" } else { "code" };
-        let code = crate::schedule::code(row.text(column), &row.place(), column, &mut findings)?;
+        let code = crate::schedule::code(row.text("hs"), &row.place(), "hs", &mut findings)?;
         let year: i16 = row.text("year").parse().map_err(|_| {
             Error::NotANumber { value: row.text("year").to_owned(), expected: "a year" }
                 .at(&row.place(), "year")
@@ -51,8 +51,11 @@ pub fn read(text: &str, file: &str) -> Result<Vec<Recorded>, Error> {
             expected: "a value".into(),
             cure: "leave the row out where nothing is known: a missing value is no zero".into(),
         })?;
-        let key =
-            (row.text("importer").to_owned(), row.text("exporter").to_owned(), year, code.clone());
+        let party = |column: &str| {
+            let written = row.text(column);
+            crate::codes::economy(written).unwrap_or(written).to_owned()
+        };
+        let key = (party("importer"), party("exporter"), year, code.clone());
         if wide {
             let (claimed, unknown) = (row.exact("claimed")?, row.exact("unknown")?);
             let used =
@@ -60,8 +63,8 @@ pub fn read(text: &str, file: &str) -> Result<Vec<Recorded>, Error> {
             let flow = Flow {
                 code,
                 value,
-                mfn: row.exact("mfn")?,
-                preference: row.exact("preference")?,
+                mfn: row.percent("mfn")?,
+                preference: row.percent("preference")?,
                 used,
                 place: row.place(),
                 ..Flow::default()

@@ -166,6 +166,24 @@ pub const NEEDS: &[Need] = &[
             has(n > 0, numbered(n, "recorded run", "recorded runs"))
         },
     },
+    Need {
+        name: "duties",
+        what: "what the two ask of imports: a schedule of duties",
+        bring: "corridor import FILE --as tariffs --importer AAA: docs/how-to/bring-a-schedule.md",
+        has: |seen| {
+            let n = seen.statistics.access.tariffs.len();
+            has(n > 0, numbered(n, "schedule", "schedules"))
+        },
+    },
+    Need {
+        name: "roundtable",
+        what: "the firms of a roundtable and what they wish",
+        bring: "roundtable/event.toml, companies.csv and wishes.csv: docs/how-to/prepare-a-roundtable.md",
+        has: |seen| match &seen.statistics.roundtable {
+            Some(held) => has(true, numbered(held.files.companies.len(), "firm", "firms")),
+            None => has(false, "none".to_owned()),
+        },
+    },
 ];
 
 /// Which question needs what, by name; of names with a bar between, one is enough.
@@ -181,8 +199,10 @@ pub const ASKED: &[(&str, &[&str])] = &[
     ("reach", &["flows", "world", "groups"]),
     ("strengths", &["strengths", "flows", "world"]),
     ("agreement", &["estimate", "flows"]),
+    ("access", &["flows", "duties"]),
     ("simulation", &["scenario"]),
     ("glance", &["target", "figures|flows"]),
+    ("meetings", &["roundtable"]),
 ];
 
 fn has(there: bool, says: String) -> Has {

@@ -86,6 +86,36 @@ pub enum Error {
     /// Statistics.
     #[error(transparent)]
     Trade(#[from] corridor_trade::Error),
+    /// Market access: a schedule, a rule, preference use or an agreement's terms.
+    #[error(transparent)]
+    Access(#[from] corridor_access::Error),
+    /// A file of market access that does not say whose it is.
+    #[error("{file} has {has}: it does not say {what}\nhint: say it with {cure}")]
+    Unstated {
+        /// The file.
+        file: String,
+        /// What is not said.
+        what: String,
+        /// What stands there.
+        has: String,
+        /// The option that says it.
+        cure: String,
+    },
+    /// The files of a roundtable, every problem with its place.
+    #[error(transparent)]
+    Roundtable(#[from] corridor_roundtable::readers::Problems),
+    /// A row of outcomes.csv that does not fit the plan.
+    #[error("{place}: meeting {meeting:?} {problem}\nhint: {cure}")]
+    Outcome {
+        /// The row.
+        place: String,
+        /// The meeting that it names.
+        meeting: String,
+        /// What does not fit.
+        problem: String,
+        /// What to do.
+        cure: String,
+    },
     /// A recorded scenario is not as the program writes it.
     #[error("{message}")]
     Scenario {

@@ -40,6 +40,8 @@ const FABRIC: &[(&str, &str)] = &[
     ("5901", "5907"),
     ("6001", "6006"),
 ];
+const NATURAL: &[(&str, &str)] =
+    &[("5001", "5003"), ("5101", "5105"), ("5201", "5203"), ("5301", "5305")];
 const FIBRES: &[(&str, &str)] =
     &[("5001", "5003"), ("5101", "5105"), ("5201", "5203"), ("5301", "5305"), ("5501", "5507")];
 
@@ -53,11 +55,7 @@ const PLACES: &[Place] = &[
     Place("fabric", true, FABRIC),
     Place("fabrics", true, FABRIC),
     Place("man-made staple fibres", true, &[("5501", "5507")]),
-    Place(
-        "natural fibres",
-        true,
-        &[("5001", "5003"), ("5101", "5105"), ("5201", "5203"), ("5301", "5305")],
-    ),
+    Place("natural fibres", true, NATURAL),
     Place("fibres", true, FIBRES),
     Place("raw silk", true, &[("5002", "5003")]),
     Place("chemical materials", false, &[("28", "29"), ("3901", "3914"), ("47", "47")]),
@@ -194,10 +192,22 @@ fn by_words(material: &Material, input: &Input, good: &Good) -> Match {
     if words.is_empty() {
         return Match::Yes;
     }
-    if input.is.iter().any(|w| w == words) {
+    // What the desk confirms is one of the things named: any part of a list is enough.
+    let whole = plainly(words);
+    let parts: Vec<String> = words
+        .split([',', ';'])
+        .flat_map(|w| w.split(" or "))
+        .flat_map(|w| w.split(" and "))
+        .map(plainly)
+        .collect();
+    let confirmed = |w: &String| {
+        let w = plainly(w);
+        w == whole || parts.contains(&w)
+    };
+    if input.is.iter().any(confirmed) {
         return Match::Yes;
     }
-    if input.is_not.iter().any(|w| w == words) {
+    if input.is_not.iter().any(|w| plainly(w) == whole) {
         return Match::No;
     }
     if words.contains("same description")
@@ -232,9 +242,30 @@ fn by_words(material: &Material, input: &Input, good: &Good) -> Match {
     by_phrase(words, coded, input)
 }
 
+/// Words as they are compared: without marks, and without what every material is.
+fn plainly(words: &str) -> String {
+    let words: Vec<String> = words
+        .split(|c: char| !c.is_alphanumeric() && c != '-' && c != '%')
+        .filter(|w| !w.is_empty())
+        .map(str::to_lowercase)
+        .collect();
+    let lead = words.iter().take_while(|w| {
+        ["material", "materials", "of", "the", "a", "an", "any", "non-originating"]
+            .contains(&w.as_str())
+    });
+    let lead = lead.count();
+    let kept = if lead < words.len() { &words[lead..] } else { &words[..] };
+    kept.join(" ")
+}
+
 fn by_phrase(words: &str, coded: bool, input: &Input) -> Match {
     let has = |term: &str| format!(" {words} ").contains(&format!(" {term} "));
-    let places: Vec<&Place> = PLACES.iter().filter(|p| has(p.0)).collect();
+    let named: Vec<&Place> = PLACES.iter().filter(|p| has(p.0)).collect();
+    // `natural fibres` are no other fibres: a longer name holds the shorter one in it.
+    let inside = |p: &Place| {
+        named.iter().any(|q| q.0 != p.0 && format!(" {} ", q.0).contains(&format!(" {} ", p.0)))
+    };
+    let places: Vec<&Place> = named.iter().copied().filter(|p| !inside(p)).collect();
     let Some(first) = places.first() else { return described(words, input) };
     let held = places.iter().any(|place| {
         place.2.iter().any(|(from, to)| Span::new(from, to).is_some_and(|s| s.holds(&input.hs)))

@@ -20,9 +20,11 @@
 //! What cannot be computed is missing with its reason, never zero: an agricultural component without
 //! its table, an entry price without the lot's price, a unit that stands in another column.
 
+mod amounts;
 mod duty;
 mod read;
 mod season;
+mod tokens;
 mod units;
 
 use std::fmt;

@@ -177,6 +177,7 @@ impl Reader {
 
     fn determiners(&mut self) {
         while self.eat_any(&[
+            "of the",
             "all of the",
             "the following",
             "the",
@@ -472,6 +473,10 @@ impl Reader {
         if ["and", "or"].contains(&self.word(0)) {
             // `and the weight of`, `or in which`: another condition begins.
             if (1..=ahead).any(|i| self.word(i) == "in" && self.word(i + 1) == "which") {
+                return false;
+            }
+            // `sugar and of the materials of chapter 4`: another material begins.
+            if next == "materials" && self.word(ahead + 1) == "of" {
                 return false;
             }
         }

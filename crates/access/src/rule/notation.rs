@@ -205,8 +205,24 @@ fn bracketed(text: &str) -> String {
 
 /// The canonical name of a process that a bill states, by the closed list.
 pub(crate) fn process_name_of(stated: &str) -> Option<String> {
-    super::process::PROCESSES
-        .iter()
-        .find(|(name, spellings)| *name == stated || spellings.contains(&stated))
-        .map(|(name, _)| (*name).to_owned())
+    // Signs stand apart in the spellings, as the reader of rules sets them.
+    let mut apart = String::with_capacity(stated.len() + 8);
+    for c in stated.chars() {
+        match c {
+            '(' | ')' | ',' | ';' => {
+                apart.push(' ');
+                apart.push(c);
+                apart.push(' ');
+            }
+            c => apart.push(c),
+        }
+    }
+    let apart = apart.split_whitespace().collect::<Vec<_>>().join(" ");
+    let named = |list: &[(&str, &[&str])]| {
+        let known = |(name, spellings): &&(&str, &[&str])| {
+            *name == apart || spellings.contains(&apart.as_str())
+        };
+        list.iter().find(known).map(|(name, _)| (*name).to_owned())
+    };
+    named(super::process::PROCESSES).or_else(|| named(super::process::STATES))
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{Given, Line, Schedule, code, given, wits};
+use crate::heads;
 use crate::rate::{Amount, Op, Part, Per, Rate};
 use crate::table::{Row, Table};
 use crate::{Error, Exact, Place};
@@ -19,7 +20,8 @@ pub struct Options {
 }
 
 /// Reads a schedule by its header: WITS/TRAINS, WTO, MAcMap, Teti, EU tariff text, EU preferences, seasons,
-/// USITC annual text, HTS table, national lists (`hsk` by partner, `hs10`, `gtip12`), or the plain `schedule.csv`.
+/// USITC annual text, HTS table, national lists (`hsk` by partner, `hs10`, `gtip12`), or the plain `schedule.csv`
+/// whose columns may have other names and stand below titles.
 ///
 /// # Errors
 ///
@@ -29,12 +31,14 @@ pub fn read(text: &str, file: &str, options: &Options) -> Result<Schedule, Error
         return super::taric::json(text, file, options);
     }
     let separated = usitc_text(text);
-    let table = Table::read(separated.as_deref().unwrap_or(text), file)?;
+    let mut table = Table::read_as(separated.as_deref().unwrap_or(text), file, heads::SCHEDULE)?;
+    let named = std::mem::take(&mut table.findings);
     if let Some((format, revision, lines, findings)) = wits::read(&table, &options.revision)? {
         return finish(format, &revision, lines, findings);
     }
     let mut findings = Vec::new();
     let has = |name: &str| table.has(name);
+    let mut plainly = false;
     let (format, lines) = if has("htsno") || has("HTS Number") {
         ("hts", hts(&table, &mut findings)?)
     } else if has("hts8") && has("mfn_rate_type_code") {
@@ -52,6 +56,7 @@ pub fn read(text: &str, file: &str, options: &Options) -> Result<Schedule, Error
     } else if has("gtip12") {
         ("gtip-list", simple(&table, "gtip12", "rate_text", "description", &mut findings)?)
     } else if has("hs") {
+        plainly = true;
         ("schedule.csv", plain(&table, &mut findings)?)
     } else {
         return Err(Error::UnknownFormat {
@@ -63,7 +68,20 @@ pub fn read(text: &str, file: &str, options: &Options) -> Result<Schedule, Error
     if revision.is_empty() && table.has("revision") {
         revision = table.rows().next().map(|r| r.text("revision").to_owned()).unwrap_or_default();
     }
+    if revision.is_empty() {
+        revision = revision_in(table.unit("hs")).unwrap_or_default();
+    }
+    if plainly {
+        findings.splice(0..0, named);
+    }
     finish(format, &revision, lines, findings)
+}
+
+/// The revision that stands behind the name of the column of codes: `HS Code (HS 2012)`.
+fn revision_in(unit: &str) -> Option<String> {
+    let digits: String = unit.chars().filter(char::is_ascii_digit).collect();
+    let known = ["1992", "1996", "2002", "2007", "2012", "2017", "2022"].contains(&digits.as_str());
+    known.then(|| format!("HS{digits}"))
 }
 
 fn finish(
@@ -126,12 +144,10 @@ fn simple(
 
 /// `hs,revision,description,base,category` or `hs,rate,...` or `hs,rate_2015,rate_2016,...`.
 fn plain(table: &Table, findings: &mut Vec<(Place, String)>) -> Result<Vec<Line>, Error> {
-    let years: Vec<(i16, String)> = table
-        .columns()
-        .iter()
-        .filter_map(|c| Some((c.to_lowercase().strip_prefix("rate_")?.parse().ok()?, c.clone())))
-        .collect();
-    if years.is_empty() && !table.has("rate") {
+    let years: Vec<(i16, String)> =
+        table.columns().iter().filter_map(|c| Some((heads::year_of(c)?, c.clone()))).collect();
+    let staged = years.is_empty() && table.has("base") && table.has("category");
+    if years.is_empty() && !staged && !table.has("rate") {
         table.need(
             "base",
             "schedule.csv has hs and base with category, or rate, or rate_2015 and so on",
@@ -139,32 +155,126 @@ fn plain(table: &Table, findings: &mut Vec<(Place, String)>) -> Result<Vec<Line>
         table.need("category", "a base rate needs the category that the agreement defines")?;
     }
     let mut lines = Vec::new();
+    let mut titles = 0usize;
     for row in table.rows() {
-        let code = code(row.text("hs"), &row.place(), "hs", findings)?;
-        let given = if !years.is_empty() {
-            let mut rates = BTreeMap::new();
-            for (year, column) in &years {
-                if !row.text(column).is_empty() {
-                    let rate =
-                        Rate::read(row.text(column)).map_err(|e| e.at(&row.place(), column))?;
-                    rates.insert(*year, rate);
-                }
+        let cells = || {
+            let own = years.iter().map(|(_, c)| row.text(c));
+            own.chain([row.text("rate"), row.text("base")])
+        };
+        let written = row.text("hs");
+        if written.is_empty() || !written.bytes().any(|b| b.is_ascii_digit()) {
+            // Titles of sections and chapters have no code and no rate.
+            if cells().all(str::is_empty) {
+                titles += 1;
+                continue;
             }
-            Given::Years(rates)
-        } else if table.has("rate") {
-            given(row.text("rate"))
+            findings.push((row.place(), format!("\"{written}\" is no code: the row is left out")));
+            continue;
+        }
+        let code = match code(written, &row.place(), "hs", findings) {
+            Ok(code) => code,
+            Err(Error::Cell { value, .. }) => {
+                findings
+                    .push((row.place(), format!("\"{value}\" is no code: the row is left out")));
+                continue;
+            }
+            Err(other) => return Err(other),
+        };
+        let given = if cells().all(str::is_empty) {
+            Given::Inherited
+        } else if !years.is_empty() {
+            by_year(&row, &years)
+        } else if staged {
+            match Rate::read(row.text("base")) {
+                Ok(base) => Given::Staged { base, category: row.text("category").to_owned() },
+                Err(_) => given(row.text("base")),
+            }
         } else {
-            let base = Rate::read(row.text("base")).map_err(|e| e.at(&row.place(), "base"))?;
-            Given::Staged { base, category: row.text("category").to_owned() }
+            given(row.text("rate"))
         };
         note(&row, &given, findings);
         let mut line = line(code, &row, given);
-        row.text("partner").clone_into(&mut line.partner);
+        let regime = row.text("regime");
+        if !regime.is_empty() && !general(regime) {
+            regime.clone_into(&mut line.partner);
+        }
+        let partner = row.text("partner");
+        if !partner.is_empty() && !general(partner) {
+            crate::codes::economy(partner).unwrap_or(partner).clone_into(&mut line.partner);
+        }
         line.from = row.date("valid_from")?;
         line.to = row.date("valid_to")?;
         lines.push(line);
     }
-    Ok(lines)
+    if lines.is_empty()
+        && let Some(row) = table.rows().next()
+    {
+        // Not one row: the column holds no codes.
+        code(row.text("hs"), &row.place(), "hs", findings)?;
+    }
+    if titles > 0 {
+        let place = Place { line: 0, ..lines.first().map(|l| l.place.clone()).unwrap_or_default() };
+        findings.push((place, format!("{titles} rows without a code and a rate are titles")));
+    }
+    Ok(left_empty(lines, findings))
+}
+
+/// Rates by year of application; a text that is not understood takes the whole row.
+fn by_year(row: &Row<'_>, years: &[(i16, String)]) -> Given {
+    let mut rates = BTreeMap::new();
+    for (year, column) in years.iter().filter(|(_, column)| !row.text(column).is_empty()) {
+        match given(row.text(column)) {
+            Given::Rate(rate) => rates.insert(*year, rate),
+            other => return other,
+        };
+    }
+    Given::Years(rates)
+}
+
+/// Whether a regime or a partner is everybody.
+fn general(name: &str) -> bool {
+    const ALL: &[&str] = &[
+        "mfn",
+        "mfnapplied",
+        "mfnduties",
+        "mfndutiesapplied",
+        "mfnappliedduties",
+        "mfnappliedduty",
+        "mfnapplieddutyrate",
+        "mfnstatutoryapplieddutyrate",
+        "general",
+        "generalduties",
+        "generaltariff",
+        "ergaomnes",
+        "all",
+        "allcountries",
+        "allpartners",
+        "world",
+        "wld",
+        "npf",
+        "nmf",
+        "thirdcountry",
+        "thirdcountryduty",
+        "tumulkeler",
+        "semuanegara",
+    ];
+    ALL.contains(&heads::folded(name).0.as_str())
+}
+
+/// A row without a rate is the title of those below it; without any below, its rate is missing.
+fn left_empty(mut lines: Vec<Line>, findings: &mut Vec<(Place, String)>) -> Vec<Line> {
+    let mut codes: Vec<String> = lines.iter().map(|l| l.code.clone()).collect();
+    codes.sort_unstable();
+    for line in lines.iter_mut().filter(|l| l.given == Given::Inherited) {
+        let next = codes.partition_point(|c| *c <= line.code);
+        let parent = codes.get(next).is_some_and(|c| c.starts_with(&line.code));
+        if !parent {
+            let rest = "the cell is empty: a missing rate is no zero".to_owned();
+            findings.push((line.place.clone(), format!("{}: {rest}", line.code)));
+            line.given = Given::Unread { text: String::new(), rest };
+        }
+    }
+    lines
 }
 
 /// EU preferences: ad valorem, specific, ceiling and minimum in columns of their own.

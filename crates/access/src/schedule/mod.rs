@@ -268,7 +268,11 @@ pub fn code(
     column: &str,
     findings: &mut Vec<(Place, String)>,
 ) -> Result<String, Error> {
-    let digits: String = text.chars().filter(|c| !matches!(c, '.' | ' ' | '\u{a0}')).collect();
+    // A spreadsheet's apostrophe keeps a zero; some lists write HS before each code.
+    let body = text.trim_start_matches(['\'', '\u{2019}']);
+    let body = body.strip_prefix("HS").unwrap_or(body);
+    let digits: String =
+        body.chars().filter(|c| !matches!(c, '.' | ' ' | '\u{a0}' | '-' | '\u{2013}')).collect();
     let right = (1..=12).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit());
     if !right {
         return Err(Error::Cell {

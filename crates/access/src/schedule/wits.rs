@@ -39,11 +39,16 @@ pub(super) fn read(table: &Table, revision: &str) -> Result<Option<Rows>, Error>
     let wto = any(&["product_code", "product code", "HS code"]).is_some()
         && any(&["AV duty average", "simple average ad valorem duty", "avg_av_duty", "average"])
             .is_some();
-    let hs6_table = table.has("hs6") && any(&["cet_simple_avg_pct", "simple_avg_pct"]).is_some();
+    let hs6_table =
+        any(&["hs6", "hs"]).is_some() && any(&["cet_simple_avg_pct", "simple_avg_pct"]).is_some();
     let (format, product, mean): (&'static str, &str, &str) = if wits {
         ("wits", "ProductCode", "SimpleAverage")
     } else if hs6_table {
-        ("hs6-averages", "hs6", any(&["cet_simple_avg_pct", "simple_avg_pct"]).unwrap_or(""))
+        (
+            "averages",
+            any(&["hs6", "hs"]).unwrap_or(""),
+            any(&["cet_simple_avg_pct", "simple_avg_pct"]).unwrap_or(""),
+        )
     } else if macmap {
         let mean = any(&["ave", "adv", "ad_valorem", "tariff", "protection"]).unwrap_or("");
         ("macmap", any(&["hs6", "ProductCode"]).unwrap_or(""), mean)
@@ -72,7 +77,7 @@ pub(super) fn read(table: &Table, revision: &str) -> Result<Option<Rows>, Error>
         };
         let number = |names: &[&'static str]| -> Result<Option<Exact>, Error> {
             match any(names) {
-                Some(name) => row.exact(name),
+                Some(name) => row.percent(name),
                 None => Ok(None),
             }
         };
@@ -85,7 +90,7 @@ pub(super) fn read(table: &Table, revision: &str) -> Result<Option<Rows>, Error>
             *nomenclatures.entry(nomenclature.to_owned()).or_default() += 1;
         }
         let average = Average {
-            mean: row.exact(mean)?,
+            mean: row.percent(mean)?,
             min: number(&["Min_Rate", "cet_min_pct", "min_pct", "AV duty min"])?,
             max: number(&["Max_Rate", "cet_max_pct", "max_pct", "AV duty max"])?,
             lines: count(&["TotalNoOfLines", "n_lines", "number of lines"])?,

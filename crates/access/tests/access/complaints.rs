@@ -67,6 +67,10 @@ fn lost_zero() {
     assert!(told.iter().any(|f| f.contains("1 lines without an ad valorem rate")), "{told:?}");
     let code = read("hs,rate\nabc,5%\n", "schedule.csv", &options()).unwrap_err();
     assert!(code.to_string().starts_with("schedule.csv:2: hs: found \"abc\""), "{code}");
+    // Among rows with codes, one without is left out and said.
+    let some = read("hs,rate\nabc,5%\n0101,5%\n", "schedule.csv", &options()).unwrap();
+    assert_eq!(some.lines.len(), 1);
+    assert!(some.findings.iter().any(|(place, f)| place.line == 2 && f.contains("no code")));
 }
 
 /// 5: inheritance names the row that gave the rate.
@@ -322,5 +326,84 @@ fn national_lists() {
         let case = Case { day: Some(date(2026, 2, day)), ..Case::default() };
         let duty = rate.duty(&Shipment::new(Exact::HUNDRED, "EUR"), &case).unwrap().known();
         assert_eq!(duty, Some(Exact::whole(percent)));
+    }
+}
+
+/// 11: a quota's definition begins on another day than its measure: joined by overlap, the gap reported; 10: blocked is
+/// not open; 17: origins have dates of their own.
+#[test]
+fn quotas_by_day() {
+    use corridor_access::quota::{Origin, State, gaps, read, state};
+    let text = "order_number,valid_from,valid_to,volume,unit,origin\n\
+        091234,2026-01-16,2026-06-30,1000,KGM,VN\n091234,2026-08-01,2026-12-31,1000,KGM,VN\n";
+    let mut quotas = read(text, "quotas.csv").unwrap();
+    let day = |text: &str| text.parse::<jiff::civil::Date>().unwrap();
+    let year = (day("2026-01-01"), day("2026-12-31"));
+    let missing = gaps(&quotas, "091234", year).unwrap();
+    assert_eq!(
+        missing,
+        [(day("2026-01-01"), day("2026-01-15")), (day("2026-07-01"), day("2026-07-31"))]
+    );
+    assert_eq!(gaps(&quotas, "099999", year).unwrap(), [year]);
+    assert!(gaps(&quotas, "091234", (year.1, year.0)).is_err());
+    let of = |quotas: &[corridor_access::quota::Definition], area: &str, on: &str| {
+        state(quotas, "091234", &[area.to_owned()], day(on))
+    };
+    assert_eq!(of(&quotas, "VN", "2026-02-01"), State::Open);
+    assert_eq!(of(&quotas, "VN", "2026-07-15"), State::Undefined);
+    assert_eq!(of(&quotas, "TH", "2026-02-01"), State::OtherOrigin);
+    quotas[0].closed.push((day("2026-03-01"), day("2026-03-31")));
+    assert_eq!(of(&quotas, "VN", "2026-03-31"), State::Closed);
+    quotas[1].origins = vec![Origin { area: "VN".into(), from: None, to: Some(day("2026-09-30")) }];
+    assert_eq!(of(&quotas, "VN", "2026-09-30"), State::Open);
+    assert_eq!(of(&quotas, "VN", "2026-10-01"), State::OtherOrigin);
+}
+
+/// The quotas of the shared data, whole.
+#[test]
+fn quotas_of_a_year() {
+    let Some(path) = crate::shared_data::shared("tariffs/eu_fta_quotas_2019.csv") else { return };
+    let quotas =
+        corridor_access::quota::read(&std::fs::read_to_string(path).unwrap(), "quotas").unwrap();
+    assert_eq!(quotas.len(), 383);
+    let orders: std::collections::BTreeSet<&str> =
+        quotas.iter().map(|q| q.order.as_str()).collect();
+    assert_eq!(orders.len(), 192);
+}
+
+/// 15: the regime and its proof stand with the rate, also where the row stands on the heading.
+#[test]
+fn regime_and_proof_stand_with_the_rate() {
+    use corridor_access::applied::{Regime, applied};
+    let mfn = read("hs,rate\n8703,10%\n", "mfn.csv", &options()).unwrap();
+    let own = read("hs,rate\n8703,4%\n", "gsp.csv", &options()).unwrap();
+    let base = Regime { name: "MFN", schedule: &mfn, agreement: None, proof: "" };
+    let gsp = Regime { name: "GSP", schedule: &own, agreement: None, proof: "statement on origin" };
+    let found = applied("87032210", "VNM", "2026-01-01".parse().unwrap(), base, &[gsp]).unwrap();
+    let layer = &found.layers[found.chosen.unwrap()];
+    assert_eq!((layer.regime.as_str(), layer.proof.as_str()), ("GSP", "statement on origin"));
+    assert!(layer.inherited && layer.because.contains("gsp.csv"));
+    assert_eq!(found.layers[0].proof, "");
+}
+
+/// Schedules read by several threads at once are the same to the byte.
+#[test]
+fn the_same_at_any_number_of_threads() {
+    let rows: String = (0..2000).map(|n| format!("{:08},{}%\n", 1_010_000 + n, n % 37)).collect();
+    let text = format!("hs,rate\n{rows}");
+    let once = serde_json::to_string(&read(&text, "s.csv", &options()).unwrap()).unwrap();
+    for threads in [1, 2, 7] {
+        std::thread::scope(|scope| {
+            let all: Vec<_> = (0..threads)
+                .map(|_| {
+                    scope.spawn(|| {
+                        serde_json::to_string(&read(&text, "s.csv", &options()).unwrap()).unwrap()
+                    })
+                })
+                .collect();
+            for one in all {
+                assert_eq!(one.join().unwrap(), once);
+            }
+        });
     }
 }

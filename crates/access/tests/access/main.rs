@@ -10,6 +10,7 @@
 
 mod complaints;
 mod duty_texts;
+mod labelled;
 mod market;
 mod origin;
 mod rules;

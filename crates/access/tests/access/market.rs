@@ -86,7 +86,7 @@ fn the_pair_on_the_proxy() {
         return;
     };
     let rates = read(&rates, "eu_cet_2020_hs6.csv", &options("HS2017")).unwrap();
-    assert_eq!((rates.format, rates.lines.len()), ("hs6-averages", 5_387));
+    assert_eq!((rates.format, rates.lines.len()), ("averages", 5_387));
     let parties = Agreement::read(
         include_str!("../../../../oracles/access/pair/agreement.toml"),
         "agreement.toml",

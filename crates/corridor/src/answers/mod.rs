@@ -7,6 +7,7 @@
 //! What several answers share: [`desk`], what they are made from; [`target`], what a target counts and
 //! what became of it; [`series`], each reporter's figures in dollars.
 
+pub mod access;
 pub mod agreement;
 pub mod board;
 pub mod chances;
@@ -16,6 +17,7 @@ pub mod desk;
 pub mod glance;
 pub mod happened;
 mod market;
+pub mod meetings;
 pub mod needed;
 pub mod potential;
 pub mod promised;
@@ -96,7 +98,9 @@ questions! {
     reach: Reach, "Whom do the two reach through others?";
     strengths: Strengths, "Do the data bear out the strengths claimed?";
     agreement: Agreement, "What is an agreement worth?";
+    access: Access, "What stands in the way?";
     simulation: Simulation, "What would a change do?";
+    meetings: Meetings, "Who should meet?";
 }
 
 impl Answers {

@@ -32,8 +32,23 @@ pub struct Scenario {
     pub caveats: Vec<Claim>,
     /// By direction, model and year.
     pub rows: Vec<Row>,
+    /// What both directions together are of what is missing to the target, by model.
+    pub of_gap: Vec<OfGap>,
     /// What no model can see.
     pub unseen: Vec<Claim>,
+}
+
+/// A change beside the gap to a target.
+#[derive(Clone, Debug, Serialize)]
+pub struct OfGap {
+    /// The model.
+    pub model: Claim,
+    /// The change of both directions, after the last step.
+    pub change: Claim,
+    /// What is missing to the target.
+    pub missing: Claim,
+    /// The former, of the latter.
+    pub share: Claim,
 }
 
 /// What one model says of one direction.
@@ -59,8 +74,75 @@ pub struct Row {
 ///
 /// None: it has the form of all answers.
 pub fn answer(desk: &mut Desk<'_>) -> Result<Simulation, Error> {
-    let scenarios = desk.statistics.simulations.iter();
-    Ok(Simulation { scenarios: scenarios.map(|one| scenario(&mut desk.cards, one)).collect() })
+    let known = desk.statistics.simulations.clone();
+    let mut scenarios: Vec<Scenario> =
+        known.iter().map(|one| scenario(&mut desk.cards, one)).collect();
+    if !scenarios.is_empty()
+        && let Some(missing) = missing(desk)?
+    {
+        for (made, one) in scenarios.iter_mut().zip(&known) {
+            made.of_gap = of_gap(desk, one, &missing);
+        }
+    }
+    Ok(Simulation { scenarios })
+}
+
+/// What is missing to the newest target of total trade that stands, in dollars.
+fn missing(desk: &mut Desk<'_>) -> Result<Option<Claim>, Error> {
+    let targets = super::targets::answer(desk)?;
+    let of = targets.targets.into_iter().filter(|t| t.stands && t.in_dollars);
+    let total = of.filter(|t| matches!(t.scope, super::target::Scope::Goods));
+    // The level that growth can start from: the newest year, whoever's it is.
+    let gaps = total.flat_map(|t| t.gaps).filter(|g| g.missing.value.is_some_and(|m| m > 0.0));
+    Ok(gaps.max_by_key(|g| (g.year, !g.is_rate)).map(|g| g.missing))
+}
+
+/// Both directions together beside what is missing; none for dollars of another world.
+fn of_gap(desk: &mut Desk<'_>, one: &Simulated, missing: &Claim) -> Vec<OfGap> {
+    let (made, Some(gap)) = (&one.made, missing.value) else { return Vec::new() };
+    if made.world_year.is_some() {
+        return Vec::new();
+    }
+    let parties = desk.folder.partnership.parties.clone();
+    let own = |row: &&crate::study::simulation::PairRow| {
+        row.unit == "USD" && parties.contains(&row.exporter) && parties.contains(&row.importer)
+    };
+    let last = made.pair.iter().filter(own).filter_map(|row| row.year).max();
+    let mut models: Vec<&str> =
+        made.pair.iter().filter(own).map(|row| row.model.as_str()).collect();
+    models.dedup();
+    let mut found = Vec::new();
+    for model in models {
+        let rows =
+            made.pair.iter().filter(own).filter(|row| row.model == model && row.year == last);
+        let change: f64 = rows.map(|row| row.change).sum();
+        if change <= 0.0 {
+            // What takes trade away is no step towards a target.
+            continue;
+        }
+        let says = key!["simulation", one.id, model, "of-gap"];
+        let part = change / gap;
+        let formula = format!(
+            "{} ÷ {} = {}",
+            crate::figures::money(change, "USD"),
+            crate::figures::money(gap, "USD"),
+            crate::figures::share(part)
+        );
+        let title = "The change of both directions beside the gap to the target";
+        let card = desk.cards.estimate(&says, title, formula, &[&missing.evidence], &[]);
+        let name = match model {
+            "nest" => "one product at a time (Armington)",
+            "smart" => "one product at a time (SMART, linear)",
+            other => other,
+        };
+        found.push(OfGap {
+            model: Claim::words(key![says, "model"], name, &card),
+            change: Claim::number(key![says, "change"], change, Unit::usd(), &card),
+            missing: Claim::number(key![says, "missing"], gap, Unit::usd(), &missing.evidence),
+            share: Claim::number(key![says, "share"], part, Unit::Share, &card),
+        });
+    }
+    found
 }
 
 fn scenario(cards: &mut crate::evidence::Cards, one: &Simulated) -> Scenario {
@@ -135,6 +217,7 @@ fn scenario(cards: &mut crate::evidence::Cards, one: &Simulated) -> Scenario {
             .map(|(at, f)| words("unseen", at + 1, f).by("what models of this kind leave out"))
             .collect(),
         rows,
+        of_gap: Vec::new(),
     }
 }
 

@@ -22,6 +22,7 @@ pub fn page(prepared: &Prepared, rows: &[PlanRow]) -> String {
     let event = &prepared.files;
     let setting = &event.setting;
     let live: Vec<&PlanRow> = rows.iter().filter(|r| r.state != "cancelled").collect();
+    let sources = sources(prepared, &live);
     let mut out =
         String::from("<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\n");
     let title = if setting.title.is_empty() { "Roundtable" } else { setting.title.as_str() };
@@ -60,7 +61,7 @@ pub fn page(prepared: &Prepared, rows: &[PlanRow]) -> String {
                 row,
                 other,
                 row.table.to_string(),
-                prepared.why(&row.host, &row.guest),
+                (prepared.why(&row.host, &row.guest), &sources),
             );
         }
         out.push_str("</tbody></table></section>\n");
@@ -75,12 +76,44 @@ pub fn page(prepared: &Prepared, rows: &[PlanRow]) -> String {
             "<section id=\"table-{table}\"><h2>Table {table}</h2><table><thead><tr><th scope=\"col\">Time</th><th scope=\"col\">Host</th><th scope=\"col\">Guest</th></tr></thead><tbody>"
         );
         for row in rows {
-            line(&mut out, event, row, &row.guest, escape(&row.host), &[]);
+            line(&mut out, event, row, &row.guest, escape(&row.host), (&[], &sources));
         }
         out.push_str("</tbody></table></section>\n");
     }
+    evidence(&mut out, &sources);
     out.push_str("</main></body></html>\n");
     out
+}
+
+/// Where reasons come from, each with its number and the figures that stand there.
+type Sources<'a> = BTreeMap<&'a str, (usize, BTreeMap<&'static str, &'a str>)>;
+
+fn sources<'a>(prepared: &'a Prepared, live: &[&'a PlanRow]) -> Sources<'a> {
+    let mut found = Sources::new();
+    for reason in live.iter().flat_map(|row| prepared.why(&row.host, &row.guest)) {
+        let next = found.len() + 1;
+        let (_, figures) = found.entry(&reason.evidence).or_insert_with(|| (next, BTreeMap::new()));
+        figures.extend(reason.shows.iter().map(|(name, value)| (*name, value.as_str())));
+    }
+    found
+}
+
+/// The last sheet: what the numbers behind the reasons stand on.
+fn evidence(out: &mut String, sources: &Sources<'_>) {
+    if sources.is_empty() {
+        return;
+    }
+    let mut order: Vec<_> = sources.iter().collect();
+    order.sort_by_key(|(_, (number, _))| *number);
+    out.push_str("<section id=\"evidence\"><h2>Where the reasons come from</h2><ol>");
+    for (source, (number, figures)) in order {
+        let _ = write!(out, "<li id=\"e-{number}\">{}", escape(source));
+        for (name, value) in figures {
+            let _ = write!(out, "<br><small>{}: {}</small>", escape(name), escape(value));
+        }
+        out.push_str("</li>");
+    }
+    out.push_str("</ol></section>\n");
 }
 
 /// One row; `middle` is HTML already.
@@ -90,7 +123,7 @@ fn line(
     row: &PlanRow,
     other: &str,
     middle: String,
-    reasons: &[Reason],
+    (reasons, sources): (&[Reason], &Sources<'_>),
 ) {
     let at =
         |t: jiff::Timestamp, f: &str| event.setting.zone.to_datetime(t).strftime(f).to_string();
@@ -107,11 +140,10 @@ fn line(
         for reason in reasons {
             let _ = write!(
                 out,
-                "<li title=\"{}\">{} <small>(+{}; {})</small></li>",
-                escape(&reason.evidence),
+                "<li>{} <small>(+{}; <a href=\"#e-{2}\">source {2}</a>)</small></li>",
                 escape(&reason.says),
                 reason.points,
-                escape(&reason.evidence)
+                sources.get(reason.evidence.as_str()).map_or(0, |(number, _)| *number)
             );
         }
         let _ = write!(out, "<li>weight {total}</li></ul>");

@@ -19,7 +19,8 @@ use corridor_trade::store::{self, Held, Kind};
 use jiff::civil::Date;
 
 use super::pair::{Pair, Wanted};
-use super::{Dataset, Simulated, Statistics};
+use super::tariffs::Access;
+use super::{Dataset, Roundtable, Simulated, Statistics};
 use crate::error::Error;
 use crate::folder::Folder;
 use crate::folder::files::{self, text};
@@ -40,6 +41,8 @@ pub struct Archive<'a> {
     pub(super) agreement: Option<Dataset<Recorded>>,
     pub(super) freshness: Freshness,
     pub(super) simulations: Vec<Simulated>,
+    pub(super) access: Access,
+    pub(super) roundtable: Option<Arc<Roundtable>>,
     pub(super) flows: Vec<Held>,
     pub(super) totals: Vec<Held>,
     pub(super) reach: Vec<Held>,
@@ -74,6 +77,8 @@ impl<'a> Archive<'a> {
             freshness,
             agreement,
             simulations: simulations(root)?,
+            access: Access::open(root, &statistics)?,
+            roundtable: roundtable(root)?.map(Arc::new),
             headline: csv(root, "headline", headline::parse)?,
             exchange: csv(root, "exchange", exchange::parse)?,
             flows: store::held(&statistics, Kind::Flows)?,
@@ -123,7 +128,19 @@ impl<'a> Archive<'a> {
         let freshness = self.freshness.clone();
         let run = |one: &&Simulated| one.made.as_of.parse::<Date>().is_ok_and(|of| of <= day);
         let simulations = self.simulations.iter().filter(run).cloned().collect();
-        Ok(Statistics { headline, exchange, pair, agreement, freshness, simulations, later })
+        let access = Arc::new(self.access.known(day));
+        let roundtable = self.roundtable.clone();
+        Ok(Statistics {
+            headline,
+            exchange,
+            pair,
+            agreement,
+            freshness,
+            simulations,
+            roundtable,
+            access,
+            later,
+        })
     }
 
     /// The pair's product trade as known on a day: read once for each set of files.
@@ -194,6 +211,23 @@ pub fn scenarios(root: &Path) -> Result<Vec<PathBuf>, Error> {
     let mut found = files::listed(root, "scenarios", "toml")?;
     found.retain(|path| !path.to_string_lossy().ends_with(".result.toml"));
     Ok(found)
+}
+
+/// The files of `roundtable/`, or `None` without an event.
+fn roundtable(root: &Path) -> Result<Option<Roundtable>, Error> {
+    let folder = root.join("roundtable");
+    if !folder.join("event.toml").is_file() {
+        return Ok(None);
+    }
+    let files = corridor_roundtable::readers::read(&folder)?;
+    let mut sha256 = BTreeMap::new();
+    for name in ["companies.csv", "wishes.csv", "plan.csv", "outcomes.csv"] {
+        let path = folder.join(name);
+        if path.is_file() {
+            sha256.insert(name.to_owned(), columns::sha256(&path)?);
+        }
+    }
+    Ok(Some(Roundtable { files, sha256 }))
 }
 
 /// The recorded runs of `scenarios/`.

@@ -5,12 +5,14 @@
 mod archive;
 pub mod judge;
 pub mod legs;
+mod markets;
 pub mod pair;
 mod parts;
 mod preferred;
 pub mod product;
 pub mod reported;
 pub mod shelf;
+pub mod tariffs;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -90,8 +92,21 @@ pub struct Statistics {
     pub freshness: Freshness,
     /// Recorded runs of the folder's scenarios, in the order of their files.
     pub simulations: Vec<Simulated>,
+    /// The files of the folder's roundtable.
+    pub roundtable: Option<Arc<Roundtable>>,
+    /// Schedules of duties, rules of origin, preference use and terms of agreements.
+    pub access: Arc<tariffs::Access>,
     /// What was there and not used, and why: known only after the day.
     pub later: Vec<String>,
+}
+
+/// The files of a roundtable.
+#[derive(Clone, Debug)]
+pub struct Roundtable {
+    /// What they hold.
+    pub files: corridor_roundtable::readers::Folder,
+    /// SHA-256 of each, by its name.
+    pub sha256: std::collections::BTreeMap<String, String>,
 }
 
 /// A recorded run of a scenario.

@@ -45,6 +45,8 @@ pub struct Direction {
     pub held: bool,
     /// By product code.
     pub lines: BTreeMap<String, Line>,
+    /// What was traded, by product code with all its digits. US dollars.
+    pub products: BTreeMap<String, i64>,
 }
 
 impl Direction {
@@ -136,13 +138,15 @@ impl Pair {
         let beside =
             |all: &[&'_ Held]| all.iter().rfind(|h| h.years.contains(&year)).map(|h| (*h).clone());
         let mut lines = [BTreeMap::new(), BTreeMap::new()];
+        let mut products = [BTreeMap::new(), BTreeMap::new()];
         let (mut totals, mut whole, mut legs) = (flows.clone(), true, None);
         let mut absent: Vec<&String> = Vec::new();
         if let Some(held) = beside(wanted.totals) {
             let beside = held.year(year)?;
             from_totals(&store::totals(&beside)?, parties, &mut lines);
             totals = dataset(root, &held, &beside)?;
-            traded(&store::flows_between(&path, parties, parties)?, parties, &mut lines)?;
+            let own = store::flows_between(&path, parties, parties)?;
+            traded(&own, parties, &mut lines, &mut products)?;
         } else {
             let Around { world, flows: own } = store::around(&path, Level::Heading, parties)?;
             let told = coverage(&world, &store::reporters(&path, year)?);
@@ -152,24 +156,26 @@ impl Pair {
                 from_world(&world, parties, &mut lines);
                 legs = Some(flows.with(legs_of(&world, &own, parties, wanted.groups)?));
             }
-            traded(&own, parties, &mut lines)?;
+            traded(&own, parties, &mut lines, &mut products)?;
         }
         if let Some(held) = beside(wanted.reach) {
             let beside = held.year(year)?;
             legs = Some(dataset(root, &held, &beside)?.with(store::legs(&beside)?));
         }
         let [out, back] = lines;
+        let [sent, received] = products;
         let [a, b] = parties;
         let lacks = &held.source.coverage;
-        let direction = |exporter: &String, importer: &String, lines| Direction {
+        let direction = |exporter: &String, importer: &String, lines, products| Direction {
             exporter: exporter.clone(),
             importer: importer.clone(),
             held: !lacks.missing_importers.contains(importer)
                 && !lacks.missing_exporters.contains(exporter)
                 && absent.is_empty(),
             lines,
+            products,
         };
-        let directions = [direction(a, b, out), direction(b, a, back)];
+        let directions = [direction(a, b, out, sent), direction(b, a, back, received)];
         Ok(Self { year, directions, flows, totals, whole, legs, earlier: Vec::new() })
     }
 
@@ -307,7 +313,12 @@ fn from_world(world: &Aggregates, parties: &[String; 2], lines: &mut Lines) {
 }
 
 /// Add the pair's own flows, summed to the level of the totals.
-fn traded(flows: &Flows, parties: &[String; 2], lines: &mut Lines) -> Result<(), Error> {
+fn traded(
+    flows: &Flows,
+    parties: &[String; 2],
+    lines: &mut Lines,
+    products: &mut [BTreeMap<String, i64>; 2],
+) -> Result<(), Error> {
     let ids = [flows.economy(&parties[0]), flows.economy(&parties[1])];
     let digits = lines.iter().flat_map(|l| l.keys()).map(String::len).max().unwrap_or(4);
     for row in 0..flows.len() {
@@ -317,6 +328,9 @@ fn traded(flows: &Flows, parties: &[String; 2], lines: &mut Lines) -> Result<(),
             continue;
         }
         let code = &flows.products[usize::from(flows.product[row])];
+        // Beyond a whole number of dollars the sum by heading is refused below.
+        let whole = products[way].entry(code.clone()).or_insert(0_i64);
+        *whole = whole.saturating_add(flows.value_usd[row]);
         let code = code.get(..digits).unwrap_or(code);
         let line = lines[way].entry(code.to_owned()).or_default();
         line.traded = line.traded.checked_add(flows.value_usd[row]).ok_or_else(|| {

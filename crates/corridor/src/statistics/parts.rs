@@ -72,6 +72,8 @@ impl Archive<'_> {
         Archive {
             folder,
             statistics: new.archive.statistics.clone(),
+            access: new.archive.access.clone(),
+            roundtable: new.archive.roundtable.clone(),
             headline: rows(old.figures, new.figures, |row| row.line),
             exchange: rows(old.rates, new.rates, |rate| rate.line),
             freshness: match (&new.agreement, &old.agreement) {

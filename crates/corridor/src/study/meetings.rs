@@ -3,8 +3,13 @@
 //!
 //! ```text
 //! weight(a, b) = 100 (points of a's wish + points of b's) + trade(a, b)
-//! trade: 60 for a heading that one offers and the other seeks,
-//!        10 for each digit of dollars by which that heading's trade exceeds 999 today, 60 at most
+//! trade, for each heading that one offers and the other seeks:
+//!    60  for the match
+//!    10  for each digit of dollars by which its trade exceeds 999 today, 60 at most
+//!     5  for each digit by which what could be traded beyond today exceeds 999, 40 at most:
+//!        the smaller of what the seller's economy sells to all and the buyer's buys from all, less today
+//!    20  for a revealed advantage of the seller's economy (Balassa's index above one)
+//!     2  for each point of duty that stands in the way, 20 at most: what an agreement can take away
 //! ```
 //!
 //! Words of a firm become headings by [`corridor_roundtable::words`]: suggestions, with the words that
@@ -14,7 +19,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use corridor_roundtable::readers::{Company, Folder, Pairing, Wanted};
 use corridor_roundtable::words::{Line, Meaning, Nomenclature};
-use corridor_trade::{Flows, product};
+use corridor_trade::product;
+
+use crate::folder::partnership::name as economy;
 
 /// Points for a heading that one offers and the other seeks.
 const MATCH: u32 = 60;
@@ -22,6 +29,16 @@ const MATCH: u32 = 60;
 const DIGIT: u32 = 10;
 /// Most points for trade today.
 const MOST: u32 = 60;
+/// Points for each digit of what could be traded beyond today.
+const UNTAPPED: u32 = 5;
+/// Most points for it.
+const MOST_UNTAPPED: u32 = 40;
+/// Points for a revealed advantage.
+const ADVANTAGE: u32 = 20;
+/// Points for each point of duty.
+const DUTY: u32 = 2;
+/// Most points for duty.
+const MOST_DUTY: u32 = 20;
 /// Headings that a phrase may stand for: the first ones only, for the rest are guesses.
 const HEADINGS: usize = 2;
 
@@ -34,16 +51,36 @@ pub struct Reason {
     pub says: String,
     /// Where it comes from: `wishes.csv:4`, or the dataset with its heading and year.
     pub evidence: String,
+    /// The numbers behind it, by name; none for words.
+    pub shows: Vec<(&'static str, String)>,
 }
 
 /// The reasons of every pair that wishes something, by the two names in order.
 pub type Reasons = BTreeMap<(String, String), Vec<Reason>>;
 
+/// What is known of one heading in one direction. US dollars of one year.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Market {
+    /// What the seller's economy sold to the buyer's.
+    pub traded: i64,
+    /// What it sold to all; none where that is not known.
+    pub sold: Option<i64>,
+    /// What the buyer's economy bought from all.
+    pub bought: Option<i64>,
+    /// Balassa's index of the seller's economy.
+    pub advantage: Option<f64>,
+    /// The duty that the buyer's economy asks of all, per cent, and the schedule that says so.
+    pub duty: Option<(f64, String)>,
+}
+
+/// Markets by seller's economy, buyer's economy and heading.
+pub type Markets = BTreeMap<(String, String, String), Market>;
+
 /// Trade between the two economies at base.
 #[derive(Clone, Copy, Debug)]
 pub struct Traded<'a> {
-    /// Flows in both directions.
-    pub flows: &'a Flows,
+    /// Both directions. A heading without an entry was not traded.
+    pub markets: &'a Markets,
     /// The dataset, its vintage and year.
     pub dataset: &'a str,
 }
@@ -52,7 +89,6 @@ pub struct Traded<'a> {
 #[must_use]
 pub fn reasons(event: &Folder, traded: Option<Traded<'_>>) -> Reasons {
     let nomenclature = nomenclature();
-    let by_heading = traded.map(|t| (totals(t.flows), t.dataset));
     let of = |phrases: &[String]| -> Meant { meant(&nomenclature, phrases) };
     let companies: BTreeMap<&str, (&Company, Meant, Meant)> = (event.companies.iter())
         .map(|c| (c.name.as_str(), (c, of(&c.offers), of(&c.seeks))))
@@ -77,7 +113,7 @@ pub fn reasons(event: &Folder, traded: Option<Traded<'_>>) -> Reasons {
                     (seller, &offers.headings[heading]),
                     (buyer, &seeks.headings[heading]),
                     heading,
-                    by_heading.as_ref(),
+                    traded,
                 ));
             }
         }
@@ -91,6 +127,7 @@ pub fn reasons(event: &Folder, traded: Option<Traded<'_>>) -> Reasons {
                 points: 0,
                 says: format!("no trade evidence: {why}"),
                 evidence: format!("{}, {}", event.place(a.0.source), event.place(b.0.source)),
+                shows: Vec::new(),
             });
         }
         found.insert((pairing.a.clone(), pairing.b.clone()), reasons);
@@ -128,6 +165,7 @@ fn wished(event: &Folder, pairing: &Pairing) -> Vec<Reason> {
                 points: 100 * wanted.points(),
                 says: format!("{who} {} {whom}", word(wanted)?),
                 evidence: evidence.join(", "),
+                shows: Vec::new(),
             })
         })
         .collect()
@@ -137,7 +175,7 @@ fn matched(
     (seller, offered): (&Company, &String),
     (buyer, sought): (&Company, &String),
     heading: &str,
-    by_heading: Option<&(Totals, &str)>,
+    traded: Option<Traded<'_>>,
 ) -> Vec<Reason> {
     let name = product::name(heading).unwrap_or("no name in HS 2017");
     let mut reasons = vec![Reason {
@@ -147,28 +185,64 @@ fn matched(
             seller.name, buyer.name
         ),
         evidence: "words of companies.csv, headings suggested".to_owned(),
+        shows: Vec::new(),
     }];
-    let Some((totals, dataset)) = by_heading else { return reasons };
+    let Some(Traded { markets, dataset }) = traded else { return reasons };
     let key = (seller.economy.clone(), buyer.economy.clone(), heading.to_owned());
-    let value = totals.get(&key).copied().unwrap_or(0);
-    let digits = u32::try_from(value.max(0).to_string().len()).unwrap_or(0);
-    let says = match value {
-        0 => format!("{} sold no HS {heading} to {}", seller.economy, buyer.economy),
-        value => format!(
-            "{} sold HS {heading} of ${:.1}m to {}",
-            seller.economy,
-            whole(value) / 1e6,
-            buyer.economy
-        ),
+    let (from, to) = (economy(&seller.economy), economy(&buyer.economy));
+    let none = Market::default();
+    let market = markets.get(&key).unwrap_or(&none);
+    let evidence = format!("{dataset}, HS {heading}, {from} to {to}");
+    let mut add =
+        |points: u32, says: String, evidence: &str, shows: Vec<(&'static str, String)>| {
+            reasons.push(Reason { points, says, evidence: evidence.to_owned(), shows });
+        };
+    let today = market.traded;
+    let says = match today {
+        0 => format!("{from} sold no HS {heading} to {to}"),
+        value => format!("{from} sold HS {heading} of {} to {to}", millions(value)),
     };
-    let points = (DIGIT * digits.saturating_sub(3)).min(MOST);
-    reasons.push(Reason { points, says, evidence: format!("{dataset}, HS {heading}") });
+    let points = (DIGIT * beyond(today)).min(MOST);
+    add(points, says, &evidence, vec![("traded, US dollars", today.to_string())]);
+    if let (Some(sold), Some(bought)) = (market.sold, market.bought) {
+        let untapped = sold.min(bought).saturating_sub(today).max(0);
+        let points = (UNTAPPED * beyond(untapped)).min(MOST_UNTAPPED);
+        if points > 0 {
+            let says = format!(
+                "up to {} more fits what {from} sells to all and {to} buys from all",
+                millions(untapped)
+            );
+            let shows = vec![
+                ("sold to all, US dollars", sold.to_string()),
+                ("bought from all, US dollars", bought.to_string()),
+                ("traded, US dollars", today.to_string()),
+            ];
+            add(points, says, &evidence, shows);
+        }
+    }
+    if let Some(index) = market.advantage.filter(|index| *index > 1.0) {
+        let says = format!("{from} has a revealed advantage in HS {heading} ({index:.1})");
+        add(ADVANTAGE, says, &evidence, vec![("Balassa's index", format!("{index:.3}"))]);
+    }
+    if let Some((percent, schedule)) = market.duty.as_ref().filter(|(percent, _)| *percent > 0.0) {
+        let points =
+            (0..=MOST_DUTY / DUTY).rev().find(|p| f64::from(*p) <= *percent).unwrap_or(0) * DUTY;
+        let says =
+            format!("{to} asks {percent:.1}% of HS {heading} from all: a duty to speak about");
+        add(points, says, schedule, vec![("duty, per cent", format!("{percent:.3}"))]);
+    }
     reasons
 }
 
+/// Digits of a sum of dollars beyond three.
+fn beyond(dollars: i64) -> u32 {
+    let digits = u32::try_from(dollars.max(0).to_string().len()).unwrap_or(0);
+    digits.saturating_sub(3)
+}
+
 #[allow(clippy::cast_precision_loss)] // dollars in words
-fn whole(value: i64) -> f64 {
-    value as f64
+fn millions(dollars: i64) -> String {
+    crate::figures::money(dollars as f64, "USD")
 }
 
 /// What a firm's words stand for.
@@ -202,17 +276,4 @@ fn nomenclature() -> Nomenclature {
         .filter_map(|code| Some(Line { text: product::name(&code)?.to_owned(), code }))
         .collect();
     Nomenclature::new(&lines)
-}
-
-/// Dollars by exporter, importer and heading.
-type Totals = BTreeMap<(String, String, String), i64>;
-
-fn totals(flows: &Flows) -> Totals {
-    let mut totals = Totals::new();
-    for at in 0..flows.len() {
-        let flow = flows.row(at);
-        let heading = flow.product.get(..4).unwrap_or(&flow.product).to_owned();
-        *totals.entry((flow.exporter, flow.importer, heading)).or_default() += flow.value_usd;
-    }
-    totals
 }

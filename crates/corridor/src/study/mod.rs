@@ -5,6 +5,7 @@ pub mod estimate;
 pub mod further;
 pub mod market;
 pub mod meetings;
+pub mod outcomes;
 pub mod panel;
 pub mod record;
 pub mod simulation;

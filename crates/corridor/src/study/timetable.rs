@@ -5,11 +5,9 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use corridor_roundtable::calendar::{self, Entry, Issued};
-use corridor_roundtable::readers::{self, Folder, PlanRow};
+use corridor_roundtable::readers::{self, Folder, Mapped, PlanRow};
 use corridor_roundtable::{Event, Plan};
-use corridor_trade::store::{self, Kind};
 use jiff::Timestamp;
-use jiff::civil::Date;
 
 use super::meetings::{self, Reason, Reasons, Traded};
 
@@ -40,34 +38,24 @@ pub struct Prepared {
 }
 
 impl Prepared {
-    /// Read an event's folder, and the trade of two parties from a store, as known on a day.
+    /// Read an event's folder whose columns may have other names; without `traded`, wishes alone count.
     ///
     /// # Errors
     ///
-    /// [`Error::Files`]; [`Error::Trade`] for a store that cannot answer. A store without flows on that
-    /// day is none: then wishes alone count.
+    /// [`Error::Files`].
     pub fn open(
         folder: &Path,
-        store: Option<(&Path, &[String; 2])>,
-        as_of: Date,
+        mapped: &[Mapped],
+        traded: Option<Traded<'_>>,
     ) -> Result<Self, Error> {
-        let files = readers::read(folder)?;
-        if let Some((statistics, parties)) = store {
-            let held = store::held(statistics, Kind::Flows)?;
-            if held.iter().any(|held| held.source.vintage <= as_of) {
-                let held = store::choose_among(held, Kind::Flows, None, Some(as_of))?;
-                if let Some(&year) = held.years.last() {
-                    let flows = store::flows_between(&held.year(year)?, parties, parties)?;
-                    let source = &held.source;
-                    let dataset = format!("{}, {year}, vintage {}", source.title, source.vintage);
-                    let traded = Traded { flows: &flows, dataset: &dataset };
-                    let reasons = meetings::reasons(&files, Some(traded));
-                    return Ok(Self { files, reasons, dataset: Some(dataset) });
-                }
-            }
-        }
-        let reasons = meetings::reasons(&files, None);
-        Ok(Self { files, reasons, dataset: None })
+        Ok(Self::of(readers::read_mapped(folder, mapped)?, traded))
+    }
+
+    /// Files that were read, with the reasons for their pairs.
+    #[must_use]
+    pub fn of(files: Folder, traded: Option<Traded<'_>>) -> Self {
+        let reasons = meetings::reasons(&files, traded);
+        Self { files, reasons, dataset: traded.map(|t| t.dataset.to_owned()) }
     }
 
     /// What every pair weighs beyond its wishes.

@@ -57,6 +57,23 @@ impl Table {
         Self { file: file.to_owned(), header, rows, notice }
     }
 
+    /// Calls a column by another name, so that it is found by it; `false` where there is no such column.
+    pub(super) fn rename(&mut self, column: &str, role: &str) -> bool {
+        let (column, role) = (key(column), key(role));
+        let Some(at) = self.header.iter().position(|h| *h == column) else { return false };
+        // What was called so gives way.
+        for name in self.header.iter_mut().filter(|h| **h == role) {
+            name.push('?');
+        }
+        self.header[at] = role;
+        true
+    }
+
+    /// The names of the columns, as they are compared.
+    pub(super) fn names(&self) -> String {
+        self.header.join(", ")
+    }
+
     pub(super) fn place(&self, line: u64) -> Place {
         Place { file: self.file.clone(), line }
     }

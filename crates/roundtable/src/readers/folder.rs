@@ -140,8 +140,28 @@ impl Folder {
 /// # Errors
 ///
 /// All problems that were found, each with file and line.
-#[allow(clippy::disallowed_methods)] // a reader
 pub fn read(folder: &Path) -> Result<Folder, Problems> {
+    read_mapped(folder, &[])
+}
+
+/// That a column of a file means something: `companies.csv`, `offers`, `Products on show`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mapped {
+    /// The file.
+    pub file: String,
+    /// The name by which the room knows the column.
+    pub role: String,
+    /// The name that it has in the file.
+    pub column: String,
+}
+
+/// Reads the folder `roundtable/` whose columns have other names.
+///
+/// # Errors
+///
+/// As [`read`], and a column that is mapped and not there.
+#[allow(clippy::disallowed_methods)] // a reader
+pub fn read_mapped(folder: &Path, mapped: &[Mapped]) -> Result<Folder, Problems> {
     let mut parts = BTreeMap::new();
     let mut problems = Vec::new();
     for file in [
@@ -179,7 +199,7 @@ pub fn read(folder: &Path) -> Result<Folder, Problems> {
     if !problems.is_empty() {
         return Err(Problems(problems));
     }
-    read_parts(&parts)
+    parsed(&parts, mapped)
 }
 
 /// Reads the files of the folder from memory, by their names.
@@ -188,6 +208,10 @@ pub fn read(folder: &Path) -> Result<Folder, Problems> {
 ///
 /// All problems that were found, each with file and line.
 pub fn read_parts(parts: &BTreeMap<String, Vec<u8>>) -> Result<Folder, Problems> {
+    parsed(parts, &[])
+}
+
+fn parsed(parts: &BTreeMap<String, Vec<u8>>, mapped: &[Mapped]) -> Result<Folder, Problems> {
     let mut problems = Vec::new();
     let setting = match parts.get("event.toml") {
         None => Err(Box::new(Problem::Setting {
@@ -205,7 +229,17 @@ pub fn read_parts(parts: &BTreeMap<String, Vec<u8>>) -> Result<Folder, Problems>
         index: Index::default(),
     };
     let table = |name: &str, problems: &mut Vec<Problem>| {
-        parts.get(name).map(|bytes| Table::parse(name, bytes, problems))
+        let mut table = parts.get(name).map(|bytes| Table::parse(name, bytes, problems))?;
+        for one in mapped.iter().filter(|m| m.file == name) {
+            if !table.rename(&one.column, &one.role) {
+                problems.push(Problem::Mapped {
+                    place: table.place(1),
+                    column: one.column.clone(),
+                    found: table.names(),
+                });
+            }
+        }
+        Some(table)
     };
     let aliases = table("aliases.csv", &mut problems);
     let companies = table("companies.csv", &mut problems);

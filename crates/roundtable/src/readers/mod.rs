@@ -18,7 +18,7 @@ mod wishes;
 mod zone;
 
 pub use companies::Company;
-pub use folder::{Folder, read, read_parts};
+pub use folder::{Folder, Mapped, read, read_mapped, read_parts};
 pub use outcomes::OutcomeRow;
 pub use plan::{PlanRow, write_plan};
 pub use problem::{Place, Problem, Problems};

@@ -34,10 +34,18 @@ impl Reading {
             return Vec::new();
         };
         let (by, deadline, owner, note) = (
-            table.column(&["by", "actor"]),
-            table.column(&["deadline", "due"]),
-            table.column(&["owner"]),
-            table.column(&["note", "notes"]),
+            table.column(&["by", "actor", "promised by", "kim", "oleh"]),
+            table.column(&[
+                "deadline",
+                "due",
+                "due date",
+                "son tarih",
+                "tarikh akhir",
+                "echeance",
+                "plazo",
+            ]),
+            table.column(&["owner", "responsible", "sorumlu", "pemilik", "responsable"]),
+            table.column(&["note", "notes", "not", "notlar", "catatan", "nota"]),
         );
         let mut out = Vec::new();
         for row in table.rows() {

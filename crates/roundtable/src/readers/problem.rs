@@ -71,6 +71,18 @@ pub enum Problem {
         /// Other names of the column.
         also: String,
     },
+    /// A column that was said to have another name, and is not there.
+    #[error(
+        "{place}: no column \"{column}\" as --map says; found {found}\nhint: write the name as it stands in the file"
+    )]
+    Mapped {
+        /// Where.
+        place: Place,
+        /// The name that was given.
+        column: String,
+        /// The columns that are there.
+        found: String,
+    },
     /// A cell with a value that is not understood.
     #[error("{place}: {column} \"{value}\"; expected {expected}")]
     Value {

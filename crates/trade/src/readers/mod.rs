@@ -39,3 +39,4 @@ pub(crate) mod years;
 pub use collect::{Bad, Report};
 pub use delimiters::Decimals;
 pub use layouts::Mapping;
+pub use workbook::sheets;

@@ -63,6 +63,31 @@ pub(super) fn of_workbook(
     }
 }
 
+/// Every sheet of a workbook that holds a cell, by its name, as the rows of a CSV file.
+///
+/// # Errors
+///
+/// A file that is no whole Excel workbook.
+pub fn sheets(bytes: Vec<u8>, path: &Path) -> Result<Vec<(String, String)>, Error> {
+    let broken =
+        |e: calamine::XlsxError| Error::format(path, format!("is no whole Excel workbook: {e}"));
+    let mut book = Xlsx::new(Cursor::new(bytes)).map_err(broken)?;
+    let mut sheets = Vec::new();
+    for name in book.sheet_names() {
+        let range = book.worksheet_range(&name).map_err(broken)?;
+        let mut text = String::new();
+        for row in range.rows() {
+            let cells: Vec<String> = row.iter().map(cell).collect();
+            text.push_str(&cells.join(","));
+            text.push('\n');
+        }
+        if !range.is_empty() {
+            sheets.push((name, text));
+        }
+    }
+    Ok(sheets)
+}
+
 fn cell(cell: &Data) -> String {
     match cell {
         Data::Empty => String::new(),

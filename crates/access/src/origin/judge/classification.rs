@@ -42,7 +42,7 @@ impl Desk<'_> {
                 _ => unsure.push((input.line, format!("{} may be excepted", input.hs))),
             }
         }
-        self.failing(failing, unsure, alternative, level)
+        self.failing(failing, unsure, alternative)
     }
 
     /// Manufacture from named materials or an earlier stage.
@@ -83,7 +83,7 @@ impl Desk<'_> {
                 )),
             }
         }
-        self.failing(failing, unsure, alternative, 4)
+        self.failing(failing, unsure, alternative)
     }
 }
 

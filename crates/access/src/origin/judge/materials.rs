@@ -43,7 +43,7 @@ impl Desk<'_> {
             };
             return Ok(plain(outcome, "whether the good is wholly obtained decides"));
         }
-        self.failing(failing, unsure, &Alternative::default(), 0)
+        self.failing(failing, unsure, &Alternative::default())
     }
 
     pub(super) fn product_obtained(&self) -> Finding {

@@ -17,6 +17,7 @@ pub use verdict::{AlternativeVerdict, Finding, Outcome, Verdict};
 use jiff::civil::Date;
 
 use super::bill::{Good, Input};
+use super::meaning;
 use super::terms::OriginTerms;
 use crate::Error;
 use crate::rule::{Alternative, Book, Proviso, Rule, Test, notation_test};
@@ -207,6 +208,15 @@ impl<'a> Desk<'a> {
         Ok(AlternativeVerdict { outcome, rows: Vec::new(), text: String::new(), findings, open })
     }
 
+    /// Whether a test is about any material of the bill: `wholly obtained (3)` is not without fish.
+    fn faced(&self, test: &Test) -> bool {
+        let of = match test {
+            Test::WhollyObtained(of) | Test::Originating(of) => of,
+            _ => return true,
+        };
+        self.good.inputs.iter().any(|i| meaning::any(of, i, self.good) != meaning::Match::No)
+    }
+
     fn test(
         &self,
         test: &Test,
@@ -248,8 +258,21 @@ impl<'a> Desk<'a> {
             Test::Either(list) => {
                 let found: Result<Vec<Finding>, Error> =
                     list.iter().map(|t| self.test(t, alternative, open)).collect();
-                let found = found?;
-                let best = found.into_iter().max_by_key(|f| f.outcome);
+                // A test on materials that are not used says nothing beside one that they face.
+                let (faced, idle): (Vec<Finding>, Vec<Finding>) = list
+                    .iter()
+                    .zip(found?)
+                    .map(|(test, finding)| (self.faced(test), finding))
+                    .fold((Vec::new(), Vec::new()), |(mut faced, mut idle), (is, finding)| {
+                        if is {
+                            faced.push(finding)
+                        } else {
+                            idle.push(finding)
+                        }
+                        (faced, idle)
+                    });
+                let of = if faced.is_empty() { idle } else { faced };
+                let best = of.into_iter().max_by_key(|f| f.outcome);
                 best.unwrap_or_else(|| plain(Outcome::Undecided, "no test"))
             }
         };

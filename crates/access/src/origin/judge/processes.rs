@@ -44,6 +44,15 @@ impl Desk<'_> {
                 let parts: &[&str] = match name.as_str() {
                     "making-up including cutting" => &["making-up", "cutting"],
                     "cutting and assembly" => &["cutting", "assembly"],
+                    "cut or knit to shape and sewn or assembled" => {
+                        let cut =
+                            stated("cutting") || stated("knitting and making-up in one operation");
+                        let sewn = stated("sewing") || stated("assembly") || stated("making-up");
+                        if cut && sewn {
+                            return Outcome::Yes;
+                        }
+                        &[]
+                    }
                     "mixing and blending" => &["mixing", "blending"],
                     _ => &[],
                 };

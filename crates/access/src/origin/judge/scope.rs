@@ -40,6 +40,13 @@ pub(super) fn in_period(alternative: &Alternative, on: Option<Date>) -> bool {
     })
 }
 
+/// A word that says where goods stand in the nomenclature, not what they are.
+fn place(word: &str) -> bool {
+    const PLACES: [&str; 8] =
+        ["heading", "headings", "subheading", "subheadings", "chapter", "good", "goods", "through"];
+    PLACES.contains(&word) || word.bytes().all(|b| b.is_ascii_digit())
+}
+
 /// Whether a description names the goods of a scope: all its words, or all of one of its "or" parts.
 fn named_in(scope: &str, description: &str) -> Outcome {
     const SMALL: [&str; 16] = [
@@ -49,7 +56,7 @@ fn named_in(scope: &str, description: &str) -> Outcome {
     let words: Vec<&str> = description.split(|c: char| !c.is_alphanumeric() && c != '-').collect();
     let holds = |part: &str| {
         let wanted: Vec<&str> =
-            part.split(' ').filter(|w| !SMALL.contains(w) && !w.is_empty()).collect();
+            part.split(' ').filter(|w| !SMALL.contains(w) && !w.is_empty() && !place(w)).collect();
         !wanted.is_empty() && wanted.iter().all(|w| words.contains(w))
     };
     if description == scope
@@ -58,7 +65,8 @@ fn named_in(scope: &str, description: &str) -> Outcome {
     {
         return Outcome::Yes;
     }
-    let touches =
-        scope.split(' ').filter(|w| !SMALL.contains(w) && w.len() > 3).any(|w| words.contains(&w));
+    let touches = (scope.split(' '))
+        .filter(|w| !SMALL.contains(w) && w.len() > 3 && !place(w))
+        .any(|w| words.contains(&w));
     if touches { Outcome::Undecided } else { Outcome::No }
 }

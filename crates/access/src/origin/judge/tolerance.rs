@@ -44,7 +44,6 @@ impl Desk<'_> {
         failing: Vec<&Input>,
         unsure: Vec<(u64, String)>,
         alternative: &Alternative,
-        level: u8,
     ) -> Result<Finding, Error> {
         let (mut left, mut unsure) = (failing, unsure);
         let mut because = Vec::new();
@@ -53,7 +52,7 @@ impl Desk<'_> {
             let counted: Vec<&Input> = self
                 .non_originating()
                 .into_iter()
-                .filter(|i| allowed(of, i, self.good, level) == Match::Yes)
+                .filter(|i| allowed(of, i, self.good) == Match::Yes)
                 .collect();
             let within = match shares.as_slice() {
                 [] => Outcome::Yes,
@@ -65,7 +64,7 @@ impl Desk<'_> {
             let process_done = process.as_ref().map_or(Outcome::Yes, |p| self.process(p).outcome);
             let mut kept = Vec::new();
             for input in left {
-                match (allowed(of, input, self.good, level), within.min(process_done)) {
+                match (allowed(of, input, self.good), within.min(process_done)) {
                     (Match::Yes, Outcome::Yes) => {
                         because.push(format!("{} is allowed: {}", input.hs, notation_list(of)));
                     }
@@ -192,14 +191,13 @@ impl Desk<'_> {
     }
 }
 
-/// Allowed materials: "these" and generic ones are those of the product's own level.
-fn allowed(of: &[Material], input: &Input, good: &Good, level: u8) -> Match {
+/// Allowed materials: "these" are whatever failed.
+fn allowed(of: &[Material], input: &Input, good: &Good) -> Match {
     let anaphora = of.iter().any(|m| {
         m.words.is_empty() && m.codes.is_empty() && m.same.is_none() && m.except.is_empty()
     });
     if anaphora {
         return Match::Yes;
     }
-    let _ = level;
     any(of, input, good)
 }

@@ -183,8 +183,8 @@ impl Reader {
         if self.eat_any(&NOT_ABOVE) {
             self.sign(":");
             self.skip_breaks();
-            if let Some(of_value) = self.originating_value() {
-                return Some(Test::NotMoreThanOriginating(merge(of, of_value)));
+            if self.originating_value().is_some() {
+                return Some(Test::NotMoreThanOriginating(of));
             }
             let shares = self.shares(weight)?;
             return Some(Test::Max { of, shares, each, strict: false });
@@ -293,9 +293,4 @@ impl Reader {
         let share = Share { percent, base, of: Some(Box::new(of[0].clone())) };
         Some(Test::Min { of, shares: vec![share], strict: false, wholly })
     }
-}
-
-/// `all the non-originating materials used` against `the originating ones`: the first list counts.
-fn merge(of: Vec<Material>, _originating: Vec<Material>) -> Vec<Material> {
-    of
 }

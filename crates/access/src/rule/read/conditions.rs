@@ -200,7 +200,7 @@ impl Reader {
         Some(())
     }
 
-    fn limit_test(&mut self, alternative: &mut Alternative) -> Option<()> {
+    pub(super) fn limit_test(&mut self, alternative: &mut Alternative) -> Option<()> {
         let test = self.limit()?;
         alternative.tests.push(test);
         Some(())

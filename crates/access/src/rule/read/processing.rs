@@ -29,7 +29,7 @@ impl Reader {
                 bound = self.conditions(alternative).is_some();
                 if !bound {
                     self.at = before;
-                    bound = self.limit_of_blanks(alternative).is_some();
+                    bound = self.limit_test(alternative).is_some();
                 }
             }
             if self.eat_any(&["the value of which"]) {
@@ -102,12 +102,6 @@ impl Reader {
             return;
         }
         self.at = start;
-    }
-
-    fn limit_of_blanks(&mut self, alternative: &mut Alternative) -> Option<()> {
-        let test = self.limit()?;
-        alternative.tests.push(test);
-        Some(())
     }
 
     /// "A chemical reaction ... is undergone", "Non-originating materials undergo a diffusion".

@@ -4,11 +4,13 @@
 //! A section takes claims from answers and lays them out. It computes nothing, sorts nothing and
 //! knows neither statistics nor rooms: `tests/wall.rs` reads these files and fails where one does.
 
+mod access;
 mod agreement;
 pub(super) mod changed;
 mod gap;
 mod happened;
 pub(super) mod head;
+mod meetings;
 pub(super) mod outlook;
 mod potential;
 mod promised;
@@ -32,7 +34,9 @@ pub const SECTIONS: &[Lay] = &[
     outlook::lay,
     gap::lay,
     agreement::lay,
+    access::lay,
     simulation::lay,
+    meetings::lay,
 ];
 
 /// A section by the name of its anchor.

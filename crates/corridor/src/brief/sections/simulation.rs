@@ -49,6 +49,21 @@ fn one(scenario: &Scenario) -> Vec<Block> {
         ],
         rows: rows.collect(),
     }));
+    for part in &scenario.of_gap {
+        blocks.push(Block::Paragraph {
+            spans: vec![
+                words("Both directions together, "),
+                claim(&part.model),
+                words(": "),
+                claim(&part.change),
+                words(", which is "),
+                claim(&part.share),
+                words(" of the "),
+                claim(&part.missing),
+                words(" that are missing to the target."),
+            ],
+        });
+    }
     blocks.extend(list("What these models cannot see: ", &scenario.unseen));
     blocks
 }

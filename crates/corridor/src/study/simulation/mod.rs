@@ -6,6 +6,8 @@
 //! is counted: lines that are not traded today, and lines without a rate.
 
 mod base;
+mod estimates;
+mod hindsight;
 mod products;
 mod record;
 mod scenario;
@@ -23,6 +25,8 @@ pub use scenario::{Deficits, Model, Read};
 
 use crate::figures::money;
 use crate::folder::partnership::Partnership;
+pub use corridor_equilibrium::hindsight::Score;
+pub use hindsight::{Hindsight, Judged, judge};
 use tariffs::Tariffs;
 
 /// Why a scenario could not be run.
@@ -322,6 +326,17 @@ pub struct Around<'a> {
     pub partnership: Option<&'a Partnership>,
     /// The day as of which datasets are known.
     pub as_of: Date,
+    /// The rates of the partnership's schedules, for a scenario that asks for them.
+    pub rates: Option<&'a Rates>,
+}
+
+/// Rates as a scenario's table has them, made from schedules.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Rates {
+    /// `importer,exporter,product,mfn_percent,applied_percent,source`.
+    pub table: String,
+    /// The files behind it, relative to the partnership, with SHA-256.
+    pub inputs: Vec<(String, String)>,
 }
 
 /// A line that would be cut: what `--check` shows.
@@ -432,8 +447,26 @@ fn markets(
     if scenario.says.cut.is_empty() {
         return Ok(None);
     }
-    let (path, bytes) = beside(&scenario.file, &tariffs.file, inputs)?;
-    let tariffs = Tariffs::parse(&path, &utf8(&path, bytes)?)?;
+    let tariffs = match (&tariffs.file, around.rates) {
+        (Some(file), _) => {
+            let (path, bytes) = beside(&scenario.file, file, inputs)?;
+            Tariffs::parse(&path, &utf8(&path, bytes)?)?
+        }
+        (None, Some(rates)) if !rates.inputs.is_empty() => {
+            inputs.extend(rates.inputs.iter().map(|(file, sha256)| Input {
+                file: format!("../{file}"),
+                sha256: sha256.clone(),
+            }));
+            Tariffs::parse(Path::new("the schedules of the partnership"), &rates.table)?
+        }
+        (None, _) => {
+            let message =
+                "[tariffs] names no file, and the partnership holds no schedule".to_owned();
+            let cure =
+                "write file = \"tariffs.csv\", or corridor import a schedule with --as tariffs";
+            return Err(scenario.wrong(0..0, message, cure));
+        }
+    };
     let base = &scenario.says.scenario.base;
     let bought = match &base.file {
         Some(file) => {
@@ -459,7 +492,6 @@ fn markets(
 /// A file that is not as it should be, with its line; a model without an answer, with the economy or
 /// product that keeps it from one.
 pub fn run(scenario: &Read, around: Around<'_>) -> Result<Simulation, Error> {
-    let says = &scenario.says;
     let mut inputs = vec![Input {
         file: scenario
             .file
@@ -467,6 +499,9 @@ pub fn run(scenario: &Read, around: Around<'_>) -> Result<Simulation, Error> {
             .map_or_else(String::new, |n| n.to_string_lossy().into_owned()),
         sha256: sha256_hex(scenario.text.as_bytes()),
     }];
+    let resolved = estimates::resolved(scenario, around, &mut inputs)?;
+    let scenario = resolved.as_ref().unwrap_or(scenario);
+    let says = &scenario.says;
     let mut made = Simulation {
         title: says.scenario.title.clone(),
         caveats: says.scenario.caveats.clone(),

@@ -35,6 +35,11 @@ pub struct Scenario {
     /// Draws.
     #[serde(default)]
     pub intervals: Intervals,
+    /// The covariance among the costs, row by row, where a record gives it.
+    #[serde(skip)]
+    pub joint: Vec<f64>,
+    /// A past that the costs are held against.
+    pub hindsight: Option<super::Hindsight>,
 }
 
 /// `[scenario]`.
@@ -160,21 +165,41 @@ impl From {
 pub struct Cost {
     /// Between all of these, in both directions.
     pub among: Vec<Spanned<String>>,
-    /// The coefficient of a gravity equation.
+    /// The coefficient of a gravity equation; that of `estimate` where it is named.
+    #[serde(default = "not_said")]
     pub coefficient: f64,
     /// Its standard error.
     #[serde(default)]
     pub error: f64,
+    /// Terms of the partnership's record, in place of a coefficient and its error.
+    pub estimate: Option<Estimate>,
     /// Where it comes from: a citation, or the id of an estimate.
     pub source: String,
+}
+
+fn not_said() -> f64 {
+    f64::NAN
+}
+
+/// `estimate = { model = 2, terms = ["rta", "rta_lag4"] }`: a sum of coefficients of
+/// `statistics/estimates/agreement.toml`, with their covariance.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Estimate {
+    /// The model, from 1.
+    pub model: usize,
+    /// The terms that are added.
+    pub terms: Vec<String>,
 }
 
 /// `[tariffs]`.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Tariffs {
-    /// A CSV file with `importer,exporter,product,mfn_percent,applied_percent,source`.
-    pub file: PathBuf,
+    /// A CSV file with `importer,exporter,product,mfn_percent,applied_percent,source`; without it, the
+    /// schedules of the partnership.
+    #[serde(default)]
+    pub file: Option<PathBuf>,
 }
 
 /// A number, alone or with its standard error.
@@ -376,6 +401,15 @@ impl Read {
         for cut in &says.cut {
             self.rate(cut)?;
         }
+        if let Some(cost) =
+            says.cost.iter().find(|c| c.estimate.is_none() && !c.coefficient.is_finite())
+        {
+            let span = cost.among.first().map_or(0..0, Spanned::span);
+            let message = "a cost without a coefficient".to_owned();
+            let cure =
+                "write coefficient and error, or estimate = { model = 1, terms = [\"rta\"] }";
+            return Err(self.wrong(span, message, cure));
+        }
         let elasticities = &says.elasticities;
         self.needs(
             "a model of products",
@@ -389,7 +423,7 @@ impl Read {
                 (
                     says.tariffs.is_none(),
                     "no [tariffs]",
-                    "write [tariffs] with file = \"tariffs.csv\"",
+                    "write [tariffs] with file = \"tariffs.csv\", or without a file for the partnership's schedules",
                 ),
                 (
                     elasticities.substitution.is_none(),

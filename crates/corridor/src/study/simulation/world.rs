@@ -107,6 +107,15 @@ pub(super) fn run(
     for (at, error) in errors.iter().enumerate() {
         covariance[at * k + at] = error * error;
     }
+    // Coefficients of one record vary together.
+    let costs_given = says.cost.len();
+    if says.joint.len() == costs_given * costs_given {
+        for a in 0..costs_given {
+            for b in 0..costs_given {
+                covariance[a * k + b] = says.joint[a * costs_given + b];
+            }
+        }
+    }
     let known = errors.iter().any(|e| *e > 0.0);
     let options = intervals::Options {
         draws: if known { says.intervals.draws.max(2) } else { 2 },

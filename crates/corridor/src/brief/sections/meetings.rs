@@ -1,0 +1,109 @@
+//! Who should meet? The firms of the folder's roundtable, the pairs with the strongest reasons, and what
+//! came of the meetings.
+
+use super::{missing, note, section, table};
+use crate::answers::Answers;
+use crate::answers::claim::Claim;
+use crate::answers::meetings::{After, Event, Pairing};
+use crate::brief::page::{Block, Cell, Section, Table, cell, claim, column, numbers, words};
+use crate::key::key;
+
+pub(super) fn lay(answers: &Answers) -> Section {
+    let blocks = match &answers.meetings.event {
+        Some(event) => laid(event),
+        None => vec![missing(
+            "The folder holds no roundtable: no roundtable/event.toml beside companies.csv and wishes.csv. How one is written is in",
+            "corridor help roundtable",
+        )],
+    };
+    section("meetings", "Who should meet?", blocks)
+}
+
+fn laid(event: &Event) -> Vec<Block> {
+    let mut spans = vec![
+        claim(&event.title),
+        words(", "),
+        claim(&event.day),
+        words(": "),
+        claim(&event.firms),
+        words(" firms, "),
+        claim(&event.asked),
+        words(" pairs of which one asked for the other, "),
+        claim(&event.musts),
+        words(" of them must meet. Of "),
+        claim(&event.blind),
+        words(" pairs the trade data say nothing. "),
+    ];
+    match &event.planned {
+        Some(planned) => spans.extend([claim(planned), words(" meetings are planned.")]),
+        None => spans
+            .push(words("No timetable is written yet: corridor roundtable plan --write makes it.")),
+    }
+    let mut blocks = vec![Block::Paragraph { spans }];
+    if !event.pairs.is_empty() {
+        blocks.push(note(
+            "Points come from what the firms wish and from what trade data say of the headings that one offers and the other seeks: trade today, what could be traded beyond it, a revealed advantage, the duty that stands in the way. Headings are suggested from the firms' own words.",
+        ));
+        blocks.push(Block::Table(Table {
+            key: table(&key![event.title.key, "pairs"]),
+            caption: "The pairs with the strongest reasons".to_owned(),
+            columns: vec![column("Firms"), numbers("Points"), column("Why"), column("Planned")],
+            rows: event.pairs.iter().map(pair).collect(),
+        }));
+    }
+    blocks.extend(event.after.iter().flat_map(|after| came(event, after)));
+    blocks
+}
+
+fn pair(pair: &Pairing) -> Vec<Cell> {
+    vec![cell(&pair.firms), cell(&pair.weight), cell(&pair.reasons), optional(&pair.when)]
+}
+
+fn optional(known: &Option<Claim>) -> Cell {
+    known.as_ref().map_or_else(Cell::new, cell)
+}
+
+fn came(event: &Event, after: &After) -> Vec<Block> {
+    let mut blocks = vec![
+        Block::Heading { text: "What came of it".to_owned() },
+        Block::Paragraph {
+            spans: vec![
+                words("Of the planned meetings "),
+                claim(&after.held),
+                words(" were held and "),
+                claim(&after.missed),
+                words(" were not; of "),
+                claim(&after.unrecorded),
+                words(" nothing is recorded. They left "),
+                claim(&after.promised),
+                words(" commitments, "),
+                claim(&after.overdue),
+                words(" of them overdue."),
+            ],
+        },
+    ];
+    if !after.commitments.is_empty() {
+        let rows = after.commitments.iter().map(|c| {
+            vec![
+                cell(&c.who),
+                cell(&c.what),
+                optional(&c.deadline),
+                optional(&c.owner),
+                cell(&c.state),
+            ]
+        });
+        blocks.push(Block::Table(Table {
+            key: table(&key![event.title.key, "commitments"]),
+            caption: "Commitments".to_owned(),
+            columns: vec![
+                column("Who to whom"),
+                column("What"),
+                column("By"),
+                column("Owner"),
+                column("State"),
+            ],
+            rows: rows.collect(),
+        }));
+    }
+    blocks
+}
