@@ -9,8 +9,9 @@ use corridor::render::chart::canvas::Width;
 
 use super::{Command, Outcome};
 use crate::failure::Failure;
+use crate::output;
 use crate::place::Subject;
-use crate::print::{out, talk, write_whole};
+use crate::print::{out, talk};
 
 /// The command.
 pub const COMMAND: Command = Command {
@@ -46,6 +47,7 @@ fn run(matches: &ArgMatches) -> Result<Outcome, Failure> {
         ));
     }
     let asked = options.subject.read()?;
+    output::promise_all(&options.output)?;
     let made = brief::build(&asked.folder, brief::Options { as_of: asked.day })?;
     let charts = made.charts();
     let key_of = |chart: &Chart| chart.key.as_str().trim_start_matches("c/").to_owned();
@@ -69,7 +71,7 @@ fn run(matches: &ArgMatches) -> Result<Outcome, Failure> {
     let svg = chart.alone(width, &source);
     match &options.output {
         Some(path) => {
-            write_whole(path, svg.as_bytes())?;
+            output::write(path, svg.as_bytes())?;
             talk(&format!("{} written: {}", path.display(), chart.title));
         }
         None => out(svg.as_bytes())?,

@@ -141,7 +141,7 @@ impl Desk {
     /// # Errors
     ///
     /// [`Error::Unwritten`].
-    pub(super) fn save(&mut self, document: &str) -> Result<(), Error> {
+    pub fn save(&mut self, document: &str) -> Result<(), Error> {
         let path = self.path(&format!("{document}.toml"));
         let open = self.open.get(document).map_or(&[][..], Vec::as_slice);
         if open.is_empty() {

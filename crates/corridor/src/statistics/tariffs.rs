@@ -23,7 +23,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::error::Error;
 use crate::evidence::Statistic;
-use crate::folder::{text, whole};
+use crate::folder::files::text;
+use crate::folder::whole;
 use crate::study::simulation::Rates;
 
 /// What stands beside a file of market access.

@@ -272,6 +272,7 @@ pub fn propose(root: &Path, event: &Folder, all: &[Outcome], day: Date) -> Resul
         origin: Some("roundtable/outcomes.csv".to_owned()),
     };
     let entered = intake::enter(&mut desk, &source, &reading, Some(day), &about)?;
+    let _held = desk.hold()?;
     let mut written = Written { document: entered.id.clone(), ..Written::default() };
     let mut proposed: Vec<Proposed> = Vec::new();
     for outcome in all {

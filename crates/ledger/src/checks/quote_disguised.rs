@@ -1,10 +1,10 @@
 //! A quote whose characters are not what they look like.
 
-use super::{Context, Ledger, about};
+use super::{Context, Named, about};
 use crate::finding::Finding;
 use crate::reader::{is_invisible, turns};
 
-pub(super) fn run(ledger: &Ledger, _: &Context<'_>) -> Vec<Finding> {
+pub(super) fn run(ledger: &Named<'_>, _: &Context<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
     for record in &ledger.records {
         for quote in &record.quotes {
