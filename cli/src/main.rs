@@ -11,6 +11,7 @@ mod output;
 mod place;
 mod print;
 mod report;
+mod version;
 
 use std::io::IsTerminal as _;
 use std::panic::AssertUnwindSafe;

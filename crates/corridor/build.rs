@@ -1,4 +1,4 @@
-//! Lists the files of `sample/` so that they are embedded in the library.
+//! Lists the files of `sample/` and `languages/` so that they are embedded in the library.
 
 #![allow(clippy::disallowed_methods)] // a build script reads the tree it builds
 
@@ -22,8 +22,33 @@ fn main() -> std::io::Result<()> {
         );
     }
     list.push(']');
-    let out = PathBuf::from(std::env::var("OUT_DIR").unwrap_or_default()).join("sample.rs");
-    std::fs::write(out, list)
+    let out = PathBuf::from(std::env::var("OUT_DIR").unwrap_or_default());
+    std::fs::write(out.join("sample.rs"), list)?;
+    std::fs::write(out.join("languages.rs"), languages()?)
+}
+
+/// The files of `languages/`: name and text of each.
+fn languages() -> std::io::Result<String> {
+    let root = PathBuf::from(std::env::var("CARGO_MANIFEST_DIR").unwrap_or_default())
+        .join("../../languages")
+        .canonicalize()?;
+    println!("cargo::rerun-if-changed={}", root.display());
+    let mut paths = Vec::new();
+    for entry in std::fs::read_dir(&root)? {
+        let path = entry?.path();
+        if path.extension().is_some_and(|extension| extension == "toml") {
+            println!("cargo::rerun-if-changed={}", path.display());
+            paths.push(path);
+        }
+    }
+    paths.sort();
+    let mut list = String::from("&[\n");
+    for path in &paths {
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let _ = writeln!(list, "({name:?}, include_str!({:?})),", path.display().to_string());
+    }
+    list.push(']');
+    Ok(list)
 }
 
 /// Every file but scripts, which belong to the repository and not to a partnership, and hidden files,

@@ -36,6 +36,9 @@ struct Options {
     /// Write each table of the brief into a folder, as CSV and Parquet
     #[arg(long, value_name = "DIR")]
     tables: Option<PathBuf>,
+    /// The language of the page: en, or one of the files of languages/ (tr, ms)
+    #[arg(long, visible_alias = "lang", value_name = "CODE", default_value = "en")]
+    language: String,
     /// Print all of it to the terminal, not one screen
     #[arg(long)]
     full: bool,
@@ -74,6 +77,7 @@ fn run(matches: &ArgMatches) -> Result<Outcome, Failure> {
             brief::build(&asked.folder, brief::Options { as_of: asked.day })?
         }
     };
+    let made = in_language(made, &options.language)?;
     if let Some(folder) = &options.tables {
         write_tables(&made, folder)?;
     }
@@ -111,6 +115,21 @@ fn run(matches: &ArgMatches) -> Result<Outcome, Failure> {
         talk(&format!("hint: {cure}"));
     }
     Ok(Outcome::Fine)
+}
+
+/// The brief in a language; what has no message there stays English, and is told of.
+fn in_language(made: Brief, code: &str) -> Result<Brief, Failure> {
+    if code == "en" {
+        return Ok(made);
+    }
+    let language = corridor::language::named(code)?;
+    let translated = corridor::language::translate(&made, language)?;
+    talk(&format!(
+        "{}: {} texts stay as they were written: names, quotations, products, and messages not yet put into it",
+        language.name,
+        translated.missing.len()
+    ));
+    Ok(translated.brief)
 }
 
 fn read(file: &Path) -> Result<Brief, Failure> {

@@ -8,6 +8,7 @@ mod brief;
 mod changes;
 mod chart;
 mod check;
+mod completions;
 mod datasets;
 mod doctor;
 mod edition;
@@ -18,6 +19,7 @@ mod forget;
 mod gravity;
 mod import;
 mod indicator;
+mod man;
 mod new;
 mod origin;
 mod outlook;
@@ -29,6 +31,7 @@ mod review;
 mod roundtable;
 mod rule;
 mod savings;
+mod serve;
 mod simulate;
 mod tariff;
 
@@ -93,12 +96,16 @@ pub const COMMANDS: &[Command] = &[
     reach::COMMAND,
     simulate::COMMAND,
     roundtable::COMMAND,
+    serve::COMMAND,
+    completions::COMMAND,
+    man::COMMAND,
 ];
 
 /// The parser of the whole command line.
 pub fn parser() -> clap::Command {
     let parser = clap::Command::new("corridor")
         .version(env!("CARGO_PKG_VERSION"))
+        .long_version(crate::version::LONG)
         .about("What was promised, what was traded, and whether the target can be met")
         .subcommand_required(true)
         .arg_required_else_help(true);

@@ -172,6 +172,42 @@ pub enum Error {
         /// The names that there are.
         known: Vec<String>,
     },
+    /// A measure that there is not.
+    #[error("there is no indicator {name:?}\nhint: the indicators are {}", .known.join(", "))]
+    NoIndicator {
+        /// The name asked for.
+        name: String,
+        /// The names that there are.
+        known: Vec<String>,
+    },
+    /// A measure that is not computed from one dataset of flows.
+    #[error("{name} needs a second source besides the flows\nhint: corridor indicator {name} --help says which, and takes it")]
+    SecondSource {
+        /// The measure.
+        name: String,
+    },
+    /// Several economies where one was to be named.
+    #[error("{named} is {economies} economies\nhint: ask for one economy at a time")]
+    OneEconomy {
+        /// What was named.
+        named: String,
+        /// How many it is.
+        economies: usize,
+    },
+    /// A language's file is not as it should be.
+    #[error("{message}")]
+    Language {
+        /// What is wrong and where.
+        message: String,
+    },
+    /// A language that there is no file of.
+    #[error("there is no language {code:?}; the languages are {}", .known.join(", "))]
+    NoLanguage {
+        /// The code asked for.
+        code: String,
+        /// The codes that there are.
+        known: Vec<String>,
+    },
     /// Columns cannot be made of a table.
     #[error(transparent)]
     Arrow(#[from] arrow_schema::ArrowError),

@@ -49,10 +49,8 @@ impl Fit<'_> {
     /// The table of other values of the coefficients, in their order: corrected ones.
     #[must_use]
     pub fn table_of(&self, coefficients: &[f64], covariance: &Covariance) -> Vec<Coefficient> {
-        let tail = |x: f64| {
-            if self.is_ppml() { normal_two_sided(x) } else { t_two_sided(x, covariance.degrees) }
-        };
-        let reach = two_sided_quantile(CONFIDENCE_LEFT_OUT, tail);
+        let tail = |x: f64| self.tail(x, covariance);
+        let reach = self.reach(covariance, CONFIDENCE_LEFT_OUT);
         let rows = self.names().into_iter().zip(coefficients).zip(covariance.std_errors());
         rows.map(|((name, &estimate), std_error)| {
             let statistic = estimate / std_error;
@@ -67,6 +65,22 @@ impl Fit<'_> {
             }
         })
         .collect()
+    }
+
+    /// How many standard errors an interval reaches to either side, when it leaves out so much of the
+    /// probability: 1.96 for 0.05 in PPML.
+    #[must_use]
+    pub fn reach(&self, covariance: &Covariance, left_out: f64) -> f64 {
+        two_sided_quantile(left_out, |x| self.tail(x, covariance))
+    }
+
+    /// Probability of a statistic as far from zero: normal in PPML, Student's t in OLS.
+    fn tail(&self, statistic: f64, covariance: &Covariance) -> f64 {
+        if self.is_ppml() {
+            normal_two_sided(statistic)
+        } else {
+            t_two_sided(statistic, covariance.degrees)
+        }
     }
 
     /// Test that the named coefficients are all zero.

@@ -171,6 +171,7 @@ fn brief(desk: &mut Desk<'_>, subtitle: Vec<Span>, answers: Value, page: Page) -
         sections: page.sections,
         cards: Vec::new(),
         documents: ledger.documents.iter().map(source).collect(),
+        translation: None,
     };
     brief.cards = in_order(&brief, std::mem::take(&mut desk.cards));
     let claims = brief.claims();

@@ -4,6 +4,8 @@
 //! needs nothing else: a brief that was written as JSON and read again gives the same pages. Plain
 //! words carry no digit: every number is a [`Span::Claim`].
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 pub use super::chart::Chart;
@@ -38,9 +40,36 @@ pub struct Brief {
     pub cards: Vec<Card>,
     /// The texts of the documents that passages stand in.
     pub documents: Vec<SourceText>,
+    /// The language that its words were put into; none for English, in which a brief is made.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub translation: Option<Translation>,
+}
+
+/// The language that a brief was put into.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Translation {
+    /// ISO 639-1.
+    pub language: String,
+    /// What the page says of messages that no native reader has signed.
+    pub draft: Option<String>,
+    /// Words of the page itself, by their English.
+    pub words: BTreeMap<String, String>,
 }
 
 impl Brief {
+    /// The language of its words, ISO 639-1.
+    #[must_use]
+    pub fn language(&self) -> &str {
+        self.translation.as_ref().map_or("en", |translation| translation.language.as_str())
+    }
+
+    /// A word of the page itself in the brief's language.
+    #[must_use]
+    pub fn word<'a>(&'a self, english: &'a str) -> &'a str {
+        let own = self.translation.as_ref().and_then(|t| t.words.get(english));
+        own.map_or(english, String::as_str)
+    }
+
     /// Read a brief that was written as JSON.
     ///
     /// # Errors

@@ -12,9 +12,9 @@ use std::path::Path;
 
 use arrow_array::cast::AsArray as _;
 use arrow_array::types::{ArrowPrimitiveType, Float64Type, Int32Type, Int64Type};
-use arrow_array::{Array, ArrayRef};
+use arrow_array::{Array, ArrayRef, RecordBatch};
 use arrow_cast::{CastOptions, cast, cast_with_options};
-use arrow_schema::DataType;
+use arrow_schema::{DataType, Schema};
 use corridor_gravity::formula::{Column, Frame};
 use corridor_trade::readers::Decimals;
 use corridor_trade::readers::opened::{Opened, open};
@@ -57,27 +57,77 @@ pub fn sha256(path: &Path) -> Result<String, Error> {
 }
 
 fn parquet(path: &Path, wanted: Option<&BTreeSet<String>>) -> Result<Frame, Error> {
-    let unread = |source| Error::Arrow { path: path.to_owned(), source };
     let file = Parquet::open(path)?;
-    let fields = file.schema().fields();
-    let names: Vec<String> = fields.iter().map(|f| f.name().clone()).collect();
-    let chosen = choose(path, &names, wanted)?;
-    let kind = |&at: &usize| Gathered::new(fields[at].data_type());
-    let mut columns: Vec<Gathered> = chosen.iter().map(kind).collect();
-    file.visit(&chosen, |batch| {
-        let parts = columns.iter_mut().zip(batch.columns());
-        parts.into_iter().try_for_each(|(column, part)| column.take(part).map_err(unread))
-    })?;
-    let mut frame = Frame::default();
-    for (&at, column) in chosen.iter().zip(columns) {
-        if let Gathering::Numbers(numbers) = &column.values {
-            finite(path, &names[at], numbers)?;
-        }
-        let column = column.column();
-        frame.insert(&names[at], column);
+    let mut table = Table::new(path, file.schema(), wanted)?;
+    let chosen = table.chosen.clone();
+    file.visit(&chosen, |batch| table.take(batch.columns()))?;
+    table.frame()
+}
+
+/// The columns of a table in memory that are named; `batches` come with all its columns.
+///
+/// # Errors
+///
+/// [`Error`] names the column, and the row where there is one.
+pub fn of_batches<E: Into<arrow_schema::ArrowError>>(
+    schema: &Schema,
+    batches: impl IntoIterator<Item = Result<RecordBatch, E>>,
+    wanted: &BTreeSet<String>,
+) -> Result<Frame, Error> {
+    let path = Path::new("table");
+    let mut table = Table::new(path, schema, Some(wanted))?;
+    for batch in batches {
+        let unread = |source| Error::Arrow { path: path.to_owned(), source };
+        let batch = batch.map_err(|e| unread(e.into()))?;
+        let columns: Vec<ArrayRef> =
+            table.chosen.iter().map(|&at| batch.column(at).clone()).collect();
+        table.take(&columns)?;
     }
-    leave_out(&mut frame, &names, wanted);
-    Ok(frame)
+    table.frame()
+}
+
+/// The chosen columns of a table as its batches come in.
+struct Table<'t> {
+    path: &'t Path,
+    names: Vec<String>,
+    wanted: Option<&'t BTreeSet<String>>,
+    chosen: Vec<usize>,
+    columns: Vec<Gathered>,
+}
+
+impl<'t> Table<'t> {
+    fn new(
+        path: &'t Path,
+        schema: &Schema,
+        wanted: Option<&'t BTreeSet<String>>,
+    ) -> Result<Self, Error> {
+        let names: Vec<String> = schema.fields().iter().map(|f| f.name().clone()).collect();
+        let chosen = choose(path, &names, wanted)?;
+        let columns =
+            chosen.iter().map(|&at| Gathered::new(schema.field(at).data_type())).collect();
+        Ok(Self { path, names, wanted, chosen, columns })
+    }
+
+    /// The next rows: the chosen columns, in their order.
+    fn take(&mut self, batch: &[ArrayRef]) -> Result<(), Error> {
+        for (column, part) in self.columns.iter_mut().zip(batch) {
+            let unread = |source| Error::Arrow { path: self.path.to_owned(), source };
+            column.take(part).map_err(unread)?;
+        }
+        Ok(())
+    }
+
+    fn frame(self) -> Result<Frame, Error> {
+        let mut frame = Frame::default();
+        for (&at, column) in self.chosen.iter().zip(self.columns) {
+            if let Gathering::Numbers(numbers) = &column.values {
+                finite(self.path, &self.names[at], numbers)?;
+            }
+            frame.insert(&self.names[at], column.column());
+        }
+        leave_out(&mut frame, &self.names, self.wanted);
+        Ok(frame)
+    }
 }
 
 fn leave_out(frame: &mut Frame, names: &[String], wanted: Option<&BTreeSet<String>>) {

@@ -11,7 +11,8 @@ use corridor_gravity::{
 };
 
 pub use resistances::Resisted;
-pub use rows::{Level, Row};
+pub use assumed::assume;
+pub use rows::{Level, Row, levels, rows};
 
 use super::estimate::Wanted;
 use crate::error::Error;
@@ -113,7 +114,7 @@ pub(super) fn follow(
         };
     }
     for assumption in &further.errors {
-        let other = assumed::assume(assumption, wanted, frame, arrays, fit)?;
+        let other = assumed::assume(assumption, &wanted.ssc, frame, arrays, fit)?;
         follows.notes.extend(repaired(&other));
         follows.errors.push((other.label.clone(), other.std_errors()));
     }

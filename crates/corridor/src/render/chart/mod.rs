@@ -24,8 +24,8 @@ use crate::render::escape;
 use axis::nice_step;
 use canvas::{Canvas, TextBox, Width, wrapped};
 
-/// The look of a chart that stands alone: the colours of the page, by day and by night.
-const ALONE: &str = include_str!("../../../../../web/chart.css");
+/// The look of a chart, alone or on a page: its colours by day and by night.
+pub const STYLE: &str = include_str!("../../../../../web/chart.css");
 
 impl Chart {
     fn drawn(&self, width: Width) -> (Canvas, f64) {
@@ -87,7 +87,7 @@ impl Chart {
         write(source, "q", &mut foot);
         format!(
             "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"-12 -4 {} {:.0}\" role=\"img\" \
-             class=\"alone\">\n<title>{}</title>\n<desc>{}</desc>\n<style>\n{ALONE}</style>\n\
+             class=\"alone\">\n<title>{}</title>\n<desc>{}</desc>\n<style>\n{STYLE}</style>\n\
              <rect class=\"paper\" x=\"-12\" y=\"-4\" width=\"100%\" height=\"100%\"/>\n{head}\n{body}\n</svg>\n",
             units + 24.0,
             foot + 6.0,

@@ -209,10 +209,11 @@ pub(super) fn chart<'a>(
     let _ = write!(
         out,
         "<figure id=\"{}\">\n<figcaption><{level}>{}{mark}</{level}>\n<p>{}</p></figcaption>\n<div class=\"{class}\">{drawn}</div>\n\
-         <details>\n<summary>Show the numbers</summary>\n",
+         <details>\n<summary>{}</summary>\n",
         escape(chart.key.as_str()),
         escape(&chart.title),
-        escape(&chart.description)
+        escape(&chart.description),
+        escape(notes.word("Show the numbers"))
     );
     table(out, notes, &chart.twin, [MOST, MOST]);
     out.push_str("</details>\n</figure>\n");

@@ -53,9 +53,17 @@ pub(super) fn evidence(out: &mut String, brief: &Brief, notes: &Notes<'_>) {
     let cards: Vec<&Card> = brief.cards.iter().filter(|card| reached.contains(&card.key)).collect();
     let sources = Sources::of(&cards);
     let texts = documents::Sources::of(brief);
-    out.push_str("<section id=\"sources\" aria-labelledby=\"sources-h\">\n<h2 id=\"sources-h\">Sources</h2>\n");
+    let _ = writeln!(
+        out,
+        "<section id=\"sources\" aria-labelledby=\"sources-h\">\n<h2 id=\"sources-h\">{}</h2>",
+        escape(brief.word("Sources"))
+    );
     if notes.any() {
-        out.push_str("<details class=\"fold\" id=\"notes\">\n<summary>Notes by number</summary>\n");
+        let _ = writeln!(
+            out,
+            "<details class=\"fold\" id=\"notes\">\n<summary>{}</summary>",
+            escape(brief.word("Notes by number"))
+        );
         notes.list(out);
         out.push_str("</details>\n");
     }
@@ -70,7 +78,11 @@ pub(super) fn evidence(out: &mut String, brief: &Brief, notes: &Notes<'_>) {
     }
     out.push_str("</details>\n");
     if !brief.documents.is_empty() {
-        out.push_str("<details class=\"fold\" id=\"documents\">\n<summary>Documents, with the words marked</summary>\n");
+        let _ = writeln!(
+            out,
+            "<details class=\"fold\" id=\"documents\">\n<summary>{}</summary>",
+            escape(brief.word("Documents, with the words marked"))
+        );
         for document in &brief.documents {
             texts.document(out, document);
         }

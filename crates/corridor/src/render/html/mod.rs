@@ -36,42 +36,57 @@ pub fn html(brief: &Brief) -> String {
     let mut out = String::with_capacity(body.len() * 2);
     let _ = write!(
         out,
-        "<!doctype html>\n<html lang=\"en\" data-title=\"{title}\" data-day=\"{day}\">\n<head>\n<meta charset=\"utf-8\">\n\
+        "<!doctype html>\n<html lang=\"{language}\" data-title=\"{title}\" data-day=\"{day}\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
          <meta name=\"color-scheme\" content=\"light dark\">\n\
          <meta http-equiv=\"Content-Security-Policy\" content=\"{policy}\">\n\
          <link rel=\"icon\" href=\"data:,\">\n<title>{title}</title>\n<style>{CSS}</style>\n</head>\n<body>\n\
-         <a class=\"skip\" href=\"#main\">Skip to the brief</a>\n",
+         <a class=\"skip\" href=\"#main\">{skip}</a>\n",
+        language = escape(brief.language()),
+        skip = escape(brief.word("Skip to the brief")),
         title = escape(&brief.title),
         day = escape(&brief.as_of),
         policy = policy::policy(CSS, JS),
     );
     bar(&mut out, brief);
-    let _ = write!(out, "<main id=\"main\">\n{body}</main>\n");
+    out.push_str("<main id=\"main\">\n");
+    if let Some(draft) = brief.translation.as_ref().and_then(|t| t.draft.as_ref()) {
+        let _ = writeln!(out, "<p class=\"soft\">{}</p>", escape(draft));
+    }
+    let _ = write!(out, "{body}</main>\n");
     cards::evidence(&mut out, brief, &notes);
     let _ = write!(
         out,
-        "<dialog id=\"card\" aria-labelledby=\"card-h\"><div class=\"bar\"><button id=\"card-back\" hidden>Back</button>\
-         <button id=\"card-close\">Close</button></div><div id=\"card-body\"></div></dialog>\n\
-         <script>{JS}</script>\n</body>\n</html>\n"
+        "<dialog id=\"card\" aria-labelledby=\"card-h\"><div class=\"bar\"><button id=\"card-back\" hidden>{}</button>\
+         <button id=\"card-close\">{}</button></div><div id=\"card-body\"></div></dialog>\n\
+         <script>{JS}</script>\n</body>\n</html>\n",
+        escape(brief.word("Back")),
+        escape(brief.word("Close")),
     );
     out
 }
 
 /// The line above everything: where one can go, and whether numbers are underlined.
 fn bar(out: &mut String, brief: &Brief) {
-    out.push_str("<header class=\"top\">\n<nav aria-label=\"Sections\"><ul>\n");
+    let _ = write!(
+        out,
+        "<header class=\"top\">\n<nav aria-label=\"{}\"><ul>\n",
+        escape(brief.word("Sections"))
+    );
     for section in &brief.sections {
         let key = section.key.as_str();
         let mut name: String = key.replace('-', " ");
         if let Some(first) = name.get_mut(..1) {
             first.make_ascii_uppercase();
         }
-        let _ = writeln!(out, "<li><a href=\"#{}\">{}</a></li>", escape(key), escape(&name));
+        let _ = writeln!(out, "<li><a href=\"#{}\">{}</a></li>", escape(key), escape(brief.word(&name)));
     }
-    out.push_str(
-        "<li><a href=\"#sources\">Sources</a></li>\n</ul></nav>\n\
-         <label class=\"switch\"><input type=\"checkbox\" id=\"underline\"> Show sources</label>\n</header>\n",
+    let _ = write!(
+        out,
+        "<li><a href=\"#sources\">{}</a></li>\n</ul></nav>\n\
+         <label class=\"switch\"><input type=\"checkbox\" id=\"underline\"> {}</label>\n</header>\n",
+        escape(brief.word("Sources")),
+        escape(brief.word("Show sources")),
     );
 }
 

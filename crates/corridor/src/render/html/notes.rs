@@ -28,6 +28,11 @@ impl<'a> Notes<'a> {
         Self { brief, cards, notes: Vec::new(), numbers: HashMap::new(), unmarked: Vec::new() }
     }
 
+    /// A word of the page itself in the brief's language.
+    pub fn word(&self, english: &'a str) -> &'a str {
+        self.brief.word(english)
+    }
+
     pub fn card(&self, key: &Key) -> Option<&'a Card> {
         self.cards.get(key).copied()
     }

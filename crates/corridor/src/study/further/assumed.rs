@@ -1,28 +1,34 @@
 //! Standard errors of the same fit by another assumption about them.
 
 use corridor_gravity::formula::{Arrays, Extra, Frame};
-use corridor_gravity::{Cluster, Covariance, Fit, Places, Vcov};
+use corridor_gravity::{Cluster, Covariance, Fit, Places, Ssc, Vcov};
 
 use crate::error::Error;
-use crate::study::estimate::Wanted;
 
-/// The covariance by another assumption about the errors.
-pub(super) fn assume(
+/// The covariance of a fit by another assumption about the errors, as
+/// [`Further::errors`](super::Further::errors) has it. The table needs to hold the columns that the
+/// assumption names, row for row.
+///
+/// # Errors
+///
+/// [`Error::Formula`] for a column that is not there or lacks a value, [`Error::Gravity`] for an
+/// assumption that does not fit the model.
+pub fn assume(
     text: &str,
-    wanted: &Wanted,
+    ssc: &Ssc,
     frame: &Frame,
     arrays: &Arrays<'_>,
     fit: &Fit<'_>,
 ) -> Result<Covariance, Error> {
     match text {
-        "iid" => return Ok(fit.covariance(&Vcov::Iid, &wanted.ssc)?),
-        "hetero" | "hc1" => return Ok(fit.covariance(&Vcov::Hetero, &wanted.ssc)?),
+        "iid" => return Ok(fit.covariance(&Vcov::Iid, ssc)?),
+        "hetero" | "hc1" => return Ok(fit.covariance(&Vcov::Hetero, ssc)?),
         "hc2" => return Ok(fit.hc(1)?),
         "hc3" => return Ok(fit.hc(2)?),
         _ => {}
     }
     if let Some(rest) = text.strip_prefix("conley:") {
-        return near(text, rest, wanted, frame, arrays, fit);
+        return near(text, rest, ssc, frame, arrays, fit);
     }
     let (kraay, names, lags) = match text.strip_prefix("dk:").map(|rest| rest.split_once(':')) {
         Some(Some((time, lags))) => (true, time, lags.trim().parse::<usize>().ok()),
@@ -40,9 +46,9 @@ pub(super) fn assume(
     let clusters: Vec<Cluster<'_>> =
         ids.iter().map(|(name, ids)| Cluster { name, ids: ids.as_slice() }).collect();
     Ok(if kraay {
-        fit.driscoll_kraay(&clusters[0], lags, &wanted.ssc)?
+        fit.driscoll_kraay(&clusters[0], lags, ssc)?
     } else {
-        fit.covariance(&Vcov::Cluster(clusters), &wanted.ssc)?
+        fit.covariance(&Vcov::Cluster(clusters), ssc)?
     })
 }
 
@@ -50,7 +56,7 @@ pub(super) fn assume(
 fn near(
     text: &str,
     rest: &str,
-    wanted: &Wanted,
+    ssc: &Ssc,
     frame: &Frame,
     arrays: &Arrays<'_>,
     fit: &Fit<'_>,
@@ -69,5 +75,5 @@ fn near(
     };
     let (latitude, longitude) = (degrees(latitude)?, degrees(longitude)?);
     let places = Places { latitude: &latitude, longitude: &longitude };
-    Ok(fit.conley(&places, cutoff, &wanted.ssc)?)
+    Ok(fit.conley(&places, cutoff, ssc)?)
 }

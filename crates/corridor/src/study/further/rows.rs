@@ -32,7 +32,8 @@ pub struct Level {
 }
 
 /// Rows in the order of the panel.
-pub(super) fn rows(frame: &Frame, arrays: &Arrays<'_>, fit: &Fit<'_>) -> Vec<Row> {
+#[must_use]
+pub fn rows(frame: &Frame, arrays: &Arrays<'_>, fit: &Fit<'_>) -> Vec<Row> {
     let table_rows = arrays.table_rows();
     let outcome = arrays.model().outcome;
     let mut all: Vec<Row> = (0..frame.rows())
@@ -66,8 +67,9 @@ pub(super) fn rows(frame: &Frame, arrays: &Arrays<'_>, fit: &Fit<'_>) -> Vec<Row
     all
 }
 
-/// Levels in the order of the effects.
-pub(super) fn levels(frame: &Frame, arrays: &Arrays<'_>, fit: &Fit<'_>) -> Vec<Level> {
+/// Every level of every fixed effect, by the values of its columns; in the order of the effects.
+#[must_use]
+pub fn levels(frame: &Frame, arrays: &Arrays<'_>, fit: &Fit<'_>) -> Vec<Level> {
     let table_rows = arrays.table_rows();
     let mut all = Vec::new();
     for (at, effect) in arrays.model().effects.iter().enumerate() {

@@ -1,0 +1,64 @@
+"""python3 third_party.py METADATA FOLDER: what the binary is made of, from `cargo metadata`.
+
+Writes THIRD-PARTY.txt (each library with its licence and the text that its package carries) and
+sbom.cdx.json (CycloneDX 1.5). The order is by name, so that the bytes are the same each time.
+"""
+
+import json
+import pathlib
+import sys
+
+metadata = json.load(open(sys.argv[1]))
+folder = pathlib.Path(sys.argv[2])
+nodes = {node["id"]: node for node in metadata["resolve"]["nodes"]}
+packages = {package["id"]: package for package in metadata["packages"]}
+root = next(p["id"] for p in metadata["packages"] if p["name"] == "corridor-cli")
+used, open_ = set(), [root]
+while open_:
+    one = open_.pop()
+    if one in used:
+        continue
+    used.add(one)
+    for dependency in nodes[one]["deps"]:
+        kinds = {kind["kind"] for kind in dependency["dep_kinds"]}
+        if kinds != {"dev"}:
+            open_.append(dependency["pkg"])
+others = sorted(
+    (packages[one] for one in used if packages[one]["source"]),
+    key=lambda package: (package["name"], package["version"]),
+)
+
+NAMES = ("LICENSE", "LICENCE", "COPYING", "NOTICE", "UNLICENSE")
+lines = ["Libraries that the program is made of, with their licences.", ""]
+for package in others:
+    lines += ["=" * 78, f"{package['name']} {package['version']}: {package['license']}"]
+    if package["repository"]:
+        lines.append(package["repository"])
+    home = pathlib.Path(package["manifest_path"]).parent
+    texts = sorted(p for p in home.iterdir() if p.is_file() and p.name.upper().startswith(NAMES))
+    for text in texts:
+        lines += ["-" * 78, text.name, "", text.read_text(errors="replace").strip()]
+    lines.append("")
+(folder / "THIRD-PARTY.txt").write_text("\n".join(lines))
+
+components = [
+    {
+        "type": "library",
+        "name": package["name"],
+        "version": package["version"],
+        "purl": f"pkg:cargo/{package['name']}@{package['version']}",
+        "licenses": [{"expression": package["license"].replace("/", " OR ")}],
+    }
+    for package in others
+]
+main = packages[root]
+sbom = {
+    "bomFormat": "CycloneDX",
+    "specVersion": "1.5",
+    "version": 1,
+    "metadata": {
+        "component": {"type": "application", "name": "corridor", "version": main["version"]}
+    },
+    "components": components,
+}
+(folder / "sbom.cdx.json").write_text(json.dumps(sbom, indent=1) + "\n")

@@ -1,0 +1,123 @@
+//! What one economy or group sold to another.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use arrow_array::{ArrayRef, Float64Array, Int64Array, RecordBatch, StringArray, UInt16Array};
+use corridor_trade::selection::{Selected, Selection, parts};
+use corridor_trade::store::{self, Kind};
+use corridor_trade::{Level, product};
+use jiff::civil::Date;
+
+use super::Found;
+use crate::error::Error;
+
+/// Whose trade, of what, and when.
+#[derive(Clone, Debug, Default)]
+pub struct FlowsAsked {
+    /// Who sold: a code or a name, several with commas, a group, or `all`.
+    pub exporter: String,
+    /// Who bought.
+    pub importer: String,
+    /// Digits of the products; without it, all products in one row.
+    pub level: Option<usize>,
+    /// First and last year; all without it.
+    pub years: Option<(u16, u16)>,
+    /// Products, by the beginning of their codes.
+    pub products: Vec<String>,
+    /// Only the largest rows.
+    pub top: Option<usize>,
+    /// The dataset; the only one without it.
+    pub dataset: Option<String>,
+    /// What was known on a day.
+    pub as_of: Option<Date>,
+}
+
+/// Rows by year, exporter, importer and product: US dollars, and tonnes where every row behind has a
+/// weight.
+///
+/// # Errors
+///
+/// [`Error::Trade`] for economies that nobody knows, and for years and economies that the store does
+/// not hold: what is not in the data is no trade of zero.
+pub fn flows(store: &Path, asked: &FlowsAsked) -> Result<Found, Error> {
+    let held = store::choose(store, Kind::Flows, asked.dataset.as_deref(), asked.as_of)?;
+    let selection = Selection {
+        level: asked.level.map(Level::from_digits).transpose()?,
+        by_exporter: true,
+        by_importer: true,
+        products: asked.products.clone(),
+    };
+    let (first, last) = asked.years.unwrap_or((0, u16::MAX));
+    let years: Vec<u16> =
+        held.years.iter().copied().filter(|year| (first..=last).contains(year)).collect();
+    if years.is_empty() {
+        held.year(first)?;
+    }
+    let (mut rows, mut notes, mut absent) = (Vec::new(), Vec::new(), Vec::new());
+    for year in years {
+        let path = held.year(year)?;
+        let mut sides = Vec::new();
+        for named in [&asked.exporter, &asked.importer] {
+            let parts = parts(named, year)?;
+            let all = parts.is_empty();
+            let mut codes = Vec::new();
+            for part in parts {
+                let found = store::named(&path, &part.codes)?;
+                notes.extend(found.notes);
+                codes.extend(found.codes);
+            }
+            codes.sort();
+            codes.dedup();
+            if codes.is_empty() && !all {
+                absent.push(format!("{named} in {year}"));
+            }
+            sides.push((all || !codes.is_empty()).then_some(codes));
+        }
+        if let [Some(from), Some(to)] = &sides[..] {
+            rows.extend(store::selected(&path, from, to, &selection)?);
+        }
+    }
+    if rows.is_empty() && !absent.is_empty() {
+        return Err(Error::Trade(corridor_trade::Error::NotHeld {
+            what: absent.join(", "),
+            held: vec![held.source.dataset.clone()],
+            hint: Some("corridor datasets lists what the store holds".to_owned()),
+        }));
+    }
+    if !absent.is_empty() {
+        notes.push(format!("not in the data: {}", absent.join(", ")));
+    }
+    notes.extend(held.source.coverage_note());
+    notes.dedup();
+    if let Some(top) = asked.top {
+        rows.sort_by_key(|row| std::cmp::Reverse(row.value_usd));
+        rows.truncate(top);
+    }
+    Ok(Found { batch: table(&rows, asked.level.is_some())?, source: held.source, notes })
+}
+
+fn table(rows: &[Selected], products: bool) -> Result<RecordBatch, Error> {
+    let text = |of: &dyn Fn(&Selected) -> Option<String>| -> ArrayRef {
+        Arc::new(rows.iter().map(of).collect::<StringArray>())
+    };
+    let mut columns: Vec<(&str, ArrayRef)> = vec![
+        ("year", Arc::new(UInt16Array::from_iter_values(rows.iter().map(|r| r.year)))),
+        ("exporter", text(&|r| r.exporter.clone())),
+        ("importer", text(&|r| r.importer.clone())),
+    ];
+    if products {
+        let name = |r: &Selected| {
+            let code = r.product.as_deref()?;
+            product::name(code).or_else(|| product::name(code.get(..4)?)).map(str::to_owned)
+        };
+        columns.push(("product", text(&|r| r.product.clone())));
+        columns.push(("name", text(&name)));
+    }
+    let dollars = Int64Array::from_iter_values(rows.iter().map(|r| r.value_usd));
+    columns.push(("value_usd", Arc::new(dollars)));
+    let tonnes = |r: &Selected| r.quantity_kg.map(|kg| kg as f64 / 1000.0);
+    columns.push(("quantity_t", Arc::new(rows.iter().map(tonnes).collect::<Float64Array>())));
+    let columns = columns.into_iter().map(|(name, column)| (name, column, true));
+    Ok(RecordBatch::try_from_iter_with_nullable(columns)?)
+}

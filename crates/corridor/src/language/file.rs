@@ -1,0 +1,125 @@
+//! The file of a language.
+
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
+use serde::Deserialize;
+
+use super::message;
+use crate::error::Error;
+
+/// Name and text of each file of `languages/`.
+const FILES: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/languages.rs"));
+
+/// How a language writes numbers, dates and names, and its messages.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Language {
+    /// ISO 639-1.
+    pub code: String,
+    /// Its own name.
+    pub name: String,
+    /// What a page says of messages that no native reader has signed; none where all are signed.
+    pub draft: Option<String>,
+    /// Numbers.
+    pub numbers: Numbers,
+    /// Amounts of money.
+    pub money: Money,
+    /// Days and months.
+    pub dates: Dates,
+    /// Case forms of names; none where names do not change.
+    pub cases: Option<Cases>,
+    /// English message to message.
+    pub messages: BTreeMap<String, String>,
+}
+
+/// How numbers are written.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Numbers {
+    /// Between the whole and its parts.
+    pub decimal: String,
+    /// Between thousands.
+    pub group: String,
+    /// `%{n}`: a percentage without its sign.
+    pub percent: String,
+}
+
+/// How money is written.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Money {
+    /// `{n} {scale} {currency}`.
+    pub scaled: String,
+    /// `{n} {currency}`.
+    pub plain: String,
+    /// Words for `bn` and `m`.
+    pub scales: BTreeMap<String, String>,
+    /// Signs of currencies; a code that is not here stays as it is.
+    pub currencies: BTreeMap<String, String>,
+}
+
+/// How days are written.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Dates {
+    /// January to December.
+    pub months: [String; 12],
+    /// `{d} {month} {year}`.
+    pub day: String,
+    /// `{month} {year}`.
+    pub month: String,
+    /// `{from}–{to} {year}`.
+    pub months_of_year: String,
+    /// `{from}–{to} {month} {year}`.
+    pub days_of_month: String,
+}
+
+/// How names take their cases.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Cases {
+    /// `turkish`: suffixes by vowel harmony after an apostrophe.
+    pub rule: String,
+    /// Last words of names that are possessives, and take an n before a suffix.
+    pub possessives: Vec<String>,
+    /// Names whose last vowel sounds as another one: name and that vowel.
+    pub sounds: BTreeMap<String, String>,
+}
+
+/// Every language but English, by code.
+///
+/// # Errors
+///
+/// [`Error::Language`] for a file that is no language's.
+pub fn languages() -> Result<&'static [Language], Error> {
+    static ALL: OnceLock<Result<Vec<Language>, String>> = OnceLock::new();
+    let all = ALL.get_or_init(|| {
+        FILES.iter().map(|(name, text)| parse(name, text)).collect::<Result<Vec<_>, _>>()
+    });
+    all.as_deref().map_err(|message| Error::Language { message: message.clone() })
+}
+
+/// The language with a code.
+///
+/// # Errors
+///
+/// [`Error::NoLanguage`] with the codes that there are; as [`languages`].
+pub fn named(code: &str) -> Result<&'static Language, Error> {
+    let all = languages()?;
+    all.iter().find(|language| language.code == code).ok_or_else(|| Error::NoLanguage {
+        code: code.to_owned(),
+        known: std::iter::once("en".to_owned()).chain(all.iter().map(|l| l.code.clone())).collect(),
+    })
+}
+
+/// Read a language's file. A message that drops a place, adds one or repeats one is refused.
+pub(super) fn parse(name: &str, text: &str) -> Result<Language, String> {
+    let language: Language = toml::from_str(text).map_err(|error| format!("languages/{name}: {error}"))?;
+    for (english, own) in &language.messages {
+        if let Err(fault) = message::same_places(english, own) {
+            return Err(format!("languages/{name}: {english:?}: {fault}"));
+        }
+    }
+    Ok(language)
+}

@@ -1,0 +1,250 @@
+//! The socket: loopback only, few connections, short heads, and an end to slow ones.
+
+use std::convert::Infallible;
+use std::net::{Ipv4Addr, SocketAddr, TcpListener};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+use http_body_util::Full;
+use hyper::body::{Bytes, Incoming};
+use hyper::header::{
+    CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_LENGTH, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG,
+    HeaderName, HeaderValue, IF_NONE_MATCH, LOCATION, REFERRER_POLICY, SET_COOKIE, TRANSFER_ENCODING,
+    X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
+};
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper::{Method, Request, Response, StatusCode};
+use hyper_util::rt::{TokioIo, TokioTimer};
+use jiff::civil::Date;
+use tokio::sync::Semaphore;
+
+use crate::Error;
+use crate::answer::{Answer, HTML, JSON, Refusal};
+use crate::desk::Desk;
+use crate::guard::{Entry, Guard};
+use crate::{pages, routes};
+
+/// Connections at a time.
+const CONNECTIONS: usize = 64;
+/// Time in which a request's head must have come.
+const HEAD: Duration = Duration::from_secs(10);
+/// Time that a connection may live.
+const LIFE: Duration = Duration::from_secs(120);
+/// Bytes of a request's head.
+const LONGEST_HEAD: usize = 16 * 1024;
+/// Lines of a request's head.
+const MOST_LINES: usize = 64;
+
+/// What a page may do: nothing but show itself and its style.
+const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; \
+                      base-uri 'none'; frame-ancestors 'none'";
+
+/// What is served, and where.
+pub struct Options {
+    /// The partnership folder.
+    pub root: PathBuf,
+    /// The port; 0 for a free one.
+    pub port: u16,
+    /// What day it is.
+    pub today: Box<dyn Fn() -> Date + Send + Sync>,
+}
+
+/// A server that has its port and waits to run.
+pub struct Serving {
+    listener: TcpListener,
+    shared: Arc<Shared>,
+}
+
+struct Shared {
+    guard: Guard,
+    desk: Desk,
+}
+
+/// Take the port. The folder is read, so that what is wrong with it is said at once.
+///
+/// # Errors
+///
+/// [`Error::Port`], [`Error::Token`], [`Error::Folder`].
+pub fn bind(options: Options) -> Result<Serving, Error> {
+    corridor::Folder::open(&options.root)?;
+    let port = options.port;
+    let listener = TcpListener::bind(SocketAddr::from((Ipv4Addr::LOCALHOST, port)))
+        .map_err(|source| Error::Port { port, source })?;
+    let port = listener.local_addr()?.port();
+    let mut random = [0_u8; 16];
+    getrandom::fill(&mut random).map_err(|_| Error::Token)?;
+    let token = random.iter().map(|byte| format!("{byte:02x}")).collect();
+    let desk = Desk::new(&options.root, options.today);
+    Ok(Serving { listener, shared: Arc::new(Shared { guard: Guard { port, token }, desk }) })
+}
+
+impl Serving {
+    /// The address with the token: what a person opens.
+    #[must_use]
+    pub fn address(&self) -> String {
+        let Guard { port, token } = &self.shared.guard;
+        format!("http://127.0.0.1:{port}/?token={token}")
+    }
+
+    /// The folder that is shown.
+    #[must_use]
+    pub fn root(&self) -> &Path {
+        self.shared.desk.root()
+    }
+
+    /// Answer until the process ends.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::System`] when the socket is lost.
+    pub fn run(self) -> Result<(), Error> {
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_io()
+            .enable_time()
+            .max_blocking_threads(4)
+            .build()?;
+        runtime.block_on(accept(self.listener, self.shared))
+    }
+}
+
+async fn accept(listener: TcpListener, shared: Arc<Shared>) -> Result<(), Error> {
+    listener.set_nonblocking(true)?;
+    let listener = tokio::net::TcpListener::from_std(listener)?;
+    let places = Arc::new(Semaphore::new(CONNECTIONS));
+    loop {
+        // Who finds no place waits in the system's queue.
+        let Ok(place) = Arc::clone(&places).acquire_owned().await else { return Ok(()) };
+        let stream = match listener.accept().await {
+            Ok((stream, from)) if from.ip().is_loopback() => stream,
+            Ok(_) => continue,
+            Err(_) => {
+                // Too many open files, or a connection that ended before it began.
+                tokio::time::sleep(Duration::from_millis(50)).await;
+                continue;
+            }
+        };
+        let shared = Arc::clone(&shared);
+        tokio::spawn(async move {
+            let service = service_fn(move |request| respond(Arc::clone(&shared), request));
+            let connection = http1::Builder::new()
+                .timer(TokioTimer::new())
+                .header_read_timeout(HEAD)
+                .max_buf_size(LONGEST_HEAD)
+                .max_headers(MOST_LINES)
+                .serve_connection(TokioIo::new(stream), service);
+            // How a connection ends is the client's business.
+            let _ = tokio::time::timeout(LIFE, connection).await;
+            drop(place);
+        });
+    }
+}
+
+async fn respond(
+    shared: Arc<Shared>,
+    request: Request<Incoming>,
+) -> Result<Response<Full<Bytes>>, Infallible> {
+    let (head, _) = request.into_parts();
+    let bare = head.method == Method::HEAD;
+    let wants_json = head.uri.path().starts_with("/api/");
+    let sends = |name: HeaderName| head.headers.get(name).is_some_and(|v| v.as_bytes() != b"0");
+    let entry = match shared.guard.judge(&head.method, &head.uri, &head.headers) {
+        Entry::In if sends(CONTENT_LENGTH) || sends(TRANSFER_ENCODING) => {
+            Entry::Refused(StatusCode::BAD_REQUEST, "a request has no body here")
+        }
+        entry => entry,
+    };
+    let answer = match entry {
+        Entry::Refused(status, message) => {
+            refused(&Refusal { status, message: message.to_owned() }, wants_json)
+        }
+        Entry::Welcome { location } => {
+            let mut welcome = Answer::of(HTML, Vec::new());
+            welcome.status = StatusCode::SEE_OTHER;
+            welcome.location = Some(location);
+            let mut response = made(&welcome, bare);
+            let Guard { token, .. } = &shared.guard;
+            let cookie =
+                format!("{}={token}; HttpOnly; SameSite=Strict; Path=/", shared.guard.cookie());
+            if let Ok(cookie) = HeaderValue::from_str(&cookie) {
+                response.headers_mut().insert(SET_COOKIE, cookie);
+            }
+            return Ok(response);
+        }
+        Entry::In => {
+            let uri = head.uri.clone();
+            let work = tokio::task::spawn_blocking(move || {
+                routes::answer(&shared.desk, uri.path(), uri.query().unwrap_or_default())
+            });
+            match work.await {
+                Ok(Ok(answer)) => answer,
+                Ok(Err(refusal)) => refused(&refusal, wants_json),
+                Err(_) => {
+                    let message = "this should not happen; please report the address".to_owned();
+                    refused(&Refusal { status: StatusCode::INTERNAL_SERVER_ERROR, message }, wants_json)
+                }
+            }
+        }
+    };
+    let tag = answer.tag();
+    let known = head.headers.get(IF_NONE_MATCH).is_some_and(|value| value.as_bytes() == tag.as_bytes());
+    let mut response = made(&answer, bare || known);
+    if known && answer.status == StatusCode::OK {
+        *response.status_mut() = StatusCode::NOT_MODIFIED;
+        response.headers_mut().remove(CONTENT_LENGTH);
+    }
+    if let Ok(tag) = HeaderValue::from_str(&tag) {
+        response.headers_mut().insert(ETAG, tag);
+    }
+    Ok(response)
+}
+
+fn refused(refusal: &Refusal, json: bool) -> Answer {
+    let mut answer = if json {
+        let body = serde_json::json!({ "error": refusal.message, "status": refusal.status.as_u16() });
+        Answer::of(JSON, format!("{body}\n"))
+    } else {
+        Answer::of(HTML, pages::refusal(refusal))
+    };
+    answer.status = refusal.status;
+    answer
+}
+
+fn made(answer: &Answer, bare: bool) -> Response<Full<Bytes>> {
+    let length = answer.body.len();
+    let body = if bare { Bytes::new() } else { Bytes::from(answer.body.clone()) };
+    let mut response = Response::new(Full::new(body));
+    *response.status_mut() = answer.status;
+    let headers = response.headers_mut();
+    let policy = answer.policy.as_deref().unwrap_or(POLICY);
+    let fixed = [
+        (CONTENT_TYPE, answer.kind),
+        (CONTENT_SECURITY_POLICY, policy),
+        (X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (X_FRAME_OPTIONS, "DENY"),
+        (REFERRER_POLICY, "no-referrer"),
+        (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
+        (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
+        (CACHE_CONTROL, "no-cache"),
+    ];
+    for (name, value) in fixed {
+        if let Ok(value) = HeaderValue::from_str(value) {
+            headers.insert(name, value);
+        }
+    }
+    headers.insert(CONTENT_LENGTH, HeaderValue::from(length));
+    if let Some(file) = &answer.file {
+        let plain: String =
+            file.chars().filter(|c| c.is_ascii_alphanumeric() || "-_.".contains(*c)).collect();
+        if let Ok(value) = HeaderValue::from_str(&format!("attachment; filename=\"{plain}\"")) {
+            headers.insert(CONTENT_DISPOSITION, value);
+        }
+    }
+    if let Some(location) = &answer.location
+        && let Ok(value) = HeaderValue::from_str(location)
+    {
+        headers.insert(LOCATION, value);
+    }
+    response
+}

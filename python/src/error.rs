@@ -1,0 +1,57 @@
+//! One exception: the message of the crate that failed, and its cure under `.hint`.
+
+use pyo3::exceptions::PyValueError;
+use pyo3::prelude::*;
+
+pyo3::create_exception!(
+    corridor,
+    CorridorError,
+    PyValueError,
+    "What stopped a call: the message names the file, thing and value; `.hint` is the cure, or None."
+);
+
+/// An error that has not met Python yet.
+#[derive(Debug)]
+pub struct Trouble {
+    pub message: String,
+    pub hint: Option<String>,
+}
+
+impl Trouble {
+    pub fn new(message: impl Into<String>, hint: impl Into<String>) -> Self {
+        Self { message: message.into(), hint: Some(hint.into()) }
+    }
+}
+
+impl<E: std::error::Error> From<E> for Trouble {
+    fn from(error: E) -> Self {
+        let mut message = error.to_string();
+        let mut source = error.source();
+        while let Some(cause) = source {
+            let cause_text = cause.to_string();
+            if !message.contains(&cause_text) {
+                message.push_str(": ");
+                message.push_str(&cause_text);
+            }
+            source = cause.source();
+        }
+        match message.split_once("\nhint: ") {
+            Some((message, hint)) => Self::new(message, hint.trim_end()),
+            None => Self { message, hint: None },
+        }
+    }
+}
+
+impl Trouble {
+    /// The exception, with its hint.
+    pub fn raise(self, py: Python<'_>) -> PyErr {
+        let error = CorridorError::new_err(self.message);
+        match error.value(py).setattr("hint", self.hint) {
+            Ok(()) => error,
+            Err(other) => other,
+        }
+    }
+}
+
+/// What a call gives: a value, or what stopped it.
+pub type Outcome<T> = Result<T, Trouble>;

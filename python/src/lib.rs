@@ -1,0 +1,34 @@
+//! The extension module `corridor._corridor`: it converts, calls and hands back. What it computes is
+//! computed by the crate `corridor`, as for the command line.
+
+mod answers;
+mod arrow;
+mod error;
+mod estimation;
+mod indicators;
+mod interrupt;
+
+use pyo3::prelude::*;
+
+/// Functions and classes behind the package `corridor`.
+#[pymodule]
+mod _corridor {
+    #[pymodule_export]
+    use super::answers::{Partnership, read, roundtable_plan, sample, savings, simulate};
+    #[pymodule_export]
+    use super::arrow::Table;
+    #[pymodule_export]
+    use super::error::CorridorError;
+    #[pymodule_export]
+    use super::estimation::{Fit, columns, gravity, publication};
+    #[pymodule_export]
+    use super::indicators::{Store, indicator, indicators};
+
+    use super::*;
+
+    /// The version of the crate that computes.
+    #[pymodule_init]
+    fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {
+        module.add("__version__", env!("CARGO_PKG_VERSION"))
+    }
+}
