@@ -103,8 +103,8 @@ mod tests {
 
     #[test]
     fn letters_with_and_without_marks_are_alike() {
-        for name in ["Türkiye", "turkiye", "TURKIYE", "TÜRKİYE"] {
-            assert_eq!(folded(name), "turkiye", "{name}");
+        for name in ["Çekya", "cekya", "CEKYA", "ÇEKYA"] {
+            assert_eq!(folded(name), "cekya", "{name}");
         }
         for name in ["İskenderun", "iskenderun", "ISKENDERUN"] {
             assert_eq!(folded(name), "iskenderun", "{name}");

@@ -160,10 +160,16 @@ pub struct Deadline {
 }
 
 impl Changes {
-    /// Whether nothing changed.
+    /// Whether nothing changed: a day that is written in the evidence is no news when it passes.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.claims.is_empty() && self.records.is_empty() && self.deadlines.is_empty()
+        let idle = |how: How, causes: &[usize]| {
+            let passed = |&at: &usize| self.causes[at].why == Why::DaysPassed;
+            how == How::Evidence && causes.iter().all(passed)
+        };
+        self.claims.iter().all(|change| idle(change.change, &change.causes))
+            && self.records.iter().all(|moved| idle(moved.change, &moved.causes))
+            && self.deadlines.is_empty()
     }
 
     /// The change back: ends swapped, differences with the other sign.

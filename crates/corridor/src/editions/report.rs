@@ -77,7 +77,9 @@ pub fn by_cause(changes: &Changes) -> Vec<Group> {
             .map(|moved| record_line(moved))
             .chain(lines(&claims_said))
             .collect();
-        if records.is_empty() && claims.is_empty() {
+        let evidence = records.iter().map(|m| m.change).chain(claims.iter().map(|c| c.change));
+        let idle = cause.why == Why::DaysPassed && evidence.clone().all(|how| how == How::Evidence);
+        if idle {
             continue;
         }
         let title = format!("{} – {}", capital(&cause.says), tally_of(&records, &claims));
