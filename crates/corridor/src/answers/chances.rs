@@ -557,6 +557,7 @@ fn read(
     };
     let pace = needed::pace(desk, level, by, reading, day.model);
     let thin = thin(reading, pace.as_ref());
+    let metric = goal.metric(desk.statistics, &desk.folder.partnership.parties);
     let (chance, reaches) = match reading.year(by) {
         Some(year) => {
             let card = year_card(desk, level, reading, year);
@@ -606,7 +607,7 @@ fn read(
         silent: silent(desk, reading),
         gaps: gaps(reading),
         part_year: part_year(desk, level, reading),
-        suspects: suspects(desk, &goal.scope.metric().unwrap_or_default(), &reading.figures),
+        suspects: suspects(desk, &metric, &reading.figures),
         left_out: left_out(desk, reading),
         ahead: if thin.is_none() { ahead(desk, level, reading) } else { Vec::new() },
         fan: if thin.is_none() { fan(desk, level, reading) } else { None },

@@ -159,6 +159,17 @@ impl Goal {
         self.own.as_ref().map_or("USD", |own| &own.unit)
     }
 
+    /// The metric of the headline figures that count what it counts, as the file spells it.
+    pub(super) fn metric(&self, statistics: &Statistics, parties: &[String; 2]) -> String {
+        let usual = self.scope.metric().unwrap_or_default();
+        let rows = statistics.headline.as_ref().map_or(&[][..], |set| &set.rows);
+        if self.scope == Scope::Goods || rows.iter().any(|row| row.metric == usual) {
+            return usual;
+        }
+        let same = rows.iter().find(|row| Scope::of(&row.metric, parties) == self.scope);
+        same.map_or(usual, |row| row.metric.clone())
+    }
+
     /// One reporter's figures of what it counts, in its own unit, as known on a day.
     pub(super) fn figures(
         &self,
@@ -168,7 +179,7 @@ impl Goal {
         unit: &str,
     ) -> Figures {
         let parties = &desk.folder.partnership.parties;
-        let metric = self.scope.metric().unwrap_or_default();
+        let metric = self.metric(statistics, parties);
         Figures::counted(statistics, parties, &mut desk.cards, reporter, &metric, unit)
     }
 
