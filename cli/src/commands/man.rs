@@ -10,12 +10,8 @@ use crate::output;
 use crate::print::{out, talk};
 
 /// The command.
-pub const COMMAND: Command = Command {
-    name: "man",
-    page: include_str!("man.md"),
-    arguments: Options::augment_args,
-    run,
-};
+pub const COMMAND: Command =
+    Command { name: "man", page: include_str!("man.md"), arguments: Options::augment_args, run };
 
 #[derive(clap::Args)]
 struct Options {

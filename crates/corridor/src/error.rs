@@ -181,7 +181,9 @@ pub enum Error {
         known: Vec<String>,
     },
     /// A measure that is not computed from one dataset of flows.
-    #[error("{name} needs a second source besides the flows\nhint: corridor indicator {name} --help says which, and takes it")]
+    #[error(
+        "{name} needs a second source besides the flows\nhint: corridor indicator {name} --help says which, and takes it"
+    )]
     SecondSource {
         /// The measure.
         name: String,

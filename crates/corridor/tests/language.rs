@@ -39,14 +39,13 @@ fn written(text: &str, code: &str) -> String {
 fn figures_are_those_of_cldr() {
     let mut reader =
         csv::Reader::from_reader(include_str!("../../../oracles/cldr/expected.csv").as_bytes());
-    let english: BTreeMap<(String, String), String> = csv::Reader::from_reader(
-        include_str!("../../../oracles/cldr/expected.csv").as_bytes(),
-    )
-    .records()
-    .map(|row| row.unwrap())
-    .filter(|row| &row[0] == "en")
-    .map(|row| ((row[1].to_owned(), row[2].to_owned()), row[3].to_owned()))
-    .collect();
+    let english: BTreeMap<(String, String), String> =
+        csv::Reader::from_reader(include_str!("../../../oracles/cldr/expected.csv").as_bytes())
+            .records()
+            .map(|row| row.unwrap())
+            .filter(|row| &row[0] == "en")
+            .map(|row| ((row[1].to_owned(), row[2].to_owned()), row[3].to_owned()))
+            .collect();
     let mut seen = BTreeMap::<String, usize>::new();
     let brief = brief_of(2026, 1, 9);
     for row in reader.records() {
@@ -58,7 +57,8 @@ fn figures_are_those_of_cldr() {
         // English as our pages print it: days without a comma.
         let ours = match kind {
             "day" => {
-                let month_day: Vec<&str> = english[&(kind.to_owned(), value.to_owned())].split(' ').collect();
+                let month_day: Vec<&str> =
+                    english[&(kind.to_owned(), value.to_owned())].split(' ').collect();
                 format!("{} {} {}", month_day[1].trim_end_matches(','), month_day[0], month_day[2])
             }
             _ => english[&(kind.to_owned(), value.to_owned())].clone(),
@@ -102,9 +102,8 @@ fn no_message_is_the_english_one() {
 }
 
 /// Economies of old statistics, and parts of the world that are none.
-const WITHOUT_NAMES: &[&str] = &[
-    "ANT", "ATB", "CSK", "DDR", "PCI", "PCZ", "PUS", "R20", "S19", "SCG", "SUN", "YUG", "ZA1",
-];
+const WITHOUT_NAMES: &[&str] =
+    &["ANT", "ATB", "CSK", "DDR", "PCI", "PCZ", "PUS", "R20", "S19", "SCG", "SUN", "YUG", "ZA1"];
 
 #[test]
 fn names_of_economies_are_there_in_three_languages() {

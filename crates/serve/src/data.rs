@@ -48,7 +48,11 @@ pub(crate) fn answer(request: &Request<'_>) -> Result<Answer, Refusal> {
     let shown = shown(request)?;
     let found = shown.made.brief.answers.get(request.rest).cloned().ok_or_else(|| {
         let known: Vec<&str> = QUESTIONS.iter().map(|question| question.name).collect();
-        Refusal::absent(format!("there is no question {:?}; the questions are {}", request.rest, known.join(", ")))
+        Refusal::absent(format!(
+            "there is no question {:?}; the questions are {}",
+            request.rest,
+            known.join(", ")
+        ))
     })?;
     Ok(body(&shown, "answer", found))
 }
@@ -137,7 +141,10 @@ fn listed(text: Option<&str>) -> Vec<String> {
 }
 
 /// The question of an address for a measure.
-pub(crate) fn indicator_asked(request: &Request<'_>, name: &str) -> Result<IndicatorAsked, Refusal> {
+pub(crate) fn indicator_asked(
+    request: &Request<'_>,
+    name: &str,
+) -> Result<IndicatorAsked, Refusal> {
     let query = &request.query;
     Ok(IndicatorAsked {
         name: name.to_owned(),
@@ -160,7 +167,8 @@ pub(crate) fn flows(request: &Request<'_>) -> Result<Answer, Refusal> {
 }
 
 pub(crate) fn indicator(request: &Request<'_>) -> Result<Answer, Refusal> {
-    let found = explore::indicator(&request.desk.store(), &indicator_asked(request, request.rest)?)?;
+    let found =
+        explore::indicator(&request.desk.store(), &indicator_asked(request, request.rest)?)?;
     formed(&found.batch, request.query.get("format"), request.rest, &about(&found))
 }
 

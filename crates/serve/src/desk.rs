@@ -125,7 +125,7 @@ fn told(error: &corridor::Error) -> String {
     let mut text = error.to_string();
     if let corridor::Error::Problems(problems) = error {
         for finding in &problems.findings {
-            text.push_str("\n");
+            text.push('\n');
             text.push_str(&finding.message);
         }
     }

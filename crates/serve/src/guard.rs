@@ -36,10 +36,16 @@ impl Guard {
     pub fn judge(&self, method: &Method, uri: &Uri, headers: &HeaderMap) -> Entry {
         let refuse = Entry::Refused;
         if !self.host(headers) {
-            return refuse(StatusCode::MISDIRECTED_REQUEST, "this server answers to its own address only");
+            return refuse(
+                StatusCode::MISDIRECTED_REQUEST,
+                "this server answers to its own address only",
+            );
         }
         if method != Method::GET && method != Method::HEAD {
-            return refuse(StatusCode::METHOD_NOT_ALLOWED, "GET and HEAD only: nothing here changes anything");
+            return refuse(
+                StatusCode::METHOD_NOT_ALLOWED,
+                "GET and HEAD only: nothing here changes anything",
+            );
         }
         if uri.scheme().is_some() || uri.authority().is_some() {
             return refuse(StatusCode::BAD_REQUEST, "an address begins with /");
@@ -93,8 +99,9 @@ impl Guard {
         let by_cookie = cookies
             .any(|pair| pair.trim().strip_prefix(&cookie).is_some_and(|t| same(t, &self.token)));
         let bearer = headers.get(AUTHORIZATION).and_then(|value| value.to_str().ok());
-        let by_bearer =
-            bearer.and_then(|value| value.strip_prefix("Bearer ")).is_some_and(|t| same(t, &self.token));
+        let by_bearer = bearer
+            .and_then(|value| value.strip_prefix("Bearer "))
+            .is_some_and(|t| same(t, &self.token));
         by_cookie || by_bearer
     }
 }
@@ -107,8 +114,7 @@ fn without_token(uri: &Uri) -> Option<(String, String)> {
     let token = tokens.first()?.strip_prefix("token=")?.to_owned();
     // A path that begins with two slashes would lead to another host.
     let path = format!("/{}", uri.path().trim_start_matches('/'));
-    let location =
-        if rest.is_empty() { path } else { format!("{path}?{}", rest.join("&")) };
+    let location = if rest.is_empty() { path } else { format!("{path}?{}", rest.join("&")) };
     Some((token, location))
 }
 
@@ -170,7 +176,8 @@ mod tests {
 
     #[test]
     fn nothing_is_changed_from_here() {
-        for method in [Method::POST, Method::PUT, Method::DELETE, Method::OPTIONS, Method::CONNECT] {
+        for method in [Method::POST, Method::PUT, Method::DELETE, Method::OPTIONS, Method::CONNECT]
+        {
             let found = judge(&method, "/", &[("host", "localhost:8417"), COOKIE_OF]);
             assert!(matches!(found, Entry::Refused(StatusCode::METHOD_NOT_ALLOWED, _)), "{method}");
         }
@@ -179,7 +186,8 @@ mod tests {
     #[test]
     fn another_site_may_lead_here_and_not_read() {
         let host = ("host", "localhost:8417");
-        let from = |mode| [host, COOKIE_OF, ("sec-fetch-site", "cross-site"), ("sec-fetch-mode", mode)];
+        let from =
+            |mode| [host, COOKIE_OF, ("sec-fetch-site", "cross-site"), ("sec-fetch-mode", mode)];
         assert_eq!(judge(&Method::GET, "/", &from("navigate")), Entry::In);
         assert!(matches!(
             judge(&Method::GET, "/", &from("no-cors")),
@@ -191,7 +199,10 @@ mod tests {
     fn the_token_becomes_a_cookie_and_leaves_the_address() {
         let host = ("host", "localhost:8417");
         let token = guard().token;
-        assert!(matches!(judge(&Method::GET, "/", &[host]), Entry::Refused(StatusCode::UNAUTHORIZED, _)));
+        assert!(matches!(
+            judge(&Method::GET, "/", &[host]),
+            Entry::Refused(StatusCode::UNAUTHORIZED, _)
+        ));
         let welcome = judge(&Method::GET, &format!("/flows?a=1&token={token}&b=2"), &[host]);
         assert_eq!(welcome, Entry::Welcome { location: "/flows?a=1&b=2".to_owned() });
         let elsewhere = judge(&Method::GET, &format!("//evil.example/?token={token}"), &[host]);

@@ -9,9 +9,9 @@ use std::time::Duration;
 use http_body_util::Full;
 use hyper::body::{Bytes, Incoming};
 use hyper::header::{
-    CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_LENGTH, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG,
-    HeaderName, HeaderValue, IF_NONE_MATCH, LOCATION, REFERRER_POLICY, SET_COOKIE, TRANSFER_ENCODING,
-    X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
+    CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_LENGTH, CONTENT_SECURITY_POLICY, CONTENT_TYPE,
+    ETAG, HeaderName, HeaderValue, IF_NONE_MATCH, LOCATION, REFERRER_POLICY, SET_COOKIE,
+    TRANSFER_ENCODING, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
 };
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
@@ -67,6 +67,7 @@ struct Shared {
 /// # Errors
 ///
 /// [`Error::Port`], [`Error::Token`], [`Error::Folder`].
+#[allow(clippy::disallowed_methods)] // a door: this is where it listens
 pub fn bind(options: Options) -> Result<Serving, Error> {
     corridor::Folder::open(&options.root)?;
     let port = options.port;
@@ -182,13 +183,17 @@ async fn respond(
                 Ok(Err(refusal)) => refused(&refusal, wants_json),
                 Err(_) => {
                     let message = "this should not happen; please report the address".to_owned();
-                    refused(&Refusal { status: StatusCode::INTERNAL_SERVER_ERROR, message }, wants_json)
+                    refused(
+                        &Refusal { status: StatusCode::INTERNAL_SERVER_ERROR, message },
+                        wants_json,
+                    )
                 }
             }
         }
     };
     let tag = answer.tag();
-    let known = head.headers.get(IF_NONE_MATCH).is_some_and(|value| value.as_bytes() == tag.as_bytes());
+    let known =
+        head.headers.get(IF_NONE_MATCH).is_some_and(|value| value.as_bytes() == tag.as_bytes());
     let mut response = made(&answer, bare || known);
     if known && answer.status == StatusCode::OK {
         *response.status_mut() = StatusCode::NOT_MODIFIED;
@@ -202,7 +207,8 @@ async fn respond(
 
 fn refused(refusal: &Refusal, json: bool) -> Answer {
     let mut answer = if json {
-        let body = serde_json::json!({ "error": refusal.message, "status": refusal.status.as_u16() });
+        let body =
+            serde_json::json!({ "error": refusal.message, "status": refusal.status.as_u16() });
         Answer::of(JSON, format!("{body}\n"))
     } else {
         Answer::of(HTML, pages::refusal(refusal))

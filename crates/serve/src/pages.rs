@@ -202,9 +202,14 @@ pub(crate) fn promises(request: &Request<'_>) -> Result<Answer, Refusal> {
          <button>Show</button></form>\n",
     );
     let mut any = false;
-    for table in tables(&shown.made.brief).into_iter().filter(|t| t.key.as_str().starts_with("t/promised")) {
+    for table in
+        tables(&shown.made.brief).into_iter().filter(|t| t.key.as_str().starts_with("t/promised"))
+    {
         let heading = |name: &str| {
-            table.columns.iter().position(|column| plain(&column.heading).eq_ignore_ascii_case(name))
+            table
+                .columns
+                .iter()
+                .position(|column| plain(&column.heading).eq_ignore_ascii_case(name))
         };
         let (by_who, by_status) = (heading("who"), heading("status"));
         let rows: Vec<_> = table
@@ -223,7 +228,9 @@ pub(crate) fn promises(request: &Request<'_>) -> Result<Answer, Refusal> {
         body.push_str(&table_html(table, &rows));
     }
     if !any {
-        body.push_str("<p>No record fits. The whole list stands in the <a href=\"/brief\">brief</a>.</p>\n");
+        body.push_str(
+            "<p>No record fits. The whole list stands in the <a href=\"/brief\">brief</a>.</p>\n",
+        );
     }
     Ok(page(Some(&shown), "/promises", "What was promised", &body))
 }
@@ -289,9 +296,13 @@ pub(crate) fn documents(request: &Request<'_>) -> Result<Answer, Refusal> {
 pub(crate) fn document(request: &Request<'_>) -> Result<Answer, Refusal> {
     let shown = shown(request)?;
     let brief = &shown.made.brief;
-    let document = brief.documents.iter().find(|document| document.id == request.rest).ok_or_else(|| {
-        Refusal::absent(format!("there is no document {:?} on this day; /documents lists them", request.rest))
-    })?;
+    let document =
+        brief.documents.iter().find(|document| document.id == request.rest).ok_or_else(|| {
+            Refusal::absent(format!(
+                "there is no document {:?} on this day; /documents lists them",
+                request.rest
+            ))
+        })?;
     // Passages by their place; one that lies inside another is not marked twice.
     let mut passages: Vec<(usize, usize, &Card)> = Vec::new();
     for card in &brief.cards {
@@ -325,7 +336,7 @@ pub(crate) fn document(request: &Request<'_>) -> Result<Answer, Refusal> {
         );
         at = end;
     }
-    let _ = write!(body, "{}</div>\n", escape(&document.text[at..]));
+    let _ = writeln!(body, "{}</div>", escape(&document.text[at..]));
     Ok(page(Some(&shown), "/documents", &document.title, &body))
 }
 
@@ -407,7 +418,8 @@ fn card(brief: &Brief, card: &Card) -> String {
                 );
             }
             Evidence::Statistic(rows) => {
-                let _ = writeln!(out, "<p>{}: {}.</p>", escape(&rows.dataset), escape(&rows.selection));
+                let _ =
+                    writeln!(out, "<p>{}: {}.</p>", escape(&rows.dataset), escape(&rows.selection));
                 out.push_str(&rows_html(&rows.columns, &rows.rows, &rows.selection));
                 if let Some(limits) = &rows.limits {
                     let _ = writeln!(out, "<p>Limits: {}</p>", escape(limits));
@@ -425,7 +437,8 @@ fn card(brief: &Brief, card: &Card) -> String {
                 if !computed.options.is_empty() {
                     out.push_str("<dl>\n");
                     for (name, value) in &computed.options {
-                        let _ = writeln!(out, "<dt>{}</dt><dd>{}</dd>", escape(name), escape(value));
+                        let _ =
+                            writeln!(out, "<dt>{}</dt><dd>{}</dd>", escape(name), escape(value));
                     }
                     out.push_str("</dl>\n");
                 }
@@ -496,13 +509,10 @@ pub(crate) fn table(request: &Request<'_>) -> Result<Answer, Refusal> {
 pub(crate) fn chart(request: &Request<'_>) -> Result<Answer, Refusal> {
     let shown = shown(request)?;
     let (key, _) = ending(request.rest);
-    let found = shown
-        .made
-        .brief
-        .charts()
-        .into_iter()
-        .find(|chart| chart.key.as_str() == key)
-        .ok_or_else(|| Refusal::absent(format!("the brief of this day has no chart {key:?}")))?;
+    let found =
+        shown.made.brief.charts().into_iter().find(|chart| chart.key.as_str() == key).ok_or_else(
+            || Refusal::absent(format!("the brief of this day has no chart {key:?}")),
+        )?;
     let brief = &shown.made.brief;
     let source = format!("{}. A brief of Corridor as of {}.", brief.title, brief.as_of);
     let mut answer = Answer::of(SVG, found.alone(Width::Wide, &source));

@@ -45,7 +45,8 @@ impl Query {
     pub fn number<T: std::str::FromStr>(&self, name: &str) -> Result<Option<T>, Refusal> {
         self.get(name)
             .map(|text| {
-                text.parse().map_err(|_| Refusal::bad(format!("{name} is {text:?}, and must be a number")))
+                text.parse()
+                    .map_err(|_| Refusal::bad(format!("{name} is {text:?}, and must be a number")))
             })
             .transpose()
     }
@@ -62,8 +63,9 @@ impl Query {
     pub fn day(&self, name: &str) -> Result<Option<jiff::civil::Date>, Refusal> {
         self.get(name)
             .map(|text| {
-                text.parse()
-                    .map_err(|_| Refusal::bad(format!("{name} is {text:?}; write a day as 2026-01-31")))
+                text.parse().map_err(|_| {
+                    Refusal::bad(format!("{name} is {text:?}; write a day as 2026-01-31"))
+                })
             })
             .transpose()
     }
@@ -96,7 +98,8 @@ pub fn decoded(text: &str) -> Result<String, Refusal> {
         match first {
             b'+' => bytes.push(b' '),
             b'%' => {
-                let digits = after.get(..2).and_then(|d| std::str::from_utf8(d).ok()).ok_or_else(wrong)?;
+                let digits =
+                    after.get(..2).and_then(|d| std::str::from_utf8(d).ok()).ok_or_else(wrong)?;
                 bytes.push(u8::from_str_radix(digits, 16).map_err(|_| wrong())?);
                 rest = &after[2..];
             }

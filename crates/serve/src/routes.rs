@@ -37,36 +37,212 @@ const AS_OF: &[&str] = &["as_of"];
 const FLOWS: &[&str] =
     &["exporter", "importer", "level", "years", "product", "top", "dataset", "as_of", "format"];
 const INDICATOR: &[&str] = &[
-    "exporter", "importer", "product", "level", "years", "partners", "top", "dataset", "as_of", "format",
+    "exporter", "importer", "product", "level", "years", "partners", "top", "dataset", "as_of",
+    "format",
 ];
 
 /// All of them.
 pub const ROUTES: &[Route] = &[
-    Route { path: "/", query: AS_OF, says: "Overview: the answer, the facts, what needs attention", gives: &["text/html"], example: "/", handler: pages::overview },
-    Route { path: "/brief", query: AS_OF, says: "The brief of a day, as corridor brief writes it", gives: &["text/html"], example: "/brief", handler: pages::brief },
-    Route { path: "/promises", query: &["as_of", "who", "status"], says: "What was promised, by owner and status", gives: &["text/html"], example: "/promises", handler: pages::promises },
-    Route { path: "/documents", query: AS_OF, says: "The documents of the folder", gives: &["text/html"], example: "/documents", handler: pages::documents },
-    Route { path: "/documents/*", query: AS_OF, says: "A document's text, with the passages that records stand on", gives: &["text/html"], example: "/documents", handler: pages::document },
-    Route { path: "/claim/*", query: AS_OF, says: "One value with its evidence and how to cite it; .json and .csv too", gives: &["text/html", "application/json", "text/csv"], example: "/brief", handler: pages::claim },
-    Route { path: "/table/*", query: AS_OF, says: "A table of the brief; .json and .csv too", gives: &["text/html", "application/json", "text/csv"], example: "/brief", handler: pages::table },
-    Route { path: "/chart/*", query: AS_OF, says: "A chart of the brief as SVG that stands alone", gives: &["image/svg+xml"], example: "/brief", handler: pages::chart },
-    Route { path: "/flows", query: FLOWS, says: "Explorer: what one economy or group sold to another", gives: &["text/html"], example: "/flows", handler: pages::flows },
-    Route { path: "/indicators", query: &[], says: "Every measure of trade, with its unit", gives: &["text/html"], example: "/indicators", handler: pages::indicators },
-    Route { path: "/indicator/*", query: INDICATOR, says: "Explorer: one measure of trade", gives: &["text/html"], example: "/indicators", handler: pages::indicator },
-    Route { path: "/search", query: &["q", "as_of"], says: "Claims, documents, products and sections that hold some words", gives: &["text/html"], example: "/search?q=target", handler: pages::search },
-    Route { path: "/style.css", query: &[], says: "The style of the pages", gives: &["text/css"], example: "/style.css", handler: pages::style },
-    Route { path: "/api/v1/answers", query: AS_OF, says: "Every answer as data", gives: &["application/json"], example: "/api/v1/answers", handler: data::answers },
-    Route { path: "/api/v1/answers/*", query: AS_OF, says: "The answer to one question", gives: &["application/json"], example: "/api/v1/answers/targets", handler: data::answer },
-    Route { path: "/api/v1/questions", query: &[], says: "The questions that are answered", gives: &["application/json"], example: "/api/v1/questions", handler: data::questions },
-    Route { path: "/api/v1/claims", query: &["as_of", "format"], says: "Every value, a row each", gives: &["application/json", "text/csv"], example: "/api/v1/claims?format=csv", handler: data::claims },
-    Route { path: "/api/v1/claims/*", query: AS_OF, says: "One value with its card", gives: &["application/json"], example: "/api/v1/questions", handler: data::claim },
-    Route { path: "/api/v1/brief", query: AS_OF, says: "The whole brief as data", gives: &["application/json"], example: "/api/v1/brief", handler: data::brief },
-    Route { path: "/api/v1/documents", query: AS_OF, says: "The documents with their texts", gives: &["application/json"], example: "/api/v1/documents", handler: data::documents },
-    Route { path: "/api/v1/flows", query: FLOWS, says: "What one economy or group sold to another", gives: &["application/json", "text/csv"], example: "/api/v1/questions", handler: data::flows },
-    Route { path: "/api/v1/indicators", query: &[], says: "Every measure of trade, with its unit", gives: &["application/json"], example: "/api/v1/indicators", handler: data::indicators },
-    Route { path: "/api/v1/indicators/*", query: INDICATOR, says: "One measure of trade", gives: &["application/json", "text/csv"], example: "/api/v1/indicators", handler: data::indicator },
-    Route { path: "/api/v1/search", query: &["q", "as_of"], says: "Claims, documents, products and sections that hold some words", gives: &["application/json"], example: "/api/v1/search?q=target", handler: data::search },
-    Route { path: "/api/v1/openapi.json", query: &[], says: "This description", gives: &["application/json"], example: "/api/v1/openapi.json", handler: openapi::description },
+    Route {
+        path: "/",
+        query: AS_OF,
+        says: "Overview: the answer, the facts, what needs attention",
+        gives: &["text/html"],
+        example: "/",
+        handler: pages::overview,
+    },
+    Route {
+        path: "/brief",
+        query: AS_OF,
+        says: "The brief of a day, as corridor brief writes it",
+        gives: &["text/html"],
+        example: "/brief",
+        handler: pages::brief,
+    },
+    Route {
+        path: "/promises",
+        query: &["as_of", "who", "status"],
+        says: "What was promised, by owner and status",
+        gives: &["text/html"],
+        example: "/promises",
+        handler: pages::promises,
+    },
+    Route {
+        path: "/documents",
+        query: AS_OF,
+        says: "The documents of the folder",
+        gives: &["text/html"],
+        example: "/documents",
+        handler: pages::documents,
+    },
+    Route {
+        path: "/documents/*",
+        query: AS_OF,
+        says: "A document's text, with the passages that records stand on",
+        gives: &["text/html"],
+        example: "/documents",
+        handler: pages::document,
+    },
+    Route {
+        path: "/claim/*",
+        query: AS_OF,
+        says: "One value with its evidence and how to cite it; .json and .csv too",
+        gives: &["text/html", "application/json", "text/csv"],
+        example: "/brief",
+        handler: pages::claim,
+    },
+    Route {
+        path: "/table/*",
+        query: AS_OF,
+        says: "A table of the brief; .json and .csv too",
+        gives: &["text/html", "application/json", "text/csv"],
+        example: "/brief",
+        handler: pages::table,
+    },
+    Route {
+        path: "/chart/*",
+        query: AS_OF,
+        says: "A chart of the brief as SVG that stands alone",
+        gives: &["image/svg+xml"],
+        example: "/brief",
+        handler: pages::chart,
+    },
+    Route {
+        path: "/flows",
+        query: FLOWS,
+        says: "Explorer: what one economy or group sold to another",
+        gives: &["text/html"],
+        example: "/flows",
+        handler: pages::flows,
+    },
+    Route {
+        path: "/indicators",
+        query: &[],
+        says: "Every measure of trade, with its unit",
+        gives: &["text/html"],
+        example: "/indicators",
+        handler: pages::indicators,
+    },
+    Route {
+        path: "/indicator/*",
+        query: INDICATOR,
+        says: "Explorer: one measure of trade",
+        gives: &["text/html"],
+        example: "/indicators",
+        handler: pages::indicator,
+    },
+    Route {
+        path: "/search",
+        query: &["q", "as_of"],
+        says: "Claims, documents, products and sections that hold some words",
+        gives: &["text/html"],
+        example: "/search?q=target",
+        handler: pages::search,
+    },
+    Route {
+        path: "/style.css",
+        query: &[],
+        says: "The style of the pages",
+        gives: &["text/css"],
+        example: "/style.css",
+        handler: pages::style,
+    },
+    Route {
+        path: "/api/v1/answers",
+        query: AS_OF,
+        says: "Every answer as data",
+        gives: &["application/json"],
+        example: "/api/v1/answers",
+        handler: data::answers,
+    },
+    Route {
+        path: "/api/v1/answers/*",
+        query: AS_OF,
+        says: "The answer to one question",
+        gives: &["application/json"],
+        example: "/api/v1/answers/targets",
+        handler: data::answer,
+    },
+    Route {
+        path: "/api/v1/questions",
+        query: &[],
+        says: "The questions that are answered",
+        gives: &["application/json"],
+        example: "/api/v1/questions",
+        handler: data::questions,
+    },
+    Route {
+        path: "/api/v1/claims",
+        query: &["as_of", "format"],
+        says: "Every value, a row each",
+        gives: &["application/json", "text/csv"],
+        example: "/api/v1/claims?format=csv",
+        handler: data::claims,
+    },
+    Route {
+        path: "/api/v1/claims/*",
+        query: AS_OF,
+        says: "One value with its card",
+        gives: &["application/json"],
+        example: "/api/v1/questions",
+        handler: data::claim,
+    },
+    Route {
+        path: "/api/v1/brief",
+        query: AS_OF,
+        says: "The whole brief as data",
+        gives: &["application/json"],
+        example: "/api/v1/brief",
+        handler: data::brief,
+    },
+    Route {
+        path: "/api/v1/documents",
+        query: AS_OF,
+        says: "The documents with their texts",
+        gives: &["application/json"],
+        example: "/api/v1/documents",
+        handler: data::documents,
+    },
+    Route {
+        path: "/api/v1/flows",
+        query: FLOWS,
+        says: "What one economy or group sold to another",
+        gives: &["application/json", "text/csv"],
+        example: "/api/v1/questions",
+        handler: data::flows,
+    },
+    Route {
+        path: "/api/v1/indicators",
+        query: &[],
+        says: "Every measure of trade, with its unit",
+        gives: &["application/json"],
+        example: "/api/v1/indicators",
+        handler: data::indicators,
+    },
+    Route {
+        path: "/api/v1/indicators/*",
+        query: INDICATOR,
+        says: "One measure of trade",
+        gives: &["application/json", "text/csv"],
+        example: "/api/v1/indicators",
+        handler: data::indicator,
+    },
+    Route {
+        path: "/api/v1/search",
+        query: &["q", "as_of"],
+        says: "Claims, documents, products and sections that hold some words",
+        gives: &["application/json"],
+        example: "/api/v1/search?q=target",
+        handler: data::search,
+    },
+    Route {
+        path: "/api/v1/openapi.json",
+        query: &[],
+        says: "This description",
+        gives: &["application/json"],
+        example: "/api/v1/openapi.json",
+        handler: openapi::description,
+    },
 ];
 
 /// The route of a path, and what stands in the place of its `*`.
@@ -88,10 +264,8 @@ pub(crate) fn answer(desk: &Desk, path: &str, query: &str) -> Result<Answer, Ref
     };
     let rest = crate::query::decoded(rest)?;
     let query = Query::parse(query, route.query)?;
-    (route.handler)(&Request { desk, rest: &rest, query }).map_err(|refusal| Refusal {
-        message: desk.relative(&refusal.message),
-        ..refusal
-    })
+    (route.handler)(&Request { desk, rest: &rest, query })
+        .map_err(|refusal| Refusal { message: desk.relative(&refusal.message), ..refusal })
 }
 
 #[cfg(test)]
@@ -101,7 +275,10 @@ mod tests {
     #[test]
     fn a_path_finds_its_route_and_its_rest() {
         assert_eq!(find("/").map(|(route, _)| route.path), Some("/"));
-        assert_eq!(find("/claim/target/aim").map(|(route, rest)| (route.path, rest)), Some(("/claim/*", "target/aim")));
+        assert_eq!(
+            find("/claim/target/aim").map(|(route, rest)| (route.path, rest)),
+            Some(("/claim/*", "target/aim"))
+        );
         assert!(find("/claim/").is_none());
         assert!(find("/nothing").is_none());
         assert!(find("//brief").is_none());

@@ -44,7 +44,8 @@ impl Index {
         let [from, to] = &brief.parties;
         for code in (1..=9999).map(|code| format!("{code:04}")) {
             if let Some(name) = product::name(&code) {
-                let address = format!("/flows?exporter={from}&importer={to}&level=4&product={code}");
+                let address =
+                    format!("/flows?exporter={from}&importer={to}&level=4&product={code}");
                 add("product", format!("{code} {name}"), "", address);
             }
         }

@@ -44,7 +44,10 @@ fn send(bytes: &[u8]) -> String {
 }
 
 fn ask(method: &str, path: &str, host: &str, more: &str) -> String {
-    send(format!("{method} {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n{more}\r\n").as_bytes())
+    send(
+        format!("{method} {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n{more}\r\n")
+            .as_bytes(),
+    )
 }
 
 fn own() -> String {
@@ -125,7 +128,12 @@ fn nothing_outside_the_folder_is_reached() {
     ] {
         for route in ROUTES.iter().filter(|route| route.path.ends_with('*')) {
             let answer = get(&format!("{}{rest}", route.path.trim_end_matches('*')));
-            assert!([400, 404, 422].contains(&status(&answer)), "{} {rest}: {}", route.path, status(&answer));
+            assert!(
+                [400, 404, 422].contains(&status(&answer)),
+                "{} {rest}: {}",
+                route.path,
+                status(&answer)
+            );
             assert!(!answer.contains("not for you") && !answer.contains("root:"), "{rest}");
         }
     }
@@ -169,7 +177,8 @@ fn a_slow_head_is_given_up_within_ten_seconds_and_a_long_one_at_once() {
 fn a_body_is_refused() {
     let more = format!("{}Content-Length: 5\r\n", bearer());
     let answer = send(
-        format!("GET / HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n{more}\r\nhello", own()).as_bytes(),
+        format!("GET / HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n{more}\r\nhello", own())
+            .as_bytes(),
     );
     assert_eq!(status(&answer), 400);
 }
@@ -177,8 +186,12 @@ fn a_body_is_refused() {
 #[test]
 fn a_body_that_is_known_is_not_sent_again() {
     let first = get("/api/v1/answers");
-    let tag = first.lines().find_map(|line| line.to_lowercase().strip_prefix("etag: ").map(str::to_owned)).unwrap();
-    let again = ask("GET", "/api/v1/answers", &own(), &format!("{}If-None-Match: {tag}\r\n", bearer()));
+    let tag = first
+        .lines()
+        .find_map(|line| line.to_lowercase().strip_prefix("etag: ").map(str::to_owned))
+        .unwrap();
+    let again =
+        ask("GET", "/api/v1/answers", &own(), &format!("{}If-None-Match: {tag}\r\n", bearer()));
     assert_eq!((status(&again), body(&again)), (304, ""));
 }
 
@@ -229,8 +242,13 @@ fn words_are_found_with_and_without_marks() {
 
 #[test]
 fn the_description_lists_every_route_of_the_api() {
-    let found: serde_json::Value = serde_json::from_str(body(&get("/api/v1/openapi.json"))).unwrap();
+    let found: serde_json::Value =
+        serde_json::from_str(body(&get("/api/v1/openapi.json"))).unwrap();
     for route in ROUTES.iter().filter(|route| route.path.starts_with("/api/")) {
-        assert!(found["paths"][route.path.replace('*', "{name}")]["get"].is_object(), "{}", route.path);
+        assert!(
+            found["paths"][route.path.replace('*', "{name}")]["get"].is_object(),
+            "{}",
+            route.path
+        );
     }
 }

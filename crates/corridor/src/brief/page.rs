@@ -230,6 +230,7 @@ pub struct Section {
 }
 
 /// A piece of a section.
+#[allow(clippy::large_enum_variant)] // a page holds some hundreds of blocks
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "block", rename_all = "lowercase")]
 pub enum Block {

@@ -4,12 +4,12 @@ use std::path::Path;
 use std::sync::Arc;
 
 use arrow_array::{ArrayRef, Float64Array, Int64Array, RecordBatch, StringArray, UInt16Array};
+use corridor_trade::Level;
 use corridor_trade::indicators::{
     Answer, Ask, INDICATORS, Indicator, Needs, Value, Wanted, comparable, gather,
 };
 use corridor_trade::selection::economies;
 use corridor_trade::store::{self, Kind};
-use corridor_trade::Level;
 use jiff::civil::Date;
 
 use super::Found;

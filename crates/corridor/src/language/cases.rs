@@ -41,12 +41,7 @@ fn turkish(name: &str, case: &str, cases: &Cases) -> String {
     let ends_in_vowel = vowel(last_letter).is_some() && last_letter != 'y';
     let last = match cases.sounds.get(spoken).and_then(|sound| sound.chars().next()) {
         Some(sound) => sound,
-        None => spoken
-            .chars()
-            .rev()
-            .filter(|c| *c != 'y')
-            .find_map(vowel)
-            .unwrap_or('e'),
+        None => spoken.chars().rev().filter(|c| *c != 'y').find_map(vowel).unwrap_or('e'),
     };
     let back = VOWELS[..4].contains(&last);
     let (wide, narrow) = match last {
@@ -108,17 +103,65 @@ mod tests {
             ("Sudan", "Sudan’ın", "Sudan’a", "Sudan’da", "Sudan’dan"),
             ("Peru", "Peru’nun", "Peru’ya", "Peru’da", "Peru’dan"),
             ("Togo", "Togo’nun", "Togo’ya", "Togo’da", "Togo’dan"),
-            ("Kongo - Kinşasa", "Kongo - Kinşasa’nın", "Kongo - Kinşasa’ya", "Kongo - Kinşasa’da", "Kongo - Kinşasa’dan"),
+            (
+                "Kongo - Kinşasa",
+                "Kongo - Kinşasa’nın",
+                "Kongo - Kinşasa’ya",
+                "Kongo - Kinşasa’da",
+                "Kongo - Kinşasa’dan",
+            ),
             ("Senegal", "Senegal’in", "Senegal’e", "Senegal’de", "Senegal’den"),
             ("Nepal", "Nepal’in", "Nepal’e", "Nepal’de", "Nepal’den"),
             ("Güney Kore", "Güney Kore’nin", "Güney Kore’ye", "Güney Kore’de", "Güney Kore’den"),
-            ("Güney Afrika", "Güney Afrika’nın", "Güney Afrika’ya", "Güney Afrika’da", "Güney Afrika’dan"),
-            ("Birleşik Krallık", "Birleşik Krallık’ın", "Birleşik Krallık’a", "Birleşik Krallık’ta", "Birleşik Krallık’tan"),
-            ("Birleşik Arap Emirlikleri", "Birleşik Arap Emirlikleri’nin", "Birleşik Arap Emirlikleri’ne", "Birleşik Arap Emirlikleri’nde", "Birleşik Arap Emirlikleri’nden"),
-            ("Amerika Birleşik Devletleri", "Amerika Birleşik Devletleri’nin", "Amerika Birleşik Devletleri’ne", "Amerika Birleşik Devletleri’nde", "Amerika Birleşik Devletleri’nden"),
-            ("Orta Afrika Cumhuriyeti", "Orta Afrika Cumhuriyeti’nin", "Orta Afrika Cumhuriyeti’ne", "Orta Afrika Cumhuriyeti’nde", "Orta Afrika Cumhuriyeti’nden"),
-            ("Marshall Adaları", "Marshall Adaları’nın", "Marshall Adaları’na", "Marshall Adaları’nda", "Marshall Adaları’ndan"),
-            ("Norfolk Adası", "Norfolk Adası’nın", "Norfolk Adası’na", "Norfolk Adası’nda", "Norfolk Adası’ndan"),
+            (
+                "Güney Afrika",
+                "Güney Afrika’nın",
+                "Güney Afrika’ya",
+                "Güney Afrika’da",
+                "Güney Afrika’dan",
+            ),
+            (
+                "Birleşik Krallık",
+                "Birleşik Krallık’ın",
+                "Birleşik Krallık’a",
+                "Birleşik Krallık’ta",
+                "Birleşik Krallık’tan",
+            ),
+            (
+                "Birleşik Arap Emirlikleri",
+                "Birleşik Arap Emirlikleri’nin",
+                "Birleşik Arap Emirlikleri’ne",
+                "Birleşik Arap Emirlikleri’nde",
+                "Birleşik Arap Emirlikleri’nden",
+            ),
+            (
+                "Amerika Birleşik Devletleri",
+                "Amerika Birleşik Devletleri’nin",
+                "Amerika Birleşik Devletleri’ne",
+                "Amerika Birleşik Devletleri’nde",
+                "Amerika Birleşik Devletleri’nden",
+            ),
+            (
+                "Orta Afrika Cumhuriyeti",
+                "Orta Afrika Cumhuriyeti’nin",
+                "Orta Afrika Cumhuriyeti’ne",
+                "Orta Afrika Cumhuriyeti’nde",
+                "Orta Afrika Cumhuriyeti’nden",
+            ),
+            (
+                "Marshall Adaları",
+                "Marshall Adaları’nın",
+                "Marshall Adaları’na",
+                "Marshall Adaları’nda",
+                "Marshall Adaları’ndan",
+            ),
+            (
+                "Norfolk Adası",
+                "Norfolk Adası’nın",
+                "Norfolk Adası’na",
+                "Norfolk Adası’nda",
+                "Norfolk Adası’ndan",
+            ),
             ("Filipinler", "Filipinler’in", "Filipinler’e", "Filipinler’de", "Filipinler’den"),
             ("Seyşeller", "Seyşeller’in", "Seyşeller’e", "Seyşeller’de", "Seyşeller’den"),
             ("Brunei", "Brunei’nin", "Brunei’ye", "Brunei’de", "Brunei’den"),
@@ -126,7 +169,13 @@ mod tests {
             ("Özbekistan", "Özbekistan’ın", "Özbekistan’a", "Özbekistan’da", "Özbekistan’dan"),
             ("Çad", "Çad’ın", "Çad’a", "Çad’da", "Çad’dan"),
             ("Lüksemburg", "Lüksemburg’un", "Lüksemburg’a", "Lüksemburg’da", "Lüksemburg’dan"),
-            ("Myanmar (Burma)", "Myanmar’ın (Burma)", "Myanmar’a (Burma)", "Myanmar’da (Burma)", "Myanmar’dan (Burma)"),
+            (
+                "Myanmar (Burma)",
+                "Myanmar’ın (Burma)",
+                "Myanmar’a (Burma)",
+                "Myanmar’da (Burma)",
+                "Myanmar’dan (Burma)",
+            ),
             ("İsrail", "İsrail’in", "İsrail’e", "İsrail’de", "İsrail’den"),
             ("Fiji", "Fiji’nin", "Fiji’ye", "Fiji’de", "Fiji’den"),
             ("Küba", "Küba’nın", "Küba’ya", "Küba’da", "Küba’dan"),
@@ -134,7 +183,11 @@ mod tests {
             ("Moğolistan", "Moğolistan’ın", "Moğolistan’a", "Moğolistan’da", "Moğolistan’dan"),
         ] {
             let of = |case| cased(name, Some(case), turkish);
-            assert_eq!([of("gen"), of("dat"), of("loc"), of("abl")], [gen_, dat, loc, abl].map(str::to_owned), "{name}");
+            assert_eq!(
+                [of("gen"), of("dat"), of("loc"), of("abl")],
+                [gen_, dat, loc, abl].map(str::to_owned),
+                "{name}"
+            );
         }
         assert_eq!(cased("Polonya", None, turkish), "Polonya");
         assert_eq!(cased("Poland", Some("abl"), named("ms").unwrap()), "Poland");

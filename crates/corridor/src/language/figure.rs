@@ -75,7 +75,10 @@ fn amount(text: &str, language: &Language) -> Option<(usize, String)> {
             }
             None => money.plain.clone(),
         };
-        return Some((length, format!("{sign}{}", written.replace("{n}", &shown).replace("{currency}", currency))));
+        return Some((
+            length,
+            format!("{sign}{}", written.replace("{n}", &shown).replace("{currency}", currency)),
+        ));
     }
     if tail.starts_with('%') {
         let percent = language.numbers.percent.replace("{n}", &shown);
@@ -91,7 +94,10 @@ fn amount(text: &str, language: &Language) -> Option<(usize, String)> {
 /// The length of a currency's sign at the beginning, and its code.
 fn currency(text: &str) -> (usize, Option<&str>) {
     for (sign, code) in [("$", "USD"), ("€", "EUR"), ("£", "GBP"), ("RM", "MYR")] {
-        if text.strip_prefix(sign).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit())) {
+        if text
+            .strip_prefix(sign)
+            .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
+        {
             return (sign.len(), Some(code));
         }
     }

@@ -115,7 +115,8 @@ pub fn named(code: &str) -> Result<&'static Language, Error> {
 
 /// Read a language's file. A message that drops a place, adds one or repeats one is refused.
 pub(super) fn parse(name: &str, text: &str) -> Result<Language, String> {
-    let language: Language = toml::from_str(text).map_err(|error| format!("languages/{name}: {error}"))?;
+    let language: Language =
+        toml::from_str(text).map_err(|error| format!("languages/{name}: {error}"))?;
     for (english, own) in &language.messages {
         if let Err(fault) = message::same_places(english, own) {
             return Err(format!("languages/{name}: {english:?}: {fault}"));

@@ -27,8 +27,23 @@ pub struct Translated {
 
 /// Fields that hold names, files, data, or words of documents: none of them is a message.
 const KEPT: &[&str] = &[
-    "schema", "parties", "as_of", "answers", "documents", "key", "card", "evidence", "file", "sha256",
-    "vintage", "document", "quote", "inputs", "block", "command", "translation",
+    "schema",
+    "parties",
+    "as_of",
+    "answers",
+    "documents",
+    "key",
+    "card",
+    "evidence",
+    "file",
+    "sha256",
+    "vintage",
+    "document",
+    "quote",
+    "inputs",
+    "block",
+    "command",
+    "translation",
 ];
 
 /// Put a brief's words into a language.
@@ -179,10 +194,11 @@ impl Work<'_> {
                     before = '0';
                     rest = &rest[length..];
                 } else if starts && let Some((code, length)) = name_at(rest) {
-                    let place = names.iter().position(|known| *known == code).unwrap_or_else(|| {
-                        names.push(code);
-                        names.len() - 1
-                    });
+                    let place =
+                        names.iter().position(|known| *known == code).unwrap_or_else(|| {
+                            names.push(code);
+                            names.len() - 1
+                        });
                     let letter = char::from(b'a' + (place as u8).min(25));
                     message.push_str(&format!("{{{letter}}}"));
                     let own = economy::name_in(code, &self.language.code);
@@ -237,7 +253,8 @@ fn name_at(text: &str) -> Option<(&'static str, usize)> {
                 all.entry(first).or_default().push((name, code));
             }
         }
-        all.values_mut().for_each(|list| list.sort_by_key(|(name, _)| std::cmp::Reverse(name.len())));
+        all.values_mut()
+            .for_each(|list| list.sort_by_key(|(name, _)| std::cmp::Reverse(name.len())));
         all
     });
     let list = names.get(&text.chars().next()?)?;
@@ -250,7 +267,9 @@ fn name_at(text: &str) -> Option<(&'static str, usize)> {
 /// Words and claims: texts and objects with a text, a key and a card, one claim at least.
 fn is_spans(list: &[Value]) -> bool {
     let claim = |value: &Value| {
-        value.as_object().is_some_and(|o| ["text", "key", "card"].iter().all(|f| o.contains_key(*f)))
+        value
+            .as_object()
+            .is_some_and(|o| ["text", "key", "card"].iter().all(|f| o.contains_key(*f)))
     };
     list.iter().any(claim) && list.iter().all(|value| value.is_string() || claim(value))
 }
@@ -259,8 +278,7 @@ fn is_spans(list: &[Value]) -> bool {
 fn is_rows_of_data(list: &[Value]) -> bool {
     !list.is_empty()
         && list.iter().all(|row| {
-            row.as_array().is_some_and(|cells| {
-                !cells.is_empty() && cells.iter().all(Value::is_string)
-            })
+            row.as_array()
+                .is_some_and(|cells| !cells.is_empty() && cells.iter().all(Value::is_string))
         })
 }

@@ -171,11 +171,8 @@ fn figures(folder: &Folder, rates: &[Rate], rows: &[Headline], lines: &Rows<'_>)
         }
     };
     for row in rows {
-        for strange in [measure(row, &words), reporter(row, &words), unit(row, &words)] {
-            if let Some(strange) = strange {
-                tell(row.line, strange);
-            }
-        }
+        let strange = [measure(row, &words), reporter(row, &words), unit(row, &words)];
+        strange.into_iter().flatten().for_each(|strange| tell(row.line, strange));
     }
     for (line, twice) in twice(rows) {
         tell(line, twice);

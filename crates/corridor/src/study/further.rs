@@ -10,8 +10,8 @@ use corridor_gravity::{
     Average, Covariance, Criteria, Fit, Over, Reset, Translated, Vcov, Wald, reset,
 };
 
-pub use resistances::Resisted;
 pub use assumed::assume;
+pub use resistances::Resisted;
 pub use rows::{Level, Row, levels, rows};
 
 use super::estimate::Wanted;

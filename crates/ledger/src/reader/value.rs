@@ -445,9 +445,8 @@ pub(super) fn around(tokens: &Tokens<'_>, mut value: Value) -> Value {
         value.bound = Some(if negated { Bound::AtLeast } else { Bound::AtMost });
     } else if (at(1, "least") && at(2, "at")) || (at(1, "of") && at(2, "excess")) {
         value.bound = Some(Bound::AtLeast);
-    } else if is_word(tokens, before(1), &["exceed", "surpass", "top"]) && at(2, "not") {
-        value.bound = Some(Bound::AtMost);
-    } else if (at(1, "to") && at(2, "up"))
+    } else if (is_word(tokens, before(1), &["exceed", "surpass", "top"]) && at(2, "not"))
+        || (at(1, "to") && at(2, "up"))
         || (at(1, "most") && at(2, "at"))
         || (at(1, "as") && at(3, "as") && (at(2, "much") || at(2, "many")))
     {

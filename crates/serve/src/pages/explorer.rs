@@ -44,10 +44,16 @@ pub(crate) fn flows(request: &Request<'_>) -> Result<Answer, Refusal> {
         return Ok(page(Some(&shown), "/flows", "Trade", &body));
     }
     let asked = data::flows_asked(request)?;
-    let mut command = format!("corridor flows {} {}", quoted(&asked.exporter), quoted(&asked.importer));
-    for (name, option) in
-        [("level", "--level"), ("product", "--product"), ("years", "--years"), ("top", "--top"), ("dataset", "--dataset"), ("as_of", "--as-of")]
-    {
+    let mut command =
+        format!("corridor flows {} {}", quoted(&asked.exporter), quoted(&asked.importer));
+    for (name, option) in [
+        ("level", "--level"),
+        ("product", "--product"),
+        ("years", "--years"),
+        ("top", "--top"),
+        ("dataset", "--dataset"),
+        ("as_of", "--as-of"),
+    ] {
         if let Some(value) = query.get(name) {
             let _ = write!(command, " {option} {}", quoted(value));
         }
@@ -78,10 +84,12 @@ pub(crate) fn indicators(request: &Request<'_>) -> Result<Answer, Refusal> {
 pub(crate) fn indicator(request: &Request<'_>) -> Result<Answer, Refusal> {
     let shown = shown(request)?;
     let query = &request.query;
-    let indicator = explore::named(request.rest)
-        .map_err(|_| Refusal::absent(format!("there is no measure {:?}; /indicators lists them", request.rest)))?;
+    let indicator = explore::named(request.rest).map_err(|_| {
+        Refusal::absent(format!("there is no measure {:?}; /indicators lists them", request.rest))
+    })?;
     let title = format!("{}: {}", indicator.name, indicator.meaning);
-    let mut body = format!("<form class=\"ask\" action=\"/indicator/{}\">\n", encoded(indicator.name));
+    let mut body =
+        format!("<form class=\"ask\" action=\"/indicator/{}\">\n", encoded(indicator.name));
     body.push_str(&field(query, "exporter", "Who sells, or whose", "Vietnam"));
     body.push_str(&field(query, "importer", "Who buys", "Poland"));
     body.push_str(&field(query, "product", "Products that begin so", "85"));
@@ -89,9 +97,9 @@ pub(crate) fn indicator(request: &Request<'_>) -> Result<Answer, Refusal> {
     body.push_str(&field(query, "years", "Years", "the newest"));
     body.push_str(&field(query, "top", "Largest rows", "all"));
     body.push_str("<button>Show</button>\n</form>\n");
-    let _ = write!(
+    let _ = writeln!(
         body,
-        "<details><summary>Formula, edge cases, source</summary><pre>{}</pre></details>\n",
+        "<details><summary>Formula, edge cases, source</summary><pre>{}</pre></details>",
         escape(&indicator.page())
     );
     if query.text().is_empty() {
@@ -99,7 +107,8 @@ pub(crate) fn indicator(request: &Request<'_>) -> Result<Answer, Refusal> {
     }
     let asked = data::indicator_asked(request, indicator.name)?;
     let mut command = format!("corridor indicator {}", indicator.name);
-    for name in ["exporter", "importer", "product", "level", "years", "partners", "top", "dataset"] {
+    for name in ["exporter", "importer", "product", "level", "years", "partners", "top", "dataset"]
+    {
         if let Some(value) = query.get(name) {
             let _ = write!(command, " --{name} {}", quoted(value));
         }
@@ -134,7 +143,9 @@ fn answer(found: &Found, query: &Query, api: &str, command: &str) -> Result<Stri
         let _ = writeln!(out, "<p>The first {MOST} of {rows} rows; the downloads hold all.</p>");
     }
     if rows == 0 {
-        out.push_str("<p>The data hold no trade for this question, which is not a trade of zero.</p>\n");
+        out.push_str(
+            "<p>The data hold no trade for this question, which is not a trade of zero.</p>\n",
+        );
     }
     let address = |format: &str| escape(&format!("{api}?{}", query.with("format", format).text()));
     let _ = writeln!(

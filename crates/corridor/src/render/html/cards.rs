@@ -5,9 +5,9 @@ use std::fmt::Write as _;
 
 use super::notes::Notes;
 use super::{anchor, documents, escape};
-use crate::render::link::linked;
 use crate::brief::Brief;
 use crate::evidence::{Card, Estimate, Evidence, Statistic};
+use crate::render::link::linked;
 
 /// Rows of a card that are written label by label.
 const LABELLED: usize = 2;

@@ -53,7 +53,7 @@ pub fn html(brief: &Brief) -> String {
     if let Some(draft) = brief.translation.as_ref().and_then(|t| t.draft.as_ref()) {
         let _ = writeln!(out, "<p class=\"soft\">{}</p>", escape(draft));
     }
-    let _ = write!(out, "{body}</main>\n");
+    let _ = writeln!(out, "{body}</main>");
     cards::evidence(&mut out, brief, &notes);
     let _ = write!(
         out,
@@ -79,7 +79,12 @@ fn bar(out: &mut String, brief: &Brief) {
         if let Some(first) = name.get_mut(..1) {
             first.make_ascii_uppercase();
         }
-        let _ = writeln!(out, "<li><a href=\"#{}\">{}</a></li>", escape(key), escape(brief.word(&name)));
+        let _ = writeln!(
+            out,
+            "<li><a href=\"#{}\">{}</a></li>",
+            escape(key),
+            escape(brief.word(&name))
+        );
     }
     let _ = write!(
         out,
