@@ -319,7 +319,7 @@ fn what_may_not_be_read_is_never_absent() {
         let path = p.join(part);
         assert!(path.exists(), "the sample has no {part}");
         let mode = std::fs::metadata(&path).unwrap().permissions();
-        std::fs::set_permissions(&path, PermissionsExt::from_mode(0)).unwrap();
+        std::fs::set_permissions(&path, PermissionsExt::from_mode(0o0)).unwrap();
         let run = as_nobody(root, &p, &["brief", DAY[0], DAY[1], "--format", "json"], "");
         std::fs::set_permissions(&path, mode).unwrap();
         assert_eq!(run.status.code(), Some(2), "{part}: {}", words(&run));
