@@ -186,8 +186,12 @@ impl Table<'_> {
         let kept: Vec<String> = kept.map(str::to_owned).collect();
         if kept.is_empty() {
             let names: Vec<&str> = self.frame.names().collect();
+            let of = match wanted {
+                [] => "no column of numbers".to_owned(),
+                _ => format!("no column of numbers named {}", wanted.join(" or ")),
+            };
             return Err(self.wrong(format!(
-                "has no column of numbers to join; its columns are {}\nhint: --columns names those to keep",
+                "has {of} to join; its columns are {}\nhint: --columns names those to keep, of all files",
                 names.join(", ")
             )));
         }
