@@ -23,6 +23,11 @@
 //! `frames` (claims), `fusion` (one record a fact), then `json`, `page`, and `entry` with
 //! `toml` (drafts for the ledger).
 
+//!
+//! A document is hostile until it is read. Budgets, each refused by name ([`ReadError`]): 256 MB of a
+//! file, 32 MB of text, 1,000,000 elements of a page, 64 MB of a part of a `.docx` once unpacked, 128 MB
+//! of the contents of a `.pdf`, 20,000,000 of its operators; a page of a `.pdf` is visited once.
+
 // A rule is written as it is said, not in its shortest form.
 #![allow(clippy::nonminimal_bool)]
 
