@@ -413,7 +413,7 @@ fn likelihoods(desk: &mut Desk<'_>) -> Vec<Likelihood> {
         };
         Likelihood {
             word: Claim::words(key![says, "word"], word, &card),
-            of: Claim::words(key![says, "of"], of, &card),
+            of: Claim::words(key![says, "of"], of, &card).by("the chances that it is said of"),
         }
     };
     LIKELIHOODS.map(row).into()
@@ -671,7 +671,8 @@ fn eras(desk: &mut Desk<'_>, reading: &Reading, year: &Year) -> Option<Claim> {
         (low, high) if low == high => format!("in past decades {low}"),
         (low, high) => format!("in past decades anything from {low} to {high}"),
     };
-    Some(Claim::words(says, words, &card).between(Some((low, high))))
+    let how = "the lowest and the highest of these chances";
+    Some(Claim::words(says, words, &card).between(Some((low, high))).by(how))
 }
 
 /// Full years that a spread of a pair's own takes.

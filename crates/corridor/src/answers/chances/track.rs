@@ -380,10 +380,11 @@ fn eras(desk: &mut Desk<'_>) -> Option<Eras> {
             share(era.stated),
             share(era.happened)
         );
-        Claim::words(key![says, what], words, &card)
+        Claim::words(key![says, what], words, &card).by(format!("the {what} row"))
     };
     Some(Eras {
-        distance: Claim::number(key![says, "distance"], distance, Unit::Share, &card),
+        distance: Claim::number(key![says, "distance"], distance, Unit::Share, &card)
+            .by("the mean distance of the rows"),
         best: named("best", best),
         worst: named("worst", worst),
         rows: rows.collect(),
