@@ -395,7 +395,7 @@ pub(crate) fn claim(request: &Request<'_>) -> Result<Answer, Refusal> {
         escape(&brief.title),
         escape(&brief.as_of),
         address = encoded(key),
-        evidence = encoded(claim.evidence.as_str()),
+        evidence = encoded(&render::anchor(&claim.evidence)),
     );
     Ok(page(Some(&shown), "", "One number", &body))
 }
@@ -450,7 +450,7 @@ fn card(brief: &Brief, card: &Card) -> String {
                         let _ = writeln!(
                             out,
                             "<li><a href=\"/brief#{}\">{}</a></li>",
-                            encoded(input.as_str()),
+                            encoded(&render::anchor(input)),
                             escape(title)
                         );
                     }
