@@ -134,7 +134,9 @@ pub fn answer(desk: &mut Desk<'_>) -> Result<Access, Error> {
     let held = desk.statistics.access.clone();
     let inventory = inventory(desk);
     let mut lacks = Vec::new();
-    let mut lack = |says: Key, text: String| lacks.push(Claim::words(says, text, &inventory));
+    let mut lack = |says: Key, text: String| {
+        lacks.push(Claim::words(says, text, &inventory).by("not among what the folder holds"))
+    };
     let parties = desk.folder.partnership.parties.clone();
     let agreements: Vec<&Stated> = (held.agreements.iter())
         .filter(|stated| parties.iter().all(|p| stated.terms.parties.contains(p)))
@@ -241,7 +243,8 @@ fn holdings(desk: &mut Desk<'_>) -> Vec<Holding> {
         let stands_for = Some(&a.stands_for).filter(|s| !s.is_empty());
         found.push(Holding {
             title: Claim::words(key![of, "title"], a.title.clone(), &card),
-            edition: Claim::words(key![of, "edition"], edition(a), &card),
+            edition: Claim::words(key![of, "edition"], edition(a), &card)
+                .by("year and revision, as its source.toml says"),
             rows: Claim::count(key![of, "rows"], set.holds.lines.len(), &card),
             unread: (unread > 0).then(|| Claim::count(key![of, "unread"], unread, &card)),
             stands_for: stands_for.map(|s| Claim::words(key![of, "stands-for"], s.clone(), &card)),
@@ -268,7 +271,8 @@ fn holdings(desk: &mut Desk<'_>) -> Vec<Holding> {
         let card = desk.cards.statistic(&of, a.title.clone(), statistic);
         found.push(Holding {
             title: Claim::words(key![of, "title"], a.title.clone(), &card),
-            edition: Claim::words(key![of, "edition"], edition(a), &card),
+            edition: Claim::words(key![of, "edition"], edition(a), &card)
+                .by("year and revision, as its source.toml says"),
             rows: Claim::count(key![of, "rows"], all, &card),
             unread: (unread > 0).then(|| Claim::count(key![of, "unread"], unread, &card)),
             stands_for: None,

@@ -192,7 +192,7 @@ fn ranked(desk: &mut Desk<'_>, record: &Record) -> Option<Ranked> {
             0 => format!("last word {}", day(last.value)),
             _ => format!("last word {}, {ago} ago", day(last.value)),
         };
-        Claim::words(says, text, &made)
+        Claim::words(says, text, &made).by("the day of the newest document that speaks of it")
     });
     let status = record.status.name();
     let promise = Promise {

@@ -175,7 +175,12 @@ fn spread(
     let card = desk.cards.estimate(&says, title, formula, &inputs, &[]);
     let unit = claims.first()?.unit.clone();
     let middle = values.iter().sum::<f64>() / values.len() as f64;
-    Some(Claim::number(says, middle, unit, &card).between(Some((low, high))).saying(text))
+    Some(
+        Claim::number(says, middle, unit, &card)
+            .between(Some((low, high)))
+            .saying(text)
+            .by("the counts from lowest to highest, in two digits"),
+    )
 }
 
 fn aim(
@@ -264,7 +269,10 @@ fn likely(desk: &mut Desk<'_>, says: &Key, chance: &Chance) -> Option<Likely> {
         even: spread(desk, key![says, "even"], "Even odds, by who counts", &even, year),
         several: known.len() > 1,
         even_after,
-        rough: roughness(chance).map(|why| Claim::words(key![says, "rough"], why, &range.evidence)),
+        rough: roughness(chance).map(|why| {
+            Claim::words(key![says, "rough"], why, &range.evidence)
+                .by("what the back-test lacks for it")
+        }),
         range,
     })
 }
@@ -344,7 +352,10 @@ fn known(desk: &mut Desk<'_>) -> Option<Claim> {
     statistic.rows = vec![vec![day.to_string()]];
     let says = key!["glance", "known"];
     let card = desk.cards.statistic(&says, "The newest figures", statistic);
-    Some(Claim::words(says, crate::figures::day(day), &card))
+    Some(
+        Claim::words(says, crate::figures::day(day), &card)
+            .by("the day from which the newest of them was known"),
+    )
 }
 
 /// The record of each reporter, the target, the spread and the chances.

@@ -146,7 +146,8 @@ pub fn answer(desk: &mut Desk<'_>) -> Result<Meetings, Error> {
     let day = first.map_or_else(String::new, |at| prepared.local(at));
     let mut found = Event {
         title: Claim::words(key![of, "title"], event.setting.title.clone(), &card),
-        day: Claim::words(key![of, "day"], format!("{day}, {}", event.setting.zone_name), &card),
+        day: Claim::words(key![of, "day"], format!("{day}, {}", event.setting.zone_name), &card)
+            .by("first time and zone of event.toml"),
         firms: count("firms", event.companies.len()),
         asked: count("asked", asked.len()),
         musts: count("musts", musts),
@@ -231,7 +232,8 @@ fn pairs(desk: &mut Desk<'_>, held: &Roundtable, prepared: &Prepared, of: &Key) 
         found.push(Pairing {
             firms: Claim::words(key![says, "firms"], format!("{a} and {b}"), &card),
             weight: Claim::number(key![says, "weight"], f64::from(weight(reasons)), points, &card),
-            reasons: Claim::words(key![says, "reasons"], told.join("; "), &card),
+            reasons: Claim::words(key![says, "reasons"], told.join("; "), &card)
+                .by("the rows below with the most points"),
             when,
         });
     }

@@ -46,12 +46,18 @@ pub(super) fn branches_of(
                 State::Closed => ("closed", failing(ties, &branch.conditions, &who)),
             };
             found.push(Branch {
-                who: Claim::words(key![of, "who"], who, &card),
-                state: Claim::word(key![of, "state"], word, word, &card),
-                because: Claim::words(key![of, "because"], because, &card),
-                undecided: (!branch.open.is_empty() && branch.state == State::Open)
-                    .then(|| Claim::words(key![of, "undecided"], branch.open.join("; "), &terms)),
-                passage: Claim::words(key![of, "passage"], branch.passage, &terms),
+                who: Claim::words(key![of, "who"], who, &card)
+                    .by("whose agreements were looked at"),
+                state: Claim::word(key![of, "state"], word, word, &card)
+                    .by("open where every condition that can be decided is met, else closed"),
+                because: Claim::words(key![of, "because"], because, &card)
+                    .by("what the agreements at hand say"),
+                undecided: (!branch.open.is_empty() && branch.state == State::Open).then(|| {
+                    Claim::words(key![of, "undecided"], branch.open.join("; "), &terms)
+                        .by("conditions that the folder cannot decide")
+                }),
+                passage: Claim::words(key![of, "passage"], branch.passage, &terms)
+                    .by("the condition, as the summary of the agreement has it"),
             });
         }
     }
