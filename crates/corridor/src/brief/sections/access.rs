@@ -1,7 +1,7 @@
 //! What stands in the way? Duties, what an agreement can save of them, what was claimed, third economies:
 //! and by name what the folder does not hold.
 
-use super::{joined, missing, note, section, table};
+use super::{fold, joined, missing, note, section, table};
 use crate::answers::Answers;
 use crate::answers::access::{Access, Branch, Holding, Top, Used, Way};
 use crate::answers::claim::Claim;
@@ -13,21 +13,28 @@ pub(super) fn lay(answers: &Answers) -> Section {
     let mut blocks = Vec::new();
     if answer.holds.is_empty() {
         blocks.push(missing(
-            "As of this day the folder holds no schedule of duties. One comes in with",
-            "corridor import FILE --as tariffs --importer AAA",
+            "As of this day the folder holds no schedule of duties.",
+            "a schedule of duties comes in with corridor import FILE --as tariffs --importer AAA",
         ));
     }
-    blocks.extend(answer.ways.iter().flat_map(way));
-    blocks.extend(used(&answer.used));
-    blocks.extend(routes(&answer.routes));
-    blocks.extend(holdings(answer));
+    for one in &answer.ways {
+        let mut way = way(one);
+        let details = way.split_off(1);
+        blocks.extend(way);
+        let title = format!("{} to {}, by duty and product", one.exporter, one.importer);
+        blocks.extend(fold(&title, details));
+    }
+    blocks.extend(fold("What was claimed", used(&answer.used).into_iter().collect()));
+    blocks.extend(fold("By way of other economies", routes(&answer.routes).into_iter().collect()));
+    let mut held: Vec<Block> = holdings(answer).into_iter().collect();
     if !answer.lacks.is_empty() {
         let lists: Vec<Vec<Span>> = answer.lacks.iter().map(|lack| vec![claim(lack)]).collect();
         let mut spans = vec![words("The folder does not hold: ")];
         spans.extend(joined(&lists, "; "));
         spans.push(words(". What is not held is not counted as zero."));
-        blocks.push(Block::Warning { spans });
+        held.push(Block::Warning { spans });
     }
+    blocks.extend(fold("What the folder holds of this, and what it does not", held));
     section("access", "What stands in the way?", blocks)
 }
 

@@ -1,7 +1,7 @@
 //! Who should meet? The firms of the folder's roundtable, the pairs with the strongest reasons, and what
 //! came of the meetings.
 
-use super::{missing, note, section, table};
+use super::{fold, missing, note, section, table};
 use crate::answers::Answers;
 use crate::answers::claim::Claim;
 use crate::answers::meetings::{After, Event, Pairing};
@@ -12,8 +12,8 @@ pub(super) fn lay(answers: &Answers) -> Section {
     let blocks = match &answers.meetings.event {
         Some(event) => laid(event),
         None => vec![missing(
-            "The folder holds no roundtable: no roundtable/event.toml beside companies.csv and wishes.csv. How one is written is in",
-            "corridor help roundtable",
+            "The folder holds no roundtable.",
+            "a roundtable is roundtable/event.toml beside companies.csv and wishes.csv; corridor help roundtable says how one is written",
         )],
     };
     section("meetings", "Who should meet?", blocks)
@@ -36,21 +36,22 @@ fn laid(event: &Event) -> Vec<Block> {
     ];
     match &event.planned {
         Some(planned) => spans.extend([claim(planned), words(" meetings are planned.")]),
-        None => spans
-            .push(words("No timetable is written yet: corridor roundtable plan --write makes it.")),
+        None => spans.push(words("No timetable is written yet.")),
     }
     let mut blocks = vec![Block::Paragraph { spans }];
+    let mut strongest = Vec::new();
     if !event.pairs.is_empty() {
-        blocks.push(note(
+        strongest.push(note(
             "Points come from what the firms wish and from what trade data say of the headings that one offers and the other seeks: trade today, what could be traded beyond it, a revealed advantage, the duty that stands in the way. Headings are suggested from the firms' own words.",
         ));
-        blocks.push(Block::Table(Table {
+        strongest.push(Block::Table(Table {
             key: table(&key![event.title.key, "pairs"]),
             caption: "The pairs with the strongest reasons".to_owned(),
             columns: vec![column("Firms"), numbers("Points"), column("Why"), column("Planned")],
             rows: event.pairs.iter().map(pair).collect(),
         }));
     }
+    blocks.extend(fold("The pairs with the strongest reasons", strongest));
     blocks.extend(event.after.iter().flat_map(|after| came(event, after)));
     blocks
 }

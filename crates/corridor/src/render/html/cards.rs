@@ -16,7 +16,7 @@ const LABELLED: usize = 2;
 const SHOWN: usize = 3;
 
 /// Cards that a computation names as its inputs; its JSON names all.
-const INPUTS: usize = 6;
+const INPUTS: usize = 3;
 
 /// What makes two files one source: file, vintage, SHA-256, dataset, limits.
 type Source<'a> = (&'a str, &'a str, &'a str, &'a str, &'a str);
@@ -122,7 +122,7 @@ fn card(
     card: &Card,
 ) {
     let _ = writeln!(out, "<article id=\"{}\"><h3>{}</h3>", anchor(&card.key), escape(&card.title));
-    let first = card.first_line();
+    let first = notes.first_line(card);
     if !first.is_empty() {
         let _ = writeln!(out, "<p>{}</p>", escape(&first));
     }

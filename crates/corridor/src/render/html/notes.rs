@@ -20,12 +20,40 @@ pub(super) struct Notes<'a> {
     notes: Vec<Vec<&'a Key>>,
     numbers: HashMap<Vec<&'a Key>, usize>,
     unmarked: Vec<&'a Key>,
+    /// What the page prints of each card.
+    printed: HashMap<&'a Key, HashSet<&'a str>>,
 }
 
 impl<'a> Notes<'a> {
     pub fn of(brief: &'a Brief) -> Self {
         let cards = brief.cards.iter().map(|card| (&card.key, card)).collect();
-        Self { brief, cards, notes: Vec::new(), numbers: HashMap::new(), unmarked: Vec::new() }
+        let mut printed: HashMap<&Key, HashSet<&str>> = HashMap::new();
+        brief.walk(&mut |span| {
+            if let Span::Claim { text, card, .. } = span {
+                printed.entry(card).or_default().insert(text);
+            }
+        });
+        Self {
+            brief,
+            cards,
+            notes: Vec::new(),
+            numbers: HashMap::new(),
+            unmarked: Vec::new(),
+            printed,
+        }
+    }
+
+    /// What a card says first of what the page prints; its JSON says all.
+    pub fn first_line(&self, card: &Card) -> String {
+        let printed = self.printed.get(&card.key);
+        let is_printed = |sentence: &&String| {
+            let of = |text: &&str| {
+                sentence.strip_prefix(*text).is_some_and(|rest| rest.starts_with(": "))
+            };
+            printed.is_some_and(|texts| texts.iter().any(|text| of(&text)))
+        };
+        let says = card.says.iter().filter(is_printed).map(String::as_str);
+        card.formula().into_iter().chain(says).collect::<Vec<_>>().join("; ")
     }
 
     /// A word of the page itself in the brief's language.
