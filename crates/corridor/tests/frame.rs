@@ -225,7 +225,9 @@ fn cards_keep_their_keys_when_a_dataset_becomes_known() {
     let (_, after) = keys(&of_sample(date(2026, 4, 15)));
     let kept = before.intersection(&after).count();
     assert!(before.len() >= 250, "{} cards", before.len());
-    let lost: Vec<_> = before.difference(&after).collect();
+    // Which pairs of firms have the strongest reasons is what trade data change.
+    let pairs = |key: &&String| key.starts_with("e/meetings/") && key.contains("/pair/");
+    let lost: Vec<_> = before.difference(&after).filter(|key| !pairs(key)).collect();
     assert!(lost.len() <= 3, "{kept} of {} kept; lost {lost:#?}", before.len());
     assert!(after.len() > before.len(), "the dataset brings cards");
 }

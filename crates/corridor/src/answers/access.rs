@@ -85,6 +85,8 @@ pub struct Way {
     pub duty: Option<Claim>,
     /// That duty over the value with a rate.
     pub average: Option<Claim>,
+    /// The intervals of these, as claims.
+    pub intervals: Vec<Claim>,
     /// What preferences that the folder holds can save of it in a year.
     pub possible: Option<Claim>,
     /// What the schedules of the next year add to that.
@@ -96,6 +98,9 @@ pub struct Way {
     /// The products with the largest duty at stake.
     pub top: Vec<Top>,
 }
+
+/// What a file that says no vintage is known from.
+const UNDATED: &str = "a day that the file does not say";
 
 /// A part of the trade.
 #[derive(Clone, Debug, Serialize)]
@@ -212,7 +217,7 @@ fn inventory(desk: &mut Desk<'_>) -> Key {
     let statistic = Statistic {
         dataset: "what the folder holds of market access".to_owned(),
         file: "statistics/tariffs, statistics/rules, statistics/preferences, agreements".to_owned(),
-        vintage: desk.as_of.to_string(),
+        vintage: UNDATED.to_owned(),
         sha256: sha256_hex(listed.as_bytes()),
         selection: "all of it".to_owned(),
         columns: ["title", "file", "SHA-256"].map(str::to_owned).to_vec(),
@@ -288,7 +293,7 @@ fn agreement_card(desk: &mut Desk<'_>, stated: &Stated) -> Key {
     let statistic = Statistic {
         dataset: format!("{} ({})", terms.title, terms.source),
         file: stated.file.clone(),
-        vintage: desk.as_of.to_string(),
+        vintage: UNDATED.to_owned(),
         sha256: stated.sha256.clone(),
         selection: "its parties and its entry into force".to_owned(),
         columns: ["id", "parties", "in force"].map(str::to_owned).to_vec(),
@@ -311,6 +316,7 @@ fn one_way(desk: &mut Desk<'_>, pair: &Pair, at: usize, traded: &Traded<'_>) -> 
         parts: Vec::new(),
         duty: None,
         average: None,
+        intervals: Vec::new(),
         possible: None,
         next: None,
         unscheduled: None,
@@ -359,14 +365,20 @@ fn one_way(desk: &mut Desk<'_>, pair: &Pair, at: usize, traded: &Traded<'_>) -> 
             &[],
         );
         way.parts.push(Part {
-            what: Claim::word(key![part, "what"], &what.replace(' ', "-"), what, &card),
+            what: Claim::word(
+                key![part, "what"],
+                &what.to_lowercase().replace(' ', "-"),
+                what,
+                &card,
+            ),
             value: Claim::number(key![part, "value"], value, Unit::usd(), &card),
             share: Claim::number(
                 key![part, "share"],
                 value / sold.max(1) as f64,
                 Unit::Share,
                 &card,
-            ),
+            )
+            .by("the part over all"),
         });
     }
     if !traded.preferences.is_empty() {
@@ -401,8 +413,13 @@ fn one_way(desk: &mut Desk<'_>, pair: &Pair, at: usize, traded: &Traded<'_>) -> 
         let card = agreement_card(desk, stated);
         let entry = stated.terms.entry.map_or_else(String::new, |d| d.to_string());
         let text = format!("{}, in force since {entry}", stated.terms.title);
-        way.unscheduled = Some(Claim::words(key![of, "unscheduled"], text, &card));
+        way.unscheduled = Some(
+            Claim::words(key![of, "unscheduled"], text, &card)
+                .by("its parties and its entry into force"),
+        );
     }
+    let ranged = way.duty.iter().chain(&way.possible);
+    way.intervals = ranged.filter_map(Claim::interval).collect();
     way.mismatch = mismatch(pair, general, &of, &tariff);
     way.top = top(desk, pair, at, &lines, traded, &tariff);
     Ok(way)
@@ -459,7 +476,9 @@ fn mismatch(pair: &Pair, general: &Held<Schedule>, of: &Key, card: &Key) -> Opti
         .then(|| format!("codes of {traded} against {}", about.revision));
     let years = year.map(|y| format!("trade of {} against rates of {y}", pair.year));
     let said: Vec<String> = years.into_iter().chain(revision).collect();
-    (!said.is_empty()).then(|| Claim::words(key![of, "mismatch"], said.join("; "), card))
+    (!said.is_empty()).then(|| {
+        Claim::words(key![of, "mismatch"], said.join("; "), card).by("year and revision of both")
+    })
 }
 
 fn top(
@@ -479,6 +498,7 @@ fn top(
         let of = key!["access", direction.exporter, direction.importer, code];
         let percent = |what: &str, rate: corridor_access::Exact| {
             Claim::number(key![of, what], rate.to_f64() / 100.0, Unit::Share, tariff)
+                .by(format!("the rate of {code} among the rows below"))
         };
         let saved = line.flow.preference.is_some_and(|p| p < mfn);
         let formula = format!(
@@ -492,7 +512,8 @@ fn top(
         let card = desk.cards.estimate(&key![of, "stake"], &title, formula, &[tariff], &[]);
         let rule = rule(desk, &books.rules, traded, code, &of);
         rows.push(Top {
-            product: Claim::words(key![of, "product"], product(code).label(), tariff),
+            product: Claim::words(key![of, "product"], product(code).label(), tariff)
+                .by("among the rows below"),
             value: Claim::number(key![of, "value"], line.flow.value.to_f64(), Unit::usd(), &card),
             mfn: percent("mfn", mfn),
             preference: line.flow.preference.filter(|_| saved).map(|p| percent("preference", p)),
@@ -537,7 +558,7 @@ fn rule(
             let statistic = set.statistic(format!("rules for {code}"), &["code", "rule"], rows);
             let title = format!("Rule of origin: {}", product(code).label());
             let card = desk.cards.statistic(&key![of, "rule"], title, statistic);
-            return Some(Claim::words(key![of, "rule"], says, &card));
+            return Some(Claim::words(key![of, "rule"], says, &card).by("as the rule is read"));
         }
     }
     None

@@ -186,7 +186,7 @@ fn ranked(desk: &mut Desk<'_>, record: &Record) -> Option<Ranked> {
     let spoken = last.as_ref().filter(|_| open).map(|last| {
         let says = key![says, "last"];
         let ago = months_says(months);
-        let formula = format!("{} to {}: {ago}", day(last.value), day(as_of));
+        let formula = format!("{} to the day of this brief: {ago}", day(last.value));
         let made = desk.cards.estimate(&says, "Since the last word", formula, &[&card], &[]);
         let text = match months {
             0 => format!("last word {}", day(last.value)),

@@ -39,7 +39,7 @@ pub(super) fn branches_of(
             let who =
                 if branch.economies.len() > 1 { branch.name.clone() } else { listed.join(", ") };
             let of = key!["access", "route", stated.terms.id, who];
-            let statistic = rows_behind(ties, &branch.conditions, desk.as_of);
+            let statistic = rows_behind(ties, &branch.conditions);
             let card = desk.cards.statistic(&of, format!("{who}: what decides"), statistic);
             let (word, because) = match branch.state {
                 State::Open => ("open", decided(ties, &branch.conditions)),
@@ -64,7 +64,7 @@ pub(super) fn branches_of(
     Ok(found)
 }
 
-fn rows_behind(ties: &Ties, conditions: &[Condition], day: jiff::civil::Date) -> Statistic {
+fn rows_behind(ties: &Ties, conditions: &[Condition]) -> Statistic {
     let looked = conditions.iter().flat_map(|c| {
         let counted = c.rows.iter().map(|r| (*r, "counts".to_owned()));
         counted.chain(c.not_counted.iter().cloned())
@@ -77,7 +77,7 @@ fn rows_behind(ties: &Ties, conditions: &[Condition], day: jiff::civil::Date) ->
     Statistic {
         dataset: "agreements in force between economies".to_owned(),
         file: ties.file.clone(),
-        vintage: day.to_string(),
+        vintage: super::UNDATED.to_owned(),
         sha256: ties.sha256.clone(),
         selection: "rows between the economy and each party".to_owned(),
         columns: ["row", "one", "other", "agreement", "in force", "verdict"]

@@ -171,7 +171,7 @@ fn steps(
         let card = desk.cards.estimate(&of, "A step to the target", why, &[plan], &[]);
         Added {
             way,
-            what: Claim::words(key![of, "what"], what, &card),
+            what: Claim::words(key![of, "what"], what, &card).by("what takes this step"),
             adds: Claim::number(of, amount as f64, Unit::usd(), &card),
         }
     };
