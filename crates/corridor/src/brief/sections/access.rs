@@ -87,7 +87,7 @@ fn way(way: &Way) -> Vec<Block> {
         spans.extend([
             words(" The folder holds no schedule of "),
             claim(agreement),
-            words(": the duty above is the most that it can save, not what it saves."),
+            words(": the duty is the most that it can save."),
         ]);
     }
     let mut blocks = vec![Block::Paragraph { spans }];

@@ -26,7 +26,7 @@ pub(super) fn lay(answers: &Answers) -> Section {
         Some(elsewhere) => {
             let details = vec![sample(elsewhere)];
             blocks.extend(effects(elsewhere));
-            blocks.extend(here(answer));
+            blocks.extend(fold("What it would account for here", here(answer).into_iter().collect()));
             blocks.extend(fold("What was estimated", details));
         }
     }

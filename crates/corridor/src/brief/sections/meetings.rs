@@ -30,9 +30,9 @@ fn laid(event: &Event) -> Vec<Block> {
         claim(&event.asked),
         words(" pairs of which one asked for the other, "),
         claim(&event.musts),
-        words(" of them must meet. Of "),
+        words(" of them must meet; "),
         claim(&event.blind),
-        words(" pairs the trade data say nothing. "),
+        words(" have no trade data. "),
     ];
     match &event.planned {
         Some(planned) => spans.extend([claim(planned), words(" meetings are planned.")]),
