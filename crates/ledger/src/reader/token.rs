@@ -85,11 +85,14 @@ fn key(word: &[u8]) -> u16 {
     u16::from(first) << 8 | (word.len().min(255) as u16)
 }
 
+/// The longest web address, in bytes.
+const LONGEST_ADDRESS: usize = 2048;
+
 /// The end of a web address that begins at a byte: a stretch without spaces that has a scheme, or
 /// a host and a path.
 fn address(bytes: &[u8], at: usize) -> Option<usize> {
-    let end =
-        bytes[at..].iter().position(|b| b.is_ascii_whitespace()).map_or(bytes.len(), |n| at + n);
+    let near = &bytes[at..bytes.len().min(at + LONGEST_ADDRESS)];
+    let end = near.iter().position(u8::is_ascii_whitespace).map_or(at + near.len(), |n| at + n);
     let chunk = &bytes[at..end];
     let slash = memchr::memchr(b'/', chunk)?;
     let host = &chunk[..slash];
@@ -126,6 +129,10 @@ fn broken_word(bytes: &[u8], at: usize) -> Option<(usize, usize)> {
 fn doubt(text: &str, list: &mut [Token]) {
     for place in (0..list.len()).rev() {
         let token = list[place];
+        // What was doubted before has doubted what stands before it.
+        if token.flags & NUMBER == 0 {
+            break;
+        }
         list[place].flags = token.flags & !NUMBER | DOUBTFUL;
         list[place].word = 0;
         let before = place.checked_sub(1).map(|i| list[i]);
@@ -353,6 +360,10 @@ impl<'a> Tokens<'a> {
                     && one.as_bytes().first() == Some(&first)
                     && own.eq_ignore_ascii_case(one)
             });
+        }
+        // No word of the lists is so long.
+        if own.len() > 4 * LONGEST {
+            return false;
         }
         let own = super::fold::fold(own);
         folded.iter().any(|one| *one == own)
