@@ -32,7 +32,7 @@ const SHARED: &[Case] = &[
         "",
         0,
         &["The last figure as Germany reports it is of 2016", "up to 2030: not given"],
-        &["chance in", "chances in"],
+        &["chance in", "up to 2030: about"],
     ),
     (
         "c09_currency_reform",

@@ -61,10 +61,6 @@ enum Format {
 
 fn run(matches: &ArgMatches) -> Result<Outcome, Failure> {
     let options = Options::from_arg_matches(matches)?;
-    let format = match (options.format, &options.output) {
-        (None, Some(path)) => Some(named(path)?),
-        (format, _) => format,
-    };
     let made = match &options.from {
         Some(file) => {
             output::reads(file);
@@ -76,6 +72,10 @@ fn run(matches: &ArgMatches) -> Result<Outcome, Failure> {
             output::promise_all(&options.output)?;
             brief::build(&asked.folder, brief::Options { as_of: asked.day })?
         }
+    };
+    let format = match (options.format, &options.output) {
+        (None, Some(path)) => Some(named(path)?),
+        (format, _) => format,
     };
     let made = in_language(made, &options.language)?;
     if let Some(folder) = &options.tables {
@@ -173,6 +173,10 @@ fn named(path: &Path) -> Result<Format, Failure> {
         Some("md") => Ok(Format::Md),
         Some("json") => Ok(Format::Json),
         Some("txt") => Ok(Format::Text),
+        // A pipe or a device has no ending to say it by.
+        None if path.metadata().is_ok_and(|found| !found.is_file() && !found.is_dir()) => {
+            Ok(Format::Html)
+        }
         _ => Err(Failure::hinted(
             format!("{} does not say a format that a brief is written in", path.display()),
             "end the name in .html, .md, .json or .txt, or say --format; --tables DIR writes the tables as CSV and Parquet",

@@ -190,9 +190,9 @@ fn any_two_economies_of_a_store_have_a_brief_with_honest_absences() {
     for part in [
         "Vietnam and Poland",
         "Largest flows from Vietnam to Poland",
-        "Export potential",
+        "Unused potential",
         "Third markets",
-        "No target of total trade",
+        "No target for total trade",
         "There are no figures as each side published them",
     ] {
         assert!(text.contains(part), "{part}: {text}");

@@ -134,7 +134,6 @@ pub fn answer(desk: &mut Desk<'_>) -> Result<Meetings, Error> {
     let rows = counts.iter().map(|(what, n)| vec![(*what).to_owned(), n.to_string()]).collect();
     let statistic = file(
         &held,
-        desk,
         "companies.csv",
         "firms, wishes and plan of the event",
         &["what", "number"],
@@ -172,7 +171,6 @@ pub fn answer(desk: &mut Desk<'_>) -> Result<Meetings, Error> {
 /// Rows of a file of the event.
 fn file(
     held: &Roundtable,
-    desk: &Desk<'_>,
     name: &str,
     selection: &str,
     columns: &[&str],
@@ -206,7 +204,7 @@ fn pairs(desk: &mut Desk<'_>, held: &Roundtable, prepared: &Prepared, of: &Key) 
             })
             .collect();
         let columns = ["points", "reason", "evidence", "numbers"];
-        let statistic = file(held, desk, "wishes.csv", &format!("{a} and {b}"), &columns, rows);
+        let statistic = file(held, "wishes.csv", &format!("{a} and {b}"), &columns, rows);
         let card = desk.cards.statistic(&says, format!("{a} and {b}: why"), statistic);
         // Who asked in few words, then the strongest that the data say; the card has all of them.
         let asked = reasons.iter().filter(|r| r.evidence.starts_with("wishes")).count();
@@ -259,7 +257,7 @@ fn after(
         })
         .collect();
     let columns = ["meeting", "host", "guest", "outcome", "commitment", "deadline"];
-    let statistic = file(held, desk, "outcomes.csv", "what came of the meetings", &columns, rows);
+    let statistic = file(held, "outcomes.csv", "what came of the meetings", &columns, rows);
     let card = desk.cards.statistic(&key![of, "after"], "What came of the meetings", statistic);
     let count = |what: &str, n: usize| Claim::count(key![of, "after", what], n, &card);
     let mut commitments = Vec::new();

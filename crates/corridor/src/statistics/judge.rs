@@ -173,6 +173,9 @@ fn figures(folder: &Folder, rates: &[Rate], rows: &[Headline], lines: &Rows<'_>)
     for row in rows {
         let strange = [measure(row, &words), reporter(row, &words), unit(row, &words)];
         strange.into_iter().flatten().for_each(|strange| tell(row.line, strange));
+        if let Some(early) = early(row) {
+            tell(row.line, early);
+        }
     }
     for (line, twice) in twice(rows) {
         tell(line, twice);
@@ -241,6 +244,19 @@ fn unit(row: &Headline, words: &Words<'_>) -> Option<Strange> {
         return Some((Severity::Information, message, Some(hint)));
     }
     Some(strange("unit", &row.unit, words.units.iter().copied()))
+}
+
+/// A figure of a period that still ran when it was published.
+fn early(row: &Headline) -> Option<Strange> {
+    let ((start, end), (_, known)) = row.period.zip(row.published)?;
+    (!row.is_over()).then(|| {
+        let message = format!(
+            "{} of {start} to {end} by {} was published on {known}, before the period was over: it is an estimate, and no answer uses it",
+            row.metric, row.reporter
+        );
+        let hint = "give the days that the figure covers, or leave estimates out".to_owned();
+        (Severity::Warning, message, Some(hint))
+    })
 }
 
 /// Figures of one measure, period and reporter that were published on one day and differ: which of them

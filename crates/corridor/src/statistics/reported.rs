@@ -94,8 +94,10 @@ pub struct Reported<'a> {
 }
 
 impl Reported<'_> {
-    fn rows(&self) -> &[Headline] {
-        self.statistics.headline.as_ref().map_or(&[], |set| &set.rows)
+    /// The outturns: an estimate of a period that still ran is none.
+    fn rows(&self) -> impl Iterator<Item = &Headline> {
+        let rows = self.statistics.headline.iter().flat_map(|set| &set.rows);
+        rows.filter(|row| row.is_over())
     }
 
     /// The periods for which a reporter gave a measure in any currency, in order.
@@ -103,7 +105,6 @@ impl Reported<'_> {
     pub fn periods(&self, reporter: &str, metric: &str) -> BTreeSet<Days> {
         let mut periods: BTreeSet<Days> = self
             .rows()
-            .iter()
             .filter(|row| row.reporter == reporter && row.metric == metric)
             .filter_map(|row| row.period)
             .collect();
@@ -139,7 +140,6 @@ impl Reported<'_> {
         let measures = if metric == TOTAL { &both[..] } else { &both[..1] };
         let of = |measures: &[String]| {
             self.rows()
-                .iter()
                 .filter(|r| r.reporter == reporter && r.period == Some(days))
                 .filter(|r| measures.contains(&r.metric))
                 .filter_map(|r| Some(r.published?.1))
@@ -157,9 +157,8 @@ impl Reported<'_> {
         currency: &str,
     ) -> Option<Sourced<f64>> {
         let set = self.statistics.headline.as_ref()?;
-        let row = set
-            .rows
-            .iter()
+        let row = self
+            .rows()
             .filter(|row| {
                 row.reporter == reporter
                     && row.metric == metric
@@ -231,7 +230,6 @@ impl Reported<'_> {
     ) -> Option<Sourced<f64>> {
         let units: BTreeSet<&str> = self
             .rows()
-            .iter()
             .filter(|row| row.reporter == reporter && row.period == Some(days))
             .map(|row| row.unit.as_str())
             .filter(|unit| *unit != currency)

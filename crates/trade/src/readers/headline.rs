@@ -71,6 +71,15 @@ pub fn parse(bytes: &[u8], path: &Path) -> Result<Vec<Headline>, Error> {
     rows(path, bytes, &COLUMNS, headline)
 }
 
+impl Headline {
+    /// Whether its period was over when it was published; a figure of a period that still runs is an
+    /// estimate and no outturn.
+    #[must_use]
+    pub fn is_over(&self) -> bool {
+        self.period.zip(self.published).is_none_or(|((_, end), (_, known))| end <= known)
+    }
+}
+
 /// How the names of measures begin that say what is wanted and not what was.
 const WISHES: [&str; 2] = ["target_", "forecast_"];
 
@@ -84,11 +93,11 @@ fn headline(row: &mut Row<'_>) -> Option<Headline> {
     let source = row.required("source", "where it was read");
     let published = published(row);
     let wished = metric.as_deref().is_some_and(|m| WISHES.iter().any(|wish| m.starts_with(wish)));
-    if let (Some(Some((_, end))), Some(Some((_, known)))) = (period, published)
-        && end > known
+    if let (Some(Some((start, _))), Some(Some((_, known)))) = (period, published)
+        && start > known
         && !wished
     {
-        row.problem("period_end", "a period that was over on the day of publication");
+        row.problem("period_start", "a period that had begun on the day of publication");
         return None;
     }
     Some(Headline {

@@ -28,7 +28,7 @@ fn laid(event: &Event) -> Vec<Block> {
         claim(&event.firms),
         words(" firms, "),
         claim(&event.asked),
-        words(" pairs of which one asked for the other, "),
+        words(" pairs with a wish, "),
         claim(&event.musts),
         words(" of them must meet; "),
         claim(&event.blind),

@@ -41,7 +41,12 @@ pub(in crate::brief) fn page(answer: &Chances, needs: &[Need]) -> Section {
             "what stood on another day is shown with corridor outlook --as-of DATE",
         )),
         [only] => blocks.extend(headline(only)),
-        several => blocks.push(forecasts(several)),
+        several => {
+            blocks.push(forecasts(several));
+            let unsaid =
+                |chance: &&Chance| chance.readings.iter().any(|read| read.reaches.is_some());
+            blocks.extend(several.iter().filter(unsaid).filter_map(headline));
+        }
     }
     for chance in &answer.targets {
         let mut open = Vec::new();

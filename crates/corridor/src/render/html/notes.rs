@@ -50,7 +50,7 @@ impl<'a> Notes<'a> {
             let of = |text: &&str| {
                 sentence.strip_prefix(*text).is_some_and(|rest| rest.starts_with(": "))
             };
-            printed.is_some_and(|texts| texts.iter().any(|text| of(&text)))
+            printed.is_some_and(|texts| texts.iter().any(of))
         };
         let says = card.says.iter().filter(is_printed).map(String::as_str);
         card.formula().into_iter().chain(says).collect::<Vec<_>>().join("; ")
