@@ -140,12 +140,10 @@ def _(d):
 def _(d):
     pipe = os.path.join(d, "pipe.html")
     os.mkfifo(pipe)
-    got = []
-    reader = threading.Thread(target=lambda: got.append(open(pipe, "rb").read()))
-    reader.start()
+    reader = subprocess.Popen(["cat", pipe], stdout=subprocess.PIPE)
     s = run(["brief", "--sample", "-o", pipe], d)
-    reader.join(20)
-    whole = bool(got) and got[0].rstrip().endswith(b"</html>")
+    got, _ = reader.communicate(timeout=20)
+    whole = got.rstrip().endswith(b"</html>")
     return want(s.rc == 0 and stat.S_ISFIFO(os.stat(pipe).st_mode) and whole, s)
 
 
