@@ -183,9 +183,12 @@ mod tests {
             of(&format!("2025-01-01,{end},{metric},1,USD,POL,a,{published},\n"))
         };
         let error = row("2025-12-31", "total_trade", "2024-01-01").unwrap_err().to_string();
-        assert!(error.contains("h.csv:2: period_end: found \"2025-12-31\""), "{error}");
-        assert!(row("2025-12-31", "total_trade", "2025-11").is_err());
-        assert!(row("2025-12-31", "total_trade", "2025-12").is_ok());
+        assert!(error.contains("h.csv:2: period_start: found \"2025-01-01\""), "{error}");
+        let is_over = |published: &str| {
+            row("2025-12-31", "total_trade", published).unwrap().iter().all(Headline::is_over)
+        };
+        assert!(!is_over("2025-11"));
+        assert!(is_over("2025-12"));
         assert!(row("2025-12-31", "total_trade", "").is_ok());
         assert!(row("2025-12-31", "target_total_trade", "2024-01-01").is_ok());
     }
