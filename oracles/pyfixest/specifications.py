@@ -51,9 +51,18 @@ def peer(case, frame, kind, ours, theirs, vcovs, order=None, **more):
             names = [fit._coefnames[i] for i in place]
             # The weighted R squared of the two programs is not the same quantity.
             r2 = None if weights else (fit._r2 if kind == "ols" else fit._pseudo_r2)
-            put(case, panel, only, kind, ours, more, vcov, names, fit._beta_hat[place], fit._se[place], fit._N, r2)
+            se = repaired(fit._vcov)[place]
+            put(case, panel, only, kind, ours, more, vcov, names, fit._beta_hat[place], se, fit._N, r2)
     except Exception as e:  # A case that the peer cannot do is said, not frozen.
         print(case, type(e).__name__, e, file=sys.stderr)
+
+
+def repaired(vcov):
+    """Standard errors, with eigenvalues below zero set to zero as fixest does it and pyfixest does not."""
+    values, vectors = np.linalg.eigh(vcov)
+    if values[0] >= -1e-14 * values[-1]:
+        return np.sqrt(np.diag(vcov))
+    return np.sqrt(np.diag((vectors * np.maximum(values, 0)) @ vectors.T))
 
 
 def column(vcov):
