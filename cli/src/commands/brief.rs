@@ -30,7 +30,7 @@ struct Options {
     /// Render a brief that was written as JSON; nothing else is read
     #[arg(long, value_name = "FILE", conflicts_with_all = ["partnership", "sample", "statistics", "parties", "dataset", "as_of"])]
     from: Option<PathBuf>,
-    /// Write the brief to a file: .html, .md, .json or .txt
+    /// Write the brief to a file: .html, .md, .xlsx, .json or .txt
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
     /// Write each table of the brief into a folder, as CSV and Parquet
@@ -57,10 +57,16 @@ enum Format {
     Md,
     /// Answers, sections and cards as data.
     Json,
+    /// A workbook: a sheet a table, every claim, and the evidence.
+    Xlsx,
 }
 
 fn run(matches: &ArgMatches) -> Result<Outcome, Failure> {
     let options = Options::from_arg_matches(matches)?;
+    let format = match (options.format, &options.output) {
+        (None, Some(path)) => Some(named(path)?),
+        (format, _) => format,
+    };
     let made = match &options.from {
         Some(file) => {
             output::reads(file);
@@ -73,26 +79,23 @@ fn run(matches: &ArgMatches) -> Result<Outcome, Failure> {
             brief::build(&asked.folder, brief::Options { as_of: asked.day })?
         }
     };
-    let format = match (options.format, &options.output) {
-        (None, Some(path)) => Some(named(path)?),
-        (format, _) => format,
-    };
     let made = in_language(made, &options.language)?;
     if let Some(folder) = &options.tables {
         write_tables(&made, folder)?;
     }
-    let whole = |format: Format| -> Result<String, Failure> {
-        Ok(match format {
+    let whole = |format: Format| -> Result<Vec<u8>, Failure> {
+        let text = match format {
             Format::Text => shown(&render::terminal(&made, PIPE_WIDTH)).into_owned(),
             Format::Html => render::html(&made),
             Format::Md => shown(&render::markdown(&made)).into_owned(),
             Format::Json => json_shown(&made.to_json()?).into_owned(),
-        })
+            Format::Xlsx => return Ok(render::sheets::brief(&made)?),
+        };
+        Ok(text.into_bytes())
     };
     match &options.output {
         Some(path) => {
-            let text = whole(format.unwrap_or(Format::Html))?;
-            output::write(path, text.as_bytes())?;
+            output::write(path, &whole(format.unwrap_or(Format::Html))?)?;
             talk(&format!(
                 "{} written, with {} pieces of evidence",
                 path.display(),
@@ -107,7 +110,7 @@ fn run(matches: &ArgMatches) -> Result<Outcome, Failure> {
                 );
             }
             None | Some(Format::Text) => say(&render::terminal(&made, page_width()))?,
-            Some(format) => out(whole(format)?.as_bytes())?,
+            Some(format) => out(&whole(format)?)?,
         },
     }
     // A page says what is missing; what would bring it is for who keeps the folder.
@@ -173,13 +176,14 @@ fn named(path: &Path) -> Result<Format, Failure> {
         Some("md") => Ok(Format::Md),
         Some("json") => Ok(Format::Json),
         Some("txt") => Ok(Format::Text),
+        Some("xlsx") => Ok(Format::Xlsx),
         // A pipe or a device has no ending to say it by.
         None if path.metadata().is_ok_and(|found| !found.is_file() && !found.is_dir()) => {
             Ok(Format::Html)
         }
         _ => Err(Failure::hinted(
             format!("{} does not say a format that a brief is written in", path.display()),
-            "end the name in .html, .md, .json or .txt, or say --format; --tables DIR writes the tables as CSV and Parquet",
+            "end the name in .html, .md, .xlsx, .json or .txt, or say --format; --tables DIR writes the tables as CSV and Parquet",
         )),
     }
 }

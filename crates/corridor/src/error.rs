@@ -213,6 +213,14 @@ pub enum Error {
     /// Columns cannot be made of a table.
     #[error(transparent)]
     Arrow(#[from] arrow_schema::ArrowError),
+    /// A table that a workbook cannot hold.
+    #[error(
+        "no workbook can be made: {message}\nhint: --tables DIR writes each table as CSV and Parquet, which have no such limits"
+    )]
+    Sheets {
+        /// What does not fit.
+        message: String,
+    },
     /// A brief of another form.
     #[error(
         "the brief is of the form {found:?}, expected {expected:?}\nhint: make it again with corridor brief --format json"

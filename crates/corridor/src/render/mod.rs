@@ -5,6 +5,7 @@ mod documents;
 mod html;
 mod link;
 mod markdown;
+pub mod sheets;
 pub mod tables;
 mod terminal;
 pub mod timetable;

@@ -37,7 +37,8 @@ fn columns(table: &Table, claims: &HashMap<&Key, &Claim>) -> Result<Columns, Err
     let mut arrays: Vec<ArrayRef> = Vec::new();
     for (at, column) in table.columns.iter().enumerate() {
         let cells: Vec<&Cell> = table.rows.iter().filter_map(|row| row.get(at)).collect();
-        let (name, array) = one(column, &cells, claims);
+        let unit = unit_of(table, at, claims);
+        let (name, array) = one(column, &cells, unit, claims);
         let taken = |name: &str| fields.iter().any(|field| field.name() == name);
         let mut free = name.clone();
         let mut n = 1;
@@ -48,13 +49,34 @@ fn columns(table: &Table, claims: &HashMap<&Key, &Claim>) -> Result<Columns, Err
         fields.push(Field::new(free, array.data_type().clone(), true));
         arrays.push(array);
     }
-    let name = table.key.as_str();
-    let name = name.strip_prefix("t/").unwrap_or(name).replace('/', "-");
+    let name = name(table);
     let batch = RecordBatch::try_new(Arc::new(Schema::new(fields)), arrays)?;
     Ok(Columns { name, batch })
 }
 
-fn text(spans: &[Span]) -> String {
+/// The name of a table as a file's: its key without `t/`, with hyphens for slashes.
+pub(super) fn name(table: &Table) -> String {
+    let name = table.key.as_str();
+    name.strip_prefix("t/").unwrap_or(name).replace('/', "-")
+}
+
+/// The unit of a column whose cells are all numbers of one unit, or empty; nothing for any other.
+pub(super) fn unit_of(table: &Table, at: usize, claims: &HashMap<&Key, &Claim>) -> Option<Unit> {
+    let cells = table.rows.iter().filter_map(|row| row.get(at)).filter(|cell| !cell.is_empty());
+    let numbers: Option<Vec<(Unit, f64)>> = cells.map(|cell| number(cell, claims)).collect();
+    let numbers = numbers?;
+    let (unit, _) = numbers.first()?;
+    numbers.iter().all(|(other, _)| other == unit).then(|| unit.clone())
+}
+
+fn number(cell: &Cell, claims: &HashMap<&Key, &Claim>) -> Option<(Unit, f64)> {
+    let [Span::Claim { key, .. }] = &cell[..] else { return None };
+    let claim = claims.get(key)?;
+    Some((claim.unit.clone(), claim.value?))
+}
+
+/// Words and claims as text.
+pub(super) fn text(spans: &[Span]) -> String {
     spans
         .iter()
         .map(|span| match span {
@@ -63,21 +85,16 @@ fn text(spans: &[Span]) -> String {
         .collect()
 }
 
-fn one(column: &Column, cells: &[&Cell], claims: &HashMap<&Key, &Claim>) -> (String, ArrayRef) {
+fn one(
+    column: &Column,
+    cells: &[&Cell],
+    unit: Option<Unit>,
+    claims: &HashMap<&Key, &Claim>,
+) -> (String, ArrayRef) {
     let heading = text(&column.heading);
-    let number = |cell: &Cell| -> Option<(Unit, f64)> {
-        let [Span::Claim { key, .. }] = &cell[..] else { return None };
-        let claim = claims.get(key)?;
-        Some((claim.unit.clone(), claim.value?))
-    };
-    let known: Vec<&&Cell> = cells.iter().filter(|cell| !cell.is_empty()).collect();
-    let numbers: Option<Vec<(Unit, f64)>> = known.iter().map(|cell| number(cell)).collect();
-    if let Some(numbers) = numbers
-        && let Some((unit, _)) = numbers.first()
-        && numbers.iter().all(|(other, _)| other == unit)
-    {
-        let values: Float64Array =
-            cells.iter().map(|cell| number(cell).map(|(_, value)| value)).collect();
+    if let Some(unit) = unit {
+        let value = |cell: &&Cell| number(cell, claims).map(|(_, value)| value);
+        let values: Float64Array = cells.iter().map(value).collect();
         let name = match unit {
             Unit::Year | Unit::Count => heading,
             unit => format!("{heading} ({})", unit.name()),
