@@ -175,7 +175,7 @@ pub(super) fn party_class(party: Party) -> &'static str {
     }
 }
 
-/// How wide a text is at [`SIZE`], by its letters: an estimate from above for the fonts that systems
+/// How wide a text is at `SIZE`, by its letters: an estimate from above for the fonts that systems
 /// have (the widest is DejaVu Sans), since the page brings none.
 #[must_use]
 pub fn text_width(text: &str, bold: bool) -> f64 {

@@ -1,7 +1,7 @@
 //! Charts: what one would look at rather than read. Static SVG, drawn once for a desk and once for a
 //! phone with letters of one size; each value that is drawn says itself in `data-say`.
 //!
-//! [`axis`] turns values into places, [`canvas`] holds what is drawn and the boxes of its texts; each
+//! `axis` turns values into places, [`canvas`] holds what is drawn and the boxes of its texts; each
 //! other file draws one [`Plot`].
 
 mod areas;
