@@ -5,9 +5,9 @@
 //!
 //! - [`guard`]: what is let in: host, method, site, token
 //! - [`routes`]: every address there is, with its query; the API's description is made of it
-//! - [`desk`]: the folder's brief, made again when a file changed
+//! - `desk`: the folder's brief, made again when a file changed
 //! - `pages`, `data`, `search`: what is sent back
-//! - [`listen`]: the socket, its limits
+//! - `listen`: the socket, its limits
 //!
 //! The server listens on a loopback address and has no option for another one; it answers GET and HEAD
 //! and changes nothing.
