@@ -280,12 +280,22 @@ impl<'a> Clause<'a> {
                 && tokens.is(before - 2, Class::Prep)
     }
 
+    /// Turkish: somebody with whom it is done, "Kenya ile ticareti", and no one of two, "Kenya ile Peru".
+    fn only_with(&self, name: &Name) -> bool {
+        let tr = self.scene.language == super::language::Language::Tr;
+        let bound =
+            self.any(name.end, &["'", "’"]) && self.any(name.end + 1, &["la", "le", "yla", "yle"]);
+        let behind = if bound { name.end + 2 } else { name.end + 1 };
+        tr && (bound || self.any(name.end, &["ile"]))
+            && !self.sentence.names.iter().any(|n| n.first == behind)
+    }
+
     /// Names of a stretch that are joined by "and", commas or "together with", in order; a name
     /// inside another stands with none.
     fn groups(&self, start: usize, end: usize) -> Vec<Vec<&Name>> {
         let mut groups: Vec<Vec<&Name>> = Vec::new();
         let inside = self.sentence.names.iter().filter(|n| n.first >= start && n.end <= end);
-        for name in inside {
+        for name in inside.filter(|n| !self.only_with(n)) {
             let last = groups.last().and_then(|g| g.last()).copied();
             let inner = last.is_some_and(|l| l.first <= name.first && name.end <= l.end);
             if inner {

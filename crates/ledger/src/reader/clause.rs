@@ -3,7 +3,7 @@
 use super::Span;
 use super::calendar::Grain;
 use super::known::Known;
-use super::lexicon::{Class, Form};
+use super::lexicon::{Class, Form, Table};
 use super::name::Kind as NameKind;
 use super::scene::{Scene, Sentence};
 use super::speech::Speech;
@@ -27,6 +27,11 @@ impl<'a> Clause<'a> {
     #[inline(always)]
     pub fn any(&self, token: usize, words: &[&str]) -> bool {
         token < self.sentence.end && self.scene.tokens.any(token, words)
+    }
+    /// Does a noun for a written instrument begin at a token?
+    pub fn names_instrument(&self, token: usize) -> bool {
+        let tokens = &self.scene.tokens;
+        tokens.lexicon.longest(tokens, token, Table::Instrument).is_some()
     }
     pub fn is(&self, token: usize, class: Class) -> bool {
         token < self.sentence.end && self.scene.tokens.is(token, class)
@@ -155,7 +160,11 @@ impl<'a> Clause<'a> {
             spot && n.first >= first
                 && n.end <= end
                 && n.first > 0
-                && (self.any(n.first - 1, &["in", "at", "and", "to", "the", "near"]))
+                && (self.any(n.first - 1, &["in", "at", "and", "to", "the", "near"])
+                    || self.scene.language.malay() && self.any(n.first - 1, &["di", "ke"])
+                    || self.scene.language == super::language::Language::Tr
+                        && self.any(n.end, &["'", "’"])
+                        && self.any(n.end + 1, &["da", "de", "ta", "te"]))
         })?;
         let mut words = self.words(found.first, found.end);
         // "Ankara and in Istanbul", "Ankara and Istanbul".

@@ -50,7 +50,8 @@ impl Sentence {
         let money =
             |n: &Name| values.iter().any(|v| v.is_money() && v.first <= n.first && n.end <= v.end);
         let names = names.into_iter().filter(|n| !money(n)).collect();
-        let opens = (first..end).filter(|i| opens_clause(tokens, *i)).collect();
+        let line = dateline_end(tokens, first, end);
+        let opens = (first..end).filter(|i| line == Some(*i) || opens_clause(tokens, *i)).collect();
         let closes = (first + 1..end).filter(|i| closes_clause(tokens, *i, end)).collect();
         Self {
             first,
@@ -235,6 +236,29 @@ fn closes_clause(tokens: &Tokens<'_>, at: usize, end: usize) -> bool {
         || tokens.any(at, &["”", "—"])
         || (tokens.any(at, &["which", "who", "where"]) && tokens.at(at - 1, ","))
         || (tokens.any(at, &[".", "!", "?"]) && at + 1 >= end)
+}
+
+/// How many tokens a dateline may have.
+const DATELINE: usize = 14;
+
+/// The dash that ends a dateline: "NAIROBI, Jan 9 (KNA) --", "KUALA LUMPUR, 21 Mei 2026 -". Places,
+/// dates and an agency in brackets stand before it, and a sentence begins behind it.
+fn dateline_end(tokens: &Tokens<'_>, first: usize, end: usize) -> Option<usize> {
+    let dash = |i: usize| tokens.any(i, &["-", "–", "—"]) && !tokens.touches(i);
+    let at = (first + 1..end.min(first + DATELINE)).find(|i| dash(*i))?;
+    let mut bracket = false;
+    let plain = (first..at).all(|i| {
+        bracket = tokens.at(i, "(") || bracket && !tokens.at(i.wrapping_sub(1), ")");
+        let sense = tokens.sense(i);
+        bracket
+            || tokens.any(i, &[",", ".", ":", "/", "(", ")"])
+            || tokens.is_number(i)
+            || sense.month > 0
+            || sense.weekday > 0
+            || tokens.is_word(i) && tokens.capital(i)
+    });
+    let last = at + usize::from(tokens.any(at + 1, &["-"]));
+    (plain && tokens.capital(first) && last + 3 < end).then_some(last)
 }
 
 /// How far from the top a dateline may stand, in tokens.

@@ -2,7 +2,7 @@
 
 use super::parties::parties;
 use super::signatures::{in_force_of_the_last, testimonium};
-use super::stages::{event, held_ceremony};
+use super::stages::{event, held_ceremony, second_verb};
 use super::titles::{count_of, title};
 use crate::reader::calendar::Grain;
 use crate::reader::clause::Clause;
@@ -38,6 +38,8 @@ pub(super) fn instruments(clause: &Clause<'_>, out: &mut Vec<Proposal>) {
         let kind = tokens.lexicon.instruments[index as usize].as_str();
         let from = clause.start_of(here).max(here.saturating_sub(28));
         let until = clause.end_of(here).min(end + 28);
+        let signed_before = (from..here).any(|i| clause.is(i, Class::Sign));
+        let until = second_verb(clause, end, until).filter(|_| signed_before).unwrap_or(until);
         let Some((trigger, plain, stage)) = event(clause, here, end, (from, until), kind) else {
             continue;
         };

@@ -256,7 +256,10 @@ pub(super) fn event(
 /// Does a word of signing go with this instrument? "signed in 2004" right behind one is that one's.
 fn belongs(clause: &Clause<'_>, sign: usize, here: usize, end: usize) -> bool {
     if sign < here {
-        return true;
+        return !amended(clause, sign, here) && !another_verb(clause, sign, here);
+    }
+    if clause.scene.language == crate::reader::Language::Tr && amended_before(clause, end, sign) {
+        return false;
     }
     let participle = !(sign.saturating_sub(3)..sign)
         .any(|i| i >= end && (clause.is(i, Class::Aux) || clause.is(i, Class::Modal)))
@@ -267,4 +270,114 @@ fn belongs(clause: &Clause<'_>, sign: usize, here: usize, end: usize) -> bool {
     // Only the last instrument before a participle, and right before it.
     let tokens = &clause.scene.tokens;
     !(end..sign).any(|i| tokens.lexicon.longest(tokens, i, Table::Instrument).is_some())
+}
+
+/// Words behind which the instrument stands that another one changes or carries out.
+const AMENDING: &[&str] = &[
+    "amending",
+    "amends",
+    "upgrading",
+    "updating",
+    "revising",
+    "supplementing",
+    "implementing",
+    "extending",
+    "modernising",
+    "modernizing",
+    "under",
+    "meminda",
+    "pindaan",
+    "perubahan",
+    "amandemen",
+    "mengubah",
+    "tambahan",
+    "berdasarkan",
+];
+
+/// Is it the instrument that a signed one changes: "signed a protocol amending the agreement"?
+fn amended(clause: &Clause<'_>, sign: usize, here: usize) -> bool {
+    let tokens = &clause.scene.tokens;
+    let instrument = |i: usize| clause.names_instrument(i);
+    // The words of the instrument's own name stand between the word of changing and its noun.
+    let mut at = here;
+    while at > sign + 1 && here - at < 10 {
+        at -= 1;
+        let to = clause.any(at, &["to"]) && instrument(at.wrapping_sub(1));
+        if to || clause.any(at, AMENDING) {
+            return (sign + 1..at).any(instrument);
+        }
+        let name = tokens.is_word(at) && (tokens.capital(at) || clause.is(at, Class::Det))
+            || tokens
+                .any(at, &["-", "–", "'", "’", "s", "free", "trade", "existing", "of", "between"]);
+        if !name {
+            return false;
+        }
+    }
+    false
+}
+
+/// Does another verb with its own object begin between a signing and an instrument: "signed a
+/// memorandum and hoped that talks on a treaty ..."?
+fn another_verb(clause: &Clause<'_>, sign: usize, here: usize) -> bool {
+    let tr = clause.scene.language == crate::reader::Language::Tr;
+    tr && super::turkish_forms::is_verb(clause, sign)
+        || second_verb(clause, sign + 1, here).is_some()
+}
+
+/// The word that joins a second verb among tokens: "and agreed to", "dan berharap".
+pub(super) fn second_verb(clause: &Clause<'_>, from: usize, until: usize) -> Option<usize> {
+    const VERBS: &[Class] = &[
+        Class::Say,
+        Class::Agree,
+        Class::Aim,
+        Class::Wish,
+        Class::Expect,
+        Class::Aux,
+        Class::Modal,
+        Class::Future,
+        Class::Negotiate,
+    ];
+    let tokens = &clause.scene.tokens;
+    (from..until).find(|i| {
+        if !(clause.is(*i, Class::And) && tokens.is_word(*i)) {
+            return false;
+        }
+        let mut next = i + 1;
+        while clause
+            .any(next, &["also", "then", "subsequently", "jointly", "turut", "juga", "later"])
+        {
+            next += 1;
+        }
+        if next >= until
+            || tokens.capital(next)
+            || clause.is(next, Class::Sign)
+            || clause.names_instrument(next)
+        {
+            return false;
+        }
+        let word = fold(tokens.word(next));
+        let malay = clause.scene.language.malay()
+            && word.len() > 5
+            && ["ber", "me"].iter().any(|prefix| word.starts_with(prefix));
+        let english = clause.scene.language == crate::reader::Language::En
+            && (word.ends_with("ed") || word.ends_with("ing"))
+            && !clause.names_instrument(next + 1);
+        VERBS.iter().any(|class| clause.is(next, *class)) || malay || english
+    })
+}
+
+/// Turkish: is it the instrument that the signed one behind it changes, "anlaşmasında değişiklik
+/// yapan protokol"?
+fn amended_before(clause: &Clause<'_>, end: usize, sign: usize) -> bool {
+    let tokens = &clause.scene.tokens;
+    let other = (end..sign).find(|i| clause.names_instrument(*i));
+    other.is_some_and(|other| {
+        (end..other).any(|i| {
+            let word = fold(tokens.word(i));
+            ["degisik", "guncelle", "tadil", "revize", "kapsam", "cercevesinde", "uyarinca"]
+                .iter()
+                .any(|stem| word.starts_with(stem))
+                || ["ek", "iliskin", "dair"].contains(&word.as_str())
+        })
+    })
 }

@@ -18,6 +18,7 @@ use crate::schema::Status;
 fn wished(clause: &Clause<'_>, start: usize, end: usize) -> bool {
     (start..end).any(|i| {
         clause.is(i, Class::Aim)
+            || clause.is(i, Class::Wish) && clause.scene.language.malay()
             || clause.is(i, Class::Agree)
             || clause.is(i, Class::Future)
             || clause.any(
@@ -247,6 +248,7 @@ pub(super) fn target(
                 )) || clause.is(i, Class::Aim)
                     || clause.is(i, Class::Target)
                     || clause.is(i, Class::Wish)
+                    || clause.is(i, Class::Agree)
             })
         };
         let foreseen = (start..clause.sentence.end).any(|i| clause.is(i, Class::Expect));

@@ -39,6 +39,9 @@ pub(super) fn frames(clause: &Clause<'_>, out: &mut Vec<Proposal>) {
         if !met && (clause.is(at, Class::Met) || together || talks) {
             met = meeting(clause, at, out);
         }
+        if !met {
+            met = session(clause, at, out);
+        }
         if clause.is(at, Class::Invite) {
             invitation(clause, at, out);
         }
@@ -172,6 +175,51 @@ fn meeting(clause: &Clause<'_>, at: usize, out: &mut Vec<Proposal>) -> bool {
     true
 }
 
+/// Nouns of a meeting that a body holds, and what kind it is.
+const SESSIONS: &[(&str, &str)] = &[
+    ("toplantisi", "meeting"),
+    ("oturumu", "session"),
+    ("zirvesi", "summit"),
+    ("forumu", "forum"),
+    ("konferansi", "conference"),
+];
+
+/// "Karma Ekonomik Komisyonu'nun 9. Dönem Toplantısı kasımda Ankara'da yapılacak": a meeting that has a
+/// name and takes place.
+fn session(clause: &Clause<'_>, at: usize, out: &mut Vec<Proposal>) -> bool {
+    let word = fold(clause.scene.tokens.word(at));
+    let Some((_, kind)) = SESSIONS.iter().find(|(noun, _)| word == *noun) else { return false };
+    let end = clause.end_of(at);
+    let Some(verb) = (at + 1..end.min(at + 16)).find(|i| finite(clause, *i)) else { return false };
+    let held = (at + 1..=verb).any(|i| {
+        let word = fold(clause.scene.tokens.word(i));
+        ["yap", "duzenle", "gercekles", "toplan", "basla", "icra"]
+            .iter()
+            .any(|stem| word.starts_with(stem))
+    });
+    // The body in the genitive before it, or the capitals of its own name.
+    let body = clause.sentence.names.iter().find(|n| {
+        n.end <= at && at - n.end <= 6 && case(clause, n) == Case::Of && n.country.is_none()
+    });
+    let named = clause.sentence.names.iter().find(|n| n.first < at && at < n.end);
+    let Some(first) = body.or(named).map(|n| n.first).filter(|_| held) else { return false };
+    let plain = if looks_ahead(clause, at, verb) { Status::Promised } else { Status::Delivered };
+    let mut draft =
+        clause.draft(Kind::Meeting, verb, status(clause, verb, plain, clause.judge(verb, plain)));
+    draft.text("name", clause.words(first, at + 1));
+    draft.text("kind", *kind);
+    if let Some(body) = body {
+        draft.text("organisation", clause.words(body.first, body.end));
+    }
+    draft.parties(clause.parties());
+    let parts = parts(clause, verb);
+    draft.text("place", place_of(clause, &parts).unwrap_or_default());
+    draft.period("start", "end", event_time(clause, at));
+    draft.text("what", clause.words(first, verb + 1));
+    out.push(draft.proposal);
+    true
+}
+
 fn visit(clause: &Clause<'_>, at: usize, out: &mut Vec<Proposal>) -> bool {
     let word = fold(clause.scene.tokens.word(at));
     let noun = word.starts_with("ziyaret") || word.starts_with("seyahat");
@@ -287,6 +335,14 @@ fn invitation(clause: &Clause<'_>, at: usize, out: &mut Vec<Proposal>) {
 
 /// Verbs that bind by themselves: "taahhüt etti", "söz verdi", "kararlaştırdı", "anlaştı".
 fn binds(clause: &Clause<'_>, at: usize) -> bool {
+    // "mutabakat zaptını imzaladı", "anlaşmayı onayladı": the word is the instrument's own.
+    let signs = || {
+        (at + 1..(at + 6).min(clause.sentence.end)).any(|i| clause.is(i, Class::Sign))
+            || closing(clause, at).is_some_and(|i| clause.is(i, Class::Sign))
+    };
+    if clause.names_instrument(at) && signs() {
+        return false;
+    }
     let word = fold(clause.scene.tokens.word(at));
     let came = (at + 1..(at + 3).min(clause.sentence.end)).any(|i| {
         let verb = fold(clause.scene.tokens.word(i));
