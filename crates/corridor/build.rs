@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 fn main() -> std::io::Result<()> {
     let root = PathBuf::from(std::env::var("CARGO_MANIFEST_DIR").unwrap_or_default())
-        .join("../../sample")
+        .join("sample")
         .canonicalize()?;
     let mut files = Vec::new();
     walk(&root, &mut files)?;
@@ -30,7 +30,7 @@ fn main() -> std::io::Result<()> {
 /// The files of `languages/`: name and text of each.
 fn languages() -> std::io::Result<String> {
     let root = PathBuf::from(std::env::var("CARGO_MANIFEST_DIR").unwrap_or_default())
-        .join("../../languages")
+        .join("languages")
         .canonicalize()?;
     println!("cargo::rerun-if-changed={}", root.display());
     let mut paths = Vec::new();

@@ -105,7 +105,7 @@ pub const COMMANDS: &[Command] = &[
 pub fn parser() -> clap::Command {
     let parser = clap::Command::new("corridor")
         .version(env!("CARGO_PKG_VERSION"))
-        .long_version(crate::version::LONG)
+        .long_version(crate::version::LONG.as_str())
         .about("What was promised, what was traded, and whether the target can be met")
         .subcommand_required(true)
         .arg_required_else_help(true);

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
-const COUNTRIES: &str = include_str!("../../../codes/countries.csv");
-const NAMES: &str = include_str!("../../../codes/names.csv");
+const COUNTRIES: &str = include_str!("../codes/countries.csv");
+const NAMES: &str = include_str!("../codes/names.csv");
 
 fn table() -> &'static BTreeMap<&'static str, &'static str> {
     static TABLE: OnceLock<BTreeMap<&str, &str>> = OnceLock::new();

@@ -8,8 +8,11 @@
     clippy::print_stderr
 )]
 
+#[path = "../../../oracles/shared_data.rs"]
+mod shared_data;
+
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use corridor::answers::claim::Claim;
 use corridor::brief::{self, Brief};
@@ -126,23 +129,9 @@ fn every_claim_of_the_sample_stands_in_its_card_on_three_days() {
     }
 }
 
-/// The world file, or nothing in a clone of a stranger, who is told.
-fn world() -> Option<PathBuf> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data");
-    let data = std::env::var_os("CORRIDOR_DATA").map_or(root, PathBuf::from);
-    let file = data.join("trade/baci_hs17_2024_hs4.parquet");
-    if file.is_file() {
-        return Some(file);
-    }
-    let ci = std::env::var("CI").is_ok_and(|ci| ci == "true");
-    assert!(!ci, "{} is missing", file.display());
-    eprintln!("skipped: {} is missing; set CORRIDOR_DATA", file.display());
-    None
-}
-
 #[test]
 fn every_claim_of_a_pair_from_the_world_file_stands_in_its_card() {
-    let Some(file) = world() else { return };
+    let Some(file) = shared_data::shared("trade/baci_hs17_2024_hs4.parquet") else { return };
     let home = tempfile::tempdir().unwrap();
     let mapping = Mapping {
         year: Some(2024),

@@ -4,29 +4,17 @@
 
 mod cases;
 
-use std::path::{Path, PathBuf};
+#[path = "../../../oracles/shared_data.rs"]
+mod shared_data;
 
-/// The shared cases; without them a stranger's clone skips, and the project's own run fails.
-fn shared() -> Option<PathBuf> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
-    let given = std::env::var("CORRIDOR_DATA").ok().map(|d| PathBuf::from(d).join(".."));
-    let folder = given.unwrap_or_else(|| root.join("../shared"));
-    let file = folder.join("cases/reading/cases.jsonl");
-    if file.exists() {
-        return Some(file);
-    }
-    let ci = std::env::var("CI").is_ok_and(|v| v == "true");
-    assert!(!ci, "{}: the shared cases are missing", file.display());
-    eprintln!("{}: not there; skipped", file.display());
-    None
-}
+use std::path::Path;
 
 /// Shared cases that do not pass yet; a case leaves the list when it does.
 const OPEN: &[&str] = &["instrument-05", "ms-05", "name-03", "tr-09", "visit-02"];
 
 #[test]
 fn shared_cases_pass() {
-    let Some(file) = shared() else { return };
+    let Some(file) = shared_data::shared("../cases/reading/cases.jsonl") else { return };
     let mut wrong = Vec::new();
     for case in cases::of_file(&file).iter().filter(|c| c["kind"] != "speed") {
         let outcome = cases::run(case);

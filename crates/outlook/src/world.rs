@@ -39,9 +39,9 @@ use crate::Error;
 use crate::class::{Common, damped};
 
 /// World growth a year, as the repository holds it.
-pub const GROWTH: &str = include_str!("../../../codes/world.csv");
+pub const GROWTH: &str = include_str!("../codes/world.csv");
 /// What the typical pair did in each era, as the repository holds it.
-pub const ERAS: &str = include_str!("../../../codes/eras.csv");
+pub const ERAS: &str = include_str!("../codes/eras.csv");
 
 /// Years whose growth is the pace.
 const TRAILING: usize = 10;

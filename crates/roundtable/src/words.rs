@@ -15,8 +15,8 @@ use std::sync::LazyLock;
 use crate::names::key;
 
 /// Short names of headings in plain words.
-const SHORT_NAMES: &str = include_str!("../../../codes/hs4.csv");
-const GOODS: &str = include_str!("../../../lexicon/goods.tsv");
+const SHORT_NAMES: &str = include_str!("../codes/hs4.csv");
+const GOODS: &str = include_str!("../lexicon/goods.tsv");
 const K1: f64 = 1.2;
 const B: f64 = 0.75;
 /// Smallest part of letters in fours that two words share to stand for each other.

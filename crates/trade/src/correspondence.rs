@@ -254,7 +254,7 @@ fn step(here: usize, next: usize) -> BTreeMap<&'static str, Vec<&'static str>> {
     let year = |at: usize| &REVISIONS[at][2..];
     let (before, after) = (year(here.min(next)), year(here.max(next)));
     let mut changes: BTreeMap<&'static str, Vec<&'static str>> = BTreeMap::new();
-    for row in records(include_str!("../../../codes/hs_steps.csv")) {
+    for row in records(include_str!("../codes/hs_steps.csv")) {
         let [from_year, to_year, from, to] = row[..] else { continue };
         if from_year == before && to_year == after {
             let (from, to) = if next > here { (from, to) } else { (to, from) };

@@ -62,7 +62,7 @@ pub struct Part {
 
 /// Numbers of parts, and of economies of other borders, with what must be known of them.
 fn parts() -> impl Iterator<Item = (u16, &'static str)> {
-    records(include_str!("../../../codes/parts.csv"))
+    records(include_str!("../codes/parts.csv"))
         .filter_map(|row| Some((row.first()?.parse().ok()?, *row.get(1)?)))
 }
 
@@ -113,7 +113,7 @@ fn tables() -> &'static Tables {
             names: BTreeMap::new(),
             groups: BTreeMap::new(),
         };
-        for row in records(include_str!("../../../codes/countries.csv")) {
+        for row in records(include_str!("../codes/countries.csv")) {
             let [code, iso3, iso2, main, name, local, adjective] = row[..] else { continue };
             if let Ok(code) = code.parse() {
                 tables.numeric.insert(code, Code::Economy(iso3));
@@ -126,7 +126,7 @@ fn tables() -> &'static Tables {
                 tables.iso2.insert(iso2, iso3);
             }
         }
-        for row in records(include_str!("../../../codes/areas.csv")) {
+        for row in records(include_str!("../codes/areas.csv")) {
             let [code, iso3, name, kind] = row[..] else { continue };
             let area =
                 if kind == "aggregate" { Code::Aggregate(name) } else { Code::Unspecified(name) };
@@ -137,18 +137,18 @@ fn tables() -> &'static Tables {
                 tables.areas.insert(iso3, area);
             }
         }
-        for row in records(include_str!("../../../codes/names.csv")) {
+        for row in records(include_str!("../codes/names.csv")) {
             let [iso3, en, tr, ms] = row[..] else { continue };
             for name in [en, tr, ms].into_iter().filter(|n| !n.is_empty()) {
                 tables.aliases.entry(plain(name)).or_insert(Code::Economy(iso3));
             }
             tables.names.insert(iso3, [en, tr, ms]);
         }
-        for row in records(include_str!("../../../codes/names_more.csv")) {
+        for row in records(include_str!("../codes/names_more.csv")) {
             let [iso3, _language, name] = row[..] else { continue };
             tables.aliases.entry(plain(name)).or_insert(Code::Economy(iso3));
         }
-        for row in records(include_str!("../../../codes/aliases.csv")) {
+        for row in records(include_str!("../codes/aliases.csv")) {
             let [alias, code, _source] = row[..] else { continue };
             let meant = match tables.economies.get(code) {
                 Some(economy) => Code::Economy(economy.iso3),
@@ -163,7 +163,7 @@ fn tables() -> &'static Tables {
                 tables.aliases.entry(plain(name)).or_insert(Code::Economy(economy.iso3));
             }
         }
-        for row in records(include_str!("../../../codes/groups.csv")) {
+        for row in records(include_str!("../codes/groups.csv")) {
             let [group, name, iso3, from, to, _source] = row[..] else { continue };
             let entry = tables.groups.entry(group).or_default();
             entry.name = name;
@@ -363,11 +363,11 @@ mod tests {
     #[test]
     fn every_line_of_the_tables_is_read() {
         let lines = |text: &str| text.lines().count() - 1;
-        let countries = lines(include_str!("../../../codes/countries.csv"));
-        let areas = lines(include_str!("../../../codes/areas.csv"));
+        let countries = lines(include_str!("../codes/countries.csv"));
+        let areas = lines(include_str!("../codes/areas.csv"));
         assert_eq!(tables().numeric.len(), countries + areas, "a code stands twice");
         let members: usize = tables().groups.values().map(|g| g.members.len()).sum();
-        assert_eq!(members, lines(include_str!("../../../codes/groups.csv")));
+        assert_eq!(members, lines(include_str!("../codes/groups.csv")));
         let dated = |m: &Member| m.from.is_some() && economy(m.iso3).is_some();
         assert!(tables().groups.values().all(|g| g.members.iter().all(dated)));
     }

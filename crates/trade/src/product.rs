@@ -66,8 +66,8 @@ pub const REVISIONS: [&str; 7] =
 pub fn name(code: &str) -> Option<&'static str> {
     static NAMES: OnceLock<BTreeMap<&'static str, &'static str>> = OnceLock::new();
     let names = NAMES.get_or_init(|| {
-        let chapters = records(include_str!("../../../codes/hs2.csv"));
-        let headings = records(include_str!("../../../codes/hs4.csv"));
+        let chapters = records(include_str!("../codes/hs2.csv"));
+        let headings = records(include_str!("../codes/hs4.csv"));
         chapters.chain(headings).filter_map(|row| Some((*row.first()?, *row.get(1)?))).collect()
     });
     names.get(code).copied()
@@ -88,7 +88,7 @@ pub fn section(code: &str) -> Option<usize> {
 fn listings() -> &'static BTreeMap<&'static str, &'static str> {
     static LISTED: OnceLock<BTreeMap<&'static str, &'static str>> = OnceLock::new();
     LISTED.get_or_init(|| {
-        let rows = records(include_str!("../../../codes/hs6.csv"));
+        let rows = records(include_str!("../codes/hs6.csv"));
         rows.filter_map(|row| Some((*row.first()?, *row.get(1)?))).collect()
     })
 }
@@ -139,7 +139,7 @@ pub fn class(code: &str, classes: Classes) -> String {
         Classes::Lall => 3,
     };
     let table = CLASSES.get_or_init(|| {
-        let rows = records(include_str!("../../../codes/hs17_classes.csv"));
+        let rows = records(include_str!("../codes/hs17_classes.csv"));
         rows.filter_map(|row| row.split_first().map(|(code, own)| (*code, own.to_vec()))).collect()
     });
     let own = table.get(code).and_then(|own| own.get(column).copied());

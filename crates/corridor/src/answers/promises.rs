@@ -13,7 +13,7 @@ use jiff::civil::Date;
 use crate::error::Error;
 
 /// The table.
-pub const TEXT: &str = include_str!("../../../../codes/targets.csv");
+pub const TEXT: &str = include_str!("../../codes/targets.csv");
 
 /// What is said of whether a target was met.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -9,9 +9,9 @@ use super::groups::members;
 use super::partnership::{Partnership, name};
 
 /// ISO 3166 alpha-3 and ISO 4217.
-const CURRENCIES: &str = include_str!("../../../../codes/currencies.csv");
+const CURRENCIES: &str = include_str!("../../codes/currencies.csv");
 /// ISO 3166 alpha-3, the first day of the fiscal year where it is not 1 January, and who says so.
-const FISCAL_YEARS: &str = include_str!("../../../../codes/fiscal_years.csv");
+const FISCAL_YEARS: &str = include_str!("../../codes/fiscal_years.csv");
 
 /// Eighteen sectors that together hold every chapter of the HS but 77, which is not in use, 98 and 99.
 const SECTORS: [(&str, &[&str]); 18] = [

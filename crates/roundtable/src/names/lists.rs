@@ -5,11 +5,11 @@ use std::sync::LazyLock;
 
 use super::fold::key;
 
-pub(super) const FIRM_ALIASES: &str = include_str!("../../../../lexicon/firm-aliases.tsv");
-const FORMS: &str = include_str!("../../../../lexicon/legal-forms.tsv");
-const WORDS: &str = include_str!("../../../../lexicon/trade-words.tsv");
-const COUNTRIES: &str = include_str!("../../../../lexicon/countries.tsv");
-const CITIES: &str = include_str!("../../../../lexicon/cities.tsv");
+pub(super) const FIRM_ALIASES: &str = include_str!("../../lexicon/firm-aliases.tsv");
+const FORMS: &str = include_str!("../../lexicon/legal-forms.tsv");
+const WORDS: &str = include_str!("../../lexicon/trade-words.tsv");
+const COUNTRIES: &str = include_str!("../../lexicon/countries.tsv");
+const CITIES: &str = include_str!("../../lexicon/cities.tsv");
 
 /// What a name may be made of besides the firm's own word.
 pub(super) struct Lists {

@@ -2,7 +2,7 @@
 
 use jiff::tz::TimeZone;
 
-const ZONES: &str = include_str!("../../../../lexicon/zones.tsv");
+const ZONES: &str = include_str!("../../lexicon/zones.tsv");
 
 /// The time zone of a name, or of an offset like `+08:00`, for times from `year` on.
 ///

@@ -25,7 +25,7 @@ use axis::nice_step;
 use canvas::{Canvas, TextBox, Width, wrapped};
 
 /// The look of a chart, alone or on a page: its colours by day and by night.
-pub const STYLE: &str = include_str!("../../../../../web/chart.css");
+pub const STYLE: &str = include_str!("../../../web/chart.css");
 
 impl Chart {
     fn drawn(&self, width: Width) -> (Canvas, f64) {

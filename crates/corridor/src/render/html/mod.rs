@@ -18,10 +18,10 @@ use blocks::{plain, section, spans};
 use notes::Notes;
 
 const CSS: &str = concat!(
-    include_str!("../../../../../web/brief.css"),
-    include_str!("../../../../../web/chart.css")
+    include_str!("../../../web/brief.css"),
+    include_str!("../../../web/chart.css")
 );
-const JS: &str = include_str!("../../../../../web/brief.js");
+const JS: &str = include_str!("../../../web/brief.js");
 
 /// The page.
 #[must_use]
