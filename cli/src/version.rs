@@ -19,9 +19,9 @@ pub static LONG: LazyLock<String> = LazyLock::new(|| {
 
 /// `baci-hs17 2026-04-15`, for each dataset of the sample.
 fn vintages() -> String {
-    let sources = sample::FILES.iter().filter(|file| {
-        file.path.starts_with("statistics/") && file.path.ends_with("/source.toml")
-    });
+    let sources = sample::FILES
+        .iter()
+        .filter(|file| file.path.starts_with("statistics/") && file.path.ends_with("/source.toml"));
     let named = sources.filter_map(|file| {
         let text = std::str::from_utf8(file.bytes).ok()?;
         let value = |key: &str| {
