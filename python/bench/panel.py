@@ -60,15 +60,6 @@ def python(path):
     }
 
 
-def reading(path):
-    """What a command needs before it estimates is measured by one that estimates next to nothing."""
-    import pyarrow.parquet as pq
-
-    begun = cpu()
-    pq.read_table(path)
-    return {"cpu_s": cpu() - begun}
-
-
 def pyfixest(path):
     import numpy as np
     import pandas as pd

@@ -36,7 +36,8 @@ class Brief:
 
     def data(self) -> dict[str, Any]:
         """The brief as data: answers, cards, sections."""
-        return json.loads(self._of._inner.brief_json(self.as_of))
+        made: dict[str, Any] = json.loads(self._of._inner.brief_json(self.as_of))
+        return made
 
     def _repr_html_(self) -> str:
         return self.html()
@@ -65,7 +66,7 @@ class Partnership:
         self, question: str | None = None, as_of: str | datetime.date | None = None
     ) -> dict[str, Any]:
         """Answers with unit, interval, key and evidence: to one question, or to all."""
-        whole = json.loads(self._inner.answers_json(_day(as_of), question))
+        whole: dict[str, dict[str, Any]] = json.loads(self._inner.answers_json(_day(as_of), question))
         return whole["answers"]
 
 
@@ -89,7 +90,9 @@ def read(
             name, content = name or path, file.read()
     else:
         name, content = name or "text.txt", document.encode()
-    return json.loads(_corridor.read(name, content, None if date is None else _day(date), language))
+    day = None if date is None else _day(date)
+    records: list[dict[str, Any]] = json.loads(_corridor.read(name, content, day, language))
+    return records
 
 
 def _is_file(text: str) -> bool:
@@ -105,11 +108,13 @@ def simulate(
 ) -> dict[str, Any]:
     """What a scenario's change of tariffs or trade costs would do, with intervals."""
     paths = [None if path is None else os.fspath(path) for path in (store, partnership)]
-    return json.loads(_corridor.simulate(os.fspath(scenario), _day(as_of), *paths))
+    made: dict[str, Any] = json.loads(_corridor.simulate(os.fspath(scenario), _day(as_of), *paths))
+    return made
 
 
 def savings(use: str | os.PathLike[str]) -> list[dict[str, Any]]:
     """Duty saved, forgone and unknown from a file of preference use; amounts are exact decimals as text."""
     path = os.fspath(use)
     with open(path, encoding="utf-8-sig") as file:
-        return json.loads(_corridor.savings(path, file.read()))
+        sums: list[dict[str, Any]] = json.loads(_corridor.savings(path, file.read()))
+    return sums

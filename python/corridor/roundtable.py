@@ -23,4 +23,7 @@ def plan(
     score, its bound, and whether the bound proves it best. With a ``partnership``, trade counts too.
     """
     home = None if partnership is None else os.fspath(partnership)
-    return json.loads(_corridor.roundtable_plan(os.fspath(event), _day(as_of), home, seed, effort))
+    made: dict[str, Any] = json.loads(
+        _corridor.roundtable_plan(os.fspath(event), _day(as_of), home, seed, effort)
+    )
+    return made

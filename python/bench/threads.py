@@ -1,0 +1,51 @@
+#!/usr/bin/env python3
+"""Whether two Python threads run at once: python threads.py FOLDER, a made panel as flat columns (panel.py).
+
+Ten times in turn: one fit with one thread, and two such fits in two Python threads. Printed are the
+medians of wall time and their ratio, which is 2 where the interpreter's lock is held, and the CPU seconds
+of both, by which a loud machine can be told from a lock.
+"""
+
+import pathlib
+import statistics
+import sys
+import threading
+import time
+
+import corridor
+
+folder = pathlib.Path(sys.argv[1])
+
+
+def table():
+    import numpy as np
+    import pyarrow as pa
+
+    columns = {name: np.fromfile(folder / f"{name}.bin", "<f8") for name in ("y", "rta", "lntar")}
+    columns |= {name: np.fromfile(folder / f"{name}.bin", "<i4") for name in ("et", "it", "pair", "pr")}
+    return pa.table(columns)
+
+
+def fit(frame):
+    corridor.gravity("y ~ rta + lntar | et + it + pair", frame, {"CRV1": "pr"}, threads=1)
+
+
+def timed(frame, count):
+    threads = [threading.Thread(target=fit, args=(frame,)) for _ in range(count)]
+    wall, cpu = time.perf_counter(), time.process_time()
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return time.perf_counter() - wall, time.process_time() - cpu
+
+
+frame = table()
+fit(frame)
+one, two = [], []
+for _ in range(10):
+    one.append(timed(frame, 1))
+    two.append(timed(frame, 2))
+walls = [statistics.median(wall for wall, _ in runs) for runs in (one, two)]
+cpus = [statistics.median(cpu for _, cpu in runs) for runs in (one, two)]
+print(f"one {walls[0]:.2f} s wall, {cpus[0]:.2f} s CPU; two at once {walls[1]:.2f} s, {cpus[1]:.2f} s CPU; ratio {walls[1] / walls[0]:.2f}")
