@@ -1,11 +1,12 @@
 """A pair, sums by economy and advantage, ours beside DuckDB and Polars on the store's own Parquet files.
 
-usage: pairs.py WORLD_FOLDER [REPEATS] [EXPORTER,IMPORTER]
+usage: pairs.py WORLD_FOLDER [REPEATS] [EXPORTER,IMPORTER] [NAME]
 
-WORLD_FOLDER holds world_Y*.csv of gen_world.py (or one BACI_*.csv). Builds a store of them in a temporary folder, then asks
+WORLD_FOLDER holds world_Y*.csv of gen_world.py, or a BACI year as CSV or Parquet. Builds a store of them in a temporary folder, then asks
 each question of the binary and of both rivals in turn, one process each, and compares the answers before it keeps a time.
 Writes bench/trade/runs/DATE-MACHINE-pairs/raw.csv: task, who, repeat, CPU seconds (user and system of all threads), wall
-seconds, peak memory in MB, answer. Needs: cargo build --release -p corridor-cli; pip install duckdb polars.
+seconds, peak memory in MB, answer. Needs: cargo build --release -p corridor-cli (or CORRIDOR_BINARY); pip install duckdb polars. IMPORT_WORDS stand in place of
+--codes-as-written, which the made world needs; NAME at the end names the folder.
 """
 import csv
 import datetime
@@ -18,7 +19,8 @@ import tempfile
 import time
 
 HERE = pathlib.Path(__file__).resolve().parent
-BINARY = HERE.parent.parent / "target/release/corridor"
+BINARY = pathlib.Path(os.environ.get("CORRIDOR_BINARY", HERE.parent.parent / "target/release/corridor"))
+MORE = os.environ.get("IMPORT_WORDS", "--codes-as-written").split()
 
 RIVAL = r'''
 import os, sys
@@ -27,7 +29,7 @@ who, task, files, a, b = sys.argv[1:6]
 if who == "duckdb":
     import duckdb
     db = duckdb.connect()
-    db.execute("set threads=2")
+    db.execute("set threads=2; set enable_progress_bar=false")
     if task == "pair":
         rows = db.sql(f"select year, product, sum(value_usd) v from '{files}' where (exporter='{a}' and importer='{b}') or (exporter='{b}' and importer='{a}') group by year, product, exporter").fetchall()
         print(len(rows), sum(r[2] for r in rows))
@@ -81,13 +83,14 @@ def main():
     folder = pathlib.Path(sys.argv[1])
     repeats = int(sys.argv[2]) if len(sys.argv) > 2 else 3
     a, b = (sys.argv[3] if len(sys.argv) > 3 else "458,792").split(",")
-    to = HERE / "runs" / f"{datetime.date.today()}-{os.cpu_count()}-cores-pairs"
+    named = f"-{sys.argv[4]}" if len(sys.argv) > 4 else ""
+    to = HERE / "runs" / f"{datetime.date.today()}-{os.cpu_count()}-cores-pairs{named}"
     to.mkdir(parents=True, exist_ok=True)
     out = []
     with tempfile.TemporaryDirectory() as room:
         store = pathlib.Path(room) / "store"
-        for file in sorted(folder.glob("*.csv")):
-            cpu, wall, peak, _ = timed([BINARY, "import", file, "--statistics", store, "--codes-as-written", "--vintage", "2026-01-01", "--dataset", "w"])
+        for file in sorted(f for f in folder.iterdir() if f.suffix in (".csv", ".parquet")):
+            cpu, wall, peak, _ = timed([BINARY, "import", file, "--statistics", store, *MORE, "--vintage", "2026-01-01", "--dataset", "w"])
             out.append([f"import {file.name}", "corridor", 1, f"{cpu:.3f}", f"{wall:.3f}", f"{peak:.0f}", f"{os.getloadavg()[0]:.1f}", ""])
             print(*out[-1], sep=",", flush=True)
         files = str(store / "flows/w/*.parquet")

@@ -299,18 +299,16 @@ fn two_reporters_are_no_world() {
     }
 }
 
-/// Cases in `crates/trade/tests/cases/expected.json`.
-const CASES: usize = 83;
-/// Those that do not hold yet: a table of totals answers no question about flows, and `totals` is refused
-/// below the least coverage of a world. One that begins to hold leaves this list.
-const OPEN: [&str; 0] = [];
-
-/// The cases of another hand are run by their own script.
-#[test]
-fn the_cases_of_another_hand() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../crates/trade/tests/cases");
-    let script: PathBuf = folder.join("check.py");
-    let ran = Command::new("python3").arg(&script).args(["--binary", CORRIDOR]).output();
+/// Runs the cases of one folder by their own script; `open` do not hold yet, and one that begins to hold
+/// leaves that list.
+fn cases_of_another_hand(folder: &str, cases: usize, open: &[&str]) {
+    let tests = Path::new(env!("CARGO_MANIFEST_DIR")).join("../crates/trade/tests");
+    let script: PathBuf = tests.join("cases/check.py");
+    let ran = Command::new("python3")
+        .arg(&script)
+        .args(["--binary", CORRIDOR, "--cases"])
+        .arg(tests.join(folder))
+        .output();
     let Ok(ran) = ran else {
         assert!(
             std::env::var_os("CI").is_none(),
@@ -322,8 +320,40 @@ fn the_cases_of_another_hand() {
     };
     let said = String::from_utf8_lossy(&ran.stdout).into_owned();
     let ok = said.lines().filter(|l| l.starts_with("ok")).count();
-    let open: Vec<&str> =
+    let failed: Vec<&str> =
         said.lines().filter_map(|l| l.strip_prefix("FAIL ")).map(str::trim).collect();
-    assert_eq!(open, OPEN, "{ok} hold\n{said}");
-    assert_eq!(ok + OPEN.len(), CASES, "{said}");
+    assert_eq!(failed, open, "{ok} hold\n{said}");
+    assert_eq!(ok + open.len(), cases, "{said}");
 }
+
+#[test]
+fn the_cases_of_another_hand() {
+    cases_of_another_hand("cases", 83, &[]);
+}
+
+#[test]
+fn the_second_cases_of_another_hand() {
+    cases_of_another_hand("cases_second", 66, &OPEN);
+}
+
+/// Those of the second set that do not hold yet.
+const OPEN: [&str; 18] = [
+    "the-world-as-a-partner",
+    "totals-answer-growth-and-refuse-advantage",
+    "confidential-codes-and-aggregates",
+    "lines-that-end-in-cr",
+    "untidy-edges",
+    "titles-and-footnotes",
+    "thousands-in-the-title",
+    "millions-in-the-heading",
+    "marks-of-what-is-missing",
+    "signs-of-dollars",
+    "two-columns-of-one-name",
+    "a-line-end-within-quotes",
+    "names-in-turkish-malay-and-french",
+    "workbook-with-titles-and-notes",
+    "workbook-with-a-sheet-a-year",
+    "growth-over-a-missing-year",
+    "years-that-the-store-lacks",
+    "indicator-of-groups",
+];

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Runs the cases of expected.json on the binary, each in a copy of its files. Standard library only.
 
-    python3 check.py [--binary PATH] [ID...]
+    python3 check.py [--binary PATH] [--cases FOLDER] [ID...]
 
 The two laws (`law` in a case) are run over the list of indicators by the tests of the crate and not here.
 """
@@ -13,6 +13,10 @@ binary = "corridor"
 if "--binary" in args:
     at = args.index("--binary")
     binary = os.path.abspath(args[at + 1])
+    del args[at:at + 2]
+if "--cases" in args:
+    at = args.index("--cases")
+    here = os.path.abspath(args[at + 1])
     del args[at:at + 2]
 
 
