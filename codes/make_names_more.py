@@ -3,14 +3,15 @@
 usage: make_names_more.py   (needs babel from PyPI, which carries the Unicode CLDR; run after make_names.py)
 
 Source: Unicode CLDR territory names (babel 2.19.0, Unicode licence v3), in German, French, Spanish, Italian, Dutch,
-Portuguese, Polish and Indonesian. A name that is another economy's in any table is left out, as is one that an earlier
+Portuguese, Polish, Indonesian, Swedish, Danish, Norwegian, Finnish, Czech, Hungarian, Romanian, Greek, Russian, Ukrainian,
+Arabic, Chinese, Japanese, Korean and Thai. Vietnamese is left out: its Russia, Nga, is the code of Nigeria. A name that is another economy's in any table is left out, as is one that an earlier
 table has.
 """
 import csv, pathlib, unicodedata
 from babel import Locale
 
 here = pathlib.Path(__file__).parent
-LANGUAGES = ["de", "fr", "es", "it", "nl", "pt", "pl", "id"]
+LANGUAGES = ["de", "fr", "es", "it", "nl", "pt", "pl", "id", "sv", "da", "nb", "fi", "cs", "hu", "ro", "el", "ru", "uk", "ar", "zh", "ja", "ko", "th"]
 
 
 def plain(name):

@@ -334,3 +334,35 @@ fn a_reply_that_may_be_cut_off_is_asked_in_halves_or_named() {
     let list = std::fs::read_to_string(to.join("requests.csv")).unwrap();
     assert!(!list.contains("cmdCode=27&"), "{list}");
 }
+
+/// The path that the pages teach, for a pair of economies without any option but the pair: what both
+/// sides report comes in, and every command answers.
+#[test]
+fn from_fetch_to_brief_for_a_pair() {
+    let server = Server::new(|_, request| Answer(200, vec![], reply(request)));
+    let room = tempfile::tempdir().unwrap();
+    let to = room.path().join("replies");
+    let pair = ["--reporter", "DEU,POL", "--partner", "POL,DEU", "--years", "2020..2023"];
+    let fetched = server.fetch(&to, &[&pair[..], &["--product", "AG2"]].concat());
+    assert!(fetched.status.success(), "{}", text(&fetched.stderr));
+    let run = |words: &[&str]| {
+        let mut command = Command::new(CORRIDOR);
+        let done = command.args(words).current_dir(room.path()).output().unwrap();
+        assert!(done.status.success(), "{words:?}: {}", text(&done.stderr));
+        text(&done.stdout)
+    };
+    run(&["import", "replies", "--store", "s", "--vintage", "2026-02-01"]);
+    let flows = run(&["flows", "DEU", "POL", "--store", "s", "--format", "csv"]);
+    let (head, rows) = flows.split_once('\n').unwrap();
+    assert!(head.contains("exporter_reports_usd,importer_reports_usd"), "{flows}");
+    assert_eq!(rows.lines().count(), 4, "{flows}");
+    // Each side's figure is its partner's number in the made replies.
+    assert!(rows.lines().all(|row| row.contains(",616,616,276,")), "{flows}");
+    for indicator in ["growth", "mirror", "two-way"] {
+        let words = ["--exporter", "DEU", "--importer", "POL", "--store", "s", "--format", "csv"];
+        let table = run(&[&["indicator", indicator], &words[..]].concat());
+        assert!(table.lines().count() > 1, "{indicator}: {table}");
+    }
+    let brief = run(&["brief", "--parties", "DEU,POL", "--store", "s", "--as-of", "2026-03-01"]);
+    assert!(brief.contains("Germany") && brief.contains("Poland"), "{brief}");
+}

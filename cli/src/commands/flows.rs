@@ -124,7 +124,10 @@ pub fn years(text: &str) -> Result<(u16, u16), String> {
     let year =
         |t: &str| t.parse::<u16>().map_err(|_| format!("{text:?} is not a year, nor 2018..2024"));
     match text.split_once("..") {
-        Some((first, last)) => Ok((year(first)?, year(last)?)),
+        Some((first, last)) => match (year(first)?, year(last)?) {
+            (first, last) if first <= last => Ok((first, last)),
+            (first, last) => Err(format!("{text:?} ends before it begins: write {last}..{first}")),
+        },
         None => year(text).map(|y| (y, y)),
     }
 }
@@ -326,6 +329,9 @@ fn economies(
 ) -> Result<Option<Vec<String>>, Failure> {
     let parts = parts(named, year)?;
     let all = parts.is_empty();
+    if all && !named.eq_ignore_ascii_case("all") {
+        said.notes.insert(format!("{named}: every economy in the data, as `all`"));
+    }
     let mut codes = Vec::new();
     for part in parts {
         let mut held = store::named(path, &part.codes)?;
@@ -354,6 +360,16 @@ fn found(options: &Options, said: &Said, all: &[Row]) -> Outcome {
         } else if !all.iter().any(|row| row.reports[1].is_some()) {
             talk(&format!("{name} is not in {}", periods.join(", ")));
         }
+    }
+    let whole = |row: &&Row| row.of.product.as_deref() == Some("TOTAL");
+    if options.level.is_some() && all.iter().any(|row| whole(&row)) {
+        let years: BTreeSet<String> =
+            all.iter().filter(whole).map(|row| row.of.year.to_string()).collect();
+        talk(&format!(
+            "{}: the data hold totals of all products, which no --level tells apart",
+            years.into_iter().collect::<Vec<_>>().join(", ")
+        ));
+        outcome = Outcome::Findings;
     }
     for product in &options.product {
         let begins = |row: &Row| {

@@ -46,9 +46,9 @@ struct Options {
     /// The year of a mapped file without such a column
     #[arg(long, value_name = "YEAR", requires = "map")]
     year: Option<u16>,
-    /// What one of a mapped file's values is
-    #[arg(long, value_enum, default_value = "usd", requires = "map")]
-    unit: Unit,
+    /// What one of a mapped file's values is; a US dollar without it
+    #[arg(long, value_enum, requires = "map")]
+    unit: Option<Unit>,
     /// How the file writes decimals, where its values leave it open
     #[arg(long, value_enum)]
     decimal: Option<Decimal>,
@@ -137,6 +137,8 @@ enum Unit {
     Thousand,
     /// A million US dollars.
     Million,
+    /// A billion (10^9) US dollars.
+    Billion,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -198,11 +200,12 @@ fn run(matches: &ArgMatches) -> Result<Outcome, Failure> {
             |mapping| Mapping {
                 decimals: options.decimal.map(Into::into),
                 year: options.year,
-                value_power: match options.unit {
+                value_power: options.unit.map(|unit| match unit {
                     Unit::Usd => 0,
                     Unit::Thousand => 3,
                     Unit::Million => 6,
-                },
+                    Unit::Billion => 9,
+                }),
                 ..mapping
             },
         ),

@@ -266,11 +266,30 @@ fn each(options: &Options, indicator: &Indicator, mut ask: Ask) -> Result<Answer
 
 fn named(name: &str) -> Result<&'static Indicator, Failure> {
     INDICATORS.iter().find(|i| i.name == name).ok_or_else(|| {
+        let near = INDICATORS.iter().map(|i| (edits(i.name, name), i.name)).min();
+        let meant = match near.filter(|(edits, near)| edits * 3 <= near.len()) {
+            Some((_, near)) => format!("; did you mean {near:?}?"),
+            None => String::new(),
+        };
         Failure::hinted(
-            format!("there is no indicator {name:?}"),
+            format!("there is no indicator {name:?}{meant}"),
             "corridor indicator --list shows them all",
         )
     })
+}
+
+/// How many letters must be changed, added or left out to make one word of the other (Levenshtein 1966).
+fn edits(a: &str, b: &str) -> usize {
+    let mut row: Vec<usize> = (0..=b.chars().count()).collect();
+    for (at, letter) in a.chars().enumerate() {
+        let mut before = std::mem::replace(&mut row[0], at + 1);
+        for (place, other) in b.chars().enumerate() {
+            let changed = before + usize::from(letter != other);
+            before = row[place + 1];
+            row[place + 1] = changed.min(before + 1).min(row[place] + 1);
+        }
+    }
+    row[row.len() - 1]
 }
 
 fn listed() -> Result<RecordBatch, Failure> {
@@ -306,6 +325,7 @@ fn asked(options: &Options, indicator: &Indicator, held: &Held) -> Result<Vec<u1
     let (first, last) = match (options.year, options.years) {
         (Some(year), _) => (year, year),
         (None, Some(span)) => span,
+        (None, None) if indicator.needs.compares_years() => (0, newest),
         (None, None) => (newest, newest),
     };
     let wanted: Vec<u16> =

@@ -330,8 +330,18 @@ pub(crate) fn told_as(code: &str, other: &str) -> String {
 pub fn named(code: &str) -> Result<&'static str, Error> {
     match of_file(code) {
         Code::Economy(iso3) => Ok(iso3),
+        Code::Aggregate(_) => Err(Error::Argument {
+            name: "economy",
+            found: code.into(),
+            expected: "one economy, and not the world or a group; `all`, or leaving it out, is every economy",
+        }),
         _ => Err(Error::UnknownEconomy { code: code.into(), near: near(code).map(str::to_owned) }),
     }
+}
+
+/// Whether a code or a name is the world's.
+pub(crate) fn is_world(code: &str) -> bool {
+    of_file(code) == Code::Aggregate("World")
 }
 
 /// The first alpha-3 code that differs in one letter.

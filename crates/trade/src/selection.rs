@@ -188,7 +188,7 @@ pub struct Part {
 ///
 /// As [`economies`].
 pub fn parts(named: &str, year: u16) -> Result<Vec<Part>, Error> {
-    if named.eq_ignore_ascii_case("all") {
+    if named.eq_ignore_ascii_case("all") || economy::is_world(named) {
         return Ok(Vec::new());
     }
     let last = Date::new(i16::try_from(year).unwrap_or(i16::MAX), 12, 31).unwrap_or(Date::MAX);

@@ -148,7 +148,13 @@ impl Pair {
             let own = store::flows_between(&path, parties, parties)?;
             traded(&own, parties, &mut lines, &mut products)?;
         } else {
-            let Around { world, flows: own } = store::around(&path, Level::Heading, parties)?;
+            let around = |level| store::around(&path, level, parties);
+            // What was fetched or published by chapter is told by chapter.
+            let coarse = |error| match error {
+                corridor_trade::Error::Argument { name: "level", .. } => around(Level::Chapter),
+                other => Err(other),
+            };
+            let Around { world, flows: own } = around(Level::Heading).or_else(coarse)?;
             let told = coverage(&world, &store::reporters(&path, year)?);
             whole = world.economies.len() > 2 && told >= LEAST;
             if whole {

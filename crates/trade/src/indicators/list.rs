@@ -70,11 +70,16 @@ impl Needs {
         matches!(self, Self::FlowYears | Self::FinestYears | Self::Flows)
     }
 
+    /// Whether a first year is compared with a last one.
+    #[must_use]
+    pub fn compares_years(self) -> bool {
+        matches!(self, Self::PairYears | Self::FlowYears | Self::FinestYears)
+    }
+
     /// The years that are read of those asked for: a change reads its two ends.
     #[must_use]
     pub fn years(self, mut asked: Vec<u16>) -> Vec<u16> {
-        let ends = matches!(self, Self::PairYears | Self::FlowYears | Self::FinestYears);
-        if ends && asked.len() > 2 {
+        if self.compares_years() && asked.len() > 2 {
             asked = vec![asked[0], asked[asked.len() - 1]];
         }
         asked

@@ -48,7 +48,7 @@ impl<R: Read> Blocks<R> {
         let wanted = (BLOCK - kept) as u64;
         let read = self.from.by_ref().take(wanted).read_to_end(&mut block).map_err(Stop::Read)?;
         self.ended = (read as u64) < wanted;
-        let end = memchr::memrchr(b'\n', &block).map_or(0, |at| at + 1);
+        let end = whole_rows(&block);
         self.lines += memchr::memchr_iter(b'\n', &block[..end]).count() as u64;
         if block.len() - end > LONGEST_LINE {
             let start = block[end..].iter().take(80).copied().collect();
@@ -60,6 +60,19 @@ impl<R: Read> Blocks<R> {
         self.rest = block.split_off(end);
         Ok(Some(block))
     }
+}
+
+/// Where the last whole row of a block ends: a line end within quotes ends no row. A quote that is never
+/// closed is no reason to keep a block.
+fn whole_rows(block: &[u8]) -> usize {
+    let ends = |part: &[u8]| memchr::memrchr(b'\n', part).map_or(0, |at| at + 1);
+    let end = ends(block);
+    if memchr::memchr_iter(b'"', &block[..end]).count() % 2 == 0 {
+        return end;
+    }
+    let open = memchr::memrchr(b'"', &block[..end]).unwrap_or(0);
+    let before = ends(&block[..open]);
+    if before > 0 && block.len() - before <= LONGEST_LINE { before } else { end }
 }
 
 #[cfg(test)]
@@ -80,6 +93,27 @@ mod tests {
         }
         assert_eq!(back, text.as_bytes());
         assert!(count > 2, "{count}");
+    }
+
+    #[test]
+    fn a_row_over_several_lines_stays_whole() {
+        let row = format!("2021,CHL,\"Apples,\n{}\",7\n", "fresh ".repeat(40));
+        let text = row.repeat(40_000);
+        let mut blocks = Blocks::new(text.as_bytes());
+        let mut back = Vec::new();
+        while let Some(block) = blocks.next().unwrap() {
+            assert!(block.starts_with(b"2021") && block.ends_with(b",7\n"));
+            back.extend(block);
+        }
+        assert!(back == text.as_bytes());
+        // A stray quote at the start keeps nothing back for ever.
+        let stray = format!("\"{}", "2021,CHL,7\n".repeat(800_000));
+        let mut blocks = Blocks::new(stray.as_bytes());
+        let mut bytes = 0;
+        while let Some(block) = blocks.next().unwrap() {
+            bytes += block.len();
+        }
+        assert_eq!(bytes, stray.len());
     }
 
     #[test]

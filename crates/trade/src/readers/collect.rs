@@ -221,6 +221,9 @@ impl Collector {
                 self.set_aside(only.reason, block, *line, *at);
             }
         }
+        for (reason, line, at) in &parsed.aside {
+            self.set_aside(reason, block, *line, *at);
+        }
         self.twice = layout.twice;
         let economies = |own: &mut Self, tokens: &super::tokens::Tokens| -> Vec<Meaning> {
             tokens.texts().iter().map(|code| own.economy(code, layout.oec.is_some())).collect()
@@ -233,7 +236,8 @@ impl Collector {
         let products = parsed.products.texts();
         let flows: Vec<Direction> =
             parsed.flows.texts().iter().map(|code| direction(code)).collect();
-        let mut meant: HashMap<(u16, Class), Meaning> = HashMap::new();
+        // What the block's codes mean, by their id, in the class in which each was met last.
+        let mut meant: Vec<Option<(Class, Meaning)>> = vec![None; products.len()];
         let mut current: Option<(Key, Year)> = None;
         for row in &parsed.rows {
             let (report, swap) = match layout.flow {
@@ -294,9 +298,11 @@ impl Collector {
                 }
             };
             let code = &products[usize::from(row.product)];
-            let meaning = *meant
-                .entry((row.product, class))
-                .or_insert_with(|| self.product(code, class, layout.oec));
+            let known = &mut meant[usize::from(row.product)];
+            let meaning = match known {
+                Some((of, meaning)) if *of == class => *meaning,
+                known => known.insert((class, self.product(code, class, layout.oec))).1,
+            };
             let product = match meaning {
                 Meaning::Id(id) => id,
                 Meaning::Aside(reason) => {
@@ -463,6 +469,7 @@ impl Collector {
         }
         let text = String::from_utf8_lossy(code).into_owned();
         let meaning = match self.product_code(&text, class, oec) {
+            None if class == Class::Hs && hidden(&text) => Meaning::Aside(HIDDEN),
             Some(code) => self.products.id(&code).map_or(Meaning::Unknown, Meaning::Id),
             None => Meaning::Unknown,
         };
@@ -642,6 +649,20 @@ fn direction(code: &[u8]) -> Direction {
         _ => Direction::Unknown,
     }
 }
+
+const HIDDEN: &str = "a confidential or adjusted code, such as 08SSSSSS, that hides its product: it is in the file's coarser rows, where there are any";
+
+/// Whether a statistical office hides the last digits of a code, or could not tell them, by one letter in
+/// each place: Eurostat's 08SSSSSS and 2710MMMM, 270900XX.
+fn hidden(code: &str) -> bool {
+    let shown = code.trim_end_matches(|c: char| c.is_ascii_uppercase());
+    let letters = &code[shown.len()..];
+    let whole = matches!(code.len(), 6 | 8 | 10) && matches!(shown.len(), 0 | 2 | 4 | 6);
+    let digits = shown.bytes().all(|b| b.is_ascii_digit());
+    let same = letters.chars().next().is_some_and(|first| letters.chars().all(|l| l == first));
+    whole && digits && same
+}
+
 /// A code as tariffs print it, `8703.23` or `8703 23 10` or `87.03`, without its points and blanks. A number
 /// that lost a zero, as `8703.2`, is no such code.
 fn pointed(text: &str) -> Option<String> {

@@ -36,6 +36,8 @@ pub(crate) fn read(
             }
         },
     };
+    header.unique(&whole, 1, path)?;
+    super::units::told(b"", &header, &whole, name, mapping, path)?;
     if let Some(currency) = whole.currency {
         collector.needs_rates(currency, name, path)?;
     }
@@ -118,7 +120,8 @@ fn parsed(batch: &RecordBatch, layout: &Layout, keep_all: bool) -> Result<Parsed
         (0..layout.columns.len()).filter_map(column).map(|c| Cells::new(c)).collect();
     for line in 0..batch.num_rows() {
         match row(&cells, layout, line, &mut parsed) {
-            Ok(row) => parsed.rows.push(row),
+            Ok(Some(row)) => parsed.rows.push(row),
+            Ok(None) => {}
             Err((column, found, expected)) => {
                 parsed.problem_count += 1;
                 if keep_all || parsed.problems.len() < PROBLEMS_SHOWN {
@@ -144,7 +147,7 @@ fn row(
     layout: &Layout,
     line: usize,
     parsed: &mut Parsed,
-) -> Result<Row, Trouble> {
+) -> Result<Option<Row>, Trouble> {
     let code = |column: usize, expected: &'static str| -> Result<String, Trouble> {
         let text = cells[column].text(line).unwrap_or_default();
         if text.trim().is_empty() {
@@ -175,15 +178,23 @@ fn row(
             year.ok_or((column, text, "a year as YYYY"))?
         }
     };
-    let value = cells[layout.value].whole(line, layout.value_power).map_err(|(bad, text)| {
-        let expected = match bad {
-            Bad::Missing => "a value, not nothing",
-            Bad::Negative => "a value that is not negative",
-            Bad::NotANumber => "a number",
-            Bad::TooLarge => "at most 10^15 US dollars",
-        };
-        (layout.value, text, expected)
-    })?;
+    let value = match cells[layout.value].whole(line, layout.value_power) {
+        Ok(value) => value,
+        Err((Bad::Missing, _)) => {
+            if !layout.blanks {
+                parsed.aside.push((super::delimited::MISSING, line as u32, 0));
+            }
+            return Ok(None);
+        }
+        Err((bad, text)) => {
+            let expected = match bad {
+                Bad::TooLarge => "at most 10^15 US dollars",
+                Bad::NotANumber => "a number",
+                Bad::Negative | Bad::Missing => "a value that is not negative",
+            };
+            return Err((layout.value, text, expected));
+        }
+    };
     let quantity_kg = match layout.quantity {
         None => None,
         Some(column) => match cells[column].whole(line, layout.quantity_power) {
@@ -201,7 +212,7 @@ fn row(
         parsed.rounded_rows += 1;
         parsed.rounded_fine += i128::from(value.rounded);
     }
-    Ok(Row {
+    Ok(Some(Row {
         value_usd: value.units as i64,
         quantity_kg,
         line: line as u32,
@@ -214,7 +225,7 @@ fn row(
         flow: 0,
         class: 0,
         back: false,
-    })
+    }))
 }
 
 /// A column whose cells can be had as text.

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::archive::{self, Bounded};
 use super::collect::Collector;
-use super::encoding::{Utf8, encoding};
+use super::encoding::{LineFeeds, Utf8, encoding, old_mac};
 use super::formats::{Becomes, Format, TELLING, format};
 use super::layouts::Mapping;
 use super::stream::{self, Stream};
@@ -95,7 +95,7 @@ impl Reading<'_> {
                 ));
             }
             Becomes::Text => {
-                let encoding = encoding(first);
+                let (encoding, old_mac) = (encoding(first), old_mac(first));
                 let text: Box<dyn Read> = match encoding {
                     super::encoding::Encoding::Utf8 => Box::new(from),
                     other => {
@@ -103,14 +103,16 @@ impl Reading<'_> {
                         Box::new(Utf8::new(from, other))
                     }
                 };
+                if old_mac {
+                    return self.rows(Box::new(LineFeeds(text)), path);
+                }
                 return self.rows(text, path);
             }
             Becomes::Json => json::as_csv(Utf8::new(from, super::encoding::Encoding::Utf8), path)?,
             Becomes::Stata => workbook::of_stata(&whole(from, path)?, path)?,
             Becomes::Workbook => {
-                let (sheet, rows) = workbook::of_workbook(whole(from, path)?, path, self.mapping)?;
-                self.collector.notes.insert(format!("read from the sheet {sheet:?}"));
-                rows
+                let sheets = workbook::of_workbook(whole(from, path)?, path, self.mapping)?;
+                return self.sheets(sheets, path);
             }
             Becomes::Feather => arrow::as_csv(&whole(from, path)?, path)?,
             Becomes::Parquet => {
@@ -129,6 +131,28 @@ impl Reading<'_> {
             _ => return Err(nested(path)),
         };
         self.rows(Box::new(std::io::Cursor::new(rows)), path)
+    }
+
+    /// The sheets of a workbook make one set of years.
+    fn sheets(
+        &mut self,
+        mut sheets: Vec<(String, Vec<u8>)>,
+        path: &Path,
+    ) -> Result<Option<Vec<String>>, Error> {
+        let names: Vec<String> = sheets.iter().map(|(name, _)| format!("{name:?}")).collect();
+        let word = if names.len() > 1 { "sheets" } else { "sheet" };
+        self.collector.notes.insert(format!("read from the {word} {}", names.join(", ")));
+        if sheets.len() == 1 {
+            let (_, rows) = sheets.remove(0);
+            return self.rows(Box::new(std::io::Cursor::new(rows)), path);
+        }
+        for (name, rows) in sheets {
+            let inside = path.join(name);
+            if let Some(columns) = self.rows(Box::new(std::io::Cursor::new(rows)), &inside)? {
+                return Ok(Some(columns));
+            }
+        }
+        Ok(None)
     }
 
     fn rows(&mut self, text: Box<dyn Read>, path: &Path) -> Result<Option<Vec<String>>, Error> {
@@ -163,8 +187,10 @@ impl Reading<'_> {
             // A member borrows the archive, so what is not plain text is read whole.
             let kind = format(&first[..first.len().min(TELLING)]);
             let table = if kind.becomes == Becomes::Text {
-                let encoding = encoding(first);
+                let (encoding, old_mac) = (encoding(first), old_mac(first));
                 let text = Utf8::new(member, encoding);
+                let text: Box<dyn Read> =
+                    if old_mac { Box::new(LineFeeds(text)) } else { Box::new(text) };
                 let read =
                     stream::read(text, &inside, self.mapping, self.collector, self.progress)?;
                 match read {

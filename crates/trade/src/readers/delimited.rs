@@ -51,7 +51,7 @@ pub(crate) struct Layout {
     pub(crate) decimals: Option<Decimals>,
     /// Columns of values that are each a year, in a table that goes from left to right in time.
     pub(crate) years: Vec<(usize, u16)>,
-    /// A value that is blank is nothing, and no problem.
+    /// A value that is blank is nothing, and not counted: no flow in that direction or year.
     pub(crate) blanks: bool,
     /// Digits of a product code behind its section, in OEC's way of writing codes.
     pub(crate) oec: Option<usize>,
@@ -59,6 +59,26 @@ pub(crate) struct Layout {
     pub(crate) twice: Twice,
     /// Rows that repeat others: kept only when the column holds one of these.
     pub(crate) only: Vec<Only>,
+}
+
+impl Layout {
+    /// The columns that are read.
+    pub(crate) fn read(&self) -> Vec<usize> {
+        let mut columns = vec![self.exporter, self.importer, self.product];
+        match self.years.is_empty() {
+            true => columns.push(self.value),
+            false => columns.extend(self.years.iter().map(|(column, _)| *column)),
+        }
+        match self.year {
+            Year::Column(column) if self.years.is_empty() => columns.push(column),
+            _ => {}
+        }
+        columns
+            .extend(self.flow.into_iter().chain(self.quantity).chain(self.back).chain(self.class));
+        columns.extend(self.month.iter().map(|month| month.period));
+        columns.extend(self.only.iter().map(|only| only.column));
+        columns
+    }
 }
 
 /// What a second row of one exporter, importer, product and period is.
@@ -152,6 +172,8 @@ pub(crate) struct Parsed {
     pub(crate) problem_count: u64,
     /// Rows that repeat others: reason (place in `Layout::only`), line, start.
     pub(crate) repeated: Vec<(usize, u32, u32)>,
+    /// Lines that hold no value or are no row: reason, line, start.
+    pub(crate) aside: Vec<(&'static str, u32, u32)>,
     pub(crate) rounded_rows: u64,
     pub(crate) rounded_fine: i128,
     /// Weights that were zero, which is no weight.
@@ -188,47 +210,111 @@ pub(crate) fn parse(block: &[u8], layout: &Layout, keep_all: bool) -> Parsed {
             from = next;
             continue;
         }
-        let to = memchr::memchr(b'\n', &block[from..]).map_or(block.len(), |at| from + at);
+        let (mut to, mut lines) = line_end(block, from, quoted);
         let mut line = &block[from..to];
         if let [rest @ .., b'\r'] = line {
             line = rest;
         }
-        if !blank(line, layout.delimiter) {
+        if note_below(line, layout.delimiter) {
+            parsed.aside.push((NOTE, parsed.lines, from as u32));
+        } else if !blank(line, layout.delimiter) {
             parsed.data_lines += 1;
             let mut cursor = Cursor { line, at: from as u32, layout, ends: &mut ends, quoted };
             if let Err(found) = cursor.row(&mut parsed) {
+                // What a quote that is never closed took in is looked at line by line.
+                if found.column.is_none() && lines > 1 {
+                    (to, lines) = (first_end(block, from), 1);
+                }
                 parsed.problem_count += 1;
                 if keep_all || parsed.problems.len() < PROBLEMS_SHOWN {
                     parsed.problems.push(found);
                 }
             }
         }
-        parsed.lines += 1;
+        parsed.lines += lines;
         from = to + 1;
     }
     parsed
 }
+
+const NOTE: &str = "a note above or below the rows, and no row";
+/// Most lines of one row: a quoted description may go over several.
+const MOST_LINES: u32 = 64;
+
+fn first_end(block: &[u8], from: usize) -> usize {
+    memchr::memchr(b'\n', &block[from..]).map_or(block.len(), |at| from + at)
+}
+
+/// Where the row that begins at `from` ends, and over how many lines it goes: a line end within quotes
+/// belongs to its cell.
+fn line_end(block: &[u8], from: usize, quoted: bool) -> (usize, u32) {
+    let first = first_end(block, from);
+    if !quoted {
+        return (first, 1);
+    }
+    let open = |part: &[u8]| memchr::memchr_iter(b'"', part).count() % 2 == 1;
+    let (mut end, mut lines, mut within) = (first, 1, open(&block[from..first]));
+    while within && end < block.len() && lines < MOST_LINES {
+        let next = first_end(block, end + 1);
+        within ^= open(&block[end + 1..next]);
+        (end, lines) = (next, lines + 1);
+    }
+    if within { (first, 1) } else { (end, lines) }
+}
+
+/// Whether a line is words alone, as tables have them above and below: one cell with anything in it,
+/// which is a sentence, a source or a mark of a footnote and no code or number.
+fn note_below(line: &[u8], delimiter: u8) -> bool {
+    let line = number::trimmed(line);
+    let Some(first) = line.first() else { return false };
+    // Nearly every row of nearly every file begins with a digit and has a second cell.
+    if first.is_ascii_digit() && !line.contains(&b' ') {
+        return false;
+    }
+    let mut within = false;
+    let mut cells = 0;
+    let mut filled = false;
+    for byte in line {
+        match byte {
+            b'"' => within = !within,
+            b if *b == delimiter && !within => filled = false,
+            b' ' | b'\t' => {}
+            _ if !filled => (filled, cells) = (true, cells + 1),
+            _ => {}
+        }
+        if cells > 1 {
+            return false;
+        }
+    }
+    let words = line.contains(&b' ');
+    let marked = matches!(first, b'*' | b'(' | b'#') || line.contains(&b':');
+    let letters = line.iter().filter(|b| b.is_ascii_alphabetic() || **b >= 0x80).count();
+    cells == 1 && letters >= 3 && (words || marked)
+}
+
+/// Why a row without a value is no flow: nothing is not zero.
+pub(crate) const MISSING: &str = "the value is missing: blank, NA, a dash, a colon or points";
 
 /// Whether a line has no cell with anything in it, as a spreadsheet writes rows that were cleared.
 fn blank(line: &[u8], delimiter: u8) -> bool {
     line.iter().all(|b| *b == delimiter || matches!(b, b' ' | b'\t' | b'"'))
 }
 
-/// The cells of some columns in the first rows of a block, as they stand.
+/// The cells of some columns in the first rows of a block, as they stand, each with its line from 0.
 pub(crate) fn sample(
     block: &[u8],
     layout: &Layout,
     columns: &[usize],
     rows: usize,
-) -> Vec<Vec<u8>> {
+) -> Vec<(u64, Vec<u8>)> {
     let mut ends = [0_u32; MOST_COLUMNS + 1];
     let mut cells = Vec::new();
-    for line in block.split(|b| *b == b'\n').take(rows) {
+    for (at, line) in (0..).zip(block.split(|b| *b == b'\n').take(rows)) {
         let line = line.strip_suffix(b"\r").unwrap_or(line);
         let mut cursor =
             Cursor { line, at: 0, layout, ends: &mut ends, quoted: line.contains(&b'"') };
         if !blank(line, layout.delimiter) && cursor.split(0).is_ok() {
-            cells.extend(columns.iter().map(|c| cursor.cell(*c).to_vec()));
+            cells.extend(columns.iter().map(|c| (at, cursor.cell(*c).to_vec())));
         }
     }
     cells
@@ -306,6 +392,10 @@ impl Cursor<'_> {
             return Ok(());
         }
         let value = self.value(line, layout.value)?;
+        if value.is_none() && !layout.blanks {
+            parsed.aside.push((MISSING, line, self.at));
+            return Ok(());
+        }
         let (quantity_kg, zero) = self.quantity(line)?;
         parsed.zero_weights += u64::from(zero);
         parsed.push(Row { quantity_kg, ..row }, value);
@@ -357,6 +447,9 @@ impl Cursor<'_> {
         let cell = number::trimmed(&self.line[from..self.ends[column] as usize]);
         match cell {
             [b'"', inner @ .., b'"'] => number::trimmed(inner),
+            // A spreadsheet's mark of a text that looks like a number.
+            [b'\'', inner @ .., b'\''] => inner,
+            [b'\'', rest @ ..] if rest.first().is_some_and(u8::is_ascii_digit) => rest,
             _ => cell,
         }
     }
@@ -413,16 +506,15 @@ impl Cursor<'_> {
         month.map(Some).ok_or_else(|| self.found(line, place.period, "a month as YYYYMM"))
     }
 
-    /// Whole dollars; `None` for a blank that is nothing.
+    /// Whole dollars; `None` for a cell that says there is no value.
     fn value(&self, line: u32, column: usize) -> Result<Option<Whole>, Found> {
         let layout = self.layout;
         match self.whole(column, layout.value_power) {
             Ok(whole) => Ok(Some(whole)),
-            Err(Bad::Missing) if layout.blanks => Ok(None),
+            Err(Bad::Missing) => Ok(None),
             Err(bad) => {
                 let expected = match bad {
-                    Bad::Missing => "a value, not nothing",
-                    Bad::Negative => "a value that is not negative",
+                    Bad::Missing | Bad::Negative => "a value that is not negative",
                     Bad::NotANumber => "a number with a point for decimals",
                     Bad::TooLarge => "at most 10^15 US dollars",
                 };

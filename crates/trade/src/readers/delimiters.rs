@@ -38,6 +38,7 @@ pub fn told<'a>(cells: impl Iterator<Item = &'a [u8]>, semicolons: bool) -> Told
         cell.len() - at - 1 == 3 && digits && (1..=3).contains(&at) && cell.first() != Some(&b'0')
     };
     for cell in cells {
+        let cell = super::number::without_dollars(cell);
         let commas = memchr::memchr_iter(b',', cell).count();
         let points = memchr::memchr_iter(b'.', cell).count();
         let last = |sign: u8| cell.iter().rposition(|b| *b == sign);
@@ -78,7 +79,7 @@ pub fn plain(cell: &[u8], decimals: Decimals) -> Option<Vec<u8>> {
     };
     // Blanks and apostrophes part thousands too, beside either sign.
     let part = char::from(mark).to_string();
-    let text = String::from_utf8_lossy(cell);
+    let text = String::from_utf8_lossy(super::number::without_dollars(cell));
     let text = text.trim().replace(['\u{a0}', '\u{202f}', ' ', '\'', '’'], &part);
     let cell = text.as_bytes();
     let (whole, part) = match cell.iter().position(|b| *b == sign) {

@@ -82,6 +82,27 @@ pub(crate) fn windows_1252(bytes: &[u8]) -> String {
     bytes.iter().map(|b| letter(*b)).collect()
 }
 
+/// Whether lines end in a carriage return alone, as an old Mac wrote them.
+pub(crate) fn old_mac(first: &[u8]) -> bool {
+    memchr::memchr(b'\n', first).is_none()
+        && memchr::memchr(b'\r', &first[..first.len().saturating_sub(1)]).is_some()
+}
+
+/// A text whose lines end in a carriage return alone, with line feeds in their place.
+pub(crate) struct LineFeeds<R>(pub(crate) R);
+
+impl<R: Read> Read for LineFeeds<R> {
+    fn read(&mut self, to: &mut [u8]) -> io::Result<usize> {
+        let read = self.0.read(to)?;
+        for byte in &mut to[..read] {
+            if *byte == b'\r' {
+                *byte = b'\n';
+            }
+        }
+        Ok(read)
+    }
+}
+
 /// A stream of text in some encoding as UTF-8.
 pub(crate) struct Utf8<R> {
     from: R,

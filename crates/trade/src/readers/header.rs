@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::delimited::MOST_COLUMNS;
+use super::delimited::{Layout, MOST_COLUMNS};
 use crate::error::{Error, Problem};
 
 /// A header.
@@ -74,6 +74,27 @@ impl Header {
             (1900..=2100).contains(&year).then_some(year)
         };
         (0..self.plain.len()).filter_map(|at| Some((at, year(&self.plain[at])?))).collect()
+    }
+
+    /// Refuse a table with two columns of one name where one of them is read: nobody can tell which is
+    /// meant.
+    pub(crate) fn unique(&self, layout: &Layout, line: u64, path: &Path) -> Result<(), Error> {
+        for column in layout.read() {
+            let name = &self.plain[column];
+            let same = self.plain.iter().filter(|other| *other == name).count();
+            if same > 1 && !name.is_empty() {
+                let (column, found) =
+                    (self.columns[column].clone(), format!("{same} columns of this name"));
+                let expected =
+                    "one: which of them is meant cannot be told; rename or remove the others"
+                        .into();
+                return Err(Error::row(
+                    path,
+                    Problem { line, column, found, expected, hint: None },
+                ));
+            }
+        }
+        Ok(())
     }
 
     /// What separates the columns.

@@ -64,8 +64,8 @@ pub struct Mapping {
     pub columns: Vec<(String, String)>,
     /// The year of a file without such a column.
     pub year: Option<u16>,
-    /// Power of ten from the file's value to dollars.
-    pub value_power: i32,
+    /// Power of ten from the file's value to dollars, where a person says it.
+    pub value_power: Option<i32>,
     /// Power of ten from the file's weight to kilograms.
     pub quantity_power: i32,
     /// How the file writes decimals, where its values leave it open.
@@ -174,7 +174,7 @@ impl Header {
             value: years.first().map_or_else(|| place("value"), |(first, _)| Ok(*first))?,
             blanks: !years.is_empty(),
             years,
-            value_power: mapping.value_power,
+            value_power: mapping.value_power.unwrap_or(0),
             quantity: if_named("quantity")?,
             quantity_power: mapping.quantity_power,
             decimals: mapping.decimals,

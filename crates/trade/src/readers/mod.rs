@@ -33,6 +33,7 @@ pub(crate) mod stream;
 mod table;
 mod tokens;
 mod tree;
+mod units;
 mod workbook;
 pub(crate) mod years;
 

@@ -39,12 +39,21 @@ pub(crate) fn trimmed(cell: &[u8]) -> &[u8] {
     }
 }
 
+/// How tables say that there is no value, in lower case: R, Stata, pandas, spreadsheets, Eurostat's colon and
+/// the dashes and points of printed tables.
+const MISSING: [&str; 24] = [
+    "", "na", "n/a", "n.a.", "n.a", "#n/a", "(na)", "<na>", "nan", "null", "none", "nil", ".",
+    "..", "...", "…", "-", "--", "---", "–", "—", ":", "(-)", "\u{2212}",
+];
+
 /// Whether a trimmed cell says that there is no value.
 pub(crate) fn missing(cell: &[u8]) -> bool {
-    matches!(
-        cell,
-        b"" | b"NA" | b"N/A" | b"NaN" | b"nan" | b"null" | b"NULL" | b"None" | b"." | b"-" | b".."
-    )
+    // Nearly every cell is a number, and is passed at once.
+    if cell.first().is_some_and(u8::is_ascii_digit) || cell.len() > 7 {
+        return false;
+    }
+    let lower = cell.to_ascii_lowercase();
+    MISSING.iter().any(|mark| mark.as_bytes() == lower)
 }
 
 /// Read `text`, a number in 10^`power` units, as whole units.
@@ -53,6 +62,7 @@ pub(crate) fn whole(text: &[u8], power: i32) -> Result<Whole, Bad> {
     if missing(text) {
         return Err(Bad::Missing);
     }
+    let text = without_dollars(text);
     let (negative, digits) = match text {
         [b'-', rest @ ..] => (true, rest),
         [b'+', rest @ ..] => (false, rest),
@@ -63,6 +73,20 @@ pub(crate) fn whole(text: &[u8], power: i32) -> Result<Whole, Bad> {
         return Err(Bad::Negative);
     }
     scaled(mantissa, exponent.saturating_add(power))
+}
+
+/// A number without the sign of US dollars before it or behind it.
+pub(crate) fn without_dollars(text: &[u8]) -> &[u8] {
+    if text.first().is_none_or(u8::is_ascii_digit) && text.last().is_none_or(u8::is_ascii_digit) {
+        return text;
+    }
+    const SIGNS: [&[u8]; 5] = [b"US$", b"US $", b"USD", b"us$", b"$"];
+    for sign in SIGNS {
+        if let Some(number) = text.strip_prefix(sign).or_else(|| text.strip_suffix(sign)) {
+            return trimmed(number);
+        }
+    }
+    text
 }
 
 /// Mantissa and power of ten.

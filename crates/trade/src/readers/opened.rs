@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 use super::archive::{self, Bounded};
 use super::contents::{is_prose, nested, whole};
 use super::dta;
-use super::encoding::{Encoding, Utf8, encoding};
+use super::encoding::{Encoding, LineFeeds, Utf8, encoding, old_mac};
 use super::formats::{Becomes, TELLING, format};
 use super::{arrow, workbook};
 use crate::error::Error;
@@ -65,12 +65,15 @@ fn unpacked(from: Box<dyn Read>, packed: u64, path: &Path, place: Place) -> Resu
             return Err(Error::format(path, format!("JSON, which is no panel: {cure}")));
         }
         Becomes::Text => {
-            let encoding = encoding(first);
+            let (encoding, old_mac) = (encoding(first), old_mac(first));
             let note = match encoding {
                 Encoding::Utf8 => None,
                 other => Some(format!("the text is {other}, read as such")),
             };
-            return Ok(Opened::Text(Box::new(Utf8::new(from, encoding)), note));
+            let text = Utf8::new(from, encoding);
+            let text: Box<dyn Read> =
+                if old_mac { Box::new(LineFeeds(text)) } else { Box::new(text) };
+            return Ok(Opened::Text(text, note));
         }
         Becomes::Stata => return dta::read(&whole(from, path)?, path).map(Opened::Stata),
         Becomes::Parquet if place == Place::File => return Ok(Opened::Parquet(path.to_owned())),
@@ -80,7 +83,16 @@ fn unpacked(from: Box<dyn Read>, packed: u64, path: &Path, place: Place) -> Resu
             return Err(Error::format(path, problem));
         }
         Becomes::Workbook => {
-            let (sheet, rows) = workbook::of_workbook(whole(from, path)?, path, None)?;
+            let mut sheets = workbook::of_workbook(whole(from, path)?, path, None)?;
+            if sheets.len() > 1 {
+                let names: Vec<String> = sheets.into_iter().map(|(name, _)| name).collect();
+                let problem = format!(
+                    "has several sheets with a table: {}\nhint: save the one that is meant as CSV",
+                    names.join(", ")
+                );
+                return Err(Error::format(path, problem));
+            }
+            let (sheet, rows) = sheets.remove(0);
             let note = Some(format!("read from the sheet {sheet:?}"));
             return Ok(Opened::Text(Box::new(Cursor::new(rows)), note));
         }

@@ -14,6 +14,7 @@ use super::delimited::{self, Layout};
 use super::delimiters::{self, Decimals, Told};
 use super::header::Header;
 use super::layouts::Mapping;
+use super::units;
 use crate::error::{Error, Problem};
 
 /// Blocks parsed at once. A constant of the algorithm.
@@ -40,7 +41,7 @@ pub(crate) fn read(
     let Some(mut first) = next(&mut blocks, path)? else {
         return Err(Error::format(path, "is empty; expected a header and rows"));
     };
-    let Found { header, lines, end } = header(&first, mapping, path)?;
+    let Found { header, lines, start, end } = header(&first, mapping, path)?;
     let named = mapping.filter(|m| !m.is_empty());
     let (name, mut layout) = match named {
         Some(mapping) => ("mapped", header.mapped(mapping, path)?),
@@ -49,6 +50,8 @@ pub(crate) fn read(
             None => return Ok(Stream::Other(header.columns().to_vec())),
         },
     };
+    header.unique(&layout, lines, path)?;
+    units::told(&first[..start], &header, &layout, name, mapping, path)?;
     first.drain(..end);
     collector.lines = lines;
     if let Some(currency) = layout.currency {
@@ -58,7 +61,7 @@ pub(crate) fn read(
         let note = "columns are years, and values are taken as US dollars: --map with --unit says otherwise";
         collector.notes.insert(note.to_owned());
     }
-    layout.decimals = decimals(&first, &layout, mapping, path)?;
+    layout.decimals = decimals(&first, &layout, mapping, lines, path)?;
     let mut waiting = vec![first];
     loop {
         let ended = fill(&mut waiting, &mut blocks, path)?;
@@ -78,10 +81,11 @@ pub(crate) fn read(
 /// Lines that may stand above a header.
 const MOST_TITLES: usize = 12;
 
-/// A header, and how many lines and bytes end with it.
+/// A header, where it begins, and how many lines and bytes end with it.
 struct Found {
     header: Header,
     lines: u64,
+    start: usize,
     end: usize,
 }
 
@@ -89,8 +93,12 @@ struct Found {
 fn header(block: &[u8], mapping: Option<&Mapping>, path: &Path) -> Result<Found, Error> {
     let mut end = 0;
     let mut first = None;
-    for (lines, line) in (1..).zip(block.split_inclusive(|b| *b == b'\n').take(MOST_TITLES)) {
+    let mut lines = 0;
+    while lines < MOST_TITLES && end < block.len() {
+        let (line, over) = row(&block[end..]);
+        let start = end;
         end += line.len();
+        lines += over;
         let parsed = Header::parse(line, path);
         if let Ok(header) = &parsed {
             let fits = match mapping.filter(|m| !m.is_empty()) {
@@ -98,14 +106,38 @@ fn header(block: &[u8], mapping: Option<&Mapping>, path: &Path) -> Result<Found,
                 None => header.known().is_some(),
             };
             if fits {
-                return Ok(Found { header: header.clone(), lines, end });
+                return Ok(Found { header: header.clone(), lines: lines as u64, start, end });
             }
         }
-        first = first.or(Some((parsed, lines, end)));
+        first = first.or(Some((parsed, lines, start, end)));
     }
     match first {
-        Some((parsed, lines, end)) => Ok(Found { header: parsed?, lines, end }),
+        Some((parsed, lines, start, end)) => {
+            Ok(Found { header: parsed?, lines: lines as u64, start, end })
+        }
         None => Err(Error::format(path, "is empty; expected a header and rows")),
+    }
+}
+
+/// The first row of a text and over how many lines it goes: spreadsheets break long names of columns.
+fn row(text: &[u8]) -> (&[u8], usize) {
+    let mut within = false;
+    let mut lines = 0;
+    for (at, byte) in text.iter().enumerate() {
+        within ^= *byte == b'"';
+        if *byte == b'\n' {
+            lines += 1;
+            if !within {
+                return (&text[..=at], lines);
+            }
+            if lines == MOST_TITLES {
+                break;
+            }
+        }
+    }
+    match memchr::memchr(b'\n', text).filter(|_| within) {
+        Some(first) => (&text[..=first], 1),
+        None => (text, lines + 1),
     }
 }
 
@@ -117,6 +149,7 @@ fn decimals(
     block: &[u8],
     layout: &Layout,
     mapping: Option<&Mapping>,
+    above: u64,
     path: &Path,
 ) -> Result<Option<Decimals>, Error> {
     if let Some(said) = mapping.and_then(|m| m.decimals) {
@@ -130,20 +163,21 @@ fn decimals(
         return Ok(None);
     }
     let cells = delimited::sample(block, layout, &columns, TELLING_ROWS);
-    match delimiters::told(cells.iter().map(Vec::as_slice), layout.delimiter == b';') {
+    match delimiters::told(cells.iter().map(|c| c.1.as_slice()), layout.delimiter == b';') {
         Told::Plain => Ok(None),
         Told::Is(decimals) => Ok(Some(decimals)),
         told => {
-            let mark = |c: &&Vec<u8>| c.iter().any(|b| matches!(b, b',' | b'.'));
-            let shown = cells.iter().find(mark).cloned().unwrap_or_default();
+            let mark = |c: &&(u64, Vec<u8>)| c.1.iter().any(|b| matches!(b, b',' | b'.'));
+            let (line, shown) = cells.iter().find(mark).cloned().unwrap_or_default();
             let shown = String::from_utf8_lossy(&shown).into_owned();
+            let line = above + line + 1;
             let why = if told == Told::Either {
                 "could be read with a decimal sign or with a mark between thousands"
             } else {
                 "stands beside values that write the decimal sign otherwise"
             };
             let problem = format!(
-                "the value {shown:?} {why}\nhint: say which with --decimal comma or --decimal point"
+                "line {line}: the value {shown:?} {why}\nhint: say which with --decimal comma or --decimal point"
             );
             Err(Error::format(path, problem))
         }

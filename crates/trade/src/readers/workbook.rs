@@ -13,13 +13,13 @@ use super::json::quoted;
 use super::layouts::Mapping;
 use crate::error::Error;
 
-/// The first sheet whose header is known, or has the columns of a mapping, or the only one that is not
-/// empty; its name beside it.
+/// Every sheet whose header is known, or has the columns of a mapping, or else the only one that is not
+/// empty; each with its name.
 pub(super) fn of_workbook(
     bytes: Vec<u8>,
     path: &Path,
     mapping: Option<&Mapping>,
-) -> Result<(String, Vec<u8>), Error> {
+) -> Result<Vec<(String, Vec<u8>)>, Error> {
     let fits = |header: &Header| match mapping.filter(|mapping| !mapping.is_empty()) {
         Some(mapping) => mapping.columns.iter().all(|(_, name)| header.place(name).is_some()),
         None => header.known().is_some(),
@@ -27,7 +27,7 @@ pub(super) fn of_workbook(
     let broken =
         |e: calamine::XlsxError| Error::format(path, format!("is no whole Excel workbook: {e}"));
     let mut book = Xlsx::new(Cursor::new(bytes)).map_err(broken)?;
-    let mut sheets = Vec::new();
+    let (mut fitting, mut sheets) = (Vec::new(), Vec::new());
     for name in book.sheet_names() {
         let range = book.worksheet_range(&name).map_err(broken)?;
         let mut text = Vec::new();
@@ -44,13 +44,15 @@ pub(super) fn of_workbook(
             .take(12)
             .any(|line| Header::parse(line, path).is_ok_and(|header| fits(&header)));
         if known {
-            return Ok((name, text));
+            fitting.push((name, text));
+        } else {
+            sheets.push((name, text));
         }
-        sheets.push((name, text));
     }
     match sheets.len() {
+        _ if !fitting.is_empty() => Ok(fitting),
         0 => Err(Error::format(path, "is an Excel workbook without a cell in it")),
-        1 => Ok(sheets.remove(0)),
+        1 => Ok(sheets),
         _ => {
             let names: Vec<String> = sheets.into_iter().map(|(name, _)| name).collect();
             let problem = format!(

@@ -64,8 +64,8 @@ impl Options {
             let columns = mapping.columns.iter().map(|(role, column)| format!("{role}={column}"));
             said.push(columns.collect::<Vec<_>>().join(","));
             said.extend(mapping.year.map(|year| format!("year {year}")));
-            if mapping.value_power != 0 {
-                said.push(format!("values in 10^{}", mapping.value_power));
+            if let Some(power) = mapping.value_power.filter(|power| *power != 0) {
+                said.push(format!("values in 10^{power}"));
             }
             said.extend(mapping.decimals.map(|d| format!("decimal {d:?}").to_lowercase()));
         }

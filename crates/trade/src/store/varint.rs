@@ -13,6 +13,22 @@ pub(super) fn put(out: &mut Vec<u8>, mut value: u64) {
     out.push(value as u8);
 }
 
+/// Most bytes of a number.
+pub(super) const MOST: usize = 10;
+
+/// Put a number at `at`, and say where the next one goes: for rows that are written at once.
+#[inline]
+pub(super) fn put_at<const N: usize>(out: &mut [u8; N], at: usize, mut value: u64) -> usize {
+    let mut at = at;
+    while value >= 0x80 {
+        out[at] = value as u8 | 0x80;
+        value >>= 7;
+        at += 1;
+    }
+    out[at] = value as u8;
+    at + 1
+}
+
 /// Take a number off the front; `None` when the bytes end or say more than 64 bits.
 #[inline]
 pub(super) fn take(from: &mut &[u8]) -> Option<u64> {

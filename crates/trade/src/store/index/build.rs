@@ -7,7 +7,7 @@ use super::head::Head;
 use super::{MAGIC, MOST_ECONOMIES};
 use crate::checksum::digest;
 use crate::flows::Flows;
-use crate::store::varint::put;
+use crate::store::varint::{MOST, put, put_at};
 
 /// Takes rows in, gives the file out.
 pub(in crate::store) struct Builder {
@@ -86,9 +86,11 @@ impl Builder {
         self.imports.now[i] = self.imports.now[i].wrapping_add(value);
         let pair = &mut self.pairs[e * self.wide + i];
         // The first product as it is, later ones by how far they are from the one before.
-        put(&mut pair.bytes, u64::from(product - pair.last));
-        put(&mut pair.bytes, value);
-        put(&mut pair.bytes, quantity_kg.map_or(0, NonZeroU64::get));
+        let mut bytes = [0; 3 * MOST];
+        let end = put_at(&mut bytes, 0, u64::from(product - pair.last));
+        let end = put_at(&mut bytes, end, value);
+        let end = put_at(&mut bytes, end, quantity_kg.map_or(0, NonZeroU64::get));
+        pair.bytes.extend_from_slice(&bytes[..end]);
         pair.last = product;
         pair.rows += 1;
         pair.value_usd = pair.value_usd.wrapping_add(value);
