@@ -358,7 +358,7 @@ fn from_fetch_to_brief_for_a_pair() {
     assert_eq!(rows.lines().count(), 4, "{flows}");
     // Each side's figure is its partner's number in the made replies.
     assert!(rows.lines().all(|row| row.contains(",616,616,276,")), "{flows}");
-    for indicator in ["growth", "mirror", "two-way"] {
+    for indicator in ["growth", "mirror"] {
         let words = ["--exporter", "DEU", "--importer", "POL", "--store", "s", "--format", "csv"];
         let table = run(&[&["indicator", indicator], &words[..]].concat());
         assert!(table.lines().count() > 1, "{indicator}: {table}");
