@@ -183,7 +183,10 @@ fn the_atlas_with_partners_and_with_blanks() {
 fn the_same_file_read_otherwise_is_another_import() {
     let Some(room) = Room::with(&["map_units.csv"]) else { return };
     let map = "--dataset d --map exporter=iso_o,importer=iso_d,product=hs4,value=million";
-    assert_eq!(room.import("map_units.csv", map).rc, 0);
+    // The column says millions: without --unit that is asked for.
+    let asked = room.import("map_units.csv", map);
+    assert!(asked.rc == 2 && asked.err.contains("--unit million"), "{}", asked.err);
+    assert_eq!(room.import("map_units.csv", &format!("{map} --unit usd")).rc, 0);
     let said = room.import("map_units.csv", &format!("{map} --unit million"));
     assert_eq!(said.rc, 2, "{}", said.err);
     assert!(said.err.contains("values in 10^6") && said.err.contains("hint"), "{}", said.err);
