@@ -17,10 +17,8 @@ use crate::brief::{Block, Brief, Fact, Head, Section, Span};
 use blocks::{plain, section, spans};
 use notes::Notes;
 
-const CSS: &str = concat!(
-    include_str!("../../../web/brief.css"),
-    include_str!("../../../web/chart.css")
-);
+const CSS: &str =
+    concat!(include_str!("../../../web/brief.css"), include_str!("../../../web/chart.css"));
 const JS: &str = include_str!("../../../web/brief.js");
 
 /// The page.
