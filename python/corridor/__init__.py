@@ -12,7 +12,7 @@ PyCapsule interface (polars, pandas, pyarrow, DuckDB, arro3) and go out as Arrow
 ... })
 >>> fit = corridor.gravity("trade ~ rta | pair + year", panel, vcov={"CRV1": "pair"})
 >>> round(fit.coef("rta"), 6)
-0.773190
+0.77319
 >>> fit.n
 6
 

@@ -7,6 +7,8 @@ use corridor::access::usage;
 use corridor::access::savings::{Savings, savings as sum_savings};
 use corridor::ledger::reader::{self, Language, Settings, Text};
 use corridor::roundtable::{Options as Search, plan};
+use corridor::statistics::Archive;
+use corridor::study::meetings::Traded;
 use corridor::study::simulation::{self, Around};
 use corridor::study::timetable::Prepared;
 use corridor::{Folder, brief as pages, render};
@@ -130,6 +132,11 @@ pub fn simulate(
 ) -> PyResult<String> {
     interrupt::run(py, None, move |_| {
         let folder = partnership.as_deref().map(Folder::open).transpose()?;
+        let as_of = day(&as_of)?;
+        let rates = match &folder {
+            Some(folder) => Some(Archive::open(folder)?.known(as_of)?.access.rates(as_of)?),
+            None => None,
+        };
         let store = match (&store, &partnership) {
             (Some(store), _) => store.clone(),
             (None, Some(root)) => root.join("statistics"),
@@ -138,7 +145,8 @@ pub fn simulate(
         let around = Around {
             store: &store,
             partnership: folder.as_ref().map(|f| &f.partnership),
-            as_of: day(&as_of)?,
+            as_of,
+            rates: rates.as_ref(),
         };
         let made = simulation::run(&simulation::open(&scenario)?, around)?;
         Ok(serde_json::to_string(&made)?)
@@ -186,13 +194,12 @@ pub fn roundtable_plan(
 ) -> PyResult<String> {
     interrupt::run(py, None, move |_| {
         let as_of = day(&as_of)?;
-        let prepared = match &partnership {
-            Some(root) => {
-                let parties = Folder::open(root)?.partnership.parties;
-                Prepared::open(&folder, Some((&root.join("statistics"), &parties)), as_of)?
-            }
-            None => Prepared::open(&folder, None, as_of)?,
+        let markets = match &partnership {
+            Some(root) => Archive::open(&Folder::open(root)?)?.known(as_of)?.markets(as_of)?,
+            None => None,
         };
+        let traded = markets.as_ref().map(|(markets, dataset)| Traded { markets, dataset });
+        let prepared = Prepared::open(&folder, &[], traded)?;
         let event = prepared.event()?;
         let solved = plan(&event, &Search { seed, effort }).map_err(|e| prepared.told(&e))?;
         solved.certificate.verify(&event).map_err(|e| prepared.told(&e))?;

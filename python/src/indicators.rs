@@ -198,7 +198,9 @@ pub fn indicator(
             let flows = Flows::from_rows(year, rows.remove(&year).unwrap_or_default())?;
             let world = Aggregates::from_flows(&flows, level)?;
             let flows = if indicator.needs.flows() { flows } else { Flows::default() };
-            years.push(Year { world, flows, coverage: 1.0, ..Year::default() });
+            let mut of = Year::default();
+            (of.world, of.flows, of.coverage) = (world, flows, 1.0);
+            years.push(of);
         }
         let ask =
             Ask { years, exporter: of, importer: to, product: show, floor: 1, ..Ask::default() };

@@ -12,7 +12,6 @@
 mod shared_data;
 
 use std::collections::BTreeMap;
-use std::path::Path;
 
 use corridor::answers::claim::Claim;
 use corridor::brief::{self, Brief};
