@@ -32,7 +32,9 @@ pub fn run(sets: &Sets) {
             cases.iter().filter(|c| c["kind"] != "speed").map(runner::run).collect();
         let passed = outcomes.iter().filter(|o| o.faults.is_empty()).count();
         let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        println!("{name}: {passed} of {}", outcomes.len());
+        let (found, wanted) =
+            outcomes.iter().fold((0, 0), |(f, w), o| (f + o.facts.0, w + o.facts.1));
+        println!("{name}: {passed} of {}; facts {found} of {wanted}", outcomes.len());
         for (kind, (passed, all)) in runner::by_kind(&outcomes) {
             println!("  {kind:<12} {passed:>3} of {all:>3}");
         }

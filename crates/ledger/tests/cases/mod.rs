@@ -19,6 +19,8 @@ pub struct Outcome {
     pub id: String,
     /// The kind of fault that it stands for.
     pub kind: String,
+    /// Facts found and facts expected.
+    pub facts: (usize, usize),
     /// What is missing and what should not be there; empty when it passes.
     pub faults: Vec<String>,
     /// Every record that was read, one a line.
@@ -67,13 +69,15 @@ pub fn run(case: &Value) -> Outcome {
             faults.push(format!("missing {wanted}"));
         }
     }
+    let wanted = list("expect").len();
+    let facts = (wanted - faults.len(), wanted);
     for unwanted in list("forbid") {
         if found.iter().any(|record| fits(&unwanted, record)) {
             faults.push(format!("wrong {unwanted}"));
         }
     }
     let read = found.iter().map(shown).collect::<Vec<_>>().join("\n");
-    Outcome { id: word("id"), kind: word("kind"), faults, read }
+    Outcome { id: word("id"), kind: word("kind"), facts, faults, read }
 }
 
 /// A record on one line.
