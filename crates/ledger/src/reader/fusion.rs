@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::fold::fold;
+use super::known::says_more;
 use super::proposal::{Field, Kind, Proposal};
 use crate::schema::Status;
 
@@ -115,6 +116,15 @@ fn key(proposal: &Proposal) -> Option<String> {
 
 /// Add a second telling to a record: its passages, and the fields that the first left empty.
 fn join(kept: &mut Proposal, other: Proposal) {
+    if kept.kind == Kind::Person
+        && let (Some(own), Some(Field::Text(role))) = (kept.text("role"), other.field("role"))
+        && says_more(Some(own), role)
+    {
+        let role = Field::Text(role.clone());
+        for (_, field) in kept.fields.iter_mut().filter(|(name, _)| *name == "role") {
+            *field = role.clone();
+        }
+    }
     kept.spans.extend(other.spans);
     for (name, field) in other.fields {
         if kept.field(name).is_none() {

@@ -114,6 +114,20 @@ impl Known {
     }
 }
 
+/// Does a second role say more of the same office: "Ticaret Bakanı" than "Bakan", "Menteri
+/// Perdagangan" than "Menteri"?
+pub(crate) fn says_more(kept: Option<&str>, other: &str) -> bool {
+    let Some(kept) = kept else { return true };
+    let (kept, other) = (fold(kept), fold(other));
+    let short: Vec<&str> = kept.split_whitespace().collect();
+    let long: Vec<&str> = other.split_whitespace().collect();
+    // Indonesian papers shorten: Mendag is Menteri Perdagangan.
+    let same = |a: &str, b: &str| {
+        a == b || b.strip_suffix('i') == Some(a) || a.starts_with("men") && b == "menteri"
+    };
+    long.len() > short.len() && short.iter().all(|s| long.iter().any(|l| same(s, l)))
+}
+
 /// The most persons that one word of a name is looked up among.
 const MOST_BEARERS: usize = 8;
 
@@ -250,7 +264,7 @@ fn add_person(
             person.words = words;
             person.name = text;
         }
-        if person.role.is_none() {
+        if role.as_ref().is_some_and(|r| says_more(person.role.as_deref(), r)) {
             person.role = role;
         }
         person.country = person.country.or(name.country);

@@ -313,6 +313,12 @@ impl Lexicon {
                 self.add_forms(column(&row, 1), Entity::Country(index as u16, Form::Name));
             }
         }
+        for row in rows(table!("capitals.tsv")) {
+            let found = self.countries.iter().position(|c| c.code == column(&row, 0));
+            if let Some(index) = found.filter(|_| self.language != Language::En) {
+                self.add_forms(column(&row, 1), Entity::Country(index as u16, Form::Capital));
+            }
+        }
         for row in rows(table!("organisations.tsv")) {
             let index = self.organisations.len() as u16;
             let country = Some(column(&row, 4)).filter(|c| !c.is_empty()).map(String::from);
@@ -405,7 +411,10 @@ impl Lexicon {
         let stem = |stem: &[u8]| {
             let number = self.exact(stem);
             let sense = self.sense(number);
-            let believed = sense.own || stem.len() > 3 && !sense.has(Class::Given);
+            // A name's first letters are no title: Serik, Serina.
+            let titled = sense.has(Class::Honorific) && !sense.own;
+            let believed =
+                sense.own || stem.len() > 3 && !sense.has(Class::Given) && !titled;
             if believed { number } else { 0 }
         };
         match self.language {

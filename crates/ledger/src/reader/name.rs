@@ -65,7 +65,36 @@ pub(crate) fn names(tokens: &Tokens<'_>, first: usize, end: usize) -> Vec<Name> 
             _ => at += 1,
         }
     }
+    appositions(tokens, &mut out);
     out
+}
+
+/// "Dr. Wanjiru Otieno, President of the Republic of Kenya": the office behind the comma is the
+/// person's. "For the Government of Chile: Paula Arancibia": the state for which somebody signs is.
+fn appositions(tokens: &Tokens<'_>, names: &mut [Name]) {
+    for index in 0..names.len() {
+        let person = names[index];
+        if person.kind != Kind::Person {
+            continue;
+        }
+        let office = names[index + 1..].iter().find(|n| n.first >= person.end);
+        let office = office.filter(|o| {
+            o.kind == Kind::Office
+                && tokens.at(person.end, ",")
+                && o.first <= person.end + 1 + usize::from(tokens.at(person.end + 1, "the"))
+        });
+        let signs_for = names[..index].iter().rev().find(|n| {
+            matches!(n.kind, Kind::Country(_, Form::Name))
+                && n.end + 1 == person.first
+                && tokens.any(n.end, &[":", ","])
+                && (n.first.saturating_sub(6)..n.first).any(|i| tokens.any(i, &["for", "on"]))
+        });
+        let country = office.and_then(|o| o.country).or(signs_for.and_then(|n| n.country));
+        let role = office.and_then(|o| o.role);
+        let person = &mut names[index];
+        person.country = person.country.or(country);
+        person.role = person.role.or(role);
+    }
 }
 
 /// An office in the plural right before a person's name.

@@ -1,5 +1,6 @@
 //! Roles: "Deputy Prime Minister", "Secretary of State for Trade", and the name behind them.
 
+use super::language::Language;
 use super::lexicon::{Class, Entity, Form, Table};
 use super::name::{Kind, Name, country, possessive};
 use super::person::person_run;
@@ -38,15 +39,16 @@ pub(super) fn officer(
     }
     // "King Hussein of Jordan", "the president of Armenia", "President of the Republic of Poland".
     let mut inner = None;
+    let own_state = role.1 + state_word(tokens, role.1);
     if tokens.lexicon.language.malay()
         && let Some((index, form, after)) =
-            country(tokens, role.1).filter(|(_, f, e)| *f == Form::Name && *e <= ceiling)
+            country(tokens, own_state).filter(|(_, f, e)| *f == Form::Name && *e <= ceiling)
     {
         found.country = Some(index);
         found.end = found.end.max(after);
         inner = Some(Name {
             country: Some(index),
-            ..Name::new(role.1, after, Kind::Country(index, form))
+            ..Name::new(own_state, after, Kind::Country(index, form))
         });
         return Some((found, inner));
     }
@@ -146,7 +148,7 @@ pub(super) fn role_and_name(tokens: &Tokens<'_>, at: usize, ceiling: usize) -> O
     let mut from = role.1;
     // "Presiden Serbia, Marko Ilic": the country behind the role, the name behind that.
     if tokens.lexicon.language.malay()
-        && let Some((_, Form::Name, end)) = country(tokens, from)
+        && let Some((_, Form::Name, end)) = country(tokens, from + state_word(tokens, from))
         && end < ceiling
     {
         let next = end + usize::from(tokens.any(end, &[","]));
@@ -161,9 +163,33 @@ pub(super) fn role_and_name(tokens: &Tokens<'_>, at: usize, ceiling: usize) -> O
     }
     let from = honorifics(tokens, from, ceiling);
     if let Some(end) = person_run(tokens, from, ceiling, true) {
+        // "Ketua Umum Kadin Indonesia Anton Wirya": what the office is of stands before the name.
+        let of = body_end(tokens, from, end).filter(|_| from == role.1);
+        if let Some(of) = of {
+            return Some(((role.0, of), Some((of, end)), end));
+        }
         return Some((role, Some((from, end)), end));
     }
     Some((role, None, role.1))
+}
+
+/// 1 where a word for a state stands before its name: "Republik Indonesia".
+fn state_word(tokens: &Tokens<'_>, at: usize) -> usize {
+    let state = ["republik", "kerajaan", "persekutuan", "kesultanan", "emiriah", "kerajaan"];
+    usize::from(tokens.any(at, &state) && tokens.capital(at))
+}
+
+/// One past a body that stands between a Malay or Indonesian office and a name: it ends in a country
+/// or a legal form, and a name of two words follows.
+fn body_end(tokens: &Tokens<'_>, first: usize, end: usize) -> Option<usize> {
+    if !tokens.lexicon.language.malay() || end < first + 4 {
+        return None;
+    }
+    let closes = |i: usize| {
+        tokens.any(i, &["bhd", "berhad", "tbk"])
+            || country(tokens, i).is_some_and(|(_, form, e)| form == Form::Name && e == i + 1)
+    };
+    (first + 1..end - 1).rev().find(|i| closes(*i)).map(|i| i + 1)
 }
 
 fn honorifics(tokens: &Tokens<'_>, at: usize, ceiling: usize) -> usize {
@@ -257,6 +283,9 @@ pub(crate) fn role_at(tokens: &Tokens<'_>, at: usize, ceiling: usize) -> Option<
             && !tokens.is(next + 1, Class::Former)
         {
             next += 1;
+        } else if head.is_none() && next > at && turkish_portfolio(tokens, next, ceiling) {
+            // "Ekonomi ve Sürdürülebilir Kalkınma Bakanı": any word with a capital before the head.
+            next += 1;
         } else if head.is_none()
             && next > at
             && tokens.any(next, &["affairs", "and", "relations"])
@@ -264,7 +293,7 @@ pub(crate) fn role_at(tokens: &Tokens<'_>, at: usize, ceiling: usize) -> Option<
         {
             next += 1;
         } else if head == Some(next)
-            && tokens.lexicon.language == super::language::Language::Tr
+            && tokens.lexicon.language == Language::Tr
             && (tokens.is(next, Class::RoleTail) && tokens.capital(next)
                 || tokens.at(next, "ve") && role_at(tokens, next + 1, ceiling).is_some())
         {
@@ -312,6 +341,29 @@ pub(crate) fn role_at(tokens: &Tokens<'_>, at: usize, ceiling: usize) -> Option<
     // A role in lower case needs the words of one: "the chief reason" is none.
     let capital = tokens.capital(at) || tokens.capital(end - 1);
     (end > at && end <= ceiling && (capital || firm_role(tokens, at, end))).then_some((at, end))
+}
+
+/// Is a token a word of a Turkish portfolio: capitals, "ve" and commas up to a minister's head?
+fn turkish_portfolio(tokens: &Tokens<'_>, at: usize, ceiling: usize) -> bool {
+    if tokens.lexicon.language != Language::Tr {
+        return false;
+    }
+    let heads = ["bakani", "bakan", "bakanimiz"];
+    for next in at..ceiling.min(at + 6) {
+        if next > at && tokens.any(next, &heads) {
+            return true;
+        }
+        let word = tokens.is_word(next)
+            && tokens.capital(next)
+            && !tokens.is(next, Class::RoleHead)
+            && !tokens.is(next, Class::Given)
+            && country(tokens, next).is_none();
+        let link = tokens.any(next, &["ve", ","]) && tokens.capital(next + 1);
+        if !(word || link) {
+            return false;
+        }
+    }
+    false
 }
 
 /// One past the portfolio behind a Malay or Indonesian head, and a second role that is held with it.
@@ -388,7 +440,10 @@ fn portfolio(tokens: &Tokens<'_>, at: usize, ceiling: usize) -> usize {
         {
             next += 1;
             end = next;
-        } else if end > at && tokens.any(next, &["and", ",", "&", "of", "the", "for"]) {
+        } else if end > at
+            && tokens.any(next, &["and", ",", "&", "of", "the", "for"])
+            && !(tokens.list[next].new_line() && tokens.capital(next))
+        {
             next += 1;
         } else {
             break;
@@ -411,5 +466,9 @@ pub(super) fn apposed_role(
     if let Some((_, _, end)) = country(tokens, from) {
         from = end + possessive(tokens, end);
     }
-    role_at(tokens, from, ceiling).filter(|r| r.1 <= ceiling)
+    let role = role_at(tokens, from, ceiling).filter(|r| r.1 <= ceiling)?;
+    // "14th Session, Trade Minister Samia Haddad": the role is the name's behind it.
+    let led = tokens.lexicon.language != Language::En
+        && role_and_name(tokens, from, ceiling).is_some_and(|(_, own, _)| own.is_some());
+    (!led).then_some(role)
 }
