@@ -121,9 +121,17 @@ impl<'a> Clause<'a> {
                 let plain = (i + 1..noun).all(|n| {
                     self.is(n, Class::RoleMod)
                         || self.is(n, Class::Both)
-                        || self.any(n, &["-", "the", "friendly", "heads", "of"])
+                        || self.any(n, &["-", "the", "friendly", "heads", "of", "kepala", "ketua"])
                 });
                 return plain.then_some((i, noun + 1));
+            }
+            // "Each Party shall contribute", "masing-masing pihak": all of them.
+            if self.any(i, &["party", "side", "pihak"])
+                && i < end
+                && i > first
+                && self.any(i - 1, &["each", "either", "masing", "setiap"])
+            {
+                return Some((i - 1, i + 1));
             }
             let led = self.any(i.wrapping_sub(1), &["the", "our"]) || i == self.sentence.first;
             if sides(i)
@@ -250,6 +258,31 @@ impl<'a> Clause<'a> {
 
     fn governed(&self, name: &Name, floor: usize) -> bool {
         let tokens = &self.scene.tokens;
+        // "Syarikat Hungary itu", "Perusahaan asal Tiongkok": a firm's country does nothing itself.
+        let firm = |i: usize| {
+            i >= floor
+                && tokens.any(
+                    i,
+                    &[
+                        "syarikat",
+                        "perusahaan",
+                        "firma",
+                        "pelabur",
+                        "investor",
+                        "usahawan",
+                        "pengusaha",
+                        "konglomerat",
+                    ],
+                )
+        };
+        let firms = self.scene.language.malay()
+            && matches!(name.kind, NameKind::Country(..))
+            && (firm(name.first.wrapping_sub(1))
+                || tokens.any(name.first.wrapping_sub(1), &["asal", "dari"])
+                    && firm(name.first.wrapping_sub(2)));
+        if firms {
+            return true;
+        }
         let mut before = name.first;
         while before > floor
             && (tokens.is(before - 1, Class::Det)
@@ -446,7 +479,7 @@ impl<'a> Clause<'a> {
     }
 
     fn pronoun(&self, start: usize, verb: usize) -> Option<Actor> {
-        let personal = (start..verb).any(|i| self.any(i, &["he", "she"]));
+        let personal = (start..verb).any(|i| self.any(i, &["he", "she", "beliau"]));
         let thing = (start..verb).any(|i| self.any(i, &["it", "its"]));
         if !(personal || thing) || self.index == 0 {
             return None;

@@ -3,6 +3,7 @@
 use super::Span;
 use super::calendar::Grain;
 use super::known::Known;
+use super::language::Language;
 use super::lexicon::{Class, Form, Table};
 use super::name::Kind as NameKind;
 use super::scene::{Scene, Sentence};
@@ -151,8 +152,13 @@ impl<'a> Clause<'a> {
         })
     }
 
-    /// The place named behind "in" or "at" among tokens.
+    /// The place named behind "in" or "at" among tokens: behind "di", or in the locative.
     pub fn place(&self, first: usize, end: usize) -> Option<String> {
+        match self.scene.language {
+            Language::Tr => return self.locative(first, end),
+            Language::Ms | Language::Id => return self.behind_di(first, end),
+            Language::En => {}
+        }
         let found = self.sentence.names.iter().find(|n| {
             let spot = matches!(n.kind, NameKind::Place(_) | NameKind::Country(_, Form::Capital))
                 || matches!(n.kind, NameKind::Country(_, Form::Name))
@@ -160,11 +166,7 @@ impl<'a> Clause<'a> {
             spot && n.first >= first
                 && n.end <= end
                 && n.first > 0
-                && (self.any(n.first - 1, &["in", "at", "and", "to", "the", "near"])
-                    || self.scene.language.malay() && self.any(n.first - 1, &["di", "ke"])
-                    || self.scene.language == super::language::Language::Tr
-                        && self.any(n.end, &["'", "’"])
-                        && self.any(n.end + 1, &["da", "de", "ta", "te"]))
+                && self.any(n.first - 1, &["in", "at", "and", "to", "the", "near"])
         })?;
         let mut words = self.words(found.first, found.end);
         // "Ankara and in Istanbul", "Ankara and Istanbul".
@@ -177,5 +179,37 @@ impl<'a> Clause<'a> {
             words = format!("{words} and {}", self.words(next.first, next.end));
         }
         Some(words)
+    }
+
+    /// "Astana'da", "Niş'te": a name in the locative that is no person's and no month.
+    fn locative(&self, first: usize, end: usize) -> Option<String> {
+        let found = self.sentence.names.iter().find(|n| {
+            n.first >= first
+                && n.end < end
+                && matches!(n.kind, NameKind::Place(_) | NameKind::Country(..) | NameKind::Unknown)
+                && self.any(n.end, &["'", "’"])
+                && self.any(n.end + 1, &["da", "de", "ta", "te", "nda", "nde"])
+                && self.scene.tokens.touches(n.end + 1)
+                && self.scene.tokens.sense(n.first).month == 0
+        })?;
+        Some(self.words(found.first, found.end))
+    }
+
+    /// "di Putrajaya", "di Istana Malacañang": the capitals behind the word.
+    fn behind_di(&self, first: usize, end: usize) -> Option<String> {
+        let tokens = &self.scene.tokens;
+        (first..end.min(self.sentence.end)).find_map(|at| {
+            if !self.at(at, "di") {
+                return None;
+            }
+            let named = |i: &usize| {
+                tokens.is_word(*i)
+                    && tokens.capital(*i)
+                    && tokens.sense(*i).month == 0
+                    && tokens.sense(*i).weekday == 0
+            };
+            let last = (at + 1..(at + 6).min(self.sentence.end)).take_while(named).last()?;
+            Some(self.words(at + 1, last + 1))
+        })
     }
 }

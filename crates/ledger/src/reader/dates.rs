@@ -301,6 +301,15 @@ fn month_alone(tokens: &Tokens<'_>, at: usize, end: usize) -> bool {
     if tokens.any(at, &["may", "march", "mar", "jun", "mac"]) && !tokens.capital(at) {
         return false;
     }
+    // "mart ayında", "ocak-eylül döneminde": Turkish writes its months small.
+    if tokens.lexicon.language == super::language::Language::Tr {
+        let month_of = tokens.sense(end).unit == Some(Unit::Month) && tokens.is_word(end);
+        let joined =
+            tokens.any(end, &["-", "–"]) && tokens.touches(end) && tokens.sense(end + 1).month > 0;
+        if month_of || joined {
+            return true;
+        }
+    }
     let doubtful = tokens.any(
         at,
         &[

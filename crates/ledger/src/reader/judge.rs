@@ -22,6 +22,43 @@ impl<'a> Clause<'a> {
         if pending {
             return (Status::Possible, self.certainty(trigger));
         }
+        // "menolak dakwaan bahawa", "denied reports that": what is told is refused.
+        let refused = (self.sentence.first..trigger).any(|i| {
+            let report = &[
+                "dakwaan",
+                "tuduhan",
+                "khabar",
+                "claim",
+                "claims",
+                "allegation",
+                "allegations",
+                "report",
+                "reports",
+                "suggestions",
+                "iddia",
+                "iddialari",
+                "iddialarini",
+            ];
+            let refusal = &[
+                "menolak",
+                "menafikan",
+                "membantah",
+                "menyangkal",
+                "denied",
+                "denies",
+                "rejected",
+                "rejects",
+                "dismissed",
+                "refuted",
+                "yalanladi",
+                "reddetti",
+            ];
+            self.any(i, report)
+                && (i.saturating_sub(4)..i + 5).any(|j| j < trigger && self.any(j, refusal))
+        });
+        if refused {
+            return (Status::Possible, Certainty::Denied);
+        }
         // "none of which has been signed".
         let none = (trigger.saturating_sub(8).max(self.sentence.first)..trigger)
             .any(|i| self.at(i, "none") && self.at(i + 1, "of"));
@@ -89,14 +126,15 @@ impl<'a> Clause<'a> {
             return (Status::Possible, Certainty::Hedged);
         }
         let wished = (start..trigger).any(|i| {
-            self.any(
-                i,
-                &[
-                    "hope", "hopes", "hoped", "hoping", "seek", "seeks", "seeking", "sought",
-                    "aim", "aims", "aimed", "plan", "plans", "planned", "intend", "intends",
-                    "want", "wants", "wish", "eyeing", "eyes", "keen",
-                ],
-            )
+            !self.is(i.wrapping_sub(1), Class::Det)
+                && self.any(
+                    i,
+                    &[
+                        "hope", "hopes", "hoped", "hoping", "seek", "seeks", "seeking", "sought",
+                        "aim", "aims", "aimed", "plan", "plans", "planned", "intend", "intends",
+                        "want", "wants", "wish", "eyeing", "eyes", "keen",
+                    ],
+                )
         });
         if wished {
             return (Status::Aim, certain);

@@ -290,6 +290,10 @@ impl Lexicon {
                     }
                     continue;
                 }
+                // Turkish "iş" is work and no verb.
+                if self.language == Language::Tr && !own && class == "aux" && form == "is" {
+                    continue;
+                }
                 let number = self.intern(&fold(form));
                 set_sense(&mut self.senses[number as usize], class, value);
                 self.senses[number as usize].own |= own;
@@ -413,8 +417,7 @@ impl Lexicon {
             let sense = self.sense(number);
             // A name's first letters are no title: Serik, Serina.
             let titled = sense.has(Class::Honorific) && !sense.own;
-            let believed =
-                sense.own || stem.len() > 3 && !sense.has(Class::Given) && !titled;
+            let believed = sense.own || stem.len() > 3 && !sense.has(Class::Given) && !titled;
             if believed { number } else { 0 }
         };
         match self.language {

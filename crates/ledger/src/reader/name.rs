@@ -72,6 +72,7 @@ pub(crate) fn names(tokens: &Tokens<'_>, first: usize, end: usize) -> Vec<Name> 
 /// "Dr. Wanjiru Otieno, President of the Republic of Kenya": the office behind the comma is the
 /// person's. "For the Government of Chile: Paula Arancibia": the state for which somebody signs is.
 fn appositions(tokens: &Tokens<'_>, names: &mut [Name]) {
+    told_by_office(tokens, names);
     for index in 0..names.len() {
         let person = names[index];
         if person.kind != Kind::Person {
@@ -89,11 +90,70 @@ fn appositions(tokens: &Tokens<'_>, names: &mut [Name]) {
                 && tokens.any(n.end, &[":", ","])
                 && (n.first.saturating_sub(6)..n.first).any(|i| tokens.any(i, &["for", "on"]))
         });
-        let country = office.and_then(|o| o.country).or(signs_for.and_then(|n| n.country));
+        // "Ms. Ana Ruiz, Director of Trade, for Paraguay".
+        let close = office.map_or(person.end, |o| o.end);
+        let of = (close..close + 5)
+            .take_while(|i| !tokens.any(*i, &["and", ";", "."]))
+            .find(|i| tokens.at(*i, "for") && tokens.at(i - 1, ","))
+            .unwrap_or(close);
+        let stands_for = names[index + 1..].iter().find(|n| {
+            matches!(n.kind, Kind::Country(_, Form::Name))
+                && tokens.at(of, "for")
+                && n.first == of + 1 + usize::from(tokens.at(of + 1, "the"))
+                && tokens.lexicon.language == Language::En
+        });
+        let country = office
+            .and_then(|o| o.country)
+            .or(signs_for.and_then(|n| n.country))
+            .or(stands_for.and_then(|n| n.country));
         let role = office.and_then(|o| o.role);
         let person = &mut names[index];
         person.country = person.country.or(country);
         person.role = person.role.or(role);
+    }
+}
+
+/// "the minister, Clarisse Uwera, told", "rakan sejawatannya dari Kazakhstan, Yerlan Nurov": a name of two
+/// to four words behind the comma of an office is who holds it.
+fn told_by_office(tokens: &Tokens<'_>, names: &mut [Name]) {
+    for index in 1..names.len() {
+        let name = names[index];
+        if name.kind != Kind::Unknown
+            || !(2..=4).contains(&name_words(tokens, name.first, name.end))
+            || !tokens.at(name.first.wrapping_sub(1), ",")
+        {
+            continue;
+        }
+        let Some(before) = names[..index].iter().rev().find(|n| n.end + 1 == name.first) else {
+            continue;
+        };
+        let closed = tokens.any(name.end, &[",", ".", ")"]) || tokens.is(name.end, Class::Say);
+        let office = before.kind == Kind::Office
+            && before.role.is_some_and(|r| r.1 == before.end && !tokens.capital(r.1 - 1))
+            && closed;
+        let counterpart = matches!(before.kind, Kind::Country(_, Form::Name))
+            && tokens.any(before.first.wrapping_sub(1), &["dari", "daripada", "of", "from"])
+            && (before.first.saturating_sub(4)..before.first).any(|i| {
+                tokens.any(
+                    i,
+                    &[
+                        "counterpart",
+                        "sejawatannya",
+                        "sejawatnya",
+                        "sejawat",
+                        "timpalannya",
+                        "sejawatnya",
+                    ],
+                )
+            });
+        if office || counterpart {
+            let (role, country) = (before.role, before.country);
+            let person = &mut names[index];
+            person.kind = Kind::Person;
+            person.own = Some((name.first, name.end));
+            person.role = role;
+            person.country = country;
+        }
     }
 }
 
@@ -254,6 +314,18 @@ fn known(
                 ));
             }
             if let Some(state) = state(tokens, at, form, end).filter(|s| s.end <= ceiling) {
+                // "the Latvian State Digital Agency": the state is part of a body's name.
+                let body = run(tokens, at, ceiling).filter(|run| {
+                    *run > state.end
+                        && matches!(kind_of_run(tokens, at, *run), Kind::Organisation(_))
+                });
+                if let Some(body) = body {
+                    let kind = kind_of_run(tokens, at, body);
+                    return Some((
+                        Name { country: Some(index), ..Name::new(at, body, kind) },
+                        None,
+                    ));
+                }
                 return Some((state, None));
             }
             if form != Form::Capital

@@ -237,6 +237,13 @@ fn with_rest(tokens: &Tokens<'_>, number: Number, language: Language) -> Number 
 /// billion`, `10* billion`, `10 (ten) billion`; elsewhere the place itself.
 fn behind_a_note(tokens: &Tokens<'_>, at: usize) -> usize {
     let scales = |i: usize| tokens.sense(i).scale > 2 && !tokens.touches(i);
+    // "50'şer milyon": fifty million each.
+    if matches!(tokens.word(at), "'" | "’")
+        && tokens.any(at + 1, &["er", "ar", "ser", "sar"])
+        && scales(at + 2)
+    {
+        return at + 2;
+    }
     let mut next = at;
     while next < at + 3 && tokens.touches(next) && tokens.any(next, &["*", "†", "‡", "§", "#"])
     {

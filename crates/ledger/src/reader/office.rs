@@ -146,6 +146,25 @@ pub(super) fn role_and_name(tokens: &Tokens<'_>, at: usize, ceiling: usize) -> O
     }
     let role = role_at(tokens, at, ceiling)?;
     let mut from = role.1;
+    // "Duta Besar RI untuk Kanada Muhsin Adnan": sent by one, to another.
+    if tokens.lexicon.language.malay()
+        && tokens.any(role.1 - 1, &["besar", "tinggi", "duta", "dubes"])
+    {
+        let sent_by = country(tokens, from).map_or(from, |(_, _, end)| end);
+        let to = sent_by + usize::from(sent_by == from && tokens.any(from, &["ri"]));
+        if tokens.any(to, &["untuk", "bagi", "ke"])
+            && let Some((_, Form::Name, end)) = country(tokens, to + 1)
+            && end < ceiling
+        {
+            let name = end + usize::from(tokens.at(end, ","));
+            if let Some(stop) = person_run(tokens, honorifics(tokens, name, ceiling), ceiling, true)
+            {
+                let first = honorifics(tokens, name, ceiling);
+                return Some((role, Some((first, stop)), stop));
+            }
+            return Some((role, None, role.1));
+        }
+    }
     // "Presiden Serbia, Marko Ilic": the country behind the role, the name behind that.
     if tokens.lexicon.language.malay()
         && let Some((_, Form::Name, end)) = country(tokens, from + state_word(tokens, from))
@@ -203,6 +222,18 @@ fn honorifics(tokens: &Tokens<'_>, at: usize, ceiling: usize) -> usize {
         while tokens.any(next, &[".", "'", "’"]) && tokens.touches(next) {
             next += 1;
         }
+    }
+    // "Tuan Yang Terutama", "Yang Amat Berhormat".
+    let styled = tokens.lexicon.language.malay()
+        && tokens.at(next, "yang")
+        && tokens
+            .any(next + 1, &["terutama", "mulia", "amat", "berhormat", "berbahagia", "teramat"]);
+    if styled {
+        let mut after = next + 2;
+        while tokens.any(after, &["mulia", "berhormat", "berbahagia", "utama"]) {
+            after += 1;
+        }
+        return honorifics(tokens, after, ceiling).max(after);
     }
     // Titles that are part of how a person is called stay with the name.
     (at..next)

@@ -49,6 +49,13 @@ pub(super) fn run(tokens: &Tokens<'_>, at: usize, ceiling: usize) -> Option<usiz
                 && tokens.capital(next + 1)
             {
                 next += 1;
+            } else if tokens.at(next, ".")
+                && tokens.touches(next)
+                && tokens.any(next - 1, &["inc", "corp", "ltd", "co", "bhd"])
+                && tokens.is_word(next + 1)
+            {
+                // "Northfield Power Inc. will invest": the stop is the form's.
+                return Some(next + 1);
             }
         } else if token.is_word()
             && next > at

@@ -27,12 +27,82 @@ pub(crate) fn relative(tokens: &Tokens<'_>, at: usize, context: Context) -> Opti
         .or_else(|| first_units(tokens, at_the, context))
         .or_else(|| units_to(tokens, at_the, context))
         .or_else(|| counted(tokens, at, context))
+        .or_else(|| within(tokens, at, context))
         .or_else(|| modified(tokens, at_the, context))
+        .or_else(|| modified_behind(tokens, at, context))
         .or_else(|| season(tokens, at_the, context))
         .or_else(|| to_date(tokens, at_the, context))
         .or_else(|| whole_unit(tokens, at, context))
         .or_else(|| fiscal(tokens, at_the))
         .or_else(|| holiday(tokens, at_the, context))
+}
+
+/// `tahun depan`, `bulan lalu`, `hari ini`: Malay says behind a unit what English says before it.
+fn modified_behind(tokens: &Tokens<'_>, at: usize, context: Context) -> Option<Point> {
+    if !context.language.malay() {
+        return None;
+    }
+    let unit = tokens.sense(at).unit.filter(|u| {
+        matches!(u, Unit::Day | Unit::Week | Unit::Month | Unit::Quarter | Unit::Year)
+    })?;
+    let step = if tokens.at(at + 1, "ini") {
+        0
+    } else if tokens.any(at + 1, &["lalu", "lepas", "lampau"]) {
+        -1
+    } else if tokens.any(at + 1, &["depan", "hadapan", "mendatang"]) {
+        1
+    } else {
+        return None;
+    };
+    if unit == Unit::Day && step != 0 {
+        return None;
+    }
+    let span = context.date.and_then(|d| moved(d, step, unit)).and_then(|d| around(d, unit));
+    Some(Point::fixed(at + 2, span, grain(unit), Anchor::Document))
+}
+
+/// `within six months` of a promise, `dalam tempoh lima tahun` of one: the day by which it is to be so; of
+/// years, the stretch that ends with them.
+fn within(tokens: &Tokens<'_>, at: usize, context: Context) -> Option<Point> {
+    let malay = context.language.malay() && tokens.at(at, "dalam");
+    if !(malay || tokens.at(at, "within") && context.language == Language::En) {
+        return None;
+    }
+    let mut from = at + 1;
+    while malay && tokens.any(from, &["tempoh", "waktu", "masa", "jangka"]) {
+        from += 1;
+    }
+    let amount = amount(tokens, from, 0, context).filter(|a| a.turned == 0)?;
+    let mut end = amount.end;
+    if tokens.any(end, &["lalu", "lepas", "terakhir", "pertama", "after", "from", "before"]) {
+        return None;
+    }
+    let ahead = tokens.any(end, &["ke", "akan", "mendatang", "hadapan"]);
+    end += match () {
+        () if tokens.any(end, &["ke", "akan"]) && tokens.any(end + 1, &["depan", "datang"]) => 2,
+        () if ahead && !tokens.any(end, &["ke", "akan"]) => 1,
+        () => 0,
+    };
+    // "of the date of signature" counts from the document; "of its entry into force" from no known day.
+    let of = tokens.any(end, &["of", "from"]);
+    let signed = of && (end + 1..end + 6).any(|i| tokens.any(i, &["signature", "signing"]));
+    let promised = (at.saturating_sub(30)..at)
+        .rev()
+        .take_while(|i| !tokens.any(*i, &[".", ";", "!", "?"]))
+        .any(|i| {
+            [Class::Future, Class::Agree, Class::Aim, Class::Target, Class::Commit, Class::Modal]
+                .iter()
+                .any(|class| tokens.is(i, *class))
+                || tokens.any(i, &["directed", "tasked", "instructed", "goal", "endeavour"])
+        });
+    if of && !signed || !(promised || ahead) {
+        return None;
+    }
+    if amount.unit == Unit::Year && !signed && amount.more.is_none() {
+        let span = context.date.and_then(|date| Some((date, amount.from(date, 1)?)));
+        return Some(Point::fixed(end, span, Grain::Span, Anchor::Document));
+    }
+    Some(amount.on(context.date, 1, end, Anchor::Document))
 }
 
 /// `year to date`, `YTD`; `to date`, which ends today and begins nowhere.

@@ -5,6 +5,7 @@ use jiff::civil::Date;
 use super::Span;
 use super::calendar::{Anchor, Grain, moved};
 use super::fiscal::settle;
+use super::fold::fold;
 use super::language::Language;
 use super::lexicon::{Class, Lexicon, Unit};
 use super::name::{Name, names};
@@ -40,7 +41,7 @@ impl Sentence {
         let names = names(tokens, first, end);
         let mut times = times(tokens, first, end, context);
         settle(tokens, (first, end), &names, &mut times);
-        look_back(tokens, first, context, &mut times);
+        look_back(tokens, (first, end), context, &mut times);
         let covered = |at: usize| {
             let next = times.partition_point(|t| t.end <= at);
             times.get(next).filter(|t| t.first <= at).map_or(at, |t| t.end)
@@ -69,12 +70,17 @@ impl Sentence {
     }
 }
 
-/// What is told has happened: a bare month of a past clause is the last one before the document,
+/// What is told has happened: a bare day or month of a past clause is the last one before the document,
 /// also where the next one is nearer.
-fn look_back(tokens: &Tokens<'_>, first: usize, context: Context, times: &mut [Time]) {
+fn look_back(
+    tokens: &Tokens<'_>,
+    (first, end): (usize, usize),
+    context: Context,
+    times: &mut Vec<Time>,
+) {
     let Some(date) = context.date else { return };
     // "geçen yıl Şubat ayında": the year right before a bare month is the month's.
-    for place in 1..times.len() {
+    for place in (1..times.len()).rev() {
         let (year, month) = (times[place - 1], times[place]);
         if year.grain == Grain::Year
             && month.grain == Grain::Month
@@ -86,36 +92,28 @@ fn look_back(tokens: &Tokens<'_>, first: usize, context: Context, times: &mut [T
             let by = |d: Option<Date>| d.and_then(|d| moved(d, years, Unit::Year));
             (times[place].start, times[place].stop) = (by(month.start), by(month.stop));
             times[place].anchor = year.anchor;
+            if context.language == Language::Tr {
+                times[place].first = year.first;
+                times.remove(place - 1);
+            }
         }
     }
     for time in times {
         let bare = time.anchor == Anchor::Inferred
-            && matches!(time.grain, Grain::Month | Grain::Quarter | Grain::Half | Grain::Span)
+            && matches!(
+                time.grain,
+                Grain::Day | Grain::Month | Grain::Quarter | Grain::Half | Grain::Span
+            )
             && time.relation == Relation::In
             && time.start.is_some_and(|start| start > date);
         if !bare {
             continue;
         }
-        let told = (first.max(time.first.saturating_sub(40))..time.first).rev().find_map(|i| {
-            if tokens.is(i, Class::Modal)
-                || tokens.is(i, Class::Future)
-                || tokens.is(i, Class::Expect)
-                || tokens.is(i, Class::Aim)
-            {
-                return Some(false);
-            }
-            let past = tokens.word(i).ends_with("ed")
-                || tokens.any(
-                    i,
-                    &[
-                        "rose", "fell", "was", "were", "stood", "hit", "grew", "met", "had",
-                        "came", "held", "took",
-                    ],
-                );
-            (past && !tokens.any(i, &["expected", "scheduled", "planned", "agreed"]))
-                .then_some(true)
-        });
-        if told == Some(true) {
+        let told = match context.language {
+            Language::Tr => told_behind(tokens, time.end, end),
+            _ => told_before(tokens, first, time),
+        };
+        if told {
             let back = |d: Option<Date>| d.and_then(|d| moved(d, -1, Unit::Year));
             (time.start, time.stop) = (back(time.start), back(time.stop));
             for end in time.ends.iter_mut().flatten() {
@@ -123,6 +121,66 @@ fn look_back(tokens: &Tokens<'_>, first: usize, context: Context, times: &mut [T
             }
         }
     }
+}
+
+/// Does the verb before a time tell of what was?
+fn told_before(tokens: &Tokens<'_>, first: usize, time: &Time) -> bool {
+    let reach = if time.grain == Grain::Day { 12 } else { 40 };
+    let told = (first.max(time.first.saturating_sub(reach))..time.first).rev().find_map(|i| {
+        let ahead = tokens.is(i, Class::Modal)
+            || tokens.is(i, Class::Future)
+            || tokens.is(i, Class::Expect)
+            || tokens.is(i, Class::Aim)
+            || tokens.any(i, &["dijadual", "dijadualkan", "dijadwalkan", "dijangka"]);
+        // "three months after Easter" is not counted back.
+        let counted =
+            tokens.any(time.first, &["the"]) || tokens.sense(time.first).cardinal.is_some();
+        if counted && time.grain == Grain::Day && !tokens.is_number(time.first) {
+            return Some(false);
+        }
+        // "invited him to visit in March": what is only wished.
+        let wished = time.grain == Grain::Day
+            && tokens.at(i, "to")
+            && tokens.any(
+                i + 1,
+                &[
+                    "visit", "meet", "hold", "sign", "travel", "convene", "host", "begin", "start",
+                    "be",
+                ],
+            );
+        if ahead || wished {
+            return Some(false);
+        }
+        let past = tokens.word(i).ends_with("ed")
+            || tokens.any(
+                i,
+                &[
+                    "rose", "fell", "was", "were", "stood", "hit", "grew", "met", "had", "came",
+                    "held", "took", "telah", "sudah",
+                ],
+            );
+        (past && !tokens.any(i, &["expected", "scheduled", "planned", "agreed", "due"]))
+            .then_some(true)
+    });
+    told == Some(true)
+}
+
+/// Turkish tells it at the end of the sentence: "3-5 Şubat'ta ziyaret etti".
+fn told_behind(tokens: &Tokens<'_>, from: usize, end: usize) -> bool {
+    let ahead = (from..end).any(|i| {
+        let word = fold(tokens.word(i));
+        ["acak", "ecek", "acag", "eceg", "planlan", "beklen", "ongor"]
+            .iter()
+            .any(|e| word.contains(e))
+    });
+    let last = (from..end).rev().find(|i| tokens.is_word(*i) && !tokens.capital(*i));
+    let past = last.is_some_and(|i| {
+        let word = fold(tokens.word(i));
+        ["di", "du", "ti", "tu", "diler", "tiler", "dilar", "tilar", "mistir", "mustur"]
+            .iter()
+            .any(|e| word.ends_with(e))
+    });
+    past && !ahead
 }
 
 /// A document, or the stretch of it that is in one language.

@@ -41,7 +41,15 @@ pub(crate) fn tables(tokens: &Tokens<'_>, bounds: &[(usize, usize)]) -> Vec<Tabl
         let caption = index
             .checked_sub(1)
             .map(|i| bounds[i])
-            .filter(|(first, end)| end - first <= 60 && !tokens.at(*first, "|"));
+            .filter(|(first, end)| {
+                // The last item of a list is no caption of the table behind it.
+                end - first <= 60 && !tokens.any(*first, &["|", "-", "*", "•", "–"])
+            })
+            // The corner may say what the table is of: "Canada's trade with Vietnam".
+            .or_else(|| {
+                let corner = *rows.first()?.first()?;
+                (corner.1 > corner.0 + 2).then_some(corner)
+            });
         if rows.len() >= 2 {
             out.push(Table { caption, rows, place: (start, at) });
         }

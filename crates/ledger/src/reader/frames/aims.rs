@@ -15,7 +15,9 @@ pub(super) fn aims(clause: &Clause<'_>, out: &mut Vec<Proposal>) {
                     && clause.at(at + 1, "to"))
             && !clause.any(at, &["wish", "plan"])
             || clause.any(at, &["plans", "looks", "plan"])
-                && clause.any(at + 1, &["to", "forward"]);
+                && clause.any(at + 1, &["to", "forward"])
+                && !(clause.at(at, "plan")
+                    && (at.saturating_sub(3)..at).any(|i| clause.is(i, Class::Det)));
         if !verb || clause.any(at, &["look", "looking"]) && !clause.at(at + 1, "forward") {
             continue;
         }

@@ -4,7 +4,7 @@
 use crate::reader::clause::Clause;
 use crate::reader::fold::fold;
 use crate::reader::language::Language;
-use crate::reader::lexicon::Class;
+use crate::reader::lexicon::{Class, Form};
 use crate::reader::name::Kind as NameKind;
 use crate::reader::value::{Unit, Value};
 use rust_decimal::Decimal;
@@ -214,6 +214,31 @@ const DATIVE: &[&str] = &["a", "e", "ya", "ye", "na", "ne"];
 
 pub(super) const ABLATIVE: &[&str] = &["dan", "den", "tan", "ten"];
 
+/// Participles behind a Turkish amount that something has come to: "6,8 milyar dolara ulaşan".
+const TOLD: &[&str] = &[
+    "olan",
+    "ulasan",
+    "bulan",
+    "gerceklesen",
+    "cikan",
+    "asan",
+    "yukselen",
+    "dusen",
+    "gerileyen",
+    "kaydedilen",
+    "inen",
+];
+
+/// Has something come to a Turkish amount, by the participle behind it?
+pub(super) fn is_told(clause: &Clause<'_>, value: &Value) -> bool {
+    let behind =
+        value.end + if matches!(clause.scene.tokens.word(value.end), "'" | "’") { 2 } else { 0 };
+    let word = fold(clause.scene.tokens.word(behind));
+    clause.scene.language == Language::Tr
+        && behind < clause.sentence.end
+        && TOLD.contains(&word.as_str())
+}
+
 /// Does a Turkish amount end in one of some endings: "dolara", "$'a"?
 pub(super) fn ends_in(clause: &Clause<'_>, value: &Value, endings: &[&str]) -> bool {
     let last = fold(clause.scene.tokens.word(value.end - 1));
@@ -249,7 +274,7 @@ pub(super) fn reaches(clause: &Clause<'_>, value: &Value) -> bool {
 fn ablative(clause: &Clause<'_>, value: &Value, next: Option<&Value>) -> bool {
     clause.scene.language == Language::Tr
         && value.is_money()
-        && (ends_in(clause, value, ABLATIVE) || clause.any(value.end, &["olan"]))
+        && (ends_in(clause, value, ABLATIVE) || is_told(clause, value))
         && next.is_some_and(|n| ends_in(clause, n, DATIVE))
 }
 
@@ -259,7 +284,7 @@ pub(super) fn measure(clause: &Clause<'_>, value: &Value) -> Option<(String, Str
     let end = clause.end_of(value.first);
     let near = before(clause, value, start).or_else(|| behind(clause, value, end))?;
     let (first, last) = phrase(clause, value, near, start);
-    Some((clause.words(first, last), code(clause, first, last, start)))
+    Some((clause.words(first, last), code(clause, (first, near, last), start)))
 }
 
 /// Is the token a noun that is measured, and no part of a title or of another noun?
@@ -317,6 +342,10 @@ fn phrase(clause: &Clause<'_>, value: &Value, near: usize, start: usize) -> (usi
     let mut first = near;
     while first > start && near - first < 5 {
         let before = first - 1;
+        // "Morocco's phosphate sales": the ending of the owner is no word of it.
+        if before > start && clause.any(before - 1, &["'", "’"]) && tokens.touches(before) {
+            break;
+        }
         let verbal = tokens.word(before).ends_with("ed")
             && !tokens.capital(before)
             && !tokens.any(before, &["combined", "united"]);
@@ -351,7 +380,9 @@ fn phrase(clause: &Clause<'_>, value: &Value, near: usize, start: usize) -> (usi
     if clause.any(last, &["between", "with", "to", "from"]) && last < value.first {
         last = (last + 1..value.first.min(last + 8))
             .take_while(|i| {
+                let inside = |v: &Value| v.first <= *i && *i < v.end;
                 tokens.is_word(*i)
+                    && !clause.sentence.values.iter().any(inside)
                     && !clause.is(*i, Class::Aux)
                     && !clause.is(*i, Class::Raise)
                     && !clause.is(*i, Class::Rise)
@@ -366,7 +397,7 @@ fn phrase(clause: &Clause<'_>, value: &Value, near: usize, start: usize) -> (usi
 }
 
 /// The plain code of a measured noun: a balance before a flow, a flow before trade as a whole.
-fn code(clause: &Clause<'_>, first: usize, last: usize, start: usize) -> String {
+fn code(clause: &Clause<'_>, (first, near, last): (usize, usize, usize), start: usize) -> String {
     // "the imbalance in their trade", "lebihan dagangan": the head stands before "in" or "of".
     let mut from = first;
     while from > start
@@ -384,7 +415,7 @@ fn code(clause: &Clause<'_>, first: usize, last: usize, start: usize) -> String 
         "trade_balance"
     } else if own(Class::Exports) && own(Class::Imports) {
         "total_trade"
-    } else if own(Class::Exports) {
+    } else if own(Class::Exports) || clause.at(near, "sales") && clause.at(near + 1, "to") {
         "exports"
     } else if own(Class::Imports) {
         "imports"
@@ -393,7 +424,8 @@ fn code(clause: &Clause<'_>, first: usize, last: usize, start: usize) -> String 
     } else if own(Class::Investment) || named(&["stock"]) {
         "investment"
     } else {
-        return clause.words(last - 1, last).to_lowercase();
+        let noun = if near < last { near } else { last - 1 };
+        return clause.words(noun, noun + 1).to_lowercase();
     };
     code.to_owned()
 }
@@ -405,8 +437,7 @@ pub(super) fn own_country(clause: &Clause<'_>, index: usize) -> Option<u16> {
     let value = &values[index];
     if clause.at(value.first.wrapping_sub(1), "(") {
         let name = clause.sentence.names.iter().find(|n| {
-            n.end + 1 == value.first
-                && matches!(n.kind, NameKind::Country(_, crate::reader::lexicon::Form::Name))
+            n.end + 1 == value.first && matches!(n.kind, NameKind::Country(_, Form::Name))
         });
         return name.and_then(|n| n.country);
     }
@@ -419,7 +450,7 @@ pub(super) fn own_country(clause: &Clause<'_>, index: usize) -> Option<u16> {
         .sentence
         .names
         .iter()
-        .filter(|n| matches!(n.kind, NameKind::Country(_, crate::reader::lexicon::Form::Name)))
+        .filter(|n| matches!(n.kind, NameKind::Country(_, Form::Name)))
         .filter_map(|n| n.country)
         .collect();
     let row: Vec<usize> = (0..values.len()).filter(|i| values[*i].unit == value.unit).collect();
@@ -440,12 +471,26 @@ pub(super) fn sides(clause: &Clause<'_>, value: &Value) -> (Option<u16>, Option<
     if !(start..end).any(flow) {
         return (None, None);
     }
+    // "its purchases": whose they are was said in the clause before.
+    let its =
+        (start..value.first).any(|i| clause.any(i, &["its", "their"]) && (i + 1..i + 4).any(flow));
+    if its {
+        let named = |n: &&crate::reader::name::Name| {
+            n.end <= start && matches!(n.kind, NameKind::Country(_, Form::Name))
+        };
+        owner = clause.sentence.names.iter().find(named).and_then(|n| n.country);
+    }
     for name in clause.sentence.names.iter().filter(|n| n.first >= start && n.end <= end) {
         let (NameKind::Country(..), Some(country)) = (name.kind, name.country) else { continue };
         let before = name.first.wrapping_sub(1);
         let before = if clause.at(before, "the") { before.wrapping_sub(1) } else { before };
-        let towards = clause
-            .any(before, &["to", "from", "with", "ke", "kepada", "daripada", "dari", "into"])
+        // "its purchases of Brazilian sugar": whose goods are bought.
+        let goods = matches!(name.kind, NameKind::Country(_, Form::People))
+            && clause.at(before, "of")
+            && (clause.is(before - 1, Class::Imports) || clause.at(before - 1, "purchases"));
+        let towards = goods
+            || clause
+                .any(before, &["to", "from", "with", "ke", "kepada", "daripada", "dari", "into"])
             || clause.at(before, "in") && clause.is(before.wrapping_sub(1), Class::Investment);
         if towards {
             other = other.or(Some(country));

@@ -53,7 +53,7 @@ pub(super) fn people_after(clause: &Clause<'_>, at: usize, end: usize) -> Vec<Ac
             NameKind::Person | NameKind::Office | NameKind::Country(..) | NameKind::Organisation(_)
         );
         // A place where they met is nobody that they met.
-        let place = clause.any(name.first.wrapping_sub(1), &["in", "at", "to"])
+        let place = clause.any(name.first.wrapping_sub(1), &["in", "at", "to", "di", "ke"])
             && !matches!(name.kind, NameKind::Person);
         let verb = (edge..name.first).any(|i| {
             clause.is(i, Class::Visit)

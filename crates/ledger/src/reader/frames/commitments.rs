@@ -1,13 +1,15 @@
 //! What somebody will do: the record that a promise makes, with who, for whom, what, how much and by when.
 
-use super::promises::{Promise, promise};
+use super::promises::{Promise, directive, promise};
 use super::rest;
 use crate::reader::actor::Actor;
 use crate::reader::calendar::Grain;
 use crate::reader::clause::Clause;
+use crate::reader::draft::Draft;
 use crate::reader::lexicon::Class;
 use crate::reader::name::Kind as NameKind;
 use crate::reader::proposal::{Certainty, Kind, Proposal};
+use crate::reader::time::Relation;
 use crate::reader::value::Unit;
 use crate::schema::Status;
 
@@ -33,6 +35,68 @@ const HOSTILE: &[&str] = &[
     "leave",
     "quit",
     "fight",
+    "blockade",
+    "prohibit",
+    "deny",
+    "refuse",
+    "bar",
+    "freeze",
+    "seize",
+    "bomb",
+    "invade",
+    "oppose",
+    "veto",
+    "reject",
+    "downgrade",
+    "recall",
+    "deport",
+    "confiscate",
+    "penalise",
+    "penalize",
+    "sanction",
+];
+
+/// What is done to a thing in the passive, as a promise: "tariffs will be scrapped", "500 teachers are to
+/// be trained".
+pub(super) const DEEDS: &[&str] = &[
+    "trained",
+    "awarded",
+    "provided",
+    "delivered",
+    "granted",
+    "lifted",
+    "abolished",
+    "scrapped",
+    "phased",
+    "cut",
+    "waived",
+    "supplied",
+    "financed",
+    "funded",
+    "allocated",
+    "disbursed",
+    "launched",
+    "published",
+    "simplified",
+    "recognised",
+    "recognized",
+    "invested",
+    "donated",
+    "transferred",
+    "ditubuhkan",
+    "dibina",
+    "dibangun",
+    "dibentuk",
+    "dihapuskan",
+    "dihapus",
+    "dilatih",
+    "disalurkan",
+    "diberikan",
+    "disediakan",
+    "dimansuhkan",
+    "diturunkan",
+    "dikurangkan",
+    "didirikan",
 ];
 
 /// Verbs that promise: "agreed to", "pledged", "offered", "will".
@@ -68,8 +132,11 @@ fn commitment(clause: &Clause<'_>, at: usize, promise: Promise, out: &mut Vec<Pr
     let end = clause.end_of(at);
     let malay = clause.scene.language.malay();
     let verb = clause.scene.tokens.word(at + 1).to_lowercase();
+    let planned = clause.any(at, &["are", "is"]) && clause.at(at + 2, "be");
     let passive = promise == Promise::Will
-        && (clause.at(at + 1, "be") || malay && verb.starts_with("di") && verb.len() > 5);
+        && (clause.at(at + 1, "be")
+            || planned
+            || malay && verb.starts_with("di") && verb.len() > 5);
     let mut actors = clause.subjects(at);
     // "will be opened by Chile together with Paraguay", "akan dibina oleh".
     let by = if passive { (at + 2..end).find(|i| clause.any(*i, &["by", "oleh"])) } else { None };
@@ -113,7 +180,9 @@ fn commitment(clause: &Clause<'_>, at: usize, promise: Promise, out: &mut Vec<Pr
             .iter()
             .any(|n| matches!(n.kind, NameKind::Organisation(_)) && n.end <= at);
     if passive && !by_named {
+        let at = if planned { at + 1 } else { at };
         let made = clause.is(at + 2, Class::Establish)
+            || clause.any(at + 2, DEEDS)
             || clause.is(at + 2, Class::Supply)
             || clause.is(at + 2, Class::Sign)
             || clause.any(
@@ -138,7 +207,11 @@ fn commitment(clause: &Clause<'_>, at: usize, promise: Promise, out: &mut Vec<Pr
     } else if actors.is_empty() || !public {
         return false;
     }
-    let (status, certainty) = clause.judge(at, Status::Promised);
+    let (mut status, mut certainty) = clause.judge(at, Status::Promised);
+    // "said that Poland would open an office": what was promised, told later.
+    if clause.at(at, "would") && certainty == Certainty::Hedged {
+        (status, certainty) = (Status::Promised, clause.certainty(at));
+    }
     if status == Status::Delivered {
         return false;
     }
@@ -179,7 +252,30 @@ fn commitment(clause: &Clause<'_>, at: usize, promise: Promise, out: &mut Vec<Pr
     if let Some(to) = to.filter(|to| *to > from) {
         from = to + 1;
     }
+    let told = clause.any(
+        at,
+        &[
+            "tasked",
+            "directed",
+            "instructed",
+            "mandated",
+            "charged",
+            "mengarahkan",
+            "menugaskan",
+            "menginstruksikan",
+        ],
+    );
+    if let Some(to) = directive(clause, at).filter(|_| told) {
+        from = to + 1;
+    }
+    if planned {
+        from = at + 3;
+    }
     let rest_of = rest(clause, from);
+    let hostile = (from..(from + 3).min(end)).any(|i| clause.any(i, HOSTILE));
+    if hostile && clause.at(at, "would") {
+        return false;
+    }
     // A head without its list says nothing yet.
     if rest_of.chars().filter(|c| c.is_alphanumeric()).count() < 2
         || clause.sentence.seam.is_some_and(|seam| end <= seam)
@@ -193,6 +289,12 @@ fn commitment(clause: &Clause<'_>, at: usize, promise: Promise, out: &mut Vec<Pr
         || clause.any(from, &["set", "work"]);
     let target = |p: &&Proposal| p.kind == Kind::Target && p.spans == spans;
     if raised && out.iter().rev().take(24).any(|p| target(&p)) {
+        return false;
+    }
+    // "agreed that the session would be held": the meeting has its own record.
+    let held = |p: &Proposal| p.kind == Kind::Meeting && p.spans == spans;
+    let of_that = clause.any(at + 1, &["that", "supaya", "agar"]) || passive && !by_named;
+    if of_that && out.iter().rev().take(24).any(held) {
         return false;
     }
     let mut draft = clause.draft(Kind::Commitment, at, (status, certainty));
@@ -212,7 +314,9 @@ fn commitment(clause: &Clause<'_>, at: usize, promise: Promise, out: &mut Vec<Pr
     } else if let Some(noun) = (at + 1..(at + 3).min(end)).find(|i| clause.is(*i, Class::Company)) {
         draft.text("to", clause.words(noun, noun + 1));
     }
-    draft.text("action", clause.words(from, (from + 1).min(end)));
+    let amount_first = clause.sentence.values.iter().any(|v| v.first <= from && from < v.end);
+    let action = if amount_first { at } else { from };
+    draft.text("action", clause.words(action, (action + 1).min(end)));
     draft.text("what", rest_of);
     let used: Vec<_> = out
         .iter()
@@ -248,10 +352,13 @@ fn commitment(clause: &Clause<'_>, at: usize, promise: Promise, out: &mut Vec<Pr
         let money_end = values.first().map_or(at, |v| v.end);
         clause.horizon(money_end, end).filter(|t| t.grain == Grain::Span)
     });
-    draft.deadline(deadline.or_else(|| clause.deadline(at, clause.sentence.end)));
+    let deadline = deadline.or_else(|| clause.deadline(at, clause.sentence.end));
+    draft.deadline(deadline);
+    if deadline.is_none() {
+        takes_effect(clause, &mut draft, (at, end));
+    }
     let gift = (at..end).any(|i| clause.any(i, &["grant", "donate", "donation", "relief"]))
         && clause.any(at, &["granted", "donated"]);
-    let hostile = (from..(from + 3).min(end)).any(|i| clause.any(i, HOSTILE));
     draft.text(
         "class",
         if gift {
@@ -264,6 +371,31 @@ fn commitment(clause: &Clause<'_>, at: usize, promise: Promise, out: &mut Vec<Pr
     );
     out.push(draft.proposal);
     true
+}
+
+/// "with effect from 1 January 2026", "mulai 1 Januari 2026", "pada tahun depan": when what was promised is
+/// to be so.
+fn takes_effect(clause: &Clause<'_>, draft: &mut Draft<'_>, (at, end): (usize, usize)) {
+    let Some(date) = clause.scene.date else { return };
+    let time = clause.sentence.times.iter().find(|t| {
+        t.first > at
+            && t.end <= end
+            && t.start.is_some_and(|start| start > date)
+            && matches!(
+                t.grain,
+                Grain::Day | Grain::Month | Grain::Year | Grain::Quarter | Grain::Half
+            )
+            && matches!(t.relation, Relation::In | Relation::Since)
+    });
+    let Some(time) = time else { return };
+    let from = time.relation == Relation::Since
+        || (time.first.saturating_sub(2)..time.first).any(|i| {
+            clause.any(i, &["from", "of", "mulai", "bermula", "terhitung", "starting", "beginning"])
+        });
+    match time.start.filter(|_| from && time.grain != Grain::Year) {
+        Some(start) => draft.text("deadline", start.to_string()),
+        None => draft.deadline(Some(time)),
+    }
 }
 
 /// An item of a list of promises that begins with who makes it: "Tunisia: removal of the licence by 2026".

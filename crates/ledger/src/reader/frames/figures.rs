@@ -1,15 +1,20 @@
 //! Figures: what a number is said to be, of what, of whom, in which period, and who counted it.
 
+use jiff::civil::Date;
 use rust_decimal::Decimal;
 
 use super::amounts::{Role, governor, measure, own_country, sides};
 use super::periods::period_of;
-use crate::reader::calendar::Anchor;
+use crate::reader::calendar::{Anchor, moved};
 use crate::reader::clause::Clause;
 use crate::reader::draft::Draft;
-use crate::reader::lexicon::{Class, Form};
+use crate::reader::fold::fold;
+use crate::reader::language::Language;
+use crate::reader::lexicon::{Class, Form, Unit as Grains};
+use crate::reader::mention::last_day;
 use crate::reader::name::Kind as NameKind;
 use crate::reader::proposal::{Certainty, Field, Kind, Proposal};
+use crate::reader::time::Time;
 use crate::reader::value::{Unit, Value};
 use crate::schema::Status;
 
@@ -53,6 +58,19 @@ fn unreal(clause: &Clause<'_>, value: &Value) -> bool {
             && (i + 1..value.first.min(i + 4))
                 .any(|j| clause.any(j, &["to", "untuk", "on", "that"]))
     });
+    // "berencana mengimpor 250 ribu ton": Malay wants without "to"; what was done stands behind "telah".
+    let wanted = clause.scene.language.malay()
+        && (start..value.first)
+            .rev()
+            .find_map(|i| {
+                if clause.any(i, &["telah", "sudah"]) {
+                    return Some(false);
+                }
+                let plan =
+                    ["berencana", "rencana", "merancang", "ingin", "mahu", "bertekad", "berhasrat"];
+                clause.any(i, &plan).then_some(true)
+            })
+            .unwrap_or(false);
     let told = (start..value.first).any(|i| {
         clause.is(i, Class::Level) || clause.is(i, Class::Rise) || clause.is(i, Class::Fall)
     });
@@ -60,8 +78,15 @@ fn unreal(clause: &Clause<'_>, value: &Value) -> bool {
         && (value.end..end).any(|i| {
             clause.is(i, Class::Modal) && !(clause.at(i, "may") && clause.scene.tokens.capital(i))
         });
+    // "of the SEK 500 million it promised": not paid by that.
+    let owed = owed
+        || (value.end..(value.end + 4).min(end)).any(|i| {
+            clause.any(i, &["promised", "pledged", "committed", "owed", "dijanjikan"])
+                && clause.any(i - 1, &["it", "they", "he", "she", "yang", "had", "has"])
+        });
     // Turkish says it behind: "ulaşacak", "çıkarmayı hedefliyoruz".
     let behind = clause.scene.language == crate::reader::Language::Tr
+        && !super::amounts::is_told(clause, value)
         && (value.end..end).any(|i| {
             let word = crate::reader::fold::fold(clause.scene.tokens.word(i));
             clause.is(i, Class::Aim)
@@ -69,7 +94,7 @@ fn unreal(clause: &Clause<'_>, value: &Value) -> bool {
                 || clause.is(i, Class::Commit)
                 || super::turkish_forms::future(&word)
         });
-    expected || promised || owed || behind
+    expected || promised || wanted || owed || behind
 }
 
 pub(super) fn figure(clause: &Clause<'_>, index: usize, roles: &[Role], out: &mut Vec<Proposal>) {
@@ -90,10 +115,13 @@ pub(super) fn figure(clause: &Clause<'_>, index: usize, roles: &[Role], out: &mu
     // The figure before, if it is near: a dozen proposals back is another matter.
     let last = out.iter().rev().take(NEAR).find(|p| p.kind == Kind::Figure).cloned();
     // "In dollars it gave the same year as $5.28bn": the measure of the figure before.
+    let again =
+        matches!(role, Role::Change(_)) && last.as_ref().is_some_and(|l| l.spans == clause.spans());
     let carried = found.is_none()
-        && value.is_money()
+        && (value.is_money() || again)
         && last.is_some()
-        && (role == Role::Base && values[..index].iter().any(Value::is_money)
+        && (again
+            || role == Role::Base && values[..index].iter().any(Value::is_money)
             || (clause.sentence.first..value.first)
                 .any(|i| clause.any(i, &["it", "its", "figure", "counted", "published", "this"])));
     let (what, code) = match (&found, is_counted) {
@@ -165,7 +193,8 @@ pub(super) fn figure(clause: &Clause<'_>, index: usize, roles: &[Role], out: &mu
         });
         draft.text("sign", word.unwrap_or_default());
     }
-    let time = period_of(clause, index, roles).filter(|t| {
+    let own = period_of(clause, index, roles);
+    let time = own.filter(|t| {
         !(carried && clause.any(t.first, &["same"])
             || carried && clause.any(t.first + 1, &["same"]) && t.anchor == Anchor::Document)
     });
@@ -182,7 +211,25 @@ pub(super) fn figure(clause: &Clause<'_>, index: usize, roles: &[Role], out: &mu
                 }
             }
         }
-        None => {}
+        None if role == Role::Base && year_before(clause, value) => {
+            let level = roles[..index].iter().rposition(|r| *r == Role::Level);
+            if let Some(time) = level.and_then(|l| period_of(clause, l, roles)) {
+                let back = |day: Option<Date>| day.and_then(|d| moved(d, -1, Grains::Year));
+                let before = Time { start: back(time.start), stop: back(time.stop), ..*time };
+                draft.period("period_start", "period_end", Some(&before));
+                draft.derive("period_start", "context");
+            }
+        }
+        None => {
+            if let Some(days) = shared_period(clause, index, roles, &code, out) {
+                for (name, day) in ["period_start", "period_end"].into_iter().zip(days) {
+                    if let Some(day) = day {
+                        draft.set(name, Field::Day(day));
+                        draft.derive(name, "context");
+                    }
+                }
+            }
+        }
     }
     // What it is compared with, where that stands behind it.
     if matches!(role, Role::Level)
@@ -229,6 +276,86 @@ pub(super) fn figure(clause: &Clause<'_>, index: usize, roles: &[Role], out: &mu
     out.push(draft.proposal);
 }
 
+/// "berbanding RM59 bilion pada tahun sebelumnya", "from $5 billion the year before".
+fn year_before(clause: &Clause<'_>, value: &Value) -> bool {
+    (value.end..(value.end + 6).min(clause.sentence.end)).any(|i| {
+        clause.any(i, &["sebelumnya", "sebelum"]) && clause.any(i.wrapping_sub(1), &["tahun"])
+            || clause.any(i, &["year"])
+                && (clause.any(i - 1, &["previous", "preceding", "prior"])
+                    || clause.any(i + 1, &["before", "earlier"]))
+    }) || (value.first.saturating_sub(6).max(clause.sentence.first)..value.first)
+        .any(|i| clause.any(i, &["onceki"]) && clause.any(i + 1, &["yil", "yilin", "yila"]))
+}
+
+/// Flows that a sentence tells apart: each has the period of the total, or of the other flow, that was
+/// told right before it.
+const FLOWS: &[&str] = &["exports", "imports", "trade_balance"];
+
+/// The period of a figure that has none of its own: that of the change's level or of the figure that was
+/// told right before, in this sentence or the last.
+fn shared_period(
+    clause: &Clause<'_>,
+    index: usize,
+    roles: &[Role],
+    code: &str,
+    out: &[Proposal],
+) -> Option<[Option<Date>; 2]> {
+    if let Role::Change(_) = roles[index] {
+        // "risen by 22 per cent to EUR 96 million in 2024": the level's year is the change's.
+        let values = &clause.sentence.values;
+        let level = index + 1;
+        let near = values.get(level).filter(|v| {
+            roles[level] == Role::Level && v.is_money() && v.first <= values[index].end + 8
+        });
+        let time = near.and_then(|_| period_of(clause, level, roles))?;
+        return Some([time.start, last_day(time.stop)]);
+    }
+    if roles[index] != Role::Level || !FLOWS.contains(&code) {
+        return None;
+    }
+    let spans = clause.spans();
+    let before = clause
+        .index
+        .checked_sub(1)
+        .filter(|b| *b + 1 < clause.scene.own.0 && clause.sentence.seam.is_none())
+        .map(|b| &clause.scene.sentences[b])
+        .filter(|b| !clause.scene.tokens.list[clause.sentence.first].new_paragraph() && !b.covered)
+        .map(|b| clause.scene.tokens.span(b.first, b.end));
+    let near = |p: &Proposal| {
+        p.spans == spans
+            || before.is_some_and(|b| p.spans.iter().any(|s| s.start < b.end && b.start < s.end))
+    };
+    let last = out.iter().rev().take(NEAR).find(|p| {
+        p.kind == Kind::Figure
+            && near(p)
+            && p.text("kind") == Some("level")
+            && p.text("measure")
+                .is_some_and(|m| m != code && (FLOWS.contains(&m) || m == "total_trade"))
+            && p.field("period_start").is_some()
+    })?;
+    let day = |name| match last.field(name) {
+        Some(Field::Day(day)) => Some(*day),
+        _ => None,
+    };
+    // Several years in the sentence before leave it open.
+    let years = out.iter().rev().take(NEAR).filter(|p| {
+        p.kind == Kind::Figure
+            && p.spans == last.spans
+            && p.text("kind") == Some("level")
+            && p.text("measure") == last.text("measure")
+    });
+    let first = years.last().unwrap_or(last);
+    let start = match first.field("period_start") {
+        Some(Field::Day(day)) => Some(*day),
+        _ => day("period_start"),
+    };
+    let end = match first.field("period_end") {
+        Some(Field::Day(day)) => Some(*day),
+        _ => day("period_end"),
+    };
+    Some([start, end])
+}
+
 /// Whose figure it is: a share's own country, the flow's owner and counterpart, else the sides.
 fn whose(clause: &Clause<'_>, value: &Value, role: Role, draft: &mut Draft<'_>) {
     if role == Role::Share {
@@ -253,13 +380,24 @@ fn whose(clause: &Clause<'_>, value: &Value, role: Role, draft: &mut Draft<'_>) 
     }
     let (owner, counterpart) = sides(clause, value);
     let end = clause.end_of(value.first);
-    draft.sides(clause, clause.start_of(value.first), end, &[]);
+    let named = clause.sides_named(clause.start_of(value.first), end);
+    if let (Some(owner), Some(counterpart)) = (owner, counterpart)
+        && named.len() < 2
+        && owner != counterpart
+    {
+        draft.parties((vec![owner, counterpart], false));
+    } else {
+        draft.sides(clause, clause.start_of(value.first), end, &[]);
+    }
     draft.country("owner", owner);
     draft.country("counterpart", counterpart);
 }
 
 /// The noun before "worth" or "of": what the money is.
 fn worth(clause: &Clause<'_>, value: &Value) -> Option<(String, String)> {
+    if clause.scene.language == Language::Tr {
+        return valued(clause, value);
+    }
     if !(value.is_money() || matches!(value.unit, Unit::Quantity(_))) {
         return None;
     }
@@ -321,6 +459,26 @@ fn worth(clause: &Clause<'_>, value: &Value) -> Option<(String, String)> {
         return Some((clause.words(verb, before.end), code.to_owned()));
     }
     Some((words, code.to_owned()))
+}
+
+/// "6,8 milyar dolar değerinde 310 proje", "toplam değeri 21 milyar dolara ulaşan 600'den fazla proje".
+fn valued(clause: &Clause<'_>, value: &Value) -> Option<(String, String)> {
+    let stem = |i: usize, list: &[&str]| {
+        let word = fold(clause.scene.tokens.word(i));
+        list.iter().any(|s| word.starts_with(s))
+    };
+    let sized = stem(value.end, &["degerinde", "tutarinda", "buyuklugunde", "bedelli"]);
+    let owner = (value.first.saturating_sub(4).max(clause.sentence.first)..value.first)
+        .any(|i| stem(i, &["degeri", "tutari", "bedeli", "buyuklugu"]));
+    let reached = (value.end..value.end + 3).any(|i| stem(i, &["ulasan", "bulan", "asan", "olan"]));
+    if !value.is_money() || !(sized || owner && reached) {
+        return None;
+    }
+    const THINGS: &[&str] =
+        &["proje", "sozlesme", "ihale", "kredi", "yatirim", "siparis", "mal", "urun"];
+    let noun =
+        (value.end + 1..(value.end + 9).min(clause.sentence.end)).find(|i| stem(*i, THINGS))?;
+    Some((clause.words(noun, noun + 1), String::new()))
 }
 
 /// Words for who stands at the other end of a flow, and the flow.

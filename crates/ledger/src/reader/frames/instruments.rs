@@ -4,6 +4,7 @@ use super::parties::parties;
 use super::signatures::{in_force_of_the_last, testimonium};
 use super::stages::{event, held_ceremony, second_verb};
 use super::titles::{count_of, title};
+use crate::reader::actor::Actor;
 use crate::reader::calendar::Grain;
 use crate::reader::clause::Clause;
 use crate::reader::lexicon::{Class, Entity, Table};
@@ -28,6 +29,13 @@ pub(super) fn instruments(clause: &Clause<'_>, out: &mut Vec<Proposal>) {
         if !clause.own(here) {
             continue;
         }
+        // "memorandum persefahaman (MoU)": its short form names no second one.
+        let again = clause.at(here.wrapping_sub(1), "(")
+            && clause.at(end, ")")
+            && (here.saturating_sub(6)..here).any(|i| clause.is(i, Class::Instrument));
+        if again {
+            continue;
+        }
         // A run-in heading in capitals names nothing: "OPENING NEW TRADE DEALS:".
         let heading = tokens.list[here].upper()
             && (end..(end + 4).min(clause.sentence.end)).any(|i| clause.at(i, ":"))
@@ -37,7 +45,7 @@ pub(super) fn instruments(clause: &Clause<'_>, out: &mut Vec<Proposal>) {
         }
         let kind = tokens.lexicon.instruments[index as usize].as_str();
         let from = clause.start_of(here).max(here.saturating_sub(28));
-        let until = clause.end_of(here).min(end + 28);
+        let until = over_an_aside(clause, here).min(end + 28);
         let signed_before = (from..here).any(|i| clause.is(i, Class::Sign));
         let until = second_verb(clause, end, until).filter(|_| signed_before).unwrap_or(until);
         let Some((trigger, plain, stage)) = event(clause, here, end, (from, until), kind) else {
@@ -65,7 +73,15 @@ pub(super) fn instruments(clause: &Clause<'_>, out: &mut Vec<Proposal>) {
         // "the signing of documents", "to sign": not yet done unless the sentence says so.
         let gerund = clause.any(
             trigger,
-            &["signing", "signature", "signatures", "concluding", "penandatanganan", "pemeteraian"],
+            &[
+                "signing",
+                "signature",
+                "signatures",
+                "concluding",
+                "penandatanganan",
+                "pemeteraian",
+                "pertukaran",
+            ],
         ) && plain == Status::Signed;
         let ceremony = held_ceremony(clause, trigger, from, until);
         let infinitive = clause.any(trigger, &["sign", "conclude", "ink", "ratify", "adopt"])
@@ -130,7 +146,27 @@ pub(super) fn instruments(clause: &Clause<'_>, out: &mut Vec<Proposal>) {
         {
             actors = clause.actors(by + 1, until.min(by + 24));
         }
-        draft.people("by", &actors);
+        // Who watches a signing does not sign; the bodies that the text is between do.
+        let watched = (from..here).any(|i| {
+            clause.any(
+                i,
+                &[
+                    "witnessed",
+                    "witness",
+                    "witnessing",
+                    "oversaw",
+                    "menyaksikan",
+                    "disaksikan",
+                    "attended",
+                ],
+            )
+        });
+        let bodies = bodies_between(clause, (here, end), (from, until));
+        if !bodies.is_empty() {
+            draft.people("by", &bodies);
+        } else if !watched {
+            draft.people("by", &actors);
+        }
         parties(clause, &mut draft, (here, end), (from, until), &actors);
         let done = matches!(status, Status::Signed | Status::InForce | Status::Lapsed);
         let day = clause
@@ -142,8 +178,20 @@ pub(super) fn instruments(clause: &Clause<'_>, out: &mut Vec<Proposal>) {
             .filter(|t| !in_an_aside(clause, t.first, t.end, end, trigger))
             .min_by_key(|t| t.first.abs_diff(trigger));
         if let Some(time) = day.filter(|_| done) {
-            if plain == Status::InForce {
+            if plain == Status::InForce && stage == "renewed" {
+            } else if plain == Status::InForce {
                 draft.day("in_force", time.start, time.anchor);
+                // "signed in Hanoi on 4 November 2023, took effect on 1 March 2025".
+                let sign =
+                    (from..until).find(|i| clause.is(*i, Class::Sign) && !(here..end).contains(i));
+                let signing = clause.sentence.times.iter().find(|t| {
+                    t.grain == Grain::Day
+                        && t.start != time.start
+                        && sign.is_some_and(|s| t.first > s && t.first < s + 8)
+                });
+                if let Some(signing) = signing {
+                    draft.day("signed", signing.start, signing.anchor);
+                }
             } else {
                 if time.grain == Grain::Day {
                     draft.day("signed", time.start, time.anchor);
@@ -175,4 +223,40 @@ pub(super) fn instruments(clause: &Clause<'_>, out: &mut Vec<Proposal>) {
 fn in_an_aside(clause: &Clause<'_>, first: usize, last: usize, end: usize, trigger: usize) -> bool {
     (end..first).any(|i| clause.any(i, &["that", "which"]))
         && (last..trigger).any(|i| clause.is(i, Class::Aux))
+}
+
+/// Where the clause of an instrument ends; an aside behind it is passed over: "An agreement, which has
+/// been initialled, will enter into force".
+fn over_an_aside(clause: &Clause<'_>, here: usize) -> usize {
+    let end = clause.end_of(here);
+    let aside = clause.any(end, &["which", "that"]) || clause.any(end + 1, &["which", "that"]);
+    if !aside {
+        return end;
+    }
+    let closed = (end + 2..(end + 20).min(clause.sentence.end)).find(|i| clause.at(*i, ","));
+    match closed {
+        Some(comma) if clause.is(comma + 1, Class::Modal) || clause.is(comma + 1, Class::Aux) => {
+            clause.end_of(comma + 1)
+        }
+        None => clause.end_of(end + 1),
+        _ => end,
+    }
+}
+
+/// "a memorandum between the Ministry of X and the Agency of Y": the bodies that a text is between.
+fn bodies_between(
+    clause: &Clause<'_>,
+    (here, end): (usize, usize),
+    (from, until): (usize, usize),
+) -> Vec<Actor> {
+    let between = (here.saturating_sub(4).max(from)..until.min(end + 14))
+        .find(|i| clause.any(*i, &["between", "antara"]));
+    let Some(between) = between else { return Vec::new() };
+    let found: Vec<Actor> = clause
+        .actors(between + 1, until.min(between + 26))
+        .into_iter()
+        .take_while(|a| a.body)
+        .take(2)
+        .collect();
+    if found.len() == 2 { found } else { Vec::new() }
 }

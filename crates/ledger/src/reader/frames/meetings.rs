@@ -7,7 +7,7 @@ use crate::reader::actor::Actor;
 use crate::reader::clause::Clause;
 use crate::reader::lexicon::Class;
 use crate::reader::name::Kind as NameKind;
-use crate::reader::proposal::{Field, Kind, Proposal};
+use crate::reader::proposal::{Certainty, Field, Kind, Proposal};
 use crate::schema::Status;
 
 /// What sort of meeting a noun names.
@@ -35,6 +35,8 @@ const MEETINGS: &[(&str, &str)] = &[
     ("pertemuan", "meeting"),
     ("perbincangan", "talks"),
     ("rundingan", "talks"),
+    ("perundingan", "negotiations"),
+    ("konsultasi", "consultations"),
     ("pembicaraan", "talks"),
     ("perjumpaan", "meeting"),
     ("sidang", "session"),
@@ -111,7 +113,10 @@ pub(super) fn meetings(clause: &Clause<'_>, out: &mut Vec<Proposal>) {
             let in_brackets = bracketed(clause, at);
             let subjects = if in_brackets.len() > 1 { in_brackets } else { clause.subjects(at) };
             let several = subjects.len() > 1 || subjects.iter().any(|s| s.pair);
-            if found.is_empty() && !several && !(!subjects.is_empty() && clause.at(at + 1, "in")) {
+            if found.is_empty()
+                && !several
+                && !(!subjects.is_empty() && clause.any(at + 1, &["in", "di"]))
+            {
                 continue;
             }
             push(clause, at, "meeting", None, subjects, found, out);
@@ -168,11 +173,23 @@ pub(super) fn meetings(clause: &Clause<'_>, out: &mut Vec<Proposal>) {
         });
         let after = (at + 1..(at + 16).min(end)).find(|i| {
             (clause.at(*i, "took") && clause.at(i + 1, "place"))
-                || clause.any(*i, &["berlangsung", "diadakan", "digelar"])
+                || clause.any(
+                    *i,
+                    &[
+                        "berlangsung",
+                        "diadakan",
+                        "digelar",
+                        "diselenggarakan",
+                        "dilaksanakan",
+                        "dilangsungkan",
+                        "bersidang",
+                    ],
+                )
                 || (clause.any(
                     *i,
                     &["held", "organised", "organized", "convened", "hosted", "opened", "began"],
                 ) && !clause.is(i + 1, Class::Det))
+                || clause.at(*i, "chaired") && clause.at(i + 1, "by")
         });
         let with =
             clause.any(at + 1, &["with", "between"]) && !people_after(clause, at, end).is_empty();
@@ -181,7 +198,11 @@ pub(super) fn meetings(clause: &Clause<'_>, out: &mut Vec<Proposal>) {
             continue;
         }
         let trigger = verb.or(after).unwrap_or(at);
-        let (first, name_end) = noun_phrase(clause, at);
+        let (first, name_end) = if clause.scene.language.malay() {
+            (at, malay_phrase(clause, at))
+        } else {
+            noun_phrase(clause, at)
+        };
         let name = clause.words(first, name_end);
         let subjects = verb.map_or_else(Vec::new, |v| clause.subjects(v));
         // "talks on Ukraine" are not with it; "talks on Wednesday with Poland" are.
@@ -254,7 +275,21 @@ fn malay_noun(clause: &Clause<'_>, at: usize, out: &mut Vec<Proposal>) -> bool {
         let first = clause.sentence.names.iter().find(|n| n.first > from);
         let near = first.is_some_and(|n| n.first <= from + 3);
         let with = (from + 1..end).any(|i| clause.any(i, &["dengan", "antara", "bersama"]));
-        (Vec::new(), if near && with { people_after(clause, from, end) } else { Vec::new() })
+        let found = if near { people_after(clause, from, end) } else { Vec::new() };
+        // "Pertemuan Presiden X dan Kanselir Y digelar".
+        let led = found.iter().filter(|a| a.role.is_some()).count() >= 2;
+        // "Presiden X dan Presiden Y sepakat … dalam pertemuan": who did it in the meeting met.
+        let inside = clause.any(at.wrapping_sub(1), &["dalam", "usai", "selepas", "setelah"]);
+        let both: Vec<Actor> = clause
+            .actors(clause.sentence.first, at)
+            .into_iter()
+            .filter(|a| a.role.is_some())
+            .collect();
+        if inside && !(with || led) && both.len() == 2 {
+            (both, Vec::new())
+        } else {
+            (Vec::new(), if with || led { found } else { Vec::new() })
+        }
     };
     let people = subjects.len() + others.len();
     let persons = subjects.iter().chain(&others).filter(|a| a.role.is_some()).count();
@@ -337,6 +372,22 @@ fn organised_by(clause: &Clause<'_>, out: &mut [Proposal]) {
     });
 }
 
+/// "Mesyuarat Suruhanjaya Kerjasama Bersama ke-9": what follows the noun in capitals, and its number.
+fn malay_phrase(clause: &Clause<'_>, at: usize) -> usize {
+    let tokens = &clause.scene.tokens;
+    let named = |i: &usize| {
+        tokens.is_word(*i)
+            && (tokens.capital(*i)
+                || tokens.sense(*i).ordinal.is_some()
+                || tokens.any(*i, &["ke", "putaran", "pusingan", "tingkat", "dua", "hala"]))
+            && !(tokens.at(*i, "ke") && !tokens.at(i + 1, "-"))
+            || tokens.is_number(*i)
+            || tokens.any(*i, &["-", "–"]) && tokens.touches(*i)
+    };
+    let end = (at + 1..(at + 12).min(clause.sentence.end)).take_while(named).last();
+    end.map_or(at + 1, |last| last + 1)
+}
+
 /// The noun phrase around a meeting's noun: adjectives and names before it, its topic behind.
 fn noun_phrase(clause: &Clause<'_>, at: usize) -> (usize, usize) {
     let tokens = &clause.scene.tokens;
@@ -381,6 +432,8 @@ fn noun_phrase(clause: &Clause<'_>, at: usize) -> (usize, usize) {
             .find(|i| {
                 !tokens.is_word(*i)
                     || clause.is(*i, Class::Aux)
+                    || clause.is(*i, Class::Modal)
+                    || clause.any(*i, &["began", "begin", "begins", "started", "opened", "it"])
                     || clause.any(*i, &["took", "held", "in", "at", "during", "was", "to", "and"])
             })
             .unwrap_or((end + 9).min(clause.sentence.end));
@@ -425,7 +478,7 @@ fn push_named(
     } else {
         Status::Delivered
     };
-    let mut draft = clause.draft(Kind::Meeting, trigger, clause.judge(trigger, plain));
+    let mut draft = clause.draft(Kind::Meeting, trigger, planned(clause, trigger, plain));
     let named = name.is_some();
     if let Some(name) = name {
         draft.text("name", name);
@@ -495,4 +548,39 @@ fn push_named(
     let end = clause.end_of(noun);
     draft.text("what", clause.words(trigger.min(noun), end));
     out.push(draft.proposal);
+}
+
+/// How far a meeting has come: what was agreed or put on a calendar is promised.
+fn planned(clause: &Clause<'_>, trigger: usize, plain: Status) -> (Status, Certainty) {
+    let found = clause.judge(trigger, plain);
+    let start = clause.start_of(trigger);
+    let near = trigger.saturating_sub(4).max(start);
+    let calendar = clause.scene.language.malay()
+        && (near..trigger).any(|i| {
+            clause.is(i, Class::Future)
+                || clause.any(
+                    i,
+                    &[
+                        "dijadual",
+                        "dijadualkan",
+                        "dijadwalkan",
+                        "direncanakan",
+                        "dirancang",
+                        "dijangka",
+                        "dijangkakan",
+                    ],
+                )
+        });
+    // "agreed that the session would be held", "bersetuju supaya mesyuarat diadakan".
+    let agreed = (clause.sentence.first..trigger).any(|i| {
+        clause.is(i, Class::Agree)
+            && (i + 1..(i + 3).min(trigger)).any(|j| {
+                clause.any(j, &["that", "supaya", "agar", "bahawa", "bahwa", "untuk", "to"])
+            })
+    });
+    let ahead = calendar || agreed && found.0 != Status::Withdrawn;
+    if ahead && found.1 != Certainty::Denied && found.1 != Certainty::Conditional {
+        return (Status::Promised, clause.certainty(trigger));
+    }
+    found
 }

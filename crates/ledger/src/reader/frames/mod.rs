@@ -99,6 +99,7 @@ pub(crate) fn propose(
             frame(&clause, out);
         }
         once(out, before);
+        still_to_come(scene, out, before);
     }
     treaty::propose(scene, known, out);
     tables::propose(scene, known, out)
@@ -117,18 +118,56 @@ fn once(out: &mut Vec<Proposal>, from: usize) {
         .filter(|p| ahead(p))
         .map(|p| (p.field("value").cloned(), p.field("unit").cloned()))
         .collect();
-    if promised.is_empty() {
-        return;
-    }
+    // What a firm will invest is its project, and nothing that an economy promised.
+    let projects: Vec<Option<Field>> = out[from..]
+        .iter()
+        .filter(|p| p.kind == Kind::Project && p.field("country").is_none())
+        .map(|p| p.field("value").cloned())
+        .collect();
+    let targets: Vec<Option<Field>> = out[from..]
+        .iter()
+        .filter(|p| p.kind == Kind::Target)
+        .map(|p| p.field("value").cloned())
+        .collect();
     let mut place = 0;
     out.retain(|p| {
         place += 1;
-        let same = |(value, unit): &(Option<Field>, Option<Field>)| {
-            p.field("value") == value.as_ref() && p.field("unit") == unit.as_ref()
+        let value = p.field("value");
+        let same = |(other, unit): &(Option<Field>, Option<Field>)| {
+            value == other.as_ref() && p.field("unit") == unit.as_ref()
         };
-        let told = p.kind == Kind::Figure && p.text("kind") != Some("change");
-        place <= from || !(told && promised.iter().any(same))
+        let among =
+            |all: &[Option<Field>]| value.is_some() && all.iter().any(|v| v.as_ref() == value);
+        let again = match p.kind {
+            Kind::Figure => p.text("kind") != Some("change") && promised.iter().any(same),
+            Kind::Commitment => p.field("country").is_none() && among(&projects),
+            Kind::Aim => among(&targets),
+            _ => false,
+        };
+        place <= from || !again
     });
+}
+
+/// The most years behind a document that a day is taken for its future.
+const NEAR_YEARS: i16 = 3;
+
+/// What is dated behind the document has not happened yet: a visit, a meeting or a signing of a later
+/// day is still to come.
+fn still_to_come(scene: &Scene<'_>, out: &mut [Proposal], from: usize) {
+    let Some(date) = scene.date else { return };
+    for proposal in &mut out[from..] {
+        let (day, done) = match proposal.kind {
+            Kind::Visit | Kind::Meeting => ("start", Status::Delivered),
+            Kind::Instrument if proposal.status == Status::InForce => ("in_force", Status::InForce),
+            Kind::Instrument => ("signed", Status::Signed),
+            _ => continue,
+        };
+        let Some(Field::Day(day)) = proposal.field(day) else { continue };
+        let ahead = *day > date && day.year() - date.year() <= NEAR_YEARS;
+        if ahead && proposal.status == done {
+            proposal.status = Status::Promised;
+        }
+    }
 }
 
 /// Persons and organisations, once a sentence each; fusion joins them.

@@ -29,24 +29,42 @@ fn periods<'a>(clause: &Clause<'a>) -> Vec<&'a Time> {
 /// The year that a comparison is made with: "compared with 2023", "berbanding 2021".
 fn is_base_time(clause: &Clause<'_>, time: &Time) -> bool {
     let before = time.first.wrapping_sub(1);
-    let skip = if clause.is(before, Class::Det) { before.wrapping_sub(1) } else { before };
-    clause.any(
-        skip,
-        &["berbanding", "dibanding", "dibandingkan", "than", "over", "versus", "vs", "against"],
-    ) || clause.any(skip, &["with", "to", "in", "dengan", "pada"])
-        && clause.any(
-            skip.wrapping_sub(1),
-            &[
-                "compared",
-                "comparison",
-                "relative",
-                "that",
-                "those",
-                "berbanding",
-                "dibandingkan",
-                "dibanding",
-            ],
+    let mut skip = if clause.is(before, Class::Det) { before.wrapping_sub(1) } else { before };
+    // "compared with the same period of", "dibandingkan periode yang sama", "geçen yılın aynı dönemine göre".
+    for _ in 0..5 {
+        let same = [
+            "same", "period", "periode", "tempoh", "sama", "yang", "of", "bulan", "suku", "the",
+            "month", "quarter", "periods",
+        ];
+        if !clause.any(skip, &same) || skip <= clause.sentence.first {
+            break;
+        }
+        skip -= 1;
+    }
+    let behind = clause.scene.language == Language::Tr
+        && (time.end..time.end + 4)
+            .take_while(|i| !clause.any(*i, &[",", ";"]))
+            .any(|i| clause.any(i, &["gore", "kiyasla", "nazaran", "oranla"]))
+        && clause.any(time.end, &["ayni"]);
+    behind
+        || clause.any(
+            skip,
+            &["berbanding", "dibanding", "dibandingkan", "than", "over", "versus", "vs", "against"],
         )
+        || clause.any(skip, &["with", "to", "in", "dengan", "pada"])
+            && clause.any(
+                skip.wrapping_sub(1),
+                &[
+                    "compared",
+                    "comparison",
+                    "relative",
+                    "that",
+                    "those",
+                    "berbanding",
+                    "dibandingkan",
+                    "dibanding",
+                ],
+            )
         || clause.is(time.end, Class::Base) && clause.any(time.end, &["gore", "kiyasla"])
         || matches!(clause.words(time.end, time.end + 1).as_str(), "'" | "’")
             && clause.any(time.end + 2, &["gore", "kiyasla"])

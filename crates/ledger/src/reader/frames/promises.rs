@@ -74,7 +74,16 @@ pub(super) fn promise(clause: &Clause<'_>, at: usize) -> Option<Promise> {
                 || clause.any(at + 1, &["also", "jointly", "further", "sepenuhnya", "bersama"]));
     let on =
         clause.any(at + 1, &["on", "that", "in", "upon"]) || clause.any(at + 2, &["on", "that"]);
+    let told_later = clause.at(at, "would")
+        && !clause.any(at + 1, &["be", "like", "welcome", "seek", "consider", "require"])
+        && (clause.start_of(at).max(at.saturating_sub(14))..at).any(|i| {
+            clause
+                .any(i, &["said", "announced", "confirmed", "pledged", "promised", "told", "added"])
+        })
+        && !(clause.sentence.first..clause.sentence.end)
+            .any(|i| clause.any(i, &["if", "unless", "could", "might"]));
     if clause.any(at, &["will", "shall"])
+        || told_later
         || clause.is(at, Class::Future) && clause.scene.language.malay()
     {
         let mut next = at + 1;
@@ -98,13 +107,69 @@ pub(super) fn promise(clause: &Clause<'_>, at: usize) -> Option<Promise> {
         }
         let passive = clause.any(next, &["be"]);
         let verb = clause.scene.tokens.is_word(next) && !clause.any(next, NO_PROMISE);
-        let told = (next..clause.end_of(next)).any(|i| clause.at(i, "by"));
+        let told = (next..clause.end_of(next)).any(|i| clause.at(i, "by"))
+            || passive && clause.any(next + 1, super::commitments::DEEDS);
         return (verb
             && !(passive && !clause.known.titled && !told)
             && !clause.is(next, Class::Det)
             && !clause.is(next, Class::Conj)
             && !clause.is(next, Class::Met))
         .then_some(Promise::Will);
+    }
+    // "Engineers are to be trained": a plan in the passive.
+    let passive_plan = clause.any(at, &["are", "is"])
+        && clause.at(at + 1, "to")
+        && clause.at(at + 2, "be")
+        && clause.scene.tokens.is_word(at + 3);
+    if passive_plan {
+        return Some(Promise::Will);
+    }
+    // "tasked their ministers with finalising", "directed the ministries to draw up".
+    let directed = clause.any(
+        at,
+        &[
+            "tasked",
+            "directed",
+            "instructed",
+            "mandated",
+            "charged",
+            "mengarahkan",
+            "menugaskan",
+            "menginstruksikan",
+        ],
+    ) && !clause.is(before, Class::Aux)
+        && directive(clause, at).is_some();
+    // "announced C$120 million for the partnership": money that is announced for somebody.
+    let announced = clause.any(at, &["announced", "announces", "mengumumkan"])
+        && clause.sentence.values.iter().any(|v| {
+            v.is_money()
+                && v.first > at
+                && v.first <= at + 5
+                && (at + 1..v.first).all(|i| {
+                    clause.is(i, Class::Det)
+                        || clause.is(i, Class::Approx)
+                        || clause.is(i, Class::More)
+                        || clause.any(
+                            i,
+                            &[
+                                "new",
+                                "additional",
+                                "further",
+                                "up",
+                                "to",
+                                "another",
+                                "dana",
+                                "geran",
+                                "hibah",
+                            ],
+                        )
+                })
+                && (v.end..(v.end + 14).min(clause.sentence.end)).any(|i| {
+                    clause.any(i, &["for", "to", "towards", "toward", "bagi", "untuk", "in"])
+                })
+        });
+    if directed || announced {
+        return Some(Promise::Agreed);
     }
     if clause.any(at + 1, &["little", "nothing", "less", "otherwise"]) {
         return None;
@@ -239,4 +304,14 @@ pub(super) fn promise(clause: &Clause<'_>, at: usize) -> Option<Promise> {
                 )
         });
     planned.then_some(Promise::Planned)
+}
+
+/// Where the deed begins that somebody is told to do: behind "to" or "with", "untuk" or "agar".
+pub(super) fn directive(clause: &Clause<'_>, at: usize) -> Option<usize> {
+    let end = clause.end_of(at).min(at + 14);
+    (at + 2..end).find(|i| {
+        let deed = clause.scene.tokens.is_word(i + 1) && !clause.scene.tokens.capital(i + 1);
+        deed && (clause.any(*i, &["to", "untuk", "agar", "supaya", "bagi"])
+            || clause.at(*i, "with") && clause.scene.tokens.word(i + 1).ends_with("ing"))
+    })
 }

@@ -15,8 +15,8 @@ const SIGNATURE_SENTENCES: usize = 12;
 /// below it: the document itself.
 pub(super) fn testimonium(clause: &Clause<'_>, out: &mut Vec<Proposal>) {
     let first = clause.sentence.first;
-    let signed = clause.any(first, &["signed"])
-        && clause.any(first + 1, &["in", "at", "on"])
+    let signed = clause.any(first, &["signed", "done"])
+        && clause.any(first + 1, &["in", "at", "on", "this"])
         && clause.sentence.seam.is_none();
     let day = clause.sentence.times.iter().find(|t| t.grain == Grain::Day && t.start.is_some());
     let (Some(day), true) = (day, signed) else { return };

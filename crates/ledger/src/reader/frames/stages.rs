@@ -82,6 +82,45 @@ pub(super) fn event(
     });
     let signed =
         |i: &usize| clause.is(*i, Class::Sign) && !inside(i) && belongs(clause, *i, here, end);
+    // "the early entry into force of the agreement signed in May": what is awaited is not so.
+    let awaited = force.filter(|force| {
+        let entry = (force.saturating_sub(3).max(from)..*force)
+            .find(|i| clause.any(*i, &["entry", "entering", "coming"]));
+        entry.is_some_and(|entry| {
+            (entry.saturating_sub(5).max(clause.sentence.first)..entry)
+                .chain(entry + 1..*force)
+                .any(|i| {
+                    clause.any(
+                        i,
+                        &[
+                            "early",
+                            "swift",
+                            "speedy",
+                            "prompt",
+                            "forward",
+                            "expedite",
+                            "expected",
+                            "timely",
+                            "rapid",
+                            "importance",
+                            "towards",
+                            "pending",
+                            "await",
+                            "awaiting",
+                            "anticipated",
+                            "hasten",
+                            "accelerate",
+                        ],
+                    )
+                })
+        })
+    });
+    if let Some(awaited) = awaited {
+        return match (from..until).find(|i| signed(i)) {
+            Some(sign) => Some((sign, Status::Signed, "")),
+            None => Some((awaited, Status::Promised, "agreed")),
+        };
+    }
     if let Some(force) = force {
         // "signed in May, it will enter into force once ratified": its signing is what happened.
         let ahead = (force.saturating_sub(5).max(from)..force).any(|i| {
@@ -89,8 +128,16 @@ pub(super) fn event(
                 || clause.is(i, Class::Neg)
                 || clause.any(i, &["belum", "yet"])
         });
-        if ahead && let Some(sign) = (from..until).find(|i| signed(i) && *i < force) {
+        let initialled = |i: usize| clause.any(i, &["initialled", "initialed"]);
+        let sign = (from..until).find(|i| signed(i) && *i < force && !initialled(*i));
+        if ahead && let Some(sign) = sign {
             return Some((sign, Status::Signed, ""));
+        }
+        let agreed = (from..force).find(|i| {
+            clause.any(*i, &["initialled", "initialed", "concluded", "finalised", "finalized"])
+        });
+        if ahead && let Some(agreed) = agreed {
+            return Some((agreed, Status::Promised, "agreed"));
         }
         return Some((force, Status::InForce, ""));
     }
@@ -105,8 +152,41 @@ pub(super) fn event(
         return Some((replaced, Status::Superseded, ""));
     }
     // "pulled out of", "has shelved", "membatalkan", "feshetti": given up. "ran out": over.
+    // "Under the deal, tariffs will be scrapped": what is given up stands right before the word or right
+    // behind it, and is no text.
+    let of_it = |i: usize| {
+        if i >= end {
+            !(end..i).any(|j| clause.any(j, &[",", ";", ":"]) || clause.is(j, Class::Modal))
+                || clause.scene.language != crate::reader::Language::En
+                    && !(end..i).any(|j| clause.any(j, &[",", ";", ":"]))
+        } else {
+            !(i + 1..here).any(|j| {
+                clause.any(
+                    j,
+                    &[
+                        ",",
+                        ";",
+                        "under",
+                        "tariffs",
+                        "duties",
+                        "ban",
+                        "bans",
+                        "quota",
+                        "quotas",
+                        "visas",
+                        "restrictions",
+                        "sekatan",
+                        "larangan",
+                        "tarif",
+                        "kuota",
+                    ],
+                )
+            })
+        }
+    };
     let dropped = (from..until).find(|i| {
         near(i)
+            && of_it(*i)
             && (clause.is(*i, Class::Drop)
                 || clause.at(*i, "pulled") && clause.at(i + 1, "out")
                 || clause.at(*i, "called") && clause.at(i + 1, "off"))
@@ -144,6 +224,24 @@ pub(super) fn event(
                 || clause.any(*i, &["reached", "secured", "struck", "menyelesaikan", "mencapai"]))
             && talks
     });
+    // "welcomed the conclusion of negotiations on the treaty".
+    let agreed = agreed.or_else(|| {
+        (from..here).find(|i| {
+            clause.any(*i, &["conclusion", "completion", "finalisation", "finalization"])
+                && near(i)
+                && (i + 1..here.min(i + 5))
+                    .any(|j| clause.any(j, &["negotiations", "talks", "negotiation", "text"]))
+        })
+    });
+    let agreed = agreed.or_else(|| {
+        // "agreed in principle on a protocol".
+        (from..here).find(|i| {
+            clause.at(*i, "agreed")
+                && near(i)
+                && (clause.at(i + 1, "in") && clause.at(i + 2, "principle")
+                    || clause.at(i + 1, "on") && clause.any(i + 2, &["a", "an", "the"]))
+        })
+    });
     let agreed = agreed.or_else(|| {
         // "the agreement was reached", "reached an agreement".
         (from..until).find(|i| {
@@ -173,7 +271,7 @@ pub(super) fn event(
     let sign = (from..until)
         .filter(signed)
         .filter(|i| {
-            !clause.any(*i, &["exchange", "exchanged"])
+            !clause.any(*i, &["exchange", "exchanged", "pertukaran", "bertukar"])
                 || (*i < here && here - i < 8)
                 || clause.is(i.wrapping_sub(1), Class::Aux)
         })
@@ -191,8 +289,23 @@ pub(super) fn event(
         (sign.saturating_sub(5).max(from)..sign).any(|i| {
             clause.is(i, Class::Future)
                 || clause.is(i, Class::Modal)
-                || clause
-                    .any(i, &["awaits", "await", "awaiting", "belum", "henuz", "ready", "pending"])
+                || clause.any(
+                    i,
+                    &[
+                        "awaits",
+                        "await",
+                        "awaiting",
+                        "belum",
+                        "henuz",
+                        "ready",
+                        "pending",
+                        "early",
+                        "forthcoming",
+                        "forward",
+                        "due",
+                        "expected",
+                    ],
+                )
         })
     };
     if let Some(agreed) = agreed
@@ -209,6 +322,28 @@ pub(super) fn event(
     }
     if let Some(agreed) = agreed {
         return Some((agreed, Status::Promised, "agreed"));
+    }
+    // "renewed their memorandum", "diperpanjang hingga 2028": it goes on.
+    let renewed = (from..until).find(|i| {
+        clause.any(
+            *i,
+            &[
+                "renewed",
+                "prolonged",
+                "diperpanjang",
+                "diperpanjangkan",
+                "memperpanjang",
+                "dilanjutkan",
+                "uzatildi",
+                "uzatti",
+                "yenilendi",
+            ],
+        ) && (near(i) || *i >= end && i - end < 24)
+            && !clause.is(i.wrapping_sub(1), Class::Det)
+            && !(*i + 1..here).any(|j| clause.any(j, &["commitment", "support", "call", "to"]))
+    });
+    if let Some(renewed) = renewed {
+        return Some((renewed, Status::InForce, "renewed"));
     }
     // "The visit brought two memorandums": what came of it.
     let brought = (from..here).find(|i| {

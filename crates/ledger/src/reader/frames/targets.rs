@@ -201,6 +201,10 @@ pub(super) fn target(
     value: &Value,
     role: Role,
 ) -> Option<usize> {
+    // "2024 yılında 6,8 milyar dolara ulaşan ticaret": what it has come to is no goal.
+    if super::amounts::is_told(clause, value) {
+        return None;
+    }
     if matches!(role, Role::Base) || clause.at(governor(clause, value), "against") {
         return None;
     }
@@ -241,6 +245,9 @@ pub(super) fn target(
     if clause.scene.language == Language::Tr && value.is_money() && reaches(clause, value) {
         let stop = clause.end_of(value.first).min(value.end + 6);
         let raise = (value.end..stop).find(|i| clause.is(*i, Class::Raise));
+        let nominal = raise.is_some_and(|r| {
+            super::turkish_forms::nominal(&crate::reader::fold::fold(clause.scene.tokens.word(r)))
+        });
         let ahead = |from: usize| {
             (from..clause.end_of(value.first)).any(|i| {
                 super::turkish_forms::future(&crate::reader::fold::fold(
@@ -248,7 +255,7 @@ pub(super) fn target(
                 )) || clause.is(i, Class::Aim)
                     || clause.is(i, Class::Target)
                     || clause.is(i, Class::Wish)
-                    || clause.is(i, Class::Agree)
+                    || nominal && clause.is(i, Class::Agree)
             })
         };
         let foreseen = (start..clause.sentence.end).any(|i| clause.is(i, Class::Expect));
@@ -275,7 +282,11 @@ pub(super) fn target(
         ) || clause.is(i, Class::Raise)
             || clause.is(i, Class::Approx)
     });
-    let raise = (start..value.first).rev().find(|i| clause.is(*i, Class::Raise))?;
+    // "want to see it at $7 billion": what somebody wants to see.
+    let seen = (start..value.first).rev().find(|i| {
+        clause.at(*i, "see") && clause.at(i.wrapping_sub(1), "to") && value.first - i < 8
+    });
+    let raise = (start..value.first).rev().find(|i| clause.is(*i, Class::Raise)).or(seen)?;
     let wish = wished(clause, start, raise + 1);
     let infinitive = clause.any(
         raise.wrapping_sub(1),
@@ -307,7 +318,8 @@ pub(super) fn target(
     });
     let deadline = deadline_after(clause, value.end).is_some();
     let percent_rise = matches!(role, Role::Change(_));
-    let measured = measure(clause, value).is_some() || !value.is_money();
+    // "We want to reach $200 million by 2029": what is measured was said before.
+    let measured = measure(clause, value).is_some() || !value.is_money() || deadline && wish;
     if !into || !infinitive || expected || percent_rise || !measured {
         return None;
     }
@@ -326,6 +338,18 @@ fn deadline_after<'a>(clause: &Clause<'a>, at: usize) -> Option<&'a Time> {
     by.or_else(|| clause.horizon(at, at + 8))
         .or_else(|| clause.deadline(clause.sentence.first, clause.sentence.end))
         .or_else(|| to_come(clause, at))
+        .or_else(|| counted_ahead(clause, at))
+}
+
+/// "within seven years of the date of signature": a day counted from the document.
+fn counted_ahead<'a>(clause: &Clause<'a>, at: usize) -> Option<&'a Time> {
+    let date = clause.scene.date?;
+    clause.sentence.times.iter().find(|t| {
+        t.first >= at
+            && t.anchor == Anchor::Document
+            && clause.any(t.first, &["within", "dalam"])
+            && t.start.is_some_and(|start| start > date || t.stop.is_some_and(|stop| stop > date))
+    })
 }
 
 /// "to be attained in 2032", "for 2029": the year behind a target that is still to come.

@@ -122,6 +122,12 @@ pub(super) fn propose(scene: &Scene<'_>, known: &Known, out: &mut Vec<Proposal>)
         draft.proposal.spans.insert(0, other.span());
     }
     draft.text("what", "the document itself");
+    // The testimonium alone said less of the same document.
+    out.retain(|p| {
+        !(p.kind == Kind::Instrument
+            && p.text("what") == Some("the document itself")
+            && p.field("name").is_none())
+    });
     out.push(draft.proposal);
 }
 

@@ -2,8 +2,8 @@
 
 use super::labels;
 use super::turkish_forms::{
-    Case, Verbal, case, closing, finite, future, looks_ahead, negative, owners, parts, says,
-    someone, status,
+    Case, Verbal, case, closing, comes, converb, ends_ahead, finite, future, looks_ahead, negative,
+    nominal, owners, parts, says, someone, status,
 };
 use super::visits::event_time;
 use crate::reader::actor::Actor;
@@ -27,7 +27,7 @@ pub(super) fn frames(clause: &Clause<'_>, out: &mut Vec<Proposal>) {
         if !clause.own(at) {
             continue;
         }
-        if !visited && clause.is(at, Class::Visit) {
+        if !visited && (clause.is(at, Class::Visit) || comes(clause, at)) {
             visited = visit(clause, at, out);
         }
         let together = clause.any(at, &["bir"]) && clause.any(at + 1, &["araya"]);
@@ -81,7 +81,8 @@ fn shape(clause: &Clause<'_>, at: usize) -> (Shape, usize) {
     if nominal {
         return (Shape::Noun, at);
     }
-    (Shape::Finite, closing(clause, at).unwrap_or(usize::MAX))
+    let verb = closing(clause, at).or_else(|| converb(clause, at));
+    (Shape::Finite, verb.unwrap_or(usize::MAX))
 }
 
 fn meeting(clause: &Clause<'_>, at: usize, out: &mut Vec<Proposal>) -> bool {
@@ -152,7 +153,8 @@ fn meeting(clause: &Clause<'_>, at: usize, out: &mut Vec<Proposal>) -> bool {
     if all.is_empty() || all.len() < 2 && !all[0].pair {
         return false;
     }
-    let plain = if looks_ahead(clause, at, verb) { Status::Promised } else { Status::Delivered };
+    let ahead = looks_ahead(clause, at, verb) || !finite(clause, verb) && ends_ahead(clause);
+    let plain = if ahead { Status::Promised } else { Status::Delivered };
     let status = status(clause, verb, plain, clause.judge(verb, plain));
     let mut draft = clause.draft(Kind::Meeting, verb, status);
     draft.text("kind", if clause.is(at, Class::Talks) { "talks" } else { "meeting" });
@@ -175,45 +177,101 @@ fn meeting(clause: &Clause<'_>, at: usize, out: &mut Vec<Proposal>) -> bool {
     true
 }
 
-/// Nouns of a meeting that a body holds, and what kind it is.
-const SESSIONS: &[(&str, &str)] = &[
-    ("toplantisi", "meeting"),
-    ("oturumu", "session"),
-    ("zirvesi", "summit"),
-    ("forumu", "forum"),
-    ("konferansi", "conference"),
+/// Verbs of a meeting that is held, as folded stems.
+const HELD: &[&str] = &[
+    "yapil",
+    "duzenlen",
+    "gerceklestiril",
+    "gerceklesti",
+    "gerceklese",
+    "toplan",
+    "tertip",
+    "basla",
+    "surdu",
+    "icra",
 ];
 
-/// "Karma Ekonomik Komisyonu'nun 9. Dönem Toplantısı kasımda Ankara'da yapılacak": a meeting that has a
-/// name and takes place.
+/// "Karma Komisyon'un 10. toplantısı 2026'da Taşkent'te yapılacak": a body's own meeting.
 fn session(clause: &Clause<'_>, at: usize, out: &mut Vec<Proposal>) -> bool {
     let word = fold(clause.scene.tokens.word(at));
-    let Some((_, kind)) = SESSIONS.iter().find(|(noun, _)| word == *noun) else { return false };
-    let end = clause.end_of(at);
-    let Some(verb) = (at + 1..end.min(at + 16)).find(|i| finite(clause, *i)) else { return false };
-    let held = (at + 1..=verb).any(|i| {
-        let word = fold(clause.scene.tokens.word(i));
-        ["yap", "duzenle", "gercekles", "toplan", "basla", "icra"]
-            .iter()
-            .any(|stem| word.starts_with(stem))
+    let held =
+        ["si", "su", "i", "u", "sinin", "sunun", "in", "un", "leri", "lari", "lerinin", "larinin"];
+    let noun = [
+        "toplanti", "zirve", "oturum", "gorusmele", "istisare", "muzakere", "forum", "konferans",
+    ];
+    let named = noun.iter().any(|stem| {
+        word.strip_prefix(stem).is_some_and(|rest| {
+            held.contains(&rest) || rest.is_empty() || rest == "ri" || rest == "rinin"
+        })
     });
-    // The body in the genitive before it, or the capitals of its own name.
-    let body = clause.sentence.names.iter().find(|n| {
-        n.end <= at && at - n.end <= 6 && case(clause, n) == Case::Of && n.country.is_none()
-    });
-    let named = clause.sentence.names.iter().find(|n| n.first < at && at < n.end);
-    let Some(first) = body.or(named).map(|n| n.first).filter(|_| held) else { return false };
-    let plain = if looks_ahead(clause, at, verb) { Status::Promised } else { Status::Delivered };
-    let mut draft =
-        clause.draft(Kind::Meeting, verb, status(clause, verb, plain, clause.judge(verb, plain)));
-    draft.text("name", clause.words(first, at + 1));
-    draft.text("kind", *kind);
-    if let Some(body) = body {
-        draft.text("organisation", clause.words(body.first, body.end));
+    if !named {
+        return false;
     }
-    draft.parties(clause.parties());
-    let parts = parts(clause, verb);
-    draft.text("place", place_of(clause, &parts).unwrap_or_default());
+    let end = clause.sentence.end.min(at + 32);
+    let verb = (at + 1..end).find(|i| {
+        let w = fold(clause.scene.tokens.word(*i));
+        HELD.iter().any(|stem| w.starts_with(stem)) && !clause.scene.tokens.capital(*i)
+    });
+    let Some(verb) = verb else { return false };
+    let form = fold(clause.scene.tokens.word(verb));
+    let other =
+        (at + 1..verb).any(|i| clause.is(i, Class::Talks) && !clause.scene.tokens.capital(i));
+    if other || !(finite(clause, verb) || nominal(&form) || future(&form)) {
+        return false;
+    }
+    let settled = (verb..clause.sentence.end.min(verb + 6)).any(|i| {
+        let w = fold(clause.scene.tokens.word(i));
+        clause.is(i, Class::Agree)
+            || ["planla", "kararlastir", "ongor", "beklen", "mutabik", "uzlas"]
+                .iter()
+                .any(|s| w.starts_with(s))
+    });
+    let found = if future(&form) || nominal(&form) && settled {
+        (Status::Promised, clause.certainty(verb))
+    } else if nominal(&form) {
+        return false;
+    } else {
+        (Status::Delivered, clause.certainty(verb))
+    };
+    let found = if negative(&form) { (Status::Possible, Certainty::Denied) } else { found };
+    let mut draft = clause.draft(Kind::Meeting, verb, found);
+    // Whose meeting it is: the capitals before the noun.
+    let tokens = &clause.scene.tokens;
+    let mut first = at;
+    while first > clause.sentence.first
+        && at - first < 10
+        && (tokens.is_word(first - 1) && (tokens.capital(first - 1) || tokens.touches(first - 1))
+            || tokens.is_number(first - 1)
+            || tokens.any(first - 1, &["'", "’", ".", "bir", "sonraki"]))
+    {
+        first -= 1;
+    }
+    draft.text("name", clause.words(first, at + 1));
+    draft.text("kind", "meeting");
+    let chairs: Vec<Actor> = clause
+        .sentence
+        .names
+        .iter()
+        .filter(|n| n.first > at && n.end < verb && n.kind == NameKind::Person)
+        .filter_map(|n| clause.actor(n))
+        .collect();
+    if !chairs.is_empty() {
+        draft.set("participants", labels(&chairs));
+        let roles = chairs.iter().map(|a| a.role.clone().unwrap_or_default()).collect();
+        draft.set("roles", Field::Texts(roles));
+    }
+    let mut codes: Vec<u16> = Vec::new();
+    for code in chairs.iter().filter_map(|a| a.country) {
+        if !codes.contains(&code) {
+            codes.push(code);
+        }
+    }
+    if codes.is_empty() {
+        draft.parties(clause.parties());
+    } else {
+        draft.parties((codes, false));
+    }
+    draft.text("place", clause.place(at, verb).unwrap_or_default());
     draft.period("start", "end", event_time(clause, at));
     draft.text("what", clause.words(first, verb + 1));
     out.push(draft.proposal);
@@ -225,7 +283,19 @@ fn visit(clause: &Clause<'_>, at: usize, out: &mut Vec<Proposal>) -> bool {
     let noun = word.starts_with("ziyaret") || word.starts_with("seyahat");
     // "ziyaretini tamamladı", "ziyaretinde ... gezdi": the verb of the clause says that it took place.
     let later = || (at..clause.sentence.end).rev().find(|i| noun && finite(clause, *i));
-    let Some(verb) = closing(clause, at).or_else(later) else { return false };
+    // "Doha'ya giden Cumhurbaşkanı X": who goes stands behind the participle.
+    let participle = ["giden", "gelen", "gidecek", "gelecek"].contains(&word.as_str())
+        && clause.sentence.names.iter().any(|n| {
+            n.first > at
+                && n.first <= at + 2
+                && matches!(n.kind, NameKind::Person | NameKind::Office)
+        });
+    let verb = if participle {
+        Some(at)
+    } else {
+        closing(clause, at).or_else(|| converb(clause, at)).or_else(later)
+    };
+    let Some(verb) = verb else { return false };
     let parts = parts(clause, at);
     let spot = |case: Case| {
         parts.others.iter().rev().find(|(c, n)| {
@@ -264,16 +334,31 @@ fn visit(clause: &Clause<'_>, at: usize, out: &mut Vec<Proposal>) -> bool {
         .others
         .iter()
         .find(|(c, n)| *c == Case::Of && matches!(n.kind, NameKind::Person | NameKind::Office));
+    let led_by = clause.sentence.names.iter().find(|n| participle && n.first > at);
     let subject = by
+        .or(led_by)
         .and_then(|n| clause.actor(n))
         .or_else(|| parts.subjects.first().cloned())
         .or_else(|| owner.and_then(|(_, n)| clause.actor(n)));
-    let plain = if looks_ahead(clause, at, verb) { Status::Promised } else { Status::Delivered };
-    let off = (at..=verb + 1).any(|i| {
+    // "gerçekleştirmesi planlanıyor", "ziyaret etmesi bekleniyor".
+    let planned = (at..=verb).any(|i| {
         let w = fold(clause.scene.tokens.word(i));
-        w.starts_with("ertelen") || w.starts_with("iptal")
+        ["planla", "beklen", "ongor"].iter().any(|s| w.starts_with(s))
+    });
+    let ahead = looks_ahead(clause, at, verb)
+        || planned
+        || !finite(clause, verb) && !participle && ends_ahead(clause);
+    let plain = if ahead { Status::Promised } else { Status::Delivered };
+    // "ancak ziyaret ertelendi": what is put off stands right before its verb.
+    let off = (at..clause.sentence.end).any(|i| {
+        let w = fold(clause.scene.tokens.word(i));
+        let given_up = w.starts_with("ertelen") || w.starts_with("iptal");
+        given_up && (i <= verb + 1 || (i.saturating_sub(3)..i).any(|j| clause.is(j, Class::Visit)))
     });
     let mut found = status(clause, verb, plain, clause.judge(verb, plain));
+    if planned && found.1 != Certainty::Denied {
+        found = (Status::Promised, clause.certainty(verb));
+    }
     if off {
         found = (Status::Withdrawn, Certainty::Denied);
     }
@@ -352,16 +437,24 @@ fn binds(clause: &Clause<'_>, at: usize) -> bool {
         came && ["anlasmaya", "mutabakata", "uzlasmaya", "uzlasiya"].contains(&word.as_str());
     let after =
         ["anlasmalarinin", "anlasmasinin", "taahhut", "uzlasmalarinin"].contains(&word.as_str());
-    reached || after || clause.is(at, Class::Agree) && closing(clause, at).is_some()
+    // "sağlamayı kabul etti": what is accepted is a deed, and nobody is received.
+    let accepted = word == "kabul" && at > clause.sentence.first && {
+        let before = fold(clause.scene.tokens.word(at - 1));
+        (before.ends_with("mayi") || before.ends_with("meyi")) && closing(clause, at).is_some()
+    };
+    reached || after || accepted || clause.is(at, Class::Agree) && closing(clause, at).is_some()
 }
 
 /// An agreement in the passive that names nobody: "anlaşmaya varıldı", "kararlaştırıldı".
 fn impersonal(clause: &Clause<'_>, at: usize) -> bool {
     (at..(at + 3).min(clause.sentence.end)).any(|i| {
         let word = fold(clause.scene.tokens.word(i));
-        ["varildi", "kararlastirildi", "mutabik kalindi", "uzlasildi"]
+        let given = word == "taahhut" || word == "soz";
+        let next = fold(clause.scene.tokens.word(i + 1));
+        ["varildi", "kararlastirildi", "kalindi", "uzlasildi", "anlasildi"]
             .iter()
             .any(|w| word.starts_with(w))
+            || given && (next.starts_with("edildi") || next.starts_with("verildi"))
     })
 }
 
@@ -371,10 +464,12 @@ fn commitment(clause: &Clause<'_>, out: &mut Vec<Proposal>) {
     for at in first..clause.sentence.end {
         let word = fold(clause.scene.tokens.word(at));
         // "kuracağını açıkladı": who says of himself what he will do.
-        let announced =
-            future(&word) && (at + 1..(at + 4).min(clause.sentence.end)).any(|i| says(clause, i));
-        let ahead =
-            (future(&word) && finite(clause, at) || announced) && clause.scene.tokens.is_word(at);
+        let next_one = word == "gelecek" && !comes(clause, at);
+        let announced = !next_one
+            && future(&word)
+            && (at + 1..(at + 4).min(clause.sentence.end)).any(|i| says(clause, i));
+        let ahead = (future(&word) && finite(clause, at) && !next_one || announced)
+            && clause.scene.tokens.is_word(at);
         let participle = word.starts_with("anlasan") || word.starts_with("uzlasan");
         if !(ahead || binds(clause, at) || participle)
             || at < last
@@ -386,7 +481,8 @@ fn commitment(clause: &Clause<'_>, out: &mut Vec<Proposal>) {
         let before = at.saturating_sub(4).max(last);
         let other = (before..=verb).any(|i| {
             clause.is(i, Class::Visit)
-                || clause.is(i, Class::Met)
+                || clause.is(i, Class::Met) && !(clause.any(i, &["kabul"]) && binds(clause, i))
+                || comes(clause, i)
                 || clause.is(i, Class::Invite)
                 || clause.is(i, Class::Talks) && !binds(clause, at)
         }) || ahead
@@ -428,7 +524,9 @@ fn commitment(clause: &Clause<'_>, out: &mut Vec<Proposal>) {
         let spans = clause.spans();
         let target = out.iter().rev().take(24).any(|p| p.kind == Kind::Target && p.spans == spans);
         let unsaid = actors.is_empty() && impersonal(clause, at);
-        if (actors.is_empty() || !public) && !unsaid || target {
+        // A session that is to be held has its own record.
+        let held = out.iter().rev().take(24).any(|p| p.kind == Kind::Meeting && p.spans == spans);
+        if (actors.is_empty() || !public) && !unsaid || target || unsaid && held {
             continue;
         }
         let (status, certainty) =

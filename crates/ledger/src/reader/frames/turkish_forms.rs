@@ -8,6 +8,9 @@ use crate::reader::name::{Kind as NameKind, Name};
 use crate::reader::proposal::Certainty;
 use crate::schema::Status;
 
+/// "Türkiye'deki": where a thing is.
+const LOCATED: &[&str] = &["deki", "daki", "teki", "taki", "ndeki", "ndaki"];
+
 /// What the ending of a name says of its part in the clause.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Case {
@@ -32,7 +35,11 @@ pub(super) fn case(clause: &Clause<'_>, name: &Name) -> Case {
     if clause.any(name.end, &["ile"]) {
         return Case::With;
     }
-    if !matches!(tokens.word(name.end), "'" | "’") || !tokens.touches(name.end + 1) {
+    let apostrophe = matches!(tokens.word(name.end), "'" | "’");
+    if apostrophe && tokens.touches(name.end + 1) && clause.any(name.end + 1, LOCATED) {
+        return Case::In;
+    }
+    if !apostrophe || !tokens.touches(name.end + 1) {
         return Case::Plain;
     }
     let ending = fold(tokens.word(name.end + 1));
@@ -186,6 +193,37 @@ pub(super) fn closing(clause: &Clause<'_>, at: usize) -> Option<usize> {
     (at..(at + 5).min(clause.sentence.end)).find(|i| finite(clause, *i))
 }
 
+/// The verb that closes a compound and leaves the end of the sentence to another: "bir araya gelerek",
+/// "ziyaret edip". It is as far as that other is.
+pub(super) fn converb(clause: &Clause<'_>, at: usize) -> Option<usize> {
+    (at..(at + 4).min(clause.sentence.end)).find(|i| {
+        let word = fold(clause.scene.tokens.word(*i));
+        let joins = ["arak", "erek", "inca", "unca", "ince"].iter().any(|e| word.ends_with(e))
+            || ["edip", "gelip", "gidip", "yapip", "gorusup", "bulusup", "toplanip"]
+                .contains(&word.as_str());
+        joins && word.len() > 4 && !clause.scene.tokens.capital(*i)
+    })
+}
+
+/// Does the sentence end in a verb that looks ahead?
+pub(super) fn ends_ahead(clause: &Clause<'_>) -> bool {
+    let last = (clause.sentence.first..clause.sentence.end)
+        .rev()
+        .find(|i| clause.scene.tokens.is_word(*i));
+    last.is_some_and(|i| {
+        let word = fold(clause.scene.tokens.word(i));
+        future(&word)
+            || ["planliyor", "planlaniyor", "bekleniyor", "ongoruluyor"].contains(&word.as_str())
+    })
+}
+
+/// "gelecek" is a verb where the clause ends with it; before a noun it means the next one.
+pub(super) fn comes(clause: &Clause<'_>, at: usize) -> bool {
+    let tokens = &clause.scene.tokens;
+    let last = at + 1 >= clause.sentence.end || !tokens.is_word(at + 1);
+    clause.any(at, &["gelecek"]) && last
+}
+
 /// A verb of saying, and no ending of that spelling: "2027'de".
 pub(super) fn says(clause: &Clause<'_>, at: usize) -> bool {
     let tokens = &clause.scene.tokens;
@@ -238,6 +276,25 @@ pub(super) fn status(
         || (verb + 1..end.min(verb + 3)).any(|i| future(&fold(clause.scene.tokens.word(i))));
     if ahead {
         return (Status::Promised, found.1.min(Certainty::Reported));
+    }
+    // "imzalanması hususunda mutabık kaldılar", "imzalanmasından memnuniyet duydular".
+    let settled = (verb + 1..end.min(verb + 6)).any(|i| {
+        clause.is(i, Class::Agree)
+            || ["kararlastir", "mutabik", "uzlas"]
+                .iter()
+                .any(|s| fold(clause.scene.tokens.word(i)).starts_with(s))
+    });
+    let noun = nominal(&word) && !finite(clause, verb);
+    if noun && settled {
+        return (Status::Promised, found.1.min(Certainty::Reported));
+    }
+    let still = (verb + 1..end.min(verb + 5)).any(|i| {
+        ["icin", "yonelik", "uzere", "gerek", "onem", "calis", "arzu", "umut", "hazir", "konusunda"]
+            .iter()
+            .any(|s| fold(clause.scene.tokens.word(i)).starts_with(s))
+    });
+    if noun && still {
+        return (Status::Possible, Certainty::Hedged);
     }
     let wished = (verb..end.min(verb + 6)).any(|i| {
         let w = fold(clause.scene.tokens.word(i));

@@ -129,8 +129,13 @@ pub(super) fn visits(clause: &Clause<'_>, out: &mut Vec<Proposal>) {
                     && (at + 1..n.first).all(|i| !clause.is(i, Class::Prep));
                 n.first > at && (named || led)
             });
-            let subject = by.or(owner).and_then(|n| clause.actor(n)).or_else(|| clause.subject(at));
-            (subject, to.and_then(|i| destination(clause, i + 1)).or(led))
+            let subject = by
+                .or(owner)
+                .and_then(|n| clause.actor(n))
+                .or_else(|| led_by(clause, at))
+                .or_else(|| clause.subject(at));
+            let to = to.and_then(|i| destination(clause, i + 1)).or(led);
+            (subject, to.or_else(|| bound_for(clause, at)).or_else(|| that_country(clause, at)))
         } else {
             continue;
         };
@@ -146,8 +151,8 @@ pub(super) fn visits(clause: &Clause<'_>, out: &mut Vec<Proposal>) {
         if clause.any(at.wrapping_sub(1), &["invited"])
             || clause.scene.language.malay() && asked
             || (clause.at(at.wrapping_sub(1), "to")
-                && (at.saturating_sub(10)..at)
-                    .any(|i| clause.any(i, &["invited", "invite", "invites"])))
+                && (at.saturating_sub(14)..at)
+                    .any(|i| clause.any(i, &["invited", "invite", "invites", "invitation"])))
         {
             continue;
         }
@@ -170,6 +175,15 @@ pub(super) fn visits(clause: &Clause<'_>, out: &mut Vec<Proposal>) {
                 )
             })
             .map(|i| clause.words(i, i + 1).to_lowercase());
+        let kind = kind.or_else(|| {
+            let sort = [
+                ("state", ["negara", "kenegaraan"]),
+                ("official", ["rasmi", "resmi"]),
+                ("working", ["kerja", "kerja"]),
+            ];
+            let named = sort.iter().find(|(_, words)| malay_noun && clause.any(at + 1, words));
+            named.map(|(kind, _)| (*kind).to_owned())
+        });
         if noun
             && target.is_none()
             && (subject.is_none() || kind.is_none())
@@ -215,9 +229,19 @@ pub(super) fn visits(clause: &Clause<'_>, out: &mut Vec<Proposal>) {
             found = (Status::Withdrawn, crate::reader::proposal::Certainty::Denied);
         } else if clause.scene.language.malay()
             && found.0 == Status::Delivered
-            && (start..end).any(|i| {
+            && (if malay_noun { start..end } else { start..at }).any(|i| {
                 clause.is(i, Class::Future)
-                    || clause.any(i, &["dijangka", "dijadwalkan", "dijadualkan"])
+                    || clause.any(
+                        i,
+                        &[
+                            "dijangka",
+                            "dijadwalkan",
+                            "dijadualkan",
+                            "dijadual",
+                            "direncanakan",
+                            "dirancang",
+                        ],
+                    )
             })
         {
             found.0 = Status::Promised;
@@ -259,6 +283,53 @@ pub(super) fn visits(clause: &Clause<'_>, out: &mut Vec<Proposal>) {
         seen.push(key);
         out.push(draft.proposal);
     }
+}
+
+/// "During a visit to Jakarta on 1 to 4 September, Minister X met": who acts stands behind the comma.
+fn led_by(clause: &Clause<'_>, at: usize) -> Option<Actor> {
+    let first = clause.sentence.first;
+    let opens = clause.any(
+        first,
+        &["during", "on", "in", "dalam", "semasa", "ketika", "sewaktu", "sempena", "selama"],
+    );
+    if !opens || at > first + 4 {
+        return None;
+    }
+    let end = clause.sentence.end;
+    let comma = (at..end).find(|i| clause.at(*i, ",") && clause.scene.tokens.capital(i + 1))?;
+    let found = clause.actors(comma + 1, (comma + 14).min(end)).into_iter().next();
+    found.filter(|a| a.role.is_some())
+}
+
+/// "berlepas ke Hanoi untuk lawatan kerja": where somebody left for.
+fn bound_for<'a>(clause: &Clause<'a>, at: usize) -> Option<&'a Name> {
+    if !clause.scene.language.malay() {
+        return None;
+    }
+    let start = clause.start_of(at);
+    (start + 1..at).rev().find_map(|i| {
+        let leaves = (i.saturating_sub(4).max(start)..i).any(|j| {
+            clause.is(j, Class::Visit)
+                || clause.any(j, &["berlepas", "berangkat", "bertolak", "terbang", "tiba"])
+        });
+        (clause.any(i, &["ke", "di"]) && leaves).then(|| destination(clause, i + 1)).flatten()
+    })
+}
+
+/// "lawatan rasmi ke negara itu": the country that was named last.
+fn that_country<'a>(clause: &Clause<'a>, at: usize) -> Option<&'a Name> {
+    let end = clause.sentence.end.min(at + 12);
+    let that = (at + 1..end).find(|i| {
+        clause.any(*i, &["negara", "country"])
+            && (clause.any(i + 1, &["itu", "berkenaan", "tersebut", "terbabit"])
+                || clause.at(i - 1, "that"))
+    })?;
+    let named = |n: &&Name| matches!(n.kind, NameKind::Country(_, Form::Name));
+    let here = clause.sentence.names.iter().rev().filter(|n| n.end <= that).find(named);
+    here.or_else(|| {
+        let before = clause.index.checked_sub(1).filter(|_| clause.index < clause.scene.own.0)?;
+        clause.scene.sentences[before].names.iter().rev().find(named)
+    })
 }
 
 /// "Fiji hosted Prime Minister Lars Holm of Iceland", "Laos received the President of Latvia, X".
@@ -331,7 +402,33 @@ pub(super) fn invitations(clause: &Clause<'_>, out: &mut Vec<Proposal>) {
             continue;
         }
         let noun = clause.any(at, &["invitation", "jemputan", "undangan", "pelawaan"]);
-        let (by, to) = if noun {
+        // "extended an invitation to President X to visit".
+        let extended = noun
+            && (at.saturating_sub(5)..at).any(|i| {
+                clause.any(
+                    i,
+                    &[
+                        "extended",
+                        "extends",
+                        "issued",
+                        "conveyed",
+                        "renewed",
+                        "reiterated",
+                        "sent",
+                        "handed",
+                        "menyampaikan",
+                        "menghulurkan",
+                        "mengulurkan",
+                    ],
+                )
+            });
+        let (by, to) = if extended {
+            let to = (at + 1..clause.end_of(at)).find(|i| clause.any(*i, &["to", "kepada", "for"]));
+            let to = to.and_then(|i| {
+                clause.actors(i + 1, clause.end_of(at).min(i + 12)).into_iter().next()
+            });
+            (clause.subject(at), to)
+        } else if noun {
             let by = host(clause);
             let visit = (clause.sentence.first..at).find(|i| clause.is(*i, Class::Visit));
             (by, clause.subject(visit.unwrap_or(at)))
