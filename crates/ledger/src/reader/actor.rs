@@ -436,8 +436,17 @@ impl<'a> Clause<'a> {
         };
         // "the Governments of Kenya and Peru", "the leaders of both".
         let of_sides = |n: &Name| {
-            (n.first.saturating_sub(3)..n.first)
-                .any(|i| i >= start && self.is(i, Class::Sides) && self.any(i + 1, &["of", "from"]))
+            (n.first.saturating_sub(6)..n.first).any(|i| {
+                i >= start
+                    && self.is(i, Class::Sides)
+                    && self.any(i + 1, &["of", "from", "for"])
+                    && (i + 2..n.first).all(|j| {
+                        self.is(j, Class::Portfolio)
+                            || self.is(j, Class::RoleMod)
+                            || self.is(j, Class::Det)
+                            || self.any(j, &["of", "and", "affairs", ",", "from"])
+                    })
+            })
         };
         let free = groups.iter().rev().find(|group| {
             let (Some(first), Some(last)) = (group.first(), group.last()) else { return false };

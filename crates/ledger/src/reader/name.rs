@@ -129,7 +129,10 @@ fn told_by_office(tokens: &Tokens<'_>, names: &mut [Name]) {
         };
         let closed = tokens.any(name.end, &[",", ".", ")"]) || tokens.is(name.end, Class::Say);
         let office = before.kind == Kind::Office
-            && before.role.is_some_and(|r| r.1 == before.end && !tokens.capital(r.1 - 1))
+            && before.role.is_some_and(|r| {
+                let malay = tokens.lexicon.language.malay() && r.1 > r.0 + 1;
+                malay || r.1 == before.end && !tokens.capital(r.1 - 1)
+            })
             && closed;
         let counterpart = matches!(before.kind, Kind::Country(_, Form::Name))
             && tokens.any(before.first.wrapping_sub(1), &["dari", "daripada", "of", "from"])

@@ -78,11 +78,11 @@ fn within(tokens: &Tokens<'_>, at: usize, context: Context) -> Option<Point> {
         return None;
     }
     let ahead = tokens.any(end, &["ke", "akan", "mendatang", "hadapan"]);
-    end += match () {
-        () if tokens.any(end, &["ke", "akan"]) && tokens.any(end + 1, &["depan", "datang"]) => 2,
-        () if ahead && !tokens.any(end, &["ke", "akan"]) => 1,
-        () => 0,
-    };
+    if tokens.any(end, &["ke", "akan"]) && tokens.any(end + 1, &["depan", "datang"]) {
+        end += 2;
+    } else if tokens.any(end, &["mendatang", "hadapan"]) {
+        end += 1;
+    }
     // "of the date of signature" counts from the document; "of its entry into force" from no known day.
     let of = tokens.any(end, &["of", "from"]);
     let signed = of && (end + 1..end + 6).any(|i| tokens.any(i, &["signature", "signing"]));

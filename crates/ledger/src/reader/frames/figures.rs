@@ -92,6 +92,9 @@ fn unreal(clause: &Clause<'_>, value: &Value) -> bool {
             clause.is(i, Class::Aim)
                 || clause.is(i, Class::Target)
                 || clause.is(i, Class::Commit)
+                || ["beklen", "bekli", "ongor", "tahmin", "planl"]
+                    .iter()
+                    .any(|e| word.starts_with(e))
                 || super::turkish_forms::future(&word)
         });
     expected || promised || wanted || owed || behind
@@ -312,6 +315,10 @@ fn shared_period(
     }
     if roles[index] != Role::Level || !FLOWS.contains(&code) {
         return None;
+    }
+    // One year said of two flows: "Eksport naik kepada RM3.4 bilion manakala import RM2.9 bilion pada 2022".
+    if let Some(only) = super::periods::only(clause) {
+        return Some([only.start, last_day(only.stop)]);
     }
     let spans = clause.spans();
     let before = clause

@@ -177,9 +177,8 @@ pub(super) fn instruments(clause: &Clause<'_>, out: &mut Vec<Proposal>) {
             .filter(|t| t.relation != crate::reader::time::Relation::By)
             .filter(|t| !in_an_aside(clause, t.first, t.end, end, trigger))
             .min_by_key(|t| t.first.abs_diff(trigger));
-        if let Some(time) = day.filter(|_| done) {
-            if plain == Status::InForce && stage == "renewed" {
-            } else if plain == Status::InForce {
+        if let Some(time) = day.filter(|_| done && stage != "renewed") {
+            if plain == Status::InForce {
                 draft.day("in_force", time.start, time.anchor);
                 // "signed in Hanoi on 4 November 2023, took effect on 1 March 2025".
                 let sign =

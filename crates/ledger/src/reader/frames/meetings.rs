@@ -67,6 +67,8 @@ pub(super) fn meetings(clause: &Clause<'_>, out: &mut Vec<Proposal>) {
             || clause.scene.language.malay()
                 && clause.is(at, Class::Met)
                 && !clause.is(at.wrapping_sub(1), Class::Det)
+            || clause.any(at, &["convene", "reconvene"])
+                && clause.any(at.wrapping_sub(1), &["will", "shall"])
             || (clause.any(at, &["meet", "meets", "meeting"])
                 && (clause.any(at + 1, &["with"])
                     || clause.any(at.wrapping_sub(1), &["will", "to", "would"]))
@@ -183,6 +185,9 @@ pub(super) fn meetings(clause: &Clause<'_>, out: &mut Vec<Proposal>) {
                         "dilaksanakan",
                         "dilangsungkan",
                         "bersidang",
+                        "dijadual",
+                        "dijadualkan",
+                        "dijadwalkan",
                     ],
                 )
                 || (clause.any(
@@ -556,7 +561,7 @@ fn planned(clause: &Clause<'_>, trigger: usize, plain: Status) -> (Status, Certa
     let start = clause.start_of(trigger);
     let near = trigger.saturating_sub(4).max(start);
     let calendar = clause.scene.language.malay()
-        && (near..trigger).any(|i| {
+        && (near..=trigger).any(|i| {
             clause.is(i, Class::Future)
                 || clause.any(
                     i,

@@ -10,9 +10,12 @@ pub(super) fn parties(
     (from, until): (usize, usize),
     actors: &[crate::reader::actor::Actor],
 ) {
-    let inside = clause.countries_inside(here.saturating_sub(8).max(from), end);
+    let malay = clause.scene.language.malay();
+    let close = if malay { super::titles::malay_end(clause, end) } else { end };
+    let open = if malay { here } else { here.saturating_sub(8).max(from) };
+    let inside = clause.countries_inside(open, close);
     let bilateral = inside.len() >= 2
-        && clause.any(end - 1, &["agreement", "treaty", "pact", "accord", "protocol"]);
+        && (malay || clause.any(end - 1, &["agreement", "treaty", "pact", "accord", "protocol"]));
     if bilateral {
         return draft.parties((inside, false));
     }

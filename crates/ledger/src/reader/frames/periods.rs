@@ -123,6 +123,15 @@ pub(super) fn period_of<'a>(clause: &Clause<'a>, index: usize, roles: &[Role]) -
         let ahead = next.map_or(usize::MAX, |(v, _)| v.first - t.end);
         behind <= 3 || behind <= ahead
     });
+    // "pada suku kedua 2024 bernilai 90 juta, manakala pada separuh kedua 2023": the clause's own time.
+    let close = clause.end_of(start);
+    let own = times.iter().any(|t| {
+        fits(&t)
+            && t.end <= start
+            && t.first >= clause.start_of(start)
+            && !values[..first].iter().any(|v| v.end <= t.first)
+    });
+    let after = after.filter(|t| !(own && t.first >= close));
     // A stop between an amount and a time parts them.
     let after = after.filter(|t| !(end..t.first).any(|i| clause.at(i, ";")));
     if let Some(after) = after {
@@ -164,4 +173,12 @@ fn respectively<'a>(clause: &Clause<'a>, index: usize, times: &[&'a Time]) -> Op
         .collect();
     (row.len() == times.len()).then_some(())?;
     times.get(row.iter().position(|i| *i == index)?).copied()
+}
+
+/// The one time that a sentence says something of; what is compared with another has two.
+pub(super) fn only<'a>(clause: &Clause<'a>) -> Option<&'a Time> {
+    let times = periods(clause);
+    let mut own = times.iter().filter(|t| !is_base_time(clause, t));
+    let first = own.next()?;
+    (own.next().is_none() && first.relation == Relation::In).then_some(*first)
 }

@@ -69,7 +69,9 @@ pub(super) fn projects(clause: &Clause<'_>, out: &mut Vec<Proposal>) {
                 ],
             )
         });
-        let invest = clause.any(at, &["invest", "invests", "invested", "investing"])
+        let put = clause.any(at, &["put", "putting", "pour", "pouring", "sink"])
+            && (at + 1..at + 9).any(|i| clause.at(i, "into"));
+        let invest = (put || clause.any(at, &["invest", "invests", "invested", "investing"]))
             && clause
                 .sentence
                 .values
@@ -341,7 +343,9 @@ fn malay(clause: &Clause<'_>, out: &mut Vec<Proposal>) {
         let word = fold(clause.scene.tokens.word(at));
         let invest = ["melabur", "melaburkan", "berinvestasi", "menginvestasikan"]
             .contains(&word.as_str())
-            || ["menanam", "menanamkan"].contains(&word.as_str()) && clause.at(at + 1, "modal");
+            || ["menanam", "menanamkan"].contains(&word.as_str())
+                && (clause.at(at + 1, "modal")
+                    || clause.sentence.values.iter().any(|v| v.is_money() && v.first == at + 1));
         let build = ["membina", "membangun", "membangunkan", "mendirikan"].contains(&word.as_str())
             && (at + 1..at + 5).any(|i| clause.any(i, WORKS));
         let end = clause.end_of(at);
@@ -382,7 +386,7 @@ fn malay(clause: &Clause<'_>, out: &mut Vec<Proposal>) {
 }
 
 /// Turkish nouns for what is built or paid for, as folded stems.
-const YATIRIM: &[&str] = &[
+const TURKISH_WORKS: &[&str] = &[
     "yatirim",
     "fabrika",
     "tesis",
@@ -417,7 +421,7 @@ fn turkish(clause: &Clause<'_>, out: &mut Vec<Proposal>) {
             || stem(value.end, &["luk", "lik"])
             || matches!(clause.scene.tokens.word(value.end), "'" | "’")
                 && stem(value.end + 1, &["lik", "luk"]);
-        let noun = (value.end..(value.end + 6).min(end)).find(|i| stem(*i, YATIRIM));
+        let noun = (value.end..(value.end + 6).min(end)).find(|i| stem(*i, TURKISH_WORKS));
         let (Some(noun), true) = (noun, sized) else { continue };
         let verb = (noun..(noun + 14).min(end)).find(|i| {
             let word = fold(clause.scene.tokens.word(*i));

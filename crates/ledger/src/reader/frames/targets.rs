@@ -383,7 +383,9 @@ pub(super) fn propose_target(
     let value = &values[index];
     let (status, certainty) = clause.judge(trigger, Status::Aim);
     let start = clause.start_of(trigger);
-    let dropped = (start..trigger).any(|i| clause.is(i, Class::Drop));
+    // "hedefinden vazgeçildi": Turkish gives up behind the word.
+    let last = if clause.scene.language == Language::Tr { clause.end_of(trigger) } else { trigger };
+    let dropped = (start..last).any(|i| clause.is(i, Class::Drop));
     let reached = clause.is(trigger, Class::Target) && reached(clause, trigger, value);
     let status = match status {
         _ if dropped => Status::Withdrawn,

@@ -105,7 +105,7 @@ const NAME_WORDS: usize = 8;
 
 /// Malay and Indonesian: the words behind the noun that say which, "perjanjian pengiktirafan bersama",
 /// and its subject, "memorandum persefahaman mengenai tenaga hijau".
-fn malay_end(clause: &Clause<'_>, end: usize) -> usize {
+pub(super) fn malay_end(clause: &Clause<'_>, end: usize) -> usize {
     const TOPIC: &[&str] = &["mengenai", "tentang", "berkaitan", "berhubung", "terkait", "perihal"];
     const STOP: &[&str] = &[
         "antara", "dengan", "oleh", "yang", "bagi", "untuk", "pada", "di", "dalam", "selepas",

@@ -180,10 +180,9 @@ fn meeting(clause: &Clause<'_>, at: usize, out: &mut Vec<Proposal>) -> bool {
 /// Verbs of a meeting that is held, as folded stems.
 const HELD: &[&str] = &[
     "yapil",
-    "duzenlen",
-    "gerceklestiril",
-    "gerceklesti",
-    "gerceklese",
+    "yapac",
+    "duzenle",
+    "gercekles",
     "toplan",
     "tertip",
     "basla",
@@ -247,7 +246,23 @@ fn session(clause: &Clause<'_>, at: usize, out: &mut Vec<Proposal>) -> bool {
         first -= 1;
     }
     draft.text("name", clause.words(first, at + 1));
-    draft.text("kind", "meeting");
+    let kinds = [
+        ("oturum", "session"),
+        ("zirve", "summit"),
+        ("forum", "forum"),
+        ("konferans", "conference"),
+        ("istisare", "consultations"),
+        ("muzakere", "negotiations"),
+    ];
+    let kind = kinds.iter().find(|(stem, _)| word.starts_with(stem));
+    draft.text("kind", kind.map_or("meeting", |(_, kind)| *kind));
+    // The body in the genitive before it.
+    let body = clause.sentence.names.iter().find(|n| {
+        n.end <= at && at - n.end <= 6 && case(clause, n) == Case::Of && n.country.is_none()
+    });
+    if let Some(body) = body.filter(|b| !matches!(b.kind, NameKind::Person)) {
+        draft.text("organisation", clause.words(body.first, body.end));
+    }
     let chairs: Vec<Actor> = clause
         .sentence
         .names
@@ -343,7 +358,7 @@ fn visit(clause: &Clause<'_>, at: usize, out: &mut Vec<Proposal>) -> bool {
     // "gerçekleştirmesi planlanıyor", "ziyaret etmesi bekleniyor".
     let planned = (at..=verb).any(|i| {
         let w = fold(clause.scene.tokens.word(i));
-        ["planla", "beklen", "ongor"].iter().any(|s| w.starts_with(s))
+        ["planl", "bekl", "ongor"].iter().any(|s| w.starts_with(s))
     });
     let ahead = looks_ahead(clause, at, verb)
         || planned

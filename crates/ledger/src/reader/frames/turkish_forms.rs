@@ -8,7 +8,7 @@ use crate::reader::name::{Kind as NameKind, Name};
 use crate::reader::proposal::Certainty;
 use crate::schema::Status;
 
-/// "Türkiye'deki": where a thing is.
+/// "Gana'daki": where a thing is.
 const LOCATED: &[&str] = &["deki", "daki", "teki", "taki", "ndeki", "ndaki"];
 
 /// What the ending of a name says of its part in the clause.
@@ -298,11 +298,9 @@ pub(super) fn status(
     }
     let wished = (verb..end.min(verb + 6)).any(|i| {
         let w = fold(clause.scene.tokens.word(i));
-        w.starts_with("hedef")
-            || w.starts_with("planla")
-            || w.starts_with("iste")
-            || w.starts_with("bekle")
-            || w.starts_with("ongor")
+        ["hedef", "planl", "iste", "isti", "bekl", "ongor", "amac", "arzu", "umut", "dusun"]
+            .iter()
+            .any(|stem| w.starts_with(stem))
     });
     if nominal(&word) && wished {
         return (Status::Possible, Certainty::Hedged);

@@ -288,6 +288,11 @@ pub(super) fn visits(clause: &Clause<'_>, out: &mut Vec<Proposal>) {
 /// "During a visit to Jakarta on 1 to 4 September, Minister X met": who acts stands behind the comma.
 fn led_by(clause: &Clause<'_>, at: usize) -> Option<Actor> {
     let first = clause.sentence.first;
+    // "Presiden X disambut Raja Y sempena lawatan negara": the guest stands before the passive.
+    let welcomed = (first..at).find(|i| clause.any(*i, &["disambut", "diterima", "dirai"]));
+    if let Some(verb) = welcomed.filter(|_| clause.scene.language.malay()) {
+        return clause.actors(first, verb).into_iter().next_back();
+    }
     let opens = clause.any(
         first,
         &["during", "on", "in", "dalam", "semasa", "ketika", "sewaktu", "sempena", "selama"],
