@@ -37,14 +37,16 @@ pub fn vary(case: &Value, turn: usize, countries: &str) -> Value {
     for (from, to) in surnames(case, text, turn) {
         out = replaced(&out, &from, &to);
     }
+    let mut case: Value = serde_json::from_str(&out).unwrap_or_else(|e| panic!("{out}: {e}"));
+    let mut told = case["text"].as_str().unwrap_or_default().to_owned();
     for (_, row) in VERBS.iter().filter(|(l, _)| *l == language) {
         if let Some(verb) = row.iter().find(|v| has(text, v)) {
             let other =
                 row[(row.iter().position(|v| v == verb).unwrap_or(0) + 1 + turn) % row.len()];
-            out = replaced(&out, verb, other);
+            told = replaced(&told, verb, other);
         }
     }
-    let mut case: Value = serde_json::from_str(&out).unwrap_or_else(|e| panic!("{out}: {e}"));
+    case["text"] = Value::String(told);
     numbers(&mut case, turn);
     case
 }
