@@ -16,13 +16,10 @@
 //! # Ok::<(), corridor_ledger::reader::ReadError>(())
 //! ```
 //!
-//! In the order that data flows: `text` and `markup` (bytes to words, and back), `token`,
-//! `sentence`, `time` (with `period`, `dates`, `numeric`, `years`, `pieces` and `relative`), `number`
-//! and `value`, `name` (with `office`, `person` and `organisation`), `scene` (all of them in place),
-//! `known` (who is who), `speech` (who says what), `clause` (with `actor`, `judge` and `draft`) and
-//! `frames` (claims), `fusion` (one record a fact), then `json`, `page`, and `entry` with
-//! `toml` (drafts for the ledger).
-
+//! The folders stand in the order that data flows, and a file imports only from its own and those
+//! before it (`tests/reader_flow.rs`): `source` (bytes to words, and back), `words` (tokens, sentences,
+//! outline), `values`, `time`, `names`, `scene` (all of them in place, and who is who), `claims` (who says
+//! what, clauses, modality and frames), `written` (one record a fact, JSON, drafts for the ledger).
 //!
 //! A document is hostile until it is read. Budgets, each refused by name ([`ReadError`]): 256 MB of a
 //! file, 32 MB of text, 1,000,000 elements of a page, 64 MB of a part of a `.docx` once unpacked, 128 MB
@@ -31,59 +28,127 @@
 // A rule is written as it is said, not in its shortest form.
 #![allow(clippy::nonminimal_bool)]
 
-mod actor;
-mod calendar;
-mod clause;
-mod dates;
+// source: bytes to words, and back
+#[path = "source/digits.rs"]
 mod digits;
-mod draft;
+#[path = "source/element.rs"]
 mod element;
-pub mod endpoint;
+#[path = "source/entity.rs"]
 mod entity;
-mod entry;
+#[path = "source/extract.rs"]
 mod extract;
-mod fiscal;
+#[path = "source/fold.rs"]
 mod fold;
-mod frames;
-mod fusion;
-mod genitive;
-mod holidays;
-mod json;
-mod judge;
-mod known;
-mod language;
-mod lexicon;
+#[path = "source/markdown.rs"]
 mod markdown;
+#[path = "source/markup.rs"]
 mod markup;
-mod mention;
-mod money;
-mod name;
-mod nation;
-mod number;
-mod numeric;
-mod office;
-mod organisation;
-mod outline;
-mod page;
+#[path = "source/pdf/mod.rs"]
 mod pdf;
-mod period;
-mod person;
-mod pieces;
-mod proposal;
-mod relative;
-mod scene;
-mod sentence;
-mod sides;
-mod speech;
-mod stem;
+#[path = "source/style.rs"]
 mod style;
-mod table;
+#[path = "source/text.rs"]
 mod text;
-mod time;
+
+// words: a text cut into tokens, sentences and an outline
+#[path = "words/language.rs"]
+mod language;
+#[path = "words/lexicon.rs"]
+mod lexicon;
+#[path = "words/outline.rs"]
+mod outline;
+#[path = "words/sentence.rs"]
+mod sentence;
+#[path = "words/stem.rs"]
+mod stem;
+#[path = "words/table.rs"]
+mod table;
+#[path = "words/token.rs"]
 mod token;
-mod toml;
+
+// values: numbers, money and other values
+#[path = "values/money.rs"]
+mod money;
+#[path = "values/number.rs"]
+mod number;
+#[path = "values/value.rs"]
 mod value;
+
+// time: expressions of time
+#[path = "time/calendar.rs"]
+mod calendar;
+#[path = "time/dates.rs"]
+mod dates;
+#[path = "time/genitive.rs"]
+mod genitive;
+#[path = "time/holidays.rs"]
+mod holidays;
+#[path = "time/numeric.rs"]
+mod numeric;
+#[path = "time/period.rs"]
+mod period;
+#[path = "time/pieces.rs"]
+mod pieces;
+#[path = "time/relative.rs"]
+mod relative;
+#[path = "time/time.rs"]
+mod time;
+#[path = "time/years.rs"]
 mod years;
+
+// names: persons, bodies, economies and places
+#[path = "names/name.rs"]
+mod name;
+#[path = "names/nation.rs"]
+mod nation;
+#[path = "names/office.rs"]
+mod office;
+#[path = "names/organisation.rs"]
+mod organisation;
+#[path = "names/person.rs"]
+mod person;
+
+// scene: all of them in place, and who is who
+#[path = "scene/fiscal.rs"]
+mod fiscal;
+#[path = "scene/known.rs"]
+mod known;
+#[path = "scene/mention.rs"]
+mod mention;
+#[path = "scene/scene.rs"]
+mod scene;
+
+// claims: who says, promises or does what
+#[path = "claims/actor.rs"]
+mod actor;
+#[path = "claims/clause.rs"]
+mod clause;
+#[path = "claims/draft.rs"]
+mod draft;
+#[path = "claims/frames/mod.rs"]
+mod frames;
+#[path = "claims/judge.rs"]
+mod judge;
+#[path = "claims/proposal.rs"]
+mod proposal;
+#[path = "claims/sides.rs"]
+mod sides;
+#[path = "claims/speech.rs"]
+mod speech;
+
+// written: what is handed out
+#[path = "written/endpoint/mod.rs"]
+pub mod endpoint;
+#[path = "written/entry.rs"]
+mod entry;
+#[path = "written/fusion.rs"]
+mod fusion;
+#[path = "written/json.rs"]
+mod json;
+#[path = "written/page.rs"]
+mod page;
+#[path = "written/toml.rs"]
+mod toml;
 
 pub use self::toml::{Drafted, Drafts, Why};
 pub(crate) use digits::{is_invisible, turns};

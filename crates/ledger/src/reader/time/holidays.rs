@@ -79,7 +79,7 @@ fn easter(year: i16) -> Option<Date> {
 fn table() -> &'static [(Rule, Vec<String>)] {
     static TABLE: OnceLock<Vec<(Rule, Vec<String>)>> = OnceLock::new();
     TABLE.get_or_init(|| {
-        include_str!("../../lexicon/holidays.tsv")
+        include_str!("../../../lexicon/holidays.tsv")
             .lines()
             .filter(|line| !line.starts_with('#'))
             .filter_map(|line| line.split_once('\t'))
@@ -140,7 +140,7 @@ mod tests {
 
     #[test]
     fn every_row_of_the_table_is_read() {
-        let rows = include_str!("../../lexicon/holidays.tsv")
+        let rows = include_str!("../../../lexicon/holidays.tsv")
             .lines()
             .filter(|line| !line.starts_with('#'));
         let forms: usize = rows.map(|line| line.split(';').count()).sum();

@@ -218,7 +218,7 @@ pub(crate) struct Lexicon {
 
 macro_rules! table {
     ($name:literal) => {
-        include_str!(concat!("../../lexicon/", $name))
+        include_str!(concat!("../../../lexicon/", $name))
     };
 }
 

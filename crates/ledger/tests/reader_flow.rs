@@ -6,8 +6,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 /// The folders in the order that data flows.
-const FLOW: &[&str] =
-    &["source", "words", "values", "time", "names", "scene", "claims", "written"];
+const FLOW: &[&str] = &["source", "words", "values", "time", "names", "scene", "claims", "written"];
 
 /// Every file of the reader: its folder, its module and its path below the reader.
 fn files(folder: &Path, below: &str, out: &mut Vec<(String, String)>) {

@@ -178,26 +178,16 @@ fn meeting(clause: &Clause<'_>, at: usize, out: &mut Vec<Proposal>) -> bool {
 }
 
 /// Verbs of a meeting that is held, as folded stems.
-const HELD: &[&str] = &[
-    "yapil",
-    "yapac",
-    "duzenle",
-    "gercekles",
-    "toplan",
-    "tertip",
-    "basla",
-    "surdu",
-    "icra",
-];
+const HELD: &[&str] =
+    &["yapil", "yapac", "duzenle", "gercekles", "toplan", "tertip", "basla", "surdu", "icra"];
 
 /// "Karma Komisyon'un 10. toplantısı 2026'da Taşkent'te yapılacak": a body's own meeting.
 fn session(clause: &Clause<'_>, at: usize, out: &mut Vec<Proposal>) -> bool {
     let word = fold(clause.scene.tokens.word(at));
     let held =
         ["si", "su", "i", "u", "sinin", "sunun", "in", "un", "leri", "lari", "lerinin", "larinin"];
-    let noun = [
-        "toplanti", "zirve", "oturum", "gorusmele", "istisare", "muzakere", "forum", "konferans",
-    ];
+    let noun =
+        ["toplanti", "zirve", "oturum", "gorusmele", "istisare", "muzakere", "forum", "konferans"];
     let named = noun.iter().any(|stem| {
         word.strip_prefix(stem).is_some_and(|rest| {
             held.contains(&rest) || rest.is_empty() || rest == "ri" || rest == "rinin"
