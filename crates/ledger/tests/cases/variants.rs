@@ -28,16 +28,14 @@ const VERBS: &[(&str, &[&str])] = &[
 
 /// The `turn`th variant of a case, from 0.
 pub fn vary(case: &Value, turn: usize, countries: &str) -> Value {
-    let mut out = case.to_string();
     let text = case["text"].as_str().unwrap_or_default();
     let language = case["language"].as_str().unwrap_or("en");
-    for (from, to) in states(case, text, turn, countries) {
-        out = replaced(&out, &from, &to);
+    let mut pairs = states(case, text, turn, countries);
+    pairs.extend(surnames(case, text, turn));
+    let mut case = case.clone();
+    for name in ["text", "expect", "forbid"] {
+        rename(&mut case[name], &pairs);
     }
-    for (from, to) in surnames(case, text, turn) {
-        out = replaced(&out, &from, &to);
-    }
-    let mut case: Value = serde_json::from_str(&out).unwrap_or_else(|e| panic!("{out}: {e}"));
     let mut told = case["text"].as_str().unwrap_or_default().to_owned();
     for (_, row) in VERBS.iter().filter(|(l, _)| *l == language) {
         if let Some(verb) = row.iter().find(|v| has(text, v)) {
@@ -49,6 +47,24 @@ pub fn vary(case: &Value, turn: usize, countries: &str) -> Value {
     case["text"] = Value::String(told);
     numbers(&mut case, turn);
     case
+}
+
+/// Every string of a value with other names.
+fn rename(value: &mut Value, pairs: &[(String, String)]) {
+    match value {
+        Value::String(text) => {
+            // By way of marks that no text has, so that a name put in is not replaced again.
+            for (place, (from, _)) in pairs.iter().enumerate() {
+                *text = replaced(text, from, &format!("\u{1}{place}\u{2}"));
+            }
+            for (place, (_, to)) in pairs.iter().enumerate() {
+                *text = text.replace(&format!("\u{1}{place}\u{2}"), to);
+            }
+        }
+        Value::Array(list) => list.iter_mut().for_each(|v| rename(v, pairs)),
+        Value::Object(fields) => fields.iter_mut().for_each(|(_, v)| rename(v, pairs)),
+        _ => {}
+    }
 }
 
 /// Is a word a whole word of a text?

@@ -64,6 +64,11 @@ impl<'a> Clause<'a> {
                     || self.any(
                         name.end,
                         &[
+                            "tarafi",
+                            "heyeti",
+                            "hukumeti",
+                            "yetkilileri",
+                            "makamlari",
                             "government",
                             "authorities",
                             "side",

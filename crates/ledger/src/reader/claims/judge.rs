@@ -71,7 +71,10 @@ impl<'a> Clause<'a> {
                         && matches!(tokens.word(i.wrapping_sub(1)), "'" | "’")
             });
         let denied = (near..trigger).any(|i| {
-            self.is(i, Class::Refuse) && !self.any(i, &["set", "ruled", "rule", "against"])
+            // Who declines to do it refuses; what declined by a tenth fell.
+            let fell = self.any(i, &["declined", "decline", "declines", "declining"])
+                && !(self.at(i + 1, "to") && tokens.is_word(i + 2));
+            self.is(i, Class::Refuse) && !fell && !self.any(i, &["set", "ruled", "rule", "against"])
         }) || (trigger + 1..(trigger + 3).min(self.sentence.end))
             .any(|i| self.any(i, &["cancelled", "canceled", "postponed", "rejected", "suspended"]));
         let certain = self.certainty(trigger);
@@ -126,7 +129,10 @@ impl<'a> Clause<'a> {
             return (Status::Possible, Certainty::Hedged);
         }
         let wished = (start..trigger).any(|i| {
-            !self.is(i.wrapping_sub(1), Class::Det)
+            self.any(
+                i,
+                &["berharap", "mengharapkan", "diharapkan", "diharap", "mengharap", "semoga"],
+            ) || !self.is(i.wrapping_sub(1), Class::Det)
                 && self.any(
                     i,
                     &[

@@ -151,6 +151,21 @@ fn told_before(tokens: &Tokens<'_>, first: usize, time: &Time) -> bool {
         if ahead || wished {
             return Some(false);
         }
+        // "ditandatangani pada 20 Desember": Malay tells it without an ending.
+        if tokens.lexicon.language.malay()
+            && (tokens.is(i, Class::Sign) || tokens.is(i, Class::Met))
+            && !tokens.word(i).to_lowercase().ends_with("an")
+        {
+            let ahead = (i.saturating_sub(3).max(first)..i).any(|j| {
+                tokens.is(j, Class::Future)
+                    || tokens.is(j, Class::Aim)
+                    || tokens.any(
+                        j,
+                        &["untuk", "dijadual", "dijadualkan", "dijadwalkan", "dijangka", "belum"],
+                    )
+            });
+            return Some(!ahead);
+        }
         let past = tokens.word(i).ends_with("ed")
             || tokens.any(
                 i,

@@ -95,6 +95,7 @@ fn unreal(clause: &Clause<'_>, value: &Value) -> bool {
                 || ["beklen", "bekli", "ongor", "tahmin", "planl"]
                     .iter()
                     .any(|e| word.starts_with(e))
+                || super::turkish_forms::resolved(&word)
                 || super::turkish_forms::future(&word)
         });
     expected || promised || wanted || owed || behind
@@ -345,13 +346,13 @@ fn shared_period(
         _ => None,
     };
     // Several years in the sentence before leave it open.
-    let years = out.iter().rev().take(NEAR).filter(|p| {
+    let mut years = out.iter().rev().take(NEAR).filter(|p| {
         p.kind == Kind::Figure
             && p.spans == last.spans
             && p.text("kind") == Some("level")
             && p.text("measure") == last.text("measure")
     });
-    let first = years.last().unwrap_or(last);
+    let first = years.next_back().unwrap_or(last);
     let start = match first.field("period_start") {
         Some(Field::Day(day)) => Some(*day),
         _ => day("period_start"),

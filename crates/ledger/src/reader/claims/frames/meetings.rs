@@ -66,6 +66,7 @@ pub(super) fn meetings(clause: &Clause<'_>, out: &mut Vec<Proposal>) {
             || received_by
             || clause.scene.language.malay()
                 && clause.is(at, Class::Met)
+                && !clause.any(at + 1, &["baik"])
                 && !clause.is(at.wrapping_sub(1), Class::Det)
             || clause.any(at, &["convene", "reconvene"])
                 && clause.any(at.wrapping_sub(1), &["will", "shall"])

@@ -116,6 +116,10 @@ pub(super) fn promise(clause: &Clause<'_>, at: usize) -> Option<Promise> {
             && !clause.is(next, Class::Met))
         .then_some(Promise::Will);
     }
+    // "lima tahun akan datang": the coming years.
+    if clause.any(at + 1, &["datang"]) && clause.scene.language.malay() {
+        return None;
+    }
     // "Engineers are to be trained": a plan in the passive.
     let passive_plan = clause.any(at, &["are", "is"])
         && clause.at(at + 1, "to")

@@ -454,6 +454,10 @@ fn amended(clause: &Clause<'_>, sign: usize, here: usize) -> bool {
 /// Does another verb with its own object begin between a signing and an instrument: "signed a
 /// memorandum and hoped that talks on a treaty ..."?
 fn another_verb(clause: &Clause<'_>, sign: usize, here: usize) -> bool {
+    // The verb of a list's head goes with every item.
+    if clause.sentence.seam.is_some_and(|seam| sign < seam && seam <= here) {
+        return false;
+    }
     let tr = clause.scene.language == crate::reader::Language::Tr;
     tr && super::turkish_forms::is_verb(clause, sign)
         || second_verb(clause, sign + 1, here).is_some()
@@ -512,7 +516,8 @@ fn amended_before(clause: &Clause<'_>, end: usize, sign: usize) -> bool {
             ["degisik", "guncelle", "tadil", "revize", "kapsam", "cercevesinde", "uyarinca"]
                 .iter()
                 .any(|stem| word.starts_with(stem))
-                || ["ek", "iliskin", "dair"].contains(&word.as_str())
+                // "anlaşmaya ek protokol"; further on it begins what the next one is about.
+                || i == end && ["ek", "iliskin", "dair"].contains(&word.as_str())
         })
     })
 }

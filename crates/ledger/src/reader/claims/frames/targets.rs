@@ -256,6 +256,9 @@ pub(super) fn target(
                     || clause.is(i, Class::Target)
                     || clause.is(i, Class::Wish)
                     || nominal && clause.is(i, Class::Agree)
+                    || super::turkish_forms::resolved(&crate::reader::fold::fold(
+                        clause.scene.tokens.word(i),
+                    ))
             })
         };
         let foreseen = (start..clause.sentence.end).any(|i| clause.is(i, Class::Expect));
@@ -385,7 +388,13 @@ pub(super) fn propose_target(
     let start = clause.start_of(trigger);
     // "hedefinden vazgeçildi": Turkish gives up behind the word.
     let last = if clause.scene.language == Language::Tr { clause.end_of(trigger) } else { trigger };
-    let dropped = (start..last).any(|i| clause.is(i, Class::Drop));
+    let dropped = (start..last).any(|i| {
+        clause.is(i, Class::Drop)
+            && !(clause.scene.language == Language::Tr
+                && super::turkish_forms::negative(&crate::reader::fold::fold(
+                    clause.scene.tokens.word(i),
+                )))
+    });
     let reached = clause.is(trigger, Class::Target) && reached(clause, trigger, value);
     let status = match status {
         _ if dropped => Status::Withdrawn,

@@ -295,7 +295,19 @@ fn visit(clause: &Clause<'_>, at: usize, out: &mut Vec<Proposal>) -> bool {
                 && n.first <= at + 2
                 && matches!(n.kind, NameKind::Person | NameKind::Office)
         });
-    let verb = if participle {
+    // "resmi ziyarette bulunan Kenya Devlet Başkanı".
+    let paying = (at + 1..at + 3).find(|i| {
+        let w = fold(clause.scene.tokens.word(*i));
+        ["bulunan", "yapan", "gerceklestiren", "eden", "edecek", "yapacak"].contains(&w.as_str())
+            && clause.sentence.names.iter().any(|n| {
+                n.first > *i
+                    && n.first <= i + 2
+                    && matches!(n.kind, NameKind::Person | NameKind::Office)
+            })
+    });
+    let verb = if paying.is_some() {
+        paying
+    } else if participle {
         Some(at)
     } else {
         closing(clause, at).or_else(|| converb(clause, at)).or_else(later)
@@ -339,9 +351,17 @@ fn visit(clause: &Clause<'_>, at: usize, out: &mut Vec<Proposal>) -> bool {
         .others
         .iter()
         .find(|(c, n)| *c == Case::Of && matches!(n.kind, NameKind::Person | NameKind::Office));
-    let led_by = clause.sentence.names.iter().find(|n| participle && n.first > at);
+    let participle = participle || paying.is_some();
+    let led_by = clause.sentence.names.iter().find(|n| participle && n.first >= verb);
+    // "Peru Dışişleri Bakanı Rosa Quispe'nin Ankara ziyareti": whose visit it is, right before it.
+    let visitor = owner.filter(|(_, n)| {
+        noun && n.end < at
+            && at - n.end <= 5
+            && (n.end..at).all(|i| !clause.is(i, Class::Invite) && !clause.at(i, ","))
+    });
     let subject = by
         .or(led_by)
+        .or(visitor.map(|(_, n)| *n))
         .and_then(|n| clause.actor(n))
         .or_else(|| parts.subjects.first().cloned())
         .or_else(|| owner.and_then(|(_, n)| clause.actor(n)));
@@ -579,8 +599,13 @@ fn statement(clause: &Clause<'_>, out: &mut Vec<Proposal>) {
     let tail = end.saturating_sub(6).max(clause.sentence.first + 3);
     let quoted = (clause.sentence.first..end)
         .any(|i| matches!(clause.scene.tokens.word(i), "“" | "\"" | "”"));
-    let Some(verb) = (tail..end).find(|i| says(clause, *i) && !clause.scene.tokens.capital(*i))
-    else {
+    // "basın toplantısında konuştu" tells nothing of what was said.
+    let told = |i: &usize| {
+        says(clause, *i)
+            && !clause.scene.tokens.capital(*i)
+            && !fold(clause.scene.tokens.word(*i)).starts_with("konus")
+    };
+    let Some(verb) = (tail..end).find(told) else {
         return;
     };
     if quoted || clause.sentence.seam.is_some() || closing(clause, verb).is_none() {

@@ -307,3 +307,8 @@ pub(super) fn status(
     }
     (if found.0 == Status::Possible { plain } else { found.0 }, found.1)
 }
+
+/// Does a folded word say that somebody is resolved: "kararlılığındayız", "iradesini"?
+pub(super) fn resolved(word: &str) -> bool {
+    ["kararlil", "irade", "azmin", "niyet"].iter().any(|stem| word.starts_with(stem))
+}

@@ -200,7 +200,14 @@ pub(super) fn visits(clause: &Clause<'_>, out: &mut Vec<Proposal>) {
             && actor.country == target.country
             && actor.role.is_none()
         {
-            subject = None;
+            // "President X, who is on a three-day Kenya visit": the name before "who".
+            let start = clause.start_of(at);
+            let who = clause.any(start.wrapping_sub(1), &["who", "whose"]);
+            let near =
+                clause.sentence.names.iter().rev().find(|n| {
+                    who && n.end < start && n.end + 3 >= start && n.kind == NameKind::Person
+                });
+            subject = near.and_then(|n| clause.actor(n));
         }
         let key =
             format!("{:?}{:?}", subject.as_ref().map(|s| &s.label), target.map(|t| t.country));
