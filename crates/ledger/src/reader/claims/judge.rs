@@ -56,6 +56,9 @@ impl<'a> Clause<'a> {
             self.any(i, report)
                 && (i.saturating_sub(4)..i + 5).any(|j| j < trigger && self.any(j, refusal))
         });
+        // "membantah telah menyetujui": denied by who would have done it.
+        let refused = refused
+            || (near..trigger).any(|i| self.any(i, &["membantah", "menafikan", "menyangkal"]));
         if refused {
             return (Status::Possible, Certainty::Denied);
         }

@@ -303,7 +303,11 @@ fn month_alone(tokens: &Tokens<'_>, at: usize, end: usize) -> bool {
     }
     // "mart ayında", "ocak-eylül döneminde": Turkish writes its months small.
     if tokens.lexicon.language == super::language::Language::Tr {
-        let month_of = tokens.sense(end).unit == Some(Unit::Month) && tokens.is_word(end);
+        let word = super::fold::fold(tokens.word(at));
+        // "eylülde", "martta": the locative, written small and without an apostrophe.
+        let located = word.len() > 5 && ["de", "da", "te", "ta"].iter().any(|e| word.ends_with(e));
+        let month_of =
+            located || tokens.sense(end).unit == Some(Unit::Month) && tokens.is_word(end);
         let joined =
             tokens.any(end, &["-", "–"]) && tokens.touches(end) && tokens.sense(end + 1).month > 0;
         if month_of || joined {

@@ -107,7 +107,9 @@ pub(super) fn period_of<'a>(clause: &Clause<'a>, index: usize, roles: &[Role]) -
         }
         let floor = first.checked_sub(1).map_or(clause.sentence.first, |i| values[i].end);
         let own = times.iter().rev().find(|t| t.first >= floor && t.end <= start);
-        if let Some(own) = own.filter(|t| fits(t) || start - t.end <= 4) {
+        if let Some(own) =
+            own.filter(|t| fits(t) || start - t.end <= 4 && !clause.any(t.first, &["ayni"]))
+        {
             return Some(own);
         }
     }

@@ -189,6 +189,7 @@ pub(super) fn event(
             && of_it(*i)
             && (clause.is(*i, Class::Drop)
                 || clause.at(*i, "pulled") && clause.at(i + 1, "out")
+                || clause.at(*i, "menarik") && clause.at(i + 1, "diri")
                 || clause.at(*i, "called") && clause.at(i + 1, "off"))
     });
     if let Some(dropped) = dropped {
