@@ -122,7 +122,10 @@ fn states(case: &Value, text: &str, turn: usize, countries: &str) -> Vec<(String
         }
         for column in [0, 1, 3, 4] {
             let (from, to) = (first(row, column), first(other, column));
-            if !from.is_empty() && !to.is_empty() && (column == 0 || has(&whole, &from)) {
+            if !from.is_empty()
+                && !to.is_empty()
+                && (column == 0 || has(&whole, &from) || has(text, &from))
+            {
                 out.push((from, to));
             }
         }

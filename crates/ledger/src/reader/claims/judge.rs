@@ -62,6 +62,13 @@ impl<'a> Clause<'a> {
         if refused {
             return (Status::Possible, Certainty::Denied);
         }
+        // Who declines to do it or the offer refuses; what declined by a tenth fell.
+        let fell = |i: usize| {
+            let amount = self.sentence.values.iter().any(|v| v.first > i && v.first < i + 4);
+            self.any(i, &["declined", "decline", "declines", "declining"])
+                && !(self.at(i + 1, "to") && tokens.is_word(i + 2))
+                && (amount || !self.is(i + 1, Class::Det))
+        };
         // "none of which has been signed".
         let none = (trigger.saturating_sub(8).max(self.sentence.first)..trigger)
             .any(|i| self.at(i, "none") && self.at(i + 1, "of"));
@@ -69,15 +76,15 @@ impl<'a> Clause<'a> {
             || (near..trigger).any(|i| {
                 self.is(i, Class::Neg)
                     && !self.is(i, Class::Refuse)
+                    && !fell(i)
                     && !(self.at(i, "no") && self.any(i + 1, &["later", "less", "fewer", "more"]))
                     || matches!(tokens.word(i), "t")
                         && matches!(tokens.word(i.wrapping_sub(1)), "'" | "’")
             });
         let denied = (near..trigger).any(|i| {
-            // Who declines to do it refuses; what declined by a tenth fell.
-            let fell = self.any(i, &["declined", "decline", "declines", "declining"])
-                && !(self.at(i + 1, "to") && tokens.is_word(i + 2));
-            self.is(i, Class::Refuse) && !fell && !self.any(i, &["set", "ruled", "rule", "against"])
+            self.is(i, Class::Refuse)
+                && !fell(i)
+                && !self.any(i, &["set", "ruled", "rule", "against"])
         }) || (trigger + 1..(trigger + 3).min(self.sentence.end))
             .any(|i| self.any(i, &["cancelled", "canceled", "postponed", "rejected", "suspended"]));
         let certain = self.certainty(trigger);
