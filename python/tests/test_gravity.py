@@ -120,6 +120,14 @@ def test_models_side_by_side(panel):
     assert "Agreement" in table and "ln_dist" in table
 
 
+def test_a_model_of_fixed_effects_alone_clusters(panel):
+    alone, with_rta = corridor.gravity(
+        "trade ~ sw0(rta) | exporter^importer", panel, vcov={"CRV1": "exporter^importer"}
+    )
+    assert alone.coef() == {} and list(with_rta.coef()) == ["rta"]
+    assert alone.vcov_type == with_rta.vcov_type
+
+
 def test_what_goes_wrong_names_the_thing_and_the_cure(panel):
     with pytest.raises(corridor.CorridorError, match="ln_dst") as caught:
         corridor.gravity("trade ~ ln_dst | exporter", panel)

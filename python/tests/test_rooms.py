@@ -50,7 +50,7 @@ def test_an_indicator_of_a_frame():
     )
     names = {"year": "t", "exporter": "from", "importer": "to", "product": "hs2", "value": "usd"}
     rca = pa.table(corridor.indicator("rca", frame, **names)).to_pylist()
-    found = {(row["exporter"], row["product"]): row["rca"] for row in rca}
+    found = {(row["economy"], row["product"]): row["rca"] for row in rca}
     # 60 of 100 against 80 of 200.
     assert found[("AAA", "01")] == pytest.approx(1.5)
     with pytest.raises(corridor.CorridorError, match="hs4"):

@@ -10,7 +10,7 @@ mod panels;
 
 use std::collections::BTreeMap;
 
-use corridor_gravity::formula::{Extra, Formula, Frame};
+use corridor_gravity::formula::{Column, Extra, Formula, Frame};
 use corridor_gravity::{Options, Ssc, Vcov, ols, ppml};
 
 /// Relative. The peer stops at 1e-12 of its own criterion; a standard error carries it once more.
@@ -69,6 +69,26 @@ fn compare(frame: &Frame, rows: &[Row]) {
     if let Ok(r_squared) = of("r2").parse::<f64>() {
         let found = fit.quality().r_squared;
         assert!((found - r_squared).abs() < R_SQUARED, "{place}: R2 {found} and {r_squared}");
+    }
+}
+
+#[test]
+fn a_model_of_fixed_effects_alone_counts_its_clusters() {
+    let mut frame = Frame::default();
+    let trade = vec![4.0, 8.0, 3.0, 3.0, 2.0, 5.0, 6.0, 9.0];
+    frame.insert("trade", Column::numbers(trade));
+    frame.insert("rta", Column::numbers(vec![0.0, 1.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0]));
+    let pairs: Vec<String> = "aabbccdd".chars().map(String::from).collect();
+    frame.insert("pair", Column::text(&pairs));
+    let extra = Extra { clusters: vec!["pair".to_owned()], ..Extra::default() };
+    let formula = Formula::parse("trade ~ sw0(rta) | pair").unwrap();
+    for (model, regressors) in formula.models().iter().zip([0, 1]) {
+        let arrays = model.assemble(&frame, &extra).unwrap();
+        let fit = ppml(&arrays.model(), &Options::default()).unwrap();
+        let covariance =
+            fit.covariance(&Vcov::Cluster(arrays.clusters()), &Ssc::default()).unwrap();
+        assert_eq!(covariance.clusters, [4]);
+        assert_eq!(fit.table(&covariance).len(), regressors);
     }
 }
 

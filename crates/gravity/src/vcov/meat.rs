@@ -212,6 +212,13 @@ pub(crate) fn cluster_scores(fit: &Fit<'_>, ids: &[u32]) -> (Vec<f64>, Vec<u32>)
     let k = fit.coefficients.len();
     let mut slots = Slots::new(ids);
     let mut sums: Vec<f64> = Vec::new();
+    if k == 0 {
+        // A model of fixed effects alone has no scores; its clusters are those of the rows it uses.
+        for row in fit.input_rows() {
+            slots.slot(ids[row]);
+        }
+        return (sums, slots.seen);
+    }
     scores(fit, Some(ids), |id, s| {
         let at = slots.slot(id) * k;
         if at == sums.len() {
