@@ -43,7 +43,10 @@ impl<E: std::error::Error + 'static> From<E> for Failure {
             let shown = report::findings(&problems.findings, &problems.texts);
             return Self { message: format!("{error}\n\n{shown}"), hint: None };
         }
-        let mut message = error.to_string();
+        let known = whole.downcast_ref::<corridor::Error>();
+        let panel = || whole.downcast_ref::<corridor::error::PanelError>()?.cure();
+        let cure = known.map_or_else(panel, corridor::Error::cure);
+        let mut message = known.map_or_else(|| error.to_string(), corridor::Error::message);
         let mut source = error.source();
         while let Some(cause) = source {
             let cause_text = cause.to_string();
@@ -52,6 +55,9 @@ impl<E: std::error::Error + 'static> From<E> for Failure {
                 message.push_str(&cause_text);
             }
             source = cause.source();
+        }
+        if let Some(cure) = cure {
+            return Self::hinted(message.trim_end(), cure.to_string());
         }
         match message.split_once("\nhint: ") {
             Some((message, hint)) => Self::hinted(message, hint),

@@ -23,8 +23,14 @@ impl Trouble {
     }
 }
 
-impl<E: std::error::Error> From<E> for Trouble {
+impl<E: std::error::Error + 'static> From<E> for Trouble {
     fn from(error: E) -> Self {
+        let whole: &(dyn std::error::Error + 'static) = &error;
+        if let Some(error) = whole.downcast_ref::<corridor::Error>()
+            && let Some(cure) = error.cure()
+        {
+            return Self::new(error.message().trim_end(), cure.to_string());
+        }
         let mut message = error.to_string();
         let mut source = error.source();
         while let Some(cause) = source {

@@ -170,7 +170,10 @@ fn run(matches: &ArgMatches) -> Result<Outcome, Failure> {
             "nothing to show: the data hold no trade for this question, which is not a trade of zero",
         );
     }
-    let outcome = if answer.is_empty() { Outcome::Findings } else { Outcome::Fine };
+    let outcome = match answer.is_empty() || answer.tells_nothing() {
+        true => Outcome::Findings,
+        false => Outcome::Fine,
+    };
     let answer = match options.top {
         Some(top) => answer.top(top),
         None => answer,

@@ -191,6 +191,7 @@ pub const ASKED: &[(&str, &[&str])] = &[
     ("promised", &["documents", "records"]),
     ("board", &["documents", "records"]),
     ("happened", &["figures|flows"]),
+    ("said", &["documents", "records"]),
     ("composition", &["flows"]),
     ("targets", &["target", "figures|flows"]),
     ("chances", &["target", "years"]),

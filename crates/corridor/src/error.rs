@@ -10,10 +10,7 @@ use corridor_ledger::Finding;
 #[non_exhaustive]
 pub enum Error {
     /// No `partnership.toml` here or above.
-    #[error(
-        "{} is in no partnership folder: no partnership.toml here or above\nhint: corridor new DIR --parties AAA,BBB makes one; --partnership DIR names one; --sample takes the one that ships with corridor",
-        .start.display()
-    )]
+    #[error("{} is in no partnership folder: no partnership.toml here or above", .start.display())]
     NoPartnership {
         /// Where the search began.
         start: PathBuf,
@@ -27,7 +24,7 @@ pub enum Error {
         source: std::io::Error,
     },
     /// A link that leads out of the folder.
-    #[error("{} leads out of the folder, to {}\nhint: put a copy there instead of the link", .path.display(), .target.display())]
+    #[error("{} leads out of the folder, to {}", .path.display(), .target.display())]
     Outside {
         /// The link.
         path: PathBuf,
@@ -38,15 +35,13 @@ pub enum Error {
     #[error("{} problem{} in the partnership folder", .0.findings.len(), if .0.findings.len() == 1 { "" } else { "s" })]
     Problems(Box<Problems>),
     /// A folder that should be new holds something.
-    #[error("{} is not empty\nhint: name a folder that does not exist yet, or an empty one", .path.display())]
+    #[error("{} is not empty", .path.display())]
     NotEmpty {
         /// The folder.
         path: PathBuf,
     },
     /// A file of statistics is not the one that its `source.toml` describes.
-    #[error(
-        "{file} has SHA-256 {sha256}, and source.toml beside it says {entered}\nhint: restore the file, or check it and write the new SHA-256 under [files]"
-    )]
+    #[error("{file} has SHA-256 {sha256}, and source.toml beside it says {entered}")]
     Changed {
         /// The file.
         file: String,
@@ -56,15 +51,13 @@ pub enum Error {
         entered: String,
     },
     /// Statistics stand without the file that says where they come from.
-    #[error(
-        "{file} is not there, and statistics need their source\nhint: write it as in the sample: corridor new DIR --sample shows its fields"
-    )]
+    #[error("{file} is not there, and statistics need their source")]
     NoSource {
         /// The file.
         file: String,
     },
     /// A recorded estimate is not as the program writes it.
-    #[error("{file}: {source}hint: corridor gravity --record writes such a file")]
+    #[error("{file}: {source}")]
     Estimate {
         /// The file.
         file: String,
@@ -72,13 +65,13 @@ pub enum Error {
         source: Box<toml::de::Error>,
     },
     /// A sum of coefficients that is not one.
-    #[error("\"{text}\" is not a sum of coefficients\nhint: YEARS=TERM+TERM, as in 4=rta+rta_lag4")]
+    #[error("\"{text}\" is not a sum of coefficients")]
     Reached {
         /// What was given.
         text: String,
     },
     /// A pair of one economy.
-    #[error("both parties are {party}\nhint: name two economies, as DEU,POL")]
+    #[error("both parties are {party}")]
     OneParty {
         /// The economy.
         party: String,
@@ -90,7 +83,7 @@ pub enum Error {
     #[error(transparent)]
     Access(#[from] corridor_access::Error),
     /// A file of market access that does not say whose it is.
-    #[error("{file} has {has}: it does not say {what}\nhint: say it with {cure}")]
+    #[error("{file} has {has}: it does not say {what}")]
     Unstated {
         /// The file.
         file: String,
@@ -105,7 +98,7 @@ pub enum Error {
     #[error(transparent)]
     Roundtable(#[from] corridor_roundtable::readers::Problems),
     /// A row of outcomes.csv that does not fit the plan.
-    #[error("{place}: meeting {meeting:?} {problem}\nhint: {cure}")]
+    #[error("{place}: meeting {meeting:?} {problem}")]
     Outcome {
         /// The row.
         place: String,
@@ -123,7 +116,7 @@ pub enum Error {
         message: String,
     },
     /// A panel is not as it should be.
-    #[error("{}: {message}\nhint: a panel has the columns exporter, importer, year and a value; --value names the last", .path.display())]
+    #[error("{}: {message}", .path.display())]
     Panel {
         /// The file.
         path: PathBuf,
@@ -173,7 +166,7 @@ pub enum Error {
         known: Vec<String>,
     },
     /// A measure that there is not.
-    #[error("there is no indicator {name:?}\nhint: the indicators are {}", .known.join(", "))]
+    #[error("there is no indicator {name:?}")]
     NoIndicator {
         /// The name asked for.
         name: String,
@@ -181,15 +174,13 @@ pub enum Error {
         known: Vec<String>,
     },
     /// A measure that is not computed from one dataset of flows.
-    #[error(
-        "{name} needs a second source besides the flows\nhint: corridor indicator {name} --help says which, and takes it"
-    )]
+    #[error("{name} needs a second source besides the flows")]
     SecondSource {
         /// The measure.
         name: String,
     },
     /// Several economies where one was to be named.
-    #[error("{named} is {economies} economies\nhint: ask for one economy at a time")]
+    #[error("{named} is {economies} economies")]
     OneEconomy {
         /// What was named.
         named: String,
@@ -222,9 +213,7 @@ pub enum Error {
         message: String,
     },
     /// A brief of another form.
-    #[error(
-        "the brief is of the form {found:?}, expected {expected:?}\nhint: make it again with corridor brief --format json"
-    )]
+    #[error("the brief is of the form {found:?}, expected {expected:?}")]
     Schema {
         /// The form that it names.
         found: String,
@@ -235,9 +224,7 @@ pub enum Error {
     #[error(transparent)]
     Data(serde_json::Error),
     /// A year that is over.
-    #[error(
-        "{by} is over on {as_of}, so no chance is left to be given\nhint: ask for a later year with --by, or for an earlier day with --as-of"
-    )]
+    #[error("{by} is over on {as_of}, so no chance is left to be given")]
     Over {
         /// The year asked for.
         by: i16,
@@ -256,7 +243,7 @@ pub enum Error {
         problems: Box<Problems>,
     },
     /// A file cannot be written.
-    #[error("{}: cannot be written: {source}\nhint: the folder must exist and be writable; nothing was left there", .path.display())]
+    #[error("{}: cannot be written: {source}", .path.display())]
     Unwritten {
         /// The file.
         path: PathBuf,
@@ -264,28 +251,22 @@ pub enum Error {
         source: std::io::Error,
     },
     /// A record that the ledger does not have.
-    #[error(
-        "the ledger has no record {id:?}\nhint: corridor review --list shows which records are about the same thing"
-    )]
+    #[error("the ledger has no record {id:?}")]
     NoRecord {
         /// The id asked for.
         id: String,
     },
     /// A proposal that another run decided on.
-    #[error(
-        "the proposal was decided on by another run meanwhile; nothing was written\nhint: corridor review --list shows what is open"
-    )]
+    #[error("the proposal was decided on by another run meanwhile; nothing was written")]
     DecidedMeanwhile,
     /// A ledger file that changed between reading and writing.
-    #[error(
-        "{file} was changed by somebody else; nothing was written\nhint: run corridor review again"
-    )]
+    #[error("{file} was changed by somebody else; nothing was written")]
     ChangedMeanwhile {
         /// The file.
         file: String,
     },
     /// A document without a day of publication.
-    #[error("{file}: it does not say when it was published\nhint: give the day: --date 2026-01-09")]
+    #[error("{file}: it does not say when it was published")]
     Undated {
         /// The file.
         file: String,
@@ -314,23 +295,19 @@ pub enum Error {
     #[error(transparent)]
     Gravity(#[from] corridor_gravity::Error),
     /// The flows of a bias correction are not three columns.
-    #[error("--flows names {found} columns, not three\nhint: --flows exporter,importer,year")]
+    #[error("--flows names {found} columns, not three")]
     NotThreeFlows {
         /// How many were named.
         found: usize,
     },
     /// No row has a value of everything that the model names.
-    #[error(
-        "all {rows} rows lack a value of something that the model names\nhint: the logarithm of zero or less is missing; look at the columns one by one, as 'trade ~ 1'"
-    )]
+    #[error("all {rows} rows lack a value of something that the model names")]
     AllMissing {
         /// Rows that lack one.
         rows: usize,
     },
     /// The reference of resistances is no economy of the rows used.
-    #[error(
-        "the reference \"{reference}\" is no economy of the rows used\nhint: --reference takes a value of column \"{column}\", as it stands in the panel"
-    )]
+    #[error("the reference \"{reference}\" is no economy of the rows used")]
     NoReferenceEconomy {
         /// What was named.
         reference: String,
@@ -346,9 +323,7 @@ pub enum Error {
         problem: String,
     },
     /// A bootstrap that would draw several kinds of cluster.
-    #[error(
-        "--bootstrap draws clusters of one kind, and {found} are given\nhint: --cluster exporter^importer"
-    )]
+    #[error("--bootstrap draws clusters of one kind, and {found} are given")]
     NotOneCluster {
         /// How many were given.
         found: usize,
@@ -357,7 +332,7 @@ pub enum Error {
     #[error(transparent)]
     Document(#[from] corridor_ledger::DocumentError),
     /// A dataset that the store does not have.
-    #[error("the store has no dataset {name:?}{}; {}\nhint: corridor datasets lists them", .vintage.map_or_else(String::new, |day| format!(" of {day}")), if .known.is_empty() { "it holds none".to_owned() } else { format!("its datasets are {}", .known.join(", ")) })]
+    #[error("the store has no dataset {name:?}{}; {}", .vintage.map_or_else(String::new, |day| format!(" of {day}")), if .known.is_empty() { "it holds none".to_owned() } else { format!("its datasets are {}", .known.join(", ")) })]
     NoDataset {
         /// The name asked for.
         name: String,
@@ -367,7 +342,7 @@ pub enum Error {
         known: Vec<String>,
     },
     /// A dataset of several vintages.
-    #[error("{name} is there in several vintages: {}\nhint: say which: --vintage {}", .vintages.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "), .vintages.first().map_or_else(String::new, ToString::to_string))]
+    #[error("{name} is there in several vintages: {}", .vintages.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "))]
     SeveralVintages {
         /// The name.
         name: String,
@@ -375,7 +350,7 @@ pub enum Error {
         vintages: Vec<jiff::civil::Date>,
     },
     /// An edition that the folder does not have.
-    #[error("there is no edition {name:?}; {}\nhint: corridor edition save makes one; a day, as 2026-01-09, needs none", if .known.is_empty() { "the folder has none".to_owned() } else { format!("the editions are {}", .known.join(", ")) })]
+    #[error("there is no edition {name:?}; {}", if .known.is_empty() { "the folder has none".to_owned() } else { format!("the editions are {}", .known.join(", ")) })]
     NoEdition {
         /// The name asked for.
         name: String,
@@ -383,25 +358,19 @@ pub enum Error {
         known: Vec<String>,
     },
     /// An edition of that name holds other answers.
-    #[error(
-        "there is an edition {name:?}, and its answers are not today's; nothing was written\nhint: give this one a name of its own: corridor edition save --name {name}-2"
-    )]
+    #[error("there is an edition {name:?}, and its answers are not today's; nothing was written")]
     EditionThere {
         /// The name.
         name: String,
     },
     /// A name that is none.
-    #[error(
-        "{name:?} cannot be the name of an edition\nhint: use lower-case letters, digits and hyphens, as in 2026-04-15"
-    )]
+    #[error("{name:?} cannot be the name of an edition")]
     EditionName {
         /// What was given.
         name: String,
     },
     /// A file that is no edition.
-    #[error(
-        "{file} is no edition that can be read: {message}\nhint: save it anew with corridor edition save, or read it with the program that wrote it"
-    )]
+    #[error("{file} is no edition that can be read: {message}")]
     NotAnEdition {
         /// The file.
         file: String,
@@ -472,7 +441,7 @@ pub enum PanelError {
     #[error(transparent)]
     Opened(#[from] Box<corridor_trade::Error>),
     /// Two columns have one name.
-    #[error("{}: two columns are named \"{column}\"\nhint: give one of them another name", .path.display())]
+    #[error("{}: two columns are named \"{column}\"", .path.display())]
     Twice {
         /// The file.
         path: PathBuf,
@@ -480,7 +449,7 @@ pub enum PanelError {
         column: String,
     },
     /// The values do not tell the decimal sign.
-    #[error("{}: column \"{column}\" holds \"{value}\", which {}\nhint: say which sign the decimals have with --decimal comma or --decimal point", .path.display(), if *.either { "could be read with a decimal sign or with a mark between thousands" } else { "stands beside values that write the decimal sign otherwise" })]
+    #[error("{}: column \"{column}\" holds \"{value}\", which {}", .path.display(), if *.either { "could be read with a decimal sign or with a mark between thousands" } else { "stands beside values that write the decimal sign otherwise" })]
     Decimal {
         /// The file.
         path: PathBuf,
@@ -511,7 +480,7 @@ pub enum PanelError {
         source: csv::Error,
     },
     /// A number that is not finite.
-    #[error("{}: column \"{column}\" holds {value} at row {row}\nhint: leave the field empty if the value is missing", .path.display())]
+    #[error("{}: column \"{column}\" holds {value} at row {row}", .path.display())]
     NotFinite {
         /// The file.
         path: PathBuf,

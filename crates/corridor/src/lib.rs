@@ -34,6 +34,7 @@
 
 pub mod answers;
 pub mod brief;
+pub mod cure;
 pub mod doctor;
 pub mod editions;
 pub mod error;
@@ -55,5 +56,6 @@ pub use corridor_outlook as outlook;
 pub use corridor_roundtable as roundtable;
 pub use corridor_trade as trade;
 
+pub use cure::Cure;
 pub use error::{Error, Problems};
 pub use folder::{Folder, partnership, sample};

@@ -91,7 +91,7 @@ pub enum Error {
         year: i16,
     },
     /// A series of which nothing was known on a day.
-    #[error("no figure at hand was published by {as_of}{}", later_ones(*later))]
+    #[error("no figure at hand was published by {}{}", as_of.strftime("%-d %B %Y"), later_ones(*later))]
     NothingKnown {
         /// The day asked about.
         as_of: Date,

@@ -69,12 +69,10 @@ impl Refusal {
 
 impl From<corridor::Error> for Refusal {
     fn from(error: corridor::Error) -> Self {
-        let text = error.to_string();
-        let (message, hint) = text.split_once("\nhint: ").unwrap_or((&text, ""));
         // A question that cannot be answered from the data is the asker's to change.
-        let message = match hint {
-            "" => message.to_owned(),
-            hint => format!("{message}. {hint}"),
+        let message = match error.cure() {
+            None => error.message(),
+            Some(cure) => format!("{}. {cure}", error.message()),
         };
         Self { status: StatusCode::UNPROCESSABLE_ENTITY, message }
     }

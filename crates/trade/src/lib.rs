@@ -45,4 +45,4 @@ pub use aggregate::Aggregates;
 pub use error::{Error, Problem};
 pub use flows::{Flow, Flows};
 pub use product::Level;
-pub use source::Source;
+pub use source::{Source, View};

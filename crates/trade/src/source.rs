@@ -110,6 +110,28 @@ pub struct Source {
     pub files: BTreeMap<String, String>,
 }
 
+/// Whose word the flows of a dataset are.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum View {
+    /// What exporters report of their sales.
+    Exporters,
+    /// What importers report of their purchases.
+    Importers,
+    /// Both sides' reports, made one.
+    Reconciled,
+    /// The source does not say.
+    #[default]
+    Unsaid,
+}
+
+impl View {
+    /// Whether one side alone has the word.
+    #[must_use]
+    pub fn is_one_sided(self) -> bool {
+        matches!(self, Self::Exporters | Self::Importers)
+    }
+}
+
 /// What a dataset lacks, as a property to be shown wherever a world total is.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -197,6 +219,18 @@ impl Source {
     /// [`Error::Format`] when a field cannot be written as TOML.
     pub fn to_toml(&self) -> Result<String, Error> {
         toml::to_string(self).map_err(|e| Error::format("source.toml", e.to_string()))
+    }
+
+    /// Whose word the flows are: a file that names reporters is stored as one dataset for each side, and
+    /// a reconciled one says so in its valuation.
+    #[must_use]
+    pub fn view(&self) -> View {
+        match &self.dataset {
+            name if name.ends_with("-exporters") => View::Exporters,
+            name if name.ends_with("-importers") => View::Importers,
+            _ if self.valuation.contains("reconciled") => View::Reconciled,
+            _ => View::Unsaid,
+        }
     }
 
     /// What the product codes of a year belong to, in words.

@@ -63,6 +63,9 @@ pub struct Promise {
     pub silent: bool,
 }
 
+/// Kinds whose period is when they take place.
+const HELD: [&str; 3] = ["meeting", "visit", "invitation"];
+
 /// Stages, in the order of the board.
 const STAGES: [&str; 4] = ["open", "binding", "delivered", "ended"];
 
@@ -145,6 +148,15 @@ fn months_says(months: i32) -> String {
     format!("{months} {}", if months == 1 { "month" } else { "months" })
 }
 
+/// How long ago a day was: in months, of less than one in days.
+fn late(last: Date, as_of: Date) -> String {
+    let days = last.until(as_of).map_or(0, |gone| gone.get_days());
+    match months_between(last, as_of) {
+        0 => format!("{days} {}", if days == 1 { "day" } else { "days" }),
+        months => months_says(months),
+    }
+}
+
 /// Whole months from one day to a later one.
 fn months_between(from: Date, to: Date) -> i32 {
     let months = i32::from(to.year() - from.year()) * 12 + i32::from(to.month() - from.month());
@@ -166,18 +178,21 @@ fn ranked(desk: &mut Desk<'_>, record: &Record) -> Option<Ranked> {
     let open = stage(record.status) == 0;
     let says = key!["promise", record.id];
     let claim = |field: &str, text: String| Claim::words(key![says, field], text, &card);
-    let deadline =
-        record.by().filter(|_| open).map(|by| (by.last_day(), span(by.first_day(), by.last_day())));
+    // A meeting that is to be held has no deadline; its days are one.
+    let by = record.by().map(|by| (by.last_day(), format!("by {}", span(by.first_day(), by.last_day()))));
+    let held = record.period().filter(|_| HELD.contains(&record.kind));
+    let held = held.map(|days| (days.end, format!("on {}", span(days.start, days.end))));
+    let deadline = by.or(held).filter(|_| open);
     let overdue = deadline.as_ref().is_some_and(|(last, _)| *last < as_of);
     let when = match &deadline {
         Some((last, by)) if overdue => {
             let over = key![says, "overdue"];
-            let months = months_says(months_between(*last, as_of));
+            let months = late(*last, as_of);
             let formula = format!("{} to {}: {months}", day(*last), day(as_of));
             let made = desk.cards.estimate(&over, "Past its date", formula, &[&card], &[]);
             Some(Claim::word(over, "overdue", format!("due {by}, {months} overdue"), &made))
         }
-        Some((_, by)) => Some(claim("when", format!("by {by}"))),
+        Some((_, by)) => Some(claim("when", by.clone())),
         None if open => Some(Claim::word(key![says, "when"], "no-date", "no date given", &card)),
         None => records::when(record).map(|when| claim("when", when)),
     };

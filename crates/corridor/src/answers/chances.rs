@@ -21,7 +21,7 @@ use super::claim::{Claim, Unit};
 use super::desk::Desk;
 use super::happened::{Curve, billions};
 use super::promises::{alike, all as all_promises};
-use super::series::{Observed, RECONCILED};
+use super::series::{Observed, PRODUCTS, RECONCILED, is_middle};
 use super::suspect::suspects;
 use super::target::{Goal, Verdict, all, amount, judge, reporters, verdict_key};
 use crate::error::Error;
@@ -505,7 +505,7 @@ fn readings(
         }
         let figures = goal.figures(desk, statistics, &reporter, "USD");
         // Without any figure there is nothing to say of the reconciled view, which few folders have.
-        if reporter == RECONCILED && figures.observed.is_empty() && asked.is_none() {
+        if is_middle(&reporter) && figures.observed.is_empty() && asked.is_none() {
             continue;
         }
         let says = key![says, reporter];
@@ -786,10 +786,10 @@ fn of_unit(key: Key, o: &Observed, unit: &str) -> Claim {
 
 /// Whose figures, as a heading.
 fn short(reporter: &str) -> String {
-    if reporter == RECONCILED {
-        "reconciled".to_owned()
-    } else {
-        format!("{} reports", name(reporter))
+    match reporter {
+        RECONCILED => "reconciled".to_owned(),
+        PRODUCTS => "product data".to_owned(),
+        party => format!("{} reports", name(party)),
     }
 }
 

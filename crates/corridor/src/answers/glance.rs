@@ -6,12 +6,14 @@
 use serde::Serialize;
 
 use super::Answers;
+use super::ages::{Ages, ages};
 use super::chances::{Chance, Read};
 use super::claim::{Claim, Unit};
 use super::desk::Desk;
 use super::happened::{Curve, YearOf, billions};
 use super::needed::Need;
 use super::potential::PotentialOf;
+use super::series::whose;
 use super::target::Scope;
 use super::targets::{Gap, Target};
 use crate::figures::{growth, likelihood, money, odds, share};
@@ -34,8 +36,8 @@ pub struct Glance {
     pub picture: Option<Curve>,
     /// The largest unrealised potential in each direction.
     pub largest: Vec<Largest>,
-    /// The day on which the newest of its figures became known.
-    pub known: Option<Claim>,
+    /// How old what the folder holds is.
+    pub ages: Ages,
 }
 
 /// A year's trade by who counts.
@@ -128,7 +130,7 @@ pub fn of(desk: &mut Desk<'_>, answers: &Answers) -> Glance {
         trade: counted(desk, answers),
         picture: picture(desk, answers, standing, chance),
         largest: largest(answers),
-        known: known(desk),
+        ages: ages(desk),
     }
 }
 
@@ -339,25 +341,6 @@ fn largest(answers: &Answers) -> Vec<Largest> {
     all.into_iter().map(|(_, largest)| largest).collect()
 }
 
-/// The day on which the newest dataset became known.
-fn known(desk: &mut Desk<'_>) -> Option<Claim> {
-    let headline = desk.statistics.headline.as_ref().map(|set| {
-        (set.source.vintage, set.statistic("the dataset as a whole", &["vintage"], Vec::new()))
-    });
-    let pair = desk.statistics.pair.as_ref().map(|pair| {
-        let set = &pair.flows;
-        (set.source.vintage, set.statistic("the dataset as a whole", &["vintage"], Vec::new()))
-    });
-    let (day, mut statistic) = headline.into_iter().chain(pair).max_by_key(|(day, _)| *day)?;
-    statistic.rows = vec![vec![day.to_string()]];
-    let says = key!["glance", "known"];
-    let card = desk.cards.statistic(&says, "The newest figures", statistic);
-    Some(
-        Claim::words(says, crate::figures::day(day), &card)
-            .by("the day from which the newest of them was known"),
-    )
-}
-
 /// The record of each reporter, the target, the spread and the chances.
 fn picture(
     desk: &mut Desk<'_>,
@@ -368,7 +351,8 @@ fn picture(
     let mut cards: Vec<Key> = Vec::new();
     let mut series: Vec<Series> = Vec::new();
     let [a, b] = &answers.happened.parties;
-    let names = [format!("as {a} counts"), format!("as {b} counts"), "reconciled".to_owned()];
+    let middle = answers.happened.middle.replace('-', " ");
+    let names = [format!("as {a} counts"), format!("as {b} counts"), middle];
     let years = answers.happened.measures.first().map_or(&[][..], |total| &total.years);
     for (name, at) in names.into_iter().zip(0..) {
         let points = years.iter().filter_map(|year| {
@@ -438,7 +422,7 @@ fn rows_of_chances(answers: &Answers, chance: &Chance) -> Vec<Chances> {
             let name = match party {
                 Party::First => format!("as {a} counts"),
                 Party::Second => format!("as {b} counts"),
-                Party::Neither => "as reconciled".to_owned(),
+                Party::Neither => whose(answers.happened.middle),
             };
             let found = chance.years.iter().filter_map(|year| {
                 let claim = year.chances.get(at)?.as_ref()?;

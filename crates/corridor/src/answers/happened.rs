@@ -9,7 +9,9 @@ use serde::Serialize;
 use super::claim::{Claim, Unit};
 use super::desk::Desk;
 use super::market::{flow_card, product_card};
-use super::series::reconciled;
+use super::said;
+use super::suspect::threefold;
+use super::series::{whose, middle_name, middle_years, reconciled};
 use super::target::standing;
 use crate::error::Error;
 use crate::evidence::{Estimate, Evidence, Sourced};
@@ -33,6 +35,8 @@ const OF_FIGURE: &str = "the period of this figure";
 pub struct Happened {
     /// The names of the two parties, in the order of every pair below.
     pub parties: [String; 2],
+    /// What the product data are called beside the two reporters: `reconciled` or `product-data`.
+    pub middle: &'static str,
     /// Whether the folder has figures as each side published them.
     pub has_headline: bool,
     /// Whether it has the pair's product trade.
@@ -43,6 +47,8 @@ pub struct Happened {
     pub newest: Option<Newest>,
     /// Each measure by year.
     pub measures: Vec<Measure>,
+    /// Counts of one measure and year that are more than threefold apart.
+    pub suspects: Vec<Claim>,
     /// Total trade by year, to be drawn.
     pub curve: Option<Curve>,
     /// The years that both sides count, to be drawn.
@@ -96,6 +102,8 @@ pub struct YearOf {
     pub apart: Option<Claim>,
     /// As reconciled.
     pub reconciled: Option<Claim>,
+    /// As a document says it, which is no statistic.
+    pub said: Option<Claim>,
 }
 
 /// Lines to be drawn, and the card behind them.
@@ -167,9 +175,9 @@ pub struct Flow {
 pub fn answer(desk: &mut Desk<'_>) -> Result<Happened, Error> {
     let [(a, name_a), (b, name_b)] = desk.parties();
     let reported = desk.reported();
-    let mut measures = Vec::new();
+    let (mut measures, mut suspects) = (Vec::new(), Vec::new());
     for metric in [TOTAL.to_owned(), exports(&a, &b), exports(&b, &a)] {
-        let years = years(desk, &metric);
+        let years = years(desk, &metric, &mut suspects);
         if !years.is_empty() {
             measures.push(Measure { title: reported.measure(&metric), metric, years });
         }
@@ -188,11 +196,14 @@ pub fn answer(desk: &mut Desk<'_>) -> Result<Happened, Error> {
     let pairs = measures.first().and_then(|total| pairs(desk, [&name_a, &name_b], &total.years));
     Ok(Happened {
         parties: [name_a, name_b],
-        has_headline: desk.statistics.headline.is_some(),
+        middle: middle_name(desk.statistics),
+        has_headline: desk.statistics.headline.is_some()
+            || desk.statistics.told.sides.iter().any(|sums| !sums.is_empty()),
         has_products: desk.statistics.pair.is_some(),
         later: later(desk),
         newest: newest(desk),
         measures,
+        suspects,
         curve: curve(desk),
         pairs,
         parts: parts(desk),
@@ -234,9 +245,7 @@ fn years_of(desk: &Desk<'_>, metric: &str) -> BTreeSet<Days> {
         .flat_map(|party| reported.periods(party, metric))
         .filter(|days| is_year(*days))
         .collect();
-    if let Some(pair) = &desk.statistics.pair {
-        years.extend(i16::try_from(pair.year).ok().map(year_days));
-    }
+    years.extend(middle_years(desk.statistics).into_keys().map(year_days));
     years
 }
 
@@ -323,18 +332,30 @@ fn newest(desk: &mut Desk<'_>) -> Option<Newest> {
     })
 }
 
-fn years(desk: &mut Desk<'_>, metric: &str) -> Vec<YearOf> {
+fn years(desk: &mut Desk<'_>, metric: &str, suspects: &mut Vec<Claim>) -> Vec<YearOf> {
     let codes = desk.folder.partnership.parties.clone();
     let mut rows = Vec::new();
-    for days in years_of(desk, metric) {
+    let spoken = said::by_year(desk, metric);
+    let mut all = years_of(desk, metric);
+    all.extend(spoken.keys().map(|year| year_days(*year)));
+    for days in all {
         let [ours, theirs] = both(desk, metric, days);
         let middle = reconciled_of(desk, metric, days);
-        let first = [&ours, &theirs, &middle].into_iter().find_map(|c| c.as_ref());
+        let said = calendar_year(days).and_then(|year| spoken.get(&year).cloned());
+        let first = [&ours, &theirs, &middle, &said].into_iter().find_map(|c| c.as_ref());
         let Some(card) = first.map(|amount| amount.card.clone()) else { continue };
         let difference = match (&ours, &theirs) {
             (Some(ours), Some(theirs)) => Some(apart(desk, metric, days, [ours, theirs])),
             _ => None,
         };
+        let names = [codes[0].as_str(), codes[1].as_str(), middle_name(desk.statistics)];
+        let mut counts: Vec<(String, &Sourced<f64>)> = names
+            .into_iter()
+            .zip([&ours, &theirs, &middle])
+            .filter_map(|(by, amount)| Some((whose(by), amount.as_ref()?)))
+            .collect();
+        counts.extend(said.iter().map(|said| ("as said".to_owned(), said)));
+        suspects.extend(threefold(desk, metric, days, &counts));
         let of = |whose: &str, amount: &Option<Sourced<f64>>| {
             amount.as_ref().map(|a| Claim::dollars(figure(metric, days, whose), a))
         };
@@ -343,6 +364,7 @@ fn years(desk: &mut Desk<'_>, metric: &str) -> Vec<YearOf> {
             reported: [of(&codes[0], &ours), of(&codes[1], &theirs)],
             apart: of("difference", &difference),
             reconciled: of("reconciled", &middle),
+            said: of("said", &said),
         });
     }
     rows
@@ -402,12 +424,15 @@ fn curve(desk: &mut Desk<'_>) -> Option<Curve> {
             inputs.push(amount.card);
         }
     }
-    if let Some(year) = desk.statistics.pair.as_ref().and_then(|p| i16::try_from(p.year).ok())
-        && let Some(amount) = reconciled(desk, TOTAL, year)
-    {
-        let points = vec![Point { year, value: billions(amount.value) }];
+    let mut points = Vec::new();
+    for year in middle_years(desk.statistics).into_keys() {
+        let Some(amount) = reconciled(desk, TOTAL, year) else { continue };
+        points.push(Point { year, value: billions(amount.value) });
         inputs.push(amount.card);
-        series.push(Series { name: "reconciled".to_owned(), party: Party::Neither, points });
+    }
+    if !points.is_empty() {
+        let name = middle_name(desk.statistics).replace('-', " ");
+        series.push(Series { name, party: Party::Neither, points });
     }
     series.retain(|line| !line.points.is_empty());
     if series.iter().map(|line| line.points.len()).sum::<usize>() < 3 {

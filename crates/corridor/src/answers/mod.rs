@@ -8,6 +8,7 @@
 //! what became of it; [`series`], each reporter's figures in dollars.
 
 pub mod access;
+pub mod ages;
 pub mod agreement;
 pub mod board;
 pub mod chances;
@@ -24,6 +25,7 @@ pub mod promised;
 pub mod promises;
 pub mod reach;
 mod records;
+pub mod said;
 pub mod series;
 pub mod simulation;
 pub mod strengths;
@@ -90,6 +92,7 @@ questions! {
     promised: Promised, "What was promised?";
     board: Board, "What of it is open?";
     happened: Happened, "What happened?";
+    said: Said, "What was said about trade?";
     composition: Composition, "What is traded each way?";
     targets: Targets, "Is the target within reach?";
     chances: Chances, "How likely is it, and by when?";

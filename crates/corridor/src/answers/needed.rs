@@ -298,8 +298,11 @@ pub(super) fn sum_of(pair: &Pair, way: usize, group: &Lines<'_>, own: bool) -> S
     let mut chapters: Vec<&str> = codes.iter().filter_map(|code| code.get(..2)).collect();
     chapters.dedup();
     set.statistic(
-        format!("the sum over {} headings of chapters {}", codes.len(), chapters.join(", ")),
-        &["year", "exporter", "importer", "headings", &column],
+        match pair.digits() {
+            2 => format!("the sum over chapters {}", chapters.join(", ")),
+            _ => format!("the sum over {} headings of chapters {}", codes.len(), chapters.join(", ")),
+        },
+        &["year", "exporter", "importer", "products", &column],
         vec![vec![
             pair.year.to_string(),
             if own { direction.exporter.clone() } else { "all".to_owned() },

@@ -46,6 +46,8 @@ pub struct Potentially {
 pub struct Data {
     /// The year.
     pub year: Claim,
+    /// Whether its products are chapters of two digits, since the data hold no headings.
+    pub chapters: bool,
     /// The edition of the Harmonized System.
     pub nomenclature: Option<Claim>,
     /// The dataset.
@@ -161,6 +163,7 @@ fn data(desk: &mut Desk<'_>, pair: &Pair) -> Data {
     let words = |what: &str, text: String| Claim::words(key![says, what], text, &card);
     Data {
         year: Claim::year(key![says, "year"], year, &card).by(newest),
+        chapters: pair.digits() == 2,
         nomenclature: (!nomenclature.is_empty()).then(|| words("nomenclature", nomenclature)),
         source: words("source", pair.flows.source.title.clone()),
         limits: pair.source().coverage_note().map(|note| {

@@ -4,20 +4,40 @@
 //! on which it became known; or the reconciled figures. Reporters are never mixed. A figure that
 //! cannot be put into dollars, since the folder has no rate of its period, is left out and told of.
 
+use std::collections::BTreeMap;
+
+use corridor_trade::View;
 use jiff::civil::Date;
 
 use super::desk::Desk;
 use super::market::flow_card;
+use super::target::Scope;
 use crate::evidence::{Cards, Sourced};
-use crate::figures::money;
 use crate::folder::partnership::name;
 use crate::key::key;
 use crate::statistics::Statistics;
 use crate::statistics::pair::Pair;
-use crate::statistics::reported::{Days, Reported, TOTAL, exports, is_year, year_days};
+use crate::statistics::reported::{
+    Days, Reported, TOTAL, exports, is_year, sum_of as both_ways, year_days,
+};
 
 /// The reporter's name of figures that were reconciled from both.
 pub const RECONCILED: &str = "reconciled";
+/// The reporter's name of product data whose source does not say whose word they are.
+pub const PRODUCTS: &str = "product-data";
+
+/// Whether a reporter is neither party: product data of both directions.
+#[must_use]
+pub fn is_middle(reporter: &str) -> bool {
+    [RECONCILED, PRODUCTS].contains(&reporter)
+}
+
+/// What the folder's product data are called as a reporter.
+#[must_use]
+pub fn middle_name(statistics: &Statistics) -> &'static str {
+    let view = statistics.pair.as_ref().map(|pair| pair.flows.source.view());
+    if view == Some(View::Unsaid) { PRODUCTS } else { RECONCILED }
+}
 
 /// One figure in dollars.
 #[derive(Clone, Debug)]
@@ -66,7 +86,7 @@ impl Figures {
         metric: &str,
         unit: &str,
     ) -> Self {
-        if reporter == RECONCILED {
+        if is_middle(reporter) {
             return Self::reconciled(statistics, parties, cards, metric, unit);
         }
         let reported = Reported { statistics, parties };
@@ -97,19 +117,18 @@ impl Figures {
         metric: &str,
         unit: &str,
     ) -> Self {
-        let observed = statistics.pair.iter().filter_map(|pair| {
-            let year = i16::try_from(pair.year).ok()?;
+        let observed = middle_years(statistics).into_iter().filter_map(|(year, known)| {
             let days = year_days(year);
-            let mut amount = sum_of(pair, parties, cards, metric, year)?;
+            let mut amount = middle(statistics, parties, cards, metric, year)?;
             if unit != "USD" {
                 let says = key!["reported", RECONCILED, metric, year, unit];
                 let reported = Reported { statistics, parties };
                 amount = reported.convert(cards, &says, &amount, "USD", unit, days)?;
             }
-            Some(Observed { days, amount, known: pair.flows.source.vintage })
+            Some(Observed { days, amount, known })
         });
         Self {
-            reporter: RECONCILED.to_owned(),
+            reporter: middle_name(statistics).to_owned(),
             unit: unit.to_owned(),
             observed: observed.collect(),
             unconverted: Vec::new(),
@@ -146,10 +165,10 @@ impl Figures {
 /// Whose figures, in words.
 #[must_use]
 pub fn whose(reporter: &str) -> String {
-    if reporter == RECONCILED {
-        "as reconciled".to_owned()
-    } else {
-        format!("as {} reports it", name(reporter))
+    match reporter {
+        RECONCILED => "as reconciled".to_owned(),
+        PRODUCTS => "in the product data".to_owned(),
+        party => format!("as {} reports it", name(party)),
     }
 }
 
@@ -159,10 +178,74 @@ pub(super) fn total(desk: &mut Desk<'_>, reporter: &str) -> Figures {
     Figures::of(desk.statistics, parties, &mut desk.cards, reporter, TOTAL)
 }
 
-/// The reconciled trade of a year: of one direction, or in both.
+/// The reconciled trade of a year: of one direction, or in both. Nothing where product data are one
+/// side's word.
 pub(super) fn reconciled(desk: &mut Desk<'_>, metric: &str, year: i16) -> Option<Sourced<f64>> {
-    let pair = desk.statistics.pair.as_ref()?;
-    sum_of(pair, &desk.folder.partnership.parties, &mut desk.cards, metric, year)
+    middle(desk.statistics, &desk.folder.partnership.parties, &mut desk.cards, metric, year)
+}
+
+/// The sum of the pair's product trade in its newest year, whoever's word it is.
+pub(super) fn of_products(desk: &mut Desk<'_>, pair: &Pair) -> Option<Sourced<f64>> {
+    let year = i16::try_from(pair.year).ok()?;
+    sum_of(pair, &desk.folder.partnership.parties, &mut desk.cards, TOTAL, year)
+}
+
+/// The years that the reconciled view holds, and when they were known.
+pub(super) fn middle_years(statistics: &Statistics) -> BTreeMap<i16, Date> {
+    let told = statistics.told.middle.iter().map(|((_, year), sum)| (*year, sum.known));
+    let pair = statistics.pair.iter().filter(|pair| !pair.flows.source.view().is_one_sided());
+    let newest = pair.filter_map(|p| Some((i16::try_from(p.year).ok()?, p.flows.source.vintage)));
+    told.chain(newest).collect()
+}
+
+fn middle(
+    statistics: &Statistics,
+    parties: &[String; 2],
+    cards: &mut Cards,
+    metric: &str,
+    year: i16,
+) -> Option<Sourced<f64>> {
+    let pair = statistics.pair.as_ref().filter(|p| !p.flows.source.view().is_one_sided())?;
+    if i16::try_from(pair.year) == Ok(year) {
+        return sum_of(pair, parties, cards, metric, year);
+    }
+    let [a, b] = parties;
+    let mut one = |way: usize| {
+        let sum = statistics.told.middle.get(&(way, year))?;
+        let [from, to] = if way == 0 { [a, b] } else { [b, a] };
+        let title = format!("Goods from {} to {}, {year}", name(from), name(to));
+        let card = cards.statistic(&key!["flow", from, to, year], title, sum.statistic.clone());
+        Some(Sourced::new(sum.value as f64, card))
+    };
+    if metric == exports(a, b) {
+        return one(0);
+    }
+    if metric == exports(b, a) {
+        return one(1);
+    }
+    let (out, back) = (one(0)?, one(1)?);
+    (metric == TOTAL).then(|| both_ways(cards, &key!["reported", RECONCILED, TOTAL, year], out, back, "USD"))
+}
+
+/// One direction without a chapter.
+fn without(pair: &Pair, cards: &mut Cards, way: usize, chapter: &str) -> Sourced<f64> {
+    let direction = &pair.directions[way];
+    let kept = direction.lines.iter().filter(|(code, _)| !code.starts_with(chapter));
+    let value: i64 = kept.map(|(_, line)| line.traded).sum();
+    let (from, to) = (&direction.exporter, &direction.importer);
+    let statistic = pair.flows.statistic(
+        format!("{from} to {to}, {}, the sum of all products but chapter {chapter}", pair.year),
+        &["year", "exporter", "importer", "value_usd"],
+        vec![vec![pair.year.to_string(), from.clone(), to.clone(), value.to_string()]],
+    );
+    let title = format!(
+        "Goods from {} to {} without chapter {chapter}, {}",
+        name(from),
+        name(to),
+        pair.year
+    );
+    let says = key!["flow", from, to, pair.year, "without", chapter];
+    Sourced::new(value as f64, cards.statistic(&says, title, statistic))
 }
 
 fn sum_of(
@@ -183,17 +266,18 @@ fn sum_of(
             return held(way).then(|| Sourced::new(value(way), flow_card(cards, pair, way)));
         }
     }
-    if metric != TOTAL || !(held(0) && held(1)) {
+    if !(held(0) && held(1)) {
         return None;
     }
-    let inputs = [0, 1].map(|way| flow_card(cards, pair, way));
-    let sum = value(0) + value(1);
-    let formula =
-        format!("{} + {} = {}", money(value(0), "USD"), money(value(1), "USD"), money(sum, "USD"));
-    let says = key!["reported", RECONCILED, TOTAL, year];
-    let inputs = [&inputs[0], &inputs[1]];
-    let card = cards.estimate(&says, "Sum of the two directions", formula, &inputs, &[]);
-    Some(Sourced::new(sum, card))
+    if let Scope::WithoutChapter { chapter } = Scope::of(metric, parties) {
+        let [out, back] = [0, 1].map(|way| without(pair, cards, way, &chapter));
+        return Some(both_ways(cards, &key!["reported", RECONCILED, metric, year], out, back, "USD"));
+    }
+    if metric != TOTAL {
+        return None;
+    }
+    let [out, back] = [0, 1].map(|way| Sourced::new(value(way), flow_card(cards, pair, way)));
+    Some(both_ways(cards, &key!["reported", RECONCILED, TOTAL, year], out, back, "USD"))
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 //!
 //! - two values of one period in one currency, published on one day;
 //! - a sum over more months below a sum over some of them;
+//! - two counts of one measure and period of which one is more than three times the other;
 //! - a full year about five times its neighbours or more, or about a fifth of them or less.
 
 use super::claim::Claim;
@@ -10,7 +11,9 @@ use super::series::{Figures, Observed};
 use super::target::amount;
 use crate::figures::{MONTHS, count, day, money, span};
 use crate::key::{Key, key};
-use crate::statistics::reported::{TOTAL, calendar_year, days_key, exports, months};
+use crate::evidence::Sourced;
+use crate::statistics::judge::THREEFOLD;
+use crate::statistics::reported::{Days, TOTAL, calendar_year, days_key, exports, months};
 use corridor_trade::readers::headline::Headline;
 use rust_decimal::prelude::ToPrimitive as _;
 use std::collections::BTreeMap;
@@ -20,6 +23,39 @@ use std::collections::BTreeMap;
 const FAR: f64 = 4.5;
 /// Figures of one calendar year that are compared with one another: more are no headline figures.
 const MOST_OF_A_YEAR: usize = 64;
+
+/// Two counts of one measure and period that are further apart than rules of counting explain: the
+/// least and the most of those given.
+pub(super) fn threefold(
+    desk: &mut Desk<'_>,
+    metric: &str,
+    days: Days,
+    counts: &[(String, &Sourced<f64>)],
+) -> Option<Claim> {
+    let above = || counts.iter().filter(|(_, amount)| amount.value > 0.0);
+    let by = |a: &&(String, &Sourced<f64>), b: &&(String, &Sourced<f64>)| {
+        a.1.value.total_cmp(&b.1.value)
+    };
+    let (least, most) = (above().min_by(by)?, above().max_by(by)?);
+    let factor = most.1.value / least.1.value;
+    if factor <= THREEFOLD {
+        return None;
+    }
+    let of = |(whose, amount): &(String, &Sourced<f64>)| {
+        format!("{} {whose}", money(amount.value, "USD"))
+    };
+    let text = format!(
+        "{}, {}: {} is {} {}",
+        desk.reported().measure(metric),
+        span(days.0, days.1),
+        of(most),
+        times(factor),
+        of(least)
+    );
+    let says = key!["suspect", metric, days_key(days), "threefold"];
+    let inputs = [&most.1.card, &least.1.card];
+    Some(finding(desk, says, text, &inputs))
+}
 
 /// What looks wrong in one reporter's figures of a measure.
 pub(super) fn suspects(desk: &mut Desk<'_>, metric: &str, figures: &Figures) -> Vec<Claim> {

@@ -19,7 +19,7 @@ use serde::Serialize;
 use super::claim::{Claim, Unit};
 use super::desk::Desk;
 use super::records;
-use super::series::{Figures, Observed, RECONCILED};
+use super::series::{Figures, Observed, middle_name};
 use crate::evidence::Sourced;
 use crate::figures::span;
 use crate::key::{Key, key};
@@ -28,6 +28,7 @@ use crate::statistics::reported::{TOTAL, exports, is_year, months};
 
 mod level;
 mod scope;
+mod words;
 
 pub use level::{Lack, Own, amount};
 pub use scope::Scope;
@@ -124,6 +125,9 @@ impl Goal {
         let card = records::card(desk, record)?;
         let here = &desk.folder.partnership.parties;
         let scope = Scope::of(record.text("measure").unwrap_or(TOTAL), here);
+        let sentences: Vec<&str> = record.quotes.iter().map(|quote| quote.words.as_str()).collect();
+        let sectors = desk.folder.partnership.sectors.keys();
+        let scope = words::narrowed(scope, &sentences.join("\n"), sectors);
         let others = others(record, here);
         let own = level::own(desk, record, &card);
         let dollars = match &own {
@@ -379,10 +383,10 @@ fn others(record: &Record, here: &[String; 2]) -> Option<Lack> {
     foreign.then(|| Lack::Parties { of: of.to_vec(), here: here.clone() })
 }
 
-/// Whose figures a target is judged by: each party's, and the reconciled ones.
+/// Whose figures a target is judged by: each party's, and those of the product data.
 pub(super) fn reporters(desk: &Desk<'_>) -> Vec<String> {
     let parties = desk.folder.partnership.parties.iter().cloned();
-    parties.chain([RECONCILED.to_owned()]).collect()
+    parties.chain([middle_name(desk.statistics).to_owned()]).collect()
 }
 
 #[cfg(test)]

@@ -8,11 +8,11 @@ use serde::Serialize;
 
 use super::claim::{Claim, Unit};
 use super::desk::Desk;
-use super::series::{Observed, RECONCILED, total, whose};
+use super::series::{Observed, RECONCILED, is_middle, middle_name, total, whose};
 use super::target::{
     Goal, Judged, Scope, Verdict, amount, judge, reporters, standing, verdict_key,
 };
-use super::{records, series};
+use super::{records, said, series};
 use crate::error::Error;
 use crate::evidence::Sourced;
 use crate::figures::{day, growth, money, share, span};
@@ -59,8 +59,12 @@ pub struct Target {
 /// A target under one reporter.
 #[derive(Clone, Debug, Serialize)]
 pub struct Under {
-    /// The reporter's code, or `reconciled`.
+    /// The reporter's code, `reconciled` or `product-data`.
     pub reporter: String,
+    /// Whose figures, in words: `as Germany reports it`.
+    pub whose: String,
+    /// Whether it is one of the two parties.
+    pub party: bool,
     /// What became of it.
     pub verdict: Claim,
     /// The figure that says so: amount and period.
@@ -147,7 +151,7 @@ fn judged(desk: &mut Desk<'_>, goal: &Goal) -> Vec<(String, Judged)> {
     let statistics = desk.statistics;
     for reporter in reporters(desk) {
         let figures = goal.figures(desk, statistics, &reporter, goal.unit());
-        if reporter != RECONCILED || !figures.observed.is_empty() {
+        if !is_middle(&reporter) || !figures.observed.is_empty() {
             let says = verdict_key(goal, &reporter);
             let judged = judge(desk, &says, goal, &figures, desk.as_of);
             all.push((reporter, judged));
@@ -201,7 +205,13 @@ fn under(goal: &Goal, reporter: &str, judged: &Judged) -> Under {
         (verdict, _) => verdict.says(),
     };
     let verdict = Claim::word(says, judged.verdict.word(), shown, &judged.card);
-    Under { reporter: reporter.to_owned(), verdict, figure }
+    Under {
+        reporter: reporter.to_owned(),
+        whose: whose(reporter),
+        party: !is_middle(reporter),
+        verdict,
+        figure,
+    }
 }
 
 /// A level that growth can start from.
@@ -264,9 +274,13 @@ fn starts(desk: &mut Desk<'_>) -> Result<Vec<Start>, Error> {
     if let Some(year) = desk.statistics.pair.as_ref().and_then(|p| i16::try_from(p.year).ok())
         && let Some(amount) = series::reconciled(desk, TOTAL, year)
     {
+        let reporter = middle_name(desk.statistics);
         starts.push(Start {
-            label: format!("{year} reconciled"),
-            reporter: RECONCILED.to_owned(),
+            label: match reporter {
+                RECONCILED => format!("{year} reconciled"),
+                _ => format!("{year} {}", whose(reporter)),
+            },
+            reporter: reporter.to_owned(),
             period: key![year],
             through: year_days(year).1,
             is_rate: false,
@@ -274,6 +288,18 @@ fn starts(desk: &mut Desk<'_>) -> Result<Vec<Start>, Error> {
         });
     }
     starts.extend(rates);
+    if starts.is_empty()
+        && let Some((year, amount)) = said::newest_total(desk)
+    {
+        starts.push(Start {
+            label: format!("{year} as said"),
+            reporter: "said".to_owned(),
+            period: key![year],
+            through: year_days(year).1,
+            is_rate: false,
+            amount,
+        });
+    }
     Ok(starts)
 }
 

@@ -124,18 +124,24 @@ fn subtitle(desk: &mut Desk<'_>, what: &str) -> Vec<Span> {
     vec![words(what), Span::Claim { text: day(as_of), key: says, card }]
 }
 
-/// What the folder holds, and how old its newest figures are.
+/// What the folder holds, and how old the newest of each kind is.
 fn held(answers: &Answers) -> Vec<Span> {
-    let known = answers.glance.as_ref().and_then(|glance| glance.known.as_ref());
     let mut spans = Vec::new();
     if let Some(found) = &answers.promised.overview {
         spans.extend([words(" · "), claim(&found.documents), words(", "), claim(&found.records)]);
     }
-    spans.push(words(match known {
-        Some(_) => " · newest figures of ",
-        None => " · no statistics",
-    }));
-    spans.extend(known.map(claim));
+    let Some(ages) = answers.glance.as_ref().map(|glance| &glance.ages) else { return spans };
+    let newest = [
+        (" · newest document ", &ages.document),
+        (" · newest figure ", &ages.figure),
+        (" · product data ", &ages.products),
+    ];
+    for (what, age) in newest {
+        spans.extend(age.iter().flat_map(|age| [words(what), claim(age)]));
+    }
+    if ages.figure.is_none() && ages.products.is_none() {
+        spans.push(words(" · no statistics"));
+    }
     spans
 }
 

@@ -390,6 +390,24 @@ pub struct Table {
 }
 
 impl Table {
+    /// The same without columns in which no row says anything.
+    #[must_use]
+    pub fn without_empty(mut self) -> Self {
+        let said: Vec<bool> = (0..self.columns.len())
+            .map(|at| self.rows.iter().any(|row| row.get(at).is_some_and(|cell| !cell.is_empty())))
+            .collect();
+        if self.rows.is_empty() {
+            return self;
+        }
+        let mut keep = said.iter();
+        self.columns.retain(|_| keep.next().copied().unwrap_or(true));
+        for row in &mut self.rows {
+            let mut keep = said.iter();
+            row.retain(|_| keep.next().copied().unwrap_or(true));
+        }
+        self
+    }
+
     fn walk<'a>(&'a self, see: &mut impl FnMut(&'a Span)) {
         let headings = self.columns.iter().flat_map(|column| &column.heading);
         headings.chain(self.rows.iter().flatten().flatten()).for_each(see);

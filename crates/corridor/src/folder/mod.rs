@@ -13,6 +13,7 @@ pub mod whole;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
 
 use corridor_ledger::checks::Context;
 use corridor_ledger::document::parse_index;
@@ -49,6 +50,7 @@ pub struct Folder {
     /// Which dataset of flows to read, when there are several.
     pub dataset: Option<String>,
     missing: Vec<Finding>,
+    tables: Arc<Mutex<BTreeMap<PathBuf, Arc<str>>>>,
 }
 
 impl Folder {
@@ -125,7 +127,8 @@ impl Folder {
         match partnership {
             Ok(partnership) if problems.is_empty() => {
                 let (root, store, dataset) = (root.to_path_buf(), None, None);
-                Ok(Self { root, partnership, ledger, texts, store, dataset, missing })
+                let tables = Arc::default();
+                Ok(Self { root, partnership, ledger, texts, store, dataset, missing, tables })
             }
             Ok(_) => Err(Error::problems(problems, texts)),
             Err(finding) => {
@@ -163,6 +166,7 @@ impl Folder {
             store: Some(store.to_path_buf()),
             dataset: None,
             missing: Vec::new(),
+            tables: Arc::default(),
         }
     }
 
@@ -206,6 +210,24 @@ impl Folder {
         let mut findings = self.missing.clone();
         findings.extend(self.ledger.changed());
         findings
+    }
+
+    /// The text of one of its tables, read once.
+    ///
+    /// # Errors
+    ///
+    /// As [`files::text`].
+    pub(crate) fn table(&self, path: &Path) -> Result<Arc<str>, Error> {
+        if let Ok(tables) = self.tables.lock()
+            && let Some(text) = tables.get(path)
+        {
+            return Ok(text.clone());
+        }
+        let text: Arc<str> = files::text(path)?.into();
+        if let Ok(mut tables) = self.tables.lock() {
+            tables.insert(path.to_path_buf(), text.clone());
+        }
+        Ok(text)
     }
 
     /// Everything that the checks find, as of a day.

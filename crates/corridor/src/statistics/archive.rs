@@ -12,7 +12,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use corridor_ledger::document::sha256_hex;
-use corridor_trade::Source;
+use corridor_trade::{Source, View};
 use corridor_trade::readers::exchange::{self, Rate};
 use corridor_trade::readers::headline::{self, Headline};
 use corridor_trade::store::{self, Held, Kind};
@@ -20,6 +20,7 @@ use jiff::civil::Date;
 
 use super::pair::{Pair, Wanted};
 use super::tariffs::Access;
+use super::told::Told;
 use super::{Dataset, Roundtable, Simulated, Statistics};
 use crate::error::Error;
 use crate::folder::Folder;
@@ -29,7 +30,7 @@ use crate::study::record::{Freshness, Recorded};
 use crate::study::simulation;
 
 /// Pairs that were read, by the files that they were read from.
-pub(super) type Pairs = Rc<RefCell<BTreeMap<Vec<PathBuf>, Option<Arc<Pair>>>>>;
+pub(super) type Pairs = Rc<RefCell<BTreeMap<Vec<PathBuf>, Option<(Arc<Pair>, Arc<Told>)>>>>;
 
 /// The statistics of a folder, all vintages.
 #[derive(Debug)]
@@ -79,8 +80,8 @@ impl<'a> Archive<'a> {
             simulations: simulations(root)?,
             access: Access::open(root, &statistics)?,
             roundtable: roundtable(root)?.map(Arc::new),
-            headline: csv(root, "headline", headline::parse)?,
-            exchange: csv(root, "exchange", exchange::parse)?,
+            headline: csv(folder, "headline", headline::parse)?,
+            exchange: csv(folder, "exchange", exchange::parse)?,
             flows: store::held(&statistics, Kind::Flows)?,
             totals: store::held(&statistics, Kind::Totals)?,
             reach: store::held(&statistics, Kind::Reach)?,
@@ -121,6 +122,7 @@ impl<'a> Archive<'a> {
             later.extend(self.flows.iter().chain(&self.withheld.1).map(of));
             None
         };
+        let (pair, told) = pair.map_or_else(Default::default, |(pair, told)| (Some(pair), told));
         let mut agreement = self.agreement.clone();
         if let Some(set) = agreement.take_if(|set| set.source.vintage > day) {
             later.push(format!("{} of {}", set.source.title, set.source.vintage));
@@ -134,6 +136,7 @@ impl<'a> Archive<'a> {
             headline,
             exchange,
             pair,
+            told,
             agreement,
             freshness,
             simulations,
@@ -144,7 +147,7 @@ impl<'a> Archive<'a> {
     }
 
     /// The pair's product trade as known on a day: read once for each set of files.
-    fn pair(&self, day: Date) -> Result<Option<Arc<Pair>>, Error> {
+    fn pair(&self, day: Date) -> Result<Option<(Arc<Pair>, Arc<Told>)>, Error> {
         let dataset = self.folder.dataset.as_deref();
         // Of both sides' reports of one file the exporters' are taken, unless a dataset is named.
         let sides = match dataset.is_none() && self.flows.len() > 1 {
@@ -162,9 +165,14 @@ impl<'a> Archive<'a> {
         };
         let totals: Vec<&Held> = self.totals.iter().filter(known).collect();
         let reach: Vec<&Held> = self.reach.iter().filter(known).collect();
+        let sides: Vec<&Held> = [View::Exporters, View::Importers]
+            .into_iter()
+            .filter_map(|view| self.side(view, day))
+            .collect();
         let files: Vec<PathBuf> = std::iter::once(&flows)
             .chain(totals.iter().copied())
             .chain(reach.iter().copied())
+            .chain(sides.iter().copied())
             .map(|held| held.folder.clone())
             .collect();
         if let Some(pair) = self.pairs.borrow().get(&files) {
@@ -179,9 +187,24 @@ impl<'a> Archive<'a> {
             totals: &totals,
             reach: &reach,
         };
-        let pair = Pair::read(wanted)?.map(Arc::new);
-        self.pairs.borrow_mut().insert(files, pair.clone());
-        Ok(pair)
+        let read = match Pair::read(wanted)? {
+            None => None,
+            Some(pair) => {
+                let middle = (&flows, &pair);
+                let told = Told::read(root(self.folder), &partnership.parties, middle, &sides)?;
+                Some((Arc::new(pair), Arc::new(told)))
+            }
+        };
+        self.pairs.borrow_mut().insert(files, read.clone());
+        Ok(read)
+    }
+
+    /// The dataset that holds one side's word on a day: of several, that of the most years, then rows,
+    /// then the newest.
+    fn side(&self, view: View, day: Date) -> Option<&Held> {
+        let known = |held: &&Held| held.source.view() == view && held.source.vintage <= day;
+        let rank = |held: &&Held| (held.years.len(), held.source.rows.kept, held.source.vintage);
+        self.flows.iter().filter(known).max_by_key(rank)
     }
 }
 
@@ -279,13 +302,14 @@ fn unchanged(source: &Source, name: &str, file: &str, sha256: &str) -> Result<()
 type Parse<T> = fn(&[u8], &Path) -> Result<Vec<T>, corridor_trade::Error>;
 
 /// `statistics/NAME/NAME.csv` with its `source.toml`, or `None` when the folder has none.
-fn csv<T>(root: &Path, name: &str, parse: Parse<T>) -> Result<Option<Dataset<Vec<T>>>, Error> {
+fn csv<T>(folder: &Folder, name: &str, parse: Parse<T>) -> Result<Option<Dataset<Vec<T>>>, Error> {
+    let root = root(folder);
     let file = format!("statistics/{name}/{name}.csv");
     let Some(path) = files::there(root, &file)? else { return Ok(None) };
-    let bytes = text(&path)?.into_bytes();
-    let rows = parse(&bytes, Path::new(&file))?;
+    let text = folder.table(&path)?;
+    let rows = parse(text.as_bytes(), Path::new(&file))?;
     let source = source(root, &format!("statistics/{name}/source.toml"))?;
-    let sha256 = sha256_hex(&bytes);
+    let sha256 = sha256_hex(text.as_bytes());
     unchanged(&source, &format!("{name}.csv"), &file, &sha256)?;
     Ok(Some(Dataset { source, sha256, file, rows }))
 }

@@ -10,10 +10,15 @@ use corridor_trade::economy;
 use corridor_trade::readers::exchange::{self, Rate};
 use corridor_trade::readers::headline::{self, Headline};
 use jiff::civil::Date;
+use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive as _;
 
 use super::archive::{Archive, scenarios};
-use super::reported::{TOTAL, exports};
+use super::Statistics;
+use super::reported::{Reported, TOTAL, exports};
 use crate::error::Error;
+use crate::evidence::Cards;
+use crate::figures::{money, span};
 use crate::folder::{Folder, files};
 use crate::study::simulation;
 
@@ -25,6 +30,8 @@ pub const PAGE: &str = include_str!("statistics.md");
 const WISHES: [&str; 2] = ["target_", "forecast_"];
 /// Who reports for both sides.
 const BOTH: &str = "both";
+/// How many times the other side's a figure may be.
+pub(crate) const THREEFOLD: f64 = 3.0;
 /// Findings of one file; the rest are counted.
 const MOST: usize = 100;
 
@@ -42,10 +49,14 @@ pub struct Judged {
 #[must_use]
 pub fn judge(folder: &Folder, as_of: Date) -> Judged {
     let texts = texts(folder);
-    let read = Archive::open(folder).and_then(|archive| archive.known(as_of).map(drop));
+    let read = Archive::open(folder).and_then(|archive| archive.known(as_of));
     let mut findings = match read {
         Err(error) => unread(&error, &texts),
-        Ok(()) => unused_in(folder, &texts),
+        Ok(statistics) => {
+            let mut findings = unused_in(folder, &texts);
+            findings.extend(threefold(folder, &statistics, &texts));
+            findings
+        }
     };
     for scenario in scenarios(&folder.root).unwrap_or_default() {
         if let Err(error) = simulation::open(&scenario) {
@@ -70,9 +81,9 @@ fn texts(folder: &Folder) -> BTreeMap<String, String> {
     let mut texts = BTreeMap::new();
     for file in [HEADLINE, EXCHANGE] {
         if let Ok(Some(path)) = files::there(&folder.root, file)
-            && let Ok(text) = files::text(&path)
+            && let Ok(text) = folder.table(&path)
         {
-            texts.insert(file.to_owned(), text);
+            texts.insert(file.to_owned(), text.to_string());
         }
     }
     texts
@@ -87,13 +98,67 @@ fn unused_in(folder: &Folder, texts: &BTreeMap<String, String>) -> Vec<Finding> 
     figures(folder, &rates, &rows, &Rows::of(HEADLINE, text))
 }
 
+/// Figures of one measure and period of which one is more than three times the other, in dollars.
+fn threefold(
+    folder: &Folder,
+    statistics: &Statistics,
+    texts: &BTreeMap<String, String>,
+) -> Vec<Finding> {
+    let parties = &folder.partnership.parties;
+    let [a, b] = parties;
+    let reported = Reported { statistics, parties };
+    let rows = Rows::of(HEADLINE, texts.get(HEADLINE).map_or("", String::as_str));
+    let mut cards = Cards::default();
+    let mut found = Vec::new();
+    for metric in [TOTAL.to_owned(), exports(a, b), exports(b, a)] {
+        let periods = reported.periods(a, &metric);
+        for days in periods.intersection(&reported.periods(b, &metric)) {
+            let amounts = parties.each_ref().map(|party| {
+                let amount = reported.amount(&mut cards, party, &metric, *days, "USD");
+                amount.map_or(0.0, |amount| amount.value)
+            });
+            let [ours, theirs] = amounts;
+            let factor = if ours > theirs { ours / theirs } else { theirs / ours };
+            if !(factor.is_finite() && factor > THREEFOLD) {
+                continue;
+            }
+            let rows_of = |party: &String| {
+                let rows = statistics.headline.iter().flat_map(|set| &set.rows);
+                let own = rows.filter(|row| row.period == Some(*days) && row.metric == metric);
+                own.filter(|row| row.reporter == *party).map(|row| row.unit.as_str())
+            };
+            // Figures in one unit are held against each other as they are written.
+            if rows_of(a).any(|unit| rows_of(b).any(|other| unit == other)) {
+                continue;
+            }
+            let line = statistics.headline.iter().flat_map(|set| &set.rows).find(|row| {
+                let measure = row.metric == metric || metric == TOTAL;
+                row.period == Some(*days) && measure && parties.contains(&row.reporter)
+            });
+            let message = format!(
+                "{} of {}: {} by {a} and {} by {b} are {factor:.1} times apart",
+                reported.measure(&metric),
+                span(days.0, days.1),
+                money(ours, "USD"),
+                money(theirs, "USD")
+            );
+            let hint = "look at the unit, the scope and the digits of both".to_owned();
+            found.push(Finding {
+                check: CHECK,
+                severity: Severity::Warning,
+                record: None,
+                place: rows.place(line.map_or(1, |row| row.line)),
+                message,
+                hint: Some(hint),
+            });
+        }
+    }
+    found
+}
+
 /// What a reader of statistics says, as findings.
 fn unread(error: &Error, texts: &BTreeMap<String, String>) -> Vec<Finding> {
-    let said = error.to_string();
-    let (message, hint) = match said.split_once("\nhint: ") {
-        Some((message, hint)) => (message.to_owned(), Some(hint.to_owned())),
-        None => (said, None),
-    };
+    let (message, hint) = (error.message(), error.cure().map(|cure| cure.to_string()));
     let Error::Trade(corridor_trade::Error::Rows { path, problems, .. }) = error else {
         let place = Place::at("statistics", "", 0..0);
         return vec![Finding::problem(CHECK, place, message, hint)];
@@ -180,6 +245,9 @@ fn figures(folder: &Folder, rates: &[Rate], rows: &[Headline], lines: &Rows<'_>)
     for (line, twice) in twice(rows) {
         tell(line, twice);
     }
+    for (line, apart) in apart(rows) {
+        tell(line, apart);
+    }
     if all > MOST {
         let message = format!("and {} more findings in this file", all - MOST);
         let place = lines.place(u64::MAX);
@@ -257,6 +325,39 @@ fn early(row: &Headline) -> Option<Strange> {
         let hint = "give the days that the figure covers, or leave estimates out".to_owned();
         (Severity::Warning, message, Some(hint))
     })
+}
+
+/// Figures of one measure, period and unit of which one is more than three times another, by whomever
+/// and whenever: told of in the line of the later one.
+fn apart(rows: &[Headline]) -> Vec<(u64, Strange)> {
+    let mut groups: BTreeMap<_, Vec<&Headline>> = BTreeMap::new();
+    for row in rows.iter().filter(|row| row.value > Decimal::ZERO) {
+        if let Some(period) = row.period {
+            groups.entry((&row.metric, period, &row.unit)).or_default().push(row);
+        }
+    }
+    let mut found = Vec::new();
+    for ((metric, period, unit), group) in groups {
+        let by = |a: &&&Headline, b: &&&Headline| a.value.cmp(&b.value);
+        let (Some(least), Some(most)) = (group.iter().min_by(by), group.iter().max_by(by)) else {
+            continue;
+        };
+        let (Some(low), Some(high)) = (least.value.to_f64(), most.value.to_f64()) else { continue };
+        if high / low <= THREEFOLD {
+            continue;
+        }
+        let message = format!(
+            "{metric} of {} is {} in line {} and {} in line {}: more than three times apart",
+            span(period.0, period.1),
+            money(low, unit),
+            least.line,
+            money(high, unit),
+            most.line
+        );
+        let hint = "look at the unit, the scope and the digits of both".to_owned();
+        found.push((least.line.max(most.line), (Severity::Warning, message, Some(hint))));
+    }
+    found
 }
 
 /// Figures of one measure, period and reporter that were published on one day and differ: which of them

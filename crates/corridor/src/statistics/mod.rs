@@ -13,6 +13,7 @@ pub mod product;
 pub mod reported;
 pub mod shelf;
 pub mod tariffs;
+pub mod told;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -25,6 +26,7 @@ use crate::evidence::Statistic;
 use crate::study::record::{Freshness, Recorded};
 use crate::study::simulation::{Simulation, Stale};
 use pair::Pair;
+use told::Told;
 
 pub use archive::{Archive, scenarios};
 pub use parts::Part;
@@ -86,6 +88,8 @@ pub struct Statistics {
     pub exchange: Option<Dataset<Vec<Rate>>>,
     /// The pair's product trade in the newest year there is.
     pub pair: Option<Arc<Pair>>,
+    /// The pair's trade by direction and year, as product data tell it.
+    pub told: Arc<Told>,
     /// What agreements have been worth elsewhere, as the gravity room found it.
     pub agreement: Option<Dataset<Recorded>>,
     /// Whether that record still stands on the data that the folder holds.

@@ -185,6 +185,13 @@ impl Pair {
         Ok(Self { year, directions, flows, totals, whole, legs, earlier: Vec::new() })
     }
 
+    /// Digits of the product codes that are told apart; none without a product.
+    #[must_use]
+    pub fn digits(&self) -> usize {
+        let codes = self.directions.iter().flat_map(|way| way.lines.keys());
+        codes.map(String::len).max().unwrap_or_default()
+    }
+
     /// The source that says what the totals lack.
     #[must_use]
     pub fn source(&self) -> &Source {
@@ -269,7 +276,7 @@ impl Pair {
     }
 }
 
-fn dataset(root: &Path, held: &Held, path: &Path) -> Result<Dataset<()>, Error> {
+pub(super) fn dataset(root: &Path, held: &Held, path: &Path) -> Result<Dataset<()>, Error> {
     let file = relative(root, path);
     let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let sha256 = match held.source.files.get(&name) {

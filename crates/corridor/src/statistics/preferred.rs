@@ -2,6 +2,7 @@
 //! reconciled before one side's, then the one with the most rows, then the newest, then the first by
 //! name. What was chosen and from what stands with the limits of its rows.
 
+use corridor_trade::View;
 use corridor_trade::store::{Held, Kind, choose_among};
 use jiff::civil::Date;
 
@@ -26,7 +27,7 @@ pub(super) fn preferred(all: &[Held], day: Date) -> Result<Held, Error> {
         .filter_map(|name| known.iter().rev().find(|held| held.source.dataset == *name).copied());
     let rank = |held: &Held| {
         let source = &held.source;
-        (source.valuation.contains("reconciled"), source.rows.kept, source.vintage)
+        (source.view() == View::Reconciled, source.rows.kept, source.vintage)
     };
     let mut best: Option<&Held> = None;
     for held in newest {

@@ -2,7 +2,8 @@
 //!
 //! A figure published in the currency wins; then the sum of the two directions published in it;
 //! then a conversion at the average rate of exactly the same period. A later publication of the
-//! same figure replaces an earlier one. Where none of these is there, there is no figure.
+//! same figure replaces an earlier one. Where none of these is there, a party's own word in product
+//! data counts: what it reports to have sold, and to have bought. Else there is no figure.
 
 use std::collections::BTreeSet;
 
@@ -108,6 +109,7 @@ impl Reported<'_> {
             .filter(|row| row.reporter == reporter && row.metric == metric)
             .filter_map(|row| row.period)
             .collect();
+        periods.extend(self.told_years(reporter, metric));
         if metric == TOTAL {
             let [a, b] = self.parties;
             let out = self.periods(reporter, &exports(a, b));
@@ -130,6 +132,67 @@ impl Reported<'_> {
         self.published(cards, reporter, metric, days, currency)
             .or_else(|| self.both_ways(cards, reporter, metric, days, currency))
             .or_else(|| self.converted(cards, reporter, metric, days, currency))
+            .or_else(|| self.told(cards, reporter, metric, days, currency))
+    }
+
+    /// Which party a reporter is.
+    fn side(&self, reporter: &str) -> Option<usize> {
+        self.parties.iter().position(|party| party == reporter)
+    }
+
+    /// Which direction a measure is.
+    fn way(&self, metric: &str) -> Option<usize> {
+        let [a, b] = self.parties;
+        [exports(a, b), exports(b, a)].iter().position(|way| way == metric)
+    }
+
+    /// The years of a direction of which product data hold a reporter's own word.
+    fn told_years(&self, reporter: &str, metric: &str) -> Vec<Days> {
+        let Some((side, way)) = self.side(reporter).zip(self.way(metric)) else {
+            return Vec::new();
+        };
+        let sums = self.statistics.told.sides[side].keys();
+        sums.filter(|(of, _)| *of == way).map(|(_, year)| year_days(*year)).collect()
+    }
+
+    /// A reporter's own word in product data.
+    fn told(
+        &self,
+        cards: &mut Cards,
+        reporter: &str,
+        metric: &str,
+        days: Days,
+        currency: &str,
+    ) -> Option<Sourced<f64>> {
+        let year = calendar_year(days)?;
+        let sums = &self.statistics.told.sides[self.side(reporter)?];
+        let [a, b] = self.parties;
+        let mut one = |way: usize, metric: &str| {
+            let sum = sums.get(&(way, year))?;
+            let title = format!(
+                "{} as {} reports it, {}",
+                self.measure(metric),
+                name(reporter),
+                span(days.0, days.1)
+            );
+            let says = key!["reported", reporter, metric, year, "USD", "product-data"];
+            Some(Sourced::new(
+                sum.value as f64,
+                cards.statistic(&says, title, sum.statistic.clone()),
+            ))
+        };
+        let dollars = if metric == TOTAL {
+            let (out, back) = (one(0, &exports(a, b))?, one(1, &exports(b, a))?);
+            let says = key!["reported", reporter, metric, year, "USD", "product-data"];
+            sum_of(cards, &says, out, back, "USD")
+        } else {
+            one(self.way(metric)?, metric)?
+        };
+        if currency == "USD" {
+            return Some(dollars);
+        }
+        let says = key!["reported", reporter, metric, year, currency, "product-data"];
+        self.convert(cards, &says, &dollars, "USD", currency, days)
     }
 
     /// The last day on which a row behind a figure was published; `None` where no row says.
@@ -145,7 +208,12 @@ impl Reported<'_> {
                 .filter_map(|r| Some(r.published?.1))
                 .max()
         };
-        of(&measures[..1]).or_else(|| of(measures))
+        of(&measures[..1]).or_else(|| of(measures)).or_else(|| {
+            let none = !self.rows().any(|r| r.reporter == reporter && r.period == Some(days));
+            let year = calendar_year(days).filter(|_| none)?;
+            let sums = &self.statistics.told.sides[self.side(reporter)?];
+            sums.iter().filter(|((_, of), _)| *of == year).map(|(_, sum)| sum.known).max()
+        })
     }
 
     fn published(
@@ -207,17 +275,8 @@ impl Reported<'_> {
         let [a, b] = self.parties;
         let out = self.published(cards, reporter, &exports(a, b), days, currency)?;
         let back = self.published(cards, reporter, &exports(b, a), days, currency)?;
-        let sum = out.value + back.value;
-        let formula = format!(
-            "{} + {} = {}",
-            money(out.value, currency),
-            money(back.value, currency),
-            money(sum, currency)
-        );
         let says = key!["reported", reporter, metric, days_key(days), currency, "sum"];
-        let inputs = [&out.card, &back.card];
-        let card = cards.estimate(&says, "Sum of the two directions", formula, &inputs, &[]);
-        Some(Sourced::new(sum, card))
+        Some(sum_of(cards, &says, out, back, currency))
     }
 
     fn converted(
@@ -340,6 +399,26 @@ impl Reported<'_> {
             metric.replace('_', " ")
         }
     }
+}
+
+/// The sum of the two directions.
+pub(crate) fn sum_of(
+    cards: &mut Cards,
+    says: &Key,
+    out: Sourced<f64>,
+    back: Sourced<f64>,
+    currency: &str,
+) -> Sourced<f64> {
+    let sum = out.value + back.value;
+    let formula = format!(
+        "{} + {} = {}",
+        money(out.value, currency),
+        money(back.value, currency),
+        money(sum, currency)
+    );
+    let inputs = [&out.card, &back.card];
+    let card = cards.estimate(says, "Sum of the two directions", formula, &inputs, &[]);
+    Sourced::new(sum, card)
 }
 
 #[cfg(test)]

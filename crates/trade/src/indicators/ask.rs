@@ -15,6 +15,7 @@ use crate::economy::{stands_for, told_as};
 use crate::error::Error;
 use crate::flows::Flows;
 use crate::product::Level;
+use crate::source::View;
 
 /// One year at one level: its three sums, and the flows that the question needs.
 #[derive(Clone, Debug, Default)]
@@ -30,6 +31,10 @@ pub struct Year {
     pub coverage: f64,
     /// Who reported; empty where the year is one reconciled view.
     pub reporters: Vec<String>,
+    /// Whose word the flows are.
+    pub view: View,
+    /// Whether flows to other markets, or other products, were left out.
+    pub cut: bool,
     /// Rows of each pair by the places of its economies, with the place of the product.
     pub(super) by_pair: OnceLock<ByPair>,
 }
@@ -335,6 +340,8 @@ pub struct Answer {
     pub values: Vec<Vec<Value>>,
     /// Whether the rows stand in order already, the first one first.
     pub ranked: bool,
+    /// Whether something that was asked for is not in the data, and so absent.
+    pub lacking: bool,
     /// What must be known to read the numbers.
     pub notes: Vec<String>,
     /// How many rows are wanted in the end, and the least last measure that can still be among them.
@@ -402,6 +409,7 @@ impl Answer {
 
     /// Add the rows of another answer to the same question about others.
     pub fn append(&mut self, other: Self) {
+        self.lacking |= other.lacking;
         self.years.extend(other.years);
         for (list, more) in self.codes.iter_mut().zip(other.codes) {
             list.extend(more);
@@ -414,6 +422,14 @@ impl Answer {
                 self.notes.push(note);
             }
         }
+    }
+
+    /// Whether nothing that was asked for is in the data.
+    #[must_use]
+    pub fn tells_nothing(&self) -> bool {
+        let told = self.measures.iter().zip(&self.values);
+        let mut told = told.filter(|(name, _)| !["coverage", "since"].contains(*name));
+        self.lacking && told.all(|(_, values)| values.iter().all(|v| *v == Value::Absent))
     }
 
     /// Number of rows.

@@ -66,7 +66,8 @@ pub fn gather(path: &Path, wanted: &Wanted) -> Result<Year, Error> {
         Needs::UnitValues => weighed(&kept(store::flows(path)?), level)?,
         _ => BTreeMap::new(),
     };
-    Ok(Year { world, flows, weighed, coverage, reporters, ..Year::default() })
+    let (view, cut) = (store::view(path)?, !whole);
+    Ok(Year { world, flows, weighed, coverage, reporters, view, cut, ..Year::default() })
 }
 
 /// One stored year of totals (`statistics/totals/DATASET/YEAR.parquet`): exports and imports by economy
@@ -89,6 +90,7 @@ pub fn gather_totals(path: &Path, wanted: &Wanted) -> Result<Year, Error> {
         .rows
         .retain(|row| !wanted.exclude.iter().any(|out| row.product.starts_with(out.as_str())));
     let world = Aggregates::from_totals(&totals, wanted.level)?;
+    let cut = !wanted.exclude.is_empty();
     let sum = |own: &[i64], of: fn(&store::Total) -> i64| {
         let all: i128 = totals.of(store::Totals::WORLD).iter().map(|t| i128::from(of(t))).sum();
         let own: i128 = own.iter().map(|v| i128::from(*v)).sum();
@@ -104,7 +106,7 @@ pub fn gather_totals(path: &Path, wanted: &Wanted) -> Result<Year, Error> {
         let economies = world.economies.len();
         return Err(Error::FewEconomies { path: shown(), year: world.year, economies });
     }
-    Ok(Year { world, coverage, ..Year::default() })
+    Ok(Year { world, coverage, cut, ..Year::default() })
 }
 
 /// So many economies make a world where nothing else tells it.

@@ -1,6 +1,7 @@
 //! Every indicator by name: what a person asks for, and what answers.
 
-use super::ask::{Answer, Ask, Value, Year};
+use super::ask::{Answer, Ask, Year};
+use super::covered::cover;
 use super::{answers, pair_answers, relative_unit_value};
 use crate::aggregate::is_total;
 use crate::error::Error;
@@ -127,12 +128,18 @@ impl Indicator {
     }
 
     /// Answer a question. A measure that compares with the world says how much of it the years tell,
-    /// in a note and a column `coverage`, where that is not all.
+    /// in a note and a column `coverage`, where that is not all; what the years do not tell is absent.
     ///
     /// # Errors
     ///
     /// Those of the measure; [`Error::OnlyTotals`] for one about products of a year without any.
     pub fn of(&self, ask: &Ask) -> Result<Answer, Error> {
+        let mut answer = self.told(ask)?;
+        cover(self, ask, &mut answer);
+        Ok(answer)
+    }
+
+    fn told(&self, ask: &Ask) -> Result<Answer, Error> {
         let totals = |year: &&Year| {
             let products = &year.world.products;
             !products.is_empty() && products.iter().all(|p| is_total(p))
@@ -170,15 +177,6 @@ impl Indicator {
             )
         });
         answer.notes.splice(0..0, notes.collect::<Vec<_>>());
-        let of_year = |year: &u16| {
-            let year = ask.years.iter().find(|y| y.world.year == *year);
-            year.map_or(Value::Absent, |y| Value::Real(y.coverage))
-        };
-        if !answer.measures.contains(&"coverage") {
-            let column = answer.years.iter().map(of_year).collect();
-            answer.measures.insert(0, "coverage");
-            answer.values.insert(0, column);
-        }
         Ok(answer)
     }
 

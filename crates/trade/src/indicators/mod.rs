@@ -12,6 +12,7 @@ mod complementarity;
 mod concentration;
 mod conditions;
 mod coverage;
+mod covered;
 mod density;
 mod diversification_potential;
 mod ease_spread;

@@ -22,6 +22,8 @@ use crate::error::{Error, Problem};
 
 /// Rows decoded at once: a few hundred kilobytes a column.
 const BATCH: usize = 1 << 16;
+/// Bytes of a file that is read at once.
+const SMALL: u64 = 1 << 20;
 
 /// Codes in the order in which they were met.
 #[derive(Clone, Debug, Default)]
@@ -63,8 +65,15 @@ pub(crate) struct Table {
 }
 
 impl Table {
+    #[allow(clippy::disallowed_methods)] // a reader opens files
     pub(crate) fn open(path: &Path) -> Result<Self, Error> {
-        Self::of(path, None)
+        // A small file is read at once: opened once, whatever is asked of it.
+        let small = std::fs::metadata(path).is_ok_and(|file| file.len() <= SMALL);
+        let bytes = match small {
+            true => Some(std::fs::read(path).map_err(|e| Error::file(path, e))?.into()),
+            false => None,
+        };
+        Self::of(path, bytes)
     }
 
     /// A file whose bytes were read already.

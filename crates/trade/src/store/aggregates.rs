@@ -9,7 +9,7 @@ use std::path::Path;
 use rayon::prelude::*;
 
 use super::read::same_year;
-use super::verified::{indexed, open};
+use super::verified::{Opened, indexed};
 use crate::aggregate::{Aggregates, Coarser, fits};
 use crate::error::Error;
 use crate::product::Level;
@@ -72,22 +72,16 @@ fn widened(table: &[i64], from: usize, to: usize) -> Vec<i64> {
 ///
 /// As [`super::flows`], and as [`Aggregates::from_flows`].
 pub fn aggregates(path: &Path, level: Level) -> Result<Aggregates, Error> {
-    if let Some(sums) = indexed(path, |index| index.sums(level))? {
-        return sums;
+    match indexed(path, |index| index.sums(level))? {
+        Opened::Found(sums) => sums,
+        Opened::Table(table) => joined(&table, &parts(&table, &[])?, level),
     }
-    let (table, parts) = parts(path, &[])?;
-    joined(&table, &parts, level)
 }
 
 /// The sums of every row group, and the rows of some economies with everybody.
-pub(super) fn parts(path: &Path, watched: &[String]) -> Result<(Table, Vec<Part>), Error> {
-    let table = open(path)?;
+pub(super) fn parts(table: &Table, watched: &[String]) -> Result<Vec<Part>, Error> {
     table.require(&["year", "exporter", "importer", "product", "value_usd"])?;
-    let parts = (0..table.groups())
-        .into_par_iter()
-        .map(|group| part(&table, group, watched))
-        .collect::<Result<_, _>>()?;
-    Ok((table, parts))
+    (0..table.groups()).into_par_iter().map(|group| part(table, group, watched)).collect()
 }
 
 fn part(table: &Table, group: usize, watched: &[String]) -> Result<Part, Error> {

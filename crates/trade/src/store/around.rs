@@ -6,7 +6,7 @@
 use std::path::Path;
 
 use super::aggregates::{Part, joined, parts};
-use super::verified::indexed;
+use super::verified::{Opened, indexed};
 use crate::aggregate::Aggregates;
 use crate::error::Error;
 use crate::flows::Flows;
@@ -29,11 +29,14 @@ pub struct Around {
 /// As [`super::flows`], and as [`Aggregates::from_flows`].
 pub fn around(path: &Path, level: Level, economies: &[String]) -> Result<Around, Error> {
     let found = indexed(path, |index| Ok((index.sums(level)?, index.around(economies)?)))?;
-    if let Some((world, flows)) = found {
-        let quantity_kg = vec![None; flows.len()];
-        return Ok(Around { world: world?, flows: Flows { quantity_kg, ..flows } });
-    }
-    let (table, parts) = parts(path, economies)?;
+    let table = match found {
+        Opened::Found((world, flows)) => {
+            let quantity_kg = vec![None; flows.len()];
+            return Ok(Around { world: world?, flows: Flows { quantity_kg, ..flows } });
+        }
+        Opened::Table(table) => table,
+    };
+    let parts = parts(&table, economies)?;
     let world = joined(&table, &parts, level)?;
     let flows = watched(&table, world.year, &parts)?;
     Ok(Around { world, flows })

@@ -1,11 +1,13 @@
 //! What the store holds, and which vintage answers a question.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::Mutex;
 
 use jiff::civil::Date;
 
 use crate::error::Error;
-use crate::source::Source;
+use crate::source::{Source, View};
 
 /// The kinds of dataset.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -227,10 +229,39 @@ pub fn reporters(file: &Path, year: u16) -> Result<Vec<String>, Error> {
     Ok(source.coverage.reporters.get(&year.to_string()).cloned().unwrap_or_default())
 }
 
+/// Whose word the flows of a stored year are.
+///
+/// # Errors
+///
+/// As [`reporters`].
+pub fn view(file: &Path) -> Result<View, Error> {
+    Ok(source_beside(file)?.view())
+}
+
 /// The `source.toml` in the same folder as a file.
 #[allow(clippy::disallowed_methods)] // the store reads its own files
 pub(crate) fn source_beside(file: &Path) -> Result<Source, Error> {
     let path = file.with_file_name("source.toml");
+    let stamp = super::verified::stamp(&path);
+    let known = KNOWN.lock().ok().and_then(|known| known.get(&path).cloned());
+    if let (Some(stamp), Some((held, source))) = (stamp, known)
+        && held == stamp
+    {
+        return Ok(source);
+    }
     let text = std::fs::read_to_string(&path).map_err(|e| Error::file(&path, e))?;
-    Source::parse(&text, &path)
+    let source = Source::parse(&text, &path)?;
+    if let (Some(stamp), Ok(mut known)) = (stamp, KNOWN.lock()) {
+        if known.len() >= MOST_KNOWN {
+            known.clear();
+        }
+        known.insert(path, (stamp, source.clone()));
+    }
+    Ok(source)
 }
+
+/// What files of sources held when they were read, by what their folder says of them.
+type Known = BTreeMap<PathBuf, (super::verified::Stamp, Source)>;
+static KNOWN: Mutex<Known> = Mutex::new(BTreeMap::new());
+/// Sources that are kept at once.
+const MOST_KNOWN: usize = 256;

@@ -36,7 +36,7 @@ mod write;
 pub use crate::checksum::sha256;
 pub use aggregates::aggregates;
 pub use around::{Around, around};
-pub use catalogue::{Held, Kind, both_sides, choose, choose_among, held, reporters};
+pub use catalogue::{Held, Kind, both_sides, choose, choose_among, held, reporters, view};
 pub use import::{Bridge, Dataset, Imported, Options, import};
 pub use legs::{Leg, legs};
 pub use months::aggregates_of_months;

@@ -3,7 +3,7 @@
 use std::num::NonZeroU64;
 use std::path::Path;
 
-use super::verified::{indexed, open};
+use super::verified::{Opened, indexed, open};
 use crate::error::Error;
 use crate::flows::Flows;
 use crate::readers::decode::{Codes, Table, dollars, ids, kilograms, ordered, year};
@@ -52,10 +52,10 @@ pub fn flows_between(
     if exporters.is_empty() && importers.is_empty() {
         return flows(path);
     }
-    if let Some(flows) = indexed(path, |index| index.between(exporters, importers))? {
-        return Ok(flows);
+    match indexed(path, |index| index.between(exporters, importers))? {
+        Opened::Found(flows) => Ok(flows),
+        Opened::Table(table) => read(&table, exporters, importers, true),
     }
-    read(&open(path)?, exporters, importers, true)
 }
 
 /// The flows whose exporter or importer is one of these.
@@ -64,10 +64,10 @@ pub fn flows_between(
 ///
 /// As [`flows`].
 pub fn flows_around(path: &Path, economies: &[String]) -> Result<Flows, Error> {
-    if let Some(flows) = indexed(path, |index| index.around(economies))? {
-        return Ok(flows);
+    match indexed(path, |index| index.around(economies))? {
+        Opened::Found(flows) => Ok(flows),
+        Opened::Table(table) => read(&table, economies, economies, false),
     }
-    read(&open(path)?, economies, economies, false)
 }
 
 /// Rows whose exporter is listed, whose importer is listed, and with `both` only those of which both

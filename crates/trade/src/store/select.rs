@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::read::flows_between;
-use super::verified::indexed;
+use super::verified::{Opened, indexed};
 use crate::economy::{stands_for, told_as};
 use crate::error::Error;
 use crate::selection::{self, Selected, Selection};
@@ -30,8 +30,8 @@ pub fn named(path: &Path, list: &[String]) -> Result<Named, Error> {
         return Ok(Named::default());
     }
     let held = match indexed(path, |index| Ok(index.economies().to_vec()))? {
-        Some(economies) => economies,
-        None => super::read::flows(path)?.economies,
+        Opened::Found(economies) => economies,
+        Opened::Table(table) => super::read::all(&table)?.economies,
     };
     let mut named = Named::default();
     for code in list {
@@ -72,7 +72,7 @@ pub fn selected(
                 .map(|p| (p.exporter, p.importer, p.value_usd, p.quantity_kg, p.rows));
             Ok(selection::selected_pairs(index.year(), economies, pairs, selection))
         })?;
-        if let Some(found) = found {
+        if let Opened::Found(found) = found {
             return found;
         }
     }

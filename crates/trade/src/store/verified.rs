@@ -43,7 +43,14 @@ pub(super) fn open(path: &Path) -> Result<Table, Error> {
     }
 }
 
-/// Answer from the index of a stored file; `None` when there is none and none is worth making.
+/// What an index answered, or the file itself, opened once, where there is no index and none is worth
+/// making.
+pub(super) enum Opened<T> {
+    Found(T),
+    Table(Table),
+}
+
+/// Answer from the index of a stored file.
 ///
 /// # Errors
 ///
@@ -51,24 +58,24 @@ pub(super) fn open(path: &Path) -> Result<Table, Error> {
 pub(super) fn indexed<T>(
     path: &Path,
     answer: impl Fn(&Index) -> Result<T, Damaged>,
-) -> Result<Option<T>, Error> {
+) -> Result<Opened<T>, Error> {
     let expected = listed(path)?;
     let bytes = fresh(path, &expected)?;
     let beside = index::beside(path);
     if let Ok(found) = Index::open(&beside, &expected).and_then(|index| answer(&index)) {
-        return Ok(Some(found));
+        return Ok(Opened::Found(found));
     }
     let table = match bytes {
         Some(bytes) => Table::of_bytes(path, bytes.into())?,
         None => Table::open(path)?,
     };
     if table.rows() < WORTH_AN_INDEX && !beside.exists() {
-        return Ok(None);
+        return Ok(Opened::Table(table));
     }
-    let Some(made) = made_again(&table, &expected)? else { return Ok(None) };
+    let Some(made) = made_again(&table, &expected)? else { return Ok(Opened::Table(table)) };
     keep(&beside, &made);
     let again = Index::of_bytes(made, &expected).and_then(|index| answer(&index));
-    Ok(again.ok())
+    Ok(again.map_or_else(|_| Opened::Table(table), Opened::Found))
 }
 
 /// The index of a year's file out of the file itself; `None` when it holds too many economies.
@@ -131,9 +138,12 @@ fn name_of(path: &Path) -> String {
     path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default()
 }
 
+/// Bytes, nanoseconds of the last write, inode.
+pub(super) type Stamp = (u64, i128, u64);
+
 /// What a file's folder says of it: bytes, nanoseconds of the last write, inode.
 #[cfg(unix)]
-fn stamp(path: &Path) -> Option<(u64, i128, u64)> {
+pub(super) fn stamp(path: &Path) -> Option<Stamp> {
     use std::os::unix::fs::MetadataExt as _;
     let file = path.metadata().ok()?;
     let time = i128::from(file.mtime()) * 1_000_000_000 + i128::from(file.mtime_nsec());
@@ -142,11 +152,11 @@ fn stamp(path: &Path) -> Option<(u64, i128, u64)> {
 
 /// Without inodes nothing is noted.
 #[cfg(not(unix))]
-fn stamp(_: &Path) -> Option<(u64, i128, u64)> {
+pub(super) fn stamp(_: &Path) -> Option<Stamp> {
     None
 }
 
-type Noted = (String, String, (u64, i128, u64));
+type Noted = (String, String, Stamp);
 
 /// Whether the note of a folder says that this file had these bytes.
 fn noted(path: &Path, expected: &str) -> bool {

@@ -1,6 +1,7 @@
 //! Export potential against the gap to the standing target: what it would fill, and what not even room
 //! can.
 
+use corridor_trade::View;
 use corridor_trade::indicators::share_gap;
 use serde::Serialize;
 
@@ -8,7 +9,7 @@ use super::{Shown, dollars};
 use crate::answers::claim::{Claim, Unit};
 use crate::answers::desk::Desk;
 use crate::answers::happened::{Curve, billions};
-use crate::answers::series::reconciled;
+use crate::answers::series::of_products;
 use crate::answers::target::{Goal, standing};
 use crate::error::Error;
 use crate::evidence::Sourced;
@@ -18,7 +19,6 @@ use crate::key::{Key, key};
 use crate::plot::{Party, Plot, Step, StepKind};
 use crate::statistics::pair::Pair;
 use crate::statistics::product::product;
-use crate::statistics::reported::TOTAL;
 
 /// Both directions against the gap.
 #[derive(Clone, Debug, Serialize)]
@@ -70,7 +70,7 @@ pub(super) fn gap(desk: &mut Desk<'_>, pair: &Pair) -> Option<Gap> {
     let record = standing(desk).into_iter().next()?;
     let target = Goal::of(desk, record)?;
     let goal = target.level().cloned()?;
-    let now = reconciled(desk, TOTAL, i16::try_from(pair.year).ok()?)?;
+    let now = of_products(desk, pair)?;
     let missing = goal.value - now.value;
     if missing <= 0.0 {
         return None;
@@ -233,7 +233,12 @@ fn picture(
         shown: dollars(of.value),
         kind,
     };
-    let mut list = vec![level("Trade now, reconciled", &gap.now, StepKind::Start)];
+    let view = desk.statistics.pair.as_ref().map(|pair| pair.flows.source.view());
+    let now = match view {
+        Some(View::Reconciled) => "Trade now, reconciled",
+        _ => "Trade now, by the product data",
+    };
+    let mut list = vec![level(now, &gap.now, StepKind::Start)];
     let mut before: Option<&[String; 2]> = None;
     for step in steps {
         let place = step.way.as_ref().and_then(|way| shown.iter().position(|one| one.ends == *way));

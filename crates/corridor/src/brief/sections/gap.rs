@@ -51,7 +51,10 @@ pub(super) fn lay(answers: &Answers) -> Section {
 /// What the data are, and what they leave out.
 fn limits(data: &Data) -> Block {
     let mut spans = vec![
-        words("Products are headings of the Harmonized System in goods trade of "),
+        words(match data.chapters {
+            true => "Products are chapters of the Harmonized System in goods trade of ",
+            false => "Products are headings of the Harmonized System in goods trade of ",
+        }),
         claim(&data.year),
     ];
     if let Some(nomenclature) = &data.nomenclature {

@@ -12,6 +12,9 @@ pub(super) fn lay(answers: &Answers) -> Section {
     let answer = &answers.happened;
     let mut blocks = Vec::new();
     blocks.extend(answer.newest.as_ref().map(|newest| self::newest(answer, newest)));
+    blocks.extend(answer.suspects.iter().map(|suspect| Block::Warning {
+        spans: vec![words("Two counts of the same are more than threefold apart: "), claim(suspect), words(". One of them may be in another unit, or of another scope.")],
+    }));
     if !answer.has_headline {
         blocks.push(missing(
             "There are no figures as each side published them.",
@@ -127,7 +130,10 @@ fn newest(answer: &Happened, newest: &Newest) -> Block {
         ),
     ];
     if let Some(middle) = &newest.reconciled {
-        spans.push(words(" Reconciled into one view, goods only and valued as they leave the exporter, trade was "));
+        spans.push(words(match answer.middle {
+            "reconciled" => " Reconciled into one view, goods only and valued as they leave the exporter, trade was ",
+            _ => " In the product data, goods only, trade was ",
+        }));
         spans.push(claim(middle));
         if let Some([out, back]) = &newest.directions {
             spans.extend([
@@ -153,15 +159,29 @@ fn years(answer: &Happened, measure: &Measure) -> Table {
             numbers(&format!("{a} reports")),
             numbers(&format!("{b} reports")),
             numbers("Difference"),
-            numbers("Reconciled"),
+            numbers(middle(answer)),
+            numbers("As said"),
         ],
         rows: rows.collect(),
     }
+    .without_empty()
+}
+
+/// The column of the product data.
+pub(super) fn middle(answer: &Happened) -> &'static str {
+    if answer.middle == "reconciled" { "Reconciled" } else { "Product data" }
 }
 
 fn row(year: &YearOf) -> Vec<Cell> {
     let [ours, theirs] = &year.reported;
-    vec![cell(&year.year), cell(ours), cell(theirs), cell(&year.apart), cell(&year.reconciled)]
+    vec![
+        cell(&year.year),
+        cell(ours),
+        cell(theirs),
+        cell(&year.apart),
+        cell(&year.reconciled),
+        cell(&year.said),
+    ]
 }
 
 fn part_years(answer: &Happened) -> Option<Block> {

@@ -213,7 +213,7 @@ fn picture(answers: &Answers, glance: &Glance) -> Option<Chart> {
             column("Year"),
             numbers(&format!("{a} counts")),
             numbers(&format!("{b} counts")),
-            numbers("Reconciled"),
+            numbers(super::happened::middle(&answers.happened)),
             numbers("Nine chances in ten that it is above"),
             numbers("Even odds"),
             numbers("Nine chances in ten that it is below"),

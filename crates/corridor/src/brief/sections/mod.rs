@@ -15,6 +15,7 @@ pub(super) mod outlook;
 mod potential;
 mod promised;
 mod reach;
+mod said;
 mod simulation;
 mod strengths;
 mod target;
@@ -30,6 +31,7 @@ pub type Lay = fn(&Answers) -> Section;
 pub const SECTIONS: &[Lay] = &[
     promised::lay,
     happened::lay,
+    said::lay,
     target::lay,
     outlook::lay,
     gap::lay,

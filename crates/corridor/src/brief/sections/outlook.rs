@@ -547,7 +547,7 @@ fn split(chance: &Chance, split: &Split) -> Vec<Block> {
     });
     let mut blocks = vec![Block::Table(Table {
         key: table(&key!["target", chance.id, "directions"]),
-        caption: "What each direction would have to do, from the reconciled figures".to_owned(),
+        caption: "What each direction would have to do, from the product data".to_owned(),
         columns: vec![
             column("Goods from"),
             numbers("Now"),

@@ -142,8 +142,12 @@ fn dated(answer: &Targets) -> Option<Block> {
     let dated = || answer.targets.iter().filter(|target| target.by.is_some());
     let rows = dated().map(|target| {
         let mut row = vec![cell(&target.value), cell(&target.said), cell(&target.by)];
-        let parties = target.under.iter().filter(|under| under.reporter != "reconciled");
+        let parties = target.under.iter().filter(|under| under.party);
         row.extend(parties.map(|under| judged(under).to_vec()));
+        if middle(answer).is_some() {
+            let middle = target.under.iter().find(|under| !under.party);
+            row.push(middle.map_or_else(Vec::new, judged));
+        }
         row
     });
     let rows: Vec<Vec<Cell>> = rows.collect();
@@ -151,6 +155,9 @@ fn dated(answer: &Targets) -> Option<Block> {
         let mut columns = vec![numbers("Target"), column("Said"), column("By")];
         columns
             .extend(answer.parties.iter().map(|party| column(&format!("As {party} reports it"))));
+        columns.extend(middle(answer).map(|reporter| {
+            column(if reporter == "reconciled" { "As reconciled" } else { "In the product data" })
+        }));
         Block::Table(Table {
             key: table(&key!["target", "dated"]),
             caption: "The pair's targets with a deadline, and what became of them".to_owned(),
@@ -158,6 +165,13 @@ fn dated(answer: &Targets) -> Option<Block> {
             rows,
         })
     })
+}
+
+/// What the product data are called, where some target is judged by them.
+fn middle(answer: &Targets) -> Option<&str> {
+    let dated = answer.targets.iter().filter(|target| target.by.is_some());
+    let under = dated.flat_map(|target| &target.under).find(|under| !under.party)?;
+    Some(&under.reporter)
 }
 
 fn judged(under: &Under) -> Vec<Span> {

@@ -1,0 +1,67 @@
+//! What was said about trade: each figure of a document beside the statistics of the same period and
+//! scope.
+
+use super::{note, section, table};
+use crate::answers::Answers;
+use crate::answers::said::Said;
+use crate::brief::page::{Block, Section, Span, Table, cell, claim, column, numbers, words};
+use crate::key::key;
+
+pub(super) fn lay(answers: &Answers) -> Section {
+    let answer = &answers.said;
+    let mut blocks = Vec::new();
+    if answer.said.is_empty() {
+        blocks.push(note("No document on record gives a figure of the two parties’ trade."));
+    } else {
+        blocks.push(Block::Table(figures(answer)));
+        blocks.push(note("What was said is set beside the statistics of the same period and the same scope; it is nowhere taken for one. The last column holds it against the figures of whoever is said to count, or else against the nearest."));
+    }
+    Section { lead: lead(answer), ..section("said", "What was said about trade?", blocks) }
+}
+
+fn lead(answer: &Said) -> Vec<Span> {
+    let (Some(figures), Some(compared), Some(far)) =
+        (&answer.figures, &answer.compared, &answer.far)
+    else {
+        return Vec::new();
+    };
+    vec![
+        words("Figures of trade in the documents: "),
+        claim(figures),
+        words("; with a statistic beside them: "),
+        claim(compared),
+        words("; more than a tenth from it: "),
+        claim(far),
+    ]
+}
+
+fn figures(answer: &Said) -> Table {
+    let [a, b] = &answer.parties;
+    let rows = answer.said.iter().map(|one| {
+        let [ours, theirs] = &one.reported;
+        vec![
+            cell(&one.what),
+            cell(&one.value),
+            cell(&one.document),
+            cell(ours),
+            cell(theirs),
+            cell(&one.middle),
+            cell(&one.apart),
+        ]
+    });
+    Table {
+        key: table(&key!["said"]),
+        caption: "Figures of trade as documents give them, beside the statistics".to_owned(),
+        columns: vec![
+            column("What"),
+            numbers("Said"),
+            column("Where"),
+            numbers(&format!("{a} reports")),
+            numbers(&format!("{b} reports")),
+            numbers(if answer.middle == "reconciled" { "Reconciled" } else { "Product data" }),
+            numbers("Said, against the statistic"),
+        ],
+        rows: rows.collect(),
+    }
+    .without_empty()
+}
