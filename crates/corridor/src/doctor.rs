@@ -85,9 +85,11 @@ pub const NEEDS: &[Need] = &[
     Need {
         name: "figures",
         what: "headline figures as each side published them",
-        bring: "statistics/headline/headline.csv and its source.toml: docs/how-to/enter-figures.md",
+        bring: "statistics/headline/headline.csv and its source.toml: docs/how-to/enter-figures.md; or both sides' reports: corridor import a file of UN Comtrade",
         has: |seen| {
-            let n = seen.statistics.headline.as_ref().map_or(0, |set| set.rows.len());
+            let rows = seen.statistics.headline.as_ref().map_or(0, |set| set.rows.len());
+            let told: usize = seen.statistics.told.sides.iter().map(|sums| sums.len()).sum();
+            let n = rows + told;
             has(n > 0, numbered(n, "figure", "figures"))
         },
     },
@@ -227,7 +229,12 @@ fn full_years(statistics: &Statistics) -> usize {
             years.entry(&row.reporter).or_default().insert(first.year());
         }
     }
-    years.values().map(std::collections::BTreeSet::len).max().unwrap_or(0)
+    let reported = years.values().map(std::collections::BTreeSet::len);
+    // A party's own word in product data, of both directions.
+    let told = statistics.told.sides.iter().map(|sums| {
+        sums.keys().filter(|(way, year)| *way == 0 && sums.contains_key(&(1, *year))).count()
+    });
+    reported.chain(told).max().unwrap_or(0)
 }
 
 /// The state of one need.

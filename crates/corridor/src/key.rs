@@ -92,7 +92,8 @@ pub fn slug(text: &str) -> String {
     }
     out.truncate(out.trim_end_matches('-').len());
     if lost || out.is_empty() {
-        let _ = write!(out, "-{:08x}", hash(text));
+        let between = if out.is_empty() { "" } else { "-" };
+        let _ = write!(out, "{between}{:08x}", hash(text));
     }
     out
 }

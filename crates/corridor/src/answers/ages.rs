@@ -57,10 +57,9 @@ fn figure(desk: &mut Desk<'_>) -> Option<Claim> {
     let rank = |(days, ..): &(Days, String, String)| (days.1, std::cmp::Reverse(days.0));
     let (days, party, metric) = all.max_by_key(rank)?;
     let currency = desk.folder.partnership.currencies.get(&party).cloned();
-    let units = ["USD".to_owned()].into_iter().chain(currency);
-    let amount = units
-        .filter_map(|unit| reported.amount(&mut desk.cards, &party, &metric, days, &unit))
-        .next();
+    let mut units = ["USD".to_owned()].into_iter().chain(currency);
+    let amount =
+        units.find_map(|unit| reported.amount(&mut desk.cards, &party, &metric, days, &unit));
     let inputs: Vec<&Key> = amount.iter().map(|amount| &amount.card).collect();
     let of = format!("the newest figure of a side, by {}", name(&party));
     Some(aged(desk, key!["age", "figure"], &of, span(days.0, days.1), days.1, &inputs))

@@ -125,10 +125,11 @@ fn threefold(
             let rows_of = |party: &String| {
                 let rows = statistics.headline.iter().flat_map(|set| &set.rows);
                 let own = rows.filter(|row| row.period == Some(*days) && row.metric == metric);
-                own.filter(|row| row.reporter == *party).map(|row| row.unit.as_str())
+                let own = own.filter(|row| row.reporter == *party);
+                own.map(|row| row.unit.clone()).collect::<BTreeSet<String>>()
             };
             // Figures in one unit are held against each other as they are written.
-            if rows_of(a).any(|unit| rows_of(b).any(|other| unit == other)) {
+            if !rows_of(a).is_disjoint(&rows_of(b)) {
                 continue;
             }
             let line = statistics.headline.iter().flat_map(|set| &set.rows).find(|row| {

@@ -8,6 +8,7 @@
     clippy::print_stderr
 )]
 
+mod covered;
 mod formats;
 mod hand_examples;
 mod headline;

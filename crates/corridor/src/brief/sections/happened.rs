@@ -68,9 +68,8 @@ fn lead(answers: &Answers) -> Vec<Span> {
 fn pairs(answer: &Happened) -> Option<Block> {
     let (curve, total) = (answer.pairs.as_ref()?, answer.measures.first()?);
     let [a, b] = &answer.parties;
-    let mut twin = years(answer, total);
     let both = |year: &&YearOf| year.reported.iter().all(Option::is_some);
-    twin.rows = total.years.iter().filter(both).map(row).collect();
+    let mut twin = table_of(answer, total, total.years.iter().filter(both));
     twin.key = table(&key!["trade", "pairs"]);
     twin.caption = "Two counts of the same trade".to_owned();
     let description = format!(
@@ -149,8 +148,16 @@ fn newest(answer: &Happened, newest: &Newest) -> Block {
 }
 
 fn years(answer: &Happened, measure: &Measure) -> Table {
+    table_of(answer, measure, measure.years.iter())
+}
+
+fn table_of<'a>(
+    answer: &Happened,
+    measure: &Measure,
+    years: impl Iterator<Item = &'a YearOf>,
+) -> Table {
     let [a, b] = &answer.parties;
-    let rows = measure.years.iter().map(row);
+    let rows = years.map(row);
     Table {
         key: table(&key!["trade", measure.metric]),
         caption: format!("{} by year, in US dollars", measure.title),
