@@ -171,6 +171,16 @@ fn last_word(desk: &mut Desk<'_>, record: &Record, card: &Key) -> Option<Sourced
     Some(Sourced::new(days.max()?, card.clone()))
 }
 
+/// What is promised; of a target with its number, where its own words have none.
+fn what(record: &Record) -> String {
+    let what = record.what();
+    let bare = record.kind == "target" && !what.contains(|c: char| c.is_ascii_digit());
+    match records::value_words(record).filter(|_| bare) {
+        Some(value) => format!("{value} of {what}"),
+        None => what.to_owned(),
+    }
+}
+
 fn ranked(desk: &mut Desk<'_>, record: &Record) -> Option<Ranked> {
     // A record without a passage that was found is no claim; it stands among the findings.
     let card = records::card(desk, record)?;
@@ -212,7 +222,7 @@ fn ranked(desk: &mut Desk<'_>, record: &Record) -> Option<Ranked> {
     let status = record.status.name();
     let promise = Promise {
         id: record.id.clone(),
-        what: claim("what", record.what().to_owned()),
+        what: claim("what", what(record)),
         status: Claim::word(key![says, "status"], status, status.replace('-', " "), &card),
         who: records::who(desk, record).map(|who| claim("who", who)),
         when,

@@ -152,6 +152,14 @@ fn table(out: &mut String, table: &Table, width: usize) {
     let shown = |cell: &Cell| if cell.is_empty() { "–".to_owned() } else { plain(cell) };
     let header: Vec<String> = table.columns.iter().map(|c| plain(&c.heading)).collect();
     let rows: Vec<Vec<String>> = table.rows.iter().map(|r| r.iter().map(shown).collect()).collect();
+    let longest = |text: &String| text.split(' ').map(|word| word.chars().count()).max();
+    // A number is not broken, and no word of its heading.
+    let mut floors: Vec<usize> = header.iter().map(|h| longest(h).unwrap_or_default()).collect();
+    for row in &rows {
+        for (index, cell) in row.iter().enumerate().filter(|(i, _)| table.columns[*i].numeric) {
+            floors[index] = floors[index].max(cell.chars().count());
+        }
+    }
     let mut widths: Vec<usize> = header.iter().map(|h| h.chars().count()).collect();
     for row in &rows {
         for (index, cell) in row.iter().enumerate() {
@@ -161,11 +169,14 @@ fn table(out: &mut String, table: &Table, width: usize) {
     let total =
         |widths: &[usize]| widths.iter().sum::<usize>() + 2 * widths.len().saturating_sub(1);
     while total(&widths) > width {
-        let wordy =
-            (0..widths.len()).filter(|&i| !table.columns[i].numeric).max_by_key(|&i| widths[i]);
-        match wordy {
-            Some(index) if widths[index] > NARROWEST => widths[index] -= 1,
-            _ => break,
+        let of = |numeric: bool| {
+            let those = (0..widths.len()).filter(|&i| table.columns[i].numeric == numeric);
+            let floor = |i: usize| if numeric { floors[i] } else { NARROWEST };
+            those.filter(|&i| widths[i] > floor(i)).max_by_key(|&i| widths[i] - floor(i))
+        };
+        match of(true).or_else(|| of(false)) {
+            Some(index) => widths[index] -= 1,
+            None => break,
         }
     }
     let _ = writeln!(out, "\n{}", table.caption);

@@ -345,7 +345,7 @@ fn stopped(chance: &Chance, read: &Read) -> Vec<Block> {
     if let Some(gaps) = &read.gaps {
         blocks.push(Block::Warning {
             spans: vec![
-                words(format!("Without a full figure {whose}, these years are gaps: ")),
+                words(format!("Years without a full figure {whose}: ")),
                 claim(gaps),
                 words(". They are drawn between the years that have one, which makes the forecast wider."),
             ],
@@ -523,13 +523,17 @@ fn promises(promises: &Promises) -> Block {
         spans: vec![
             words("Promises of like size: of "),
             claim(&promises.known),
-            words(" announced targets of other pairs that needed "),
+            words(match promises.known.value {
+                Some(1.0) => " announced target of other pairs that needed ",
+                _ => " announced targets of other pairs that needed ",
+            }),
             claim(&promises.needed),
             words(", "),
             claim(&promises.met),
-            words(
-                " were met by their deadline. They are what public pages tell, no sample; corridor outlook targets lists them.",
-            ),
+            words(match promises.met.value {
+                Some(1.0) => " was met by its deadline. They are what public pages tell, no sample; corridor outlook targets lists them.",
+                _ => " were met by their deadline. They are what public pages tell, no sample; corridor outlook targets lists them.",
+            }),
         ],
     }
 }
