@@ -70,8 +70,7 @@ fn text(made: &Brief) -> String {
 
 /// Reports as UN Comtrade writes them, of some reporters out of ten economies.
 fn comtrade(reporters: &[&str], years: std::ops::RangeInclusive<u16>) -> String {
-    const ALL: [&str; 10] =
-        ["POL", "VNM", "DEU", "CHN", "USA", "FRA", "ITA", "JPN", "KOR", "GBR"];
+    const ALL: [&str; 10] = ["POL", "VNM", "DEU", "CHN", "USA", "FRA", "ITA", "JPN", "KOR", "GBR"];
     let mut text = String::from(
         "typeCode,freqCode,refYear,period,reporterISO,flowCode,partnerISO,classificationCode,cmdCode,primaryValue\n",
     );
@@ -139,9 +138,14 @@ fn one_side_s_reports_are_never_called_reconciled_and_fill_the_reporters_columns
 fn data_that_do_not_say_whose_they_are_are_not_called_reconciled() {
     let home = tempfile::tempdir().unwrap();
     let mut rows = String::from("year,exporter,importer,hs2,value\n");
-    for (exporter, importer, value) in
-        [("POL", "VNM", 40), ("VNM", "POL", 70), ("DEU", "POL", 90), ("POL", "DEU", 80), ("VNM", "DEU", 20), ("DEU", "VNM", 30)]
-    {
+    for (exporter, importer, value) in [
+        ("POL", "VNM", 40),
+        ("VNM", "POL", 70),
+        ("DEU", "POL", 90),
+        ("POL", "DEU", 80),
+        ("VNM", "DEU", 20),
+        ("DEU", "VNM", 30),
+    ] {
         for chapter in ["03", "27", "85"] {
             writeln!(rows, "2024,{exporter},{importer},{chapter},{value}000000").unwrap();
         }
@@ -183,7 +187,10 @@ fn what_was_said_stands_beside_the_statistic_and_is_not_one() {
     assert_eq!(said["reported"][0]["value"], 5e9);
     assert!((said["apart"]["value"].as_f64().unwrap() - 0.1).abs() < 1e-9);
     let year = &made.answers["happened"]["measures"][0]["years"][0];
-    assert_eq!((&year["said"]["value"], &year["reported"][0]["value"]), (&5.5e9.into(), &5e9.into()));
+    assert_eq!(
+        (&year["said"]["value"], &year["reported"][0]["value"]),
+        (&5.5e9.into(), &5e9.into())
+    );
     let page = text(&made);
     assert!(page.contains("What was said about trade?") && page.contains("As said"), "{page}");
     // A folder of documents alone has a row, and no count of its own.
@@ -265,10 +272,8 @@ fn a_meeting_that_is_to_be_held_has_its_day() {
     let promise = made(&root).answers["board"]["stages"][0]["promises"][0].clone();
     assert_eq!(promise["when"]["says"], "on 15 September 2026", "{promise}");
     assert_eq!(promise["overdue"], false);
-    let late = brief::build(
-        &Folder::open(&root).unwrap(),
-        brief::Options { as_of: date(2026, 9, 20) },
-    );
+    let late =
+        brief::build(&Folder::open(&root).unwrap(), brief::Options { as_of: date(2026, 9, 20) });
     let late = late.unwrap().answers["board"]["stages"][0]["promises"][0].clone();
     assert_eq!(late["when"]["says"], "due on 15 September 2026, 5 days overdue", "{late}");
 }

@@ -192,7 +192,7 @@ fn any_two_economies_of_a_store_have_a_brief_with_honest_absences() {
         "Largest flows from Vietnam to Poland",
         "Unused potential",
         "Third markets",
-        "No target for total trade",
+        "No target stands",
         "There are no figures as each side published them",
     ] {
         assert!(text.contains(part), "{part}: {text}");

@@ -28,7 +28,14 @@ pub(super) fn ages(desk: &mut Desk<'_>) -> Ages {
 }
 
 /// A claim on its own card: when, marked where that is long ago, and of what.
-fn aged(desk: &mut Desk<'_>, says: Key, of: &str, when: String, last: Date, inputs: &[&Key]) -> Claim {
+fn aged(
+    desk: &mut Desk<'_>,
+    says: Key,
+    of: &str,
+    when: String,
+    last: Date,
+    inputs: &[&Key],
+) -> Claim {
     let old = last.checked_add(6.months()).is_ok_and(|half| half < desk.as_of);
     let when = if old { format!("{when} (over six months old)") } else { when };
     let formula = format!("{of}: {when}; held against {}", day(desk.as_of));
@@ -69,11 +76,8 @@ fn products(desk: &mut Desk<'_>) -> Option<Claim> {
     let pair = desk.statistics.pair.clone()?;
     let year = i16::try_from(pair.year).ok()?;
     let source = &pair.flows.source;
-    let of = format!(
-        "the newest product data, {}, known from {}",
-        source.title,
-        day(source.vintage)
-    );
+    let of =
+        format!("the newest product data, {}, known from {}", source.title, day(source.vintage));
     let last = Date::new(year, 12, 31).ok()?;
     Some(aged(desk, key!["age", "products"], &of, year.to_string(), last, &[]))
 }

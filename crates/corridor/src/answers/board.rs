@@ -189,7 +189,9 @@ fn ranked(desk: &mut Desk<'_>, record: &Record) -> Option<Ranked> {
     let says = key!["promise", record.id];
     let claim = |field: &str, text: String| Claim::words(key![says, field], text, &card);
     // A meeting that is to be held has no deadline; its days are one.
-    let by = record.by().map(|by| (by.last_day(), format!("by {}", span(by.first_day(), by.last_day()))));
+    let by = record
+        .by()
+        .map(|by| (by.last_day(), format!("by {}", span(by.first_day(), by.last_day()))));
     let held = record.period().filter(|_| HELD.contains(&record.kind));
     let held = held.map(|days| (days.end, format!("on {}", span(days.start, days.end))));
     let deadline = by.or(held).filter(|_| open);

@@ -120,7 +120,8 @@ pub fn of(desk: &mut Desk<'_>, answers: &Answers) -> Glance {
     // A target of goods both ways before others: that is what the record counts.
     let of_all = || answers.targets.targets.iter().filter(|t| t.stands && t.in_dollars);
     let goods = of_all().rfind(|target| target.scope == Scope::Goods);
-    let standing = goods.or_else(|| of_all().next_back());
+    let judged = |target: &&Target| target.verdict.word.as_deref() != Some("not-comparable");
+    let standing = goods.or_else(|| of_all().rfind(judged)).or_else(|| of_all().next_back());
     let chance = standing.and_then(|t| answers.chances.targets.iter().find(|c| c.id == t.id));
     let need = standing.and_then(|t| answers.needed.targets.iter().find(|n| n.id == t.id));
     let target = standing.map(|target| aim(desk, answers, target, chance, need));

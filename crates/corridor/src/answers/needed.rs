@@ -300,7 +300,9 @@ pub(super) fn sum_of(pair: &Pair, way: usize, group: &Lines<'_>, own: bool) -> S
     set.statistic(
         match pair.digits() {
             2 => format!("the sum over chapters {}", chapters.join(", ")),
-            _ => format!("the sum over {} headings of chapters {}", codes.len(), chapters.join(", ")),
+            _ => {
+                format!("the sum over {} headings of chapters {}", codes.len(), chapters.join(", "))
+            }
         },
         &["year", "exporter", "importer", "products", &column],
         vec![vec![

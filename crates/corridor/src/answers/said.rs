@@ -10,8 +10,8 @@ use serde::Serialize;
 use super::claim::{Claim, Unit};
 use super::desk::Desk;
 use super::records;
-use super::series::{reconciled, whose};
 use super::series::middle_name;
+use super::series::{reconciled, whose};
 use super::target::Scope;
 use crate::error::Error;
 use crate::evidence::Sourced;
@@ -108,7 +108,9 @@ pub(super) fn quoted<'a>(desk: &mut Desk<'a>) -> Vec<Quoted<'a>> {
 fn of_trade(scope: &Scope) -> bool {
     match scope {
         Scope::Investment | Scope::Visitors => false,
-        Scope::Other { measure } => ["trade", "export", "import"].iter().any(|w| measure.contains(w)),
+        Scope::Other { measure } => {
+            ["trade", "export", "import"].iter().any(|w| measure.contains(w))
+        }
         _ => true,
     }
 }
@@ -191,6 +193,11 @@ pub fn answer(desk: &mut Desk<'_>) -> Result<Said, Error> {
 fn spoken(desk: &mut Desk<'_>, one: &Quoted<'_>, title: String, on: jiff::civil::Date) -> Spoken {
     let id = &one.record.id;
     let says = key!["said", id];
+    // A title that has the day in it is not given it twice.
+    let document = match title.contains(&day(on)) {
+        true => title,
+        false => format!("{title}, {}", day(on)),
+    };
     let claim = |field: &str, text: String| Claim::words(key![says, field], text, &one.card);
     let value = records::value_words(one.record).unwrap_or_default();
     let scope = one.scope.words();
@@ -208,7 +215,7 @@ fn spoken(desk: &mut Desk<'_>, one: &Quoted<'_>, title: String, on: jiff::civil:
     let unit = one.record.value().map_or(Unit::Words, |value| Unit::Money(value.unit.clone()));
     Spoken {
         id: id.clone(),
-        document: claim("document", format!("{title}, {}", day(on))).by("the document's title and day"),
+        document: claim("document", document).by("the document's title and day"),
         scope: one.scope.clone(),
         what: claim("what", what).by("what the record counts, and its period"),
         value: Claim::number(key![says, "value"], amount, unit, &one.card).saying(value),

@@ -224,7 +224,8 @@ fn middle(
         return one(1);
     }
     let (out, back) = (one(0)?, one(1)?);
-    (metric == TOTAL).then(|| both_ways(cards, &key!["reported", RECONCILED, TOTAL, year], out, back, "USD"))
+    (metric == TOTAL)
+        .then(|| both_ways(cards, &key!["reported", RECONCILED, TOTAL, year], out, back, "USD"))
 }
 
 /// One direction without a chapter.
@@ -271,7 +272,13 @@ fn sum_of(
     }
     if let Scope::WithoutChapter { chapter } = Scope::of(metric, parties) {
         let [out, back] = [0, 1].map(|way| without(pair, cards, way, &chapter));
-        return Some(both_ways(cards, &key!["reported", RECONCILED, metric, year], out, back, "USD"));
+        return Some(both_ways(
+            cards,
+            &key!["reported", RECONCILED, metric, year],
+            out,
+            back,
+            "USD",
+        ));
     }
     if metric != TOTAL {
         return None;

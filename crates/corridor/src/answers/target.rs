@@ -124,10 +124,7 @@ impl Goal {
         record.value()?;
         let card = records::card(desk, record)?;
         let here = &desk.folder.partnership.parties;
-        let scope = Scope::of(record.text("measure").unwrap_or(TOTAL), here);
-        let sentences: Vec<&str> = record.quotes.iter().map(|quote| quote.words.as_str()).collect();
-        let sectors = desk.folder.partnership.sectors.keys();
-        let scope = words::narrowed(scope, &sentences.join("\n"), sectors);
+        let scope = scope_of(desk, record);
         let others = others(record, here);
         let own = level::own(desk, record, &card);
         let dollars = match &own {
@@ -365,10 +362,30 @@ pub(super) fn standing<'a>(desk: &Desk<'a>) -> Vec<&'a Record> {
 pub(super) fn of_trade<'a>(desk: &Desk<'a>) -> Vec<&'a Record> {
     let here = &desk.folder.partnership.parties;
     let goods = |r: &&Record| {
-        r.text("measure").is_some_and(|m| Scope::of(m, here) == Scope::Goods)
+        r.text("measure").is_some()
+            && scope_of(desk, r) == Scope::Goods
             && others(r, here).is_none()
     };
     all(desk).into_iter().filter(goods).collect()
+}
+
+/// The targets that still stand, of whatever they count.
+pub(super) fn open<'a>(desk: &Desk<'a>) -> Vec<&'a Record> {
+    let here = &desk.folder.partnership.parties;
+    let stands = |r: &&Record| {
+        r.status.is_open()
+            && r.by().is_none_or(|by| by.last_day() >= desk.as_of)
+            && others(r, here).is_none()
+    };
+    all(desk).into_iter().filter(stands).collect()
+}
+
+/// What a target counts: what its record says, narrowed by the words that it stands on.
+fn scope_of(desk: &Desk<'_>, record: &Record) -> Scope {
+    let partnership = &desk.folder.partnership;
+    let scope = Scope::of(record.text("measure").unwrap_or(TOTAL), &partnership.parties);
+    let sentences: Vec<&str> = record.quotes.iter().map(|quote| quote.words.as_str()).collect();
+    words::narrowed(scope, &sentences.join("\n"), partnership.sectors.keys())
 }
 
 /// Every target, of whatever it counts.

@@ -9,9 +9,7 @@ use serde::Serialize;
 use super::claim::{Claim, Unit};
 use super::desk::Desk;
 use super::series::{Observed, RECONCILED, is_middle, middle_name, total, whose};
-use super::target::{
-    Goal, Judged, Scope, Verdict, amount, judge, reporters, standing, verdict_key,
-};
+use super::target::{Goal, Judged, Scope, Verdict, amount, judge, open, reporters, verdict_key};
 use super::{records, said, series};
 use crate::error::Error;
 use crate::evidence::Sourced;
@@ -40,6 +38,8 @@ pub struct Target {
     pub stands: bool,
     /// What it counts.
     pub scope: Scope,
+    /// That in words.
+    pub counts: String,
     /// Whether it is in US dollars, or was put into them at a rate of the folder.
     pub in_dollars: bool,
     /// Its level.
@@ -112,7 +112,7 @@ pub struct PastGrowth {
 /// [`Error::Outlook`] when a growth rate is asked of numbers that have none.
 pub fn answer(desk: &mut Desk<'_>) -> Result<Targets, Error> {
     let [(_, a), (_, b)] = desk.parties();
-    let open: Vec<String> = standing(desk).iter().map(|record| record.id.clone()).collect();
+    let open: Vec<String> = open(desk).iter().map(|record| record.id.clone()).collect();
     let mut targets = Vec::new();
     let all = desk.folder.ledger.records.iter().filter(|record| record.kind == "target");
     for record in all {
@@ -135,6 +135,7 @@ pub(super) fn target(
         id: goal.id.clone(),
         stands,
         scope: goal.scope.clone(),
+        counts: goal.scope.words(),
         in_dollars: goal.level().is_some(),
         value: goal.value(record),
         said: said.map(|said| Claim::words(key!["target", goal.id, "said"], said, &goal.card)),

@@ -12,10 +12,10 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use corridor_ledger::document::sha256_hex;
-use corridor_trade::{Source, View};
 use corridor_trade::readers::exchange::{self, Rate};
 use corridor_trade::readers::headline::{self, Headline};
 use corridor_trade::store::{self, Held, Kind};
+use corridor_trade::{Source, View};
 use jiff::civil::Date;
 
 use super::pair::{Pair, Wanted};

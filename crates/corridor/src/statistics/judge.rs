@@ -13,8 +13,8 @@ use jiff::civil::Date;
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive as _;
 
-use super::archive::{Archive, scenarios};
 use super::Statistics;
+use super::archive::{Archive, scenarios};
 use super::reported::{Reported, TOTAL, exports};
 use crate::error::Error;
 use crate::evidence::Cards;

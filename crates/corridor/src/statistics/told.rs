@@ -98,7 +98,10 @@ fn sums(
                 continue;
             };
             let statistic = set.statistic(
-                format!("{exporter} to {importer}, {year}, the sum of {}", counted(lines, "product")),
+                format!(
+                    "{exporter} to {importer}, {year}, the sum of {}",
+                    counted(lines, "product")
+                ),
                 &["year", "exporter", "importer", "value_usd"],
                 vec![vec![year.to_string(), exporter.clone(), importer.clone(), value.to_string()]],
             );
@@ -124,7 +127,9 @@ fn sum(flows: &Flows, exporter: &str, importer: &str) -> Result<Option<(usize, i
         return Ok(None);
     };
     let (mut lines, mut value) = (0, 0_i64);
-    for row in (0..flows.len()).filter(|&row| (flows.exporter[row], flows.importer[row]) == (from, to)) {
+    for row in
+        (0..flows.len()).filter(|&row| (flows.exporter[row], flows.importer[row]) == (from, to))
+    {
         lines += 1;
         value = value.checked_add(flows.value_usd[row]).ok_or_else(|| {
             let problem = "the pair's trade is beyond what a whole number of dollars can hold";

@@ -424,10 +424,13 @@ impl Answer {
         }
     }
 
-    /// Whether nothing that was asked for is in the data.
+    /// Whether nothing that was asked for is in the data: of a pair the measure itself, of an economy
+    /// anything that is told with it.
     #[must_use]
     pub fn tells_nothing(&self) -> bool {
-        let told = self.measures.iter().zip(&self.values);
+        let pair = self.keys.contains(&"importer");
+        let from = if pair { self.measures.len().saturating_sub(1) } else { 0 };
+        let told = self.measures.iter().zip(&self.values).skip(from);
         let mut told = told.filter(|(name, _)| !["coverage", "since"].contains(*name));
         self.lacking && told.all(|(_, values)| values.iter().all(|v| *v == Value::Absent))
     }

@@ -103,9 +103,10 @@ impl Told {
             (_, "exports_usd") => self.sells[from],
             (_, "imports_usd") => self.buys[to],
             ("complementarity" | "overlap", _) => self.sells[from] && self.buys[to],
-            ("headroom" | "margins" | "diversification", "headroom_usd" | "share" | "intensive" | "extensive" | "demand_usd") => {
-                self.flow(from, to) && self.buys[to]
-            }
+            (
+                "headroom" | "margins" | "diversification",
+                "headroom_usd" | "share" | "intensive" | "extensive" | "demand_usd",
+            ) => self.flow(from, to) && self.buys[to],
             _ => self.flow(from, to),
         }
     }
@@ -123,10 +124,8 @@ pub(super) fn cover(indicator: &Indicator, ask: &Ask, answer: &mut Answer) {
     let key = |name: &str| answer.keys.iter().position(|key| *key == name);
     let single = key("economy").or_else(|| key("exporter").filter(|_| key("importer").is_none()));
     let pair = key("exporter").zip(key("importer"));
-    let change = matches!(
-        indicator.needs,
-        Needs::PairYears | Needs::FlowYears | Needs::FinestYears
-    );
+    let change =
+        matches!(indicator.needs, Needs::PairYears | Needs::FlowYears | Needs::FinestYears);
     let mut coverage = Vec::with_capacity(answer.len());
     let mut lacking = std::collections::BTreeSet::new();
     for row in 0..answer.len() {
@@ -146,7 +145,7 @@ pub(super) fn cover(indicator: &Indicator, ask: &Ask, answer: &mut Answer) {
         coverage.push(own.min_by(f64::total_cmp));
         let Some((from, to)) = ends else { continue };
         for (measure, values) in answer.measures.iter().zip(&mut answer.values) {
-            if matches!(*measure, "coverage" | "since") || values[row] == Value::Absent {
+            if matches!(*measure, "coverage" | "since") {
                 continue;
             }
             for (at, told) in told().filter(|(_, told)| !told.cut) {
@@ -181,7 +180,8 @@ pub(super) fn cover(indicator: &Indicator, ask: &Ask, answer: &mut Answer) {
         ));
     }
     let world = !indicator.needs.only_the_pair();
-    if world && !answer.measures.contains(&"coverage") && ask.years.iter().any(|y| y.coverage < 1.0) {
+    if world && !answer.measures.contains(&"coverage") && ask.years.iter().any(|y| y.coverage < 1.0)
+    {
         let of_year = |year: &u16| {
             let year = ask.years.iter().find(|y| y.world.year == *year);
             year.map_or(Value::Absent, |y| Value::Real(y.coverage))

@@ -27,8 +27,7 @@ fn asked(held: &store::Held, name: &str, from: Option<&str>, to: Option<&str>) -
     let indicator = INDICATORS.iter().find(|i| i.name == name).unwrap();
     let whose: Vec<String> = [from, to].into_iter().flatten().map(str::to_owned).collect();
     let level = Level::Subheading;
-    let wanted =
-        Wanted { needs: indicator.needs, level, whose, markets: vec![], exclude: vec![] };
+    let wanted = Wanted { needs: indicator.needs, level, whose, markets: vec![], exclude: vec![] };
     let year = gather(&held.year(2022).unwrap(), &wanted).unwrap();
     let ask = Ask {
         years: vec![year],
@@ -101,7 +100,9 @@ fn an_importer_that_a_reconciled_view_lacks_buys_nothing_known() {
     assert_eq!(column(&totals, "balance_usd"), [Value::Absent]);
     assert!(matches!(column(&totals, "exports_usd"), [Value::Whole(sold)] if *sold > 0));
     assert!(totals.lacking && !totals.tells_nothing());
-    for (name, measure) in [("headroom", "headroom_usd"), ("intensity", "trade_usd"), ("two-way", "grubel_lloyd")] {
+    for (name, measure) in
+        [("headroom", "headroom_usd"), ("intensity", "trade_usd"), ("two-way", "grubel_lloyd")]
+    {
         let answer = asked(&held, name, Some("POL"), Some("DEU"));
         assert!(column(&answer, measure).iter().all(|v| *v == Value::Absent), "{name}");
         assert!(answer.lacking, "{name}");

@@ -13,7 +13,11 @@ pub(super) fn lay(answers: &Answers) -> Section {
     let mut blocks = Vec::new();
     blocks.extend(answer.newest.as_ref().map(|newest| self::newest(answer, newest)));
     blocks.extend(answer.suspects.iter().map(|suspect| Block::Warning {
-        spans: vec![words("Two counts of the same are more than threefold apart: "), claim(suspect), words(". One of them may be in another unit, or of another scope.")],
+        spans: vec![
+            words("Two counts of the same are more than threefold apart: "),
+            claim(suspect),
+            words(". One of them may be in another unit, or of another scope."),
+        ],
     }));
     if !answer.has_headline {
         blocks.push(missing(

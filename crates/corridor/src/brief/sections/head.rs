@@ -50,8 +50,9 @@ fn question(answers: &Answers, glance: &Glance) -> Vec<Span> {
     let [a, b] = &glance.parties;
     match &glance.target {
         Some(aim) => {
-            let asks = if aim.running { "Will" } else { "Have" };
-            let ends = if aim.running { " trade " } else { " traded " };
+            let open = aim.running || aim.verdict.word.as_deref() == Some("not-comparable");
+            let asks = if open { "Will" } else { "Have" };
+            let ends = if open { " trade " } else { " traded " };
             let mut spans = vec![
                 words(format!("{asks} {a} and {b}{ends}")),
                 claim(&aim.level),
@@ -61,7 +62,7 @@ fn question(answers: &Answers, glance: &Glance) -> Vec<Span> {
                 spans.extend([words(" by "), claim(by)]);
             }
             if let Some(counts) = &aim.counts {
-                spans.push(words(format!(" of {counts}")));
+                spans.push(words(format!(", counting {counts}")));
             }
             spans.push(words("?"));
             spans
@@ -78,6 +79,13 @@ fn question(answers: &Answers, glance: &Glance) -> Vec<Span> {
 
 /// How likely the target is, or what became of it.
 fn outcome(aim: &Aim) -> Option<Vec<Span>> {
+    if aim.verdict.word.as_deref() == Some("not-comparable") {
+        return Some(vec![
+            words("The target is "),
+            claim(&aim.verdict),
+            words(": no figure in the folder counts what it counts."),
+        ]);
+    }
     if !aim.running {
         return Some(vec![words("The target is "), claim(&aim.verdict), words(".")]);
     }
@@ -308,7 +316,7 @@ fn largest(largest: &[Largest]) -> Option<Fact> {
         line.extend([words("; the other way "), claim(&other.product), words(", ")]);
         line.push(claim(&other.unrealised));
     }
-    Some(fact(vec![words("Largest room to grow, a year")], value, line))
+    Some(fact(vec![words("Largest unused potential, a year")], value, line))
 }
 
 fn promises(answers: &Answers) -> Option<Fact> {

@@ -531,8 +531,12 @@ fn promises(promises: &Promises) -> Block {
             words(", "),
             claim(&promises.met),
             words(match promises.met.value {
-                Some(1.0) => " was met by its deadline. They are what public pages tell, no sample; corridor outlook targets lists them.",
-                _ => " were met by their deadline. They are what public pages tell, no sample; corridor outlook targets lists them.",
+                Some(1.0) => {
+                    " was met by its deadline. They are what public pages tell, no sample; corridor outlook targets lists them."
+                }
+                _ => {
+                    " were met by their deadline. They are what public pages tell, no sample; corridor outlook targets lists them."
+                }
             }),
         ],
     }

@@ -59,7 +59,7 @@ fn figures(answer: &Said) -> Table {
             numbers(&format!("{a} reports")),
             numbers(&format!("{b} reports")),
             numbers(if answer.middle == "reconciled" { "Reconciled" } else { "Product data" }),
-            numbers("Said, against the statistic"),
+            numbers("Apart"),
         ],
         rows: rows.collect(),
     }

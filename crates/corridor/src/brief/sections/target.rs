@@ -15,7 +15,7 @@ pub(super) fn lay(answers: &Answers) -> Section {
     let mut blocks = Vec::new();
     if !answer.targets.iter().any(|target| target.stands) {
         blocks.push(missing(
-            "No target for total trade stands on this day.",
+            "No target stands on this day.",
             "a target is a record [[target]] with measure = \"total_trade\"; propose records from documents with corridor read documents/FILE --format toml",
         ));
     }
@@ -54,7 +54,11 @@ fn lead(answers: &Answers) -> Vec<Span> {
 }
 
 fn standing(target: &Target, need: Option<&Need>) -> Vec<Block> {
-    let mut spans = vec![words("The target is "), claim(&target.value), words(" of total trade")];
+    let mut spans = vec![
+        words("The target is "),
+        claim(&target.value),
+        words(format!(" of {}", target.counts)),
+    ];
     if let Some(said) = &target.said {
         spans.extend([words(", said on "), claim(said)]);
     }
