@@ -37,6 +37,8 @@ pub enum Cure {
     HelpOf(String),
     /// Ask for one economy at a time.
     OneAtATime,
+    /// Write tables instead of a workbook.
+    WriteTables,
     /// Make a brief again as data.
     MakeBrief,
     /// Ask for a later year, or for an earlier day.
@@ -105,6 +107,9 @@ impl fmt::Display for Cure {
                 return write!(f, "corridor indicator {name} --help says which, and takes it");
             }
             Self::OneAtATime => "ask for one economy at a time",
+            Self::WriteTables => {
+                "--tables DIR writes each table as CSV and Parquet, which have no such limits"
+            }
             Self::MakeBrief => "make it again with corridor brief --format json",
             Self::OtherYear => {
                 "ask for a later year with --by, or for an earlier day with --as-of"
@@ -179,6 +184,7 @@ impl Error {
             Self::NoIndicator { known, .. } => Cure::Choose(known.clone()),
             Self::SecondSource { name } => Cure::HelpOf(name.clone()),
             Self::OneEconomy { .. } => Cure::OneAtATime,
+            Self::Sheets { .. } => Cure::WriteTables,
             Self::Schema { .. } => Cure::MakeBrief,
             Self::Over { .. } => Cure::OtherYear,
             Self::Unwritten { .. } => Cure::MakeWritable,

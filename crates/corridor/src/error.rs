@@ -205,9 +205,7 @@ pub enum Error {
     #[error(transparent)]
     Arrow(#[from] arrow_schema::ArrowError),
     /// A table that a workbook cannot hold.
-    #[error(
-        "no workbook can be made: {message}\nhint: --tables DIR writes each table as CSV and Parquet, which have no such limits"
-    )]
+    #[error("no workbook can be made: {message}")]
     Sheets {
         /// What does not fit.
         message: String,

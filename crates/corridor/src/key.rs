@@ -92,7 +92,7 @@ pub fn slug(text: &str) -> String {
     }
     out.truncate(out.trim_end_matches('-').len());
     if lost || out.is_empty() {
-        let between = if out.is_empty() { "" } else { "-" };
+        let between = if out.is_empty() || out.ends_with('/') { "" } else { "-" };
         let _ = write!(out, "{between}{:08x}", hash(text));
     }
     out

@@ -38,8 +38,9 @@ fn aged(
 ) -> Claim {
     let old = last.checked_add(6.months()).is_ok_and(|half| half < desk.as_of);
     let when = if old { format!("{when} (over six months old)") } else { when };
-    let formula = format!("{of}: {when}; held against {}", day(desk.as_of));
-    let card = desk.cards.estimate(&says, "How old it is", formula, inputs, &[]);
+    let formula = format!("{of}: {when}");
+    let rule = "old is what ended more than six months before the day of the brief".to_owned();
+    let card = desk.cards.estimate(&says, "How old it is", formula, inputs, &[("rule", rule)]);
     Claim::words(says, when, &card)
 }
 

@@ -154,7 +154,8 @@ fn traded(answers: &Answers, glance: &Glance) -> Option<Vec<Span>> {
             vec![claim(&way.total), words(format!(" from {} to {}", way.exporter, way.importer))]
         })
         .collect();
-    if !ways.is_empty() {
+    // One direction alone is no account of the sum.
+    if let [_, _] = &ways[..] {
         spans.push(words(": "));
         spans.extend(joined(&ways, ", "));
     }
@@ -227,7 +228,8 @@ fn picture(answers: &Answers, glance: &Glance) -> Option<Chart> {
             numbers("Nine chances in ten that it is below"),
         ],
         rows,
-    };
+    }
+    .without_empty();
     let description = match fan {
         Some(read) => format!(
             "Goods both ways, billion US dollars a year. Pale band: four chances in five, dark band: one in two, {}.",

@@ -1,7 +1,7 @@
 //! What was said about trade: each figure of a document beside the statistics of the same period and
 //! scope.
 
-use super::{note, section, table};
+use super::{fold, note, section, table};
 use crate::answers::Answers;
 use crate::answers::said::Said;
 use crate::brief::page::{Block, Section, Span, Table, cell, claim, column, numbers, words};
@@ -13,8 +13,9 @@ pub(super) fn lay(answers: &Answers) -> Section {
     if answer.said.is_empty() {
         blocks.push(note("No document on record gives a figure of the two parties’ trade."));
     } else {
-        blocks.push(Block::Table(figures(answer)));
-        blocks.push(note("What was said is set beside the statistics of the same period and the same scope; it is nowhere taken for one. The last column holds it against the figures of whoever is said to count, or else against the nearest."));
+        let mut each = vec![Block::Table(figures(answer))];
+        each.push(note("What was said is set beside the statistics of the same period and the same scope; it is nowhere taken for one. The last column holds it against the figures of whoever is said to count, or else against the nearest."));
+        blocks.extend(fold("Each figure beside the statistics", each));
     }
     Section { lead: lead(answer), ..section("said", "What was said about trade?", blocks) }
 }

@@ -243,11 +243,9 @@ mod tests {
     #[test]
     fn a_sign_that_could_be_either_is_asked_for() {
         let text = "v;w\n1.234;2\n5.678;1\n";
-        let said = frame(text, None).unwrap_err().to_string();
-        assert!(
-            said.contains("column \"v\" holds \"1.234\"") && said.contains("--decimal"),
-            "{said}"
-        );
+        let error = frame(text, None).unwrap_err();
+        assert!(error.to_string().contains("column \"v\" holds \"1.234\""), "{error}");
+        assert!(error.cure().is_some_and(|cure| cure.to_string().contains("--decimal")));
         let comma = frame(text, Some(Decimals::Comma)).unwrap();
         assert_eq!(comma.column("v").unwrap().number(0), Some(1234.0));
         let point = frame(text, Some(Decimals::Point)).unwrap();
