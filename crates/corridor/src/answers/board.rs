@@ -174,7 +174,12 @@ fn last_word(desk: &mut Desk<'_>, record: &Record, card: &Key) -> Option<Sourced
 /// What is promised; of a target with its number, where its own words have none.
 fn what(record: &Record) -> String {
     let what = record.what();
-    let bare = record.kind == "target" && !what.contains(|c: char| c.is_ascii_digit());
+    let numbers =
+        ["billion", "million", "thousand", "double", "triple", "percent", "milyar", "bilion"];
+    let told = |text: &str| numbers.iter().any(|number| text.contains(number));
+    let bare = record.kind == "target"
+        && !what.contains(|c: char| c.is_ascii_digit())
+        && !told(&what.to_lowercase());
     match records::value_words(record).filter(|_| bare) {
         Some(value) => format!("{value} of {what}"),
         None => what.to_owned(),

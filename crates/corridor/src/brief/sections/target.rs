@@ -43,6 +43,16 @@ fn lead(answers: &Answers) -> Vec<Span> {
         }
         return spans;
     }
+    let target = answers.targets.targets.iter().find(|target| target.id == aim.id);
+    let figure = target.and_then(|t| t.under.iter().rev().find_map(|under| under.figure.as_ref()));
+    if let Some(figure) = figure.filter(|_| aim.running) {
+        return vec![
+            words("Of the target of "),
+            claim(&aim.level),
+            words(" the most so far is "),
+            claim(figure),
+        ];
+    }
     if aim.running {
         return vec![
             words("There is no figure to hold the target of "),
