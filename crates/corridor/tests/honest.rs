@@ -126,6 +126,22 @@ fn one_side_s_reports_are_never_called_reconciled_and_fill_the_reporters_columns
             assert!(year["reconciled"].is_null());
         }
     }
+    // A later file of one reporter adds its years and takes nothing of the other's away.
+    let home = tempfile::tempdir().unwrap();
+    let root = folder(home.path(), sentence, &record, "");
+    import(&root.join("statistics"), "comtrade.csv", &comtrade(&["POL"], 2021..=2024));
+    let file = home.path().join("second.csv");
+    std::fs::write(&file, comtrade(&["VNM"], 2023..=2024)).unwrap();
+    let options = store::Options {
+        dataset: Some("comtrade".into()),
+        vintage: Some(date(2026, 2, 28)),
+        ..Default::default()
+    };
+    store::import(&root.join("statistics"), &file, &options, &|_| ()).unwrap();
+    let later = self::made(&root);
+    let years = later.answers["happened"]["measures"][0]["years"].as_array().unwrap();
+    let told = |side: usize| years.iter().filter(|y| !y["reported"][side].is_null()).count();
+    assert_eq!((told(0), told(1)), (4, 2));
     // Poland's exports as Poland reports them, and as Vietnam reports its imports: 10 percent more.
     let out = &measures[1]["years"][0]["reported"];
     let (sold, bought) = (out[0]["value"].as_f64().unwrap(), out[1]["value"].as_f64().unwrap());

@@ -12,10 +12,10 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use corridor_ledger::document::sha256_hex;
+use corridor_trade::Source;
 use corridor_trade::readers::exchange::{self, Rate};
 use corridor_trade::readers::headline::{self, Headline};
 use corridor_trade::store::{self, Held, Kind};
-use corridor_trade::{Source, View};
 use jiff::civil::Date;
 
 use super::pair::{Pair, Wanted};
@@ -165,10 +165,10 @@ impl<'a> Archive<'a> {
         };
         let totals: Vec<&Held> = self.totals.iter().filter(known).collect();
         let reach: Vec<&Held> = self.reach.iter().filter(known).collect();
-        let sides: Vec<&Held> = [View::Exporters, View::Importers]
-            .into_iter()
-            .filter_map(|view| self.side(view, day))
-            .collect();
+        // One side's word comes in files of one reporter each: all of them count, the newest last.
+        let one_sided = |held: &&Held| held.source.view().is_one_sided();
+        let sides: Vec<&Held> =
+            self.flows.iter().filter(|held| held.source.vintage <= day).filter(one_sided).collect();
         let files: Vec<PathBuf> = std::iter::once(&flows)
             .chain(totals.iter().copied())
             .chain(reach.iter().copied())
@@ -197,14 +197,6 @@ impl<'a> Archive<'a> {
         };
         self.pairs.borrow_mut().insert(files, read.clone());
         Ok(read)
-    }
-
-    /// The dataset that holds one side's word on a day: of several, that of the most years, then rows,
-    /// then the newest.
-    fn side(&self, view: View, day: Date) -> Option<&Held> {
-        let known = |held: &&Held| held.source.view() == view && held.source.vintage <= day;
-        let rank = |held: &&Held| (held.years.len(), held.source.rows.kept, held.source.vintage);
-        self.flows.iter().filter(known).max_by_key(rank)
     }
 }
 

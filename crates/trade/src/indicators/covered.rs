@@ -59,10 +59,10 @@ impl Told {
                 return 0.0;
             }
             let (mut all, mut known) = (0_i128, 0_i128);
-            for other in 0..wide {
+            for (other, reports) in both.iter().enumerate() {
                 let trade = i128::from(world.pair(e, other)) + i128::from(world.pair(other, e));
                 all += trade;
-                known += if both[other] { trade } else { 0 };
+                known += if *reports { trade } else { 0 };
             }
             if all == 0 { 1.0 } else { known as f64 / all as f64 }
         };
