@@ -25,7 +25,12 @@ add("World Bank WITS and WDI", [("ROM", "ROU"), ("ZAR", "COD"), ("TMP", "TLS"), 
 add("European Commission (Eurostat GEO)", [("EL", "GRC"), ("UK", "GBR"), ("XK", "XKX"), ("XS", "SRB"), ("XC", "ESP"), ("XL", "ESP"),
     ("XI", "GBR"), ("XU", "GBR"), ("QP", "NES"), ("QQ", "NES"), ("QR", "NES"), ("QS", "NES"), ("QU", "NES"), ("QV", "NES"),
     ("QW", "NES"), ("QX", "NES"), ("QY", "NES"), ("QZ", "NES"), ("EU", "GROUP"), ("EU27_2020", "GROUP"), ("EU28", "GROUP"),
-    ("EU27", "GROUP"), ("EU_EXTRA", "GROUP"), ("EU_INTRA", "GROUP"), ("EA20", "GROUP"), ("WORLD", "W00")])
+    ("EU27", "GROUP"), ("EU_EXTRA", "GROUP"), ("EU_INTRA", "GROUP"), ("EA20", "GROUP"), ("WORLD", "W00"), ("EA19", "GROUP"), ("EA21", "GROUP"), ("EA", "GROUP"),
+    ("EU27_2020_EXTRA", "GROUP"), ("EU27_2020_INTRA", "GROUP"), ("EU28_EXTRA", "GROUP"), ("EU28_INTRA", "GROUP"), ("EU27_EXTRA", "GROUP"),
+    ("EU27_INTRA", "GROUP"), ("EXT_EU27_2020", "GROUP"), ("INT_EU27_2020", "GROUP"), ("EXT_EU28", "GROUP"), ("INT_EU28", "GROUP"),
+    ("EXT_EU", "GROUP"), ("INT_EU", "GROUP"), ("EXT_EA20", "GROUP"), ("INT_EA20", "GROUP"), ("EXT_EA19", "GROUP"), ("INT_EA19", "GROUP"),
+    ("EA20_EXTRA", "GROUP"), ("EA20_INTRA", "GROUP"), ("EA19_EXTRA", "GROUP"), ("EA19_INTRA", "GROUP"), ("EXTRA_EU27", "GROUP"),
+    ("INTRA_EU27", "GROUP"), ("EU_EXTRA_UK", "GROUP"), ("EFTA", "GROUP"), ("ACP", "GROUP"), ("OPEC", "GROUP"), ("CIS", "GROUP")])
 add("ISO 3166-3 and other former codes", [("TP", "TLS"), ("BUR", "MMR"), ("BU", "MMR"), ("DHY", "BEN"), ("HVO", "BFA"), ("ZR", "COD"),
     ("YMD", "YEM"), ("FXX", "FRA"), ("ROU ", "ROU"), ("RHO", "ZWE"), ("YD", "YEM"), ("SU", "SUN"), ("YU", "YUG"), ("CS", "SCG"),
     ("DD", "DDR"), ("AN", "ANT")])

@@ -268,9 +268,29 @@ pub fn of_file(code: &str) -> Code {
                     .and_then(|_| alias(&code[4..]))
             })
             .or_else(|| code.split_once(',').and_then(|(a, b)| alias(&format!("{b} {a}"))))
+            .or_else(|| twice(code))
             .unwrap_or(Code::Unknown),
         known => known,
     }
+}
+
+/// An economy whose code and name stand in one cell, `CHL - Chile`, `Peru (PER)`, `152: Chile`: both must
+/// say the same.
+fn twice(cell: &str) -> Option<Code> {
+    let cell = cell.trim();
+    let parts = cell
+        .strip_suffix([')', ']'])
+        .and_then(|rest| rest.rsplit_once(['(', '[']))
+        .or_else(|| cell.split_once(" - "))
+        .or_else(|| cell.split_once(" – "))
+        .or_else(|| cell.split_once(": "))
+        .or_else(|| cell.split_once(['|', '_']))?;
+    let one = |part: &str| match of_file(part) {
+        Code::Economy(iso3) => Some(iso3),
+        _ => None,
+    };
+    let (a, b) = (one(parts.0)?, one(parts.1)?);
+    (a == b).then_some(Code::Economy(a))
 }
 
 /// Letters and digits of a name in lower case, marks above and below them left out: `Curaçao` and

@@ -488,6 +488,14 @@ impl Collector {
         }
         // A table of numbers writes 151190.0.
         let digits = text.strip_suffix(".0").unwrap_or(text);
+        let digits = match worded(digits).filter(|_| class == Class::Hs && oec.is_none()) {
+            Some(code) => {
+                let note = "codes with HS before them, or their names behind them, are read by their digits";
+                self.notes.insert(note.to_owned());
+                code
+            }
+            None => digits,
+        };
         let joined = pointed(digits);
         if joined.is_some() {
             let note =
@@ -524,8 +532,7 @@ impl Collector {
         code: &[u8],
         class: Class,
     ) {
-        let exponent = code.iter().any(|b| matches!(b, b'e' | b'E'))
-            && code.first().is_some_and(u8::is_ascii_digit);
+        let exponent = exponent(code);
         let expected = match class {
             _ if exponent => {
                 "a product code: a spreadsheet made a number of this one and lost its last digits; set the column to text there, and export again"
@@ -661,6 +668,31 @@ fn hidden(code: &str) -> bool {
     let digits = shown.bytes().all(|b| b.is_ascii_digit());
     let same = letters.chars().next().is_some_and(|first| letters.chars().all(|l| l == first));
     whole && digits && same
+}
+
+/// Whether a spreadsheet wrote a code as a number with an exponent, 8.52E+05.
+fn exponent(code: &[u8]) -> bool {
+    let text = String::from_utf8_lossy(code).to_ascii_lowercase();
+    let Some((number, power)) = text.split_once('e') else { return false };
+    let digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+    digits(&number.replacen('.', "", 1)) && digits(power.trim_start_matches(['+', '-']))
+}
+
+/// The digits of a code with HS before it or its name behind it: `HS080810`, `080810 - Apples`,
+/// `0804: Dates`. Without letters there is nothing to leave out.
+fn worded(text: &str) -> Option<&str> {
+    let rest =
+        ["HS", "Hs", "hs", "H"].iter().find_map(|head| text.strip_prefix(head)).unwrap_or(text);
+    let rest = rest.trim_start_matches([' ', '-', ':', '_']);
+    let end = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
+    let (code, words) = rest.split_at(end);
+    let parted =
+        words.is_empty() || words.starts_with([' ', ':', '-', '–', '—', '.', ';', '|', '[', '(']);
+    // `2710 19 - Oils` has more digits behind the blank: that is no name.
+    let named = words.chars().find(|c| c.is_alphanumeric()).is_none_or(char::is_alphabetic);
+    let shorter = rest.len() < text.len() || !words.is_empty();
+    (matches!(code.len(), 2 | 4 | 6) && parted && named && shorter && !exponent(text.as_bytes()))
+        .then_some(code)
 }
 
 /// A code as tariffs print it, `8703.23` or `8703 23 10` or `87.03`, without its points and blanks. A number

@@ -47,6 +47,7 @@ pub(crate) fn read(
         && whole.back.is_none()
         && whole.years.is_empty()
         && whole.only.is_empty()
+        && !whole.totals
         && whole.oec.is_none();
     if !simple {
         return as_text(path, table, &whole, collector, progress).map(|()| name);

@@ -6,6 +6,7 @@
 
 use std::num::NonZeroU64;
 
+use super::collect::TOTAL;
 use super::delimiters::{self, Decimals};
 use super::number::{self, Bad, Whole};
 use super::plain::Plain;
@@ -31,6 +32,8 @@ pub(crate) struct Layout {
     /// Column with X or M and their kin.
     pub(crate) flow: Option<usize>,
     pub(crate) product: usize,
+    /// Whether no column says which product: values are totals of all.
+    pub(crate) totals: bool,
     pub(crate) value: usize,
     /// What goes the other way, from importer to exporter, in the same row.
     pub(crate) back: Option<usize>,
@@ -225,6 +228,12 @@ pub(crate) fn parse(block: &[u8], layout: &Layout, keep_all: bool) -> Parsed {
                 if found.column.is_none() && lines > 1 {
                     (to, lines) = (first_end(block, from), 1);
                 }
+                if let Some(reason) = cursor.no_row(&found) {
+                    parsed.aside.push((reason, parsed.lines, from as u32));
+                    parsed.lines += lines;
+                    from = to + 1;
+                    continue;
+                }
                 parsed.problem_count += 1;
                 if keep_all || parsed.problems.len() < PROBLEMS_SHOWN {
                     parsed.problems.push(found);
@@ -237,6 +246,21 @@ pub(crate) fn parse(block: &[u8], layout: &Layout, keep_all: bool) -> Parsed {
     parsed
 }
 
+/// How tables name the sum of their rows, in lower case.
+const SUMS: [&str; 12] = [
+    "total",
+    "totals",
+    "grand total",
+    "sum",
+    "subtotal",
+    "toplam",
+    "genel toplam",
+    "jumlah",
+    "jumlah besar",
+    "summe",
+    "insgesamt",
+    "gesamt",
+];
 const NOTE: &str = "a note above or below the rows, and no row";
 /// Most lines of one row: a quoted description may go over several.
 const MOST_LINES: u32 = 64;
@@ -369,7 +393,10 @@ impl Cursor<'_> {
         let exporter = self.code(line, layout.exporter, &mut parsed.exporters, economy)?;
         let importer = self.code(line, layout.importer, &mut parsed.importers, economy)?;
         let product = "a product code of at most six digits";
-        let product = self.code(line, layout.product, &mut parsed.products, product)?;
+        let product = match layout.totals {
+            true => parsed.products.of(TOTAL.as_bytes()).unwrap_or(0),
+            false => self.code(line, layout.product, &mut parsed.products, product)?,
+        };
         let row = Row {
             value_usd: 0,
             quantity_kg: None,
@@ -404,6 +431,27 @@ impl Cursor<'_> {
             parsed.push(Row { back: true, ..row }, value);
         }
         Ok(())
+    }
+
+    /// Why a line that cannot be understood is no row: the header again, where files were put one behind
+    /// the other, or the sum of the rows below them.
+    fn no_row(&self, found: &Found) -> Option<&'static str> {
+        found.column?;
+        let layout = self.layout;
+        let names = (0..layout.columns.len()).map(|c| (c, layout.columns[c].as_bytes()));
+        if names.into_iter().all(|(c, name)| self.cell(c) == name) {
+            return Some("the header again");
+        }
+        let mut keys = vec![layout.exporter, layout.importer, layout.product];
+        if let Year::Column(year) = layout.year {
+            keys.push(year);
+        }
+        let empty = keys.iter().any(|c| self.cell(*c).is_empty());
+        let sum = |c: &usize| {
+            let words = self.cell(*c).to_ascii_lowercase();
+            SUMS.iter().any(|sum| sum.as_bytes() == words)
+        };
+        (empty && keys.iter().any(sum)).then_some("a sum of the rows, and no row")
     }
 
     fn split(&mut self, line: u32) -> Result<(), Found> {

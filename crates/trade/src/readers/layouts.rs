@@ -51,9 +51,11 @@ pub const TABLES: &[Table] = &[
     Table { name: "comtrade-legacy", says: "UN Comtrade, the website and bulk files to 2022", known_by: &[YEAR, &["tradeflowcode", "tradeflow", "rgcode", "rgdesc"], &["reportercode", "reporter", "rtcode", "rttitle"], &["partnercode", "partner", "ptcode", "pttitle"], &["commoditycode", "cmdcode"], &["tradevalueus", "tradevalue", "value"]], layout: comtrade_legacy },
     Table { name: "wits", says: "World Bank WITS, downloads by product", known_by: &[YEAR, &["reporteriso3", "reportername", "reporter"], &["partneriso3", "partnername", "partner"], &["productcode"], &["tradevaluein1000usd", "tradevaluein1000usdollars", "tradevalue1000usd"]], layout: wits },
     Table { name: "comext", says: "Eurostat COMEXT, bulk files", known_by: &[&["reporter", "declarant", "declarantiso"], &["partner", "partneriso"], &["flow", "tradeflow"], CN, &["period"], &["valueineuros", "valueeur", "valueeuro"]], layout: comext },
+    Table { name: "comext", says: "Eurostat COMEXT, from its website or as SDMX-CSV, one indicator a row", known_by: &[&["reporter", "declarant"], &["partner"], &["flow"], &["product"], &["period", "timeperiod"], &["indicators"], &["indicatorvalue", "obsvalue"]], layout: comext_indicators },
     Table { name: "oec", says: "OEC, flows between economies", known_by: &[YEAR, &["exportercountryid"], &["importercountryid"], OEC_PRODUCT, &["tradevalue"]], layout: oec },
     Table { name: "atlas-bilateral", says: "Atlas of Economic Complexity, economy by partner and product", known_by: &[YEAR, ATLAS_HOME, ATLAS_PARTNER, ATLAS_PRODUCT, &["exportvalue"]], layout: atlas_bilateral },
     Table { name: "corridor", says: "corridor's own: year,exporter,importer,product,value_usd", known_by: &[&["year"], &["exporter"], &["importer"], &["product"], &["valueusd"]], layout: corridor },
+    Table { name: "corridor", says: "the same without a product: totals of all products", known_by: &[&["year"], &["exporter"], &["importer"], &["valueusd"]], layout: corridor_totals },
     Table { name: "corridor", says: "exporter,importer,product and a column for each year, in US dollars", known_by: &[&["exporter"], &["importer"], &["product"]], layout: years_as_columns },
 ];
 
@@ -339,6 +341,29 @@ fn comext(header: &Header) -> Option<Layout> {
     Some(layout)
 }
 
+/// Eurostat COMEXT with a row for each indicator: values in euros among weights and other units.
+fn comext_indicators(header: &Header) -> Option<Layout> {
+    let period = header.any(&["period", "timeperiod"])?;
+    let frequency = header.named("freq");
+    let indicators = Only {
+        column: header.named("indicators")?,
+        kept: &["VALUE_IN_EUROS", "VALUE_EUR", "VALUE_IN_EUR"],
+        reason: "an indicator other than the value in euros, such as a weight",
+    };
+    Some(Layout {
+        year: Year::Column(period),
+        month: Some(Month { frequency, period }),
+        exporter: header.any(&["reporter", "declarant"])?,
+        importer: header.named("partner")?,
+        flow: Some(header.named("flow")?),
+        product: header.named("product")?,
+        value: header.any(&["indicatorvalue", "obsvalue"])?,
+        currency: Some("EUR"),
+        only: vec![indicators],
+        ..header.plain()
+    })
+}
+
 /// OEC: `asvnm` is a continent and an economy, `168542` a section and a heading.
 fn oec(header: &Header) -> Option<Layout> {
     let (product, digits) = [("hs6id", 6), ("hs4id", 4), ("hs2id", 2)]
@@ -385,6 +410,39 @@ fn years_as_columns(header: &Header) -> Option<Layout> {
         value: first,
         years,
         blanks: true,
+        ..header.plain()
+    })
+}
+
+/// What `corridor flows --format csv` prints without `--level`: no column says which product. A table that
+/// has one under another name is left to `--map`.
+fn corridor_totals(header: &Header) -> Option<Layout> {
+    const PRODUCTS: [&str; 10] = [
+        "product",
+        "commodity",
+        "hs",
+        "sitc",
+        "cn8",
+        "item",
+        "goods",
+        "sector",
+        "industry",
+        "code",
+    ];
+    let names = header.columns().iter().map(|name| name.to_lowercase());
+    if names.into_iter().any(|name| PRODUCTS.iter().any(|p| name.contains(p))) {
+        return None;
+    }
+    let exporter = header.named("exporter")?;
+    Some(Layout {
+        year: Year::Column(header.named("year")?),
+        exporter,
+        importer: header.named("importer")?,
+        product: exporter,
+        totals: true,
+        value: header.named("valueusd")?,
+        quantity: header.named("quantityt"),
+        quantity_power: 3,
         ..header.plain()
     })
 }

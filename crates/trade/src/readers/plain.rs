@@ -52,7 +52,7 @@ impl Plain {
         let reported = layout.flow.is_some() || layout.month.is_some() || layout.class.is_some();
         let odd =
             layout.back.is_some() || layout.decimals.is_some() || layout.weighed_when.is_some();
-        if reported || odd || layout.blanks || !layout.only.is_empty() {
+        if reported || odd || layout.totals || layout.blanks || !layout.only.is_empty() {
             return None;
         }
         let role = |column: usize| {

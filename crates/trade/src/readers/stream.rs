@@ -171,15 +171,15 @@ fn decimals(
             let (line, shown) = cells.iter().find(mark).cloned().unwrap_or_default();
             let shown = String::from_utf8_lossy(&shown).into_owned();
             let line = above + line + 1;
-            let why = if told == Told::Either {
-                "could be read with a decimal sign or with a mark between thousands"
+            let expected = if told == Told::Either {
+                "one reading: this could have a decimal sign or a mark between thousands"
             } else {
-                "stands beside values that write the decimal sign otherwise"
+                "one decimal sign: it stands beside values that write it otherwise"
             };
-            let problem = format!(
-                "line {line}: the value {shown:?} {why}\nhint: say which with --decimal comma or --decimal point"
-            );
-            Err(Error::format(path, problem))
+            let hint = Some("say which with --decimal comma or --decimal point".to_owned());
+            let column = layout.columns[layout.value].clone();
+            let expected = expected.to_owned();
+            Err(Error::row(path, Problem { line, column, found: shown, expected, hint }))
         }
     }
 }

@@ -268,7 +268,7 @@ reads_or_refuses("indian-thousands", K, "lakh.csv", [f(2021, "CHL", "PER", "0808
 K = "names"
 names = [("Birleşik Krallık", "GBR"), ("BİRLEŞİK ARAP EMİRLİKLERİ", "ARE"), ("Güney Kore", "KOR"), ("Çin", "CHN"), ("ABD", "USA"), ("Suudi Arabistan", "SAU"), ("CEZAYİR", "DZA"), ("Mısır", "EGY"), ("Amerika Syarikat", "USA"), ("Arab Saudi", "SAU"),
          ("Emiriah Arab Bersatu", "ARE"), ("Korea Selatan", "KOR"), ("Republik Rakyat China", "CHN"), ("Mesir", "EGY"), ("États-Unis", "USA"), ("Royaume-Uni", "GBR"), ("Pays-Bas", "NLD"), ("Corée du Sud", "KOR"), ("Émirats arabes unis", "ARE"), ("Allemagne", "DEU"),
-         ("COTE D'IVOIRE", "CIV"), ("Viêt Nam", "VNM"), ("République tchèque", "CZE"), ("Hong Kong, China", "HKG"), ("China, Hong Kong SAR", "HKG"), ("Bolivia (Plurinational State of)", "BOL"), ("Dem. Rep. of the Congo", "COD"), ("Lao People's Dem. Rep.", "LAO")]
+         ("COTE D'IVOIRE", "CIV"), ("Viêt Nam", "VNM"), ("République tchèque", "CZE"), ("Hong Kong, China", "HKG"), ("China, Macao SAR", "MAC"), ("Bolivia (Plurinational State of)", "BOL"), ("Dem. Rep. of the Congo", "COD"), ("Lao People's Dem. Rep.", "LAO")]
 put("names.csv", "year,exporter,importer,product,value_usd\n" + "".join(f'2021,CHL,"{n}",{80810 + 0:06},{2 ** i}\n' for i, (n, _) in enumerate(names[:8])) + "".join(f'2022,CHL,"{n}",080810,{2 ** i}\n' for i, (n, _) in enumerate(names[8:14]))
     + "".join(f'2023,CHL,"{n}",080810,{2 ** i}\n' for i, (n, _) in enumerate(names[14:])))
 reads("names-in-turkish-malay-and-french", K, "names.csv", [p(y, "CHL", c, 2 ** i) for y, part in ((2021, names[:8]), (2022, names[8:14]), (2023, names[14:])) for i, (_, c) in enumerate(part)],
