@@ -438,8 +438,8 @@ impl Cursor<'_> {
     fn no_row(&self, found: &Found) -> Option<&'static str> {
         found.column?;
         let layout = self.layout;
-        let names = (0..layout.columns.len()).map(|c| (c, layout.columns[c].as_bytes()));
-        if names.into_iter().all(|(c, name)| self.cell(c) == name) {
+        let mut columns = layout.columns.iter().enumerate();
+        if columns.all(|(at, name)| self.cell(at) == name.as_bytes()) {
             return Some("the header again");
         }
         let mut keys = vec![layout.exporter, layout.importer, layout.product];

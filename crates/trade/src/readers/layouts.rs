@@ -429,8 +429,8 @@ fn corridor_totals(header: &Header) -> Option<Layout> {
         "industry",
         "code",
     ];
-    let names = header.columns().iter().map(|name| name.to_lowercase());
-    if names.into_iter().any(|name| PRODUCTS.iter().any(|p| name.contains(p))) {
+    let mut names = header.columns().iter().map(|name| name.to_lowercase());
+    if names.any(|name| PRODUCTS.iter().any(|p| name.contains(p))) {
         return None;
     }
     let exporter = header.named("exporter")?;
