@@ -30,7 +30,7 @@ const OTHERS: &[&str] = &[
     "rm", "krw", "chf", "cad", "aud", "brl", "rub", "idr", "thb", "vnd", "sgd", "zar", "mxn",
     "sek", "nok", "pln",
 ];
-const DOLLARS: &[&str] = &["usd", "us$", "$", "dollar", "dollars", "us"];
+const DOLLARS: &[&str] = &["usd", "us$", "$", "dollar", "dollars"];
 
 /// Refuse a table that names a unit which nobody gave. `titles` are the lines above the header.
 pub(super) fn told(
