@@ -92,7 +92,9 @@ fn words(text: &str) -> Vec<String> {
     for letter in text.chars() {
         let sign = matches!(letter, '$' | '€' | '£' | '¥');
         let joined = letter == '$' && words.last().is_some_and(|w| w == "us");
-        let camel = letter.is_uppercase() && before.is_lowercase();
+        let camel = letter.is_uppercase() && before.is_lowercase()
+            || letter.is_alphabetic() && before.is_ascii_digit()
+            || letter.is_ascii_digit() && before.is_alphabetic();
         if (sign && !joined) || camel || (before == '$' && letter.is_alphanumeric()) {
             words.push(String::new());
         }
