@@ -365,11 +365,14 @@ fn found(options: &Options, said: &Said, all: &[Row]) -> Outcome {
     if options.level.is_some() && all.iter().any(|row| whole(&row)) {
         let years: BTreeSet<String> =
             all.iter().filter(whole).map(|row| row.of.year.to_string()).collect();
-        talk(&format!(
-            "{}: the data hold totals of all products, which no --level tells apart",
-            years.into_iter().collect::<Vec<_>>().join(", ")
-        ));
-        outcome = Outcome::Findings;
+        let years = years.into_iter().collect::<Vec<_>>().join(", ");
+        if all.iter().all(|row| whole(&row)) {
+            let why = "the data hold totals of all products, which no --level tells apart";
+            talk(&format!("{years}: {why}"));
+            outcome = Outcome::Findings;
+        } else {
+            talk(&format!("{years}: rows of TOTAL hold what the file tells of no product"));
+        }
     }
     for product in &options.product {
         let begins = |row: &Row| {

@@ -281,6 +281,7 @@ fn twice(cell: &str) -> Option<Code> {
     let parts = cell
         .strip_suffix([')', ']'])
         .and_then(|rest| rest.rsplit_once(['(', '[']))
+        .or_else(|| cell.strip_prefix(['(', '[']).and_then(|rest| rest.split_once([')', ']'])))
         .or_else(|| cell.split_once(" - "))
         .or_else(|| cell.split_once(" – "))
         .or_else(|| cell.split_once(": "))

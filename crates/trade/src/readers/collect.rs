@@ -678,21 +678,20 @@ fn exponent(code: &[u8]) -> bool {
     digits(&number.replacen('.', "", 1)) && digits(power.trim_start_matches(['+', '-']))
 }
 
-/// The digits of a code with HS before it or its name behind it: `HS080810`, `080810 - Apples`,
-/// `0804: Dates`. Without letters there is nothing to leave out.
+/// A code with HS before it or its name behind it, without them: `HS080810`, `080810 - Apples`,
+/// `2710 19: Oils`. Without letters there is nothing to leave out.
 fn worded(text: &str) -> Option<&str> {
+    text.chars().find(|c| c.is_alphabetic())?;
     let rest =
         ["HS", "Hs", "hs", "H"].iter().find_map(|head| text.strip_prefix(head)).unwrap_or(text);
     let rest = rest.trim_start_matches([' ', '-', ':', '_']);
-    let end = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
-    let (code, words) = rest.split_at(end);
-    let parted =
-        words.is_empty() || words.starts_with([' ', ':', '-', '–', '—', '.', ';', '|', '[', '(']);
-    // `2710 19 - Oils` has more digits behind the blank: that is no name.
-    let named = words.chars().find(|c| c.is_alphanumeric()).is_none_or(char::is_alphabetic);
-    let shorter = rest.len() < text.len() || !words.is_empty();
-    (matches!(code.len(), 2 | 4 | 6) && parted && named && shorter && !exponent(text.as_bytes()))
-        .then_some(code)
+    let (code, words) = rest.split_at(rest.find(char::is_alphabetic).unwrap_or(rest.len()));
+    let bare = code.trim_end_matches(|c: char| !c.is_ascii_digit());
+    // A letter beside the digits belongs to the code, or is an exponent.
+    let apart = words.is_empty() || bare.len() < code.len();
+    let digits = !bare.is_empty() && bare.bytes().all(|b| b.is_ascii_digit());
+    let whole = digits && bare.len().is_multiple_of(2) || pointed(bare).is_some();
+    (apart && whole && bare.len() < text.len() && !exponent(text.as_bytes())).then_some(bare)
 }
 
 /// A code as tariffs print it, `8703.23` or `8703 23 10` or `87.03`, without its points and blanks. A number

@@ -92,6 +92,8 @@ pub(crate) enum Twice {
     Problem,
     /// The same flow told by its other end; a problem only where the value differs.
     Same,
+    /// Another part of the flow, of a breakdown that has no row of all parts: they are added.
+    Parts,
 }
 
 /// Where the year is.

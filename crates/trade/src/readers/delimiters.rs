@@ -32,7 +32,7 @@ pub enum Told {
 /// What cells of a value column say of the decimal sign. Where semicolons part the columns, as they do
 /// in countries that write a decimal comma, a point before three digits may part thousands.
 pub fn told<'a>(cells: impl Iterator<Item = &'a [u8]>, semicolons: bool) -> Told {
-    let (mut comma, mut point, mut either) = (false, false, false);
+    let (mut comma, mut point, mut either, mut parted) = (false, false, false, false);
     let thousands = |cell: &[u8], at: usize| {
         let digits = cell[at + 1..].iter().all(u8::is_ascii_digit);
         cell.len() - at - 1 == 3 && digits && (1..=3).contains(&at) && cell.first() != Some(&b'0')
@@ -43,7 +43,8 @@ pub fn told<'a>(cells: impl Iterator<Item = &'a [u8]>, semicolons: bool) -> Told
         let points = memchr::memchr_iter(b'.', cell).count();
         let last = |sign: u8| cell.iter().rposition(|b| *b == sign);
         match (commas, points) {
-            (0, 0) => {}
+            // Blanks and apostrophes part thousands, and say nothing of the decimal sign.
+            (0, 0) => parted |= cell.iter().any(|b| matches!(b, b' ' | b'\'' | 0xa0 | 0xaf | 0x99)),
             (0, 1) => match last(b'.') {
                 Some(at) if semicolons && thousands(cell, at) => either = true,
                 _ => point |= semicolons,
@@ -66,6 +67,7 @@ pub fn told<'a>(cells: impl Iterator<Item = &'a [u8]>, semicolons: bool) -> Told
         (true, false, _) => Told::Is(Decimals::Comma),
         (false, true, _) => Told::Is(Decimals::Point),
         (false, false, true) => Told::Either,
+        (false, false, false) if parted => Told::Is(Decimals::Point),
         (false, false, false) => Told::Plain,
     }
 }
@@ -118,6 +120,8 @@ mod tests {
         assert_eq!(of(&["1,234", "1,234,567"]), Told::Is(Decimals::Point));
         assert_eq!(of(&["1,234", "56,789"]), Told::Either);
         assert_eq!(of(&["0,234"]), Told::Is(Decimals::Comma));
+        assert_eq!(of(&["1 000", "7"]), Told::Is(Decimals::Point));
+        assert_eq!(of(&["1 000", "7,5"]), Told::Is(Decimals::Comma));
         assert_eq!(of(&["1.234,5", "1,234.5"]), Told::Both);
         assert_eq!(of(&["1.234.567"]), Told::Is(Decimals::Comma));
         let semicolons = |cells: &[&str]| told(cells.iter().map(|c| c.as_bytes()), true);

@@ -329,7 +329,10 @@ fn comext(header: &Header) -> Option<Layout> {
         currency: Some("EUR"),
         ..header.plain()
     };
-    if let Some(column) = header.any(&["statregime", "statprocedure"]) {
+    if header.named("statprocedure").is_some() {
+        // Normal trade, trade for and after processing, and what is not recorded, without their sum.
+        layout.twice = Twice::Parts;
+    } else if let Some(column) = header.named("statregime") {
         // 1 normal, 4 all regimes in files of totals; 2 and 3 are processing, 9 not recorded.
         let kept = &["1", "4", "0", ""];
         layout.only.push(Only {

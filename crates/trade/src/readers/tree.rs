@@ -103,7 +103,7 @@ impl Collector {
         nodes
     }
 
-    /// Each key once: a second row is a problem, or the same flow told by its other end.
+    /// Each key once: a second row is a problem, the same flow told by its other end, or a part of it.
     fn once(&mut self, nodes: Vec<Node>) -> Vec<Node> {
         let mut kept: Vec<Node> = Vec::with_capacity(nodes.len());
         let mut twice = Vec::new();
@@ -112,10 +112,17 @@ impl Collector {
                 (k.row.exporter, k.row.importer, k.product)
                     == (node.row.exporter, node.row.importer, node.product)
             };
-            let Some(first) = kept.last().filter(same) else {
+            let Some(first) = kept.last_mut().filter(|k| same(&&**k)) else {
                 kept.push(node);
                 continue;
             };
+            let sum = first.row.value_usd.checked_add(node.row.value_usd);
+            if let (Twice::Parts, Some(sum)) = (self.twice, sum) {
+                first.row.value_usd = sum;
+                let weights = first.row.quantity_kg.zip(node.row.quantity_kg);
+                first.row.quantity_kg = weights.and_then(|(a, b)| a.checked_add(b.get()));
+                continue;
+            }
             let alike = first.row.value_usd.abs_diff(node.row.value_usd) <= 1;
             if self.twice == Twice::Same && alike {
                 self.count(AGAIN, node.row.line);
