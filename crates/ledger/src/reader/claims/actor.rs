@@ -463,7 +463,15 @@ impl<'a> Clause<'a> {
         let pair = self.pair_actor(start, verb);
         if let Some(group) = free {
             let end = group.last().map_or(start, |n| n.end);
-            if let Some((_, pair)) = pair.filter(|(at, _)| *at >= end) {
+            // "kedua menteri sepakat": the office is of both.
+            let of_both = |at: usize| {
+                group.len() == 1
+                    && group[0].kind == NameKind::Office
+                    && at < group[0].first
+                    && group[0].first <= at + 2
+                    && self.is(at, Class::Both)
+            };
+            if let Some((_, pair)) = pair.filter(|(at, _)| *at >= end || of_both(*at)) {
                 return vec![pair];
             }
             return self.actors_of(group);

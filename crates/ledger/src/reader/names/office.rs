@@ -411,6 +411,13 @@ fn malay_portfolio(tokens: &Tokens<'_>, at: usize, ceiling: usize) -> usize {
             && tokens.capital(next + 1)
         {
             next += 1;
+        } else if end > at
+            && tokens.at(next, ",")
+            && tokens.at(next + 1, "dan")
+            && tokens.is(next + 2, Class::Portfolio)
+            && tokens.capital(next + 2)
+        {
+            next += 2;
         } else if tokens.any(next, &["merangkap"]) {
             let Some(role) = role_at(tokens, next + 1, ceiling) else { break };
             return role.1;

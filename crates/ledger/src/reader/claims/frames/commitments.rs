@@ -272,6 +272,18 @@ fn commitment(clause: &Clause<'_>, at: usize, promise: Promise, out: &mut Vec<Pr
         from = at + 3;
     }
     let rest_of = rest(clause, from);
+    // "have agreed to a Framework for an Agreement": a text, and no deed.
+    let text = promise == Promise::Agreed
+        && clause.is(from, Class::Det)
+        && (from + 1..(from + 4).min(end)).any(|i| {
+            clause.is(i, Class::Instrument) || clause.any(i, &["framework", "principles", "text"])
+        });
+    // "accepted an invitation".
+    let invited = clause.any(at, &["accepted", "accepts"])
+        && (at + 1..(at + 5).min(end)).any(|i| clause.any(i, &["invitation", "invite"]));
+    if text || invited {
+        return false;
+    }
     let hostile = (from..(from + 3).min(end)).any(|i| clause.any(i, HOSTILE));
     if hostile && clause.at(at, "would") {
         return false;

@@ -311,7 +311,16 @@ fn shared_period(
         let near = values.get(level).filter(|v| {
             roles[level] == Role::Level && v.is_money() && v.first <= values[index].end + 8
         });
-        let time = near.and_then(|_| period_of(clause, level, roles))?;
+        // "totalled $3.4 billion in 2024, up 6 percent from 2023".
+        let before = index.checked_sub(1).filter(|b| {
+            roles[*b] == Role::Level
+                && values[*b].is_money()
+                && values[index].first <= values[*b].end + 8
+        });
+        let level = if near.is_some() { level } else { before? };
+        let own = period_of(clause, level, roles);
+        let time =
+            own.or_else(|| super::periods::only(clause).filter(|_| FLOWS.contains(&code)))?;
         return Some([time.start, last_day(time.stop)]);
     }
     if roles[index] != Role::Level || !FLOWS.contains(&code) {
@@ -451,6 +460,10 @@ fn worth(clause: &Clause<'_>, value: &Value) -> Option<(String, String)> {
     } else {
         ""
     };
+    // "memorandum antara syarikat kedua-dua negara bernilai": both countries are no goods.
+    if !words.is_empty() && clause.is(end - 1, Class::Sides) {
+        return None;
+    }
     if words.is_empty() && clause.is(governor.wrapping_sub(1), Class::Aux) {
         // "Zambian copper shipped to Serbia was worth": what the clause begins with.
         let end = (start..governor)
@@ -475,7 +488,10 @@ fn valued(clause: &Clause<'_>, value: &Value) -> Option<(String, String)> {
         let word = fold(clause.scene.tokens.word(i));
         list.iter().any(|s| word.starts_with(s))
     };
-    let sized = stem(value.end, &["degerinde", "tutarinda", "buyuklugunde", "bedelli"]);
+    let last = fold(clause.scene.tokens.word(value.end - 1));
+    let adjective = last.ends_with("lik") || last.ends_with("luk");
+    let sized =
+        adjective || stem(value.end, &["degerinde", "tutarinda", "buyuklugunde", "bedelli"]);
     let owner = (value.first.saturating_sub(4).max(clause.sentence.first)..value.first)
         .any(|i| stem(i, &["degeri", "tutari", "bedeli", "buyuklugu"]));
     let reached = (value.end..value.end + 3).any(|i| stem(i, &["ulasan", "bulan", "asan", "olan"]));

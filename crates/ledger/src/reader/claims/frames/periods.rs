@@ -46,7 +46,15 @@ fn is_base_time(clause: &Clause<'_>, time: &Time) -> bool {
             .take_while(|i| !clause.any(*i, &[",", ";"]))
             .any(|i| clause.any(i, &["gore", "kiyasla", "nazaran", "oranla"]))
         && clause.any(time.end, &["ayni"]);
-    behind
+    // "up 6 percent from 2023".
+    let from_percent = clause.at(skip, "from")
+        && clause
+            .sentence
+            .values
+            .iter()
+            .any(|v| v.end == skip && matches!(v.unit, Unit::Percent | Unit::Points));
+    from_percent
+        || behind
         || clause.any(
             skip,
             &["berbanding", "dibanding", "dibandingkan", "than", "over", "versus", "vs", "against"],

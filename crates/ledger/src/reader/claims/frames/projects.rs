@@ -181,7 +181,14 @@ fn deal(clause: &Clause<'_>, at: usize, out: &mut Vec<Proposal>) {
             ],
         )
     });
-    let plain = if announced { Status::Signed } else { Status::Possible };
+    // "the forthcoming commercial deals": not yet concluded.
+    let ahead = (clause.sentence.first..at)
+        .any(|i| clause.any(i, &["forthcoming", "upcoming", "planned", "future", "expected"]));
+    let plain = match (ahead, announced) {
+        (true, _) => Status::Promised,
+        (false, true) => Status::Signed,
+        (false, false) => Status::Possible,
+    };
     let mut draft = clause.draft(Kind::Project, at, clause.judge(at, plain));
     draft.text(
         "kind",

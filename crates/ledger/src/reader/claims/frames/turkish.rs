@@ -193,6 +193,13 @@ fn session(clause: &Clause<'_>, at: usize, out: &mut Vec<Proposal>) -> bool {
             held.contains(&rest) || rest.is_empty() || rest == "ri" || rest == "rinin"
         })
     });
+    // "toplantısına eş başkanlık etti": who chairs it takes part.
+    let chaired = ["sina", "suna", "ya", "ye"].iter().any(|e| word.ends_with(e))
+        && noun.iter().any(|stem| word.starts_with(stem))
+        && (at + 1..at + 4).any(|i| fold(clause.scene.tokens.word(i)).starts_with("baskanlik"));
+    if chaired {
+        return chaired_by(clause, at, out);
+    }
     if !named {
         return false;
     }
@@ -279,6 +286,40 @@ fn session(clause: &Clause<'_>, at: usize, out: &mut Vec<Proposal>) -> bool {
     draft.text("place", clause.place(at, verb).unwrap_or_default());
     draft.period("start", "end", event_time(clause, at));
     draft.text("what", clause.words(first, verb + 1));
+    out.push(draft.proposal);
+    true
+}
+
+/// A meeting that its chairs open: "X, Y ile … toplantısına eş başkanlık etti".
+fn chaired_by(clause: &Clause<'_>, at: usize, out: &mut Vec<Proposal>) -> bool {
+    let Some(verb) = closing(clause, at) else { return false };
+    let parts = parts(clause, at);
+    let mut all: Vec<Actor> = Vec::new();
+    for actor in parts.subjects.iter().chain(&parts.with) {
+        if actor.role.is_some() && all.iter().all(|a| a.label != actor.label) {
+            all.push(actor.clone());
+        }
+    }
+    if all.is_empty() {
+        return false;
+    }
+    let plain = if looks_ahead(clause, at, verb) { Status::Promised } else { Status::Delivered };
+    let found = status(clause, verb, plain, clause.judge(verb, plain));
+    let mut draft = clause.draft(Kind::Meeting, verb, found);
+    draft.text("kind", "meeting");
+    draft.set("participants", labels(&all));
+    let roles = all.iter().map(|a| a.role.clone().unwrap_or_default()).collect();
+    draft.set("roles", Field::Texts(roles));
+    let mut codes: Vec<u16> = Vec::new();
+    for code in all.iter().filter_map(|a| a.country) {
+        if !codes.contains(&code) {
+            codes.push(code);
+        }
+    }
+    draft.parties((codes, false));
+    draft.text("place", clause.place(parts.start, at).unwrap_or_default());
+    draft.period("start", "end", event_time(clause, at));
+    draft.text("what", clause.words(parts.start, verb + 1));
     out.push(draft.proposal);
     true
 }
@@ -454,6 +495,10 @@ fn binds(clause: &Clause<'_>, at: usize) -> bool {
         return false;
     }
     let word = fold(clause.scene.tokens.word(at));
+    // "söz aldık": a promise that somebody else made.
+    if word == "soz" && fold(clause.scene.tokens.word(at + 1)).starts_with("al") {
+        return false;
+    }
     let came = (at + 1..(at + 3).min(clause.sentence.end)).any(|i| {
         let verb = fold(clause.scene.tokens.word(i));
         verb.starts_with("var") && !negative(&verb) && !clause.any(at.wrapping_sub(2), &["henuz"])

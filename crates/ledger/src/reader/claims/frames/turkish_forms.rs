@@ -3,7 +3,7 @@
 use crate::reader::actor::Actor;
 use crate::reader::clause::Clause;
 use crate::reader::fold::fold;
-use crate::reader::lexicon::Class;
+use crate::reader::lexicon::{Class, Form};
 use crate::reader::name::{Kind as NameKind, Name};
 use crate::reader::proposal::Certainty;
 use crate::schema::Status;
@@ -34,6 +34,21 @@ pub(super) fn case(clause: &Clause<'_>, name: &Name) -> Case {
     let tokens = &clause.scene.tokens;
     if clause.any(name.end, &["ile"]) {
         return Case::With;
+    }
+    // "Polonyalı turistlere": the noun behind a people's name bears the ending.
+    if matches!(name.kind, NameKind::Country(_, Form::People)) && tokens.is_word(name.end) {
+        let noun = fold(tokens.word(name.end));
+        let ends = |list: &[&str]| list.iter().any(|e| noun.ends_with(e));
+        let cases: [(Case, &[&str]); 5] = [
+            (Case::To, &["lere", "lara"]),
+            (Case::Of, &["lerin", "larin"]),
+            (Case::With, &["lerle", "larla"]),
+            (Case::From, &["lerden", "lardan"]),
+            (Case::In, &["lerde", "larda"]),
+        ];
+        if let Some((case, _)) = cases.iter().find(|(_, list)| ends(list)) {
+            return *case;
+        }
     }
     let apostrophe = matches!(tokens.word(name.end), "'" | "’");
     if apostrophe && tokens.touches(name.end + 1) && clause.any(name.end + 1, LOCATED) {
