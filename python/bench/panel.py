@@ -86,7 +86,8 @@ def child(*arguments):
 def command(program, path):
     before, begun = cpu(resource.RUSAGE_CHILDREN), time.perf_counter()
     done = subprocess.run(
-        [program, "gravity", FORMULA, path, "--cluster", "pr", "--threads", "1", "--format", "json"],
+        [program, "gravity", FORMULA, path, "--cluster", "pr", "--format", "json"],
+        env={**os.environ, "RAYON_NUM_THREADS": "1"},
         capture_output=True,
         text=True,
     )
