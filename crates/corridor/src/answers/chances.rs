@@ -90,6 +90,9 @@ pub struct Chance {
     pub by: Claim,
     /// Whether that year is chosen here, since the target names none.
     pub by_chosen: bool,
+    /// The deadline, where it lies within a year: the last full year over by then is the one asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub within: Option<Claim>,
     /// Whether that year is over.
     pub over: bool,
     /// What each reporter's figures say.
@@ -378,6 +381,10 @@ pub fn about(desk: &mut Desk<'_>, asked: &Asked) -> Result<(Chances, Vec<Row>), 
             }),
             by: Claim::year(key![says, "by"], by.value, &by.card),
             by_chosen: asked.by.is_none() && goal.by.is_none(),
+            within: goal
+                .deadline_claim()
+                .filter(|_| goal.last_year() != goal.deadline())
+                .map(|claim| Claim { key: key![says, "deadline"], ..claim }),
             over: by.value < desk.as_of.year(),
             readings: readings
                 .iter()
@@ -466,15 +473,18 @@ fn unanswered(desk: &mut Desk<'_>, goal: &Goal, record: &Record, why: String) ->
 
 /// The year by which: asked for, the target's own, or chosen.
 fn year_asked(desk: &mut Desk<'_>, goal: &Goal, asked: &Asked) -> Result<Sourced<i16>, Error> {
-    let (year, why) = match (asked.by, goal.deadline()) {
+    let (year, why) = match (asked.by, goal.last_year()) {
         (Some(year), _) => (year, "asked for"),
-        (None, Some(year)) => return Ok(Sourced::new(year, goal.card.clone())),
+        (None, Some(year)) if Some(year) == goal.deadline() => {
+            return Ok(Sourced::new(year, goal.card.clone()));
+        }
+        (None, Some(year)) => (year, "the last full year that is over by the deadline"),
         (None, None) => (
             chosen_year(desk.as_of),
             "chosen: the target names no year, and this is the first fifth one at least three years ahead",
         ),
     };
-    if year < desk.as_of.year() {
+    if asked.by.is_some() && year < desk.as_of.year() {
         return Err(Error::Over { by: year, as_of: desk.as_of });
     }
     let options = [("why", why.to_owned())];

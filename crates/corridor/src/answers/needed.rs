@@ -156,7 +156,7 @@ fn growths(
 ) -> Result<Growths, Error> {
     let latest = gaps.iter().map(|gap| gap.year).max().unwrap_or_default();
     let mut horizons: Vec<i16> =
-        HORIZONS.into_iter().chain(goal.deadline()).filter(|&y| y > latest).collect();
+        HORIZONS.into_iter().chain(goal.last_year()).filter(|&y| y > latest).collect();
     horizons.sort_unstable();
     horizons.dedup();
     let says = key!["target", goal.id, "needed"];

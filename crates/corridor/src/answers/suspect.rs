@@ -11,6 +11,7 @@ use super::series::{Figures, Observed};
 use super::target::amount;
 use crate::evidence::Sourced;
 use crate::figures::{MONTHS, count, day, money, span};
+use crate::folder::partnership::name;
 use crate::key::{Key, key};
 use crate::statistics::judge::THREEFOLD;
 use crate::statistics::reported::{Days, TOTAL, calendar_year, days_key, exports, months};
@@ -62,7 +63,34 @@ pub(super) fn suspects(desk: &mut Desk<'_>, metric: &str, figures: &Figures) -> 
     let mut all = twice(desk, metric, figures);
     all.extend(shrinks(desk, metric, figures));
     all.extend(spikes(desk, metric, figures));
+    all.extend(strangers(desk, metric, figures));
     all
+}
+
+/// Figures of somebody who is no party: they are held against no target. Told once, with the first
+/// party's figures.
+fn strangers(desk: &mut Desk<'_>, metric: &str, figures: &Figures) -> Option<Claim> {
+    let parties = &desk.folder.partnership.parties;
+    let rows = desk.statistics.headline.as_ref().map_or(&[][..], |set| &set.rows);
+    let other = |row: &&Headline| row.metric == metric && !parties.contains(&row.reporter);
+    let mut whose: Vec<String> = rows
+        .iter()
+        .filter(other)
+        .map(|row| format!("{} ({}, line {})", name(&row.reporter), row.reporter, row.line))
+        .collect();
+    let first = parties.first() == Some(&figures.reporter);
+    if !first || whose.is_empty() {
+        return None;
+    }
+    let rows = whose.len();
+    whose.truncate(1);
+    let text = format!(
+        "{} of the figures are reported by others than the parties, the first by {}: they are held against no target",
+        count(rows),
+        whose.concat()
+    );
+    let says = key!["suspect", figures.reporter, metric, "strangers"];
+    Some(finding(desk, says, text, &[]))
 }
 
 fn finding(desk: &mut Desk<'_>, says: Key, text: String, inputs: &[&Key]) -> Claim {

@@ -195,28 +195,50 @@ impl Goal {
             let instead = format!("{} or {}", exports(a, b), exports(b, a));
             return Some(Lack::Way { measure: measure.clone(), instead });
         };
-        if let Err(lack @ (Lack::Base { .. } | Lack::Percent { .. })) = &self.own {
+        // Forty percent of a share is no growth: of what does not move as trade, figures are asked first.
+        if let (true, Err(lack @ (Lack::Base { .. } | Lack::Percent { .. }))) =
+            (self.scope.moves_as_trade(), &self.own)
+        {
             return Some(lack.clone());
         }
         let unit = self.unit().to_owned();
         let statistics = desk.statistics;
-        let any = reporters(desk).iter().any(|reporter| {
-            let figures = self.figures(desk, statistics, reporter, &unit);
-            !figures.observed.is_empty() || !figures.unconverted.is_empty()
-        });
+        let all: Vec<Figures> = reporters(desk)
+            .iter()
+            .map(|reporter| self.figures(desk, statistics, reporter, &unit))
+            .collect();
+        let any = all.iter().any(|of| !of.observed.is_empty() || !of.unconverted.is_empty());
         if !any && self.scope != Scope::Goods {
             return Some(Lack::Figures { scope: self.scope.clone(), metric });
         }
         if !self.scope.moves_as_trade() {
             return Some(Lack::NoClass { scope: self.scope.clone() });
         }
+        if let Ok(own) = &self.own {
+            let off: Vec<Option<Lack>> = all
+                .iter()
+                .filter(|of| !of.observed.is_empty())
+                .map(|of| out_of_scale(own.amount.value, of))
+                .collect();
+            if let (Some(Some(lack)), true) = (off.first(), off.iter().all(Option::is_some)) {
+                return Some(lack.clone());
+            }
+        }
         self.dollars.as_ref().err().cloned()
     }
 
-    /// The last year by which, where one was named.
+    /// The year of the deadline, where one was named.
     #[must_use]
     pub fn deadline(&self) -> Option<i16> {
         Some(self.by?.year())
+    }
+
+    /// The last calendar year that is over by the deadline: trade of 2030 is not known in June 2030.
+    #[must_use]
+    pub fn last_year(&self) -> Option<i16> {
+        let day = self.by?.last_day();
+        let whole = (day.month(), day.day()) == (12, 31);
+        Some(if whole { day.year() } else { day.year() - 1 })
     }
 
     /// What was said, as a claim.
@@ -252,6 +274,25 @@ pub struct Judged {
     pub card: Key,
 }
 
+/// A level under this part of a year's figure, or over so many times as much, is a slip of the record.
+const TOO_LOW: f64 = 0.01;
+const TOO_HIGH: f64 = 1000.0;
+
+/// Whether a level lies so far from a reporter's newest full year that the record must hold a slip.
+fn out_of_scale(level: f64, figures: &Figures) -> Option<Lack> {
+    let newest = figures.observed.iter().rfind(|o| is_year(o.days) && o.amount.value > 0.0)?;
+    let times = level / newest.amount.value;
+    let counted = |value: f64| amount(value, &figures.unit);
+    (!(TOO_LOW..=TOO_HIGH).contains(&times)).then(|| Lack::Scale {
+        level: counted(level),
+        beside: format!(
+            "{} in {}",
+            counted(newest.amount.value),
+            span(newest.days.0, newest.days.1)
+        ),
+    })
+}
+
 /// How far under the level a published figure still is the level: figures are rounded.
 const ROUNDED: f64 = 1e-4;
 
@@ -269,6 +310,8 @@ pub(super) fn judge(
         let known = told || !figures.observed.is_empty();
         goal.others.is_none() && known && own.unit == figures.unit
     });
+    let slip = comparable.and_then(|own| out_of_scale(own.amount.value, figures));
+    let comparable = comparable.filter(|_| slip.is_none());
     let (verdict, figure, met_since) = match comparable {
         None => (Verdict::NotComparable, None, None),
         Some(own) => decide(goal, own.amount.value, figures, as_of),
@@ -287,6 +330,9 @@ pub(super) fn judge(
             format!("not shown: no full-year figure of {year}; the most by then is {}", of(o))
         }
         (Verdict::Running, Some(o)) => format!("running: the most so far is {} < {level}", of(o)),
+        (Verdict::NotComparable, _) if slip.is_some() => {
+            format!("not comparable: {}", slip.map_or_else(String::new, |lack| lack.to_string()))
+        }
         (Verdict::NotComparable, _) => {
             "not comparable: no figure in the folder counts what the target counts, in its unit"
                 .to_owned()

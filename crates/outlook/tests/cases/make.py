@@ -235,6 +235,58 @@ folder("revised_below_the_target", base[:-2] + [year(2024, 10_200_000_000), year
 ask("revised_below_the_target", ["a chance from $9.7bn", "2024 is $9.6bn now"], [CHANCE, r"9\.7"], ["nothing is left to forecast", "reached in 2024"], "Met by the first figure only; revised, it was not.")
 ask("revised_below_the_target", ["reached in 2024 with $10.2bn"], ["2024", r"10\.2"], [r"9\.6"], "As was known in June 2025.", as_of="2025-06-30")
 
+# Further, of 29 November: other deadlines, measures and files.
+def span(first, last, value, metric="total_trade", unit="USD", who=None, on=None):
+    return (first, last, metric, int(round(value)), unit, who, on)
+
+
+folder("deadline_in_a_month", base, [target("t", 10 * BN, by="2030-06")])
+ask("deadline_in_a_month", ["$10bn by June 2030: the last year that is over by then is 2029, or the chance of 2030 is said to be of the whole year"], [r"\$10bn", "June 2030|2030-06|30 June 2030", CHANCE], [STANDS, REACHED],
+    "A deadline in the middle of a year: yearly trade of 2030 is not known by then, and the page says which year it counts.")
+folder("deadline_on_a_day", base, [target("t", 10 * BN, by="2030-12-31")], )
+ask("deadline_on_a_day", ["a chance by 2030, as with the year alone"], [r"\$10bn", "2030", CHANCE], [STANDS, REACHED], "The last day of a year is the year.", same_curve_as="one_row_once", within_points=0)
+folder("said_tomorrow", base, [target("t", 10 * BN, said="2026-12-15")])
+ask("said_tomorrow", ["no target is known on this day, or the document is dated after it"], [r"2026-12-15|15 December 2026|no target"], [REACHED], "Said after the day asked about.", rc=[0, 2])
+folder("share_of_trade", base, [target("t-share", 40, "percent", measure="share_in_national_currencies", what="40 percent of trade in national currencies"), target("t", 10 * BN)])
+ask("share_of_trade", ["a chance of $10bn", "t-share: 40 percent of settlement in national currencies, no figures of it"], [r"\$10bn", "t-share|40 ?(%|percent)", "national currencies", CHANCE], [REACHED, r"\$40\b"], "A share is no sum.")
+folder("balance", base, [target("t", 1 * BN, measure="trade_balance", what="a trade surplus of 1 billion dollars")])
+ask("balance", ["t", "trade balance: no figures"], ["balance"], [CHANCE, REACHED], "Trade above $1bn since ever is no surplus of $1bn.", rc=2, flags=("--target", "t"))
+folder("companies_count", base, [target("t", 500, "companies", measure="companies", what="500 companies of each in the other")])
+ask("companies_count", ["t", "companies: no figures"], ["companies"], [CHANCE, REACHED], "A count of firms.", rc=2, flags=("--target", "t"))
+folder("goods_trade_word", base, [target("t", 10 * BN, measure="bilateral_trade")])
+ask("goods_trade_word", ["a chance of $10bn"], [r"\$10bn", CHANCE], [STANDS, REACHED], "Bilateral trade is total trade.", same_curve_as="one_row_once", within_points=0)
+folder("ten_dollars", base, [target("t", 10, what="trade of 10 billion dollars")])
+ask("ten_dollars", ["the target is of $10; what the words say is 10 billion: suspect"], ["t\\b", r"\$10\b|10 USD|10 dollars", "billion|million|suspect|far below|wrong"], [r"was met in"], "Someone wrote 10 and meant billions: a target a hundred million times below last year's trade is a slip in the record, and no success.", rc=[0, 2])
+folder("thousand_times", base, [target("t", 10_000 * BN, what="trade of 10 billion dollars")])
+ask("thousand_times", ["the target is a thousand times last year's trade: suspect"], [r"\$10,000bn|\$10tn|10 trillion|10,000,000", "times|suspect|wrong"], [REACHED], "The same the other way: a target of $10,000bn.", rc=[0, 2])
+folder("twice_by_two_bases", base, [target("a", 2, "times", what="a doubling of trade", baseline=(5 * BN, "USD")), target("b", 3, "times", what="three times as much trade", baseline=(5 * BN, "USD"), by="2035")])
+ask("twice_by_two_bases", ["twice $5bn is $10bn", "three times $5bn is $15bn by 2035"], [r"\$10bn", r"\$15bn", "2035", CHANCE], [STANDS, REACHED], "Two multiples of one base.")
+folder("percent_of_a_base", base, [target("t", 50, "percent", what="growth of trade by 50 percent", baseline=(7 * BN, "USD"))])
+ask("percent_of_a_base", ["50 percent above $7bn is $10.5bn", "a chance"], [r"10\.5", CHANCE], [STANDS, REACHED, r"\$50\b"], "Growth by fifty percent over a base in the record.")
+folder("base_in_euro", base, [target("t", 2, "times", what="a doubling of trade", baseline=(5 * BN, "EUR"))], rates=usd)
+ask("base_in_euro", ["twice 5bn EUR is 10bn EUR, $12.5bn"], ["EUR|euro", r"12\.5", CHANCE], [STANDS, REACHED], "A base in another currency.", same_curve_as="usd_twelve_and_a_half", within_points=2)
+folder("lira_falls", base, [target("t", 90 * BN, "TRY")], rates=[(y, "USD", "TRY", 2 + 3 * (y - 2012)) for y in range(2012, 2026)])
+ask("lira_falls", ["90bn TRY, $2.195bn at the rate of 2025 (41 a dollar)", "reached in 2020: $5.91bn at 26 a dollar is 153.7bn TRY"], ["TRY|lira", "2020", "reached|met"], [STANDS], "Years that are over are judged at their own rates: in 2020 trade was 154bn lira; in 2015 (11 a dollar, before it was said) 51bn.")
+folder("rate_by_both_ways", base, [target("t", 10 * BN, "EUR")], rates=[(y, "USD", "EUR", .8) for y in range(2012, 2026)] + [(y, "EUR", "USD", 1.25) for y in range(2012, 2026)])
+ask("rate_by_both_ways", ["as with one of the two"], ["EUR|euro", r"12\.5", CHANCE], [STANDS, REACHED], "Both ways of writing one rate agree: nothing is in doubt.", same_curve_as="usd_twelve_and_a_half", within_points=2)
+quarters = [span(f"{y}-{m:02}-01", f"{y}-{m + 2:02}-{d}", v * BN, on=f"{y + (m == 10)}-{(m + 3) % 12 or 12:02}-20") for y, vs in ((2024, (1.7, 1.8, 1.8, 1.9)), (2025, (1.8, 1.9, 1.9, 2.0))) for (m, d), v in zip(((1, 31), (4, 30), (7, 30), (10, 31)), vs)]
+folder("quarters", base[:-2] + quarters, [target("t", 10 * BN)])
+ask("quarters", ["2024: $7.2bn from four quarters, 2025: $7.6bn", "a chance"], [r"\$10bn", r"7\.6", CHANCE], ["NaN", REACHED, "cannot be smaller"], "Four quarters of a year are the year: 1.8 + 1.9 + 1.9 + 2.0.", curve=[{"reporter": "DEU", "year": 2030, "at_least": 10, "at_most": 80}])
+folder("fiscal_years", [span(f"{y}-04-01", f"{y + 1}-03-31", 4 * BN * 1.05 ** (y - 2012), on=f"{y + 1}-06-01") for y in range(2012, 2026)], [target("t", 10 * BN)])
+ask("fiscal_years", ["figures are of years from April to March; a chance, or by name why there is none"], [r"\$10bn", "April|fiscal|FY|2025-04|twelve months|calendar"], ["NaN", REACHED], "Years from April: neither dropped in silence nor taken for calendar years.", rc=[0, 2])
+folder("estimate_of_this_year", base + [year(2026, 10_500_000_000, on="2026-09-10")], [target("t", 10 * BN)])
+ask("estimate_of_this_year", ["2026: published on 2026-09-10, before the year was over: an estimate, and no outturn"], ["2026", "2026-09-10|10 September 2026|not over|before|estimate"], [r"\b(reached|met) in 2026\b", "nothing is left to forecast"], "An estimate of a year that still runs meets nothing.")
+folder("three_reporters", base + [year(y, 5 * BN * 1.04 ** (y - 2012), who="POL") for y in range(2012, 2026)] + [year(y, 50 * BN, who="FRA") for y in range(2012, 2026)], [target("t", 10 * BN)])
+ask("three_reporters", ["FRA is no party", "as each party reports it"], ["DEU|Germany", "POL|Poland", "FRA|France"], [REACHED], "Figures of somebody who is no party ($50bn) meet nothing, and are not dropped without a word.", rc=[0, 2])
+folder("gap_of_three_years", [r for r in base if r[0][:4] not in ("2017", "2018", "2019")], [target("t", 10 * BN)])
+ask("gap_of_three_years", ["no figures for 2017, 2018, 2019", "a chance"], ["2017", "2019", CHANCE], ["NaN", REACHED], "Years without figures stay gaps.", curve=[{"reporter": "DEU", "year": 2030, "at_least": 10, "at_most": 80}])
+folder("fell_by_half", [year(y, (8 if y < 2020 else 4) * BN * 1.01 ** (y - 2012)) for y in range(2012, 2026)], [target("t", 10 * BN)])
+ask("fell_by_half", ["a chance under 40 %"], [r"\$10bn", CHANCE], ["NaN", REACHED], "Trade fell by half in 2020 and stayed: $4.55bn, and 10 in five years.", curve=[{"reporter": "DEU", "year": 2030, "at_most": 40}])
+folder("withdrawn_by_a_later_one", base, [target("old", 10 * BN, said="2015-03-01", by="2020"), target("new", 10 * BN, said="2021-03-01", by="2030")])
+ask("withdrawn_by_a_later_one", ["old: not met by 2020 ($5.91bn)", "new: a chance by 2030"], ["2020", r"5\.9", "not met|missed", "2030", CHANCE], [STANDS, REACHED], "The same sum said again with a later date: the first was missed, the second stands.")
+folder("sum_by_parts_of_the_year", base[:-1] + [months(2025, 3, 1_800_000_000), months(2025, 6, 3_700_000_000), months(2025, 9, 5_600_000_000), months(2025, 11, 6_900_000_000)], [target("t", 10 * BN)])
+ask("sum_by_parts_of_the_year", ["2025: eleven months, $6.9bn", "a chance"], ["2025", r"6\.9", CHANCE], ["NaN", REACHED, "cannot be smaller", "two figures"], "A year known by three, six, nine and eleven months: the longest is used, none is added to another.", curve=[{"reporter": "DEU", "year": 2030, "at_least": 10, "at_most": 80}])
+
 json.dump({"note": "`must_say` are the facts that the answer has to hold, in any words; `must_not` what it may not hold. `match` and `no_match` are the same as regular expressions without regard to case, over "
                    "stdout and stderr together, each of `match` found and none of `no_match`. rc is the exit status wanted (a list: either). Inputs are made up.", "cases": cases},
           open(os.path.join(here, "expected.json"), "w"), indent=1)

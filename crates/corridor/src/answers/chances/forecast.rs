@@ -69,7 +69,7 @@ impl Reading {
         }
         let breaks = desk.folder.partnership.breaks.get(&figures.reporter);
         let breaks = breaks.map_or(&[][..], Vec::as_slice);
-        let answer = ask(&figures, level.value, goal.deadline(), breaks, day).map(Box::new);
+        let answer = ask(&figures, level.value, goal.last_year(), breaks, day).map(Box::new);
         let card = answer_card(desk, &says, level, &figures, &answer, day);
         Self { says, figures, counted, judged, answer: Some(answer), card }
     }

@@ -86,7 +86,7 @@ pub(super) fn scored(
             let card = desk.cards.estimate(&says, title, formula, &[&goal.card], &options);
             Claim::year(says, year, &card)
         });
-        let year = goal.deadline().unwrap_or_else(|| chosen_year(day));
+        let year = goal.last_year().unwrap_or_else(|| chosen_year(day));
         goal.by.get_or_insert(corridor_ledger::When::Year(year));
         let day = Day { as_of: day, seed: asked.seed, model };
         let mut given = Vec::new();

@@ -68,6 +68,13 @@ pub enum Lack {
         /// The unit.
         unit: String,
     },
+    /// So far from every figure that the record must hold a slip.
+    Scale {
+        /// The level, in words.
+        level: String,
+        /// The newest full year's figure beside it, in words.
+        beside: String,
+    },
     /// Other pairs' trade says nothing of how it moves.
     NoClass {
         /// What it counts.
@@ -107,6 +114,10 @@ impl std::fmt::Display for Lack {
             Self::Unit { unit } => {
                 write!(f, "it is in {unit}, and the folder holds no figures in {unit}")
             }
+            Self::Scale { level, beside } => write!(
+                f,
+                "it is {level} beside {beside}, too far apart for a target: the record looks wrong; is a word such as million or billion missing in its amount, or is its unit another one?"
+            ),
             Self::NoClass { scope } => write!(
                 f,
                 "it counts {}, and the method knows what trade of other pairs did, which says nothing of it",

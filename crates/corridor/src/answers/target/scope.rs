@@ -130,8 +130,9 @@ impl Scope {
             Self::Investment | Self::Visitors | Self::OneWay { .. } => false,
             Self::Other { measure } => {
                 ["trade", "export", "import"].iter().any(|word| measure.contains(word))
-                    && !measure.contains("balance")
-                    && !measure.contains("deficit")
+                    && !["balance", "deficit", "surplus", "share", "ratio", "rank"]
+                        .iter()
+                        .any(|word| measure.contains(word))
             }
             _ => true,
         }
@@ -164,5 +165,6 @@ mod tests {
         assert_eq!(steel.metric().as_deref(), Some("sector_trade_iron_and_steel"));
         assert_eq!(of("tourists"), Scope::Visitors);
         assert!(of("non_oil_trade").moves_as_trade() && !of("trade_balance").moves_as_trade());
+        assert!(!of("share_of_trade_in_own_currencies").moves_as_trade());
     }
 }

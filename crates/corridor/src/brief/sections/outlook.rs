@@ -174,6 +174,10 @@ fn headline(chance: &Chance) -> Option<Block> {
         if chance.by_chosen {
             spans.push(words(" (a year chosen here: the target has no deadline)"));
         }
+        if let Some(deadline) = &chance.within {
+            spans.push(words(", the last full year that is over by the deadline ("));
+            spans.extend([claim(deadline), words(")")]);
+        }
         spans.push(words(": "));
         spans.extend(joined(&chances, "; "));
         spans.push(words(". "));
