@@ -90,18 +90,88 @@ pub fn read(text: &str, file: &str) -> Result<Vec<Recorded>, Error> {
             });
             out.len() - 1
         });
-        let requested = row.text("requested").to_lowercase();
         let flow = &mut out[at].flow;
+        for (column, rate) in [("mfn", &mut flow.mfn), ("preference", &mut flow.preference)] {
+            let here = row.percent(column)?;
+            if rate.is_some() && here.is_some() && *rate != here {
+                return Err(Error::Use {
+                    place: row.place(),
+                    problem: format!("another rate of {} than at {}", key.3, flow.place),
+                    cure: "a code has one MFN and one preferential rate in a year".to_owned(),
+                });
+            }
+            *rate = rate.or(here);
+        }
         flow.value = flow.value.plus(value)?;
         let mut used = flow.used.unwrap_or(Used { claimed: Exact::ZERO, unknown: Exact::ZERO });
-        if requested.is_empty() || requested.contains("unknown") {
-            used.unknown = used.unknown.plus(value)?;
-        } else if !requested.contains("mfn") {
-            used.claimed = used.claimed.plus(value)?;
+        match requested(row.text("requested")) {
+            Requested::Unknown => used.unknown = used.unknown.plus(value)?,
+            Requested::Preference => used.claimed = used.claimed.plus(value)?,
+            Requested::Mfn => {}
         }
         flow.used = Some(used);
     }
     Ok(out)
+}
+
+/// What an importer asked for.
+enum Requested {
+    Mfn,
+    Preference,
+    Unknown,
+}
+
+/// A regime by its name, or by the EU's code of preference: 1xx for all, 2xx to 4xx for some.
+fn requested(text: &str) -> Requested {
+    const UNKNOWN: &[&str] = &[
+        "unknown",
+        "notknown",
+        "notrecorded",
+        "notavailable",
+        "na",
+        "bilinmiyor",
+        "bilinmeyen",
+        "tidakdiketahui",
+        "inconnu",
+        "desconocido",
+        "unbekannt",
+    ];
+    const NONE: &[&str] = &[
+        "none",
+        "no",
+        "nopreference",
+        "nonpreferential",
+        "normal",
+        "general",
+        "generalrate",
+        "ergaomnes",
+        "thirdcountry",
+        "thirdcountryduty",
+        "yok",
+        "genel",
+        "tercihsiz",
+        "tiada",
+        "aucun",
+        "aucune",
+        "ninguno",
+        "ninguna",
+        "keine",
+    ];
+    let (name, _) = heads::folded(text);
+    let is_code = name.len() == 3 && name.bytes().all(|b| b.is_ascii_digit());
+    let has = |word: &str| {
+        text.split(|c: char| !c.is_alphanumeric()).any(|w| w.eq_ignore_ascii_case(word))
+    };
+    if name.is_empty() || UNKNOWN.contains(&name.as_str()) || has("unknown") {
+        Requested::Unknown
+    } else if ["mfn", "npf", "nmf"].iter().any(|w| has(w))
+        || NONE.contains(&name.as_str())
+        || is_code && name.starts_with('1')
+    {
+        Requested::Mfn
+    } else {
+        Requested::Preference
+    }
 }
 
 #[cfg(test)]
@@ -123,5 +193,15 @@ mod tests {
             read(&wide.replace("120", "145"), "use.csv").unwrap_err().to_string().contains("155")
         );
         assert!(read("a\n1\n", "use.csv").is_err());
+        // In other words, with the rates in the same file.
+        let other = "Menşe Ülke;İthalatçı;Yıl;GTİP;Uygun Rejim;Talep Edilen Rejim;CIF Değer (USD);MFN;Tercihli oran\n\
+            BBB;AAA;2024;080131;STA;300;120;10;2\nBBB;AAA;2024;080131;STA;100;20;10;2\n\
+            BBB;AAA;2024;080131;STA;bilinmiyor;10;10;\n";
+        let read_other = read(other, "use.csv").unwrap();
+        assert_eq!(read_other[0].flow.used, read_wide[0].flow.used);
+        assert_eq!(read_other[0].flow.mfn, read_wide[0].flow.mfn);
+        assert_eq!(read_other[0].flow.preference, read_wide[0].flow.preference);
+        let odd = other.replace("20;10;2", "20;12;2");
+        assert!(read(&odd, "use.csv").unwrap_err().to_string().contains("another rate"));
     }
 }

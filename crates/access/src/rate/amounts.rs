@@ -5,45 +5,155 @@ use super::tokens::Kind;
 use super::{Amount, Op, Part, Per, Qualifier, units};
 use crate::Exact;
 
+/// A bound on what stands before it.
+const BOUNDS: [(&str, Op); 27] = [
+    ("minimum", Op::Min),
+    ("min", Op::Min),
+    ("mín", Op::Min),
+    ("but not less than", Op::Min),
+    ("but no less than", Op::Min),
+    ("not less than", Op::Min),
+    ("no less than", Op::Min),
+    ("at least", Op::Min),
+    ("with a minimum of", Op::Min),
+    ("subject to a minimum of", Op::Min),
+    ("avec un minimum de", Op::Min),
+    ("con un mínimo de", Op::Min),
+    ("mindestens", Op::Min),
+    ("en az", Op::Min),
+    ("asgari", Op::Min),
+    ("maximum", Op::Max),
+    ("max", Op::Max),
+    ("máx", Op::Max),
+    ("but not more than", Op::Max),
+    ("not more than", Op::Max),
+    ("not exceeding", Op::Max),
+    ("with a maximum of", Op::Max),
+    ("subject to a maximum of", Op::Max),
+    ("avec un maximum de", Op::Max),
+    ("höchstens", Op::Max),
+    ("en çok", Op::Max),
+    ("azami", Op::Max),
+];
+
+/// Of two amounts, the one that applies.
+const HIGHER_LOWER: [(&str, Op); 6] = [
+    ("higher", Op::Min),
+    ("greater", Op::Min),
+    ("highest", Op::Min),
+    ("lower", Op::Max),
+    ("lesser", Op::Max),
+    ("less", Op::Max),
+];
+
+/// Hundredths of a currency. `cent` alone is a dollar's.
+const MINOR: [(&str, &str); 4] =
+    [("sen", "MYR"), ("pence", "GBP"), ("kuruş", "TRY"), ("eurocents", "EUR")];
+
+/// Words between money and its quantity.
+const PER: [&str; 6] = ["per", "par", "por", "pro", "je", "setiap"];
+
+/// Several words for "duty free".
+const FREE_WORDS: [&str; 5] =
+    ["free of customs duty", "free of duty", "duty free", "sıfır", "néant"];
+
 impl Reader<'_> {
     fn op(&mut self) -> Option<Op> {
-        let plain =
-            [("min", Op::Min), ("max", Op::Max), ("minimum", Op::Min), ("maximum", Op::Max)];
-        if self.sign('+') || self.word("plus") || self.word("and") {
+        if self.sign('+') || self.word("plus") || self.word("and") || self.word("artı") {
             return Some(Op::Plus);
         }
         if self.sign('-') || self.sign('–') || self.word("minus") {
             return Some(Op::Minus);
         }
-        if let Some((_, op)) = plain.iter().find(|(word, _)| self.word(word)) {
-            return Some(*op);
-        }
         let start = self.at;
         self.sign(',');
-        self.word("but");
-        self.word("subject");
-        for (words, op) in [
-            ("not less than", Op::Min),
-            ("no less than", Op::Min),
-            ("at least", Op::Min),
-            ("with a minimum of", Op::Min),
-            ("not more than", Op::Max),
-            ("not exceeding", Op::Max),
-            ("with a maximum of", Op::Max),
-        ] {
-            if self.words(words) {
-                return Some(op);
-            }
+        if let Some((_, op)) = BOUNDS.iter().find(|(words, _)| self.words(words)) {
+            self.sign('.');
+            return Some(*op);
         }
         self.at = start;
         None
     }
 
+    /// `(max. 2.5 EUR/kg)`: a bound in a bracket of its own.
+    fn bracketed_bound(&mut self) -> Option<(Op, Amount)> {
+        let start = self.at;
+        if self.sign('(')
+            && let Some(op @ (Op::Min | Op::Max)) = self.op()
+            && let Some(amount) = self.amount(true)
+            && self.sign(')')
+        {
+            return Some((op, amount));
+        }
+        self.at = start;
+        None
+    }
+
+    /// `10% or A$0.50/L, whichever is the higher`, and `the greater of 10% or $0.50/l`: one amount is
+    /// the other's least or most.
+    fn either(&mut self) -> Option<Vec<Part>> {
+        let start = self.at;
+        self.word("the");
+        let led = HIGHER_LOWER.iter().find(|(word, _)| self.word(word)).map(|(_, op)| *op);
+        if led.is_some() && !self.word("of") {
+            self.at = start;
+            return None;
+        }
+        if led.is_none() {
+            self.at = start;
+        }
+        let first = self.at;
+        let one = self.amount(false)?;
+        let one =
+            Part { op: Op::Plus, amount: one, inside_bound: false, written: self.slice(first) };
+        self.sign(',');
+        let joined = ["or", "veya", "atau", "ou", "o", "oder"].iter().any(|w| self.word(w))
+            || led.is_some() && (self.word("and") || self.sign(';'));
+        if !joined {
+            self.at = start;
+            return None;
+        }
+        let second = self.at;
+        let Some(other) = self.amount(false) else {
+            self.at = start;
+            return None;
+        };
+        let op = match led {
+            Some(op) => op,
+            None => {
+                self.sign(',');
+                let tail = self.word("whichever");
+                self.word("is");
+                self.word("the");
+                match HIGHER_LOWER.iter().find(|(word, _)| self.word(word)).filter(|_| tail) {
+                    Some((_, op)) => *op,
+                    None => {
+                        self.at = start;
+                        return None;
+                    }
+                }
+            }
+        };
+        let other = Part { op, amount: other, inside_bound: false, written: self.slice(second) };
+        Some(vec![one, other])
+    }
+
     pub(super) fn parts(&mut self) -> Option<Vec<Part>> {
+        if let Some(parts) = self.either() {
+            return Some(parts);
+        }
         let mut parts: Vec<Part> = Vec::new();
         let mut after_bound = false;
         loop {
             let start = self.at;
+            if !parts.is_empty()
+                && let Some((op, amount)) = self.bracketed_bound()
+            {
+                let written = self.slice(start);
+                parts.push(Part { op, amount, inside_bound: false, written });
+                after_bound = true;
+                continue;
+            }
             let op = if parts.is_empty() {
                 Op::Plus
             } else {
@@ -61,6 +171,12 @@ impl Reader<'_> {
                 self.at = start;
                 break;
             };
+            // `10-15%` is a range, and no duty of minus five per cent.
+            let percent = |amount: &Amount| matches!(amount, Amount::Percent(_));
+            if op == Op::Minus && percent(&amount) && parts.iter().all(|p| percent(&p.amount)) {
+                self.at = start;
+                return None;
+            }
             let written = self.slice(start);
             if bare && matches!(amount, Amount::Percent(_)) && !written.contains(['%', 'p', 'P']) {
                 self.note_bare();
@@ -83,6 +199,17 @@ impl Reader<'_> {
     }
 
     fn amount(&mut self, later: bool) -> Option<Amount> {
+        // `%12`, as Turkish writes it.
+        let start = self.at;
+        if self.sign('%') {
+            if let Some(value) = self.number() {
+                return Some(Amount::Percent(value));
+            }
+            self.at = start;
+        }
+        if FREE_WORDS.iter().any(|words| self.words(words)) {
+            return Some(Amount::Percent(Exact::ZERO));
+        }
         if let Some(word) = self.peek_word(0) {
             if FREE.contains(&word.to_lowercase().as_str()) {
                 self.at += 1;
@@ -97,9 +224,13 @@ impl Reader<'_> {
             let amount = self.number()?;
             return self.specific(amount, currency);
         }
-        let value = self.number()?;
-        if self.sign('%') || self.word("percent") || self.words("per cent") || self.word("pct") {
+        let value = self.mixed_number()?;
+        if self.sign('%') || ["percent", "per cent", "pct"].iter().any(|w| self.words(w)) {
+            let _ = ["ad valorem", "ad val", "adv"].iter().any(|w| self.words(w)) && self.sign('.');
             return Some(Amount::Percent(value));
+        }
+        if let Some((_, currency)) = MINOR.iter().find(|(word, _)| self.word(word)) {
+            return self.specific(value.over(Exact::HUNDRED).ok()?, currency);
         }
         if self.sign('¢') || self.word("cents") || self.word("cent") {
             return self.specific(value.over(Exact::HUNDRED).ok()?, "USD");
@@ -110,7 +241,33 @@ impl Reader<'_> {
         }
     }
 
+    /// `12`, `12 1/2`.
+    fn mixed_number(&mut self) -> Option<Exact> {
+        let whole = self.number()?;
+        let start = self.at;
+        if let Some(upper) = self.number()
+            && self.sign('/')
+            && let Some(lower) = self.number()
+            && upper < lower
+            && let Ok(part) = upper.over(lower)
+        {
+            return whole.plus(part).ok();
+        }
+        self.at = start;
+        Some(whole)
+    }
+
     fn currency(&mut self) -> Option<&'static str> {
+        // `US$`, `A$`: a letter or two at the sign.
+        if let (Some(word), Some(next)) = (self.tokens.get(self.at), self.tokens.get(self.at + 1))
+            && word.kind == Kind::Word
+            && next.kind == Kind::Sign('$')
+            && word.to == next.from
+        {
+            let found = units::currency(&self.body[word.from..next.to])?;
+            self.at += 2;
+            return Some(found);
+        }
         let token = self.tokens.get(self.at)?;
         let word = &self.body[token.from..token.to];
         let found = match token.kind {
@@ -135,7 +292,7 @@ impl Reader<'_> {
                 per = Some(Per { count: Exact::HUNDRED, unit: "l" });
                 continue;
             }
-            let slash = self.sign('/') || self.word("per");
+            let slash = self.sign('/') || PER.iter().any(|word| self.word(word));
             if let Some(qualifier) = self.qualifier() {
                 qualifiers.push(qualifier);
                 continue;

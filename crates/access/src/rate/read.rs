@@ -15,8 +15,11 @@ const UNEXPLAINED: [&str; 4] = ["NS", "N.S.", "n.s.", "ns"];
 const EXCLUDED: [&str; 3] = ["미양허", "excluded", "not conceded"];
 
 /// Words for "duty free".
-pub(super) const FREE: [&str; 20] = [
+pub(super) const FREE: [&str; 23] = [
     "free",
+    "nihil",
+    "zero",
+    "kosong",
     "exempted",
     "exempt",
     "nil",

@@ -16,6 +16,10 @@ pub(super) struct Token {
     pub to: usize,
 }
 
+/// Fractions that are one character.
+const PARTS: [(char, i128, i128); 5] =
+    [('¼', 1, 4), ('½', 1, 2), ('¾', 3, 4), ('⅓', 1, 3), ('⅔', 2, 3)];
+
 /// A number as lists write it: `1,494.00`, `114,3`, `1.234,56`, `95.000`.
 fn number(text: &str) -> Option<Exact> {
     let (comma, point) = (text.rfind(','), text.rfind('.'));
@@ -49,7 +53,17 @@ pub(super) fn tokens(body: &str) -> Result<Vec<Token>, usize> {
             while digit(to) || (matches!(bytes.get(to), Some(b'.' | b',')) && digit(to + 1)) {
                 to += 1;
             }
-            Kind::Number(number(&body[from..to]).ok_or(from)?)
+            let whole = number(&body[from..to]).ok_or(from)?;
+            // `12½`.
+            let mark = body[to..].chars().next();
+            match mark.and_then(|c| PARTS.iter().find(|(part, _, _)| *part == c)) {
+                Some((part, upper, lower)) => {
+                    to += part.len_utf8();
+                    let part = Exact::new(*upper, *lower).map_err(|_| from)?;
+                    Kind::Number(whole.plus(part).map_err(|_| from)?)
+                }
+                None => Kind::Number(whole),
+            }
         } else if c.is_alphabetic() {
             let rest = &body[from..];
             let letters = rest.find(|c: char| !c.is_alphabetic()).unwrap_or(rest.len());

@@ -2,7 +2,9 @@
 
 use std::fmt::Write as _;
 
-use super::{Alternative, Material, Method, Process, Proviso, Rule, Share, Status, Test, Unread};
+use super::{
+    Alternative, Base, Material, Method, Process, Proviso, Rule, Share, Status, Test, Unread,
+};
 
 impl Rule {
     /// The canonical form: one line of JSON with the rule's parts by name.
@@ -94,14 +96,19 @@ pub(crate) fn list(materials: &[Material]) -> String {
 /// The shares in short words.
 pub(crate) fn share_list(shares: &[Share]) -> String {
     let one = |share: &Share| {
-        let base = serde_json::to_value(share.base).ok();
-        let base = base.as_ref().and_then(|b| b.as_str()).unwrap_or("?").to_owned();
+        let base = base(share.base);
         match &share.of {
             Some(of) => format!("{} {base} of {}", share.percent, material(of)),
             None => format!("{} {base}", share.percent),
         }
     };
     shares.iter().map(one).collect::<Vec<_>>().join(" or ")
+}
+
+/// A base by its name in the canonical form.
+fn base(base: Base) -> String {
+    let value = serde_json::to_value(base).ok();
+    value.as_ref().and_then(|b| b.as_str()).unwrap_or("?").to_owned()
 }
 
 /// The processes in short words.
@@ -178,10 +185,7 @@ pub(crate) fn test(test_: &Test) -> String {
             let bases = if bases.is_empty() {
                 String::new()
             } else {
-                format!(
-                    " of {}",
-                    bases.iter().map(|b| format!("{b:?}")).collect::<Vec<_>>().join(" or ")
-                )
+                format!(" of {}", bases.iter().map(|b| base(*b)).collect::<Vec<_>>().join(" or "))
             };
             let focus =
                 if focus.is_empty() { String::new() } else { format!(", on {}", list(focus)) };

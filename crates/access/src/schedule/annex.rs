@@ -1,7 +1,7 @@
 //! Annex tables as text that a converter made of a page: repeated heads, spilled descriptions, ranges,
 //! marks of character recognition.
 
-use super::{Given, Line, Schedule, code};
+use super::{Given, Line, Schedule, code, lists};
 use crate::rate::Rate;
 use crate::{Error, Place};
 
@@ -15,7 +15,9 @@ use crate::{Error, Place};
 pub fn annex(text: &str, file: &str, revision: &str) -> Result<Schedule, Error> {
     let mut lines: Vec<Line> = Vec::new();
     let mut findings = Vec::new();
-    let (mut skipped, mut heads) = (0usize, 0usize);
+    let (mut skipped, mut heads, mut titles) = (0usize, 0usize, 0usize);
+    // A code whose rate stands in a line below.
+    let mut open: Option<(Place, String)> = None;
     for (number, raw) in text.lines().enumerate() {
         let place = Place::new(file, number as u64 + 1);
         let cleaned =
@@ -36,7 +38,30 @@ pub fn annex(text: &str, file: &str, revision: &str) -> Result<Schedule, Error> 
         if cleaned.trim() != raw.trim() && raw.contains('~') {
             findings.push((place.clone(), "\"~\" read as \"-\"".to_owned()));
         }
-        match row(body) {
+        if starts_with_code(body) {
+            titles += usize::from(open.take().is_some());
+            if row(body).is_none() {
+                open = Some((place, body.to_owned()));
+                continue;
+            }
+        }
+        let (place, body) = match &mut open {
+            Some((first, begun)) => {
+                begun.push(' ');
+                begun.push_str(body);
+                if row(begun).is_none() {
+                    if begun.len() > LONGEST_ROW {
+                        titles += 1;
+                        open = None;
+                    }
+                    continue;
+                }
+                (first.clone(), begun.clone())
+            }
+            None => (place, body.to_owned()),
+        };
+        open = None;
+        match row(&body) {
             Some((codes, description, base, category)) => {
                 let spelled = codes.0.clone();
                 let first = code(&spelled, &place, "code", &mut findings)?;
@@ -77,7 +102,7 @@ pub fn annex(text: &str, file: &str, revision: &str) -> Result<Schedule, Error> 
                 // A description that spills over, unless it is a page's number.
                 Some(line) if body.chars().any(char::is_alphabetic) => {
                     line.description.push(' ');
-                    line.description.push_str(body);
+                    line.description.push_str(&body);
                 }
                 _ => skipped += 1,
             },
@@ -91,26 +116,50 @@ pub fn annex(text: &str, file: &str, revision: &str) -> Result<Schedule, Error> 
                 .to_owned(),
         });
     }
-    let mut schedule = Schedule::new("annex", revision, lines)?;
+    // `TARIFF SCHEDULE (HS 2012)`, above the first row.
+    let above = lines.first().map_or(0, |l| l.place.line.saturating_sub(1) as usize);
+    let title = || {
+        let words =
+            text.lines().take(above).flat_map(|l| l.match_indices("HS").map(move |m| &l[m.0..]));
+        words.filter_map(|w| lists::revision_in(&w.chars().take(7).collect::<String>())).next()
+    };
+    let revision = match revision {
+        "" => title().unwrap_or_default(),
+        named => named.to_owned(),
+    };
+    let mut schedule = Schedule::new("annex", &revision, lines)?;
     schedule.findings.splice(0..0, findings);
+    titles += usize::from(open.is_some());
     if heads > 0 || skipped > 0 {
         let text = format!("{heads} heads and {skipped} other lines are no rows");
+        schedule.findings.push((Place::new(file, 0), text));
+    }
+    if titles > 0 {
+        let text = format!("{titles} codes without a base rate and a category are titles");
         schedule.findings.push((Place::new(file, 0), text));
     }
     Ok(schedule)
 }
 
+/// A row that goes over several lines has at most so many bytes.
+const LONGEST_ROW: usize = 2_000;
+
 type Codes = (String, Option<String>);
+
+fn is_code(word: &str) -> bool {
+    let digits = word.chars().filter(char::is_ascii_digit).count();
+    digits >= 4
+        && word.chars().all(|c| c.is_ascii_digit() || c == '.')
+        && (word.contains('.') || digits >= 6)
+}
+
+fn starts_with_code(body: &str) -> bool {
+    body.split_whitespace().next().is_some_and(is_code)
+}
 
 /// `1901.90.39 Other preparations 25% Y-8`.
 fn row(body: &str) -> Option<(Codes, String, String, String)> {
     let words: Vec<&str> = body.split_whitespace().collect();
-    let is_code = |word: &str| {
-        let digits = word.chars().filter(char::is_ascii_digit).count();
-        digits >= 4
-            && word.chars().all(|c| c.is_ascii_digit() || c == '.')
-            && (word.contains('.') || digits >= 6)
-    };
     let first = words.first().filter(|w| is_code(w))?;
     let mut at = 1;
     // `8702.10 90` and `1901 90 39`: sub-lines longer than the head says.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Given, Line, Schedule, code, given, wits};
+use super::{Given, Line, Schedule, annex, code, given, matrix, wits};
 use crate::heads;
 use crate::rate::{Amount, Op, Part, Per, Rate};
 use crate::table::{Row, Table};
@@ -21,7 +21,8 @@ pub struct Options {
 
 /// Reads a schedule by its header: WITS/TRAINS, WTO, MAcMap, Teti, EU tariff text, EU preferences, seasons,
 /// USITC annual text, HTS table, national lists (`hsk` by partner, `hs10`, `gtip12`), or the plain `schedule.csv`
-/// whose columns may have other names and stand below titles.
+/// whose columns may have other names and stand below titles; a list with a column for each group of
+/// economies; at last an annex as text.
 ///
 /// # Errors
 ///
@@ -57,9 +58,17 @@ pub fn read(text: &str, file: &str, options: &Options) -> Result<Schedule, Error
         ("gtip-list", simple(&table, "gtip12", "rate_text", "description", &mut findings)?)
     } else if has("hs") {
         plainly = true;
-        ("schedule.csv", plain(&table, &mut findings)?)
+        let columns = match ["rate", "base"].iter().any(|c| has(c)) {
+            true => Vec::new(),
+            false => matrix::columns(&table, &mut findings),
+        };
+        match columns.is_empty() {
+            true => ("schedule.csv", plain(&table, &mut findings)?),
+            false => ("by-partner", matrix::lines(&table, &columns, &mut findings)?),
+        }
     } else {
-        return Err(Error::UnknownFormat {
+        // Rows of a page that a converter made text of.
+        return annex(text, file, &options.revision).map_err(|_| Error::UnknownFormat {
             place: Place::new(file, 1),
             header: table.columns().join(", ").chars().take(200).collect(),
         });
@@ -78,7 +87,7 @@ pub fn read(text: &str, file: &str, options: &Options) -> Result<Schedule, Error
 }
 
 /// The revision that stands behind the name of the column of codes: `HS Code (HS 2012)`.
-fn revision_in(unit: &str) -> Option<String> {
+pub(super) fn revision_in(unit: &str) -> Option<String> {
     let digits: String = unit.chars().filter(char::is_ascii_digit).collect();
     let known = ["1992", "1996", "2002", "2007", "2012", "2017", "2022"].contains(&digits.as_str());
     known.then(|| format!("HS{digits}"))
@@ -95,7 +104,7 @@ fn finish(
     Ok(schedule)
 }
 
-fn line(code: String, row: &Row<'_>, given: Given) -> Line {
+pub(super) fn line(code: String, row: &Row<'_>, given: Given) -> Line {
     Line {
         code,
         description: row.text("description").to_owned(),
@@ -107,7 +116,7 @@ fn line(code: String, row: &Row<'_>, given: Given) -> Line {
     }
 }
 
-fn note(row: &Row<'_>, given: &Given, findings: &mut Vec<(Place, String)>) {
+pub(super) fn note(row: &Row<'_>, given: &Given, findings: &mut Vec<(Place, String)>) {
     match given {
         Given::Rate(rate) => {
             for finding in rate.findings() {
@@ -232,7 +241,7 @@ fn by_year(row: &Row<'_>, years: &[(i16, String)]) -> Given {
 }
 
 /// Whether a regime or a partner is everybody.
-fn general(name: &str) -> bool {
+pub(super) fn general(name: &str) -> bool {
     const ALL: &[&str] = &[
         "mfn",
         "mfnapplied",

@@ -7,6 +7,7 @@
 
 mod annex;
 mod lists;
+mod matrix;
 mod taric;
 mod wits;
 

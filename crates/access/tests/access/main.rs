@@ -10,8 +10,10 @@
 
 mod complaints;
 mod duty_texts;
+mod further;
 mod labelled;
 mod market;
+mod mutations;
 mod origin;
 mod rules;
 #[path = "../../../../oracles/shared_data.rs"]

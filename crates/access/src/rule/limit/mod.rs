@@ -56,6 +56,16 @@ impl Reader {
             return self.bound(of, false, false);
         }
         let (mut each, mut weight, mut volume) = (false, false, false);
+        // `Non-originating materials shall not exceed 60 per cent of the FOB price`: their value.
+        let bare = self.at;
+        if self.word(0) == "non-originating"
+            && let Some(of) = self.limited_materials()
+            && self.verb_ahead()
+            && let Some(test) = self.bound(of, false, false)
+        {
+            return Some(test);
+        }
+        self.at = bare;
         self.eat("the");
         loop {
             if self.eat_any(&["individual"]) {
@@ -95,6 +105,7 @@ impl Reader {
         self.sign(",");
         if self.eat_any(&["within the above limit", "within this limit", "within the limit"]) {
             self.sign(",");
+            self.eat_any(&["in which", "where", "that"]);
         }
     }
 

@@ -50,6 +50,9 @@ impl Reader {
         if self.eat("exw") {
             return Some((self.whose(Base::ExWorks), None));
         }
+        if self.eat("ex-factory price") || self.eat("ex-factory value") || self.eat("ex-factory") {
+            return Some((self.whose(Base::ExWorks), None));
+        }
         if self.eat("ex-works price") || self.eat("ex-works value") || self.eat("ex-works") {
             self.bracketed("exw");
             return Some((self.whose(Base::ExWorks), None));

@@ -20,6 +20,13 @@ impl Reader {
             alternative.continues = Continues::Item;
         }
         alternative.tests.push(test);
+        // `RVC 40% + CTSH`, `LVC 30% and CTH`.
+        let end = self.at;
+        self.sign(",");
+        let joined = self.eat("and") || self.sign("+");
+        if !joined || self.labelled(alternative).is_none() {
+            self.at = end;
+        }
         self.period(alternative);
         Some(())
     }
@@ -45,6 +52,13 @@ impl Reader {
             "local value content",
             "asean value content",
             "value added content",
+            "domestic value added",
+            "value added",
+            "value-added",
+            "local content",
+            "regional content",
+            "lvc",
+            "va",
         ]);
         if found {
             self.bracketed("rvc");
@@ -166,7 +180,10 @@ impl Reader {
         }
         let start = self.at;
         self.sign(",");
-        if self.eat("whether using the build-up method or build-down method") {
+        if let Some((method, base)) = self.where_used() {
+            methods.push(method);
+            bases.extend(base);
+        } else if self.eat("whether using the build-up method or build-down method") {
             methods = vec![Method::BuildUp, Method::BuildDown];
         } else if self.eat_any(&["under", "when using", "using", "based on", "by"]) {
             self.eat("the");
@@ -217,6 +234,26 @@ impl Reader {
         Some(Test::Rvc { percent: Some(percent), methods, bases, focus })
     }
 
+    /// `where the transaction value method is used`.
+    fn where_used(&mut self) -> Option<(Method, Option<Base>)> {
+        let start = self.at;
+        let named = self.eat_any(&["where the", "if the", "when the"]);
+        let found = match named {
+            true if self.eat("transaction value") => {
+                Some((Method::BuildDown, Some(Base::Transaction)))
+            }
+            true if self.eat("net cost") => Some((Method::NetCost, Some(Base::NetCost))),
+            true if self.eat("build-up") => Some((Method::BuildUp, None)),
+            true if self.eat("build-down") => Some((Method::BuildDown, None)),
+            _ => None,
+        };
+        if found.is_none() || !self.eat_any(&["method is used", "method is applied"]) {
+            self.at = start;
+            return None;
+        }
+        found
+    }
+
     /// What may follow a bare label: `of the FOB value`, `under the build-down method`.
     fn method_and_base(&mut self) -> Option<(Vec<Method>, Vec<Base>)> {
         let start = self.at;
@@ -225,6 +262,12 @@ impl Reader {
             match self.base(false) {
                 Some((base, _)) => bases.push(base),
                 None => self.at = start,
+            }
+        } else if self.sign("(") {
+            // `RVC 55% (FOB)`.
+            match self.base(false) {
+                Some((base, _)) if self.sign(")") => bases.push(base),
+                _ => self.at = start,
             }
         }
         let mut methods = Vec::new();

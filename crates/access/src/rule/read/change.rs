@@ -10,22 +10,27 @@ use crate::rule::{Alternative, Material, Scope, Test};
 
 impl Reader {
     /// "CTH: All non-originating materials ... at the 4-digit level (tariff heading)".
-    pub(super) fn labelled(&mut self, alternative: &mut Alternative) -> Option<()> {
+    pub(in crate::rule) fn labelled(&mut self, alternative: &mut Alternative) -> Option<()> {
         let level = match self.word(0) {
-            "cc" => 2,
-            "cth" => 4,
-            "ctsh" => 6,
+            "cc" => self.label(2),
+            "cth" => self.label(4),
+            "ctsh" => self.label(6),
+            "ctc" => {
+                self.at += 1;
+                self.level_by_digits()?
+            }
             _ => {
                 // `Change in tariff heading`, `Change of chapter`.
                 self.eat_any(&["a change in", "a change of", "change in", "change of"])
                     .then_some(())?;
                 self.eat("the");
-                let level = self.level()?;
-                self.at -= 1;
-                level
+                if self.eat("tariff classification") {
+                    self.level_by_digits()?
+                } else {
+                    self.level()?
+                }
             }
         };
-        self.at += 1;
         if self.sign(":") {
             self.eat_any(&["all non-originating materials used in the production of the good have undergone a change in tariff classification at the",
                 "all non-originating materials used in the production of the product have undergone a change in tariff classification at the",
@@ -61,6 +66,43 @@ impl Reader {
             self.at = start;
             return Some(());
         }
+    }
+
+    fn label(&mut self, level: u8) -> u8 {
+        self.at += 1;
+        level
+    }
+
+    /// `at the 4-digit level`, `at the four-digit level (that is, a change in tariff heading)`.
+    fn level_by_digits(&mut self) -> Option<u8> {
+        self.eat_any(&["at the", "at"]);
+        let level = match self.word(0) {
+            "2" | "two" | "two-digit" => 2,
+            "4" | "four" | "four-digit" => 4,
+            "6" | "six" | "six-digit" => 6,
+            _ => return None,
+        };
+        self.at += 1;
+        self.sign("-");
+        self.eat("digit");
+        self.eat("level").then_some(())?;
+        let end = self.at;
+        if self.sign("(") {
+            self.eat_any(&["i . e .", "that is"]);
+            self.sign(",");
+            self.eat_any(&["a change in", "a change of", "change in", "change of"]);
+            self.eat("the");
+            let same = match self.word(0) {
+                "cc" => Some(self.label(2)),
+                "cth" => Some(self.label(4)),
+                "ctsh" => Some(self.label(6)),
+                _ => self.level(),
+            };
+            if same != Some(level) || !self.sign(")") {
+                self.at = end;
+            }
+        }
+        Some(level)
     }
 
     /// "A change to ... from ...".
@@ -182,6 +224,13 @@ impl Reader {
         ])
         .then_some(())?;
         self.eat("to");
+        let start = self.at;
+        if self.eat_any(&["for a good that", "for goods that", "if the good", "if the goods"])
+            && self.has_undergone(alternative).is_some()
+        {
+            return Some(());
+        }
+        self.at = start;
         if self.eat("for") {
             alternative.scope = Some(self.scope()?);
         }

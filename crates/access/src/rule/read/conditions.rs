@@ -115,6 +115,7 @@ impl Reader {
             Reader::weight_test,
             Reader::more_than_originating,
             Reader::subject_state,
+            Reader::good_undergone,
             Reader::good_is,
             Reader::content_condition,
             Reader::undergoes,

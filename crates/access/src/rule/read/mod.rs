@@ -157,7 +157,7 @@ impl Reader {
     /// A further condition after the sentence: ", and in which ...", ", provided that ...".
     fn more(&mut self, alternative: &mut Alternative) -> Option<()> {
         self.sign(",");
-        self.eat("and");
+        let _ = self.eat("and") || self.sign("+");
         if self.eat_any(&["provided that", "provided", "on condition that"]) {
             self.sign(":");
             return self.conditions(alternative);

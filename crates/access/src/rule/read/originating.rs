@@ -27,6 +27,10 @@ impl Reader {
                 .get(self.at.wrapping_sub(1))
                 .is_some_and(|t| t.text == "obtained" || t.text == "wo")
             {
+                self.eat("or produced");
+                self.eat("entirely");
+                self.territory();
+                self.where_obtained();
                 alternative.tests.push(Test::ProductWhollyObtained);
                 return Some(());
             }
@@ -87,7 +91,9 @@ impl Reader {
     /// `are wholly obtained` (true) or `are originating` (false).
     pub(in crate::rule) fn state(&mut self) -> Option<bool> {
         self.verb().then_some(())?;
-        if self.eat("wholly obtained") || self.eat("wholly obtained or produced") {
+        if self.eat_any(&["wholly obtained", "wholly obtained or produced"]) {
+            self.eat("entirely");
+            self.territory();
             self.where_obtained();
             return Some(true);
         }

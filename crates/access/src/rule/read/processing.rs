@@ -7,8 +7,41 @@ use crate::rule::words::{Kind, names_material};
 use crate::rule::{Alternative, Material, Process, Test};
 
 impl Reader {
+    /// "(the good) has undergone a chemical reaction".
+    pub(super) fn has_undergone(&mut self, alternative: &mut Alternative) -> Option<()> {
+        self.eat_any(&[
+            "has undergone",
+            "have undergone",
+            "undergoes",
+            "undergo",
+            "is the result of",
+        ])
+        .then_some(())?;
+        let process = self.process()?;
+        self.territory();
+        alternative.tests.push(Test::Process(process));
+        Some(())
+    }
+
+    /// "the good has undergone a chemical reaction in the territory of a Party".
+    pub(super) fn good_undergone(&mut self, alternative: &mut Alternative) -> Option<()> {
+        self.eat_any(&["the good", "the goods", "the product", "the products", "it"])
+            .then_some(())?;
+        self.has_undergone(alternative)
+    }
+
     /// Processes, with limits after them.
     pub(super) fn processing(&mut self, alternative: &mut Alternative) -> Option<()> {
+        // `The chemical reaction rule applies`.
+        let start = self.at;
+        if self.eat("the")
+            && let Some(process) = self.process()
+            && self.eat_any(&["rule applies", "rule is met", "rule is satisfied"])
+        {
+            alternative.tests.push(Test::Process(process));
+            return Some(());
+        }
+        self.at = start;
         let mut process = self.process()?;
         loop {
             let start = self.at;
@@ -217,8 +250,12 @@ impl Reader {
         Some(())
     }
 
-    fn territory(&mut self) {
+    pub(super) fn territory(&mut self) {
         self.eat_any(&[
+            "in the territory of one or both of the parties",
+            "in the area of a party",
+            "in the territory of one of the parties",
+            "in one or more of the parties",
             "in the territory of one or more of the parties",
             "in the territory of a party",
             "in the territory of the parties",
