@@ -66,13 +66,18 @@ impl Rate {
     }
 }
 
+/// What stands before `%`, `percent` or `per cent`.
+fn percent(text: &str) -> Option<&str> {
+    ["%", "percent", "per cent"].iter().find_map(|sign| text.trim_end().strip_suffix(sign))
+}
+
 /// `5%` or `0.05` as a fraction.
 fn fraction(text: &str) -> Option<f64> {
     let plain = |t: &str| {
         let digits = t.bytes().all(|b| b.is_ascii_digit() || b == b'.');
         (digits && !t.is_empty()).then(|| t.parse::<f64>().ok()).flatten()
     };
-    match text.trim().strip_suffix('%') {
+    match percent(text) {
         Some(percent) => plain(percent.trim()).map(|p| p / 100.0),
         None => plain(text.trim()),
     }
@@ -91,11 +96,13 @@ impl FromStr for Rate {
         };
         let rate = if whole == "mfn" {
             Some(Self::Mfn)
+        } else if whole == "free" {
+            Some(Self::To(0.0))
         } else if let Some(less) =
             whole.strip_prefix('-').or_else(|| whole.strip_prefix('\u{2212}'))
         {
             // Only a percentage: "-0.5" could be a cut by half or a subsidy.
-            less.trim_end().ends_with('%').then(|| fraction(less)).flatten().map(Self::Less)
+            percent(less).and_then(|_| fraction(less)).map(Self::Less)
         } else {
             named("cap")
                 .map(Self::Cap)
@@ -328,6 +335,9 @@ mod tests {
     fn every_rule_is_read() {
         for (text, rate) in [
             ("mfn", Rate::Mfn),
+            ("free", Rate::To(0.0)),
+            ("7.5 percent", Rate::To(0.075)),
+            ("-30 per cent", Rate::Less(0.3)),
             ("0", Rate::To(0.0)),
             ("5%", Rate::To(0.05)),
             ("0.05", Rate::To(0.05)),

@@ -55,6 +55,8 @@ pub struct Base {
     pub(super) income: Vec<f64>,
     pub(super) closure: Closure,
     calibration: Calibration,
+    /// The same world by value added, where it stands otherwise: every sum is taken in that order.
+    ordered: Option<Arc<Base>>,
 }
 
 impl Base {
@@ -74,8 +76,18 @@ impl Base {
         let solved = raw
             .solve_ordered(Shock { tariffs: None, iceberg: None })
             .map_err(|e| crate::scaling::relabel(e, &order))?;
-        let base = solved.into_base();
-        Ok(base.relabelled(&order))
+        let ordered = solved.into_base();
+        let mut base = ordered.relabelled(&order);
+        if base.by_value_added() == order && !is_in_order(&order) {
+            base.ordered = Some(Arc::new(ordered));
+        }
+        Ok(base)
+    }
+
+    fn by_value_added(&self) -> Vec<usize> {
+        let mut order: Vec<usize> = (0..self.n).collect();
+        order.sort_by(|&a, &b| self.value_added[a].total_cmp(&self.value_added[b]).then(a.cmp(&b)));
+        order
     }
 
     /// How many economies.
@@ -169,30 +181,38 @@ impl Base {
                 allowed: "it must be above 0 and finite",
             });
         }
-        let mut order: Vec<usize> = (0..n).collect();
-        order.sort_by(|&a, &b| self.value_added[a].total_cmp(&self.value_added[b]).then(a.cmp(&b)));
-        if order.iter().enumerate().all(|(a, &b)| a == b) {
+        let order = self.by_value_added();
+        if is_in_order(&order) {
             return self.solve_ordered(shock);
         }
-        let inverse = inverse(&order);
+        let Shock { tariffs, iceberg } = shock;
         let moved = Shock {
-            tariffs: shock.tariffs.map(|t| squares(&t, &order)),
-            iceberg: shock.iceberg.map(|d| squares(&d, &order)),
+            tariffs: tariffs.as_ref().map(|t| squares(t, &order)),
+            iceberg: iceberg.as_ref().map(|d| squares(d, &order)),
         };
-        let ordered = self.relabelled(&inverse);
+        let ordered = match &self.ordered {
+            Some(ordered) => Arc::clone(ordered),
+            None => Arc::new(self.relabelled(&inverse(&order))),
+        };
         let solved =
             ordered.solve_ordered(moved).map_err(|e| crate::scaling::relabel(e, &order))?;
-        Ok(solved.relabelled(self, &order))
+        Ok(solved.relabelled(self, &order, Shock { tariffs, iceberg }))
     }
 
     fn solve_ordered(&self, shock: Shock) -> Result<Equilibrium, Error> {
-        let mut tariffs = shock.tariffs.unwrap_or_else(|| self.tariffs.to_vec());
-        for square in tariffs.chunks_exact_mut(self.n * self.n) {
-            square.iter_mut().step_by(self.n + 1).for_each(|own| *own = 0.0);
-        }
+        let tariffs = self.new_tariffs(shock.tariffs);
         let system = System::new(self, &tariffs, shock.iceberg.as_deref(), 1.0);
         let solution = map::solve(&system, &tariffs, shock.iceberg.as_deref())?;
         Equilibrium::checked(self, &system, &solution, tariffs, shock.iceberg)
+    }
+
+    /// The tariffs of a shock, none at home; those of this world where it names none.
+    pub(super) fn new_tariffs(&self, tariffs: Option<Vec<f64>>) -> Vec<f64> {
+        let mut tariffs = tariffs.unwrap_or_else(|| self.tariffs.to_vec());
+        for square in tariffs.chunks_exact_mut(self.n * self.n) {
+            square.iter_mut().step_by(self.n + 1).for_each(|own| *own = 0.0);
+        }
+        tariffs
     }
 
     /// With economy `a` of this world called `labels[a]`.
@@ -213,6 +233,7 @@ impl Base {
             income: rows(&self.income, &order),
             closure: self.closure,
             calibration: self.calibration.clone(),
+            ordered: None,
         }
     }
 
@@ -235,6 +256,7 @@ impl Base {
             demand: self.demand.clone(),
             closure: self.closure,
             calibration: self.calibration.clone(),
+            ordered: None,
             shares: Arc::new(shares),
             tariffs: Arc::new(tariffs),
             spending,
@@ -254,6 +276,10 @@ pub(super) fn net_flows(n: usize, shares: &[f64], spending: &[f64], tariffs: &[f
         out.extend(shares.iter().zip(tariffs).zip(spent).map(|((s, t), x)| s * x / (1.0 + t)));
     }
     out
+}
+
+fn is_in_order(order: &[usize]) -> bool {
+    order.iter().enumerate().all(|(a, &b)| a == b)
 }
 
 pub(super) fn inverse(order: &[usize]) -> Vec<usize> {
@@ -381,6 +407,7 @@ fn tables(mut data: Data, closure: Closure) -> Result<Base, Error> {
         surplus,
         closure,
         calibration: note,
+        ordered: None,
     })
 }
 

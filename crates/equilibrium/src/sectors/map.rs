@@ -103,55 +103,61 @@ impl<'a> System<'a> {
                 1.0 + tariffs[at]
             }
         };
-        (a.par_chunks_mut(square).zip(offset.par_chunks_mut(n)).zip(&mut kind).enumerate())
-            .for_each(|(s, ((a, offset), kind))| {
-                let (theta, from) = (base.theta[s], s * square);
-                let mut extreme = false;
-                for i in 0..n {
-                    for m in 0..n {
-                        let at = i * n + m;
-                        if a[at] <= 0.0 {
-                            continue;
-                        }
-                        let taxed = tariffs[from + at].abs() > 0.0
-                            || (part < 1.0 && base.tariffs[from + at].abs() > 0.0);
-                        if i != m && *kind != Kind::Taxed {
-                            *kind = if taxed { Kind::Taxed } else { Kind::Free };
-                        }
-                        let cost = change(from + at);
-                        if (cost - 1.0).abs() > 0.0 {
-                            let factor = cost.powf(-theta);
-                            extreme |= !(1.0 / HUGE..HUGE).contains(&factor);
-                            a[at] *= factor;
-                        }
+        // Room for what is left after tariffs, if there are any.
+        let any = |of: &[f64]| of.iter().any(|t| t.abs() > 0.0);
+        let taxed = any(tariffs) || (part < 1.0 && any(&base.tariffs));
+        let mut b = if taxed { vec![0.0; j * square] } else { Vec::new() };
+        let mut rest: Vec<&mut [f64]> = b.chunks_mut(square).collect();
+        rest.resize_with(j, Default::default);
+        (a.par_chunks_mut(square)
+            .zip(rest)
+            .zip(offset.par_chunks_mut(n))
+            .zip(&mut kind)
+            .enumerate())
+        .for_each(|(s, (((a, b), offset), kind))| {
+            let (theta, from) = (base.theta[s], s * square);
+            let mut extreme = false;
+            for i in 0..n {
+                for m in 0..n {
+                    let at = i * n + m;
+                    if a[at] <= 0.0 {
+                        continue;
+                    }
+                    let taxed = tariffs[from + at].abs() > 0.0
+                        || (part < 1.0 && base.tariffs[from + at].abs() > 0.0);
+                    if i != m && *kind != Kind::Taxed {
+                        *kind = if taxed { Kind::Taxed } else { Kind::Free };
+                    }
+                    let cost = change(from + at);
+                    if (cost - 1.0).abs() > 0.0 {
+                        let factor = cost.powf(-theta);
+                        extreme |= !(1.0 / HUGE..HUGE).contains(&factor);
+                        a[at] *= factor;
                     }
                 }
-                if extreme {
-                    // In logarithms, since a large elasticity makes factors that no number holds.
-                    offset.fill(f64::NEG_INFINITY);
-                    for at in 0..square {
-                        let share = base.shares[from + at];
-                        a[at] = if share > 0.0 {
-                            share.ln() - theta * change(from + at).ln()
-                        } else {
-                            f64::NEG_INFINITY
-                        };
-                        offset[at % n] = offset[at % n].max(a[at]);
-                    }
-                    for top in offset.iter_mut().filter(|top| top.is_infinite()) {
-                        *top = 0.0;
-                    }
-                    for at in 0..square {
-                        a[at] = (a[at] - offset[at % n]).exp();
-                    }
+            }
+            if extreme {
+                // In logarithms, since a large elasticity makes factors that no number holds.
+                offset.fill(f64::NEG_INFINITY);
+                for at in 0..square {
+                    let share = base.shares[from + at];
+                    a[at] = if share > 0.0 {
+                        share.ln() - theta * change(from + at).ln()
+                    } else {
+                        f64::NEG_INFINITY
+                    };
+                    offset[at % n] = offset[at % n].max(a[at]);
                 }
-            });
-        let taxed = kind.contains(&Kind::Taxed);
-        let mut b = if taxed { a.clone() } else { Vec::new() };
-        b.par_chunks_mut(square).enumerate().for_each(|(s, b)| {
-            if kind[s] == Kind::Taxed {
-                for (at, b) in b.iter_mut().enumerate().filter(|(_, b)| **b > 0.0) {
-                    *b /= rate(s * square + at);
+                for top in offset.iter_mut().filter(|top| top.is_infinite()) {
+                    *top = 0.0;
+                }
+                for at in 0..square {
+                    a[at] = (a[at] - offset[at % n]).exp();
+                }
+            }
+            if *kind == Kind::Taxed {
+                for (at, (b, a)) in b.iter_mut().zip(a.iter()).enumerate() {
+                    *b = if *a > 0.0 { a / rate(from + at) } else { 0.0 };
                 }
             }
         });
@@ -338,8 +344,8 @@ impl<'a> System<'a> {
         }
     }
 
-    /// New shares of one sector.
-    pub fn shares(&self, s: usize, ln_c: &[f64]) -> Vec<f64> {
+    /// Appends the new shares of one sector.
+    pub fn shares(&self, s: usize, ln_c: &[f64], out: &mut Vec<f64>) {
         let n = self.base.n;
         let theta = self.base.theta[s];
         let top = ln_c.iter().map(|c| -theta * c).fold(f64::NEG_INFINITY, f64::max);
@@ -352,9 +358,9 @@ impl<'a> System<'a> {
             }
         }
         let share = |(a, sum): (&f64, &f64), u: f64| if *a > 0.0 { a * u / sum } else { 0.0 };
-        (a.chunks_exact(n).zip(&power))
-            .flat_map(|(row, &u)| row.iter().zip(&sum).map(move |pair| share(pair, u)))
-            .collect()
+        for (row, &u) in a.chunks_exact(n).zip(&power) {
+            out.extend(row.iter().zip(&sum).map(|pair| share(pair, u)));
+        }
     }
 
     pub fn size(&self, economy: usize) -> f64 {

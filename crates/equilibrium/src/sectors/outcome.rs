@@ -1,9 +1,12 @@
 //! A world of several sectors after a shock.
 
+use std::sync::OnceLock;
+
 use crate::closure::Numeraire;
 use crate::error::Error;
 use crate::explain::Terms;
 use crate::one_sector::factor;
+use crate::sectors::Shock;
 use crate::sectors::base::{self, Base};
 use crate::sectors::map::{Point, Solution, System, TOLERANCE};
 
@@ -30,6 +33,31 @@ impl Residuals {
     }
 }
 
+/// Shares in spending as they were solved, put into the caller's order when somebody asks.
+#[derive(Debug, Clone)]
+struct Shares {
+    solved: Vec<f64>,
+    /// Where each of the caller's economies stands; none where the order is the caller's.
+    labels: Option<Vec<usize>>,
+    asked: OnceLock<Vec<f64>>,
+}
+
+impl Shares {
+    fn get(&self) -> &[f64] {
+        match &self.labels {
+            None => &self.solved,
+            Some(labels) => self.asked.get_or_init(|| base::squares(&self.solved, labels)),
+        }
+    }
+
+    fn into_own(self) -> Vec<f64> {
+        match &self.labels {
+            None => self.solved,
+            Some(_) => self.get().to_vec(),
+        }
+    }
+}
+
 /// A world of several sectors after a shock: all equations hold, all prices and incomes are above
 /// zero.
 #[derive(Debug, Clone)]
@@ -41,7 +69,7 @@ pub struct Equilibrium {
     costs: Vec<f64>,
     prices: Vec<f64>,
     spending: Vec<f64>,
-    shares: Vec<f64>,
+    shares: Shares,
     income: Vec<f64>,
     surplus: Vec<f64>,
     residuals: Residuals,
@@ -69,7 +97,7 @@ impl Equilibrium {
         }
         let mut shares = Vec::with_capacity(j * n * n);
         for s in 0..j {
-            shares.extend(system.shares(s, &out.ln_c[s * n..(s + 1) * n]));
+            system.shares(s, &out.ln_c[s * n..(s + 1) * n], &mut shares);
         }
         let spending: Vec<f64> =
             point.x.iter().enumerate().map(|(at, x)| x * system.size(at % n)).collect();
@@ -93,7 +121,7 @@ impl Equilibrium {
             costs: exp(&out.ln_c),
             prices: exp(&out.ln_p),
             spending,
-            shares,
+            shares: Shares { solved: shares, labels: None, asked: OnceLock::new() },
             income: out.income,
             surplus: out.surplus,
             residuals,
@@ -102,19 +130,20 @@ impl Equilibrium {
         })
     }
 
-    pub(super) fn relabelled(self, base: &Base, order: &[usize]) -> Self {
+    /// In the order of `base`, under its own shock.
+    pub(super) fn relabelled(self, base: &Base, order: &[usize], shock: Shock) -> Self {
         let labels = base::inverse(order);
         Self {
             base: base.clone(),
-            tariffs: base::squares(&self.tariffs, &labels),
-            iceberg: self.iceberg.map(|d| base::squares(&d, &labels)),
+            tariffs: base.new_tariffs(shock.tariffs),
+            iceberg: shock.iceberg,
             wages: base::rows(&self.wages, &labels),
             costs: base::rows(&self.costs, &labels),
             prices: base::rows(&self.prices, &labels),
             spending: base::rows(&self.spending, &labels),
-            shares: base::squares(&self.shares, &labels),
             income: base::rows(&self.income, &labels),
             surplus: base::rows(&self.surplus, &labels),
+            shares: Shares { labels: Some(labels), ..self.shares },
             ..self
         }
     }
@@ -131,7 +160,7 @@ impl Equilibrium {
         let value_added =
             self.base.value_added.iter().zip(&self.wages).map(|(v, w)| v * w).collect();
         let Self { base, tariffs, shares, spending, income, surplus, .. } = self;
-        base.resting(shares, tariffs, spending, value_added, surplus, income)
+        base.resting(shares.into_own(), tariffs, spending, value_added, surplus, income)
     }
 
     /// New over old wage of each economy, world value added held.
@@ -212,19 +241,19 @@ impl Equilibrium {
     /// New shares in spending, sector x exporter x importer.
     #[must_use]
     pub fn shares(&self) -> &[f64] {
-        &self.shares
+        self.shares.get()
     }
 
     /// New flows net of tariffs, sector x exporter x importer, domestic sales included.
     #[must_use]
     pub fn flows(&self) -> Vec<f64> {
-        base::net_flows(self.base.n, &self.shares, &self.spending, &self.tariffs)
+        base::net_flows(self.base.n, self.shares(), &self.spending, &self.tariffs)
     }
 
     /// New tariff revenue of each economy.
     #[must_use]
     pub fn revenue(&self) -> Vec<f64> {
-        revenue(self.base.n, &self.shares, &self.spending, &self.tariffs)
+        revenue(self.base.n, self.shares(), &self.spending, &self.tariffs)
     }
 
     /// Tariff revenue of each economy before.
@@ -255,7 +284,7 @@ impl Equilibrium {
     #[must_use]
     pub fn is_null(&self) -> bool {
         let n = self.base.n;
-        (0..self.shares.len()).filter(|&at| self.base.shares[at] > 0.0).all(|at| {
+        (0..self.tariffs.len()).filter(|&at| self.base.shares[at] > 0.0).all(|at| {
             let tariff = at / n % n == at % n
                 || (self.tariffs[at] - self.base.tariffs[at]).abs() < f64::EPSILON;
             tariff && self.iceberg.as_ref().is_none_or(|d| (d[at] - 1.0).abs() < f64::EPSILON)
@@ -289,7 +318,7 @@ impl Equilibrium {
                 costs: -theta * self.costs[sector * n + exporter].ln(),
                 competition: theta * self.prices[sector * n + importer].ln(),
                 spending: spending.ln(),
-                total: (self.shares[at] / before).ln() + spending.ln(),
+                total: (self.shares()[at] / before).ln() + spending.ln(),
             }
         })
     }

@@ -155,7 +155,7 @@ pub struct EconomyRow {
     pub high: Option<f64>,
     /// Real wage, change in percent.
     pub real_wage_percent: f64,
-    /// Exports, nominal change in percent while world output is held; none where it exports nothing.
+    /// Exports, nominal change in percent while the numeraire is held; none where it exports nothing.
     pub exports_percent: Option<f64>,
 }
 

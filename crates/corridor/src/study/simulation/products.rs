@@ -45,7 +45,7 @@ pub(super) struct Markets {
 }
 
 /// A year after every step of a scenario without years.
-const LAST: i32 = i32::MAX;
+pub(super) const LAST: i32 = i32::MAX;
 
 /// Substitution by product, from `product,sigma`.
 pub(super) fn sigmas(file: &Path, text: &str) -> Result<BTreeMap<String, f64>, Error> {
@@ -120,20 +120,22 @@ impl Markets {
                 "*" => Among::All,
                 code => Among::Only(place(&economies, code).into_iter().collect()),
             };
-            let years = cut.staging.clone().unwrap_or_else(|| says.scenario.staging.clone());
             cuts.push(room::Cut {
                 importers: only(cut.importer.get_ref()),
                 exporters: only(cut.exporter.get_ref()),
                 products: chosen(scenario, around, cut.products.as_ref(), &products)?,
                 from: cut.from.room(),
                 to: scenario.rate(cut)?,
-                staging: Staging::Equal(if years.is_empty() { vec![LAST] } else { years }),
+                staging: scenario.steps(cut)?,
             });
         }
         let mut years: BTreeSet<i32> = BTreeSet::new();
         for cut in &cuts {
-            if let Staging::Equal(steps) = &cut.staging {
-                years.extend(steps.iter().copied().filter(|y| *y != LAST));
+            match &cut.staging {
+                Staging::Equal(steps) => {
+                    years.extend(steps.iter().copied().filter(|y| *y != LAST));
+                }
+                Staging::Rates(rates) => years.extend(rates.iter().map(|(year, _)| *year)),
             }
         }
         let mut made = Self {

@@ -1,5 +1,6 @@
 //! A scenario file: what is cut, among whom, in which world, with which elasticities.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
@@ -137,6 +138,8 @@ pub struct Cut {
     pub to: Spanned<String>,
     /// Years of equal steps.
     pub staging: Option<Vec<i32>>,
+    /// In place of steps: the rate from each of these years on, `{ 2027 = "6%", 2028 = "0" }`.
+    pub rates: Option<Spanned<BTreeMap<String, String>>>,
 }
 
 /// Which rate a cut is taken from.
@@ -285,12 +288,14 @@ pub struct World {
 }
 
 /// `[closure]`.
-#[derive(Clone, Copy, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Closing {
     /// `additive`, `ratio` or `balanced`.
     #[serde(default)]
     pub deficits: Deficits,
+    /// The price that nominal figures hold: `world-output`, `wage:DEU` or `prices:DEU`.
+    pub numeraire: Option<Spanned<String>>,
 }
 
 /// What happens to deficits.
@@ -493,6 +498,54 @@ impl Read {
             }
             _ => Ok(()),
         }
+    }
+
+    /// How a cut comes into force.
+    pub(super) fn steps(&self, cut: &Cut) -> Result<scenario::Staging, Error> {
+        let Some(rates) = &cut.rates else {
+            let years = cut.staging.clone().unwrap_or_else(|| self.says.scenario.staging.clone());
+            if let Some(pair) = years.windows(2).find(|w| w[1] <= w[0]) {
+                let message = format!("staging: {} does not come after {}", pair[1], pair[0]);
+                let place = match cut.staging {
+                    Some(_) => cut.to.span(),
+                    None => self.table("scenario"),
+                };
+                return Err(self.wrong(
+                    place,
+                    message,
+                    "write the years in their order, each once",
+                ));
+            }
+            let once = vec![super::products::LAST];
+            return Ok(scenario::Staging::Equal(if years.is_empty() { once } else { years }));
+        };
+        let wrong = |message: String, cure: &str| Err(self.wrong(rates.span(), message, cure));
+        if cut.staging.is_some() {
+            return wrong("a cut has rates and staging".to_owned(), "keep one of the two");
+        }
+        let mut list = Vec::new();
+        for (year, rate) in rates.get_ref() {
+            let Ok(year) = year.parse::<i32>() else {
+                return wrong(format!("{year:?} is not a year"), "for instance { 2027 = \"6%\" }");
+            };
+            match rate.parse::<Rate>() {
+                Ok(Rate::To(rate)) => list.push((year, rate)),
+                _ => {
+                    let cure = "for instance \"6%\", \"0.06\" or \"0\"";
+                    return wrong(format!("{rate:?} is not a rate"), cure);
+                }
+            }
+        }
+        if list.is_empty() {
+            return wrong("rates without a year".to_owned(), "for instance { 2027 = \"6%\" }");
+        }
+        list.sort_unstable_by_key(|(year, _)| *year);
+        let last = list.last().map_or(0.0, |(_, rate)| *rate);
+        if self.rate(cut)? != Rate::To(last) {
+            let message = format!("rates end at {last}, and to = {:?}", cut.to.get_ref());
+            return wrong(message, "let the last year have the rate that the cut leads to");
+        }
+        Ok(scenario::Staging::Rates(list))
     }
 
     /// The rate that a cut leads to.

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use corridor_equilibrium::intervals::{self, Parameter};
 use corridor_equilibrium::shock::Costs;
-use corridor_equilibrium::{Error as Unsolved, Flows, Names, one_sector};
+use corridor_equilibrium::{Error as Unsolved, Flows, Names, Numeraire, one_sector};
 use serde::Deserialize;
 
 use super::scenario::{Read, World};
@@ -69,6 +69,8 @@ pub(super) fn run(
     }
     let (theta, theta_error) = says.elasticities.theta.map_or((f64::NAN, 0.0), |t| t.parts());
     let closure = says.closure.deficits.room();
+    let (numeraire, held) = numeraire(scenario, of, &world.names)?;
+    made.closure = format!("deficits {}; {held} held", says.closure.deficits.name());
     let costs = |p: &[f64]| {
         let mut change = vec![0.0; n * n];
         for (pairs, coefficient) in moved.iter().zip(p) {
@@ -86,8 +88,9 @@ pub(super) fn run(
         let direct = one_sector::direct(&world.flows, &costs)?;
         let full = one_sector::full(&world.flows, &costs, p[moved.len()], closure)?;
         let income = full.real_income();
+        let level = one_sector::factor(numeraire, full.wages(), full.prices())?;
         let mut all: Vec<f64> = pairs.iter().map(|&at| direct[at] - base[at]).collect();
-        all.extend(pairs.iter().map(|&at| full.flows()[at] - base[at]));
+        all.extend(pairs.iter().map(|&at| level * full.flows()[at] - base[at]));
         all.extend(members.iter().map(|&m| 100.0 * (income[m] - 1.0)));
         Ok(all)
     };
@@ -130,6 +133,7 @@ pub(super) fn run(
     let costs = costs(&means[..moved.len()]).map_err(wrong)?;
     let full = one_sector::full(&world.flows, &costs, theta, closure).map_err(wrong)?;
     made.nothing_changes &= full.is_null();
+    let level = one_sector::factor(numeraire, full.wages(), full.prices()).map_err(wrong)?;
     made.residuals =
         Some(Residuals { largest: full.residuals().largest(), iterations: full.iterations() });
     let ends = |at: usize| {
@@ -163,7 +167,7 @@ pub(super) fn run(
             low,
             high,
             real_wage_percent: 100.0 * (wage[economy] - 1.0),
-            exports_percent: exports[economy].map(|e| 100.0 * (e - 1.0)),
+            exports_percent: exports[economy].map(|e| 100.0 * (level * e - 1.0)),
         });
     }
     // The largest gains and losses first; ties by name.
@@ -177,10 +181,10 @@ pub(super) fn run(
             exporter: world.names[pair / n].clone(),
             importer: world.names[pair % n].clone(),
             direct: terms.direct,
-            costs: terms.costs,
-            competition: terms.competition,
-            spending: terms.spending,
-            total: terms.total,
+            costs: terms.costs - theta * level.ln(),
+            competition: terms.competition + theta * level.ln(),
+            spending: terms.spending + level.ln(),
+            total: terms.total + level.ln(),
         });
     }
     let first = found.results.get(pairs.len());
@@ -205,6 +209,33 @@ pub(super) fn run(
         ));
     }
     Ok(())
+}
+
+/// The price that nominal figures hold, and its name. Real figures are the same under each.
+fn numeraire(scenario: &Read, of: &World, names: &[String]) -> Result<(Numeraire, String), Error> {
+    let Some(written) = &scenario.says.closure.numeraire else {
+        return Ok((Numeraire::WorldOutput, "world output".to_owned()));
+    };
+    let text = written.get_ref();
+    let wrong = |message: String, cure: &str| Err(scenario.wrong(written.span(), message, cure));
+    let (kind, code) = match text.split_once(':') {
+        None if text == "world-output" => {
+            return Ok((Numeraire::WorldOutput, "world output".to_owned()));
+        }
+        Some((kind @ ("wage" | "prices"), code)) => (kind, code),
+        _ => {
+            let cure = "write \"world-output\", \"wage:CODE\" or \"prices:CODE\"";
+            return wrong(format!("{text:?} is no numeraire"), cure);
+        }
+    };
+    let Ok(at) = names.binary_search_by(|name| name.as_str().cmp(code)) else {
+        let message = format!("{code:?} is not in the world of {}", of.file.display());
+        return wrong(message, &format!("it holds {}", names.join(", ")));
+    };
+    Ok(match kind {
+        "wage" => (Numeraire::Wage(at), format!("the wage of {code}")),
+        _ => (Numeraire::PriceIndex(at), format!("the prices of {code}")),
+    })
 }
 
 #[derive(Deserialize)]
