@@ -124,7 +124,8 @@ def cpsat(instance, limit):
     m.maximize(sum(instance.pairs[a, b][0] * v for (a, b, t), v in x.items()))
     s = cp_model.CpSolver()
     s.parameters.num_workers = 1
-    s.parameters.max_time_in_seconds = limit
+    s.parameters.max_deterministic_time = limit
+    s.parameters.max_time_in_seconds = 10 * limit
     status = s.solve(m)
     plan = [c for c, v in x.items() if s.value(v)] if status in (cp_model.OPTIMAL, cp_model.FEASIBLE) else []
     return plan, status == cp_model.OPTIMAL, s.best_objective_bound

@@ -115,6 +115,7 @@ fn at_level(meetings: &Meetings, least: u32, conflicts: u64) -> Fewest {
         (answer, budget)
     };
     let mut found: Option<Vec<usize>> = None;
+    let mut counted: Vec<Lit> = Vec::new();
     let mut bound = 0;
     // Ends that should be absent, each with its counter and place in it.
     let mut soft: Vec<(Lit, Option<(usize, usize)>)> =
@@ -167,21 +168,36 @@ fn at_level(meetings: &Meetings, least: u32, conflicts: u64) -> Fewest {
             break;
         }
     }
-    // No time for more proof: any timetable, then fewer and fewer breaks while they are easily found.
-    let all: Vec<Lit> = encoding.ends.iter().flatten().copied().collect();
-    let most = (bound as usize + 16).min(all.len());
-    let counter = encoding.sat.counter(&all, most, false);
-    let mut goal = bound as usize + 1;
-    let each = (conflicts / 4).max(1000);
-    while goal < most {
-        if encoding.sat.solve(&[!counter[goal]], each) == Answer::Yes {
-            found = Some(encoding.read());
-            break;
+    // No time for more proof: any timetable, then one with fewer breaks than the last for as long as one is found.
+    let mut left = conflicts;
+    let mut goal: Vec<Lit> = Vec::new();
+    loop {
+        let answer = encoding.sat.solve(&goal, left);
+        left -= encoding.sat.spent().min(left);
+        match answer {
+            Answer::Yes => {
+                let slots = encoding.read();
+                let breaks = count(meetings, &slots) as usize;
+                found = Some(slots);
+                if breaks as u32 <= bound || left == 0 {
+                    break;
+                }
+                let all: Vec<Lit> = encoding.ends.iter().flatten().copied().collect();
+                if counted.is_empty() {
+                    counted = encoding.sat.counter(&all, breaks.min(all.len()), false);
+                }
+                goal = vec![!counted[breaks - 1]];
+            }
+            // None has fewer than the last; or there is none at all.
+            Answer::No => match &found {
+                Some(slots) => {
+                    bound = count(meetings, slots);
+                    break;
+                }
+                None => return Fewest { slots: None, breaks: None, bound: None },
+            },
+            Answer::Limit => break,
         }
-        goal += 1;
-    }
-    if found.is_none() && encoding.sat.solve(&[], each) == Answer::Yes {
-        found = Some(encoding.read());
     }
     let breaks = found.as_ref().map(|s| count(meetings, s));
     Fewest { slots: found, breaks, bound: Some(bound) }

@@ -17,6 +17,16 @@ use crate::names::key;
 /// Short names of headings in plain words.
 const SHORT_NAMES: &str = include_str!("../codes/hs4.csv");
 const GOODS: &str = include_str!("../lexicon/goods.tsv");
+/// The columns of Turkish and of Malay words, from 0.
+const TURKISH: usize = 1;
+const MALAY: usize = 2;
+/// Words that say that a phrase is of a service.
+const OF_A_SERVICE: &str = "service services management operation operator agency advice advisory development gelistirme pembangunan hizmeti hizmetleri \
+    yonetimi isletmeciligi acentesi danismanligi perkhidmatan khidmat pengurusan agensi operasi";
+/// How much more an entry says in a language that the nomenclature's wording does not have.
+const NOT_ENGLISH: f64 = 0.6;
+/// How much more an entry says that stands where the head of the phrase stands.
+const HEAD: f64 = 0.6;
 const K1: f64 = 1.2;
 const B: f64 = 0.75;
 /// Smallest part of letters in fours that two words share to stand for each other.
@@ -61,7 +71,12 @@ pub enum Meaning {
 }
 
 struct Entry {
+    /// English and Turkish say last what a thing is, Malay first.
+    head_last: bool,
     words: Vec<String>,
+    english: bool,
+    /// Turkish words without their endings.
+    bare: Option<Vec<String>>,
     headings: Vec<String>,
     section: Option<char>,
 }
@@ -77,10 +92,16 @@ static LEXICON: LazyLock<Vec<Entry>> = LazyLock::new(|| {
         } else {
             target.split(' ').map(str::to_owned).collect()
         };
-        for phrase in cells.flat_map(|c| c.split(';')) {
-            let words = stems(phrase);
-            if !words.is_empty() {
-                entries.push(Entry { words, headings: headings.clone(), section });
+        for (language, cell) in cells.enumerate() {
+            for phrase in cell.split(';') {
+                let words = stems(phrase);
+                if !words.is_empty() {
+                    let (head_last, headings) = (language < MALAY, headings.clone());
+                    let turkish = language == TURKISH;
+                    let bare = turkish.then(|| words.iter().map(|w| without_ending(w)).collect());
+                    let english = language == 0;
+                    entries.push(Entry { head_last, words, english, bare, headings, section });
+                }
             }
         }
     }
@@ -270,10 +291,16 @@ type Listed = (String, f64, Vec<String>);
 fn listed(words: &[String]) -> (Vec<Listed>, Option<(char, Vec<String>)>) {
     let mut goods: BTreeMap<String, (f64, Vec<String>)> = BTreeMap::new();
     let (mut longest_goods, mut service): (usize, Option<(usize, char, Vec<String>)>) = (0, None);
+    let bare_words: Vec<String> = words.iter().map(|w| without_ending(w)).collect();
     for entry in LEXICON.iter() {
         let n = entry.words.len();
-        let run = words.windows(n).any(|w| w == entry.words);
-        let scattered = n > 1 && entry.words.iter().all(|w| words.contains(w));
+        let as_written = words.windows(n).any(|w| w == entry.words);
+        let (words, own) = match &entry.bare {
+            Some(bare) if !as_written => (bare_words.as_slice(), bare),
+            _ => (words, &entry.words),
+        };
+        let run = words.windows(n).any(|w| w == own);
+        let scattered = n > 1 && own.iter().all(|w| words.contains(w));
         if !run && !scattered {
             continue;
         }
@@ -286,7 +313,14 @@ fn listed(words: &[String]) -> (Vec<Listed>, Option<(char, Vec<String>)>) {
         longest_goods = longest_goods.max(n);
         // The whole phrase is sure; a part of it less so.
         let part = n as f64 / words.len() as f64;
-        let strength = 2.0 * part * part + if run { 0.2 } else { 0.0 };
+        let head = match entry.head_last {
+            true => words.ends_with(own),
+            false => words.starts_with(own),
+        };
+        let strength = 2.0 * part * part
+            + if run { 0.2 } else { 0.0 }
+            + if head && n < words.len() { HEAD } else { 0.0 }
+            + if entry.english { 0.0 } else { NOT_ENGLISH };
         for (place, heading) in entry.headings.iter().enumerate() {
             let strength = strength - 0.05 * place as f64;
             let at = goods.entry(heading.clone()).or_insert((0.0, Vec::new()));
@@ -296,7 +330,10 @@ fn listed(words: &[String]) -> (Vec<Listed>, Option<(char, Vec<String>)>) {
         }
     }
     let service = service
-        .filter(|(n, ..)| *n > longest_goods && 2 * n > words.len())
+        .filter(|(n, ..)| {
+            let told = words.iter().any(|w| OF_A_SERVICE.split_whitespace().any(|s| stem(s) == *w));
+            *n > longest_goods && (2 * n > words.len() || told)
+        })
         .map(|(_, section, matched)| (section, matched));
     (goods.into_iter().map(|(h, (s, m))| (h, s, m)).collect(), service)
 }
@@ -308,6 +345,30 @@ fn fours(word: &str) -> Vec<[u8; 4]> {
     all.sort_unstable();
     all.dedup();
     all
+}
+
+/// A Turkish word without plural and possessive, `lastikleri` and `lastiği` as `lastik`; compared only with what was
+/// treated alike.
+fn without_ending(word: &str) -> String {
+    const LEAST: usize = 3;
+    let cut = |word: &mut String, endings: &[&str]| {
+        let found = endings.iter().find(|e| word.ends_with(*e) && word.len() >= LEAST + e.len());
+        found.is_some_and(|e| {
+            word.truncate(word.len() - e.len());
+            true
+        })
+    };
+    let mut bare = word.to_owned();
+    if !cut(&mut bare, &["lari", "leri", "lar", "ler"]) {
+        cut(&mut bare, &["si", "su", "i", "u"]);
+    }
+    // A stop that softened before the vowel.
+    let hard = [('g', 'k'), ('b', 'p'), ('d', 't')];
+    if let Some((_, to)) = hard.iter().find(|(from, _)| bare.ends_with(*from)) {
+        bare.pop();
+        bare.push(*to);
+    }
+    bare
 }
 
 /// The words of a text as stems, without words that say nothing.

@@ -10,6 +10,21 @@ use super::{
 
 /// Longest word in which one slip is still a slip of a short word.
 const SHORT: usize = 4;
+/// Up to so many letters another letter makes another word: Tarım, Taşım.
+const ANOTHER_WORD: usize = 5;
+/// Words of legal forms that one register alone gives.
+const REGISTERS: [(&str, &[&str]); 10] = [
+    ("MYS", &["sdn", "sendirian", "bhd", "berhad"]),
+    ("SGP", &["pte"]),
+    ("TUR", &["sti", "sirketi", "tas", "tao"]),
+    ("DEU", &["gmbh", "aktiengesellschaft"]),
+    ("AUS", &["pty"]),
+    ("IND", &["pvt"]),
+    ("RUS", &["oao", "ooo", "pao", "zao"]),
+    ("JPN", &["kabushiki", "kk"]),
+    ("NLD", &["bv", "nv"]),
+    ("ARE", &["fze", "fzco", "fzc"]),
+];
 
 /// One firm, two firms, or a question.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -44,6 +59,8 @@ struct Name {
     spelt: String,
     /// Kinds of legal form found.
     forms: BTreeSet<String>,
+    /// Registers whose forms were found.
+    registers: BTreeSet<&'static str>,
     turkish_form: bool,
 }
 
@@ -54,11 +71,12 @@ pub(super) fn bare_key(name: &str) -> String {
 
 fn take_apart(name: &str) -> Name {
     let lists: &Lists = &LISTS;
-    let folded = key(&without_number(name));
+    let folded = key(&places_in_full(&without_number(name)));
     let mut words: Vec<String> =
         folded.split(' ').filter(|w| !w.is_empty()).map(str::to_owned).collect();
     let whole = words.concat();
     let mut forms = BTreeSet::new();
+    let mut registers = BTreeSet::new();
     let mut turkish_form = false;
     // A form stands at the end or at the beginning; there may be several (Co., Ltd.).
     loop {
@@ -82,6 +100,12 @@ fn take_apart(name: &str) -> Name {
         turkish_form |= form.last().is_some_and(|w| {
             ["sirketi", "sirket", "sti", "as", "ao", "ortakligi"].contains(&w.as_str())
         });
+        registers.extend(
+            REGISTERS
+                .iter()
+                .filter(|(_, w)| form.iter().any(|f| w.contains(&f.as_str())))
+                .map(|r| r.0),
+        );
         words.drain(at..at + n);
         forms.insert(kind.clone());
         while words.len() > 1
@@ -97,7 +121,7 @@ fn take_apart(name: &str) -> Name {
         .collect();
     let spelt = words.iter().filter(|w| !lists.filler.contains(*w)).cloned().collect();
     let words = if kept.is_empty() { words } else { kept };
-    Name { whole, words: join_numbers(words), spelt, forms, turkish_form }
+    Name { whole, words: join_numbers(words), spelt, forms, registers, turkish_form }
 }
 
 /// Mends a slip of the pen in the long word of a legal form at the end; true when it did.
@@ -176,6 +200,11 @@ fn british(word: &str) -> String {
         return word.replace("ization", "isation");
     }
     word.to_owned()
+}
+
+/// `(M)` is Malaysia and `(S)` Singapore where a register's form stands behind it.
+fn places_in_full(name: &str) -> String {
+    name.replace("(M)", "(Malaysia)").replace("(S)", "(Singapore)")
 }
 
 /// A registry number in brackets says nothing about the name: (1234567-A), (201901000005).
@@ -258,6 +287,9 @@ fn forms_agree(x: &Name, y: &Name) -> bool {
     if p.contains("sole") != q.contains("sole") && !x.forms.is_empty() && !y.forms.is_empty() {
         return false;
     }
+    if !x.registers.is_empty() && !y.registers.is_empty() && x.registers.is_disjoint(&y.registers) {
+        return false;
+    }
     p.is_empty() || q.is_empty() || p.intersection(&q).next().is_some()
 }
 
@@ -315,6 +347,14 @@ fn by_words(x: &Name, y: &Name, forms_agree: bool) -> Judgement {
     if p.len() == q.len() {
         // The rest in its order: each pair must be a slip, and not two words of the language.
         let slips = p.iter().zip(&q).all(|(a, b)| slip(a, b) && !(common(a) && common(b)));
+        let another = |a: &String, b: &String| {
+            a.chars().count() == b.chars().count()
+                && a.chars().count() <= ANOTHER_WORD
+                && strsim::hamming(a, b) == Ok(1)
+        };
+        if slips && p.iter().zip(&q).any(|(a, b)| another(a, b)) {
+            return say(Answer::Ask, "a short word differs by one letter");
+        }
         if slips && forms_agree {
             return say(Answer::Same, "a slip of the pen");
         }

@@ -4,10 +4,7 @@
 use jiff::Timestamp;
 
 use super::{
-    csv_table::Table,
-    matching::{NAME, Reading},
-    problem::Problem,
-    setting::Setting,
+    columns::NAME, csv_table::Table, matching::Reading, problem::Problem, setting::Setting,
 };
 use crate::{Absence, SlotSet, names::key};
 

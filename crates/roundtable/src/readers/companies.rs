@@ -3,8 +3,9 @@
 //! cannot be is a problem of its row; so is a company that stands twice.
 
 use super::{
+    columns,
     csv_table::{Cells, Table},
-    matching::{NAME, Reading},
+    matching::Reading,
     problem::Problem,
     setting::Setting,
 };
@@ -51,26 +52,13 @@ impl Reading {
         setting: &Setting,
         problems: &mut Vec<Problem>,
     ) {
-        let Some(name) = table.needed(NAME, problems) else { return };
+        let Some(name) = table.needed(columns::NAME, problems) else { return };
         let column = |names: &[&str]| table.column(names);
-        let (economy, side) = (
-            column(&["economy", "country", "ulke", "negara"]),
-            column(&["side", "role", "taraf", "pihak"]),
-        );
-        let (offers, seeks) = (
-            column(&["offers", "sells", "products", "urunler", "produk"]),
-            column(&["seeks", "needs", "looking for", "aranan", "mencari"]),
-        );
-        let (languages, delegates) = (
-            column(&["languages", "language", "diller", "bahasa"]),
-            column(&["delegates", "people", "kisi"]),
-        );
-        let (floor, cap) = (column(&["floor", "minimum"]), column(&["cap", "maximum"]));
-        let (own, hall, id) = (
-            column(&["table", "masa", "meja"]),
-            column(&["hall", "room", "salon", "dewan"]),
-            column(&["id", "lei", "registry number"]),
-        );
+        let (economy, side) = (column(columns::ECONOMY), column(columns::SIDE));
+        let (offers, seeks) = (column(columns::OFFERS), column(columns::SEEKS));
+        let (languages, delegates) = (column(columns::LANGUAGES), column(columns::DELEGATES));
+        let (floor, cap) = (column(columns::FLOOR), column(columns::CAP));
+        let (own, hall, id) = (column(columns::TABLE), column(columns::HALL), column(columns::ID));
         for row in table.rows() {
             let text = row.at(Some(name));
             if text.is_empty() {
@@ -83,9 +71,23 @@ impl Reading {
                 continue;
             }
             let side = match key(row.at(side)).as_str() {
-                "" | "any" => Side::Any,
-                "host" | "ev sahibi" | "tuan rumah" => Side::Host,
-                "guest" | "konuk" | "misafir" | "tetamu" => Side::Guest,
+                "" | "any" | "both" | "her ikisi" | "kedua dua" => Side::Any,
+                "host" | "hosting" | "ev sahibi" | "tuan rumah" | "hote" | "anfitrion"
+                | "gastgeber" => Side::Host,
+                "guest" | "konuk" | "misafir" | "tetamu" | "invite" | "invitado" | "gast" => {
+                    Side::Guest
+                }
+                // Those who show sit at their tables; those who come to buy go from one to the next.
+                word @ ("exhibitor" | "seller" | "supplier" | "satici" | "tedarikci"
+                | "katilimci" | "penjual" | "pembekal" | "pempamer") => {
+                    self.read_as(table, "side", word, "host");
+                    Side::Host
+                }
+                word @ ("buyer" | "visitor" | "importer" | "alici" | "ziyaretci" | "pembeli"
+                | "pelawat") => {
+                    self.read_as(table, "side", word, "guest");
+                    Side::Guest
+                }
                 _ => {
                     problems.push(Problem::Value {
                         place: table.place(row.line),
@@ -127,6 +129,14 @@ impl Reading {
                 source,
             };
             self.add(company, problems);
+        }
+    }
+
+    /// Tells once how a word of a column was read.
+    pub(super) fn read_as(&mut self, table: &Table, column: &str, word: &str, meaning: &str) {
+        let notice = format!("{}: {column} \"{word}\" read as {meaning}", table.file);
+        if !self.notices.contains(&notice) {
+            self.notices.push(notice);
         }
     }
 

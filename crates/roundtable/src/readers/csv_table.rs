@@ -1,9 +1,14 @@
 //! A table whose columns may be called several things and be divided by comma, semicolon or tab.
 
+use super::columns::is_header;
 use super::problem::{Place, Problem};
 use super::text::decode;
 use crate::names::key;
 
+/// So many rows may stand above the header.
+const ABOVE: usize = 10;
+/// So many other names of a column are told where it is missing.
+const TOLD: usize = 9;
 /// The largest table that is read, in bytes.
 pub(super) const MOST_BYTES: u64 = 64 << 20;
 
@@ -20,17 +25,14 @@ impl Table {
         let (text, notice) = decode(bytes);
         // One kind of line end, so that lines are counted as an editor counts them.
         let text = text.replace("\r\n", "\n").replace('\r', "\n");
-        let first = text.lines().next().unwrap_or("");
-        let delimiter = [b',', b';', b'\t']
-            .into_iter()
-            .max_by_key(|d| (first.bytes().filter(|b| b == d).count(), *d == b','))
-            .unwrap_or(b',');
+        let delimiter = delimiter(&text);
         let mut reader = csv::ReaderBuilder::new()
             .delimiter(delimiter)
             .flexible(true)
             .has_headers(false)
             .from_reader(text.as_bytes());
-        let (mut header, mut rows) = (Vec::new(), Vec::new());
+        let mut header: Vec<String> = Vec::new();
+        let mut rows: Vec<(u64, Vec<String>)> = Vec::new();
         for record in reader.records() {
             match record {
                 Ok(record) => {
@@ -53,6 +55,14 @@ impl Table {
                     });
                 }
             }
+        }
+        // A title is no header where the table's own stands a few rows below it.
+        let folded = |row: &(u64, Vec<String>)| row.1.iter().map(|c| key(c)).collect::<Vec<_>>();
+        if !is_header(&header)
+            && let Some(at) = rows.iter().take(ABOVE).position(|row| is_header(&folded(row)))
+        {
+            header = folded(&rows[at]);
+            rows.drain(..=at);
         }
         Self { file: file.to_owned(), header, rows, notice }
     }
@@ -95,7 +105,7 @@ impl Table {
                 place: self.place(1),
                 column: names[0],
                 found: self.header.join(", "),
-                also: names[1..].join(", "),
+                also: names[1..names.len().min(TOLD + 1)].join(", "),
             });
         }
         found
@@ -104,6 +114,22 @@ impl Table {
     pub(super) fn rows(&self) -> impl Iterator<Item = Cells<'_>> {
         self.rows.iter().map(|(line, cells)| Cells { line: *line, cells })
     }
+}
+
+/// The mark that divides the line with the header; titles may stand above it.
+fn delimiter(text: &str) -> u8 {
+    const MARKS: [u8; 3] = [b',', b';', b'\t'];
+    let names = |line: &str, mark: u8| {
+        let cells: Vec<String> =
+            line.split(char::from(mark)).take(200).map(|c| key(c.trim())).collect();
+        is_header(&cells)
+    };
+    let known = (text.lines().take(ABOVE + 1))
+        .find_map(|line| MARKS.into_iter().find(|mark| names(line, *mark)));
+    let first = text.lines().next().unwrap_or("");
+    let most =
+        MARKS.into_iter().max_by_key(|d| (first.bytes().filter(|b| b == d).count(), *d == b','));
+    known.or(most).unwrap_or(b',')
 }
 
 /// One row.

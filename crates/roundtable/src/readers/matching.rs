@@ -5,26 +5,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
+    columns::NAME,
     companies::Company,
     csv_table::{Cells, Table},
     problem::{Place, Problem},
 };
 use crate::names::{Aliases, Answer, compare, key};
-
-/// Headings of the column that holds a company.
-pub(super) const NAME: &[&str] = &[
-    "name",
-    "company",
-    "organisation",
-    "organization",
-    "firm",
-    "kurum",
-    "firma",
-    "sirket",
-    "syarikat",
-    "kuruluş",
-    "kurulus",
-];
 
 /// The companies by their names, their folded names and the words of these; what a name was found to mean.
 #[derive(Default)]

@@ -4,6 +4,7 @@
 //! cure. Names are matched across spellings; where that is a question, it is asked and nothing is merged.
 
 mod absences;
+mod columns;
 mod companies;
 mod csv_table;
 mod fixed;

@@ -3,12 +3,13 @@
 
 use std::collections::BTreeMap;
 
-use super::{csv_table::Table, matching::Reading, problem::Problem};
+use super::{
+    columns::{FROM, TO, WISH},
+    csv_table::Table,
+    matching::Reading,
+    problem::Problem,
+};
 use crate::names::key;
-
-const FROM: &[&str] = &["from", "who", "name", "company", "firma", "kimden", "dari"];
-const TO: &[&str] = &["to", "whom", "partner", "with", "kime", "kepada"];
-const WISH: &[&str] = &["wish", "kind", "priority", "istek", "permintaan"];
 
 /// What one firm wishes of another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -26,6 +27,16 @@ pub enum Wanted {
 }
 
 impl Wanted {
+    /// Its word in wishes.csv.
+    fn name(self) -> &'static str {
+        match self {
+            Self::Must => "must",
+            Self::Want => "want",
+            Self::Like => "like",
+            Self::Nothing | Self::No => "no",
+        }
+    }
+
     /// Points in the weight: must 4, want 2, like 1.
     #[must_use]
     pub fn points(self) -> u32 {
@@ -36,6 +47,26 @@ impl Wanted {
             Self::Nothing | Self::No => 0,
         }
     }
+}
+
+/// A wish in the words of organisers' lists, folded.
+fn wanted(word: &str) -> Option<Wanted> {
+    Some(match word {
+        "must" | "must meet" | "must have" | "essential" | "required" | "mandatory"
+        | "critical" | "sart" | "zorunlu" | "mutlaka" | "kesinlikle" | "mesti" | "wajib"
+        | "indispensable" | "imprescindible" | "unbedingt" => Wanted::Must,
+        "want" | "x" | "1" | "a" | "yes" | "high" | "top" | "very interested" | "request"
+        | "requested" | "istiyor" | "evet" | "yuksek" | "cok ilgili" | "mahu" | "ya" | "tinggi"
+        | "sangat berminat" | "oui" | "haute" | "si" | "alta" | "ja" | "hoch" => Wanted::Want,
+        "like" | "b" | "maybe" | "medium" | "normal" | "low" | "nice to have" | "interested"
+        | "optional" | "olabilir" | "belki" | "orta" | "dusuk" | "ilgili" | "suka" | "mungkin"
+        | "sederhana" | "rendah" | "berminat" | "peut etre" | "moyenne" | "basse" | "tal vez"
+        | "media" | "baja" | "vielleicht" | "mittel" | "niedrig" => Wanted::Like,
+        "no" | "never" | "veto" | "avoid" | "decline" | "declined" | "refuse" | "refused"
+        | "not interested" | "do not meet" | "hayir" | "istemiyor" | "ilgilenmiyor" | "tidak"
+        | "tidak mahu" | "tidak berminat" | "non" | "nein" => Wanted::No,
+        _ => return None,
+    })
 }
 
 /// Two firms and what each wishes; `a` before `b` by name.
@@ -66,21 +97,19 @@ impl Reading {
         };
         let mut pairs: BTreeMap<(String, String), Pairing> = BTreeMap::new();
         for row in table.rows() {
-            let wanted = match key(row.at(Some(wish))).as_str() {
-                "must" | "sart" | "mesti" => Wanted::Must,
-                "want" | "x" | "1" | "a" | "istiyor" | "mahu" => Wanted::Want,
-                "like" | "b" | "olabilir" | "suka" => Wanted::Like,
-                "no" | "hayir" | "tidak" => Wanted::No,
-                other => {
-                    problems.push(Problem::Value {
-                        place: table.place(row.line),
-                        column: "wish",
-                        value: other.into(),
-                        expected: "must, want, like or no".into(),
-                    });
-                    continue;
-                }
+            let word = key(row.at(Some(wish)));
+            let Some(wanted) = wanted(&word) else {
+                problems.push(Problem::Value {
+                    place: table.place(row.line),
+                    column: "wish",
+                    value: row.at(Some(wish)).into(),
+                    expected: "must, want, like or no".into(),
+                });
+                continue;
             };
+            if !["must", "want", "like", "no"].contains(&word.as_str()) {
+                self.read_as(table, "wish", &word, wanted.name());
+            }
             let (i, j) = self.two(table, &row, (from, to), problems);
             let (Some(i), Some(j)) = (i, j) else { continue };
             if i == j {
