@@ -105,6 +105,12 @@ static LEXICON: LazyLock<Vec<Entry>> = LazyLock::new(|| {
             }
         }
     }
+    // A word that English has too says nothing of the phrase's language: "diesel".
+    let english: BTreeSet<String> =
+        entries.iter().filter(|e: &&Entry| e.english).flat_map(|e| e.words.clone()).collect();
+    for entry in entries.iter_mut().filter(|e| e.words.iter().all(|w| english.contains(w))) {
+        (entry.english, entry.head_last) = (true, true);
+    }
     entries
 });
 

@@ -278,12 +278,16 @@ pub struct Judged {
 const TOO_LOW: f64 = 0.01;
 const TOO_HIGH: f64 = 1000.0;
 
-/// Whether a level lies so far from a reporter's newest full year that the record must hold a slip.
+/// Whether a level lies so far from each of a reporter's full years that the record must hold a slip.
 fn out_of_scale(level: f64, figures: &Figures) -> Option<Lack> {
-    let newest = figures.observed.iter().rfind(|o| is_year(o.days) && o.amount.value > 0.0)?;
-    let times = level / newest.amount.value;
+    let years = || figures.observed.iter().filter(|o| is_year(o.days) && o.amount.value > 0.0);
+    let newest = years().next_back()?;
+    let near = |o: &Observed| (TOO_LOW..=TOO_HIGH).contains(&(level / o.amount.value));
+    if years().any(near) {
+        return None;
+    }
     let counted = |value: f64| amount(value, &figures.unit);
-    (!(TOO_LOW..=TOO_HIGH).contains(&times)).then(|| Lack::Scale {
+    Some(Lack::Scale {
         level: counted(level),
         beside: format!(
             "{} in {}",
@@ -310,7 +314,11 @@ pub(super) fn judge(
         let known = told || !figures.observed.is_empty();
         goal.others.is_none() && known && own.unit == figures.unit
     });
-    let slip = comparable.and_then(|own| out_of_scale(own.amount.value, figures));
+    // A level far above the figures is not met; one far below them would be, by any of them.
+    let below = |own: &&Own| {
+        figures.observed.iter().all(|o| own.amount.value < o.amount.value || !is_year(o.days))
+    };
+    let slip = comparable.filter(below).and_then(|own| out_of_scale(own.amount.value, figures));
     let comparable = comparable.filter(|_| slip.is_none());
     let (verdict, figure, met_since) = match comparable {
         None => (Verdict::NotComparable, None, None),
