@@ -117,9 +117,9 @@ fn every_problem_is_told_with_its_line_and_a_cure() {
         ),
         "{twice}"
     );
-    let column = folder(&[("companies.csv", "firm name,side\nA,host\n")]).unwrap_err().to_string();
+    let column = folder(&[("companies.csv", "who comes,side\nA,host\n")]).unwrap_err().to_string();
     assert!(
-        column.contains("companies.csv:1: no column \"name\"; found firm name, side"),
+        column.contains("companies.csv:1: no column \"name\"; found who comes, side"),
         "{column}"
     );
     let setting = |text: &str| {

@@ -70,17 +70,17 @@ fn a_column_for_each_group_of_economies() {
     let schedule = read(text, "tr.csv", &Options::default()).unwrap();
     assert_eq!(schedule.format, "by-partner");
     for (code, partner, want) in [
-        ("870322", "MYS", "5,5"),
-        ("870322", "VNM", "5,5"),
-        ("870322", "DEU", "0"),
-        ("870322", "JPN", "10"),
-        ("040690", "DEU", "90"),
-        ("040690", "JPN", "180"),
+        ("870322100000", "MYS", "5,5"),
+        ("870322100000", "VNM", "5,5"),
+        ("870322100000", "DEU", "0"),
+        ("870322100000", "JPN", "10"),
+        ("040690010000", "DEU", "90"),
+        ("040690010000", "JPN", "180"),
     ] {
         assert_eq!(rate(&schedule, code, partner), want, "{code} {partner}");
     }
     // What is not understood is listed, and never the rate of others.
-    assert!(rate(&schedule, "040690", "MYS").contains("Unread"));
+    assert!(rate(&schedule, "040690010000", "MYS").contains("Unread"));
     assert!(schedule.findings.iter().any(|(_, f)| f.contains("no economy is called \"EFTA\"")));
 }
 
@@ -98,7 +98,7 @@ fn an_annex_is_known_by_its_rows() {
     let schedule = read(text, "annex.txt", &Options::default()).unwrap();
     assert_eq!((schedule.format, schedule.revision.as_str()), ("annex", "HS2012"));
     assert_eq!(rate(&schedule, "870322", ""), "35% Y-8");
-    assert_eq!(rate(&schedule, "19019039", ""), "10 EIF");
+    assert_eq!(rate(&schedule, "19019039", ""), "10% EIF");
     assert_eq!(rate(&schedule, "240220", ""), "60% X");
     assert!(schedule.findings.iter().any(|(_, f)| f.contains("1 codes without a base rate")));
     assert!(schedule.lines[1].description.ends_with("1901.90.31"));
