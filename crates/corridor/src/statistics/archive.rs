@@ -29,8 +29,10 @@ use crate::study::columns;
 use crate::study::record::{Freshness, Recorded};
 use crate::study::simulation;
 
+/// A pair that was read, with what its product data tell of whole years.
+type Read = (Arc<Pair>, Arc<Told>);
 /// Pairs that were read, by the files that they were read from.
-pub(super) type Pairs = Rc<RefCell<BTreeMap<Vec<PathBuf>, Option<(Arc<Pair>, Arc<Told>)>>>>;
+pub(super) type Pairs = Rc<RefCell<BTreeMap<Vec<PathBuf>, Option<Read>>>>;
 
 /// The statistics of a folder, all vintages.
 #[derive(Debug)]
@@ -147,7 +149,7 @@ impl<'a> Archive<'a> {
     }
 
     /// The pair's product trade as known on a day: read once for each set of files.
-    fn pair(&self, day: Date) -> Result<Option<(Arc<Pair>, Arc<Told>)>, Error> {
+    fn pair(&self, day: Date) -> Result<Option<Read>, Error> {
         let dataset = self.folder.dataset.as_deref();
         // Of both sides' reports of one file the exporters' are taken, unless a dataset is named.
         let sides = match dataset.is_none() && self.flows.len() > 1 {

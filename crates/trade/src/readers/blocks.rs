@@ -67,7 +67,7 @@ impl<R: Read> Blocks<R> {
 fn whole_rows(block: &[u8]) -> usize {
     let ends = |part: &[u8]| memchr::memrchr(b'\n', part).map_or(0, |at| at + 1);
     let end = ends(block);
-    if memchr::memchr_iter(b'"', &block[..end]).count() % 2 == 0 {
+    if memchr::memchr_iter(b'"', &block[..end]).count().is_multiple_of(2) {
         return end;
     }
     let open = memchr::memrchr(b'"', &block[..end]).unwrap_or(0);
