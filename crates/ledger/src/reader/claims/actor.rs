@@ -135,6 +135,7 @@ impl<'a> Clause<'a> {
                 && i < end
                 && i > first
                 && self.any(i - 1, &["each", "either", "masing", "setiap"])
+                && !self.is(i + 1, Class::Say)
             {
                 return Some((i - 1, i + 1));
             }

@@ -380,7 +380,7 @@ fn phrase(clause: &Clause<'_>, value: &Value, near: usize, start: usize) -> (usi
     if clause.any(last, &["between", "with", "to", "from"]) && last < value.first {
         last = (last + 1..value.first.min(last + 8))
             .take_while(|i| {
-                let inside = |v: &Value| v.first <= *i && *i < v.end;
+                let inside = |v: &Value| v.is_money() && v.first <= *i && *i < v.end;
                 tokens.is_word(*i)
                     && !clause.sentence.values.iter().any(inside)
                     && !clause.is(*i, Class::Aux)

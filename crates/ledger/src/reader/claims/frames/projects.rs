@@ -134,7 +134,7 @@ pub(super) fn projects(clause: &Clause<'_>, out: &mut Vec<Proposal>) {
         draft.text("what", clause.words(at, end));
         // "will open an office and provide 10 million euros": money of another deed.
         let until =
-            if office { (at..end).find(|i| clause.is(*i, Class::And)).unwrap_or(end) } else { end };
+            if office { (at..end).find(|i| clause.at(*i, "and")).unwrap_or(end) } else { end };
         price_and_count(clause, &mut draft, clause.start_of(at), until);
         let to = clause.sentence.names.iter().filter(|n| n.first > at && n.end <= end).find(|n| {
             matches!(n.kind, NameKind::Country(..))
