@@ -84,9 +84,17 @@ pub fn make(folder: &Path) -> Result<(), Failure> {
 }
 
 fn refuse_input(path: &Path) -> Result<(), Failure> {
-    // A file that is not there yet was not read.
-    let Ok(there) = std::fs::metadata(path) else { return Ok(()) };
     let run = run();
+    let Ok(there) = std::fs::metadata(path) else {
+        // A file that is not there yet was not read, and may be taken for a record from now on.
+        return match run.folders.iter().find(|folder| would_join(folder, path)) {
+            None => Ok(()),
+            Some(folder) => Err(Failure::hinted(
+                format!("{} would be read as a part of {}", path.display(), folder.display()),
+                "name a file elsewhere; nothing was written",
+            )),
+        };
+    };
     let read = run.files.iter().any(|file| whole::is_same(file, path))
         || there.is_file() && run.folders.iter().any(|folder| holds(folder, path, &there));
     if !read {
@@ -96,6 +104,15 @@ fn refuse_input(path: &Path) -> Result<(), Failure> {
         format!("{} is a file that this command reads", path.display()),
         "name another file; nothing was written",
     ))
+}
+
+/// Whether a new file would stand among records, documents or editions of a partnership.
+fn would_join(folder: &Path, path: &Path) -> bool {
+    let above = path.parent().filter(|above| !above.as_os_str().is_empty());
+    let above = above.unwrap_or(Path::new(".")).canonicalize();
+    folder::RECORDS.iter().any(|part| folder.ends_with(part))
+        && is_read(folder, path)
+        && above.ok().zip(folder.canonicalize().ok()).is_some_and(|(at, root)| at.starts_with(root))
 }
 
 /// Whether a folder holds a file, under that name or another.

@@ -30,8 +30,18 @@ pub const FILE: &str = "partnership.toml";
 /// The part that holds documents.
 pub const DOCUMENTS: &str = "documents";
 /// The parts of a partnership that commands read.
-pub const PARTS: [&str; 6] =
-    [DOCUMENTS, "ledger", "proposals", "statistics", "scenarios", "roundtable"];
+pub const PARTS: [&str; 8] = [
+    DOCUMENTS,
+    "ledger",
+    "proposals",
+    "agreements",
+    "editions",
+    "statistics",
+    "scenarios",
+    "roundtable",
+];
+/// Those of them every file of which is taken for a record, a document or an edition.
+pub const RECORDS: [&str; 5] = [DOCUMENTS, "ledger", "proposals", "agreements", "editions"];
 
 /// A partnership folder, read: its settings, documents and records. Statistics are read when a
 /// brief needs them.

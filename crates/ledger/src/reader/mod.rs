@@ -45,6 +45,8 @@ mod markdown;
 mod markup;
 #[path = "source/pdf/mod.rs"]
 mod pdf;
+#[path = "source/sheet.rs"]
+mod sheet;
 #[path = "source/style.rs"]
 mod style;
 #[path = "source/text.rs"]

@@ -29,12 +29,25 @@ pub(crate) fn is_invisible(character: char) -> bool {
             | '\u{200b}'..='\u{200f}'
             | '\u{202a}'..='\u{202e}'
             | '\u{2060}'..='\u{206f}'
+            | '\u{2800}'
             | '\u{3164}'
             | '\u{fe00}'..='\u{fe0f}'
             | '\u{feff}'
             | '\u{ffa0}'
             | '\u{fff9}'..='\u{fffb}'
             | '\u{e0000}'..='\u{e0fff}'
+    )
+}
+
+/// A mark that may part or join digits and is neither the point nor the comma of this language: a
+/// number does not end before it, nor begin behind it.
+pub(super) fn joins_digits(word: &str) -> bool {
+    matches!(
+        word,
+        "\u{66b}" | "\u{66c}" | "\u{2044}" | "\u{2215}" | "\u{2396}" | "\u{2e31}" | "\u{2e33}"
+            | "\u{22c5}" | "\u{2219}" | "\u{2022}" | "\u{2024}" | "\u{30fb}" | "\u{ff65}" | "\u{ff0c}"
+            | "\u{ff0e}" | "\u{3001}" | "\u{60c}" | "\u{201a}" | "\u{2e41}" | "\u{fe50}" | "\u{fe52}"
+            | "\u{a78f}" | "\u{5c3}" | "\u{a789}"
     )
 }
 

@@ -6,7 +6,8 @@
 use std::collections::BTreeSet;
 
 use super::entity::entity;
-use super::style::{hidden_classes, is_unseen};
+use super::sheet::{Seen, Sheets};
+use super::style::{declarations, looks};
 
 /// The deepest nesting that is kept; what lies deeper belongs to the element at that depth.
 const DEEPEST: usize = 256;
@@ -33,6 +34,11 @@ pub(super) struct Element {
     pub hidden: bool,
     /// Set above or below the line, as a footnote's mark is.
     pub raised: bool,
+    /// The bytes of its tag.
+    tag: (usize, usize),
+    /// White letters of a Word file, and that something is behind them.
+    white: bool,
+    shaded: bool,
     /// One of its alternatives was taken.
     chosen: bool,
     /// The style that a Word file's style is made from.
@@ -105,12 +111,12 @@ fn closes(open: &str, next: &str) -> bool {
 
 impl Tree {
     /// Read the tags of a text; `None` when there are more of them than are kept.
-    pub fn of(text: &str) -> Option<Self> {
-        Self::with_styles(text, BTreeSet::new())
+    pub fn of(text: &str, xml: bool) -> Option<Self> {
+        Self::with_styles(text, BTreeSet::new(), xml)
     }
 
     /// Read the tags of a Word file, some of whose styles hide their words.
-    pub fn with_styles(text: &str, unseen: BTreeSet<String>) -> Option<Self> {
+    pub fn with_styles(text: &str, unseen: BTreeSet<String>, xml: bool) -> Option<Self> {
         let mut tree = Self { elements: vec![Element::default()], unseen, ..Self::default() };
         let mut stack: Vec<usize> = vec![0];
         let mut at = 0;
@@ -123,7 +129,7 @@ impl Tree {
                 let length = comment_end(rest);
                 tree.nodes.push(Node::Hidden(at, at + length));
                 at += length;
-            } else if let Some(content) = rest.strip_prefix("<![CDATA[") {
+            } else if let Some(content) = rest.strip_prefix("<![CDATA[").filter(|_| xml) {
                 let inner = at + 9;
                 let length = content.find("]]>").unwrap_or(content.len());
                 if length > 0 {
@@ -150,23 +156,64 @@ impl Tree {
         while let Some(element) = stack.pop() {
             tree.close(element);
         }
-        tree.apply_sheets(text);
+        tree.apply_styles(text)?;
+        tree.apply_inks();
         Some(tree)
     }
 
-    /// Hide what the page's own style sheets hide by a class or an id.
-    fn apply_sheets(&mut self, text: &str) {
-        let rules: BTreeSet<String> = self
-            .sheets
-            .iter()
-            .flat_map(|(start, end)| hidden_classes(&text[*start..*end]))
-            .collect();
-        if rules.is_empty() {
-            return;
+    /// Hide what the page's own style sheets and attributes hide; `None` when there is no end to it.
+    fn apply_styles(&mut self, text: &str) -> Option<()> {
+        let mut sheets = Sheets::default();
+        self.sheets.iter().for_each(|(start, end)| sheets.add(&text[*start..*end]));
+        let mut last_child: Vec<Option<usize>> = vec![None; self.elements.len()];
+        let mut all: Vec<Seen<'_>> = Vec::with_capacity(self.elements.len());
+        let rules = !sheets.is_empty();
+        for (number, element) in self.elements.iter().enumerate() {
+            let tag = &text[element.tag.0..element.tag.1];
+            let mut seen = Seen { name: &element.name, tag, parent: element.parent, ..Seen::default() };
+            if rules && number != 0 {
+                let own = |name: &str| attribute(tag, name).map(str::to_ascii_lowercase);
+                let classes = own("class").unwrap_or_default();
+                seen.classes = classes.split_whitespace().map(str::to_owned).collect();
+                seen.id = own("id");
+                seen.before = last_child[element.parent].replace(number);
+            }
+            all.push(seen);
         }
-        for element in &mut self.elements {
-            let plain = !matches!(element.name.as_str(), "body" | "html" | "main" | "article");
-            element.hidden |= plain && element.marks.split(' ').any(|mark| rules.contains(mark));
+        // A sheet that is not in the file may say what is behind white letters.
+        let told = !all.iter().any(|e| e.name == "link" && e.tag.to_ascii_lowercase().contains("stylesheet"));
+        let mut grounds: Vec<Option<String>> = vec![None; all.len()];
+        for number in 1..all.len() {
+            let style = attribute(all[number].tag, "style").unwrap_or("");
+            let look = match rules {
+                true => looks(&sheets.of(&all, number, style)?),
+                false if style.is_empty() => Default::default(),
+                false => looks(&declarations(style)),
+            };
+            let above = grounds[all[number].parent].clone();
+            let ground = look.ground.filter(|ground| ground != "transparent").or(above);
+            let lost = look.ink.is_some_and(|ink| match &ground {
+                Some(ground) => ink == *ground,
+                None => told && ink == "ffffff",
+            });
+            grounds[number] = ground;
+            let whole = matches!(all[number].name, "body" | "html" | "main" | "article");
+            // A page that is hidden until a script shows it is shown.
+            let own = || looks(&declarations(style)).unseen;
+            let unseen = (look.unseen || lost) && (!whole || own());
+            self.elements[number].hidden |= unseen;
+        }
+        Some(())
+    }
+
+    /// Hide white letters of a Word file that nothing is behind.
+    fn apply_inks(&mut self) {
+        for number in 1..self.elements.len() {
+            let parent = self.elements[number].parent;
+            let shaded = self.elements[number].shaded || self.elements[parent].shaded;
+            self.elements[number].shaded = shaded;
+            let element = &mut self.elements[number];
+            element.hidden |= element.white && !shaded;
         }
     }
 
@@ -198,10 +245,19 @@ impl Tree {
         if name == "w:basedon" {
             self.elements[properties].based = value.map(str::to_owned);
         }
-        if !matches!(self.elements[properties].name.as_str(), "w:rpr" | "w:ppr") {
-            return;
-        }
         let owner = self.elements[properties].parent;
+        match self.elements[properties].name.as_str() {
+            "w:rpr" | "w:ppr" => {}
+            "w:trpr" if matches!(name, "w:del" | "w:hidden") && !off => {
+                self.elements[owner].hidden = true;
+                return;
+            }
+            "w:tcpr" | "w:tblpr" if name == "w:shd" => {
+                self.elements[owner].shaded |= is_shade(tag);
+                return;
+            }
+            _ => return,
+        }
         let run = matches!(self.elements[owner].name.as_str(), "w:r" | "w:style");
         match name {
             "w:vanish" | "w:specvanish" | "w:webhidden" | "w:strike" | "w:dstrike"
@@ -212,6 +268,12 @@ impl Tree {
             "w:sz" if run && value.and_then(|v| v.parse().ok()).is_some_and(|n: u32| n <= 2) => {
                 self.elements[owner].hidden = true;
             }
+            "w:color" if run => {
+                self.elements[owner].white =
+                    value.is_some_and(|v| v.eq_ignore_ascii_case("ffffff"));
+            }
+            "w:shd" => self.elements[owner].shaded |= is_shade(tag),
+            "w:highlight" => self.elements[owner].shaded |= !off,
             "w:rstyle" | "w:pstyle" if value.is_some_and(|v| self.unseen.contains(v)) => {
                 self.elements[owner].hidden = true;
             }
@@ -264,6 +326,7 @@ impl Tree {
         let parent = stack.last().copied().unwrap_or(0);
         let number = self.elements.len();
         let mut element = element(&name, whole, parent, self.nodes.len());
+        element.tag = (at, at + length);
         // Of alternatives the first is shown.
         if matches!(name.as_str(), "mc:choice" | "mc:fallback") {
             element.hidden = std::mem::replace(&mut self.elements[parent].chosen, true);
@@ -385,7 +448,7 @@ fn named(text: &str) -> (String, bool) {
 }
 
 /// The value of an attribute.
-fn attribute<'a>(tag: &'a str, name: &str) -> Option<&'a str> {
+pub(super) fn attribute<'a>(tag: &'a str, name: &str) -> Option<&'a str> {
     let mut rest = tag.trim_start_matches('<');
     rest = &rest[rest.find(|c: char| c.is_whitespace() || c == '/').unwrap_or(rest.len())..];
     loop {
@@ -413,6 +476,12 @@ fn attribute<'a>(tag: &'a str, name: &str) -> Option<&'a str> {
     }
 }
 
+/// Has a tag an attribute, with or without a value?
+pub(super) fn has_attribute(tag: &str, name: &str) -> bool {
+    let words = tag.trim_end_matches(['>', '/']).split(|c: char| c.is_whitespace() || c == '=');
+    words.skip(1).any(|word| word.eq_ignore_ascii_case(name))
+}
+
 fn element(name: &str, tag: &str, parent: usize, open: usize) -> Element {
     if name == "w:style" {
         let marks = attribute(tag, "w:styleId").unwrap_or("").to_owned();
@@ -435,10 +504,18 @@ fn element(name: &str, tag: &str, parent: usize, open: usize) -> Element {
     let closed = name == "dialog" && attribute(tag, "open").is_none() && !lower.contains(" open");
     let aria = attribute(tag, "aria-hidden").is_some_and(|v| v.eq_ignore_ascii_case("true"))
         && !matches!(name, "div" | "main" | "article" | "section" | "body");
-    let hidden = bare || closed || aria || is_unseen(style) || says_hidden(&marks);
+    let hidden = bare || closed || aria || says_hidden(&marks);
     let raised = matches!(name, "sup" | "sub" | "m:sup" | "m:sub")
         || style.contains("vertical-align") && (style.contains("super") || style.contains("sub"));
     Element { name: name.to_owned(), parent, hidden, raised, marks, open, ..Element::default() }
+}
+
+/// Is what a Word file puts behind words another colour than white?
+fn is_shade(tag: &str) -> bool {
+    let fill = attribute(tag, "w:fill").unwrap_or("auto");
+    let pattern = attribute(tag, "w:val").unwrap_or("clear");
+    !(matches!(fill, "auto" | "ffffff" | "FFFFFF") && matches!(pattern, "clear" | "nil"))
+        || attribute(tag, "w:themeFill").is_some()
 }
 
 /// Classes by which pages hide words from those who see the page.

@@ -26,12 +26,20 @@ const SILENT: &[&str] = &[
     "del",
     "s",
     "strike",
-    "dialog",
     "textarea",
     "object",
     "canvas",
     "title",
     "option",
+    "datalist",
+    "video",
+    "audio",
+    "noframes",
+    "noembed",
+    "applet",
+    "rp",
+    "annotation",
+    "annotation-xml",
 ];
 
 /// Elements that do not begin a paragraph.
@@ -119,13 +127,13 @@ pub(crate) struct Stretch {
 /// The words of a page and their map; `xml` keeps every element but metadata. `None` when it has
 /// more elements than are read.
 pub(crate) fn words(text: &str, xml: bool) -> Option<Page> {
-    Some(of_tree(Tree::of(text)?, text, xml))
+    Some(of_tree(Tree::of(text, xml)?, text, xml))
 }
 
 /// The words of a Word file, some of whose styles hide theirs.
 pub(crate) fn of_word(text: &str, styles: &str) -> Option<Page> {
-    let unseen = Tree::of(styles)?.unseen_styles();
-    Some(of_tree(Tree::with_styles(text, unseen)?, text, true))
+    let unseen = Tree::of(styles, true)?.unseen_styles();
+    Some(of_tree(Tree::with_styles(text, unseen, true)?, text, true))
 }
 
 fn of_tree(mut tree: Tree, text: &str, xml: bool) -> Page {

@@ -1,56 +1,246 @@
-//! What a page's styles do not show: declarations and simple rules of style sheets.
+//! What declarations of a style make of an element's words: hidden, struck, or as what is behind them.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
-/// Do declarations (`display: none; …`) keep an element's words from being seen, or strike them?
-pub(super) fn is_unseen(style: &str) -> bool {
-    if style.is_empty() {
-        return false;
+use super::entity::entity;
+
+/// One declaration that may hide or show words, in lower case.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Declared {
+    pub name: String,
+    pub value: String,
+    pub important: bool,
+}
+
+/// Properties by which words are hidden, shown or made to look like what is behind them.
+const TELLING: &[&str] = &[
+    "display",
+    "visibility",
+    "content-visibility",
+    "mso-hide",
+    "opacity",
+    "font-size",
+    "font",
+    "color",
+    "-webkit-text-fill-color",
+    "background",
+    "background-color",
+    "background-image",
+    "text-decoration",
+    "text-decoration-line",
+    "left",
+    "top",
+    "right",
+    "bottom",
+    "text-indent",
+    "margin",
+    "margin-left",
+    "margin-top",
+    "transform",
+    "clip",
+    "clip-path",
+    "overflow",
+    "overflow-x",
+    "overflow-y",
+    "width",
+    "height",
+    "max-height",
+    "max-width",
+];
+
+/// The telling declarations of a block or an attribute.
+pub(super) fn declarations(block: &str) -> Vec<Declared> {
+    if block.is_empty() {
+        return Vec::new();
     }
-    let lower = style.to_ascii_lowercase();
-    let mut clipped = false;
-    let mut empty = false;
-    for (name, value) in lower.split(';').filter_map(|d| d.split_once(':')) {
-        let value = value.replace("!important", "");
-        let (name, value) = (name.trim(), value.trim());
-        let far = || value.split_whitespace().any(is_far);
-        let zero = || number(value) == Some(0.0);
-        match name {
-            "display" if value == "none" => return true,
-            "visibility" | "content-visibility" if matches!(value, "hidden" | "collapse") => {
-                return true;
+    let plain = unescaped(block).to_ascii_lowercase();
+    let mut out = Vec::new();
+    for (name, value) in plain.split(';').filter_map(|d| d.split_once(':')) {
+        let name = name.trim().rsplit(['{', '}']).next().unwrap_or("").trim();
+        if !TELLING.contains(&name) {
+            continue;
+        }
+        let (value, important) = match value.split_once('!') {
+            Some((value, rest)) => (value, rest.trim() == "important"),
+            None => (value, false),
+        };
+        let value = value.trim().to_owned();
+        out.push(Declared { name: name.to_owned(), value, important });
+    }
+    out
+}
+
+/// A block without comments, its entities and escapes as what they stand for.
+fn unescaped(block: &str) -> String {
+    let mut out = String::with_capacity(block.len());
+    let mut rest = block;
+    while let Some(first) = rest.chars().next() {
+        if let Some(comment) = rest.strip_prefix("/*") {
+            rest = comment.find("*/").map_or("", |end| &comment[end + 2..]);
+        } else if let Some((character, length)) = entity(rest).filter(|_| first == '&') {
+            out.push(character);
+            rest = &rest[length..];
+        } else if let Some(escape) = rest.strip_prefix('\\') {
+            let digits = escape.bytes().take(6).take_while(u8::is_ascii_hexdigit).count();
+            match u32::from_str_radix(&escape[..digits], 16).ok().and_then(char::from_u32) {
+                Some(character) => {
+                    out.push(character);
+                    rest = &escape[digits..];
+                    rest = rest.strip_prefix(' ').unwrap_or(rest);
+                }
+                None => rest = escape,
             }
-            "mso-hide" if value == "all" => return true,
-            "opacity" if zero() => return true,
-            "font-size" if number(value).is_some_and(|n| n <= 1.0) && !value.ends_with("em") => {
-                return true;
-            }
-            "font-size" if zero() => return true,
-            "color" if value == "transparent" => return true,
-            "text-decoration" | "text-decoration-line" if value.contains("line-through") => {
-                return true;
-            }
-            "left" | "top" | "right" | "bottom" | "text-indent" | "margin" | "margin-left"
-            | "margin-top"
-                if far() =>
-            {
-                return true;
-            }
-            "transform" if value.contains("scale(0)") || value.contains("-9999") => return true,
-            "clip" if value.starts_with("rect(0") || value.starts_with("rect(1px") => return true,
-            "clip-path" if matches!(value, "inset(100%)" | "inset(50%)" | "circle(0)") => {
-                return true;
-            }
-            "overflow" if matches!(value, "hidden" | "clip") => clipped = true,
-            "width" | "height" | "max-height" | "max-width"
-                if number(value).is_some_and(|n| n <= 1.0) && !value.ends_with("em") =>
-            {
-                empty = true;
-            }
-            _ => {}
+        } else {
+            out.push(first);
+            rest = &rest[first.len_utf8()..];
         }
     }
-    clipped && empty
+    out
+}
+
+/// What an element looks like: of each property the last declaration, an important one before others.
+#[derive(Debug, Default)]
+pub(super) struct Looks {
+    /// Its words are not seen, or are struck.
+    pub unseen: bool,
+    /// The colour of its letters, where it is declared.
+    pub ink: Option<String>,
+    /// What is behind them, where it is declared; `?` for a picture or what is not known.
+    pub ground: Option<String>,
+}
+
+/// What declarations in the order of their weight make of an element.
+pub(super) fn looks(declared: &[Declared]) -> Looks {
+    let mut last: BTreeMap<&str, (&str, bool)> = BTreeMap::new();
+    for one in declared {
+        // A shorthand and its longhand are two names of one property.
+        let (name, value) = match (one.name.as_str(), one.value.as_str()) {
+            ("font", value) => match value.split_whitespace().find_map(size_in_font) {
+                Some(size) => ("font-size", size),
+                None => continue,
+            },
+            ("text-decoration-line", value) => ("text-decoration", value),
+            ("overflow-x" | "overflow-y", value) => ("overflow", value),
+            ("background-color", value) => ("background", value),
+            ("background-image", "none") => continue,
+            ("background-image", _) => ("background", "?"),
+            ("-webkit-text-fill-color", value) => ("color", value),
+            (name, value) => (name, value),
+        };
+        if one.important || !last.get(name).is_some_and(|(_, important)| *important) {
+            last.insert(name, (value, one.important));
+        }
+    }
+    let mut out = Looks::default();
+    let (mut clipped, mut empty) = (false, false);
+    for (name, (value, _)) in last {
+        let far = || value.split_whitespace().any(is_far);
+        let number = || number(value);
+        out.unseen |= match name {
+            "display" => value == "none",
+            "visibility" | "content-visibility" => matches!(value, "hidden" | "collapse"),
+            "mso-hide" => value == "all",
+            "opacity" => number().is_some_and(|n| n <= 0.02),
+            "font-size" if value.ends_with("em") || value.ends_with('%') => {
+                number().is_some_and(|n| n <= 0.05)
+            }
+            "font-size" => number().is_some_and(|n| n <= 1.0),
+            "color" => {
+                out.ink = colour(value);
+                out.ink.as_deref() == Some("transparent")
+            }
+            "background" => {
+                out.ground = Some(colour(value).unwrap_or_else(|| "?".to_owned()));
+                false
+            }
+            "text-decoration" => value.contains("line-through"),
+            "transform" => is_gone(value),
+            "clip" => value.starts_with("rect(0") || value.starts_with("rect(1px"),
+            "clip-path" => {
+                matches!(value.replace(' ', "").as_str(), "inset(100%)" | "inset(50%)")
+                    || value.starts_with("circle(0")
+                    || value.starts_with("polygon(0 0, 0 0")
+            }
+            "overflow" => {
+                clipped = matches!(value, "hidden" | "clip");
+                false
+            }
+            "width" | "height" | "max-height" | "max-width" => {
+                empty |= number().is_some_and(|n| n <= 1.0) && !value.ends_with("em");
+                false
+            }
+            _ => far(),
+        };
+    }
+    out.unseen |= clipped && empty;
+    out
+}
+
+/// The size in the shorthand of a font: `0` or `0/0`.
+fn size_in_font(word: &str) -> Option<&str> {
+    let size = word.split('/').next()?;
+    size.starts_with(|c: char| c.is_ascii_digit() || c == '.').then_some(size)
+        .filter(|size| number(size).is_some_and(|n| n < 100.0))
+}
+
+/// Does a transformation leave nothing, or move it out of any window?
+fn is_gone(value: &str) -> bool {
+    let inner = |name: &str| {
+        let (_, rest) = value.split_once(name)?;
+        rest.split_once(')').map(|(inner, _)| inner)
+    };
+    let scaled = ["scale(", "scalex(", "scaley("].iter().filter_map(|name| inner(name));
+    let moved = ["translate(", "translatex(", "translatey("].iter().filter_map(|name| inner(name));
+    scaled.flat_map(|inner| inner.split(',')).any(|n| number(n.trim()).is_some_and(|n| n.abs() < 0.02))
+        || moved.flat_map(|inner| inner.split(',')).any(|n| is_far(n.trim()))
+}
+
+/// A colour as six hexadecimal digits, `transparent`, or nothing where it is not told plainly.
+fn colour(value: &str) -> Option<String> {
+    let named = |name: &str| match name {
+        "white" => Some("ffffff"),
+        "black" => Some("000000"),
+        "transparent" => Some("transparent"),
+        _ => None,
+    };
+    if let Some(name) = named(value) {
+        return Some(name.to_owned());
+    }
+    if let Some(digits) = value.strip_prefix('#') {
+        if !digits.bytes().all(|b| b.is_ascii_hexdigit()) {
+            return None;
+        }
+        let whole: String = match digits.len() {
+            3 | 4 => digits.chars().flat_map(|c| [c, c]).collect(),
+            6 | 8 => digits.to_owned(),
+            _ => return None,
+        };
+        return Some(match whole.get(6..) {
+            Some("00") => "transparent".to_owned(),
+            _ => whole[..6].to_owned(),
+        });
+    }
+    let (kind, inner) = value.strip_suffix(')')?.split_once('(')?;
+    if !matches!(kind, "rgb" | "rgba") {
+        return None;
+    }
+    let parts: Vec<f64> = inner
+        .split([',', ' ', '/'])
+        .filter(|part| !part.is_empty())
+        .map(|part| match part.strip_suffix('%') {
+            Some(part) => part.parse::<f64>().map(|n| n * 2.55),
+            None => part.parse(),
+        })
+        .collect::<Result<_, _>>()
+        .ok()?;
+    match parts[..] {
+        [_, _, _, clear] if clear < 0.02 => Some("transparent".to_owned()),
+        [r, g, b] | [r, g, b, _] => {
+            let two = |n: f64| format!("{:02x}", n.round().clamp(0.0, 255.0) as u8);
+            Some(two(r) + &two(g) + &two(b))
+        }
+        _ => None,
+    }
 }
 
 /// A length's number: 0 of `0px`.
@@ -73,69 +263,13 @@ fn is_far(value: &str) -> bool {
     number(value).is_some_and(|n| n <= most)
 }
 
-/// The most bytes of one sheet that are looked at.
-const LONGEST_SHEET: usize = 1 << 20;
-
-/// The classes and ids that a style sheet's simple rules hide; a later rule that shows one counts.
-/// Rules for one kind of window or for print, and rules by place, are passed over.
-pub(super) fn hidden_classes(sheet: &str) -> BTreeSet<String> {
-    let mut out = BTreeSet::new();
-    let mut depth = 0_usize;
-    let mut start = 0;
-    let mut selectors: Option<&str> = None;
-    for (at, byte) in sheet.bytes().enumerate().take(LONGEST_SHEET) {
-        match byte {
-            b'{' => {
-                if depth == 0 {
-                    selectors = sheet.get(start..at).map(str::trim).filter(|s| !s.starts_with('@'));
-                }
-                depth += 1;
-                start = at + 1;
-            }
-            b'}' => {
-                depth = depth.saturating_sub(1);
-                if depth == 0
-                    && let (Some(selectors), Some(style)) = (selectors.take(), sheet.get(start..at))
-                {
-                    rule(selectors, style, &mut out);
-                }
-                start = at + 1;
-            }
-            b';' if depth == 0 => start = at + 1,
-            _ => {}
-        }
-    }
-    out
-}
-
-fn rule(selectors: &str, style: &str, out: &mut BTreeSet<String>) {
-    let lower = style.to_ascii_lowercase();
-    let shows = lower.contains("display") && !is_unseen(style);
-    let hides = is_unseen(style);
-    if !shows && !hides {
-        return;
-    }
-    let selectors = selectors.rsplit("*/").next().unwrap_or(selectors);
-    for selector in selectors.split(',').map(str::trim) {
-        let Some(mark) = selector.find(['.', '#']) else { continue };
-        let (tag, name) = (&selector[..mark], &selector[mark + 1..]);
-        let simple =
-            |text: &str| text.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_'));
-        if !simple(tag) || !simple(name) || name.is_empty() {
-            continue;
-        }
-        let name = name.to_ascii_lowercase();
-        if hides {
-            out.insert(name);
-        } else {
-            out.remove(&name);
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn is_unseen(style: &str) -> bool {
+        looks(&declarations(style)).unseen
+    }
 
     #[test]
     fn declarations_that_hide() {
@@ -158,12 +292,20 @@ mod tests {
         {
             assert!(!is_unseen(style), "{style}");
         }
+        for style in ["display&#58;none", "d\\69splay:/**/none", "font:0/0 a", "transform:scale( 0 )"] {
+            assert!(is_unseen(style), "{style}");
+        }
+        for style in ["display:none;display:block", "transform:scale(0.5)", "font:14px/1.4 Arial"] {
+            assert!(!is_unseen(style), "{style}");
+        }
     }
 
     #[test]
-    fn simple_rules_hide_by_class_and_id() {
-        let sheet = "/* x */ .a, p.b { display: none } #c{visibility:hidden} .d .e{display:none} \
-             @media print { .f { display:none } } .g{display:none} .g{display:block}";
-        assert_eq!(hidden_classes(sheet).into_iter().collect::<Vec<_>>(), ["a", "b", "c"]);
+    fn colours_that_are_written_in_several_ways_are_one() {
+        for white in ["#fff", "#FFFFFF", "white", "rgb(255, 255, 255)", "rgb(100% 100% 100% / 1)"] {
+            assert_eq!(colour(&white.to_ascii_lowercase()).as_deref(), Some("ffffff"), "{white}");
+        }
+        assert_eq!(colour("rgba(0,0,0,0)").as_deref(), Some("transparent"));
+        assert_eq!(colour("var(--ink)"), None);
     }
 }

@@ -31,7 +31,14 @@ pub(crate) struct Number {
 pub(crate) fn number(tokens: &Tokens<'_>, at: usize, language: Language) -> Option<Number> {
     if tokens.is_number(at) {
         let plain = digits(tokens, at, language)?;
-        return Some(with_rest(tokens, scaled(tokens, plain), language));
+        let scaled = scaled(tokens, plain);
+        // `15 billion billion`, `15 million billion`: a slip, whichever of the two is meant.
+        let again = scaled.scale > 3 && tokens.sense(scaled.end).scale > 2;
+        let past = scaled.scale > 12 && scaled.end > plain.end + 1;
+        if (again || past) && !tokens.list.get(scaled.end).is_some_and(|t| t.new_paragraph()) {
+            return None;
+        }
+        return Some(with_rest(tokens, scaled, language));
     }
     if tokens.is_word(at) { in_words(tokens, at, language) } else { None }
 }
@@ -130,12 +137,24 @@ fn is_part(tokens: &Tokens<'_>, at: usize) -> bool {
     let Some(mark) = at.checked_sub(1) else { return false };
     let number = |i: usize| tokens.is_number(i) || tokens.is_doubtful(i);
     let touching = tokens.touches(at);
+    let joins = super::digits::joins_digits(tokens.word(mark));
     touching && tokens.is_doubtful(mark)
+        || touching && !tokens.word(mark).is_ascii() && looks_like_a_digit(tokens.word(mark))
+        || touching && joins && tokens.touches(mark) && mark > 0 && number(mark - 1)
+        || is_broken(tokens, mark) && mark > 0 && number(mark - 1)
         || touching
             && (tokens.any(mark, &[".", ","]) || tokens.any(mark, APOSTROPHES))
             && tokens.touches(mark)
             && mark > 0
             && (number(mark - 1) || looks_like_a_digit(tokens.word(mark - 1)))
+}
+
+/// A hyphen that touches the digits before it, with other digits on the next line: one number or two.
+fn is_broken(tokens: &Tokens<'_>, mark: usize) -> bool {
+    tokens.any(mark, &["-", "‐"])
+        && tokens.touches(mark)
+        && tokens.is_number(mark + 1)
+        && tokens.list[mark + 1].new_line()
 }
 
 /// Does a number go on behind its last digit in what is no plain digit?
@@ -156,11 +175,20 @@ fn goes_on(tokens: &Tokens<'_>, end: usize) -> bool {
     let digits = |i: usize| {
         tokens.touches(i) && (tokens.is_doubtful(i) || looks_like_a_digit(tokens.word(i)))
     };
+    if super::digits::joins_digits(tokens.word(end)) && tokens.touches(end + 1) {
+        return tokens.is_number(end + 1) || digits(end + 1);
+    }
+    // A tag inside a number: `1<b></b>5`.
+    let tag = tokens.at(end, "<")
+        && tokens.touches(end + 1)
+        && (tokens.is_word(end + 1) || tokens.any(end + 1, &["/", "!"]));
     let slash = tokens.at(end, "/") && tokens.is_number(end + 1) && tokens.touches(end + 1);
     tokens.is_doubtful(end)
         || looks_like_a_digit(tokens.word(end))
         || (tokens.any(end, &[".", ","]) || tokens.any(end, APOSTROPHES)) && digits(end + 1)
         || slash
+        || tag
+        || is_broken(tokens, end)
 }
 
 /// A word of letters that are drawn like digits: the O of `1O`, the l of `l0`.
@@ -182,6 +210,8 @@ fn join(groups: &[&str], marks: &[char], thousands: char) -> Option<String> {
     match marks {
         [] => Some(whole),
         [mark] if *mark == thousands && threes(groups) => Some(whole),
+        // `10,0000` where a comma parts thousands is a slip, or another country's.
+        [mark] if *mark == thousands && last.len() > 3 => None,
         [_] => Some(format!("{first}.{last}")),
         _ if marks.iter().all(|m| *m == marks[0]) => {
             let indian = last.len() == 3

@@ -199,13 +199,14 @@ fn unsigned(tokens: &Tokens<'_>, at: usize, language: Language) -> Option<Value>
             && amount.scale == 0
             && (tokens.is_number(amount.end) || tokens.is_doubtful(amount.end))
             && !tokens.touches(amount.end);
-        if parted || amount.digits && amount.scale == 0 && is_disguised(tokens, amount.end) {
+        let suffixed = suffixed(tokens, amount);
+        if parted || is_glued(tokens, suffixed) || amount.digits && amount.scale == 0 && is_disguised(tokens, amount.end) {
             return None;
         }
         let lone =
             tokens.list[at].upper() && tokens.is_word(at) && end == at + 1 && tokens.at(at, "all");
         if !lone {
-            return Some(money_before(tokens, at, index, suffixed(tokens, amount), language));
+            return Some(money_before(tokens, at, index, suffixed, language));
         }
     }
     if (tokens.at(at, "%") || tokens.is(at, Class::Percent))
@@ -247,6 +248,21 @@ fn unsigned(tokens: &Tokens<'_>, at: usize, language: Language) -> Option<Value>
     }
     let amount = number(tokens, at, language)?;
     measured(tokens, at, amount, language)
+}
+
+/// Do letters or a percent sign touch an amount of money that are no scale of it: `$15bnn`, `$15e9`,
+/// `$15%`? What is meant is not known.
+fn is_glued(tokens: &Tokens<'_>, amount: Number) -> bool {
+    let at = amount.end;
+    if !amount.digits || !tokens.touches(at) {
+        return false;
+    }
+    let sense = tokens.sense(at);
+    let known = sense.scale > 0
+        || sense.suffix_scale > 0
+        || is_unit(tokens, at)
+        || tokens.any(at, &["l", "cr", "k", "m", "b", "mn", "bn", "tn", "t", "mm", "mil", "bil", "lik", "lık", "luk", "lük"]);
+    tokens.at(at, "%") || tokens.is_word(at) && tokens.word(at).is_ascii() && !known
 }
 
 impl Tokens<'_> {

@@ -29,6 +29,10 @@ type Matrix = [f64; 6];
 
 const IDENTITY: Matrix = [1.0, 0.0, 0.0, 1.0, 0.0, 0.0];
 
+/// No clip, and a path without a point.
+const EVERYWHERE: [f64; 4] = [f64::NEG_INFINITY, f64::NEG_INFINITY, f64::INFINITY, f64::INFINITY];
+const EMPTY: [f64; 4] = [f64::INFINITY, f64::INFINITY, f64::NEG_INFINITY, f64::NEG_INFINITY];
+
 /// `a` after `b`.
 fn product(a: Matrix, b: Matrix) -> Matrix {
     [
@@ -56,6 +60,10 @@ struct State {
     mode: i32,
     /// White on what may be a white page.
     white: bool,
+    /// Painted so thin that nothing is seen.
+    clear: bool,
+    /// Outside of these edges nothing is painted: left, low, right, high.
+    clip: [f64; 4],
 }
 
 /// A page: what it inherits, and where its edges are.
@@ -121,7 +129,7 @@ impl Words {
         }
         let Some(place) = place else { return };
         (self.last, self.painted, self.off, self.edges) = (None, false, 0, page.edges);
-        self.run(file, &content, place, page.resources, IDENTITY, 0);
+        self.run(file, &content, place, page.resources, IDENTITY, EVERYWHERE, 0);
         self.lay_out();
         if !self.text.is_empty() && !self.text.ends_with("\n\n") {
             self.text.push_str("\n\n");
@@ -190,6 +198,7 @@ impl Words {
         place: Range<usize>,
         resources: &Dict,
         page: Matrix,
+        clip: [f64; 4],
         depth: usize,
     ) {
         let mut fonts: BTreeMap<Vec<u8>, Option<Rc<Font>>> = BTreeMap::new();
@@ -206,7 +215,11 @@ impl Words {
             rise: 0.0,
             mode: 0,
             white: false,
+            clear: false,
+            clip,
         };
+        // The box of the path that is being drawn, and whether it is to clip.
+        let (mut path, mut clips) = (EMPTY, false);
         let mut stack: Vec<State> = Vec::new();
         let (mut text, mut line) = (IDENTITY, IDENTITY);
         let mut held: Vec<Object> = Vec::new();
@@ -270,7 +283,39 @@ impl Words {
                     };
                 }
                 b"cs" => state.white = false,
-                b"f" | b"F" | b"f*" | b"B" | b"B*" | b"b" | b"b*" | b"sh" => self.painted = true,
+                b"gs" => {
+                    let named = held.last().and_then(Object::name).and_then(|name| {
+                        file.resolve(file.dict(resources, b"ExtGState")?.get(name)?).dict()
+                    });
+                    let told = named.and_then(|dict| file.get(dict, b"ca")?.number());
+                    state.clear = told.map_or(state.clear, |told| told <= 0.02);
+                }
+                b"re" => {
+                    if let (Some(x), Some(y), Some(w)) = (number(3), number(2), number(1)) {
+                        for (x, y) in [(x, y), (x + w, y), (x, y + first), (x + w, y + first)] {
+                            include(&mut path, &state.page, x, y);
+                        }
+                    }
+                }
+                b"m" | b"l" | b"c" | b"v" | b"y" => {
+                    let numbers: Vec<f64> = held.iter().filter_map(Object::number).collect();
+                    numbers.chunks_exact(2).for_each(|at| include(&mut path, &state.page, at[0], at[1]));
+                }
+                b"W" | b"W*" => clips = true,
+                b"n" | b"S" | b"s" | b"f" | b"F" | b"f*" | b"B" | b"B*" | b"b" | b"b*" => {
+                    self.painted |= !matches!(&operator[..], b"n" | b"S" | b"s");
+                    if std::mem::take(&mut clips) {
+                        let [left, low, right, high] = state.clip;
+                        state.clip = [
+                            left.max(path[0]),
+                            low.max(path[1]),
+                            right.min(path[2]),
+                            high.min(path[3]),
+                        ];
+                    }
+                    path = EMPTY;
+                }
+                b"sh" => self.painted = true,
                 b"BDC" | b"BMC" => {
                     let named = held.last().and_then(Object::name);
                     let layer = held.first().and_then(Object::name) == Some(b"OC");
@@ -323,7 +368,7 @@ impl Words {
                 }
                 b"Do" => {
                     if let Some(name) = held.last().and_then(Object::name) {
-                        self.form(file, name, resources, state.page, depth);
+                        self.form(file, name, resources, &state, depth);
                     }
                 }
                 b"ID" => {
@@ -338,7 +383,7 @@ impl Words {
         self.off -= layers.iter().filter(|off| **off).count();
     }
 
-    fn form(&mut self, file: &File<'_>, name: &[u8], resources: &Dict, page: Matrix, depth: usize) {
+    fn form(&mut self, file: &File<'_>, name: &[u8], resources: &Dict, state: &State, depth: usize) {
         let Some(reference) = file.dict(resources, b"XObject").and_then(|x| x.get(name)) else {
             return;
         };
@@ -347,7 +392,7 @@ impl Words {
         // A picture: white words may be seen on it.
         self.painted |= !is_form;
         let off = dict.get(&b"OC"[..]).is_some_and(|layer| file.is_off(layer));
-        if depth >= DEEPEST || !is_form || off {
+        if depth >= DEEPEST || !is_form || off || state.clear {
             return;
         }
         let Some((content, place)) = file.stream(reference) else { return };
@@ -360,12 +405,14 @@ impl Words {
             .filter_map(|o| file.resolve(o).number())
             .collect();
         let matrix = Matrix::try_from(numbers).unwrap_or(IDENTITY);
-        self.run(file, &content, place, own, product(matrix, page), depth + 1);
+        let page = product(matrix, state.page);
+        self.run(file, &content, place, own, page, state.clip, depth + 1);
     }
 
     fn show(&mut self, state: &State, text: &mut Matrix, string: &[u8], place: &Range<usize>) {
         let Some(font) = &state.font else { return };
-        let hidden = matches!(state.mode, 3 | 7) || self.off > 0 || state.white && !self.painted;
+        let hidden = matches!(state.mode, 3 | 7) || self.off > 0 || state.white && !self.painted
+            || state.clear;
         for glyph in font.glyphs(string) {
             let here = product([1.0, 0.0, 0.0, 1.0, 0.0, state.rise], product(*text, state.page));
             // How tall and how wide one unit of the text is on the page.
@@ -379,7 +426,9 @@ impl Words {
                 continue;
             };
             let count = letters.chars().filter(|c| !c.is_whitespace()).count();
-            if hidden || tall < 0.5 || self.is_outside(here[4], here[5]) {
+            let thin = (wide * state.size * state.scale).abs() < 0.1;
+            let outside = self.is_outside(here[4], here[5]) || is_clipped(&state.clip, &here, tall);
+            if hidden || tall < 0.5 || thin || outside {
                 self.hidden += count;
                 continue;
             }
@@ -456,6 +505,23 @@ impl Words {
             self.text.push_str(mark);
         }
     }
+}
+
+/// Make a box large enough for a point of the page.
+fn include(edges: &mut [f64; 4], page: &Matrix, x: f64, y: f64) {
+    let at = product([1.0, 0.0, 0.0, 1.0, x, y], *page);
+    let (x, y) = (at[4], at[5]);
+    *edges = [edges[0].min(x), edges[1].min(y), edges[2].max(x), edges[3].max(y)];
+}
+
+/// Does a letter lie outside of what is painted?
+fn is_clipped(clip: &[f64; 4], here: &Matrix, tall: f64) -> bool {
+    let [left, low, right, high] = *clip;
+    let (x, y) = (here[4], here[5]);
+    // Letters reach over their place, to above their line and a little below it.
+    let edge = tall.max(2.0);
+    x < left - edge || x > right + edge || y < low - edge || y > high + edge
+        || right - left < 0.5 || high - low < 0.5
 }
 
 /// One letter, ligatures as the letters that they join.
