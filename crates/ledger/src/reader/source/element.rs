@@ -170,7 +170,8 @@ impl Tree {
         let rules = !sheets.is_empty();
         for (number, element) in self.elements.iter().enumerate() {
             let tag = &text[element.tag.0..element.tag.1];
-            let mut seen = Seen { name: &element.name, tag, parent: element.parent, ..Seen::default() };
+            let mut seen =
+                Seen { name: &element.name, tag, parent: element.parent, ..Seen::default() };
             if rules && number != 0 {
                 let own = |name: &str| attribute(tag, name).map(str::to_ascii_lowercase);
                 let classes = own("class").unwrap_or_default();
@@ -181,8 +182,11 @@ impl Tree {
             all.push(seen);
         }
         // A sheet that is not in the file may say what is behind white letters.
-        let told = !all.iter().any(|e| e.name == "link" && e.tag.to_ascii_lowercase().contains("stylesheet"));
+        let told = !all
+            .iter()
+            .any(|e| e.name == "link" && e.tag.to_ascii_lowercase().contains("stylesheet"));
         let mut grounds: Vec<Option<String>> = vec![None; all.len()];
+        let mut unseen = vec![false; all.len()];
         for number in 1..all.len() {
             let style = attribute(all[number].tag, "style").unwrap_or("");
             let look = match rules {
@@ -200,8 +204,10 @@ impl Tree {
             let whole = matches!(all[number].name, "body" | "html" | "main" | "article");
             // A page that is hidden until a script shows it is shown.
             let own = || looks(&declarations(style)).unseen;
-            let unseen = (look.unseen || lost) && (!whole || own());
-            self.elements[number].hidden |= unseen;
+            unseen[number] = (look.unseen || lost) && (!whole || own());
+        }
+        for (element, unseen) in self.elements.iter_mut().zip(unseen) {
+            element.hidden |= unseen;
         }
         Some(())
     }

@@ -15,6 +15,8 @@ const LONGEST_SHEET: usize = 1 << 20;
 /// The most rules of a page, and how often an element is held against one.
 const MOST_RULES: usize = 20_000;
 const MOST_LOOKS: usize = 20_000_000;
+/// The most tests in one compound of a selector.
+const MOST_TESTS: usize = 64;
 /// Blocks inside blocks.
 const DEEPEST: usize = 8;
 /// How wide a window is whose rules count, in pixels.
@@ -57,13 +59,15 @@ struct Chain(Vec<(Compound, u8)>);
 struct Rule {
     chain: Chain,
     weight: u32,
-    declared: Vec<Declared>,
+    /// Its block, by number.
+    block: usize,
 }
 
 /// The rules of a page, by what their last compound asks for.
 #[derive(Debug, Default)]
 pub(super) struct Sheets {
     rules: Vec<Rule>,
+    blocks: Vec<Vec<Declared>>,
     by_key: BTreeMap<String, Vec<usize>>,
     looks: usize,
 }
@@ -111,11 +115,16 @@ impl Sheets {
         if declared.is_empty() {
             return;
         }
+        let block = self.blocks.len();
+        self.blocks.push(declared);
         for selector in split(head, ',') {
+            if self.rules.len() == MOST_RULES {
+                return;
+            }
             let Some((chain, weight)) = chain(selector.trim(), 0) else { continue };
             let key = key(&chain);
             self.by_key.entry(key).or_default().push(self.rules.len());
-            self.rules.push(Rule { chain, weight, declared: declared.clone() });
+            self.rules.push(Rule { chain, weight, block });
         }
     }
 
@@ -134,8 +143,10 @@ impl Sheets {
                 }
                 let rule = &self.rules[place];
                 if selects(&rule.chain, all, number, &mut self.looks) {
+                    let declared = &self.blocks[rule.block];
+                    self.looks += declared.len();
                     found.extend(
-                        rule.declared.iter().map(|d| (d.important, rule.weight, place, d.clone())),
+                        declared.iter().map(|d| (d.important, rule.weight, place, d.clone())),
                     );
                 }
             }
@@ -306,8 +317,10 @@ fn compound(text: &str, depth: usize) -> Option<(Compound, u32, &str)> {
     if let Some(behind) = rest.strip_prefix('*') {
         rest = behind;
     }
-    loop {
-        let Some(first) = rest.chars().next() else { break };
+    while let Some(first) = rest.chars().next() {
+        if tests.len() == MOST_TESTS {
+            return None;
+        }
         match first {
             '.' | '#' => {
                 let (name, behind) = word(&rest[1..]);
@@ -412,7 +425,8 @@ fn selects(chain: &Chain, all: &[Seen<'_>], number: usize, looks: &mut usize) ->
     let mut lead = 0_u8;
     for (place, (compound, sign)) in chain.0.iter().enumerate() {
         let mut fits = |at: usize| {
-            *looks += 1;
+            // A long tag takes as many steps as it has words.
+            *looks += 1 + all[at].tag.len() / 64;
             at != 0 && *looks <= MOST_LOOKS && compound.iter().all(|t| holds(t, all, at, looks))
         };
         let found = match (place, lead) {

@@ -48,7 +48,10 @@ const TELLING: &[&str] = &[
     "max-width",
 ];
 
-/// The telling declarations of a block or an attribute.
+/// The longest value that is kept; a longer one is a picture or a path.
+const LONGEST_VALUE: usize = 256;
+
+/// The telling declarations of a block or an attribute, the last of each name.
 pub(super) fn declarations(block: &str) -> Vec<Declared> {
     if block.is_empty() {
         return Vec::new();
@@ -64,8 +67,12 @@ pub(super) fn declarations(block: &str) -> Vec<Declared> {
             Some((value, rest)) => (value, rest.trim() == "important"),
             None => (value, false),
         };
-        let value = value.trim().to_owned();
-        out.push(Declared { name: name.to_owned(), value, important });
+        let mut value = value.trim();
+        if let Some((end, _)) = value.char_indices().nth(LONGEST_VALUE) {
+            value = &value[..end];
+        }
+        out.retain(|one: &Declared| one.name != name || one.important != important);
+        out.push(Declared { name: name.to_owned(), value: value.to_owned(), important });
     }
     out
 }
@@ -179,7 +186,8 @@ pub(super) fn looks(declared: &[Declared]) -> Looks {
 /// The size in the shorthand of a font: `0` or `0/0`.
 fn size_in_font(word: &str) -> Option<&str> {
     let size = word.split('/').next()?;
-    size.starts_with(|c: char| c.is_ascii_digit() || c == '.').then_some(size)
+    size.starts_with(|c: char| c.is_ascii_digit() || c == '.')
+        .then_some(size)
         .filter(|size| number(size).is_some_and(|n| n < 100.0))
 }
 
@@ -191,7 +199,9 @@ fn is_gone(value: &str) -> bool {
     };
     let scaled = ["scale(", "scalex(", "scaley("].iter().filter_map(|name| inner(name));
     let moved = ["translate(", "translatex(", "translatey("].iter().filter_map(|name| inner(name));
-    scaled.flat_map(|inner| inner.split(',')).any(|n| number(n.trim()).is_some_and(|n| n.abs() < 0.02))
+    scaled
+        .flat_map(|inner| inner.split(','))
+        .any(|n| number(n.trim()).is_some_and(|n| n.abs() < 0.02))
         || moved.flat_map(|inner| inner.split(',')).any(|n| is_far(n.trim()))
 }
 
@@ -292,7 +302,9 @@ mod tests {
         {
             assert!(!is_unseen(style), "{style}");
         }
-        for style in ["display&#58;none", "d\\69splay:/**/none", "font:0/0 a", "transform:scale( 0 )"] {
+        for style in
+            ["display&#58;none", "d\\69splay:/**/none", "font:0/0 a", "transform:scale( 0 )"]
+        {
             assert!(is_unseen(style), "{style}");
         }
         for style in ["display:none;display:block", "transform:scale(0.5)", "font:14px/1.4 Arial"] {

@@ -178,10 +178,7 @@ fn goes_on(tokens: &Tokens<'_>, end: usize) -> bool {
     if super::digits::joins_digits(tokens.word(end)) && tokens.touches(end + 1) {
         return tokens.is_number(end + 1) || digits(end + 1);
     }
-    // A tag inside a number: `1<b></b>5`.
-    let tag = tokens.at(end, "<")
-        && tokens.touches(end + 1)
-        && (tokens.is_word(end + 1) || tokens.any(end + 1, &["/", "!"]));
+    let tag = behind_tags(tokens, end).is_some_and(|at| tokens.is_number(at) || digits(at));
     let slash = tokens.at(end, "/") && tokens.is_number(end + 1) && tokens.touches(end + 1);
     tokens.is_doubtful(end)
         || looks_like_a_digit(tokens.word(end))
@@ -189,6 +186,19 @@ fn goes_on(tokens: &Tokens<'_>, end: usize) -> bool {
         || slash
         || tag
         || is_broken(tokens, end)
+}
+
+/// The longest run of tags inside a number that is looked through.
+const LONGEST_TAGS: usize = 24;
+
+/// What touches the end of tags that begin at a token: the 5 of `1<b></b>5`.
+fn behind_tags(tokens: &Tokens<'_>, start: usize) -> Option<usize> {
+    let mut at = start;
+    while at < start + LONGEST_TAGS && tokens.at(at, "<") && tokens.touches(at) {
+        let last = (at + 1..start + LONGEST_TAGS).find(|i| tokens.at(*i, ">"))?;
+        at = last + 1;
+    }
+    (at > start && tokens.touches(at)).then_some(at)
 }
 
 /// A word of letters that are drawn like digits: the O of `1O`, the l of `l0`.

@@ -200,7 +200,10 @@ fn unsigned(tokens: &Tokens<'_>, at: usize, language: Language) -> Option<Value>
             && (tokens.is_number(amount.end) || tokens.is_doubtful(amount.end))
             && !tokens.touches(amount.end);
         let suffixed = suffixed(tokens, amount);
-        if parted || is_glued(tokens, suffixed) || amount.digits && amount.scale == 0 && is_disguised(tokens, amount.end) {
+        if parted
+            || is_glued(tokens, suffixed)
+            || amount.digits && amount.scale == 0 && is_disguised(tokens, amount.end)
+        {
             return None;
         }
         let lone =
@@ -261,7 +264,13 @@ fn is_glued(tokens: &Tokens<'_>, amount: Number) -> bool {
     let known = sense.scale > 0
         || sense.suffix_scale > 0
         || is_unit(tokens, at)
-        || tokens.any(at, &["l", "cr", "k", "m", "b", "mn", "bn", "tn", "t", "mm", "mil", "bil", "lik", "lık", "luk", "lük"]);
+        || tokens.any(
+            at,
+            &[
+                "l", "cr", "k", "m", "b", "mn", "bn", "tn", "t", "mm", "mil", "bil", "lik", "lık",
+                "luk", "lük",
+            ],
+        );
     tokens.at(at, "%") || tokens.is_word(at) && tokens.word(at).is_ascii() && !known
 }
 

@@ -299,7 +299,9 @@ impl Words {
                 }
                 b"m" | b"l" | b"c" | b"v" | b"y" => {
                     let numbers: Vec<f64> = held.iter().filter_map(Object::number).collect();
-                    numbers.chunks_exact(2).for_each(|at| include(&mut path, &state.page, at[0], at[1]));
+                    numbers
+                        .chunks_exact(2)
+                        .for_each(|at| include(&mut path, &state.page, at[0], at[1]));
                 }
                 b"W" | b"W*" => clips = true,
                 b"n" | b"S" | b"s" | b"f" | b"F" | b"f*" | b"B" | b"B*" | b"b" | b"b*" => {
@@ -383,7 +385,14 @@ impl Words {
         self.off -= layers.iter().filter(|off| **off).count();
     }
 
-    fn form(&mut self, file: &File<'_>, name: &[u8], resources: &Dict, state: &State, depth: usize) {
+    fn form(
+        &mut self,
+        file: &File<'_>,
+        name: &[u8],
+        resources: &Dict,
+        state: &State,
+        depth: usize,
+    ) {
         let Some(reference) = file.dict(resources, b"XObject").and_then(|x| x.get(name)) else {
             return;
         };
@@ -411,7 +420,9 @@ impl Words {
 
     fn show(&mut self, state: &State, text: &mut Matrix, string: &[u8], place: &Range<usize>) {
         let Some(font) = &state.font else { return };
-        let hidden = matches!(state.mode, 3 | 7) || self.off > 0 || state.white && !self.painted
+        let hidden = matches!(state.mode, 3 | 7)
+            || self.off > 0
+            || state.white && !self.painted
             || state.clear;
         for glyph in font.glyphs(string) {
             let here = product([1.0, 0.0, 0.0, 1.0, 0.0, state.rise], product(*text, state.page));
@@ -520,8 +531,12 @@ fn is_clipped(clip: &[f64; 4], here: &Matrix, tall: f64) -> bool {
     let (x, y) = (here[4], here[5]);
     // Letters reach over their place, to above their line and a little below it.
     let edge = tall.max(2.0);
-    x < left - edge || x > right + edge || y < low - edge || y > high + edge
-        || right - left < 0.5 || high - low < 0.5
+    x < left - edge
+        || x > right + edge
+        || y < low - edge
+        || y > high + edge
+        || right - left < 0.5
+        || high - low < 0.5
 }
 
 /// One letter, ligatures as the letters that they join.
