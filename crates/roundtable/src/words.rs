@@ -54,6 +54,19 @@ pub struct Suggestion {
     pub matched: Vec<String>,
 }
 
+/// The trade words that stand for a heading, in every language of the lexicon; empty without any.
+#[must_use]
+pub fn trade_words(heading: &str) -> Vec<&'static str> {
+    let lines = GOODS.lines().filter(|line| !line.starts_with('#'));
+    lines
+        .filter_map(|line| line.split_once('\t'))
+        .filter(|(codes, _)| codes.split([' ', ',', ';']).any(|code| code == heading))
+        .flat_map(|(_, words)| words.split(['\t', ';']))
+        .map(str::trim)
+        .filter(|word| !word.is_empty())
+        .collect()
+}
+
 /// What a phrase stands for.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Meaning {

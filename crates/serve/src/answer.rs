@@ -3,36 +3,46 @@
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
 use hyper::StatusCode;
+use hyper::body::Bytes;
+
+/// What follows a body, piece by piece; a refusal ends it before its end.
+pub type Rest = Box<dyn Iterator<Item = Result<Vec<u8>, Refusal>> + Send>;
 
 /// A body with its kind.
-#[derive(Clone, Debug)]
 pub struct Answer {
     pub status: StatusCode,
     /// The media type.
     pub kind: &'static str,
-    pub body: Vec<u8>,
+    pub body: Bytes,
+    /// What follows the body, where it is too long to be held.
+    pub rest: Option<Rest>,
     /// The name of the file that a browser saves it as.
     pub file: Option<String>,
     /// The Content-Security-Policy, where it is not the usual one.
     pub policy: Option<String>,
     pub location: Option<String>,
+    /// The tag of the body, once it was made.
+    tag: Option<String>,
 }
 
 pub const HTML: &str = "text/html; charset=utf-8";
 pub const JSON: &str = "application/json";
 pub const CSV: &str = "text/csv; charset=utf-8; header=present";
+pub const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 pub const SVG: &str = "image/svg+xml";
 pub const CSS: &str = "text/css; charset=utf-8";
 
 impl Answer {
-    pub fn of(kind: &'static str, body: impl Into<Vec<u8>>) -> Self {
+    pub fn of(kind: &'static str, body: impl Into<Bytes>) -> Self {
         Self {
             status: StatusCode::OK,
             kind,
             body: body.into(),
+            rest: None,
             file: None,
             policy: None,
             location: None,
+            tag: None,
         }
     }
 
@@ -41,12 +51,33 @@ impl Answer {
         self
     }
 
-    /// The same bytes have the same tag.
-    pub fn tag(&self) -> String {
+    /// The same bytes have the same tag; a body that is not held has none.
+    pub fn tag(&self) -> Option<String> {
+        if self.rest.is_some() || self.tag.is_some() {
+            return self.tag.clone();
+        }
         let mut hasher = DefaultHasher::new();
         self.body.hash(&mut hasher);
         self.kind.hash(&mut hasher);
-        format!("\"{:016x}-{}\"", hasher.finish(), self.body.len())
+        Some(format!("\"{:016x}-{}\"", hasher.finish(), self.body.len()))
+    }
+
+    /// The same with its tag made, to be given to many; nothing where the body is not held or is no
+    /// answer to keep.
+    pub fn kept(&self) -> Option<Self> {
+        if self.rest.is_some() || self.status != StatusCode::OK {
+            return None;
+        }
+        Some(Self {
+            status: self.status,
+            kind: self.kind,
+            body: self.body.clone(),
+            rest: None,
+            file: self.file.clone(),
+            policy: self.policy.clone(),
+            location: None,
+            tag: self.tag(),
+        })
     }
 }
 

@@ -1,4 +1,4 @@
-//! The API: JSON, CSV and Parquet.
+//! The API: JSON, CSV and workbooks.
 
 use std::sync::Arc;
 
@@ -7,12 +7,13 @@ use arrow_cast::display::{ArrayFormatter, FormatOptions};
 use arrow_schema::DataType;
 use corridor::answers::QUESTIONS;
 use corridor::brief::Brief;
-use corridor::explore::{self, FlowsAsked, Found, IndicatorAsked};
-use corridor::render::tables;
+use corridor::explore::{self, FlowsAsked, FlowsInParts, Found, IndicatorAsked};
+use corridor::render::tables::Columns;
+use corridor::render::{sheets, tables};
 use corridor::trade::indicators::INDICATORS;
 use serde_json::{Map, Value, json};
 
-use crate::answer::{Answer, CSV, JSON, Refusal};
+use crate::answer::{Answer, CSV, JSON, Refusal, XLSX};
 use crate::desk::Shown;
 use crate::routes::Request;
 
@@ -110,6 +111,22 @@ pub(crate) fn search(request: &Request<'_>) -> Result<Answer, Refusal> {
     Ok(body(&shown, "found", found.into()))
 }
 
+pub(crate) fn editions(request: &Request<'_>) -> Result<Answer, Refusal> {
+    let all: Vec<Value> = corridor::editions::shelf::all(request.desk.root())?
+        .iter()
+        .map(|one| json!({ "name": one.name, "as_of": one.as_of.to_string() }))
+        .collect();
+    Ok(whole(json!({ "schema": SCHEMA, "editions": all })))
+}
+
+pub(crate) fn changes(request: &Request<'_>) -> Result<Answer, Refusal> {
+    let found = crate::pages::compared(request)?.ok_or_else(|| {
+        Refusal::bad("name the beginning, as from=2026-01-09 or the name of an edition")
+    })?;
+    let changes = serde_json::to_value(&found).map_err(wrong)?;
+    Ok(whole(json!({ "schema": SCHEMA, "changes": changes })))
+}
+
 pub(crate) fn indicators(_: &Request<'_>) -> Result<Answer, Refusal> {
     let all: Vec<Value> = INDICATORS
         .iter()
@@ -161,9 +178,72 @@ pub(crate) fn indicator_asked(
     })
 }
 
+/// More rows than this are sent as CSV, piece by piece, and in no other form.
+pub(crate) const MOST_HELD: u64 = 200_000;
+
 pub(crate) fn flows(request: &Request<'_>) -> Result<Answer, Refusal> {
-    let found = explore::flows(&request.desk.store(), &flows_asked(request)?)?;
-    formed(&found.batch, request.query.get("format"), "flows", &about(&found))
+    let asked = flows_asked(request)?;
+    let format = request.query.get("format");
+    let counts = match request.query.get("count") {
+        None => false,
+        Some("last") => true,
+        Some(other) => return Err(Refusal::bad(format!("count is {other:?}; it can be last"))),
+    };
+    if let Some(parts) = long_flows(request, &asked)? {
+        return match format {
+            Some("csv") => Ok(long_csv(parts, counts)?.named("flows.csv")),
+            _ => Err(too_many(parts.most)),
+        };
+    }
+    let found = explore::flows(&request.desk.store(), &asked)?;
+    let mut answer = formed(&found.batch, format, "flows", &about(&found))?;
+    if counts && format == Some("csv") {
+        let mut body = answer.body.to_vec();
+        body.extend(last_line(found.batch.num_rows()));
+        answer.body = body.into();
+    }
+    Ok(answer)
+}
+
+/// The answer in parts, where it may have more rows than are held.
+pub(crate) fn long_flows(
+    request: &Request<'_>,
+    asked: &FlowsAsked,
+) -> Result<Option<FlowsInParts>, Refusal> {
+    if asked.top.is_some() {
+        return Ok(None);
+    }
+    let parts = explore::flows_in_parts(&request.desk.store(), asked)?;
+    // Without products, a row is a pair.
+    let long = asked.level.is_some() && parts.most > MOST_HELD;
+    Ok(long.then_some(parts))
+}
+
+pub(crate) fn too_many(rows: u64) -> Refusal {
+    Refusal::bad(format!(
+        "up to {rows} rows, and {MOST_HELD} are shown at most: format=csv sends all of them; top=1000, years, \
+         product or fewer digits make it shorter"
+    ))
+}
+
+fn last_line(rows: usize) -> Vec<u8> {
+    format!("# {rows} rows\n").into_bytes()
+}
+
+/// A table as CSV of which some thousands of rows are held at a time; a last line counts them.
+fn long_csv(mut parts: FlowsInParts, counts: bool) -> Result<Answer, Refusal> {
+    let first = parts.next().ok_or_else(|| Refusal::absent("there are no rows"))??;
+    let mut answer = Answer::of(CSV, csv_table(&first)?);
+    let mut rows = first.num_rows();
+    let mut ended = !counts;
+    answer.rest = Some(Box::new(std::iter::from_fn(move || match parts.next() {
+        Some(part) => Some(part.map_err(Refusal::from).and_then(|batch| {
+            rows += batch.num_rows();
+            csv_rows(&batch, false)
+        })),
+        None => (!std::mem::replace(&mut ended, true)).then(|| Ok(last_line(rows))),
+    })));
+    Ok(answer)
 }
 
 pub(crate) fn indicator(request: &Request<'_>) -> Result<Answer, Refusal> {
@@ -186,7 +266,7 @@ pub(crate) fn about(found: &Found) -> Vec<(&'static str, String)> {
     all
 }
 
-/// A table as JSON, CSV or Parquet.
+/// A table as JSON, CSV or a workbook.
 pub(crate) fn formed(
     batch: &RecordBatch,
     format: Option<&str>,
@@ -197,7 +277,10 @@ pub(crate) fn formed(
     match format {
         None | Some("json") => Ok(json_table(batch, about)?),
         Some("csv") => Ok(Answer::of(CSV, csv_table(batch)?).named(file("csv"))),
-        Some(other) => Err(Refusal::bad(format!("format is {other:?}; it can be json or csv"))),
+        Some("xlsx") => Ok(Answer::of(XLSX, workbook(batch, name, about)?).named(file("xlsx"))),
+        Some(other) => {
+            Err(Refusal::bad(format!("format is {other:?}; it can be json, csv or xlsx")))
+        }
     }
 }
 
@@ -205,11 +288,33 @@ fn wrong(error: impl std::fmt::Display) -> Refusal {
     Refusal::bad(error.to_string())
 }
 
+/// A workbook with the table and, on a sheet of its own, what a reader must know of it.
+fn workbook(
+    batch: &RecordBatch,
+    name: &str,
+    about: &[(&'static str, String)],
+) -> Result<Vec<u8>, Refusal> {
+    let mut tables = vec![Columns { name: name.to_owned(), batch: batch.clone() }];
+    if !about.is_empty() {
+        let names = about.iter().map(|(name, _)| (*name).to_owned()).collect();
+        let texts = about.iter().map(|(_, text)| text.clone()).collect();
+        let batch = of_texts(vec![("about", names), ("is", texts)])?;
+        tables.push(Columns { name: "about".to_owned(), batch });
+    }
+    Ok(sheets::workbook(&tables)?)
+}
+
 /// CSV of RFC 4180; what is missing is an empty field.
 pub(crate) fn csv_table(batch: &RecordBatch) -> Result<Vec<u8>, Refusal> {
+    csv_rows(batch, true)
+}
+
+fn csv_rows(batch: &RecordBatch, heading: bool) -> Result<Vec<u8>, Refusal> {
     let mut writer = csv::Writer::from_writer(Vec::new());
     let names = batch.schema();
-    writer.write_record(names.fields().iter().map(|f| f.name())).map_err(wrong)?;
+    if heading {
+        writer.write_record(names.fields().iter().map(|f| f.name())).map_err(wrong)?;
+    }
     let columns = shown_columns(batch)?;
     for row in 0..batch.num_rows() {
         writer.write_record(columns.iter().map(|c| c.value(row).to_string())).map_err(wrong)?;

@@ -8,8 +8,9 @@ use corridor::brief::{self, Brief};
 use corridor::{Folder, render};
 use jiff::civil::Date;
 
-use crate::answer::Refusal;
+use crate::answer::{Answer, Refusal};
 use crate::search::Index;
+use crate::shelf::Shelf;
 
 /// Days whose briefs are kept.
 const KEPT: usize = 4;
@@ -52,12 +53,13 @@ pub struct Desk {
     root: PathBuf,
     today: Box<dyn Fn() -> Date + Send + Sync>,
     made: Mutex<BTreeMap<Date, Arc<Made>>>,
+    shelf: Mutex<Shelf>,
 }
 
 impl Desk {
     /// A folder, and how to know what day it is.
     pub fn new(root: &Path, today: Box<dyn Fn() -> Date + Send + Sync>) -> Self {
-        Self { root: root.to_path_buf(), today, made: Mutex::default() }
+        Self { root: root.to_path_buf(), today, made: Mutex::default(), shelf: Mutex::default() }
     }
 
     /// The folder on disk.
@@ -83,6 +85,24 @@ impl Desk {
     pub fn relative(&self, message: &str) -> String {
         let root = self.root.display().to_string();
         message.replace(&format!("{root}/"), "").replace(&root, "the folder")
+    }
+
+    /// What is at an address: what was given there before, while no file changes and the day is the
+    /// same, or else what is made now.
+    pub(crate) fn once(
+        &self,
+        address: &str,
+        make: impl FnOnce() -> Result<Answer, Refusal>,
+    ) -> Result<Answer, Refusal> {
+        let address = format!("{} {address}", self.day(None));
+        let digest = digest(&self.root);
+        let shelf = || self.shelf.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(kept) = shelf().get(digest, &address) {
+            return Ok(kept);
+        }
+        let answer = make()?;
+        shelf().keep(digest, address, &answer);
+        Ok(answer)
     }
 
     /// The brief of a day.

@@ -6,8 +6,8 @@
 //! - [`guard`]: what is let in: host, method, site, token
 //! - [`routes`]: every address there is, with its query; the API's description is made of it
 //! - `desk`: the folder's brief, made again when a file changed
-//! - `pages`, `data`, `search`: what is sent back
-//! - `listen`: the socket, its limits
+//! - `pages`, `data`, `search`: what is sent back; `shelf`: what was, while no file changes
+//! - `listen`, `sent`: the socket, its limits, bodies
 //!
 //! The server listens on a loopback address and has no option for another one; it answers GET and HEAD
 //! and changes nothing.
@@ -22,6 +22,8 @@ mod pages;
 mod query;
 pub mod routes;
 pub mod search;
+mod sent;
+mod shelf;
 
 pub use listen::{Options, Serving, bind};
 

@@ -6,8 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use http_body_util::Full;
-use hyper::body::{Bytes, Incoming};
+use hyper::body::Incoming;
 use hyper::header::{
     CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_LENGTH, CONTENT_SECURITY_POLICY, CONTENT_TYPE,
     ETAG, HeaderName, HeaderValue, IF_NONE_MATCH, LOCATION, REFERRER_POLICY, SET_COOKIE,
@@ -18,20 +17,23 @@ use hyper::service::service_fn;
 use hyper::{Method, Request, Response, StatusCode};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use jiff::civil::Date;
-use tokio::sync::Semaphore;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::Error;
 use crate::answer::{Answer, HTML, JSON, Refusal};
 use crate::desk::Desk;
 use crate::guard::{Entry, Guard};
+use crate::sent::{Sent, stream};
 use crate::{pages, routes};
 
 /// Connections at a time.
 const CONNECTIONS: usize = 64;
 /// Time in which a request's head must have come.
 const HEAD: Duration = Duration::from_secs(10);
-/// Time that a connection may live.
-const LIFE: Duration = Duration::from_secs(120);
+/// Time that a connection may live: a table of millions of rows takes minutes.
+const LIFE: Duration = Duration::from_secs(600);
+/// Long tables that are sent at a time.
+const STREAMS: usize = 4;
 /// Bytes of a request's head.
 const LONGEST_HEAD: usize = 16 * 1024;
 /// Lines of a request's head.
@@ -60,6 +62,7 @@ pub struct Serving {
 struct Shared {
     guard: Guard,
     desk: Desk,
+    streams: Arc<Semaphore>,
 }
 
 /// Take the port. The folder is read, so that what is wrong with it is said at once.
@@ -78,7 +81,14 @@ pub fn bind(options: Options) -> Result<Serving, Error> {
     getrandom::fill(&mut random).map_err(|_| Error::Token)?;
     let token = random.iter().map(|byte| format!("{byte:02x}")).collect();
     let desk = Desk::new(&options.root, options.today);
-    Ok(Serving { listener, shared: Arc::new(Shared { guard: Guard { port, token }, desk }) })
+    Ok(Serving {
+        listener,
+        shared: Arc::new(Shared {
+            guard: Guard { port, token },
+            desk,
+            streams: Arc::new(Semaphore::new(STREAMS)),
+        }),
+    })
 }
 
 impl Serving {
@@ -104,7 +114,7 @@ impl Serving {
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_io()
             .enable_time()
-            .max_blocking_threads(4)
+            .max_blocking_threads(4 + STREAMS)
             .build()?;
         runtime.block_on(accept(self.listener, self.shared))
     }
@@ -145,7 +155,7 @@ async fn accept(listener: TcpListener, shared: Arc<Shared>) -> Result<(), Error>
 async fn respond(
     shared: Arc<Shared>,
     request: Request<Incoming>,
-) -> Result<Response<Full<Bytes>>, Infallible> {
+) -> Result<Response<Sent>, Infallible> {
     let (head, _) = request.into_parts();
     let bare = head.method == Method::HEAD;
     let wants_json = head.uri.path().starts_with("/api/");
@@ -156,15 +166,16 @@ async fn respond(
         }
         entry => entry,
     };
-    let answer = match entry {
+    let mut place = None;
+    let mut answer = match entry {
         Entry::Refused(status, message) => {
             refused(&Refusal { status, message: message.to_owned() }, wants_json)
         }
         Entry::Welcome { location } => {
-            let mut welcome = Answer::of(HTML, Vec::new());
+            let mut welcome = Answer::of(HTML, "");
             welcome.status = StatusCode::SEE_OTHER;
             welcome.location = Some(location);
-            let mut response = made(&welcome, bare);
+            let mut response = made(welcome, bare, None);
             let Guard { token, .. } = &shared.guard;
             let cookie =
                 format!("{}={token}; HttpOnly; SameSite=Strict; Path=/", shared.guard.cookie());
@@ -175,11 +186,25 @@ async fn respond(
         }
         Entry::In => {
             let uri = head.uri.clone();
+            let streams = Arc::clone(&shared.streams);
             let work = tokio::task::spawn_blocking(move || {
                 routes::answer(&shared.desk, uri.path(), uri.query().unwrap_or_default())
             });
             match work.await {
-                Ok(Ok(answer)) => answer,
+                Ok(Ok(answer)) if answer.rest.is_none() || bare => answer,
+                Ok(Ok(answer)) => match streams.try_acquire_owned() {
+                    Ok(free) => {
+                        place = Some(free);
+                        answer
+                    }
+                    Err(_) => {
+                        let message = format!(
+                            "{STREAMS} long tables are being sent; ask again when one is done"
+                        );
+                        let status = StatusCode::SERVICE_UNAVAILABLE;
+                        refused(&Refusal { status, message }, wants_json)
+                    }
+                },
                 Ok(Err(refusal)) => refused(&refusal, wants_json),
                 Err(_) => {
                     let message = "this should not happen; please report the address".to_owned();
@@ -192,14 +217,14 @@ async fn respond(
         }
     };
     let tag = answer.tag();
-    let known =
-        head.headers.get(IF_NONE_MATCH).is_some_and(|value| value.as_bytes() == tag.as_bytes());
-    let mut response = made(&answer, bare || known);
-    if known && answer.status == StatusCode::OK {
-        *response.status_mut() = StatusCode::NOT_MODIFIED;
-        response.headers_mut().remove(CONTENT_LENGTH);
+    let asked = head.headers.get(IF_NONE_MATCH).map(HeaderValue::as_bytes);
+    let known = answer.status == StatusCode::OK
+        && tag.as_ref().is_some_and(|tag| asked == Some(tag.as_bytes()));
+    if known {
+        answer.status = StatusCode::NOT_MODIFIED;
     }
-    if let Ok(tag) = HeaderValue::from_str(&tag) {
+    let mut response = made(answer, bare || known, place);
+    if let Some(Ok(tag)) = tag.map(|tag| HeaderValue::from_str(&tag)) {
         response.headers_mut().insert(ETAG, tag);
     }
     Ok(response)
@@ -217,10 +242,15 @@ fn refused(refusal: &Refusal, json: bool) -> Answer {
     answer
 }
 
-fn made(answer: &Answer, bare: bool) -> Response<Full<Bytes>> {
-    let length = answer.body.len();
-    let body = if bare { Bytes::new() } else { Bytes::from(answer.body.clone()) };
-    let mut response = Response::new(Full::new(body));
+/// The response to an answer; a bare one has no body, and `place` is that of a long one.
+fn made(answer: Answer, bare: bool, place: Option<OwnedSemaphorePermit>) -> Response<Sent> {
+    let length = answer.rest.is_none().then_some(answer.body.len());
+    let body = match (answer.rest, place) {
+        _ if bare => Sent::Held(None),
+        (Some(rest), Some(place)) => stream(answer.body, rest, place),
+        _ => Sent::Held(Some(answer.body)),
+    };
+    let mut response = Response::new(body);
     *response.status_mut() = answer.status;
     let headers = response.headers_mut();
     let policy = answer.policy.as_deref().unwrap_or(POLICY);
@@ -239,7 +269,9 @@ fn made(answer: &Answer, bare: bool) -> Response<Full<Bytes>> {
             headers.insert(name, value);
         }
     }
-    headers.insert(CONTENT_LENGTH, HeaderValue::from(length));
+    if let Some(length) = length.filter(|_| answer.status != StatusCode::NOT_MODIFIED) {
+        headers.insert(CONTENT_LENGTH, HeaderValue::from(length));
+    }
     if let Some(file) = &answer.file {
         let plain: String =
             file.chars().filter(|c| c.is_ascii_alphanumeric() || "-_.".contains(*c)).collect();

@@ -1,6 +1,8 @@
 //! The pages. They work without a script; every state is in the address.
 
+mod changes;
 mod explorer;
+mod section;
 mod style;
 
 use std::fmt::Write as _;
@@ -9,12 +11,15 @@ use corridor::brief::{Brief, Span, Table};
 use corridor::evidence::{Card, Evidence};
 use corridor::render::chart::canvas::Width;
 use corridor::render::{self, escape};
+use hyper::body::Bytes;
 use serde_json::Value;
 
+pub(crate) use changes::{changes, compared};
 pub(crate) use explorer::{flows, indicator, indicators};
+pub(crate) use section::{plan, scenarios, section};
 pub(crate) use style::style;
 
-use crate::answer::{Answer, CSV, HTML, JSON, Refusal, SVG};
+use crate::answer::{Answer, CSV, HTML, JSON, Refusal, SVG, XLSX};
 use crate::data;
 use crate::desk::Shown;
 use crate::query::encoded;
@@ -27,6 +32,9 @@ const PLACES: &[(&str, &str)] = &[
     ("/promises", "Promises"),
     ("/flows", "Trade"),
     ("/indicators", "Measures"),
+    ("/scenarios", "Scenarios"),
+    ("/plan", "Meetings"),
+    ("/changes", "Changes"),
     ("/documents", "Documents"),
 ];
 
@@ -80,7 +88,7 @@ fn page(shown: Option<&Shown>, here: &str, title: &str, body: &str) -> Answer {
 }
 
 /// The page of a refusal.
-pub(crate) fn refusal(refusal: &Refusal) -> Vec<u8> {
+pub(crate) fn refusal(refusal: &Refusal) -> Bytes {
     let body = format!("<p class=\"refusal\">{}</p>\n", escape(&refusal.message));
     let title = refusal.status.canonical_reason().unwrap_or("No answer");
     page(None, "", title, &body).body
@@ -164,8 +172,8 @@ pub(crate) fn overview(request: &Request<'_>) -> Result<Answer, Refusal> {
     for section in &brief.sections {
         let _ = writeln!(
             body,
-            "<li><a href=\"/brief#{}\">{}</a></li>",
-            escape(section.key.as_str()),
+            "<li><a href=\"/section/{}\">{}</a></li>",
+            encoded(section.key.as_str()),
             escape(&section.title)
         );
     }
@@ -179,6 +187,13 @@ pub(crate) fn brief(request: &Request<'_>) -> Result<Answer, Refusal> {
     let mut answer = Answer::of(HTML, shown.made.page.clone());
     answer.policy = policy(&shown.made.page);
     Ok(answer)
+}
+
+/// The brief as a workbook.
+pub(crate) fn workbook(request: &Request<'_>) -> Result<Answer, Refusal> {
+    let shown = shown(request)?;
+    let file = format!("brief-{}.xlsx", shown.made.brief.as_of);
+    Ok(Answer::of(XLSX, render::sheets::brief(&shown.made.brief)?).named(file))
 }
 
 /// The policy that a page says itself, for the header.
@@ -268,7 +283,7 @@ fn table_html(table: &Table, rows: &[&Vec<corridor::brief::Cell>]) -> String {
     let _ = write!(
         out,
         "</tbody>\n</table>\n</div>\n<p class=\"more\"><a href=\"/table/{address}.csv\">CSV</a> · \
-         <a href=\"/table/{address}.json\">JSON</a></p>\n"
+         <a href=\"/table/{address}.json\">JSON</a> · <a href=\"/table/{address}.xlsx\">Excel</a></p>\n"
     );
     out
 }
@@ -342,7 +357,7 @@ pub(crate) fn document(request: &Request<'_>) -> Result<Answer, Refusal> {
 
 /// What an address asks a thing for by its ending.
 fn ending(rest: &str) -> (&str, &str) {
-    for ending in [".json", ".csv", ".svg"] {
+    for ending in [".json", ".csv", ".svg", ".xlsx"] {
         if let Some(key) = rest.strip_suffix(ending) {
             return (key, ending);
         }

@@ -33,9 +33,12 @@ pub struct Route {
     pub(crate) handler: Handler,
 }
 
+const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 const AS_OF: &[&str] = &["as_of"];
-const FLOWS: &[&str] =
-    &["exporter", "importer", "level", "years", "product", "top", "dataset", "as_of", "format"];
+const FLOWS: &[&str] = &[
+    "exporter", "importer", "level", "years", "product", "top", "dataset", "as_of", "format",
+    "count",
+];
 const INDICATOR: &[&str] = &[
     "exporter", "importer", "product", "level", "years", "partners", "top", "dataset", "as_of",
     "format",
@@ -58,6 +61,46 @@ pub const ROUTES: &[Route] = &[
         gives: &["text/html"],
         example: "/brief",
         handler: pages::brief,
+    },
+    Route {
+        path: "/brief.xlsx",
+        query: AS_OF,
+        says: "The brief as a workbook: a sheet a table, every value with its evidence",
+        gives: &[XLSX],
+        example: "/brief.xlsx",
+        handler: pages::workbook,
+    },
+    Route {
+        path: "/section/*",
+        query: AS_OF,
+        says: "One section of the brief; every value leads to its evidence",
+        gives: &["text/html"],
+        example: "/brief",
+        handler: pages::section,
+    },
+    Route {
+        path: "/scenarios",
+        query: AS_OF,
+        says: "What a change would do: the scenarios of the folder",
+        gives: &["text/html"],
+        example: "/scenarios",
+        handler: pages::scenarios,
+    },
+    Route {
+        path: "/plan",
+        query: AS_OF,
+        says: "Who should meet: the roundtable and its plan",
+        gives: &["text/html"],
+        example: "/plan",
+        handler: pages::plan,
+    },
+    Route {
+        path: "/changes",
+        query: &["from", "to", "as_of"],
+        says: "What changed between two days or editions, and why",
+        gives: &["text/html"],
+        example: "/changes?from=2026-01-09&to=2026-04-15",
+        handler: pages::changes,
     },
     Route {
         path: "/promises",
@@ -94,8 +137,8 @@ pub const ROUTES: &[Route] = &[
     Route {
         path: "/table/*",
         query: AS_OF,
-        says: "A table of the brief; .json and .csv too",
-        gives: &["text/html", "application/json", "text/csv"],
+        says: "A table of the brief; .json, .csv and .xlsx too",
+        gives: &["text/html", "application/json", "text/csv", XLSX],
         example: "/brief",
         handler: pages::table,
     },
@@ -175,7 +218,7 @@ pub const ROUTES: &[Route] = &[
         path: "/api/v1/claims",
         query: &["as_of", "format"],
         says: "Every value, a row each",
-        gives: &["application/json", "text/csv"],
+        gives: &["application/json", "text/csv", XLSX],
         example: "/api/v1/claims?format=csv",
         handler: data::claims,
     },
@@ -207,9 +250,25 @@ pub const ROUTES: &[Route] = &[
         path: "/api/v1/flows",
         query: FLOWS,
         says: "What one economy or group sold to another",
-        gives: &["application/json", "text/csv"],
+        gives: &["application/json", "text/csv", XLSX],
         example: "/api/v1/questions",
         handler: data::flows,
+    },
+    Route {
+        path: "/api/v1/editions",
+        query: &[],
+        says: "The editions of the folder: name and day",
+        gives: &["application/json"],
+        example: "/api/v1/editions",
+        handler: data::editions,
+    },
+    Route {
+        path: "/api/v1/changes",
+        query: &["from", "to", "as_of"],
+        says: "What changed between two days or editions, and why",
+        gives: &["application/json"],
+        example: "/api/v1/changes?from=2026-01-09&to=2026-04-15",
+        handler: data::changes,
     },
     Route {
         path: "/api/v1/indicators",
@@ -223,7 +282,7 @@ pub const ROUTES: &[Route] = &[
         path: "/api/v1/indicators/*",
         query: INDICATOR,
         says: "One measure of trade",
-        gives: &["application/json", "text/csv"],
+        gives: &["application/json", "text/csv", XLSX],
         example: "/api/v1/indicators",
         handler: data::indicator,
     },
@@ -264,7 +323,8 @@ pub(crate) fn answer(desk: &Desk, path: &str, query: &str) -> Result<Answer, Ref
     };
     let rest = crate::query::decoded(rest)?;
     let query = Query::parse(query, route.query)?;
-    (route.handler)(&Request { desk, rest: &rest, query })
+    let address = format!("{path}?{}", query.text());
+    desk.once(&address, || (route.handler)(&Request { desk, rest: &rest, query }))
         .map_err(|refusal| Refusal { message: desk.relative(&refusal.message), ..refusal })
 }
 

@@ -2,6 +2,7 @@
 //! Turkish keyboard finds what has Turkish letters.
 
 use corridor::brief::Brief;
+use corridor::roundtable::words::trade_words;
 use corridor::trade::product;
 
 /// Something that can be found.
@@ -24,7 +25,8 @@ pub struct Index {
 pub const MOST: usize = 50;
 
 impl Index {
-    /// Everything that a brief holds, and every product by code and name.
+    /// Everything that a brief holds, and every product by code, name and words of trade, Turkish and
+    /// Malay ones too.
     #[must_use]
     pub fn of(brief: &Brief) -> Self {
         let mut entries = Vec::new();
@@ -32,7 +34,7 @@ impl Index {
             entries.push((folded(&format!("{says} {more}")), Entry { kind, says, address }));
         };
         for section in &brief.sections {
-            add("section", section.title.clone(), "", format!("/brief#{}", section.key));
+            add("section", section.title.clone(), "", format!("/section/{}", section.key));
         }
         for document in &brief.documents {
             let says = format!("{}, {}", document.title, document.publisher);
@@ -46,7 +48,8 @@ impl Index {
             if let Some(name) = product::name(&code) {
                 let address =
                     format!("/flows?exporter={from}&importer={to}&level=4&product={code}");
-                add("product", format!("{code} {name}"), "", address);
+                let words = trade_words(&code).join(" ");
+                add("product", format!("{code} {name}"), &words, address);
             }
         }
         Self { entries }

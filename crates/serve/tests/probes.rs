@@ -252,3 +252,35 @@ fn the_description_lists_every_route_of_the_api() {
         );
     }
 }
+
+#[test]
+fn tables_come_as_workbooks_and_sections_as_pages() {
+    for path in [
+        "/brief.xlsx",
+        "/api/v1/claims?format=xlsx",
+        "/api/v1/flows?exporter=MYS&importer=TUR&level=2&format=xlsx",
+    ] {
+        let found = get(path);
+        assert_eq!(status(&found), 200, "{path}");
+        assert!(found.contains("spreadsheetml") && body(&found).starts_with("PK"), "{path}");
+    }
+    for (path, says) in [
+        ("/section/happened", "<table"),
+        ("/scenarios", "What would a change do?"),
+        ("/plan", "Who should meet?"),
+        ("/changes", "corridor edition save"),
+    ] {
+        let found = get(path);
+        assert!(status(&found) == 200 && found.contains(says), "{path}");
+    }
+    assert_eq!(status(&get("/section/nothing")), 404);
+    assert!(body(&get("/changes?from=then")).contains("is no edition and no day"));
+}
+
+#[test]
+fn products_are_found_by_words_of_trade_in_other_languages() {
+    for words in ["8542", "integrated%20circuits", "entegre%20devre", "litar%20bersepadu"] {
+        let found = get(&format!("/api/v1/search?q={words}"));
+        assert!(body(&found).contains("product=8542"), "{words}: {}", body(&found));
+    }
+}

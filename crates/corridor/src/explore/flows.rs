@@ -1,12 +1,12 @@
 //! What one economy or group sold to another.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use arrow_array::{ArrayRef, Float64Array, Int64Array, RecordBatch, StringArray, UInt16Array};
 use corridor_trade::selection::{Selected, Selection, parts};
-use corridor_trade::store::{self, Kind};
-use corridor_trade::{Level, product};
+use corridor_trade::store::{self, Held, Kind};
+use corridor_trade::{Level, Source, product};
 use jiff::civil::Date;
 
 use super::Found;
@@ -33,14 +33,45 @@ pub struct FlowsAsked {
     pub as_of: Option<Date>,
 }
 
-/// Rows by year, exporter, importer and product: US dollars, and tonnes where every row behind has a
-/// weight.
-///
-/// # Errors
-///
-/// [`Error::Trade`] for economies that nobody knows, and for years and economies that the store does
-/// not hold: what is not in the data is no trade of zero.
-pub fn flows(store: &Path, asked: &FlowsAsked) -> Result<Found, Error> {
+/// A year of a question: where it is stored, who sold and who bought by the codes that it holds.
+struct Year {
+    path: PathBuf,
+    exporters: Vec<String>,
+    importers: Vec<String>,
+}
+
+/// A question, resolved against the store.
+struct Resolved {
+    held: Held,
+    selection: Selection,
+    years: Vec<Year>,
+    notes: Vec<String>,
+    absent: Vec<String>,
+}
+
+impl Resolved {
+    /// Nobody of the question is in the data.
+    fn nobody(&self) -> Error {
+        Error::Trade(corridor_trade::Error::NotHeld {
+            what: self.absent.join(", "),
+            held: vec![self.held.source.dataset.clone()],
+            hint: Some("corridor datasets lists what the store holds".to_owned()),
+        })
+    }
+
+    /// What must be said beside the rows.
+    fn told(&mut self) -> Vec<String> {
+        let mut notes = std::mem::take(&mut self.notes);
+        if !self.absent.is_empty() {
+            notes.push(format!("not in the data: {}", self.absent.join(", ")));
+        }
+        notes.extend(self.held.source.coverage_note());
+        notes.dedup();
+        notes
+    }
+}
+
+fn resolved(store: &Path, asked: &FlowsAsked) -> Result<Resolved, Error> {
     let held = store::choose(store, Kind::Flows, asked.dataset.as_deref(), asked.as_of)?;
     let selection = Selection {
         level: asked.level.map(Level::from_digits).transpose()?,
@@ -49,13 +80,13 @@ pub fn flows(store: &Path, asked: &FlowsAsked) -> Result<Found, Error> {
         products: asked.products.clone(),
     };
     let (first, last) = asked.years.unwrap_or((0, u16::MAX));
-    let years: Vec<u16> =
+    let wanted: Vec<u16> =
         held.years.iter().copied().filter(|year| (first..=last).contains(year)).collect();
-    if years.is_empty() {
+    if wanted.is_empty() {
         held.year(first)?;
     }
-    let (mut rows, mut notes, mut absent) = (Vec::new(), Vec::new(), Vec::new());
-    for year in years {
+    let (mut years, mut notes, mut absent) = (Vec::new(), Vec::new(), Vec::new());
+    for year in wanted {
         let path = held.year(year)?;
         let mut sides = Vec::new();
         for named in [&asked.exporter, &asked.importer] {
@@ -74,27 +105,85 @@ pub fn flows(store: &Path, asked: &FlowsAsked) -> Result<Found, Error> {
             }
             sides.push((all || !codes.is_empty()).then_some(codes));
         }
-        if let [Some(from), Some(to)] = &sides[..] {
-            rows.extend(store::selected(&path, from, to, &selection)?);
+        if let [Some(exporters), Some(importers)] = &sides[..] {
+            let (exporters, importers) = (exporters.clone(), importers.clone());
+            years.push(Year { path, exporters, importers });
         }
     }
-    if rows.is_empty() && !absent.is_empty() {
-        return Err(Error::Trade(corridor_trade::Error::NotHeld {
-            what: absent.join(", "),
-            held: vec![held.source.dataset.clone()],
-            hint: Some("corridor datasets lists what the store holds".to_owned()),
-        }));
+    Ok(Resolved { held, selection, years, notes, absent })
+}
+
+/// Rows by year, exporter, importer and product: US dollars, and tonnes where every row behind has a
+/// weight.
+///
+/// # Errors
+///
+/// [`Error::Trade`] for economies that nobody knows, and for years and economies that the store does
+/// not hold: what is not in the data is no trade of zero.
+pub fn flows(store: &Path, asked: &FlowsAsked) -> Result<Found, Error> {
+    let mut question = resolved(store, asked)?;
+    let mut rows = Vec::new();
+    for Year { path, exporters, importers } in &question.years {
+        rows.extend(store::selected(path, exporters, importers, &question.selection)?);
     }
-    if !absent.is_empty() {
-        notes.push(format!("not in the data: {}", absent.join(", ")));
+    if rows.is_empty() && !question.absent.is_empty() {
+        return Err(question.nobody());
     }
-    notes.extend(held.source.coverage_note());
-    notes.dedup();
     if let Some(top) = asked.top {
         rows.sort_by_key(|row| std::cmp::Reverse(row.value_usd));
         rows.truncate(top);
     }
-    Ok(Found { batch: table(&rows, asked.level.is_some())?, source: held.source, notes })
+    let notes = question.told();
+    Ok(Found { batch: table(&rows, asked.level.is_some())?, source: question.held.source, notes })
+}
+
+/// Rows that are held at a time of an answer in parts.
+const ROWS_AT_A_TIME: u64 = 20_000;
+
+/// The rows of [`flows`] in their order, some thousands at a time.
+pub struct FlowsInParts {
+    /// The dataset.
+    pub source: Source,
+    /// What must be known of how the question was understood, and of what the data lack.
+    pub notes: Vec<String>,
+    /// There are no more rows than this, where the store can tell.
+    pub most: u64,
+    parts: std::vec::IntoIter<(PathBuf, store::Piece)>,
+    selection: Selection,
+}
+
+/// What [`flows`] answers, without holding all of it. The largest rows of a question cannot be known
+/// before all are, so [`FlowsAsked::top`] has no effect here.
+///
+/// # Errors
+///
+/// As [`flows`].
+pub fn flows_in_parts(store: &Path, asked: &FlowsAsked) -> Result<FlowsInParts, Error> {
+    let mut question = resolved(store, asked)?;
+    if question.years.is_empty() && !question.absent.is_empty() {
+        return Err(question.nobody());
+    }
+    let (mut all, mut most) = (Vec::new(), 0);
+    for Year { path, exporters, importers } in &question.years {
+        for piece in store::pieces(path, exporters, importers, ROWS_AT_A_TIME)? {
+            most += piece.rows;
+            all.push((path.clone(), piece));
+        }
+    }
+    let notes = question.told();
+    let (source, selection) = (question.held.source, question.selection);
+    Ok(FlowsInParts { source, notes, most, parts: all.into_iter(), selection })
+}
+
+impl Iterator for FlowsInParts {
+    type Item = Result<RecordBatch, Error>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let (path, piece) = self.parts.next()?;
+        let rows = store::selected(&path, &piece.exporters, &piece.importers, &self.selection);
+        let products = self.selection.level.is_some();
+        Some(rows.map_err(Error::from).and_then(|rows| table(&rows, products)))
+    }
 }
 
 fn table(rows: &[Selected], products: bool) -> Result<RecordBatch, Error> {

@@ -5,7 +5,7 @@
 mod flows;
 mod indicator;
 
-pub use flows::{FlowsAsked, flows};
+pub use flows::{FlowsAsked, FlowsInParts, flows, flows_in_parts};
 pub use indicator::{IndicatorAsked, indicator, named, table as indicator_table};
 
 use arrow_array::RecordBatch;

@@ -58,6 +58,16 @@ pub(crate) fn flows(request: &Request<'_>) -> Result<Answer, Refusal> {
             let _ = write!(command, " {option} {}", quoted(value));
         }
     }
+    let long = data::long_flows(request, &asked).ok().flatten();
+    if let Some(long) = long {
+        let all = escape(&format!("/api/v1/flows?{}", query.with("format", "csv").text()));
+        let _ = writeln!(
+            body,
+            "<p class=\"refusal\">{}</p>\n<p class=\"more\"><a href=\"{all}\">All as CSV</a></p>",
+            escape(&data::too_many(long.most).message)
+        );
+        return Ok(page(Some(&shown), "/flows", "Trade", &body));
+    }
     match explore::flows(&request.desk.store(), &asked) {
         Ok(found) => body.push_str(&answer(&found, query, "/api/v1/flows", &command)?),
         Err(error) => body.push_str(&refused(request, error)),
@@ -150,9 +160,10 @@ fn answer(found: &Found, query: &Query, api: &str, command: &str) -> Result<Stri
     let address = |format: &str| escape(&format!("{api}?{}", query.with("format", format).text()));
     let _ = writeln!(
         out,
-        "<p class=\"more\"><a href=\"{}\">CSV</a> · <a href=\"{}\">JSON</a></p>",
+        "<p class=\"more\"><a href=\"{}\">CSV</a> · <a href=\"{}\">JSON</a> · <a href=\"{}\">Excel</a></p>",
         address("csv"),
-        address("json")
+        address("json"),
+        address("xlsx")
     );
     for note in &found.notes {
         let _ = writeln!(out, "<p class=\"warning\">{}</p>", escape(note));

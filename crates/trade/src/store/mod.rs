@@ -41,6 +41,6 @@ pub use import::{Bridge, Dataset, Imported, Options, import};
 pub use legs::{Leg, legs};
 pub use months::aggregates_of_months;
 pub use read::{flows, flows_around, flows_between};
-pub use select::{Named, named, selected};
+pub use select::{Named, Piece, named, pieces, selected};
 pub use totals::{Total, Totals, totals};
 pub use write::{FlowsWriter, flows_parquet, totals_parquet};

@@ -78,3 +78,62 @@ pub fn selected(
     }
     selection::selected(&flows_between(path, exporters, importers)?, selection)
 }
+
+/// A part of what a year holds: what one exporter sold to some importers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Piece {
+    /// Who sold; several, or an empty list for all, where the year is one piece.
+    pub exporters: Vec<String>,
+    /// Who bought.
+    pub importers: Vec<String>,
+    /// Rows that the year holds of it.
+    pub rows: u64,
+}
+
+/// A selection of a stored year in pieces of about so many rows at most, in the order of the whole: so
+/// that who asks for millions of rows need not hold them. A year without an index is one piece.
+///
+/// # Errors
+///
+/// As [`super::flows`].
+pub fn pieces(
+    path: &Path,
+    exporters: &[String],
+    importers: &[String],
+    most: u64,
+) -> Result<Vec<Piece>, Error> {
+    let of = |list: &[String], code: &String| list.is_empty() || list.contains(code);
+    let whole = |rows| {
+        let (exporters, importers) = (exporters.to_vec(), importers.to_vec());
+        vec![Piece { exporters, importers, rows }]
+    };
+    let found = indexed(path, |index| {
+        let economies = index.economies();
+        let from: Vec<bool> = economies.iter().map(|e| of(exporters, e)).collect();
+        let to: Vec<bool> = economies.iter().map(|e| of(importers, e)).collect();
+        let mut pieces: Vec<Piece> = Vec::new();
+        let mut last = None;
+        for pair in index.pairs()? {
+            let (exporter, importer) = (usize::from(pair.exporter), usize::from(pair.importer));
+            if !from[exporter] || !to[importer] {
+                continue;
+            }
+            match pieces.last_mut() {
+                Some(piece) if last == Some(exporter) && piece.rows + pair.rows <= most => {
+                    piece.importers.push(economies[importer].clone());
+                    piece.rows += pair.rows;
+                }
+                _ => pieces.push(Piece {
+                    exporters: vec![economies[exporter].clone()],
+                    importers: vec![economies[importer].clone()],
+                    rows: pair.rows,
+                }),
+            }
+            last = Some(exporter);
+        }
+        Ok(pieces)
+    })?;
+    let Some(pieces) = found else { return Ok(whole(0)) };
+    let rows = pieces.iter().map(|piece| piece.rows).sum();
+    Ok(if rows <= most { whole(rows) } else { pieces })
+}

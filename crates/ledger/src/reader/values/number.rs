@@ -221,7 +221,7 @@ fn join(groups: &[&str], marks: &[char], thousands: char) -> Option<String> {
         [] => Some(whole),
         [mark] if *mark == thousands && threes(groups) => Some(whole),
         // `10,0000` where a comma parts thousands is a slip, or another country's.
-        [mark] if *mark == thousands && last.len() > 3 => None,
+        [','] if thousands == ',' && last.len() > 3 => None,
         [_] => Some(format!("{first}.{last}")),
         _ if marks.iter().all(|m| *m == marks[0]) => {
             let indian = last.len() == 3

@@ -1,0 +1,130 @@
+//! What changed between two days or editions, and the editions that there are.
+
+use std::fmt::Write as _;
+
+use corridor::Folder;
+use corridor::editions::compare::{self, Changes, Point};
+use corridor::editions::{Edition, report, shelf};
+use corridor::render::escape;
+use jiff::civil::Date;
+
+use super::{page, shown};
+use crate::answer::{Answer, Refusal};
+use crate::query::encoded;
+use crate::routes::Request;
+
+/// An end of a comparison.
+enum End {
+    Day(Date),
+    Kept(Box<Edition>),
+}
+
+impl End {
+    /// An edition by its name, or a day.
+    fn named(request: &Request<'_>, names: &[String], text: &str) -> Result<Self, Refusal> {
+        if names.iter().any(|name| name == text) {
+            return Ok(Self::Kept(Box::new(shelf::open(request.desk.root(), text)?)));
+        }
+        text.parse().map(Self::Day).map_err(|_| {
+            let known = match names {
+                [] => "there are no editions yet: corridor edition save keeps one".to_owned(),
+                names => format!("the editions are {}", names.join(", ")),
+            };
+            Refusal::bad(format!("{text:?} is no edition and no day as 2026-01-31; {known}"))
+        })
+    }
+
+    fn point(&self) -> Point<'_> {
+        match self {
+            Self::Day(day) => Point::Day(*day),
+            Self::Kept(edition) => Point::Kept(edition),
+        }
+    }
+}
+
+/// The comparison that an address asks for; nothing where it names no beginning.
+pub(crate) fn compared(request: &Request<'_>) -> Result<Option<Changes>, Refusal> {
+    let Some(from) = request.query.get("from") else { return Ok(None) };
+    let names = shelf::names(request.desk.root())?;
+    let from = End::named(request, &names, from)?;
+    let to = match request.query.get("to") {
+        Some(to) => End::named(request, &names, to)?,
+        None => End::Day(request.desk.day(request.query.day("as_of")?)),
+    };
+    let folder = Folder::open(request.desk.root())?;
+    Ok(Some(compare::between(&folder, from.point(), to.point())?))
+}
+
+pub(crate) fn changes(request: &Request<'_>) -> Result<Answer, Refusal> {
+    let shown = shown(request)?;
+    let query = &request.query;
+    let mut body = String::from("<form class=\"ask\" action=\"/changes\">\n");
+    for (name, label, hint) in [
+        ("from", "From an edition or a day", "2026-01-09"),
+        ("to", "To an edition or a day", "today"),
+    ] {
+        let value = escape(query.get(name).unwrap_or_default());
+        let _ = writeln!(
+            body,
+            "<label>{label} <input name=\"{name}\" value=\"{value}\" placeholder=\"{hint}\"></label>"
+        );
+    }
+    body.push_str("<button>Compare</button>\n</form>\n");
+    match compared(request) {
+        Ok(None) => {}
+        Ok(Some(changes)) => {
+            let text = report::text(&changes, true);
+            let mut lines = text.lines();
+            let _ =
+                writeln!(body, "<p class=\"answer\">{}</p>", escape(lines.next().unwrap_or("")));
+            let mut open = false;
+            for line in lines {
+                // What follows from a cause is set in under it.
+                let inner = line.strip_prefix("  ");
+                match (open, inner.is_some()) {
+                    (false, true) => body.push_str("<ul>\n"),
+                    (true, false) => body.push_str("</ul>\n"),
+                    _ => {}
+                }
+                open = inner.is_some();
+                let _ = match inner {
+                    Some(line) => writeln!(body, "<li>{}</li>", escape(line)),
+                    None => writeln!(body, "<h2>{}</h2>", escape(line)),
+                };
+            }
+            if open {
+                body.push_str("</ul>\n");
+            }
+            let _ = writeln!(
+                body,
+                "<p class=\"more\"><a href=\"/api/v1/changes?{}\">JSON</a></p>",
+                escape(&query.text())
+            );
+        }
+        Err(refusal) => {
+            let message = request.desk.relative(&refusal.message);
+            let _ = writeln!(body, "<p class=\"refusal\">{}</p>", escape(&message));
+        }
+    }
+    body.push_str("<h2>Editions</h2>\n");
+    let editions = shelf::all(request.desk.root())?;
+    if editions.is_empty() {
+        body.push_str(
+            "<p>None is kept yet. <code>corridor edition save</code> keeps the answers of a day; any two days can be \
+             compared without one.</p>\n",
+        );
+    } else {
+        body.push_str("<ul>\n");
+        for edition in &editions {
+            let _ = writeln!(
+                body,
+                "<li><a href=\"/changes?from={}\">{}</a>, as of {}</li>",
+                encoded(&edition.name),
+                escape(&edition.name),
+                edition.as_of
+            );
+        }
+        body.push_str("</ul>\n");
+    }
+    Ok(page(Some(&shown), "/changes", "What changed", &body))
+}
