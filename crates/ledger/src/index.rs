@@ -18,6 +18,8 @@ const RUN: usize = 8;
 const OFTEN: usize = 64;
 /// Texts that are sorted: a smaller one is read as quickly, a larger one would take a gigabyte.
 const SORTED: std::ops::RangeInclusive<usize> = (1 << 13)..=(1 << 25);
+/// A run at so few places is rare enough.
+const FEW: usize = 2;
 /// Runs of the words that are looked at for the rarest.
 const LOOKED_AT: usize = 64;
 
@@ -89,14 +91,21 @@ fn sorted<'a>(
     let windows = words.len() - RUN + 1;
     let step = windows.div_ceil(LOOKED_AT).max(1);
     // The last run is looked at whatever the step: words that differ differ mostly at their end.
-    let looked = (0..windows).step_by(step).chain([windows - 1]);
-    let places = |at: usize| {
+    let looked = [windows - 1].into_iter().chain((0..windows).step_by(step));
+    let (mut count, mut offset, mut first) = (usize::MAX, 0, 0);
+    for at in looked {
         let run = run(&words.as_bytes()[at..at + RUN]);
-        let first = runs.partition_point(|(other, _)| *other < run);
-        let count = runs[first..].partition_point(|(other, _)| *other == run);
-        (count, at, first)
-    };
-    let (count, offset, first) = looked.map(places).min().unwrap_or_default();
+        let from = runs.partition_point(|(other, _)| *other < run);
+        // Only whether there are fewer matters.
+        let most = count.min(runs.len() - from);
+        let found = runs[from..from + most].partition_point(|(other, _)| *other == run);
+        if found < count {
+            (count, offset, first) = (found, at, from);
+        }
+        if count <= FEW {
+            break;
+        }
+    }
     runs[first..first + count]
         .iter()
         .filter_map(move |(_, at)| (*at as usize).checked_sub(offset))

@@ -20,6 +20,8 @@ pub struct Desk<'a> {
     pub folder: &'a Folder,
     /// Its ledger by names.
     pub named: Named<'a>,
+    /// And that of the folder whole, what became known later too.
+    pub ever: Named<'a>,
     /// Its statistics, every vintage.
     pub archive: &'a Archive<'a>,
     /// Its statistics as of the day.
@@ -50,6 +52,7 @@ impl<'a> Desk<'a> {
         Self {
             folder: known,
             named: known.ledger.named(),
+            ever: archive.folder().ledger.named(),
             archive,
             statistics,
             as_of,

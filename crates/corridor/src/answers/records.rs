@@ -22,8 +22,7 @@ pub(super) fn card(desk: &mut Desk<'_>, record: &Record) -> Option<Key> {
 /// Whose it is: actors, or else parties, by name.
 pub(super) fn who(desk: &Desk<'_>, record: &Record) -> Option<String> {
     // A name is no news: whose record became known later is called by name all the same.
-    let known =
-        |id: &String| desk.named.record(id).or_else(|| desk.archive.folder().ledger.record(id));
+    let known = |id: &String| desk.named.record(id).or_else(|| desk.ever.record(id));
     let named = |id: &String| match known(id) {
         Some(actor) => actor.text("name").unwrap_or(id).to_owned(),
         None => name(id),
