@@ -191,27 +191,32 @@ fn walk(
     count: &mut Count,
 ) -> Result<Walk, Failure> {
     let mut skipped: BTreeSet<String> = BTreeSet::new();
-    let next = |desk: &Desk, skipped: &BTreeSet<String>| {
-        let open = desk.open.get(document)?.iter().filter(|one| of_kind(one));
-        let mut marks = open.map(|one| &one.basis.mark);
-        marks.find(|mark| !skipped.contains(*mark)).cloned()
-    };
-    while let Some(mark) = next(desk, &skipped) {
-        show(desk, document, &mark)?;
-        // It may enter with another, or be decided on by another run, while a person thinks.
-        while desk.proposal(document, &mark).is_some() {
-            match decide(desk, document, &mark, count)? {
-                Next::Decided => break,
-                Next::Skip => {
-                    skipped.insert(mark);
-                    break;
+    // Once more for what another run proposed meanwhile.
+    loop {
+        let open = desk.open.get(document).map(Vec::as_slice).unwrap_or_default();
+        let open = open.iter().filter(|one| of_kind(one)).map(|one| &one.basis.mark);
+        let marks: Vec<String> = open.filter(|mark| !skipped.contains(*mark)).cloned().collect();
+        if marks.is_empty() {
+            return Ok(Walk::On);
+        }
+        for mark in marks {
+            // It may enter with another, or be decided on by another run, while a person thinks.
+            if desk.proposal(document, &mark).is_some() {
+                show(desk, document, &mark)?;
+            }
+            while desk.proposal(document, &mark).is_some() {
+                match decide(desk, document, &mark, count)? {
+                    Next::Decided => break,
+                    Next::Skip => {
+                        skipped.insert(mark);
+                        break;
+                    }
+                    Next::Quit => return Ok(Walk::Quit),
+                    Next::Ask => {}
                 }
-                Next::Quit => return Ok(Walk::Quit),
-                Next::Ask => {}
             }
         }
     }
-    Ok(Walk::On)
 }
 
 enum Next {

@@ -5,6 +5,7 @@
 //! proposals. A run that was cut off between them leaves a proposal whose record the ledger holds; such
 //! a proposal is settled when the desk is opened next.
 
+use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 
@@ -39,6 +40,8 @@ pub struct Desk {
     /// that was cut off left. They are among the decisions here, and on disk after [`Desk::settle`].
     pub settled: Vec<String>,
     stamp: Vec<Stamp>,
+    /// Where a proposal was found last.
+    last: Cell<usize>,
 }
 
 /// A field in which a proposal and a record differ, as TOML writes it.
@@ -90,7 +93,7 @@ impl Desk {
             open.insert(document, proposed);
         }
         let settled = settle(&folder.ledger, &mut open, &mut decisions);
-        Ok(Self { folder, decisions, open, economies, settled, stamp })
+        Ok(Self { folder, decisions, open, economies, settled, stamp, last: Cell::default() })
     }
 
     /// Take the folder's lock, and read again what another run has changed since it was read.
@@ -129,7 +132,16 @@ impl Desk {
 
     /// An open proposal and its place in the list.
     pub fn proposal(&self, document: &str, mark: &str) -> Option<(usize, &Proposed)> {
-        self.open.get(document)?.iter().enumerate().find(|(_, p)| p.basis.mark == mark)
+        let open = self.open.get(document)?;
+        let at = |at: &usize| open.get(*at).is_some_and(|p| p.basis.mark == mark);
+        // A person goes through them in their order.
+        let last = self.last.get();
+        let found = [last, last + 1]
+            .into_iter()
+            .find(at)
+            .or_else(|| open.iter().position(|p| p.basis.mark == mark))?;
+        self.last.set(found);
+        Some((found, &open[found]))
     }
 
     fn still_open(&self, document: &str, mark: &str) -> Result<&Proposed, Error> {
