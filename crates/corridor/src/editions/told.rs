@@ -1,9 +1,12 @@
 //! What changed since the newest edition, as claims that a page can hold: each with a card that names
 //! the edition, both values and the cause.
 
+use std::collections::BTreeSet;
+
 use serde::Serialize;
 
 use super::compare::{Change, Changes, How, Moved};
+use super::edition::Frozen;
 use super::report::{due_words, headline, line, moved_by, nearest, record_line, tally_of};
 use super::shelf;
 use crate::answers::claim::Claim;
@@ -93,18 +96,17 @@ pub fn told(desk: &mut Desk<'_>, folder: &Folder) -> Result<Option<Told>, Error>
         let card = edition.card(desk, &says, &cause.says, ["cause", "input"], inputs.collect());
         let told: Vec<&Moved> =
             records.iter().copied().filter(|moved| moved.change != How::Evidence).collect();
-        let said: Vec<&Change> =
-            claims.iter().copied().filter(|change| change.change != How::Evidence).collect();
+        let said = once(&claims);
         let left = told.len().saturating_sub(SHOWN) + said.len().saturating_sub(SHOWN);
         causes.push(Because {
             cause: Claim::words(key![says, "cause"], &cause.says, &card).by("the cause"),
             follows: Claim::words(key![says, "follows"], tally_of(&records, &claims), &card)
                 .by("what follows from it, counted"),
             records: told.iter().take(SHOWN).map(|moved| record(desk, &edition, moved)).collect(),
-            claims: said
-                .iter()
-                .take(SHOWN)
-                .map(|change| row(desk, &name, &changes, change))
+            claims: names(&said[..said.len().min(SHOWN)])
+                .into_iter()
+                .zip(&said)
+                .map(|(what, change)| row(desk, &name, &changes, change, &what))
                 .collect(),
             more: (left > 0).then(|| {
                 Claim::count(key![says, "more"], left, &card)
@@ -129,6 +131,43 @@ pub fn told(desk: &mut Desk<'_>, folder: &Folder) -> Result<Option<Told>, Error>
     });
     let not_compared = not_compared.collect();
     Ok(Some(Told { headline, causes, deadlines, not_compared }))
+}
+
+/// The changes that say something, each once: what two answers say alike is one change to a reader.
+fn once<'a>(changes: &[&'a Change]) -> Vec<&'a Change> {
+    let mut seen = BTreeSet::new();
+    let says = |claim: &Option<Frozen>| claim.as_ref().map(|claim| claim.says.clone());
+    let mut said: Vec<&Change> =
+        changes.iter().copied().filter(|change| change.change != How::Evidence).collect();
+    said.retain(|change| {
+        let title = change.either().map(|claim| claim.title.clone());
+        seen.insert((title, says(&change.before), says(&change.after)))
+    });
+    said
+}
+
+/// What changes are about. Where several have one title, what tells their keys apart stands behind it:
+/// `Since the last word (documents of the visit)`.
+fn names(changes: &[&Change]) -> Vec<String> {
+    let title = |change: &Change| {
+        change.either().map_or(change.key.as_str(), |claim| claim.title.as_str()).to_owned()
+    };
+    let name = |change: &&Change| {
+        let own: Vec<&str> = change.key.split('/').collect();
+        let others: Vec<Vec<&str>> = changes
+            .iter()
+            .filter(|other| other.key != change.key && title(other) == title(change))
+            .map(|other| other.key.split('/').collect())
+            .collect();
+        let differs = |at: &usize| others.iter().any(|other| other.get(*at) != own.get(*at));
+        let apart: Vec<String> =
+            (0..own.len()).filter(differs).map(|at| own[at].replace('-', " ")).collect();
+        match apart.is_empty() {
+            true => title(change),
+            false => format!("{} ({})", title(change), apart.join(", ")),
+        }
+    };
+    changes.iter().map(name).collect()
 }
 
 /// The edition's file, as cards name it.
@@ -182,7 +221,7 @@ fn record(desk: &mut Desk<'_>, edition: &Kept, moved: &Moved) -> Claim {
     Claim::words(says, record_line(moved), &card).by("the record in both editions")
 }
 
-fn row(desk: &mut Desk<'_>, edition: &str, changes: &Changes, change: &Change) -> Row {
+fn row(desk: &mut Desk<'_>, edition: &str, changes: &Changes, change: &Change, what: &str) -> Row {
     let says = key!["changed", "claim", change.key];
     let why: Vec<&str> = change.causes.iter().map(|at| changes.causes[*at].says.as_str()).collect();
     let now = change.after.as_ref().map(|claim| Key::from(claim.card.clone()));
@@ -200,7 +239,7 @@ fn row(desk: &mut Desk<'_>, edition: &str, changes: &Changes, change: &Change) -
     let unit = change.either().map(|claim| claim.unit.clone());
     let difference = change.difference.zip(unit).and_then(|(by, unit)| moved_by(&unit, by));
     Row {
-        what: claim("what", change.either().map_or(change.key.as_str(), |c| c.title.as_str())),
+        what: claim("what", what),
         before: change.before.as_ref().map(|c| claim("before", &c.says)),
         now: change.after.as_ref().map(|c| claim("now", &c.says)),
         difference: difference.map(|by| claim("difference", &by)),
