@@ -7,7 +7,7 @@ mod style;
 
 use std::fmt::Write as _;
 
-use corridor::brief::{Brief, Span, Table};
+use corridor::brief::{Brief, Chart, Span, Table};
 use corridor::evidence::{Card, Evidence};
 use corridor::render::chart::canvas::Width;
 use corridor::render::{self, escape};
@@ -118,6 +118,11 @@ fn plain(spans: &[Span]) -> String {
         .collect()
 }
 
+/// A chart as a desk and as a phone shows it; the style chooses.
+fn drawn(chart: &Chart) -> String {
+    chart.svg(Width::Wide) + &chart.svg(Width::Narrow)
+}
+
 pub(crate) fn overview(request: &Request<'_>) -> Result<Answer, Refusal> {
     let shown = shown(request)?;
     let brief = &shown.made.brief;
@@ -133,7 +138,7 @@ pub(crate) fn overview(request: &Request<'_>) -> Result<Answer, Refusal> {
                 "<figure><figcaption>{}</figcaption>{}<p class=\"more\"><a href=\"/table/{key}\">The numbers</a> · \
                  <a href=\"/chart/{chart}\">The chart alone</a></p></figure>",
                 escape(&chart.title),
-                chart.svg(Width::Wide),
+                drawn(chart),
                 key = encoded(chart.twin.key.as_str()),
                 chart = encoded(chart.key.as_str()),
             );

@@ -3,10 +3,9 @@
 use std::fmt::Write as _;
 
 use corridor::brief::{Block, Lane, Section};
-use corridor::render::chart::canvas::Width;
 use corridor::render::escape;
 
-use super::{page, plain, shown, spans, table_html};
+use super::{drawn, page, plain, shown, spans, table_html};
 use crate::answer::{Answer, Refusal};
 use crate::query::encoded;
 use crate::routes::Request;
@@ -89,7 +88,7 @@ fn block(block_: &Block, level: usize, out: &mut String) {
                 "<figure><figcaption>{}</figcaption>{}<p class=\"more\"><a href=\"/table/{}\">The numbers</a> · \
                  <a href=\"/chart/{}\">The chart alone</a></p></figure>",
                 escape(&chart.title),
-                chart.svg(Width::Wide),
+                drawn(chart),
                 encoded(chart.twin.key.as_str()),
                 encoded(chart.key.as_str()),
             );
