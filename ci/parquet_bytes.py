@@ -58,7 +58,7 @@ def main():
                     print("FAIL", faults[-1], flush=True)
         print(f"{name}: {len(places)} places of {len(data)} bytes (footer {footer}), exits {codes}", flush=True)
     # A stored file that is altered is told from its SHA-256 by every command that reads the store.
-    target = max(stored, key=os.path.getsize)
+    target = next(n for n in stored if "/statistics/flows/" in n)
     data = bytearray(open(target, "rb").read())
     data[len(data) // 2] ^= 0xFF
     open(target, "wb").write(data)

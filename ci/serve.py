@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Corridor serve under requests: ci/serve.py PATH/TO/corridor links|search|fuzz|load|speed|kills [N].
+"""Corridor serve under requests: ci/serve.py PATH/TO/corridor links|search|fuzz|load|speed|explore|kills [N].
 
 links   60 addresses opened cold, by two visitors and again: the same bytes, and 304 for who has them
 search  eight words in four spellings: found, and how long it took
@@ -7,11 +7,15 @@ fuzz    N requests with altered heads, methods, paths, queries (100,000): no pan
 load    64 connections for N seconds (60): no error, memory flat
 speed   start to first page, p50 and p99 over 2,000 requests of 20 routes, requests a CPU second and memory; beside
         Datasette on the same table where DATASETTE names its command
+explore a store with a year of the world (WORLD, a file of corridor import's mapped kind): start to the first page, then N
+        random pairs (50) by 20 products: equal to corridor flows; then more than a million rows as CSV: complete, and
+        the memory that it took
 kills   the server ended at N moments (60) while files change under it: the folder is as the changes left it
 
 Needs Python and Linux alone. Exit 1 when something is wrong.
 """
 
+import csv
 import http.client
 import json
 import os
@@ -53,7 +57,7 @@ class Server:
             link = getattr(self.local, "link", None)
             try:
                 if link is None:
-                    link = self.local.link = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+                    link = self.local.link = http.client.HTTPConnection("127.0.0.1", self.port, timeout=400)
                 link.request("GET", path, headers={"Authorization": f"Bearer {self.token}", **headers})
                 answer = link.getresponse()
                 return answer.status, answer.headers, answer.read()
@@ -351,6 +355,56 @@ def speed(folder, count):
     return faults
 
 
+def explore(folder, count):
+    p = sample(folder)
+    made = run(["import", os.environ["WORLD"], "--map", "exporter=exporter,importer=importer,product=hs6,value=usd", "--year", "2024",
+                "--store", os.path.join(p, "statistics"), "--dataset", "world", "--vintage", "2026-01-02"], p, cpu=120, gb=8)
+    assert made.rc == 0, made
+    server = Server(p)
+    assert server.get("/")[0] == 200
+    print(f"start to the first page beside a year of the world: {time.monotonic() - server.began:.2f} s, {server.cpu():.2f} CPU s, {server.mb():.0f} MB")
+    faults, took, chance = [], [], random.Random(5)
+    economies = sorted({r["exporter"] for r in json.loads(server.get("/api/v1/flows?exporter=all&importer=MYS&dataset=world")[2])["rows"]})
+    products = [f"{c:02}" for c in range(1, 98) if c != 77]
+    rows = 0
+    for _ in range(count):
+        a, b = chance.sample(economies, 2)
+        told = run(["flows", a, b, "--level", "6", "--dataset", "world", "--as-of", "2026-06-01", "--format", "csv"], p)
+        whole = told.out.splitlines()
+        for product in chance.sample(products, 20):
+            began = time.monotonic()
+            status, _, body = server.get(f"/api/v1/flows?exporter={a}&importer={b}&level=6&product={product}&dataset=world&format=csv")
+            page, _, _ = server.get(f"/flows?exporter={a}&importer={b}&level=6&product={product}&dataset=world")
+            took.append((time.monotonic() - began) / 2)
+            # A pair without any trade in the data is no trade of zero: the command says so, and so does the page.
+            cells = lambda lines: [(r["year"], r["exporter"], r["importer"], r["product"], r["value_usd"]) for r in csv.DictReader(lines) if r["product"].startswith(product)]
+            mine = cells(body.decode().splitlines()) if status == 200 else []
+            theirs = cells(whole) if told.rc == 0 else []
+            rows += len(mine)
+            if page != 200 or status not in (200, 422) or (status == 422) != (told.rc == 2) or mine != theirs:
+                faults.append((a, b, product, status, page, told.rc, len(mine), len(theirs)))
+    took.sort()
+    print(f"{count} pairs by 20 products: {rows} rows, {len(faults)} differ from corridor flows; p50 {took[len(took) // 2] * 1000:.0f} ms, p99 {took[len(took) * 99 // 100] * 1000:.0f} ms")
+    server.stop()
+    server = Server(p)
+    server.get("/")
+    begun, spent = server.mb("VmHWM"), server.cpu()
+    link = http.client.HTTPConnection("127.0.0.1", server.port, timeout=300)
+    link.request("GET", "/api/v1/flows?exporter=CHN,USA,DEU,JPN,ITA,FRA&importer=all&level=6&dataset=world&format=csv&count=last", headers={"Authorization": f"Bearer {server.token}"})
+    answer = link.getresponse()
+    lines, size, last, tail = 0, 0, b"", b""
+    while part := answer.read(1 << 16):
+        lines += part.count(b"\n")
+        size += len(part)
+        tail = (tail + part)[-60:]
+    last = tail.strip().splitlines()[-1]
+    print(f"{lines - 2} rows as CSV, {size >> 20} MB, {server.cpu() - spent:.1f} CPU s; {begun:.0f} MB before, {server.mb('VmHWM'):.0f} MB at most; it ends {last.decode()!r}")
+    if last != b"# %d rows" % (lines - 2) or server.mb("VmHWM") > begun + 20:
+        faults.append(("stream", lines, last, begun, server.mb("VmHWM")))
+    server.stop()
+    return faults
+
+
 def kills(folder, count):
     p = sample(folder)
     faults, chance = [], random.Random(3)
@@ -397,11 +451,11 @@ def kills(folder, count):
 
 def main():
     what = sys.argv[2]
-    usual = {"links": 60, "search": 0, "fuzz": 100_000, "load": 60, "speed": 2000, "kills": 60}
+    usual = {"links": 60, "search": 0, "fuzz": 100_000, "load": 60, "speed": 2000, "explore": 50, "kills": 60}
     count = int(sys.argv[3]) if len(sys.argv) > 3 else usual[what]
     folder = tempfile.mkdtemp(prefix="corridor-serve-")
     try:
-        faults = {"links": links, "search": search, "fuzz": fuzz, "load": load, "speed": speed, "kills": kills}[what](folder, count)
+        faults = {"links": links, "search": search, "fuzz": fuzz, "load": load, "speed": speed, "explore": explore, "kills": kills}[what](folder, count)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     for fault in faults[:20]:
