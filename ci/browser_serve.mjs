@@ -18,6 +18,7 @@ faults.push = (text) => { console.log(text); return add(text); };
 
 async function opened(options) {
   const context = await browser.newContext({ bypassCSP: true, ...options });
+  context.setDefaultTimeout(300_000);
   const page = await context.newPage();
   await page.goto(address);
   return page;
@@ -98,7 +99,7 @@ try {
   if ((await text()).startsWith("Skip")) await enter();
   const claim = page.url();
   await until("the data", async () => /\.csv$/.test(await href()));
-  const data = page.waitForEvent("download", { timeout: 5000 }).catch(() => null);
+  const data = page.waitForEvent("download", { timeout: 60_000 }).catch(() => null);
   await press("Enter");
   if (!(await data)) faults.push("keyboard: the data are not downloaded");
   if (!(await page.locator("pre", { hasText: "Corridor" }).count())) faults.push("keyboard: no citation on the page of a claim");
@@ -118,11 +119,11 @@ await page.context().close();
 // The same on a phone, by taps.
 const phone = await opened({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, acceptDownloads: true });
 let taps = 0;
-const tap = async (where) => { taps += 1; await where.first().tap({ timeout: 5000 }); await phone.waitForLoadState("load"); };
+const tap = async (where) => { taps += 1; await where.first().tap({ timeout: 60_000 }); await phone.waitForLoadState("load"); };
 try {
   await tap(phone.locator("nav a", { hasText: "Promises" }));
   await tap(phone.locator('main a[href^="/claim/"]'));
-  const download = phone.waitForEvent("download", { timeout: 5000 });
+  const download = phone.waitForEvent("download", { timeout: 60_000 });
   await tap(phone.locator('main a[href$=".csv"]'));
   await download;
   if (!(await phone.locator("pre", { hasText: "Corridor" }).count())) faults.push("phone: no citation");
