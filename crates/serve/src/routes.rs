@@ -99,7 +99,7 @@ pub const ROUTES: &[Route] = &[
         query: &["from", "to", "as_of"],
         says: "What changed between two days or editions, and why",
         gives: &["text/html"],
-        example: "/changes?from=2026-01-09&to=2026-04-15",
+        example: "/changes?from=2026-05-01&to=2026-06-01",
         handler: pages::changes,
     },
     Route {
@@ -267,7 +267,7 @@ pub const ROUTES: &[Route] = &[
         query: &["from", "to", "as_of"],
         says: "What changed between two days or editions, and why",
         gives: &["application/json"],
-        example: "/api/v1/changes?from=2026-01-09&to=2026-04-15",
+        example: "/api/v1/changes?from=2026-05-01&to=2026-06-01",
         handler: data::changes,
     },
     Route {
