@@ -7,8 +7,10 @@ fuzz/artifacts. One line a target: executions, findings, slowest, largest. It kn
 but it tries every command whole. Needs Python and Linux alone.
 """
 
+import hashlib
 import os
 import random
+import re
 import shutil
 import sys
 import tempfile
@@ -26,7 +28,7 @@ TARGETS = {
     "headline": ("statistics/headline/headline.csv", [["check", *DAY], ["brief", *DAY, "--format", "json"], ["outlook", *DAY]], b""),
     "exchange": ("statistics/exchange/exchange.csv", [["brief", *DAY, "--format", "json"]], b""),
     "agreement": ("agreements/mtfta.toml", [["check", *DAY], ["answer", "agreement", *DAY]], b""),
-    "ties": ("agreements/ties.csv", [["panel", "--years", "2024", "o.csv"]], b""),
+    "ties": ("agreements/ties.csv", [["check", *DAY], ["panel", "--years", "2024", "o.csv"]], b""),
     "schedule": ("statistics/tariffs/tur-mfn-2020/schedule.csv", [["tariff", "870322", "--schedule", "statistics/tariffs/tur-mfn-2020/schedule.csv", "--exporter", "MYS"]], b""),
     "scenario": ("scenarios/deepening.toml", [["simulate", "scenarios/deepening.toml", "--check"]], b""),
     "scenario table": ("scenarios/proxy-tariff.csv", [["simulate", "scenarios/returning-duties.toml", "--check"]], b""),
@@ -133,6 +135,14 @@ def main():
             else:
                 with open(path, "wb") as f:
                     f.write(altered(chance, seed, seed))
+            listed = os.path.join(os.path.dirname(path), "source.toml")
+            if "statistics/" in file and os.path.exists(listed):
+                # Its list of files says the new sum, or nothing would be read past it.
+                text = open(listed, encoding="utf8").read()
+                sums = re.escape(os.path.basename(path)) + r'"?\s*=\s*"[0-9a-f]{64}"'
+                new = f'{os.path.basename(path)}" = "{hashlib.sha256(open(path, "rb").read()).hexdigest()}"'
+                with open(listed, "w", encoding="utf8") as f:
+                    f.write(re.sub(sums, new, text))
             for command in commands:
                 args = list(command)
                 if None in args:
