@@ -120,7 +120,8 @@ fn no_output_is_written_over_what_was_read() {
         "link.html",
         "hard.html",
     ] {
-        let arguments = ["brief", DAY[0], DAY[1], "-o", output];
+        // The format is said, or a name that says none would be refused for that.
+        let arguments = ["brief", DAY[0], DAY[1], "-o", output, "--format", "html"];
         refused(&p, &arguments, "is a file that this command reads");
     }
     refused(&p, &["roundtable", "plan", "--page", "roundtable/companies.csv"], "reads");

@@ -27,6 +27,9 @@ const MOST_OPERATORS: usize = 20_000_000;
 
 type Matrix = [f64; 6];
 
+/// Where and how large a unit is on the page, and the edges outside of which nothing is painted.
+type Surface = (Matrix, [f64; 4]);
+
 const IDENTITY: Matrix = [1.0, 0.0, 0.0, 1.0, 0.0, 0.0];
 
 /// No clip, and a path without a point.
@@ -129,7 +132,7 @@ impl Words {
         }
         let Some(place) = place else { return };
         (self.last, self.painted, self.off, self.edges) = (None, false, 0, page.edges);
-        self.run(file, &content, place, page.resources, IDENTITY, EVERYWHERE, 0);
+        self.run(file, &content, place, page.resources, (IDENTITY, EVERYWHERE), 0);
         self.lay_out();
         if !self.text.is_empty() && !self.text.ends_with("\n\n") {
             self.text.push_str("\n\n");
@@ -197,8 +200,7 @@ impl Words {
         content: &[u8],
         place: Range<usize>,
         resources: &Dict,
-        page: Matrix,
-        clip: [f64; 4],
+        (page, clip): Surface,
         depth: usize,
     ) {
         let mut fonts: BTreeMap<Vec<u8>, Option<Rc<Font>>> = BTreeMap::new();
@@ -415,7 +417,7 @@ impl Words {
             .collect();
         let matrix = Matrix::try_from(numbers).unwrap_or(IDENTITY);
         let page = product(matrix, state.page);
-        self.run(file, &content, place, own, page, state.clip, depth + 1);
+        self.run(file, &content, place, own, (page, state.clip), depth + 1);
     }
 
     fn show(&mut self, state: &State, text: &mut Matrix, string: &[u8], place: &Range<usize>) {
