@@ -40,7 +40,6 @@ TARGETS = {
     "proposals": ("proposals/late.toml", [["review"]], b"a\ns\nr\n" * 4),
     "panel": ("panel.csv", [["gravity", "y ~ x | g", "panel.csv"], ["gravity", "y ~ i(g, ref=1) + l(x, 1)", "panel.csv"]], b""),
     "formula": ("formula.txt", [["gravity", None, "panel.csv"]], b""),
-    "back-test": ("backtest.csv", [["outlook", "backtest", "backtest.csv", "--value", "trade"]], b""),
     "statistics": ("rows.csv", [["import", "rows.csv", "--store", "s", "--dataset", "x", "--vintage", "2026-01-02"], ["import", "rows.csv", "--store", "t", "--dataset", "x", "--vintage", "2026-01-02", "--set-aside", "a.csv"]], b""),
     "text": ("documents/visit-2026-01.md", [["read", "documents/visit-2026-01.md", "--date", "2026-01-08", "--format", "json"]], b""),
     "page": ("page.html", [["read", "page.html", "--date", "2026-01-08", "--format", "json"]], b""),
@@ -108,7 +107,6 @@ def main():
         shutil.copytree("suite/fixtures", os.path.join(p, "suite"))
         made = {"page.html": PAGE, "formula.txt": FORMULA, "panel.csv": "y,x,g\n" + "".join(f"{i % 7 + 1},{i % 5},{i % 3}\n" for i in range(60)),
                 "late.txt": "Ankara, 9 January 2026\n\nMalaysia and Türkiye aim to raise trade to 12 billion dollars by 2032. Malaysia will open a trade office in Bursa in 2027.\n",
-                "backtest.csv": "exporter,importer,year,trade\n" + "".join(f"{e},{i},{y},{100 + y % 9 * len(e) + y}\n" for e in ("DEU", "POL") for i in ("KEN", "MYS") for y in range(1995, 2020)),
                 "rows.csv": "year,exporter,importer,product,value_usd,quantity_t\n" + "".join(f"2023,POL,DEU,{850400 + i:06},{100 * i + 1},{i}.5\n" for i in range(40))}
         for n, text in made.items():
             with open(os.path.join(p, n), "w", encoding="utf8") as f:
