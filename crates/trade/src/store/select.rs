@@ -133,7 +133,7 @@ pub fn pieces(
         }
         Ok(pieces)
     })?;
-    let Some(pieces) = found else { return Ok(whole(0)) };
+    let Opened::Found(pieces) = found else { return Ok(whole(0)) };
     let rows = pieces.iter().map(|piece| piece.rows).sum();
     Ok(if rows <= most { whole(rows) } else { pieces })
 }
