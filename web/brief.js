@@ -4,6 +4,8 @@
   const byId = (id) => document.getElementById(id);
   const dialog = byId("card"), body = byId("card-body"), back = byId("card-back");
   const root = document.documentElement;
+  // The page's words in its language: {1} stands for what is put in.
+  const say = (word, ...places) => places.reduce((text, place, at) => text.split(`{${at + 1}}`).join(place), dialog.dataset[word]);
   if (!dialog || !dialog.show) return;
   const make = (tag, text, name) => {
     const made = document.createElement(tag);
@@ -19,19 +21,20 @@
     copy.removeAttribute("id");
     copy.querySelectorAll("[id]").forEach((inner) => inner.removeAttribute("id"));
     copy.querySelectorAll("[tabindex]").forEach((inner) => inner.removeAttribute("tabindex"));
+    copy.querySelectorAll('[href^="#m-"]').forEach((link) => link.replaceWith(byId(link.hash.slice(1)).textContent));
     return copy;
   };
 
   const cite = (id, says, title) => {
     const url = location.href.split("#")[0] + "#" + encodeURI(id);
     const day = root.dataset.day, name = root.dataset.title;
-    const text = `${says}. ${title}. In: ${name}, a brief of Corridor as of ${day}. ${url}`;
+    const text = `${say("in", says, title, name, day)} ${url}`;
     const key = "corridor-" + id.replace(/[^a-z0-9]+/gi, "-");
     const clean = (words) => words.replace(/[{}\\%&$#_~^]/g, (c) => (c === "\\" || c === "~" || c === "^" ? " " : "\\" + c));
     const bib = `@misc{${key},\n  title = {${clean(title)}: ${clean(says)}},\n  howpublished = {${clean(name)}, a brief of Corridor},\n  note = {As of ${day}},\n  year = {${day.slice(0, 4)}},\n  url = {${url}}\n}`;
     const fold = make("details", "", "cite");
-    fold.append(make("summary", "Cite this"), make("pre", text), make("pre", bib));
-    const link = make("a", "Link to this evidence");
+    fold.append(make("summary", say("cite")), make("pre", text), make("pre", bib));
+    const link = make("a", say("link"));
     link.href = "#" + id;
     link.dataset.go = "1";
     fold.append(link);
@@ -54,7 +57,7 @@
     if (id.startsWith("n-") && !cards.length) body.append(copyOf(target));
     (cards.length ? cards : id.startsWith("n-") ? [] : [target]).forEach((card) => body.append(copyOf(card)));
     back.hidden = shown.length < 2;
-    if (!back.hidden) back.textContent = "Back to " + shown[shown.length - 2].says.slice(0, 30);
+    if (!back.hidden) back.textContent = say("back", shown[shown.length - 2].says.slice(0, 30));
     if (!dialog.open) dialog.show();
     dialog.scrollTop = 0;
     heading.focus();
@@ -70,7 +73,7 @@
       opener.classList.add("on");
     }
     const mark = link.closest(".mark");
-    const says = mark ? "Source " + link.textContent : link.textContent;
+    const says = mark ? link.getAttribute("aria-label") : link.textContent;
     shown.push({ id, says });
     history.pushState({ shown: shown.slice() }, "", "#" + encodeURI(id));
     draw();
@@ -117,7 +120,7 @@
     if (!plot.querySelector("[data-say]")) return;
     plot.tabIndex = 0;
     plot.setAttribute("role", "group");
-    plot.setAttribute("aria-label", "Chart: arrow keys go through its values");
+    plot.setAttribute("aria-label", say("chart"));
     const said = make("p", "", "said");
     said.setAttribute("role", "status");
     plot.after(said);

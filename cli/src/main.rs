@@ -8,6 +8,7 @@ mod endpoint;
 mod failure;
 mod fetch;
 mod output;
+mod pdf;
 mod place;
 mod print;
 mod report;

@@ -8,9 +8,9 @@ use corridor::render::{self, tables::tables};
 
 use super::{Command, Outcome};
 use crate::failure::Failure;
-use crate::output;
 use crate::place::Subject;
 use crate::print::{self, json_shown, out, page_width, say, shown, talk};
+use crate::{output, pdf};
 
 /// The command.
 pub const COMMAND: Command = Command {
@@ -30,7 +30,7 @@ struct Options {
     /// Render a brief that was written as JSON; nothing else is read
     #[arg(long, value_name = "FILE", conflicts_with_all = ["partnership", "sample", "statistics", "parties", "dataset", "as_of"])]
     from: Option<PathBuf>,
-    /// Write the brief to a file: .html, .md, .xlsx, .json or .txt
+    /// Write the brief to a file: .html, .pdf, .xlsx, .md, .typ, .json or .txt
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
     /// Write each table of the brief into a folder, as CSV and Parquet
@@ -59,6 +59,10 @@ enum Format {
     Json,
     /// A workbook: a sheet a table, every claim, and the evidence.
     Xlsx,
+    /// The source of a Typst document, for paper.
+    Typ,
+    /// A tagged PDF, compiled by corridor-pdf.
+    Pdf,
 }
 
 fn run(matches: &ArgMatches) -> Result<Outcome, Failure> {
@@ -89,7 +93,9 @@ fn run(matches: &ArgMatches) -> Result<Outcome, Failure> {
             Format::Html => render::html(&made),
             Format::Md => shown(&render::markdown(&made)).into_owned(),
             Format::Json => json_shown(&made.to_json()?).into_owned(),
+            Format::Typ => render::typ(&made),
             Format::Xlsx => return Ok(render::sheets::brief(&made)?),
+            Format::Pdf => return pdf::compiled(render::typ(&made)),
         };
         Ok(text.into_bytes())
     };
@@ -128,9 +134,10 @@ fn in_language(made: Brief, code: &str) -> Result<Brief, Failure> {
     let language = corridor::language::named(code)?;
     let translated = corridor::language::translate(&made, language)?;
     talk(&format!(
-        "{}: {} texts stay as they were written: names, quotations, products, and messages not yet put into it",
+        "{}: {} texts of the page stay as they were written: names, quotations, and messages not yet put into it; so do {} of the evidence",
         language.name,
-        translated.missing.len()
+        translated.missing.len(),
+        translated.cards.len()
     ));
     Ok(translated.brief)
 }
@@ -177,13 +184,15 @@ fn named(path: &Path) -> Result<Format, Failure> {
         Some("json") => Ok(Format::Json),
         Some("txt") => Ok(Format::Text),
         Some("xlsx") => Ok(Format::Xlsx),
+        Some("typ") => Ok(Format::Typ),
+        Some("pdf") => Ok(Format::Pdf),
         // A pipe or a device has no ending to say it by.
         None if path.metadata().is_ok_and(|found| !found.is_file() && !found.is_dir()) => {
             Ok(Format::Html)
         }
         _ => Err(Failure::hinted(
             format!("{} does not say a format that a brief is written in", path.display()),
-            "end the name in .html, .md, .xlsx, .json or .txt, or say --format; --tables DIR writes the tables as CSV and Parquet",
+            "end the name in .html, .pdf, .xlsx, .md, .typ, .json or .txt, or say --format; --tables DIR writes the tables as CSV and Parquet",
         )),
     }
 }

@@ -69,11 +69,13 @@ fn links(page: &str) -> Vec<(&str, String)> {
     found
 }
 
-/// The first line of every card: its first paragraph.
+/// What a card says first: its title and its first paragraph, which ends where the line does.
 fn first_lines(page: &str) -> BTreeMap<&str, String> {
     let cards = page.split("<article id=\"").skip(1);
     let first = |card: &str| {
-        between(card, "<p", "</p>").map_or(String::new(), |p| plain(p.split_once('>').unwrap().1))
+        let title = between(card, "<h3>", "</h3>").map_or(String::new(), plain);
+        let said = between(card, "<p", "\n").map(|p| plain(p.split_once('>').unwrap().1));
+        format!("{title}; {}", said.unwrap_or_default())
     };
     cards.map(|card| (card.split_once('"').unwrap().0, first(card))).collect()
 }
@@ -83,7 +85,7 @@ fn faults(page: &str) -> Vec<String> {
     let cards = first_lines(page);
     let wrong = |(card, text): &(&str, String)| {
         let line = cards.get(card).map(String::as_str).unwrap_or_default();
-        let alone = line.trim() == text.trim();
+        let alone = line.trim().trim_end_matches("; ").trim() == text.trim();
         !holds(line, text) || alone && text.ends_with('%')
     };
     links(page)

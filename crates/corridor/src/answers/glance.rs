@@ -89,12 +89,12 @@ pub struct Likely {
     pub odds: Option<Claim>,
     /// The lowest and the highest chance, in percent.
     pub range: Claim,
-    /// When the odds are even.
+    /// When the odds are even, by who counts; nothing where nobody sees them so.
     pub even: Option<Claim>,
+    /// The last year that can be told of in which somebody does not yet see them even.
+    pub even_after: Option<Claim>,
     /// Whether several count.
     pub several: bool,
-    /// Whether they are even only after the years that can be told of, if ever.
-    pub even_after: bool,
     /// Why the chances are to be read as rough; nothing where nothing says so.
     pub rough: Option<Claim>,
 }
@@ -260,8 +260,14 @@ fn likely(desk: &mut Desk<'_>, says: &Key, chance: &Chance) -> Option<Likely> {
         let says = key![says, "odds"];
         Claim { key: says, ..range.clone() }.saying(odds(mean))
     });
-    let even: Vec<&Claim> = evens(chance).map(|(_, year)| year).collect();
-    let even_after = chance.readings.iter().filter_map(|r| r.even_odds.as_ref()).any(|e| e.after);
+    let evens = |after: bool| {
+        let told = chance.readings.iter().filter_map(|read| read.even_odds.as_ref());
+        told.filter(move |odds| odds.after == after).map(|odds| &odds.year)
+    };
+    let even: Vec<&Claim> = evens(false).collect();
+    let latest =
+        evens(true).max_by(|a, b| a.value.unwrap_or(0.0).total_cmp(&b.value.unwrap_or(0.0)));
+    let even_after = latest.map(|year| Claim { key: key![says, "even-after"], ..year.clone() });
     let year = |value: f64| format!("{value:.0}");
     let word =
         Claim { key: key![says, "likely"], word: Some(word.replace(' ', "-")), ..range.clone() }
@@ -270,8 +276,8 @@ fn likely(desk: &mut Desk<'_>, says: &Key, chance: &Chance) -> Option<Likely> {
         word,
         odds: one_story,
         even: spread(desk, key![says, "even"], "Even odds, by who counts", &even, year),
-        several: known.len() > 1,
         even_after,
+        several: known.len() > 1,
         rough: roughness(chance).map(|why| {
             Claim::words(key![says, "rough"], why, &range.evidence)
                 .by("what the back-test lacks for it")
@@ -292,10 +298,6 @@ fn roughness(chance: &Chance) -> Option<String> {
         let said: Vec<&str> = said.iter().filter(|(is, _)| *is).map(|(_, why)| *why).collect();
         (!said.is_empty()).then(|| said.join("; "))
     })
-}
-
-fn evens(chance: &Chance) -> impl Iterator<Item = (&Read, &Claim)> {
-    chance.readings.iter().filter_map(|read| Some((read, &read.even_odds.as_ref()?.year)))
 }
 
 /// The newest year that anybody counted in full.

@@ -163,6 +163,7 @@ fn brief(desk: &mut Desk<'_>, subtitle: Vec<Span>, answers: Value, page: Page) -
                 .map_or_else(String::new, |e| format!("{}, {}", e.publisher, day(e.date))),
             sha256: document.sha256().to_owned(),
             origin: entry.and_then(|e| e.origin.clone()),
+            language: entry.map_or_else(String::new, |e| e.language.clone()),
             text: document.text().to_owned(),
         }
     };

@@ -22,4 +22,7 @@ pub struct Chart {
     pub plot: Plot,
     /// The same as a table.
     pub twin: Table,
+    /// The language that its words were put into, ISO 639-1; none for English.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub language: Option<String>,
 }

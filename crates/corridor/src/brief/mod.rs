@@ -9,6 +9,7 @@ pub mod chart;
 pub mod page;
 mod said;
 mod sections;
+pub mod wording;
 
 pub use build::{Options, Outlook, answer, build, outlook};
 pub use page::*;

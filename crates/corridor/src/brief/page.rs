@@ -4,7 +4,7 @@
 //! needs nothing else: a brief that was written as JSON and read again gives the same pages. Plain
 //! words carry no digit: every number is a [`Span::Claim`].
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -52,8 +52,11 @@ pub struct Translation {
     pub language: String,
     /// What the page says of messages that no native reader has signed.
     pub draft: Option<String>,
-    /// Words of the page itself, by their English.
+    /// Words of the page itself, by their English; a word that is not among them is shown in English.
     pub words: BTreeMap<String, String>,
+    /// Texts of the page that the language has no message for: they are English, or names.
+    #[serde(default)]
+    pub left: BTreeSet<String>,
 }
 
 impl Brief {
@@ -63,11 +66,25 @@ impl Brief {
         self.translation.as_ref().map_or("en", |translation| translation.language.as_str())
     }
 
-    /// A word of the page itself in the brief's language.
+    /// A word of the page itself, one of [`wording::WORDS`] or a section's name, in the brief's language.
+    ///
+    /// [`wording::WORDS`]: super::wording::WORDS
     #[must_use]
     pub fn word<'a>(&'a self, english: &'a str) -> &'a str {
         let own = self.translation.as_ref().and_then(|t| t.words.get(english));
         own.map_or(english, String::as_str)
+    }
+
+    /// As [`Self::word`], with what stands in its place `{1}`.
+    #[must_use]
+    pub fn filled(&self, english: &str, place: impl std::fmt::Display) -> String {
+        self.word(english).replacen("{1}", &place.to_string(), 1)
+    }
+
+    /// Whether a text of the page stayed English in a brief of another language.
+    #[must_use]
+    pub fn is_left(&self, text: &str) -> bool {
+        self.translation.as_ref().is_some_and(|translation| translation.left.contains(text))
     }
 
     /// Read a brief that was written as JSON.
@@ -212,6 +229,9 @@ pub struct SourceText {
     /// Where it was received from, as the index has it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub origin: Option<String>,
+    /// The language that its index says, ISO 639-1; empty where it says none.
+    #[serde(default)]
+    pub language: String,
     /// The whole text.
     pub text: String,
 }
@@ -227,6 +247,18 @@ pub struct Section {
     pub lead: Vec<Span>,
     /// What carries the answer, and the details.
     pub blocks: Vec<Block>,
+}
+
+impl Section {
+    /// Its name in a list of sections: its key in words.
+    #[must_use]
+    pub fn name(&self) -> String {
+        let mut name: String = self.key.as_str().replace('-', " ");
+        if let Some(first) = name.get_mut(..1) {
+            first.make_ascii_uppercase();
+        }
+        name
+    }
 }
 
 /// A piece of a section.

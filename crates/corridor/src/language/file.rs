@@ -5,7 +5,8 @@ use std::sync::OnceLock;
 
 use serde::Deserialize;
 
-use super::message;
+use super::figure;
+use super::message::{self, Piece};
 use crate::error::Error;
 
 /// Name and text of each file of `languages/`.
@@ -29,8 +30,55 @@ pub struct Language {
     pub dates: Dates,
     /// Case forms of names; none where names do not change.
     pub cases: Option<Cases>,
+    /// Names of groups of economies, by their English.
+    #[serde(default)]
+    pub names: BTreeMap<String, String>,
+    /// Names of products, by their code.
+    #[serde(default)]
+    pub products: BTreeMap<String, String>,
     /// English message to message.
     pub messages: BTreeMap<String, String>,
+}
+
+impl Language {
+    /// A message with what stands in its places `{1}`, `{2}`; the English one where the language has none.
+    #[must_use]
+    pub fn say(&self, english: &str, places: &[&str]) -> String {
+        filled(self.messages.get(english).map_or(english, String::as_str), places)
+    }
+
+    /// A text with its numbers, amounts and dates as the language writes them.
+    #[must_use]
+    pub fn figures(&self, text: &str) -> String {
+        let mut out = String::with_capacity(text.len());
+        let (mut rest, mut before) = (text, ' ');
+        while let Some(first) = rest.chars().next() {
+            match figure::at(rest, self).filter(|_| !before.is_alphanumeric()) {
+                Some((length, written)) => {
+                    out.push_str(&written);
+                    (before, rest) = ('0', &rest[length..]);
+                }
+                None => {
+                    out.push(first);
+                    (before, rest) = (first, &rest[first.len_utf8()..]);
+                }
+            }
+        }
+        out
+    }
+}
+
+/// A message with what stands in its places.
+#[must_use]
+pub fn filled(message: &str, places: &[&str]) -> String {
+    let place = |piece: Piece| match piece {
+        Piece::Words(words) => words,
+        Piece::Place(name, _) => {
+            let at = name.parse::<usize>().ok().and_then(|at| places.get(at.checked_sub(1)?));
+            at.map_or_else(|| format!("{{{name}}}"), |text| (*text).to_owned())
+        }
+    };
+    message::pieces(message).into_iter().map(place).collect()
 }
 
 /// How numbers are written.
@@ -114,7 +162,15 @@ pub fn named(code: &str) -> Result<&'static Language, Error> {
 }
 
 /// Read a language's file. A message that drops a place, adds one or repeats one is refused.
-pub(super) fn parse(name: &str, text: &str) -> Result<Language, String> {
+///
+/// # Errors
+///
+/// [`Error::Language`] with the file, the message and its fault.
+pub fn read(name: &str, text: &str) -> Result<Language, Error> {
+    parse(name, text).map_err(|message| Error::Language { message })
+}
+
+fn parse(name: &str, text: &str) -> Result<Language, String> {
     let language: Language =
         toml::from_str(text).map_err(|error| format!("languages/{name}: {error}"))?;
     for (english, own) in &language.messages {

@@ -14,5 +14,5 @@ mod file;
 mod message;
 mod translate;
 
-pub use file::{Language, languages, named};
+pub use file::{Language, filled, languages, named, read};
 pub use translate::{Translated, translate};

@@ -6,23 +6,27 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
-use corridor_trade::economy;
+use corridor_trade::{economy, product};
 use serde_json::Value;
 
 use super::cases::cased;
 use super::figure;
 use super::file::Language;
 use super::message::{Piece, pieces};
-use crate::brief::{Brief, Translation};
+use crate::brief::wording::WORDS;
+use crate::brief::{Brief, Section, Translation};
 use crate::error::Error;
+use crate::figures::LIKELIHOODS;
 
 /// A brief in another language, and what stayed as it was.
 #[derive(Clone, Debug)]
 pub struct Translated {
     /// The brief.
     pub brief: Brief,
-    /// Messages that the language has not; what people and documents wrote is among them.
+    /// Messages of the page that the language has not; what people and documents wrote is among them.
     pub missing: BTreeSet<String>,
+    /// Texts of cards that stay English: computations are told of in English.
+    pub cards: BTreeSet<String>,
 }
 
 /// Fields that hold names, files, data, or words of documents: none of them is a message.
@@ -42,6 +46,11 @@ const KEPT: &[&str] = &[
     "quote",
     "inputs",
     "block",
+    "status",
+    "party",
+    "kind",
+    "of",
+    "language",
     "command",
     "translation",
 ];
@@ -53,25 +62,36 @@ const KEPT: &[&str] = &[
 /// [`Error::Data`] when the brief cannot be taken apart as data.
 pub fn translate(brief: &Brief, language: &Language) -> Result<Translated, Error> {
     let mut whole = serde_json::to_value(brief).map_err(Error::Data)?;
-    let mut work = Work { language, missing: BTreeSet::new() };
+    let mut work = Work { language, missing: BTreeSet::new(), left: BTreeSet::new() };
+    let mut cards = whole.get_mut("cards").map(Value::take).unwrap_or_default();
     work.walk(&mut whole);
+    let missing = std::mem::take(&mut work.missing);
+    work.walk(&mut cards);
+    let of_cards = std::mem::replace(&mut work.missing, missing);
+    whole["cards"] = cards;
     let mut brief: Brief = serde_json::from_value(whole).map_err(Error::Data)?;
-    let short = |english: &str| english.len() < LONGEST_WORD && !english.contains('{');
-    let words = language.messages.iter().filter(|(english, _)| short(english));
+    let mut words = BTreeMap::new();
+    let sections = brief.sections.iter().map(Section::name);
+    for english in WORDS.iter().map(|word| (*word).to_owned()).chain(sections) {
+        match language.messages.get(&english) {
+            Some(own) => _ = words.insert(english, own.clone()),
+            None => _ = work.missing.insert(english),
+        }
+    }
     brief.translation = Some(Translation {
         language: language.code.clone(),
         draft: language.draft.clone(),
-        words: words.map(|(english, own)| (english.clone(), own.clone())).collect(),
+        words,
+        left: work.left,
     });
-    Ok(Translated { brief, missing: work.missing })
+    Ok(Translated { brief, missing: work.missing, cards: of_cards })
 }
-
-/// Bytes of the longest word of the page itself.
-const LONGEST_WORD: usize = 40;
 
 struct Work<'l> {
     language: &'l Language,
     missing: BTreeSet<String>,
+    /// What the page shows of them.
+    left: BTreeSet<String>,
 }
 
 /// A place's content: text, or a claim with its key and card.
@@ -85,6 +105,10 @@ impl Work<'_> {
     fn walk(&mut self, value: &mut Value) {
         match value {
             Value::Object(fields) => {
+                // What a chart draws beside its plot is said by who draws it.
+                if fields.contains_key("plot") && fields.contains_key("twin") {
+                    fields.insert("language".to_owned(), Value::from(&*self.language.code));
+                }
                 for (name, inner) in fields.iter_mut() {
                     // The kind of a plot has the name of the field that holds the plot.
                     let kind = name == "plot" && inner.is_string();
@@ -108,7 +132,10 @@ impl Work<'_> {
     /// One message of a text with numbers in it.
     fn text(&mut self, text: &str) -> String {
         let (message, fillings) = self.taken_apart(&[Value::String(text.to_owned())]);
-        let Some(own) = self.own(&message) else { return text.to_owned() };
+        let Some(own) = self.own(&message) else {
+            self.left.insert(text.to_owned());
+            return text.to_owned();
+        };
         let mut out = String::new();
         for piece in pieces(&own) {
             match piece {
@@ -130,6 +157,9 @@ impl Work<'_> {
         let (message, fillings) = self.taken_apart(&spans);
         let Some(own) = self.own(&message) else {
             // The claims' own numbers and words may still be known.
+            let words = spans.iter().filter_map(Value::as_str);
+            let words = words.filter(|words| words.contains(char::is_alphabetic));
+            self.left.extend(words.map(str::to_owned));
             return spans.into_iter().map(|span| self.claim(span)).collect();
         };
         let mut out: Vec<Value> = Vec::new();
@@ -187,25 +217,45 @@ impl Work<'_> {
             let mut before = ' ';
             while let Some(first) = rest.chars().next() {
                 let starts = !before.is_alphanumeric();
-                if starts && let Some((length, written)) = figure::at(rest, self.language) {
+                if starts && let Some((code, length)) = product_at(rest) {
+                    let own = self.language.products.get(code).map(String::as_str);
+                    let name = own.unwrap_or(&rest[code.len() + 1..length]);
+                    count += 1;
+                    message.push_str(&format!("{{{count}}}"));
+                    fillings.insert(count.to_string(), Filling::Text(format!("{code} {name}")));
+                    before = 'a';
+                    rest = &rest[length..];
+                } else if starts && let Some((length, written)) = figure::at(rest, self.language) {
                     count += 1;
                     message.push_str(&format!("{{{count}}}"));
                     fillings.insert(count.to_string(), Filling::Text(written));
                     before = '0';
                     rest = &rest[length..];
-                } else if starts && let Some((code, length)) = name_at(rest) {
-                    let place =
-                        names.iter().position(|known| *known == code).unwrap_or_else(|| {
-                            names.push(code);
-                            names.len() - 1
-                        });
+                } else if message.ends_with(", ")
+                    && let Some(word) = likelihood_at(rest)
+                {
+                    let own = self.language.messages.get(word).map_or(word, String::as_str);
+                    count += 1;
+                    message.push_str(&format!("{{{count}}}"));
+                    fillings.insert(count.to_string(), Filling::Text(own.to_owned()));
+                    before = 'a';
+                    rest = &rest[word.len()..];
+                } else if starts && let Some((english, code)) = name_at(rest) {
+                    let place = names.iter().position(|known| *known == english);
+                    let place = place.unwrap_or_else(|| {
+                        names.push(english);
+                        names.len() - 1
+                    });
                     let letter = char::from(b'a' + (place as u8).min(25));
                     message.push_str(&format!("{{{letter}}}"));
-                    let own = economy::name_in(code, &self.language.code);
-                    let own = own.unwrap_or(&rest[..length]).to_owned();
+                    let own = match code {
+                        Some(code) => economy::name_in(code, &self.language.code),
+                        None => self.language.names.get(english).map(String::as_str),
+                    };
+                    let own = own.unwrap_or(english).to_owned();
                     fillings.insert(letter.to_string(), Filling::Name(own));
                     before = 'a';
-                    rest = &rest[length..];
+                    rest = &rest[english.len()..];
                 } else {
                     message.push(first);
                     before = first;
@@ -230,7 +280,7 @@ impl Work<'_> {
         }
         // White space around a message is the page's.
         let inner = message.trim();
-        let found = self.language.messages.get(inner);
+        let found = self.known(inner).or_else(|| self.parts(inner));
         if found.is_none() {
             self.missing.insert(inner.to_owned());
         }
@@ -238,18 +288,119 @@ impl Work<'_> {
         let tail = &message[message.trim_end().len()..];
         found.map(|own| format!("{lead}{own}{tail}"))
     }
+
+    /// The message as it is, or as it stands with or without its full stop.
+    fn known(&self, message: &str) -> Option<String> {
+        let messages = &self.language.messages;
+        let bare = message.strip_suffix('.').unwrap_or(message);
+        let full = || messages.get(&format!("{bare}.")).map(|own| own.trim_end_matches('.'));
+        match (messages.get(message), messages.get(bare)) {
+            (Some(own), _) => Some(own.clone()),
+            (None, Some(own)) => Some(format!("{own}{}", &message[bare.len()..])),
+            (None, None) => full().map(str::to_owned),
+        }
+    }
+
+    /// A message that the language has by its sentences, or by clauses that stand on their own.
+    fn parts(&self, message: &str) -> Option<String> {
+        let between = [". ", "; ", ": "].into_iter().find(|sign| message.contains(sign))?;
+        let part = |part: &str| {
+            let (alone, places) = alone(part);
+            let wordless = !pieces(&alone).iter().any(
+                |piece| matches!(piece, Piece::Words(words) if words.contains(char::is_alphabetic)),
+            );
+            match wordless {
+                true => Some(part.to_owned()),
+                false => {
+                    let own = self.known(&alone).or_else(|| self.parts(&alone))?;
+                    Some(put_back(&own, &places))
+                }
+            }
+        };
+        let parts: Vec<&str> = match between {
+            // What stands before the last colon may have others of its own.
+            ": " => message.rsplit_once(between).map(|(a, b)| vec![a, b])?,
+            _ => message.split(between).collect(),
+        };
+        let all: Option<Vec<String>> = parts.into_iter().map(part).collect();
+        all.map(|all| all.join(between))
+    }
 }
 
-/// The economy whose English name stands at the beginning of a text: the longest that does.
-fn name_at(text: &str) -> Option<(&'static str, usize)> {
-    static NAMES: OnceLock<BTreeMap<char, Vec<(&'static str, &'static str)>>> = OnceLock::new();
+/// A part of a message with its places numbered and lettered from the first, and what they were.
+fn alone(part: &str) -> (String, BTreeMap<String, String>) {
+    let mut own = BTreeMap::new();
+    let mut message = String::new();
+    let (mut numbers, mut letters) = (0_u8, 0_u8);
+    for piece in pieces(part) {
+        match piece {
+            Piece::Words(words) => message.push_str(&words),
+            Piece::Place(place, _) => {
+                let known = own.iter().find(|(_, was)| **was == place);
+                let name = match known {
+                    Some((name, _)) => String::clone(name),
+                    None if place.bytes().all(|b| b.is_ascii_digit()) => {
+                        numbers = numbers.saturating_add(1);
+                        numbers.to_string()
+                    }
+                    None => {
+                        letters = letters.saturating_add(1);
+                        char::from(b'a' + (letters - 1).min(25)).to_string()
+                    }
+                };
+                message.push_str(&format!("{{{name}}}"));
+                own.insert(name, place);
+            }
+        }
+    }
+    (message, own)
+}
+
+/// A part's message with the places that it had in the whole.
+fn put_back(message: &str, places: &BTreeMap<String, String>) -> String {
+    let piece = |piece: Piece| match piece {
+        Piece::Words(words) => words,
+        Piece::Place(name, case) => {
+            let was = places.get(&name).unwrap_or(&name);
+            match case {
+                Some(case) => format!("{{{was}:{case}}}"),
+                None => format!("{{{was}}}"),
+            }
+        }
+    };
+    pieces(message).into_iter().map(piece).collect()
+}
+
+/// The word of a likelihood, where one stands at the beginning of a text and closes a bracket.
+fn likelihood_at(text: &str) -> Option<&'static str> {
+    let words = LIKELIHOODS.iter().map(|(word, ..)| *word);
+    words.into_iter().find(|word| text.strip_prefix(word).is_some_and(|rest| rest.starts_with(')')))
+}
+
+/// The code and the English name of a product at the beginning of a text, and how long both are.
+fn product_at(text: &str) -> Option<(&str, usize)> {
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    let (code, rest) = text.split_at(digits);
+    let rest = rest.strip_prefix(' ')?;
+    let name = product::name(code)?;
+    let after = rest.strip_prefix(name)?;
+    (!after.starts_with(char::is_alphanumeric)).then_some((code, digits + 1 + name.len()))
+}
+
+/// The English name of an economy or of a group at the beginning of a text, the longest that stands
+/// there, with the economy's code.
+fn name_at(text: &str) -> Option<(&'static str, Option<&'static str>)> {
+    type Names = BTreeMap<char, Vec<(&'static str, Option<&'static str>)>>;
+    static NAMES: OnceLock<Names> = OnceLock::new();
     let names = NAMES.get_or_init(|| {
-        let mut all: BTreeMap<char, Vec<(&'static str, &'static str)>> = BTreeMap::new();
-        for economy in economy::economies() {
-            let code = economy.iso3;
-            if let Some(name) = economy::name_in(code, "en")
-                && let Some(first) = name.chars().next()
-            {
+        let of = |iso3: &'static str| Some((economy::name_in(iso3, "en")?, Some(iso3)));
+        let economies = economy::economies().filter_map(|economy| of(economy.iso3));
+        // Statistics have names of their own for some.
+        let others = economy::economies().map(|economy| (economy.name, Some(economy.iso3)));
+        let groups = economy::groups().map(|(_, name)| (name, None));
+        let mut all = Names::new();
+        for (name, code) in economies.chain(others).chain(groups) {
+            if let Some(first) = name.chars().next() {
                 all.entry(first).or_default().push((name, code));
             }
         }
@@ -258,10 +409,10 @@ fn name_at(text: &str) -> Option<(&'static str, usize)> {
         all
     });
     let list = names.get(&text.chars().next()?)?;
-    let found = list.iter().find(|(name, _)| {
+    let here = |name: &str| {
         text.strip_prefix(name).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
-    })?;
-    Some((found.1, found.0.len()))
+    };
+    list.iter().find(|(name, _)| here(name)).copied()
 }
 
 /// Words and claims: texts and objects with a text, a key and a card, one claim at least.

@@ -18,7 +18,10 @@ fn anchor(passage: &Quoted) -> String {
 }
 
 /// The documents of a brief by id, with their lines and the passages that its cards quote.
-pub(super) struct Sources<'a>(HashMap<&'a str, Source<'a>>);
+pub(super) struct Sources<'a> {
+    brief: &'a Brief,
+    documents: HashMap<&'a str, Source<'a>>,
+}
 
 struct Source<'a> {
     document: &'a SourceText,
@@ -47,45 +50,49 @@ impl<'a> Sources<'a> {
             source.passages.sort_by_key(|p| (p.start, p.end));
             source.passages.dedup();
         }
-        Self(sources)
+        Self { brief, documents: sources }
     }
 
     /// A passage on its card: its words in their context, and where they stand.
     pub(super) fn excerpt(&self, out: &mut String, passage: &Quoted) {
-        let Some(Source { document, lines, .. }) = self.0.get(passage.document.as_str()) else {
+        let Some(Source { document, lines, .. }) = self.documents.get(passage.document.as_str())
+        else {
             return;
         };
         if document.text.get(passage.start..passage.end).is_none() {
             return;
         }
         let (before, after) = context(&document.text, passage.start, passage.end);
-        let line = lines.line(passage.start);
+        let line = escape(&self.brief.filled("line {1}", lines.line(passage.start)));
+        let spoken = spoken(&document.language);
+        let bytes = format!("{}–{}", passage.start, passage.end);
+        let bytes = escape(&self.brief.filled("bytes {1}", bytes));
         let _ = writeln!(
             out,
-            "<blockquote>{}<mark>{}</mark>{}</blockquote>\n\
-             <p class=\"source\"><a href=\"#{}\">{}, line {line}</a> · {} · bytes {}–{}</p>",
+            "<blockquote{spoken}>{}<mark>{}</mark>{}</blockquote>\n\
+             <p class=\"source\"><a href=\"#{}\">{}, {line}</a> · {} · {bytes}</p>",
             escape(before),
             escape(&passage.quote),
             escape(after),
             escape(&anchor(passage)),
             escape(&document.title),
-            escape(&document.publisher),
-            passage.start,
-            passage.end
+            escape(&document.publisher)
         );
     }
 
     /// A whole document with its passages marked.
     pub(super) fn document(&self, out: &mut String, document: &SourceText) {
-        let passages = self.0.get(document.id.as_str()).map_or(&[][..], |source| &source.passages);
+        let passages =
+            self.documents.get(document.id.as_str()).map_or(&[][..], |source| &source.passages);
         let _ = write!(
             out,
-            "<article class=\"document\" id=\"d-{}\">\n<h3>{}</h3>\n<p class=\"source\">{}{} · SHA-256 <code>{}</code></p>\n<pre>",
+            "<article class=\"document\" id=\"d-{}\">\n<h3>{}</h3>\n<p class=\"source\">{}{} · SHA-256 <code>{}</code></p>\n<pre{}>",
             escape(&document.id),
             escape(&document.title),
             escape(&document.publisher),
             document.origin.as_ref().map_or_else(String::new, |at| format!(" · {}", linked(at))),
-            escape(&document.sha256)
+            escape(&document.sha256),
+            spoken(&document.language)
         );
         let mut cuts: BTreeSet<usize> = passages.iter().flat_map(|p| [p.start, p.end]).collect();
         cuts.extend([0, document.text.len()]);
@@ -107,6 +114,14 @@ impl<'a> Sources<'a> {
             }
         }
         out.push_str("</pre>\n</article>\n");
+    }
+}
+
+/// The language of a quotation, as an attribute; none where the index names none.
+pub(super) fn spoken(language: &str) -> String {
+    match language.is_empty() {
+        true => String::new(),
+        false => format!(" lang=\"{}\"", escape(language)),
     }
 }
 

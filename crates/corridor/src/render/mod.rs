@@ -5,10 +5,12 @@ mod documents;
 mod html;
 mod link;
 mod markdown;
+mod notes;
 pub mod sheets;
 pub mod tables;
 mod terminal;
 pub mod timetable;
+mod typ;
 
 use std::collections::HashMap;
 
@@ -18,6 +20,7 @@ use crate::key::Key;
 pub use html::html;
 pub use markdown::markdown;
 pub use terminal::{summary, terminal};
+pub use typ::typ;
 
 /// The printed number of each card: its place among the cards, from 1.
 struct Numbers<'a> {

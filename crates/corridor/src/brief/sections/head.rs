@@ -109,13 +109,21 @@ fn outcome(aim: &Aim) -> Option<Vec<Span>> {
     Some(spans)
 }
 
-fn even(chance: &Likely) -> Vec<Span> {
-    match (&chance.even, chance.even_after) {
-        (Some(even), true) => {
-            vec![words("; the odds are even only after "), claim(even), words(", if ever")]
+/// When the odds are even, after a sentence that goes on.
+pub(super) fn even(chance: &Likely) -> Vec<Span> {
+    match (&chance.even, &chance.even_after) {
+        (Some(even), None) => vec![words("; the odds are even by "), claim(even)],
+        (None, Some(after)) => {
+            vec![words("; the odds are even only after "), claim(after), words(", if ever")]
         }
-        (Some(even), false) => vec![words("; the odds are even by "), claim(even)],
-        (None, _) => Vec::new(),
+        (Some(even), Some(after)) => vec![
+            words("; the odds are even by "),
+            claim(even),
+            words(" on one count, and on another only after "),
+            claim(after),
+            words(", if ever"),
+        ],
+        (None, None) => Vec::new(),
     }
 }
 

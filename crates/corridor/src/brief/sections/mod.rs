@@ -80,6 +80,7 @@ fn chart(
         card: curve.evidence.clone(),
         plot: curve.plot.clone(),
         twin,
+        language: None,
     })
 }
 

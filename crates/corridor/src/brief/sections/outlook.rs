@@ -1,12 +1,14 @@
 //! How likely is it, and by when? The chances under each reporter, the spread of what may come, the
 //! growth needed against the pair's own record and its class, and how often the method was right.
 
+use super::head;
 use super::{chart, fold, joined, missing, note, section, table};
 use crate::answers::Answers;
 use crate::answers::chances::{
     Chance, Chances, Eras, Given, LeftOut, Notes, Promises, Read, Scored, Settled, Track,
     Unanswered,
 };
+
 use crate::answers::glance::Glance;
 use crate::answers::needed::{Groups, Need, Split};
 use crate::brief::page::{Block, Cell, Section, Span, Table, cell, claim, column, numbers, words};
@@ -21,13 +23,7 @@ fn lead(glance: &Glance) -> Vec<Span> {
     let Some(aim) = &glance.target else { return Vec::new() };
     let (Some(chance), Some(year)) = (&aim.chance, &aim.year) else { return Vec::new() };
     let mut spans = vec![words("By "), claim(year), words(" the chance is "), claim(&chance.range)];
-    match (&chance.even, chance.even_after) {
-        (Some(even), false) => spans.extend([words("; the odds are even by "), claim(even)]),
-        (Some(even), true) => {
-            spans.extend([words("; the odds are even after "), claim(even), words(", if ever")]);
-        }
-        (None, _) => {}
-    }
+    spans.extend(head::even(chance));
     spans
 }
 

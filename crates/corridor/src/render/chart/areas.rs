@@ -44,7 +44,7 @@ fn tiles(canvas: &mut Canvas, map: &Map, whole: f64, frame: Rect) {
         map.tiles.iter().filter(|tile| !small(tile) && tile.value > 0.0).cloned().collect();
     shown.sort_by(|a, b| b.value.total_cmp(&a.value));
     if rest > 0.0 {
-        let label = format!("{gathered} more");
+        let label = canvas.say("{1} more", &[&gathered.to_string()]);
         shown.push(Tile { label, value: rest, shown: String::new() });
     }
     let values: Vec<f64> = shown.iter().map(|tile| tile.value).collect();
@@ -59,7 +59,7 @@ fn one(canvas: &mut Canvas, map: &Map, tile: &Tile, rect: Rect) {
     canvas.rect(&format!("tile {}", party_class(map.party)), edges, &says);
     let room = rect.w - 10.0;
     let line = SIZE + 2.5;
-    let lines = wrapped(&capital(&tile.label), room, true);
+    let lines = wrapped(&canvas.capital(&tile.label), room, true);
     let named = lines.iter().all(|text| text_width(text, true) <= room);
     let valued = text_width(&tile.shown, false) <= room && !tile.shown.is_empty();
     let needs = |rows: usize| rect.h >= 7.0 + line * rows as f64;
@@ -74,10 +74,4 @@ fn one(canvas: &mut Canvas, map: &Map, tile: &Tile, rect: Rect) {
     if valued && needs(lines.len() + 1) {
         canvas.text(rect.x + 5.0, y, Anchor::Start, "s", &tile.shown);
     }
-}
-
-/// A name as it begins a line.
-fn capital(name: &str) -> String {
-    let mut letters = name.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

@@ -3,6 +3,8 @@
 
 use std::fmt::Write as _;
 
+use super::axis::plain;
+use crate::language::{Language, filled};
 use crate::plot::Party;
 use crate::render::escape;
 
@@ -60,16 +62,49 @@ pub struct Canvas {
     pub width: Width,
     /// The boxes of its texts.
     pub boxes: Vec<TextBox>,
+    language: Option<&'static Language>,
+    /// The lines of the grid, which lie under everything.
+    grid: String,
     out: String,
 }
 
 impl Canvas {
-    pub(super) fn new(width: Width) -> Self {
-        Self { width, boxes: Vec::new(), out: String::new() }
+    pub(super) fn new(width: Width, language: Option<&'static Language>) -> Self {
+        Self { width, boxes: Vec::new(), language, grid: String::new(), out: String::new() }
+    }
+
+    /// Words of the drawing itself, one of [`WORDS`](crate::brief::wording::WORDS), in its language.
+    pub(super) fn say(&self, english: &str, places: &[&str]) -> String {
+        match self.language {
+            Some(language) => language.say(english, places),
+            None => filled(english, places),
+        }
+    }
+
+    /// Numbers as the drawing's language writes them.
+    pub(super) fn figures(&self, text: &str) -> String {
+        self.language.map_or_else(|| text.to_owned(), |language| language.figures(text))
+    }
+
+    /// A number on an axis or at a point.
+    pub(super) fn number(&self, value: f64) -> String {
+        self.figures(&plain(value))
+    }
+
+    /// A name as it begins a line. No program writes a translated word in capitals.
+    pub(super) fn capital(&self, name: &str) -> String {
+        let mut letters = name.chars();
+        match (self.language, letters.next()) {
+            (None, Some(first)) => first.to_uppercase().chain(letters).collect(),
+            _ => name.to_owned(),
+        }
     }
 
     pub(super) fn into_body(self) -> String {
-        self.out
+        match self.grid.is_empty() {
+            true => self.out,
+            false => format!("<path class=\"grid\" d=\"{}\"/>{}", self.grid, self.out),
+        }
     }
 
     /// A text on one line; `y` is its foot.
@@ -87,13 +122,17 @@ impl Canvas {
         self.boxes.push(TextBox { edges, text: text.to_owned() });
         let set = match anchor {
             Anchor::Start => "",
-            Anchor::Middle => " text-anchor=\"middle\"",
-            Anchor::End => " text-anchor=\"end\"",
+            Anchor::Middle => "c",
+            Anchor::End => "e",
         };
-        let class = if class.is_empty() { String::new() } else { format!(" class=\"{class}\"") };
+        let class =
+            match [class, set].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>() {
+                parts if parts.is_empty() => String::new(),
+                parts => format!(" class=\"{}\"", parts.join(" ")),
+            };
         let _ = write!(
             self.out,
-            "<text x=\"{}\" y=\"{}\"{set}{class}>{}</text>",
+            "<text x=\"{}\" y=\"{}\"{class}>{}</text>",
             at(x),
             at(y),
             escape(text)
@@ -102,11 +141,11 @@ impl Canvas {
 
     /// A line of a class.
     pub(super) fn line(&mut self, class: &str, from: (f64, f64), to: (f64, f64)) {
-        let _ = write!(
-            self.out,
-            "<path class=\"{class}\" d=\"M{:.1} {:.1}L{:.1} {:.1}\"/>",
-            from.0, from.1, to.0, to.1
-        );
+        let d = format!("M{} {}L{} {}", at(from.0), at(from.1), at(to.0), at(to.1));
+        match class {
+            "grid" => self.grid.push_str(&d),
+            _ => _ = write!(self.out, "<path class=\"{class}\" d=\"{d}\"/>"),
+        }
     }
 
     /// A line through points.
@@ -135,7 +174,11 @@ impl Canvas {
         let (wide, high) = ((right - left).max(0.0), (bottom - top).max(0.0));
         let _ = write!(
             self.out,
-            "<rect class=\"{class}\" x=\"{left:.1}\" y=\"{top:.1}\" width=\"{wide:.1}\" height=\"{high:.1}\"{}/>",
+            "<rect class=\"{class}\" x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\"{}/>",
+            at(left),
+            at(top),
+            at(wide),
+            at(high),
             said(says)
         );
     }
@@ -143,9 +186,11 @@ impl Canvas {
     /// A party's mark: a circle, a diamond or a square.
     pub(super) fn mark(&mut self, party: Party, x: f64, y: f64, says: &str) {
         let d = match party {
-            Party::First => format!("M{:.1} {y:.1}a4.5 4.5 0 1 0 9 0a4.5 4.5 0 1 0 -9 0z", x - 4.5),
-            Party::Second => format!("M{x:.1} {:.1}l5.5 5.5l-5.5 5.5l-5.5 -5.5z", y - 5.5),
-            Party::Neither => format!("M{:.1} {:.1}h8v8h-8z", x - 4.0, y - 4.0),
+            Party::First => {
+                format!("M{} {}a4.5 4.5 0 1 0 9 0a4.5 4.5 0 1 0-9 0", at(x - 4.5), at(y))
+            }
+            Party::Second => format!("M{} {}l5.5 5.5-5.5 5.5-5.5-5.5z", at(x), at(y - 5.5)),
+            Party::Neither => format!("M{} {}h8v8h-8z", at(x - 4.0), at(y - 4.0)),
         };
         let _ =
             write!(self.out, "<path class=\"p {}\" d=\"{d}\"{}/>", party_class(party), said(says));

@@ -1,7 +1,8 @@
 //! The record of each reporter, the target, the spread of what may come, and the chances by year.
 
-use super::axis::{Linear, Years, plain};
+use super::axis::{Linear, Years};
 use super::canvas::{Anchor, Canvas, apart, party_class, text_width};
+use crate::figures::chance;
 use crate::plot::{Chances, Course, Fan, Series, Spread};
 
 /// A fan as a course of one reporter.
@@ -47,7 +48,7 @@ pub(super) fn draw(canvas: &mut Canvas, course: &Course) -> f64 {
     for &tick in &y.ticks {
         let at = y.at(tick);
         canvas.line(if tick > 0.0 { "grid" } else { "base" }, (left, at), (right, at));
-        canvas.text(left - 6.0, at + 4.0, Anchor::End, "q", &plain(tick));
+        canvas.text(left - 6.0, at + 4.0, Anchor::End, "q", &canvas.number(tick));
     }
     for year in x.ticks(width.pick(46.0, 40.0)) {
         canvas.text(x.at(year), floor + 17.0, Anchor::Middle, "q", &year.to_string());
@@ -86,13 +87,11 @@ fn spread(canvas: &mut Canvas, course: &Course, x: &Years, y: &Linear, top: f64)
     middle.extend(course.ahead.iter().map(|s| (x.at(s.year), held(s.middle))));
     canvas.path(&format!("line {class}"), &middle);
     for s in &course.ahead {
-        let says = format!(
-            "{}: even odds {}, half of the chances between {} and {}, {}",
-            s.year,
-            plain(s.middle),
-            plain(s.half[0]),
-            plain(s.half[1]),
-            course.unit
+        let [middle, low, high] =
+            [s.middle, s.half[0], s.half[1]].map(|value| canvas.number(value));
+        let says = canvas.say(
+            "{1}: even odds {2}, half of the chances between {3} and {4}, {5}",
+            &[&s.year.to_string(), &middle, &low, &high, &course.unit],
         );
         let at = (x.at(s.year), held(s.middle));
         canvas.rect("hit", [at.0 - 3.0, at.1 - 3.0, at.0 + 3.0, at.1 + 3.0], &says);
@@ -117,7 +116,8 @@ fn line(canvas: &mut Canvas, series: &Series, x: &Years, y: &Linear, unit: &str)
         canvas.path(&format!("line {class}{dotted}"), &ends);
     }
     for point in &series.points {
-        let says = format!("{}, {}: {} {unit}", point.year, series.name, plain(point.value));
+        let value = canvas.number(point.value);
+        let says = format!("{}, {}: {value} {unit}", point.year, series.name);
         canvas.mark(series.party, x.at(point.year), y.at(point.value), &says);
     }
 }
@@ -129,8 +129,8 @@ fn ends(canvas: &mut Canvas, course: &Course, y: &Linear, right: f64, top: f64, 
     match course.ahead.last() {
         Some(end) => {
             let says = |value: f64, what: &str| {
-                let shown = plain((value * 10.0).round() / 10.0);
-                if wide { format!("{shown} {what}") } else { shown }
+                let shown = canvas.number((value * 10.0).round() / 10.0);
+                if wide { format!("{shown} {}", canvas.say(what, &[])) } else { shown }
             };
             labels.push((end.most[1], says(end.most[1], "one in ten above"), "q"));
             labels.push((end.half[1], says(end.half[1], "one in four above"), "q"));
@@ -142,7 +142,7 @@ fn ends(canvas: &mut Canvas, course: &Course, y: &Linear, right: f64, top: f64, 
             for series in &course.series {
                 if let Some(last) = series.points.last() {
                     let name = if wide { series.name.as_str() } else { "" };
-                    let text = format!("{} {name}", plain(last.value));
+                    let text = format!("{} {name}", canvas.number(last.value));
                     labels.push((
                         last.value,
                         text.trim_end().to_owned(),
@@ -181,11 +181,14 @@ fn strips(canvas: &mut Canvas, course: &Course, x: &Years, top: f64) -> f64 {
             && x.at(year) + cell / 2.0 <= width.units()
     };
     let years: Vec<i16> = longest.by_year.iter().map(|p| p.year).filter(|y| shown(*y)).collect();
-    canvas.text(4.0, top + 14.0, Anchor::Start, "b", "Chance that it is reached by");
+    let title = canvas.say("Chance that it is reached by", &[]);
+    canvas.text(4.0, top + 14.0, Anchor::Start, "b", &title);
+    // The years stand beside the title where it leaves them room, else under it.
+    let room = text_width(&title, true) + 10.0;
+    let beside = years.first().is_none_or(|first| x.at(*first) - 16.0 > room);
+    let top = if beside { top } else { top + 17.0 };
     for year in &years {
-        if x.at(*year) - 16.0 > text_width("Chance that it is reached by", true) + 10.0 {
-            canvas.text(x.at(*year), top + 14.0, Anchor::Middle, "q", &year.to_string());
-        }
+        canvas.text(x.at(*year), top + 14.0, Anchor::Middle, "q", &year.to_string());
     }
     let mut at = top + 22.0;
     for chances in &course.chances {
@@ -207,12 +210,13 @@ fn strips(canvas: &mut Canvas, course: &Course, x: &Years, top: f64) -> f64 {
 fn cell_of(canvas: &mut Canvas, chances: &Chances, year: i16, x: f64, top: f64, cell: f64) {
     let found = chances.by_year.iter().zip(&chances.shown).find(|(point, _)| point.year == year);
     let Some((point, shown)) = found else { return };
-    let tenth = (point.value * 10.0).round().clamp(0.0, 10.0);
-    let class = format!("cell {} c{tenth}", party_class(chances.party));
-    let says = format!("by {year}, {}: {shown}", chances.name);
+    let shade = (point.value * 5.0).round().clamp(0.0, 4.0);
+    let class = format!("cell {} c{shade}", party_class(chances.party));
+    let says = canvas.say("by {1}, {2}: {3}", &[&year.to_string(), &chances.name, shown]);
     canvas.rect(&class, [x - cell / 2.0, top, x + cell / 2.0, top + 20.0], &says);
     let class = if point.value >= 0.5 { "b s" } else { "s" };
-    let short = shown.replace("under ", "<").replace("over ", ">").replace("about ", "");
+    // The sign of what it is not under or over stands for the word.
+    let short = canvas.figures(&chance(point.value).replace("under ", "<").replace("over ", ">"));
     canvas.text(x, top + 14.5, Anchor::Middle, class, &short);
 }
 
@@ -275,7 +279,7 @@ mod tests {
     #[test]
     fn the_year_asked_about_is_framed_and_every_figure_can_be_heard() {
         for width in [Width::Wide, Width::Narrow] {
-            let mut canvas = Canvas::new(width);
+            let mut canvas = Canvas::new(width, None);
             draw(&mut canvas, &course());
             let body = canvas.into_body();
             assert!(body.contains("class=\"frame\""), "{body}");

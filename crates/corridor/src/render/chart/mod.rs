@@ -12,6 +12,7 @@ pub mod coefficients;
 mod course;
 mod fan;
 mod pairs;
+mod print;
 mod ratios;
 mod reliability;
 pub mod squarify;
@@ -19,6 +20,7 @@ mod steps;
 mod years;
 
 use crate::brief::chart::Chart;
+use crate::language;
 use crate::plot::Plot;
 use crate::render::escape;
 use axis::nice_step;
@@ -29,7 +31,8 @@ pub const STYLE: &str = include_str!("../../../web/chart.css");
 
 impl Chart {
     fn drawn(&self, width: Width) -> (Canvas, f64) {
-        let mut canvas = Canvas::new(width);
+        let language = self.language.as_ref().and_then(|code| language::named(code).ok());
+        let mut canvas = Canvas::new(width, language);
         let on = &mut canvas;
         let height = match &self.plot {
             Plot::Years { unit, series, level } => years::draw(on, unit, series, level.as_ref()),
@@ -60,6 +63,19 @@ impl Chart {
             "<svg class=\"chart {class}\" viewBox=\"0 0 {} {height:.0}\" role=\"img\" aria-label=\"{}\">{}</svg>",
             width.units(),
             escape(&format!("{}. {}", self.title, self.description)),
+            canvas.into_body()
+        )
+    }
+
+    /// The chart as SVG for paper, which brings its colours by day and asks for no rule of a browser.
+    #[must_use]
+    pub fn paper(&self, width: Width) -> String {
+        let (canvas, height) = self.drawn(width);
+        format!(
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {} {height:.0}\" \
+             font-family=\"Libertinus Serif\" font-size=\"12.5\"><style>{}</style>{}</svg>",
+            width.units(),
+            print::style(STYLE),
             canvas.into_body()
         )
     }

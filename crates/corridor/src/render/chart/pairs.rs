@@ -1,6 +1,6 @@
 //! Two figures of each year side by side, and what they differ by.
 
-use super::axis::{Linear, plain};
+use super::axis::Linear;
 use super::canvas::{Anchor, Canvas, text_width};
 use crate::plot::{Party, Twin};
 
@@ -13,11 +13,12 @@ pub(super) fn draw(canvas: &mut Canvas, unit: &str, names: &[String; 2], rows: &
     let most = rows.iter().flat_map(|twin| twin.values).fold(0.0, f64::max);
     let x = Linear::of(most * 1.02, width.pick(6.0, 4.0), left + 8.0, right - 16.0);
     key(canvas, names, left);
-    let apart = format!("{} less {}", names[0], names[1]);
+    let apart = canvas.say("{1} less {2}", &[&names[0], &names[1]]);
     if width.pick(true, false) {
         let room = width.units() - right - 8.0;
-        let shown = if text_width(&apart, false) <= room { apart.as_str() } else { "Difference" };
-        canvas.text(width.units() - 4.0, 14.0, Anchor::End, "q", shown);
+        let fits = text_width(&apart, false) <= room;
+        let shown = if fits { apart } else { canvas.say("Difference", &[]) };
+        canvas.text(width.units() - 4.0, 14.0, Anchor::End, "q", &shown);
     }
     for &tick in &x.ticks {
         canvas.line(
@@ -25,7 +26,7 @@ pub(super) fn draw(canvas: &mut Canvas, unit: &str, names: &[String; 2], rows: &
             (x.at(tick), top),
             (x.at(tick), floor),
         );
-        canvas.text(x.at(tick), floor + 17.0, Anchor::Middle, "q", &plain(tick));
+        canvas.text(x.at(tick), floor + 17.0, Anchor::Middle, "q", &canvas.number(tick));
     }
     for (twin, at) in rows.iter().zip(0_u32..) {
         one(canvas, &x, twin, names, unit, top + row * f64::from(at), row);
@@ -61,7 +62,9 @@ fn one(
     for ((party, value), (name, shown)) in
         [Party::First, Party::Second].into_iter().zip(at).zip(names.iter().zip(&twin.shown))
     {
-        canvas.mark(party, value, y, &format!("{}, {name} counts {shown}, {unit}", twin.year));
+        let year = twin.year.to_string();
+        let says = canvas.say("{1}, {2} counts {3}, {4}", &[&year, name, shown, unit]);
+        canvas.mark(party, value, y, &says);
     }
     let low = usize::from(twin.values[0] > twin.values[1]);
     let classes = ["m", "t"];
@@ -91,13 +94,15 @@ fn one(
         canvas.text(canvas.width.units() - 4.0, y + 4.0, Anchor::End, "q", &twin.apart);
     } else {
         let mut left = 50.0;
-        for ((shown, class), tail) in twin.shown.iter().zip(classes).zip(["and", ""]) {
+        for ((shown, class), tail) in
+            twin.shown.iter().zip(classes).zip([&*canvas.say("and", &[]), ""])
+        {
             canvas.text(left, y + 24.0, Anchor::Start, class, shown);
             left += text_width(shown, false) + 8.0;
             canvas.text(left, y + 24.0, Anchor::Start, "q", tail);
             left += text_width(tail, false) + 8.0;
         }
-        let apart = format!("{} apart", twin.apart.trim_start_matches(['−', '+']));
+        let apart = canvas.say("{1} apart", &[twin.apart.trim_start_matches(['−', '+'])]);
         canvas.text(left + 4.0, y + 24.0, Anchor::Start, "q", &apart);
     }
 }

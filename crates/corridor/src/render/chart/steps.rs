@@ -1,6 +1,6 @@
 //! From a start to an end in steps, one row a step.
 
-use super::axis::{Linear, plain};
+use super::axis::Linear;
 use super::canvas::{Anchor, Canvas, SIZE, party_class, text_width, wrapped};
 use crate::plot::{Step, StepKind};
 
@@ -33,7 +33,7 @@ pub(super) fn draw(canvas: &mut Canvas, unit: &str, steps: &[Step]) -> f64 {
             (x.at(tick), top),
             (x.at(tick), floor),
         );
-        canvas.text(x.at(tick), floor + 17.0, Anchor::Middle, "q", &plain(tick));
+        canvas.text(x.at(tick), floor + 17.0, Anchor::Middle, "q", &canvas.number(tick));
     }
     let (mut y, mut level) = (top, 0.0);
     for step in steps {

@@ -1,6 +1,6 @@
 //! Lines by year; a gap in the data is a gap in the line.
 
-use super::axis::{Linear, Years, plain};
+use super::axis::{Linear, Years};
 use super::canvas::{Anchor, Canvas, apart, party_class, text_width};
 use crate::plot::{Level, Series};
 
@@ -23,7 +23,7 @@ pub(super) fn draw(
     for &tick in &y.ticks {
         let at = y.at(tick);
         canvas.line(if tick > 0.0 { "grid" } else { "base" }, (left, at), (right, at));
-        canvas.text(left - 6.0, at + 4.0, Anchor::End, "q", &plain(tick));
+        canvas.text(left - 6.0, at + 4.0, Anchor::End, "q", &canvas.number(tick));
     }
     for year in x.ticks(42.0) {
         canvas.text(x.at(year), floor + 17.0, Anchor::Middle, "q", &year.to_string());
@@ -42,7 +42,8 @@ pub(super) fn draw(
             canvas.path(&format!("line {class}"), &path);
         }
         for point in &line.points {
-            let says = format!("{}, {}: {} {unit}", point.year, line.name, plain(point.value));
+            let value = canvas.number(point.value);
+            let says = format!("{}, {}: {value} {unit}", point.year, line.name);
             canvas.mark(line.party, x.at(point.year), y.at(point.value), &says);
         }
         if let Some(point) = line.points.last() {

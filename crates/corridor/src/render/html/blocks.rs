@@ -2,10 +2,11 @@
 
 use std::fmt::Write as _;
 
-use super::notes::Notes;
+use super::marks::{mark, mark_of_card};
 use super::said;
-use crate::brief::{Block, Cell, Chart, Lane, Promise, Section, Span, Table};
+use crate::brief::{Block, Brief, Cell, Chart, Lane, Promise, Section, Span, Table};
 use crate::render::chart::canvas::Width;
+use crate::render::notes::Notes;
 use crate::render::{anchor, escape};
 
 /// Rows of a table that stands open; the others show when asked for.
@@ -19,7 +20,7 @@ const PROMISES: usize = 6;
 
 pub(super) fn section<'a>(out: &mut String, notes: &mut Notes<'a>, section: &'a Section) {
     let id = escape(section.key.as_str());
-    let title = escape(&section.title);
+    let title = self::text(notes.brief(), &section.title);
     let _ = write!(
         out,
         "<section id=\"{id}\" aria-labelledby=\"{id}-h\">\n<div class=\"say\">\n<h2 id=\"{id}-h\">"
@@ -29,8 +30,8 @@ pub(super) fn section<'a>(out: &mut String, notes: &mut Notes<'a>, section: &'a 
         false => writeln!(
             out,
             "<span class=\"asked\">{title}</span> {}{}</h2>",
-            spans(&section.lead),
-            notes.mark(&section.lead)
+            spans(notes.brief(), &section.lead),
+            mark(notes, &section.lead)
         ),
     };
     // Paragraphs before anything else stand beside the first picture.
@@ -49,20 +50,24 @@ pub(super) fn section<'a>(out: &mut String, notes: &mut Notes<'a>, section: &'a 
 fn block<'a>(out: &mut String, notes: &mut Notes<'a>, block: &'a Block) {
     match block {
         Block::Heading { text } => {
-            let _ = writeln!(out, "<h3>{}</h3>", escape(text));
+            let _ = writeln!(out, "<h3>{}</h3>", self::text(notes.brief(), text));
         }
         Block::Paragraph { spans: s } => {
-            let _ = writeln!(out, "<p>{}{}</p>", spans(s), notes.mark(s));
+            let _ = writeln!(out, "<p>{}{}</p>", spans(notes.brief(), s), mark(notes, s));
         }
         Block::Warning { spans } => warning(out, notes, spans),
         Block::Missing { what, .. } => {
-            let _ = writeln!(out, "<p class=\"missing\">{}</p>", escape(what));
+            let _ = writeln!(out, "<p class=\"missing\">{}</p>", self::text(notes.brief(), what));
         }
         Block::Table(one) => table(out, notes, one, [ROWS, MOST]),
         Block::Top { table: one } => table(out, notes, one, [TOP, TOP]),
         Block::Chart(one) => chart(out, notes, one, "h3", &[Width::Wide, Width::Narrow]),
         Block::Fold { title, blocks } => {
-            let _ = writeln!(out, "<details class=\"fold\">\n<summary>{}</summary>", escape(title));
+            let _ = writeln!(
+                out,
+                "<details class=\"fold\">\n<summary>{}</summary>",
+                self::text(notes.brief(), title)
+            );
             for block in blocks {
                 match block {
                     // Who opens the details sees all of them, in a drawing that fits any screen.
@@ -78,20 +83,34 @@ fn block<'a>(out: &mut String, notes: &mut Notes<'a>, block: &'a Block) {
 }
 
 pub(super) fn warning<'a>(out: &mut String, notes: &mut Notes<'a>, words: &'a [Span]) {
-    let _ = writeln!(out, "<p class=\"warning\">{}{}</p>", spans(words), notes.mark(words));
+    let _ = writeln!(
+        out,
+        "<p class=\"warning\">{}{}</p>",
+        spans(notes.brief(), words),
+        mark(notes, words)
+    );
 }
 
 /// Words with their numbers: each number leads to its card, by pointer; the keyboard takes the mark.
-pub(super) fn spans(spans: &[Span]) -> String {
+pub(super) fn spans(brief: &Brief, spans: &[Span]) -> String {
     spans
         .iter()
         .map(|span| match span {
-            Span::Words(text) => escape(text),
-            Span::Claim { text, card, .. } => {
-                format!("<a href=\"#{}\" tabindex=\"-1\">{}</a>", anchor(card), escape(text))
+            Span::Words(words) => text(brief, words),
+            Span::Claim { text: says, card, .. } => {
+                let (to, says) = (anchor(card), text(brief, says));
+                format!("<a href=\"#{to}\" tabindex=-1>{says}</a>")
             }
         })
         .collect()
+}
+
+/// Text of the page; what stayed English in a page of another language says so.
+pub(super) fn text(brief: &Brief, text: &str) -> String {
+    match brief.is_left(text) {
+        true => format!("<span lang=\"en\">{}</span>", escape(text)),
+        false => escape(text),
+    }
 }
 
 pub(super) fn plain(spans: &[Span]) -> String {
@@ -110,12 +129,16 @@ fn table<'a>(out: &mut String, notes: &mut Notes<'a>, table: &'a Table, [open, m
         .filter(|&at| table.rows.iter().any(|row| row.get(at).is_some_and(|c| !c.is_empty())))
         .collect();
     let id = escape(table.key.as_str());
-    let caption = escape(&table.caption);
+    let brief = notes.brief();
+    let caption = self::text(brief, &table.caption);
     let rows = &table.rows[..table.rows.len().min(most)];
     let mark = marks(notes, table, rows);
     if let [only] = shown[..] {
-        let cells: Vec<String> =
-            rows.iter().filter_map(|row| row.get(only)).map(|cell| spans(cell)).collect();
+        let cells: Vec<String> = rows
+            .iter()
+            .filter_map(|row| row.get(only))
+            .map(|cell| spans(notes.brief(), cell))
+            .collect();
         let _ = writeln!(out, "<p id=\"{id}\">{caption}: {}.{mark}</p>", cells.join(", "));
         return;
     }
@@ -124,37 +147,41 @@ fn table<'a>(out: &mut String, notes: &mut Notes<'a>, table: &'a Table, [open, m
     }
     let long = rows.len() > open;
     let class = if long { "table long" } else { "table" };
+    // Most tables are names and then numbers: said once, not on each cell.
+    let numbers = shown[1..].iter().all(|&at| table.columns[at].numeric);
+    let kind = if numbers { " class=\"ns\"" } else { "" };
+    let numeric = |at: usize| table.columns[at].numeric && (!numbers || at == shown[0]);
     let _ = write!(
         out,
-        "<div class=\"{class}\"><div class=\"scroll\">\n<table id=\"{id}\">\n<caption>{caption}{mark}</caption>\n<thead><tr>"
+        "<div class=\"{class}\"><div class=\"scroll\">\n<table id=\"{id}\"{kind}>\n<caption>{caption}{mark}</caption>\n<thead><tr>"
     );
     for &at in &shown {
-        let column = &table.columns[at];
-        let class = if column.numeric { " class=\"n\"" } else { "" };
-        let _ = write!(out, "<th scope=\"col\"{class}>{}</th>", spans(&column.heading));
+        let class = if numeric(at) { " class=\"n\"" } else { "" };
+        let heading = spans(notes.brief(), &table.columns[at].heading);
+        let _ = write!(out, "<th scope=\"col\"{class}>{heading}");
     }
-    out.push_str("</tr></thead>\n<tbody>\n");
+    out.push_str("</thead>\n<tbody>\n");
     for (row, at) in rows.iter().zip(0..) {
         out.push_str(if at >= open { "<tr class=\"rest\">" } else { "<tr>" });
         for &at in &shown {
-            let numeric = table.columns[at].numeric;
             let first = row.get(shown[0]).map_or(&[][..], Vec::as_slice);
             let here = row.get(at).map_or(&[][..], Vec::as_slice);
-            cell(out, at == shown[0], numeric, &unlinked(first, here, at == shown[0]));
+            cell(out, brief, at == shown[0], numeric(at), &unlinked(first, here, at == shown[0]));
         }
-        out.push_str("</tr>\n");
+        out.push('\n');
     }
-    out.push_str("</tbody>\n</table>\n</div>\n");
+    out.push_str("</table>\n</div>\n");
     if long {
         let _ = writeln!(
             out,
-            "<label class=\"all\"><input type=\"checkbox\"> Show all {} rows</label>",
-            rows.len()
+            "<label class=\"all\"><input type=\"checkbox\"> {}</label>",
+            escape(&notes.brief().filled("Show all {1} rows", rows.len()))
         );
     }
     let more = table.rows.len() - rows.len();
     if more > 0 {
-        let _ = writeln!(out, "<small>The tables of this brief hold {more} rows more.</small>");
+        let more = notes.brief().filled("The tables of this brief hold {1} rows more.", more);
+        let _ = writeln!(out, "<small>{}</small>", escape(&more));
     }
     out.push_str("</div>\n");
 }
@@ -181,17 +208,16 @@ fn unlinked(first: &[Span], here: &[Span], is_first: bool) -> Vec<Span> {
 
 fn marks<'a>(notes: &mut Notes<'a>, table: &'a Table, rows: &'a [Vec<Cell>]) -> String {
     let headings = table.columns.iter().flat_map(|column| &column.heading);
-    let all: Vec<&Span> = headings.chain(rows.iter().flatten().flatten()).collect();
-    notes.mark_of(&all)
+    mark(notes, headings.chain(rows.iter().flatten().flatten()))
 }
 
-fn cell(out: &mut String, first: bool, numeric: bool, cell: &[Span]) {
+fn cell(out: &mut String, brief: &Brief, first: bool, numeric: bool, cell: &[Span]) {
     let class = if numeric { " class=\"n\"" } else { "" };
-    let shown = if cell.is_empty() { "–".to_owned() } else { spans(cell) };
+    let shown = if cell.is_empty() { "–".to_owned() } else { spans(brief, cell) };
     let _ = if first {
-        write!(out, "<th scope=\"row\"{class}>{shown}</th>")
+        write!(out, "<th scope=\"row\"{class}>{shown}")
     } else {
-        write!(out, "<td{class}>{shown}</td>")
+        write!(out, "<td{class}>{shown}")
     };
 }
 
@@ -203,7 +229,7 @@ pub(super) fn chart<'a>(
     level: &str,
     widths: &[Width],
 ) {
-    let mark = notes.mark_cards([&chart.card].into_iter());
+    let mark = mark_of_card(notes, &chart.card);
     let drawn: String = widths.iter().map(|width| chart.svg(*width)).collect();
     let class = if widths.len() == 1 { "plot one" } else { "plot" };
     let _ = write!(
@@ -211,9 +237,9 @@ pub(super) fn chart<'a>(
         "<figure id=\"{}\">\n<figcaption><{level}>{}{mark}</{level}>\n<p>{}</p></figcaption>\n<div class=\"{class}\">{drawn}</div>\n\
          <details>\n<summary>{}</summary>\n",
         escape(chart.key.as_str()),
-        escape(&chart.title),
-        escape(&chart.description),
-        escape(notes.word("Show the numbers"))
+        self::text(notes.brief(), &chart.title),
+        self::text(notes.brief(), &chart.description),
+        escape(notes.brief().word("Show the numbers"))
     );
     table(out, notes, &chart.twin, [MOST, MOST]);
     out.push_str("</details>\n</figure>\n");
@@ -225,9 +251,9 @@ fn board<'a>(out: &mut String, notes: &mut Notes<'a>, lanes: &'a [Lane]) {
         let _ = write!(
             out,
             "<div class=\"lane\">\n<h3>{} <span class=\"count\">{}</span></h3>\n<p class=\"soft\">{}</p>\n<ul>\n",
-            escape(&lane.title),
+            self::text(notes.brief(), &lane.title),
             lane.cards.len(),
-            escape(&lane.note)
+            self::text(notes.brief(), &lane.note)
         );
         for (card, at) in lane.cards.iter().zip(0..) {
             promise(out, notes, card, at >= PROMISES);
@@ -236,8 +262,8 @@ fn board<'a>(out: &mut String, notes: &mut Notes<'a>, lanes: &'a [Lane]) {
         if lane.cards.len() > PROMISES {
             let _ = writeln!(
                 out,
-                "<label class=\"all\"><input type=\"checkbox\"> Show all {}</label>",
-                lane.cards.len()
+                "<label class=\"all\"><input type=\"checkbox\"> {}</label>",
+                escape(&notes.brief().filled("Show all {1}", lane.cards.len()))
             );
         }
         out.push_str("</div>\n");
@@ -261,22 +287,21 @@ fn sign(status: &str) -> &'static str {
 
 fn promise<'a>(out: &mut String, notes: &mut Notes<'a>, card: &'a Promise, rest: bool) {
     let class = if rest { " class=\"rest\"" } else { "" };
-    let all: Vec<&Span> = card.what.iter().chain(&card.when).chain(&card.last).collect();
-    let mark = notes.mark_of(&all);
+    let mark = mark(notes, card.what.iter().chain(&card.when).chain(&card.last));
     notes.unmarked(&card.says);
     notes.unmarked(&card.who);
     let _ = write!(
         out,
         "<li{class}><p class=\"status\"><span aria-hidden=\"true\">{}</span> {}</p><p class=\"what\">{}{mark}</p>",
         sign(&card.status),
-        spans(&card.says),
-        spans(&card.what)
+        spans(notes.brief(), &card.says),
+        spans(notes.brief(), &card.what)
     );
     let when = if card.pressing { "pressing" } else { "soft" };
     for (class, words) in [("soft", &card.who), (when, &card.when), ("soft", &card.last)] {
         if !said(words).is_empty() {
-            let _ = write!(out, "<p class=\"{class}\">{}</p>", spans(words));
+            let _ = write!(out, "<p class=\"{class}\">{}</p>", spans(notes.brief(), words));
         }
     }
-    out.push_str("</li>\n");
+    out.push('\n');
 }

@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use super::notes::Notes;
-use super::{anchor, documents, escape};
+use super::blocks::text;
+use super::{anchor, documents, escape, marks};
 use crate::brief::Brief;
 use crate::evidence::{Card, Estimate, Evidence, Statistic};
 use crate::render::link::linked;
+use crate::render::notes::{Held, INPUTS, Notes, Told};
 
 /// Rows of a card that are written label by label.
 const LABELLED: usize = 2;
@@ -15,8 +16,8 @@ const LABELLED: usize = 2;
 /// Rows of a card that the page holds; all of them are in its JSON.
 const SHOWN: usize = 3;
 
-/// Cards that a computation names as its inputs; its JSON names all.
-const INPUTS: usize = 3;
+/// Bytes from which on a setting that several cards have is written once.
+const LONG: usize = 40;
 
 /// What makes two files one source: file, vintage, SHA-256, dataset, limits.
 type Source<'a> = (&'a str, &'a str, &'a str, &'a str, &'a str);
@@ -26,65 +27,116 @@ fn source(rows: &Statistic) -> Source<'_> {
     (&rows.file, &rows.vintage, &rows.sha256, &rows.dataset, limits)
 }
 
-/// The sources of a page and their numbers.
-struct Sources<'a>(BTreeMap<Source<'a>, usize>);
+/// The datasets of a page and their numbers.
+pub(super) struct Sources<'a>(BTreeMap<Source<'a>, usize>);
 
 impl<'a> Sources<'a> {
-    fn of(cards: &[&'a Card]) -> Self {
-        let mut all = BTreeMap::new();
-        for evidence in cards.iter().flat_map(|card| &card.evidence) {
-            if let Evidence::Statistic(rows) = evidence {
-                all.insert(source(rows), 0);
-            }
-        }
-        for (number, at) in all.values_mut().zip(1..) {
-            *number = at;
-        }
+    fn of(cards: &[&'a Card], notes: &Notes<'a>) -> Self {
+        let of_cards = cards.iter().flat_map(|card| &card.evidence).filter_map(|e| match e {
+            Evidence::Statistic(rows) => Some(rows),
+            _ => None,
+        });
+        let held = |held: Held<'a>| match held {
+            Held::Rows(rows) => Some(rows),
+            _ => None,
+        };
+        let of_notes = notes.told().into_iter().flat_map(|told| match told {
+            Told::Cards(cards) => cards.into_iter().flat_map(|(_, held)| held).collect(),
+            Told::Sources(_, from) => from,
+        });
+        let mut all: BTreeMap<Source<'a>, usize> =
+            of_cards.chain(of_notes.filter_map(held)).map(|rows| (source(rows), 0)).collect();
+        all.values_mut().zip(1..).for_each(|(number, at)| *number = at);
         Self(all)
     }
 
-    fn number(&self, rows: &Statistic) -> usize {
+    pub(super) fn number(&self, rows: &Statistic) -> usize {
         self.0.get(&source(rows)).copied().unwrap_or_default()
     }
+}
+
+/// Long settings that several cards have, each written once, and their numbers.
+struct Shared<'a>(BTreeMap<(&'a str, &'a str), usize>);
+
+impl<'a> Shared<'a> {
+    fn of(cards: &[&'a Card]) -> Self {
+        let mut times: BTreeMap<(&str, &str), usize> = BTreeMap::new();
+        for evidence in cards.iter().flat_map(|card| &card.evidence) {
+            if let Evidence::Estimate(computed) = evidence {
+                told(computed).for_each(|option| *times.entry(option).or_default() += 1);
+            }
+        }
+        times.retain(|(_, value), times| *times > 1 && value.len() > LONG);
+        times.values_mut().zip(1..).for_each(|(number, at)| *number = at);
+        Self(times)
+    }
+
+    fn list(&self, out: &mut String, brief: &Brief) {
+        if self.0.is_empty() {
+            return;
+        }
+        let _ = writeln!(
+            out,
+            "<details class=\"fold\" id=\"settings\">\n<summary>{}</summary>\n<ol class=\"notes\">",
+            escape(brief.word("Computations"))
+        );
+        for ((name, value), number) in &self.0 {
+            let (name, value) = (escape(name), escape(value));
+            let _ = writeln!(out, "<li>{name}: <span id=\"m-{number}\">{value}</span>");
+        }
+        out.push_str("</ol>\n</details>\n");
+    }
+}
+
+/// The settings of a computation; a source says its limits itself.
+fn told(computed: &Estimate) -> impl Iterator<Item = (&str, &str)> {
+    let options = computed.options.iter().filter(|(name, _)| *name != "limits");
+    options.map(|(name, value)| (name.as_str(), value.as_str()))
+}
+
+/// What the cards of a page share.
+struct Common<'a> {
+    notes: &'a Notes<'a>,
+    texts: documents::Sources<'a>,
+    sources: Sources<'a>,
+    shared: Shared<'a>,
+    /// How a computation's own words say that they are English in a page of another language.
+    english: &'static str,
 }
 
 pub(super) fn evidence(out: &mut String, brief: &Brief, notes: &Notes<'_>) {
     let reached = notes.reached();
     let cards: Vec<&Card> = brief.cards.iter().filter(|card| reached.contains(&card.key)).collect();
-    let sources = Sources::of(&cards);
-    let texts = documents::Sources::of(brief);
+    let common = Common {
+        notes,
+        texts: documents::Sources::of(brief),
+        sources: Sources::of(&cards, notes),
+        shared: Shared::of(&cards),
+        english: if brief.translation.is_some() { " lang=\"en\"" } else { "" },
+    };
+    let fold = |out: &mut String, id: &str, title: &str| {
+        let title = escape(title);
+        let _ = writeln!(out, "<details class=\"fold\" id=\"{id}\">\n<summary>{title}</summary>");
+    };
     let _ = writeln!(
         out,
         "<section id=\"sources\" aria-labelledby=\"sources-h\">\n<h2 id=\"sources-h\">{}</h2>",
         escape(brief.word("Sources"))
     );
     if notes.any() {
-        let _ = writeln!(
-            out,
-            "<details class=\"fold\" id=\"notes\">\n<summary>{}</summary>",
-            escape(brief.word("Notes by number"))
-        );
-        notes.list(out);
+        fold(out, "notes", brief.word("Notes by number"));
+        marks::list(out, notes, &common.sources);
         out.push_str("</details>\n");
     }
-    files(out, &sources);
-    let _ = writeln!(
-        out,
-        "<details class=\"fold\" id=\"evidence\">\n<summary>Evidence, {} cards</summary>",
-        cards.len()
-    );
-    for one in &cards {
-        card(out, &texts, notes, &sources, one);
-    }
+    files(out, brief, &common.sources);
+    common.shared.list(out, brief);
+    fold(out, "evidence", &brief.filled("Evidence, {1} cards", cards.len()));
+    cards.iter().for_each(|one| card(out, &common, one));
     out.push_str("</details>\n");
     if !brief.documents.is_empty() {
-        let _ = writeln!(
-            out,
-            "<details class=\"fold\" id=\"documents\">\n<summary>{}</summary>",
-            escape(brief.word("Documents, with the words marked"))
-        );
+        fold(out, "documents", brief.word("Documents, with the words marked"));
         for document in &brief.documents {
-            texts.document(out, document);
+            common.texts.document(out, document);
         }
         out.push_str("</details>\n");
     }
@@ -92,107 +144,126 @@ pub(super) fn evidence(out: &mut String, brief: &Brief, notes: &Notes<'_>) {
 }
 
 /// The datasets, each once with its SHA-256 and its limits.
-fn files(out: &mut String, sources: &Sources<'_>) {
+fn files(out: &mut String, brief: &Brief, sources: &Sources<'_>) {
     if sources.0.is_empty() {
         return;
     }
-    out.push_str("<details class=\"fold\" id=\"files\">\n<summary>Datasets</summary>\n<ul>\n");
+    let _ = writeln!(
+        out,
+        "<details class=\"fold\" id=\"files\">\n<summary>{}</summary>\n<ol>",
+        escape(brief.word("Datasets"))
+    );
     for ((file, vintage, sha256, dataset, limits), number) in &sources.0 {
+        let known = brief.filled("known on {1}", vintage);
+        let [dataset, file, known, sha256] = [dataset, file, &*known, sha256].map(escape);
         let _ = write!(
             out,
-            "<li id=\"s-{number}\"><strong>{}</strong><br>{} · known on {} · SHA-256 <code>{}</code>",
-            escape(dataset),
-            escape(file),
-            escape(vintage),
-            escape(sha256)
+            "<li id=\"s-{number}\"><strong>{dataset}</strong><br>{file} · {known} · SHA-256 <code>{sha256}</code>"
         );
         if !limits.is_empty() {
-            let _ = write!(out, "<br>Limits: {}", escape(limits));
+            let _ = write!(out, "<br>{}: {}", escape(brief.word("Limits")), escape(limits));
         }
-        out.push_str("</li>\n");
+        out.push('\n');
     }
-    out.push_str("</ul>\n</details>\n");
+    out.push_str("</ol>\n</details>\n");
 }
 
-fn card(
-    out: &mut String,
-    texts: &documents::Sources<'_>,
-    notes: &Notes<'_>,
-    sources: &Sources<'_>,
-    card: &Card,
-) {
-    let _ = writeln!(out, "<article id=\"{}\"><h3>{}</h3>", anchor(&card.key), escape(&card.title));
-    let first = notes.first_line(card);
+fn card(out: &mut String, common: &Common<'_>, card: &Card) {
+    let _ = writeln!(
+        out,
+        "<article id=\"{}\"><h3>{}</h3>",
+        anchor(&card.key),
+        text(common.notes.brief(), &card.title)
+    );
+    let first = common.notes.first_line(card);
     if !first.is_empty() {
-        let _ = writeln!(out, "<p>{}</p>", escape(&first));
+        let _ = writeln!(out, "<p{}>{}", common.english, escape(&first));
     }
     for evidence in &card.evidence {
         match evidence {
-            Evidence::Passage(passage) => texts.excerpt(out, passage),
-            Evidence::Statistic(rows) => statistic(out, sources, rows),
-            Evidence::Estimate(computed) => estimate(out, notes, computed),
+            Evidence::Passage(passage) => common.texts.excerpt(out, passage),
+            Evidence::Statistic(rows) => statistic(out, common, rows),
+            Evidence::Estimate(computed) => estimate(out, common, computed),
         }
     }
     out.push_str("</article>\n");
 }
 
-fn statistic(out: &mut String, sources: &Sources<'_>, rows: &Statistic) {
-    let _ = writeln!(
-        out,
-        "<p>{}, in <a href=\"#s-{}\">{}</a>.</p>",
-        escape(&rows.selection),
-        sources.number(rows),
-        escape(rows.dataset.split(',').next().unwrap_or_default())
-    );
+/// Whether the only row says again which one it is.
+fn repeats(rows: &Statistic) -> bool {
+    let [row] = &rows.rows[..] else { return false };
+    let words = rows.selection.split(|c: char| !c.is_alphanumeric());
+    words.filter(|word| !word.is_empty() && *word != "to").all(|word| row.iter().any(|v| v == word))
+}
+
+fn statistic(out: &mut String, common: &Common<'_>, rows: &Statistic) {
+    let brief = common.notes.brief();
+    let set = marks::dataset(rows, &common.sources);
+    let source = escape(brief.word("Data: {1}")).replace("{1}", &set);
+    let english = common.english;
+    let _ = match repeats(rows) {
+        true => writeln!(out, "<p>{source}."),
+        false => {
+            writeln!(out, "<p><span{english}>{}</span>. {source}.", escape(&rows.selection))
+        }
+    };
     if rows.rows.len() <= LABELLED {
         for row in &rows.rows {
             let pairs: Vec<String> = (rows.columns.iter().zip(row))
                 .map(|(column, value)| format!("{}: {}", escape(column), linked(value)))
                 .collect();
-            let _ = writeln!(out, "<p>{}</p>", pairs.join(" · "));
+            let _ = writeln!(out, "<p>{}", pairs.join(" · "));
         }
-    } else {
-        out.push_str("<div class=\"scroll\"><table><thead><tr>");
-        for column in &rows.columns {
-            let _ = write!(out, "<th scope=\"col\">{}</th>", escape(column));
-        }
-        out.push_str("</tr></thead>\n<tbody>\n");
-        for row in rows.rows.iter().take(SHOWN) {
-            out.push_str("<tr>");
-            for value in row {
-                let _ = write!(out, "<td>{}</td>", linked(value));
-            }
-            out.push_str("</tr>\n");
-        }
-        out.push_str("</tbody></table></div>\n");
-        let more = rows.rows.len().saturating_sub(SHOWN);
-        if more > 0 {
-            let _ = writeln!(out, "<p>And {more} rows more, in the file.</p>");
-        }
+        return;
+    }
+    let line = |out: &mut String, tag: &str, cells: Vec<String>| {
+        out.push_str("<tr>");
+        cells.iter().for_each(|cell| _ = write!(out, "<{tag}>{cell}"));
+        out.push('\n');
+    };
+    out.push_str("<div class=\"scroll\"><table>");
+    line(out, "th", rows.columns.iter().map(|column| escape(column)).collect());
+    for row in rows.rows.iter().take(SHOWN) {
+        line(out, "td", row.iter().map(|value| linked(value)).collect());
+    }
+    out.push_str("</table></div>\n");
+    let more = rows.rows.len().saturating_sub(SHOWN);
+    if more > 0 {
+        let more = brief.filled("And {1} rows more, in the file.", more);
+        let _ = writeln!(out, "<p>{}", escape(&more));
     }
 }
 
-fn estimate(out: &mut String, notes: &Notes<'_>, computed: &Estimate) {
-    // A source says its limits itself.
-    let told = || computed.options.iter().filter(|(name, _)| *name != "limits");
-    if told().next().is_some() {
-        out.push_str("<dl>");
-        for (name, value) in told() {
-            let _ = write!(out, "<dt>{}</dt><dd>{}</dd>", escape(name), escape(value));
+fn estimate(out: &mut String, common: &Common<'_>, computed: &Estimate) {
+    let brief = common.notes.brief();
+    if told(computed).next().is_some() {
+        let _ = write!(out, "<dl{}>", common.english);
+        for (name, value) in told(computed) {
+            let _ = write!(out, "<dt>{}<dd>", escape(name));
+            let _ = match common.shared.0.get(&(name, value)) {
+                // The page's script puts the words in the place of the link.
+                Some(number) => write!(
+                    out,
+                    "<a href=\"#m-{number}\">{}</a>",
+                    escape(&brief.filled("See {1}", number))
+                ),
+                None => write!(out, "{}", escape(value)),
+            };
         }
         out.push_str("</dl>\n");
     }
     if !computed.inputs.is_empty() {
-        let links: Vec<String> = (computed.inputs.iter().take(INPUTS))
+        let mut links: Vec<String> = (computed.inputs.iter().take(INPUTS))
             .map(|input| {
-                let title = notes.card(input).map_or("", |card| card.title.as_str());
-                format!("<a href=\"#{}\">{}</a>", anchor(input), escape(title))
+                let title = common.notes.card(input).map_or("", |card| card.title.as_str());
+                format!("<a href=\"#{}\">{}</a>", anchor(input), text(brief, title))
             })
             .collect();
-        let more = match computed.inputs.len().saturating_sub(INPUTS) {
-            0 => String::new(),
-            more => format!(", and {more} more"),
-        };
-        let _ = writeln!(out, "<p>From {}{more}.</p>", links.join(", "));
+        let more = computed.inputs.len().saturating_sub(INPUTS);
+        if more > 0 {
+            links.push(escape(&brief.filled("{1} more", more)));
+        }
+        let from = escape(brief.word("From {1}")).replace("{1}", &links.join(", "));
+        let _ = writeln!(out, "<p>{from}.");
     }
 }

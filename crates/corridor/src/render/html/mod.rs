@@ -1,21 +1,22 @@
 //! One self-contained page: no request leaves it, and it works without JavaScript.
 //!
-//! [`blocks`] lay what the page says, [`notes`] number the sources of a sentence, a fact, a table or a
+//! [`blocks`] lay what the page says, [`marks`] number the sources of a sentence, a fact, a table or a
 //! chart, [`cards`] are the evidence behind each number, and [`policy`] lets the page run its own
-//! style and script and no others.
+//! style and script and no others. Rows, cells and items end where the next begins, as HTML has it.
 
 mod blocks;
 mod cards;
-mod notes;
+mod marks;
 mod policy;
 
 use std::fmt::Write as _;
 
 use super::chart::canvas::Width;
+use super::notes::Notes;
 use super::{anchor, documents, escape};
 use crate::brief::{Block, Brief, Fact, Head, Section, Span};
 use blocks::{plain, section, spans};
-use notes::Notes;
+use marks::mark;
 
 const CSS: &str =
     concat!(include_str!("../../../web/brief.css"), include_str!("../../../web/chart.css"));
@@ -55,13 +56,28 @@ pub fn html(brief: &Brief) -> String {
     cards::evidence(&mut out, brief, &notes);
     let _ = write!(
         out,
-        "<dialog id=\"card\" aria-labelledby=\"card-h\"><div class=\"bar\"><button id=\"card-back\" hidden>{}</button>\
+        "<dialog id=\"card\" aria-labelledby=\"card-h\"{}><div class=\"bar\"><button id=\"card-back\" hidden>{}</button>\
          <button id=\"card-close\">{}</button></div><div id=\"card-body\"></div></dialog>\n\
          <script>{JS}</script>\n</body>\n</html>\n",
+        scripted(brief),
         escape(brief.word("Back")),
         escape(brief.word("Close")),
     );
     out
+}
+
+/// The words that the script says.
+fn scripted(brief: &Brief) -> String {
+    const SAID: &[(&str, &str)] = &[
+        ("back", "Back to {1}"),
+        ("chart", "Chart: arrow keys go through its values"),
+        ("cite", "Cite this"),
+        ("in", "{1}. {2}. In: {3}, a brief of Corridor as of {4}."),
+        ("link", "Link to this evidence"),
+    ];
+    let one =
+        |(name, word): &(&str, &str)| format!(" data-{name}=\"{}\"", escape(brief.word(word)));
+    SAID.iter().map(one).collect()
 }
 
 /// The line above everything: where one can go, and whether numbers are underlined.
@@ -72,21 +88,12 @@ fn bar(out: &mut String, brief: &Brief) {
         escape(brief.word("Sections"))
     );
     for section in &brief.sections {
-        let key = section.key.as_str();
-        let mut name: String = key.replace('-', " ");
-        if let Some(first) = name.get_mut(..1) {
-            first.make_ascii_uppercase();
-        }
-        let _ = writeln!(
-            out,
-            "<li><a href=\"#{}\">{}</a></li>",
-            escape(key),
-            escape(brief.word(&name))
-        );
+        let (key, name) = (section.key.as_str(), section.name());
+        let _ = writeln!(out, "<li><a href=\"#{}\">{}</a>", escape(key), escape(brief.word(&name)));
     }
     let _ = write!(
         out,
-        "<li><a href=\"#sources\">{}</a></li>\n</ul></nav>\n\
+        "<li><a href=\"#sources\">{}</a>\n</ul></nav>\n\
          <label class=\"switch\"><input type=\"checkbox\" id=\"underline\"> {}</label>\n</header>\n",
         escape(brief.word("Sources")),
         escape(brief.word("Show sources")),
@@ -101,7 +108,7 @@ fn first<'a>(out: &mut String, brief: &'a Brief, notes: &mut Notes<'a>) {
             out,
             "<div class=\"first\">\n<h1>{}</h1>\n<p class=\"meta\">{}</p>\n</div>\n",
             escape(&brief.title),
-            spans(&brief.subtitle)
+            spans(brief, &brief.subtitle)
         );
         return;
     };
@@ -109,11 +116,11 @@ fn first<'a>(out: &mut String, brief: &'a Brief, notes: &mut Notes<'a>) {
     let _ = write!(
         out,
         "<div class=\"first\">\n<p class=\"meta\">{about} · {}</p>\n<h1>{}</h1>\n<div class=\"answer\">\n",
-        spans(&brief.subtitle),
-        spans(&head.question)
+        spans(brief, &brief.subtitle),
+        spans(brief, &head.question)
     );
     for sentence in &head.answer {
-        let _ = writeln!(out, "<p>{}{}</p>", spans(sentence), notes.mark(sentence));
+        let _ = writeln!(out, "<p>{}{}</p>", spans(brief, sentence), mark(notes, sentence));
     }
     let bare = if head.chart.is_none() { " bare" } else { "" };
     let _ = write!(out, "</div>\n<div class=\"look{bare}\">\n");
@@ -129,19 +136,19 @@ fn first<'a>(out: &mut String, brief: &'a Brief, notes: &mut Notes<'a>) {
 }
 
 fn facts<'a>(out: &mut String, notes: &mut Notes<'a>, head: &'a Head) {
+    let brief = notes.brief();
     if head.facts.is_empty() {
         return;
     }
     out.push_str("<dl class=\"facts\">\n");
     for Fact { label, value, line } in &head.facts {
-        let all: Vec<&Span> = label.iter().chain(value).chain(line).collect();
-        let mark = notes.mark_of(&all);
+        let mark = mark(notes, label.iter().chain(value).chain(line));
         let _ = writeln!(
             out,
-            "<div><dt>{}</dt><dd class=\"value\">{}</dd><dd>{}{mark}</dd></div>",
-            spans(label),
-            spans(value),
-            spans(line)
+            "<div><dt>{}<dd class=\"value\">{}<dd>{}{mark}</div>",
+            spans(brief, label),
+            spans(brief, value),
+            spans(brief, line)
         );
     }
     out.push_str("</dl>\n");
@@ -156,11 +163,12 @@ fn paper<'a>(out: &mut String, brief: &'a Brief, notes: &mut Notes<'a>) {
     if brief.head.is_none() || led.is_empty() {
         return;
     }
-    out.push_str("<div class=\"paper\">\n<h2>The answers in a sentence each</h2>\n<dl>\n");
+    let title = escape(brief.word("The answers in a sentence each"));
+    let _ = write!(out, "<div class=\"paper\">\n<h2>{title}</h2>\n<dl>\n");
     for section in led {
-        let mark = notes.mark(&section.lead);
-        let lead = spans(&section.lead);
-        let _ = writeln!(out, "<dt>{}</dt><dd>{lead}.{mark}</dd>", escape(&section.title));
+        let mark = mark(notes, &section.lead);
+        let lead = spans(brief, &section.lead);
+        let _ = writeln!(out, "<dt>{}<dd>{lead}.{mark}", blocks::text(brief, &section.title));
     }
     out.push_str("</dl>\n");
     let lanes = brief.blocks().into_iter().find_map(|block| match block {
@@ -168,13 +176,19 @@ fn paper<'a>(out: &mut String, brief: &'a Brief, notes: &mut Notes<'a>) {
         _ => None,
     });
     if let Some(lane) = lanes {
-        let _ = writeln!(out, "<h2>{}: {}</h2>\n<ul>", escape(&lane.title), escape(&lane.note));
+        let _ = writeln!(
+            out,
+            "<h2>{}: {}</h2>\n<ul>",
+            blocks::text(brief, &lane.title),
+            blocks::text(brief, &lane.note)
+        );
         for card in lane.cards.iter().take(OPEN) {
-            let (what, when) = (spans(&card.what), spans(&card.when));
-            let _ = writeln!(out, "<li>{what}: {when}; {}</li>", spans(&card.last));
+            let (what, when) = (spans(brief, &card.what), spans(brief, &card.when));
+            let _ = writeln!(out, "<li>{what}: {when}; {}", spans(brief, &card.last));
         }
         if lane.cards.len() > OPEN {
-            out.push_str("<li>The others stand in the annex.</li>\n");
+            let others = escape(brief.word("The others stand in the annex."));
+            let _ = writeln!(out, "<li>{others}");
         }
         out.push_str("</ul>\n");
     }

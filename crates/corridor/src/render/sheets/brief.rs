@@ -253,7 +253,7 @@ impl Maker<'_> {
             match evidence {
                 Evidence::Passage(p) => {
                     source.push(p.document.clone());
-                    place.push(format!("{} {}–{}", self.brief.word("bytes"), p.start, p.end));
+                    place.push(self.brief.filled("bytes {1}", format!("{}–{}", p.start, p.end)));
                     words.push(p.quote.clone());
                     sha.push(p.sha256.clone());
                 }
