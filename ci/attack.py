@@ -10,7 +10,6 @@ import sys
 import tempfile
 
 import attack_first  # noqa: F401
-import attack_inputs  # noqa: F401
 import attack_outputs  # noqa: F401
 import attack_words  # noqa: F401
 from attack_tools import CASES
