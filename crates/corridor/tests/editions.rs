@@ -300,8 +300,9 @@ fn an_edition_is_never_written_over() {
     let kept = std::fs::read(home.root.join("editions/a.json")).unwrap();
     revised(&home.root);
     let folder = Folder::open(&home.root).unwrap();
-    let refused = save(&folder).unwrap_err().to_string();
-    assert!(refused.contains("--name a-2"), "{refused}");
+    let refused = save(&folder).unwrap_err();
+    let cure = refused.cure().unwrap().to_string();
+    assert!(cure.contains("--name a-2"), "{refused}: {cure}");
     assert_eq!(std::fs::read(home.root.join("editions/a.json")).unwrap(), kept);
     assert!(shelf::save(&folder, Some("../a"), TODAY).is_err());
 }
