@@ -12,20 +12,6 @@ use super::{
 const SHORT: usize = 4;
 /// Up to so many letters another letter makes another word: Tarım, Taşım.
 const ANOTHER_WORD: usize = 5;
-/// Words of legal forms that one register alone gives.
-const REGISTERS: [(&str, &[&str]); 10] = [
-    ("MYS", &["sdn", "sendirian", "bhd", "berhad"]),
-    ("SGP", &["pte"]),
-    ("TUR", &["sti", "sirketi", "tas", "tao"]),
-    ("DEU", &["gmbh", "aktiengesellschaft"]),
-    ("AUS", &["pty"]),
-    ("IND", &["pvt"]),
-    ("RUS", &["oao", "ooo", "pao", "zao"]),
-    ("JPN", &["kabushiki", "kk"]),
-    ("NLD", &["bv", "nv"]),
-    ("ARE", &["fze", "fzco", "fzc"]),
-];
-
 /// One firm, two firms, or a question.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Answer {
@@ -101,10 +87,11 @@ fn take_apart(name: &str) -> Name {
             ["sirketi", "sirket", "sti", "as", "ao", "ortakligi"].contains(&w.as_str())
         });
         registers.extend(
-            REGISTERS
+            lists
+                .registers
                 .iter()
-                .filter(|(_, w)| form.iter().any(|f| w.contains(&f.as_str())))
-                .map(|r| r.0),
+                .filter(|register| form.iter().any(|f| register.words.contains(&f.as_str())))
+                .map(|register| register.economy),
         );
         words.drain(at..at + n);
         forms.insert(kind.clone());
@@ -202,9 +189,12 @@ fn british(word: &str) -> String {
     word.to_owned()
 }
 
-/// `(M)` is Malaysia and `(S)` Singapore where a register's form stands behind it.
+/// The letter in brackets that a register writes for its economy, as the economy's name.
 fn places_in_full(name: &str) -> String {
-    name.replace("(M)", "(Malaysia)").replace("(S)", "(Singapore)")
+    let letters = LISTS.registers.iter().filter_map(|register| register.letter);
+    letters.fold(name.to_owned(), |name, (letter, place)| {
+        name.replace(&format!("({letter})"), &format!("({place})"))
+    })
 }
 
 /// A registry number in brackets says nothing about the name: (1234567-A), (201901000005).

@@ -7,6 +7,7 @@ use super::fold::key;
 
 pub(super) const FIRM_ALIASES: &str = include_str!("../../lexicon/firm-aliases.tsv");
 const FORMS: &str = include_str!("../../lexicon/legal-forms.tsv");
+const REGISTERS: &str = include_str!("../../lexicon/register-forms.tsv");
 const WORDS: &str = include_str!("../../lexicon/trade-words.tsv");
 const COUNTRIES: &str = include_str!("../../lexicon/countries.tsv");
 const CITIES: &str = include_str!("../../lexicon/cities.tsv");
@@ -20,9 +21,28 @@ pub(super) struct Lists {
     pub group: BTreeSet<String>,
     pub spelling: BTreeMap<String, String>,
     pub places: BTreeSet<String>,
+    pub registers: Vec<Register>,
+}
+
+/// An economy's register of firms: words of legal forms that it alone gives, and the letter in
+/// brackets that stands for the economy's name.
+pub(super) struct Register {
+    pub economy: &'static str,
+    pub words: Vec<&'static str>,
+    pub letter: Option<(&'static str, &'static str)>,
 }
 
 pub(super) static LISTS: LazyLock<Lists> = LazyLock::new(read);
+
+fn registers() -> Vec<Register> {
+    rows(REGISTERS)
+        .map(|row| Register {
+            economy: row[0],
+            words: row[1].split(';').map(str::trim).collect(),
+            letter: row.get(2).copied().zip(row.get(3).copied()),
+        })
+        .collect()
+}
 
 fn rows(text: &str) -> impl Iterator<Item = Vec<&str>> {
     text.lines()
@@ -46,6 +66,7 @@ fn read() -> Lists {
         group: BTreeSet::new(),
         spelling: BTreeMap::new(),
         places: BTreeSet::new(),
+        registers: registers(),
     };
     for row in rows(WORDS) {
         let words = row[1].split(';').map(str::trim).filter(|w| !w.is_empty());

@@ -345,7 +345,7 @@ fn stopped(chance: &Chance, read: &Read) -> Vec<Block> {
     if let Some(gaps) = &read.gaps {
         blocks.push(Block::Warning {
             spans: vec![
-                words(format!("Years without a full figure {whose}: ")),
+                words(format!("Without a full figure {whose}, these years are gaps: ")),
                 claim(gaps),
                 words(". They are drawn between the years that have one, which makes the forecast wider."),
             ],
