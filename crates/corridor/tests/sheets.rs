@@ -108,7 +108,10 @@ fn every_claim_is_there_with_its_number_and_its_unit() {
         assert_eq!(row[0].to_string(), claim.key.to_string());
         assert_eq!(row[2].to_string(), claim.unit.name());
         match claim.value {
-            Some(value) => assert_eq!(row[1].to_string().parse::<f64>().unwrap(), value),
+            Some(value) => {
+                let found = row[1].to_string().parse::<f64>().unwrap();
+                assert_eq!(found.to_bits(), value.to_bits());
+            }
             None => assert!(matches!(row[1], Data::Empty), "{row:?}"),
         }
     }
