@@ -129,9 +129,9 @@ fn once(out: &mut Vec<Proposal>, from: usize) {
         .filter(|p| p.kind == Kind::Target)
         .map(|p| p.field("value").cloned())
         .collect();
-    let mut place = 0;
-    out.retain(|p| {
-        place += 1;
+    // Only what this sentence gave is looked at again: a pass over all would grow with the square.
+    let mut here = out.split_off(from);
+    here.retain(|p| {
         let value = p.field("value");
         let same = |(other, unit): &(Option<Field>, Option<Field>)| {
             value == other.as_ref() && p.field("unit") == unit.as_ref()
@@ -144,8 +144,9 @@ fn once(out: &mut Vec<Proposal>, from: usize) {
             Kind::Aim => among(&targets),
             _ => false,
         };
-        place <= from || !again
+        !again
     });
+    out.append(&mut here);
 }
 
 /// The most years behind a document that a day is taken for its future.
