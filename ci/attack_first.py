@@ -53,10 +53,13 @@ def _(d):
 def _(d):
     pipe = os.path.join(d, "pipe.html")
     os.mkfifo(pipe)
-    reader = subprocess.Popen(["cat", pipe], stdout=subprocess.PIPE)
-    s = run(["brief", "--sample", "-o", pipe], d)
-    got, _ = reader.communicate(timeout=20)
-    whole = got.rstrip().endswith(b"</html>")
+    read = os.path.join(d, "read.html")
+    with open(read, "wb") as out:
+        reader = subprocess.Popen(["cat", pipe], stdout=out)
+        s = run(["brief", "--sample", "-o", pipe], d)
+        reader.wait(timeout=20)
+    with open(read, "rb") as back:
+        whole = back.read().rstrip().endswith(b"</html>")
     return want(s.rc == 0 and stat.S_ISFIFO(os.stat(pipe).st_mode) and whole, s)
 
 
