@@ -110,7 +110,7 @@ def _(d):
     for args in (["brief", *DAY, "--format", "md"], ["check", *DAY], ["answer", *DAY], ["doctor", *DAY], ["flows", "MYS", "TUR"], ["indicator", "--list"], ["datasets"],
                  ["outlook", *DAY], ["changes", "--from", "2025-01-01", "--to", "2026-02-01"], ["follow", *DAY], ["follow", *DAY, "--format", "ics"], ["simulate", "scenarios/deepening.toml", "--check"],
                  ["gravity", "y ~ x | g", panel], ["man"], ["completions", "bash"], ["help"], ["--version"], ["brief", "--help"], ["edition", "list"],
-                 ["record", "show", "target-2024"], ["review", "--list"], ["read", "documents/target-2025-02.md", "--date", "2025-02-11"], ["chart", "c/path", *DAY]):
+                 ["record", "show", "target-10bn"], ["review", "--list"], ["read", "documents/target-2025-02.md", "--date", "2025-02-11"], ["chart", "c/path", *DAY]):
         plain = run(args, p)
         with open("/dev/full", "wb") as full:
             rc = subprocess.run([BIN, *args], cwd=p, stdout=full, stderr=subprocess.DEVNULL).returncode
@@ -161,7 +161,7 @@ def _(d):
     write(d, "doc.txt", "Ankara, 8 January 2026\n\nGermany and Poland signed the Alpha Cooperation Agreement in Berlin on 3 May 2025.\n")
     for part, act in (
         ("editions", ["edition", "save", *DAY]), ("documents", ["read", "../doc.txt", "--date", "2026-01-08", "--into", "."]),
-        ("proposals", ["read", "../doc.txt", "--date", "2026-01-08", "--into", "."]), ("ledger", ["record", "set", "target-2024", "note=x"]),
+        ("proposals", ["read", "../doc.txt", "--date", "2026-01-08", "--into", "."]), ("ledger", ["record", "set", "target-10bn", "note=x"]),
     ):
         p, away = os.path.join(d, f"p-{part}"), os.path.join(d, f"away-{part}")
         run(["new", p, "--sample"], d)
@@ -239,7 +239,7 @@ def _(d):
         shutil.copytree(base, p)
         jobs = [["edition", "save", "--as-of", "2026-01-09", "--name", "a"], ["edition", "save", "--as-of", "2026-01-09", "--name", "b"],
                 ["import", "../a.csv", "--dataset", "one", "--vintage", "2026-01-02"], ["import", "../a.csv", "--dataset", "two", "--vintage", "2026-01-02"],
-                ["record", "set", "target-2024", "note=one"], ["roundtable", "plan", "--write", "--effort", "1"], ["roundtable", "plan", "--write", "--effort", "1"]]
+                ["record", "set", "target-10bn", "note=one"], ["roundtable", "plan", "--write", "--effort", "1"], ["roundtable", "plan", "--write", "--effort", "1"]]
         ps = [subprocess.Popen([BIN, *j], cwd=p, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE) for j in jobs]
         said = [(q.wait(), q.stderr.read()) for q in ps]
         for j, (rc, err) in zip(jobs, said):
@@ -259,7 +259,7 @@ def _(d):
 def _(d):
     base = sample(d)
     faults = []
-    jobs = {"edition": ["edition", "save", "--as-of", "2026-01-09"], "record": ["record", "set", "target-2024", "note=one"],
+    jobs = {"edition": ["edition", "save", "--as-of", "2026-01-09"], "record": ["record", "set", "target-10bn", "note=one"],
             "plan": ["roundtable", "plan", "--write", "--effort", "1"], "brief": ["brief", *DAY, "-o", "b.html"], "panel": ["panel", "--years", "2024", "x.parquet"]}
     for name, job in jobs.items():
         for moment in range(6):
@@ -296,7 +296,7 @@ def _(d):
             os.setuid(user)
 
     write(d, "panel.csv", PANEL)
-    for args in (["edition", "save", *DAY], ["record", "set", "target-2024", "note=x"], ["roundtable", "plan", "--write", "--effort", "1"], ["simulate", "scenarios/deepening.toml", "--record"],
+    for args in (["edition", "save", *DAY], ["record", "set", "target-10bn", "note=x"], ["roundtable", "plan", "--write", "--effort", "1"], ["simulate", "scenarios/deepening.toml", "--record"],
                  ["brief", *DAY, "-o", "b.html"], ["brief", *DAY, "--tables", "tables"], ["panel", "--years", "2024", "x.csv"], ["forget", "baci-hs17"],
                  ["read", "../panel.csv", "--date", "2026-01-08", "--into", "."], ["man", "pages"], ["import", "../panel.csv", "--dataset", "x"], ["roundtable", "plan", "--calendars", "ics"]):
         q = subprocess.run([BIN, *args], cwd=p, stdout=subprocess.PIPE, stderr=subprocess.PIPE, preexec_fn=as_user)
