@@ -131,8 +131,11 @@ fn no_message_of_the_page_is_missing() {
         "HS2017",
         "Europe/",
     ];
+    // Notes that no language has yet: they stand in English and are marked so.
+    let left =
+        ["Room is the smaller of", "Statistics do not say whose", "importers are missing from"];
     let theirs = |message: &String| {
-        if within.iter().any(|words| message.contains(words)) {
+        if within.iter().chain(&left).any(|words| message.contains(words)) {
             return true;
         }
         let pieces =
