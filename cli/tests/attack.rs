@@ -695,8 +695,10 @@ fn twice_the_records_take_twice_the_time() {
             let (minutes, seconds) = part.trim_end_matches('s').split_once('m').unwrap();
             60.0 * minutes.parse::<f64>().unwrap() + seconds.parse::<f64>().unwrap()
         });
+        // A run of some milliseconds may fall between two ticks of the clock and count as none.
         let seconds: f64 = seconds.sum();
-        assert!(seconds > 0.0, "{said}");
+        let written = std::fs::metadata(room.path().join("out")).unwrap().len();
+        assert!(written > 0 || seconds > 0.0, "{said}");
         seconds
     };
     for (verb, arguments) in [
