@@ -135,6 +135,12 @@ impl Reported<'_> {
             .or_else(|| self.told(cards, reporter, metric, days, currency))
     }
 
+    /// What a card of a reporter's figure is called.
+    fn titled(&self, reporter: &str, metric: &str, days: Days) -> String {
+        let (measure, whose) = (self.measure(metric), name(reporter));
+        format!("{measure} as {whose} reports it, {}", span(days.0, days.1))
+    }
+
     /// Which party a reporter is.
     fn side(&self, reporter: &str) -> Option<usize> {
         self.parties.iter().position(|party| party == reporter)
@@ -169,12 +175,7 @@ impl Reported<'_> {
         let [a, b] = self.parties;
         let mut one = |way: usize, metric: &str| {
             let sum = sums.get(&(way, year))?;
-            let title = format!(
-                "{} as {} reports it, {}",
-                self.measure(metric),
-                name(reporter),
-                span(days.0, days.1)
-            );
+            let title = self.titled(reporter, metric, days);
             let says = key!["reported", reporter, metric, year, "USD", "product-data"];
             Some(Sourced::new(
                 sum.value as f64,
@@ -250,12 +251,7 @@ impl Reported<'_> {
         ];
         let columns: Vec<&str> = ["line"].into_iter().chain(COLUMNS).collect();
         let selection = format!("line {}", row.line);
-        let title = format!(
-            "{} as {} reports it, {}",
-            self.measure(metric),
-            name(reporter),
-            span(days.0, days.1)
-        );
+        let title = self.titled(reporter, metric, days);
         let says = key!["reported", reporter, metric, days_key(days), currency];
         let card = cards.statistic(&says, title, set.statistic(selection, &columns, vec![cells]));
         Some(Sourced::new(value, card))

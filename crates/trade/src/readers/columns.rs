@@ -183,7 +183,7 @@ fn row(
         Ok(value) => value,
         Err((Bad::Missing, _)) => {
             if !layout.blanks {
-                parsed.aside.push((super::delimited::MISSING, line as u32, 0));
+                parsed.aside.push((super::lines::MISSING, line as u32, 0));
             }
             return Ok(None);
         }

@@ -14,7 +14,8 @@
 //! TOTAL 5700, 15 5000, 151190 3000, 8542 700  ->  15 2000, 151190 3000, 8542 700
 //! ```
 
-use super::collect::{Chunk, Collector, EXAMPLES, Kept, PART, TOTAL, Year, whole};
+use super::codes::{PART, TOTAL, whole};
+use super::collect::{Chunk, Collector, EXAMPLES, Kept, Year};
 use super::delimited::Twice;
 use super::years;
 use crate::error::PROBLEMS_SHOWN;

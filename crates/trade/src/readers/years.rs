@@ -7,7 +7,9 @@
 use rayon::prelude::*;
 
 use super::classes::Class;
-use super::collect::{Bad, Chunk, Collector, Dictionary, Kept, Report, TOTAL, whole};
+use super::codes::{TOTAL, whole};
+use super::collect::{Bad, Chunk, Collector, Kept, Report};
+use super::dictionary::Dictionary;
 use crate::aggregate::fits;
 use crate::error::{Error, PROBLEMS_SHOWN, Problem};
 use crate::product::Level;

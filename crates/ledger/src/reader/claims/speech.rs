@@ -11,6 +11,7 @@ use super::lexicon::Class;
 use super::name::Kind as NameKind;
 use super::proposal::{Kind, Proposal};
 use super::scene::Scene;
+use super::token::Tokens;
 use crate::schema::Status;
 
 /// Tokens `first..end` are somebody's words.
@@ -45,6 +46,18 @@ pub(crate) fn speeches(scene: &Scene<'_>, known: &Known) -> Vec<Speech> {
 /// The longest quotation, in tokens.
 const LONGEST_QUOTE: usize = 400;
 
+/// What stands between an opening mark and its end; nothing where it is too short or too long to be one.
+fn quotation(tokens: &Tokens<'_>, start: usize, end: usize) -> Option<Speech> {
+    let words = (start + 1..end).filter(|i| tokens.is_word(*i)).count();
+    (words >= 3 && end - start <= LONGEST_QUOTE).then_some(Speech {
+        first: start + 1,
+        end,
+        speaker: None,
+        quoted: true,
+        sentence: 0,
+    })
+}
+
 fn quotations(scene: &Scene<'_>, known: &Known) -> Vec<Speech> {
     let tokens = &scene.tokens;
     let mut out: Vec<Speech> = Vec::new();
@@ -56,37 +69,18 @@ fn quotations(scene: &Scene<'_>, known: &Known) -> Vec<Speech> {
         if tokens.list[at].new_paragraph() {
             // A paragraph that opens a quotation while one is open goes on with it.
             if let Some(start) = open.filter(|_| matches!(mark, "“" | "«" | "\"")) {
-                let words = (start + 1..at).filter(|i| tokens.is_word(*i)).count();
-                if words >= 3 && at - start <= LONGEST_QUOTE {
+                if let Some(quote) = quotation(tokens, start, at) {
                     going_on.push(out.len());
-                    out.push(Speech {
-                        first: start + 1,
-                        end: at,
-                        speaker: None,
-                        quoted: true,
-                        sentence: 0,
-                    });
+                    out.push(quote);
                 }
             }
             open = None;
         }
-        let double =
-            (mark == "'" || mark == "`") && tokens.word(at + 1) == mark && tokens.touches(at + 1);
-        let _ = double;
         match (mark, open) {
             ("“" | "«" | "„", _) => open = Some(at),
             ("\"", None) => open = Some(at),
             ("”" | "»", Some(start)) | ("\"", Some(start)) => {
-                let words = (start + 1..at).filter(|i| tokens.is_word(*i)).count();
-                if words >= 3 && at - start <= LONGEST_QUOTE {
-                    out.push(Speech {
-                        first: start + 1,
-                        end: at,
-                        speaker: None,
-                        quoted: true,
-                        sentence: 0,
-                    });
-                }
+                out.extend(quotation(tokens, start, at));
                 open = None;
             }
             _ => {}

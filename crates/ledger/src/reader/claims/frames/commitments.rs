@@ -1,6 +1,6 @@
 //! What somebody will do: the record that a promise makes, with who, for whom, what, how much and by when.
 
-use super::promises::{Promise, directive, promise};
+use super::promises::{DIRECTS, Promise, directive, promise};
 use super::rest;
 use crate::reader::actor::Actor;
 use crate::reader::calendar::Grain;
@@ -252,19 +252,7 @@ fn commitment(clause: &Clause<'_>, at: usize, promise: Promise, out: &mut Vec<Pr
     if let Some(to) = to.filter(|to| *to > from) {
         from = to + 1;
     }
-    let told = clause.any(
-        at,
-        &[
-            "tasked",
-            "directed",
-            "instructed",
-            "mandated",
-            "charged",
-            "mengarahkan",
-            "menugaskan",
-            "menginstruksikan",
-        ],
-    );
+    let told = clause.any(at, DIRECTS);
     if let Some(to) = directive(clause, at).filter(|_| told) {
         from = to + 1;
     }

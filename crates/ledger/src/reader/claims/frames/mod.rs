@@ -9,6 +9,7 @@ mod attendance;
 mod commitments;
 mod deeds;
 mod expectations;
+mod figure_subjects;
 mod figures;
 mod instruments;
 mod meetings;
@@ -28,6 +29,7 @@ mod titles;
 mod treaty;
 mod turkish;
 mod turkish_forms;
+mod turkish_meetings;
 mod visits;
 
 use super::actor::Actor;

@@ -4,6 +4,18 @@
 use crate::reader::clause::Clause;
 use crate::reader::lexicon::Class;
 
+/// Verbs that give somebody a task: what they are told to do stands behind them.
+pub(super) const DIRECTS: &[&str] = &[
+    "tasked",
+    "directed",
+    "instructed",
+    "mandated",
+    "charged",
+    "mengarahkan",
+    "menugaskan",
+    "menginstruksikan",
+];
+
 /// Words that a promise does not begin with, behind "will": what is only foreseen, or told by other
 /// frames.
 const NO_PROMISE: &[&str] = &[
@@ -129,19 +141,8 @@ pub(super) fn promise(clause: &Clause<'_>, at: usize) -> Option<Promise> {
         return Some(Promise::Will);
     }
     // "tasked their ministers with finalising", "directed the ministries to draw up".
-    let directed = clause.any(
-        at,
-        &[
-            "tasked",
-            "directed",
-            "instructed",
-            "mandated",
-            "charged",
-            "mengarahkan",
-            "menugaskan",
-            "menginstruksikan",
-        ],
-    ) && !clause.is(before, Class::Aux)
+    let directed = clause.any(at, DIRECTS)
+        && !clause.is(before, Class::Aux)
         && directive(clause, at).is_some();
     // "announced C$120 million for the partnership": money that is announced for somebody.
     let announced = clause.any(at, &["announced", "announces", "mengumumkan"])
