@@ -9,7 +9,8 @@ import shutil
 import sys
 import tempfile
 
-import attack_first  # noqa: F401
+import attack_budgets  # noqa: F401
+import attack_names  # noqa: F401
 import attack_outputs  # noqa: F401
 import attack_words  # noqa: F401
 from attack_tools import CASES

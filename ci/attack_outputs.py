@@ -1,14 +1,16 @@
 """Cases about writing: every output of every command, names, links, locks, disks that are full, kills."""
 
+import hashlib
 import json
 import os
 import shutil
 import signal
 import stat
 import subprocess
+import threading
 import time
 
-from attack_tools import BIN, case, run, sample, tree, want, write
+from attack_tools import BIN, case, read, run, sample, tree, want, write
 
 PANEL = "y,x,g\n" + "".join(f"{i % 7 + 1},{i % 5},{i % 3}\n" for i in range(60))
 DAY = ["--as-of", "2026-02-01"]
@@ -26,6 +28,106 @@ def first_of(*found):
     return next((f for f in found if f), None)
 
 
+@case("W01 -o a ledger file of the same folder")
+def _(d):
+    p = sample(d)
+    before = tree(p)
+    ledger = next(n for n in sorted(before) if n.startswith("ledger/") and n.endswith(".toml"))
+    s = run(["brief", "--partnership", p, "-o", os.path.join(p, ledger)], d)
+    return want(s.rc == 2 and tree(p) == before, s)
+
+
+@case("W02 -o the dataset through a hard link")
+def _(d):
+    p = sample(d)
+    headline = os.path.join(p, "statistics/headline/headline.csv")
+    os.link(headline, os.path.join(d, "other.html"))
+    before = open(headline, "rb").read()
+    s = run(["brief", "--partnership", p, "-o", os.path.join(d, "other.html")], d)
+    return want(open(headline, "rb").read() == before, s)
+
+
+@case("W03 --plot over the panel")
+def _(d):
+    panel = write(d, "panel.csv", "y,x,g\n" + "".join(f"{i % 7 + 1},{i % 5},{i % 3}\n" for i in range(60)))
+    before = open(panel).read()
+    s = run(["gravity", "y ~ x | g", "panel.csv", "--plot", "panel.csv"], d)
+    return want(s.rc == 2 and open(panel).read() == before, s)
+
+
+@case("W04 -o through a link to a file that was read")
+def _(d):
+    p = sample(d)
+    os.symlink(os.path.join(p, "partnership.toml"), os.path.join(d, "brief.html"))
+    before = tree(p)
+    s = run(["brief", "--partnership", p, "-o", os.path.join(d, "brief.html")], d)
+    return want(s.rc == 2 and tree(p) == before and os.path.islink(os.path.join(d, "brief.html")), s)
+
+
+@case("W05 a named pipe stays a pipe and gets the whole page")
+def _(d):
+    pipe = os.path.join(d, "pipe.html")
+    os.mkfifo(pipe)
+    read = os.path.join(d, "read.html")
+    with open(read, "wb") as out:
+        reader = subprocess.Popen(["cat", pipe], stdout=out)
+        s = run(["brief", "--sample", "-o", pipe], d)
+        reader.wait(timeout=20)
+    with open(read, "rb") as back:
+        whole = back.read().rstrip().endswith(b"</html>")
+    return want(s.rc == 0 and stat.S_ISFIFO(os.stat(pipe).st_mode) and whole, s)
+
+
+@case("W06 a folder that cannot be written is named, nothing is left behind")
+def _(d):
+    s = run(["brief", "--sample", "-o", "no/such/folder/brief.html"], d)
+    return want(s.rc == 2 and "no/such" in s.err and not os.listdir(d), s)
+
+
+@case("W07 stdout is full: gravity, flows, brief")
+def _(d):
+    write(d, "panel.csv", "y,x,g\n" + "".join(f"{i % 7 + 1},{i % 5},{i % 3}\n" for i in range(60)))
+    for args in (["gravity", "y ~ x | g", "panel.csv"], ["brief", "--sample"], ["indicator", "--list"]):
+        with open("/dev/full", "wb") as full:
+            p = subprocess.run([BIN, *args], cwd=d, stdout=full, stderr=subprocess.PIPE)
+        if p.returncode != 2:
+            return f"{args}: rc {p.returncode}"
+    return None
+
+
+@case("L01 check and brief while another reads documents in")
+def _(d):
+    p = sample(d)
+    for n in range(8):
+        write(d, f"doc{n}.md", f"Malaysia and Türkiye aim to raise trade to {20 + n} billion dollars by 203{n}.\n")
+    faults = []
+
+    def look():
+        for _ in range(6):
+            s = run(["check", "--partnership", p], d)
+            if s.rc not in (0, 1):
+                faults.append(str(s))
+
+    watcher = threading.Thread(target=look)
+    watcher.start()
+    told = [run(["read", "--into", p, f"doc{n}.md", "--date", "2026-02-01"], d) for n in range(8)]
+    watcher.join()
+    index = open(os.path.join(p, "documents/index.toml")).read()
+    lost = [n for n in range(8) if told[n].rc == 0 and f"doc{n}" not in index]
+    return want(not faults and not lost, faults, lost)
+
+
+@case("L02 the same bytes in another place, language and time zone")
+def _(d):
+    p = sample(d)
+    base = dict(os.environ)
+    seen = set()
+    for env in ({}, {"TZ": "Pacific/Kiritimati", "LANG": "tr_TR.UTF-8", "LC_ALL": "tr_TR.UTF-8"}, {"HOME": "/nonexistent", "TZ": "America/Adak"}):
+        s = run(["brief", "--partnership", p, "--as-of", "2026-06-01", "-o", "b.html"], d, env={**base, **env})
+        if s.rc not in (0, 1):
+            return str(s)
+        seen.add(hashlib.sha256(open(os.path.join(d, "b.html"), "rb").read()).hexdigest())
+    return want(len(seen) == 1, seen)
 @case("O01 every output of gravity over its panel, as another spelling, and two into one file")
 def _(d):
     panel = write(d, "panel.csv", PANEL)

@@ -26,6 +26,71 @@ def wrong_values(d, texts, right):
     return wrong
 
 
+@case("T01 runs of digits with letters that do not show")
+def _(d):
+    wrong = []
+    for name, inner in {
+        "narrow": "1\u202f5", "zero": "1\u200b5", "joiner": "1\u20605", "soft": "1\u00ad5", "mark": "1\u200e5",
+        "figure": "1\u20075", "feff": "1\ufeff5",
+    }.items():
+        s = read(d, "a.md", f"Kenya and Poland aim to raise trade to ${inner} billion by 2030.\n")
+        if any(v in ("1000000000", "5000000000", 1e9, 5e9) for v in amounts(s)):
+            wrong.append((name, amounts(s)))
+    return want(not wrong, wrong)
+
+
+@case("T02 look-alike digits and signs")
+def _(d):
+    wrong = []
+    for text in ("$１５ billion", "$١٥ billion", "$1Ƽ billion", "$−15 billion", "$15² billion", "$l5 billion"):
+        s = read(d, "a.md", f"Kenya and Poland aim to raise trade to {text} by 2030.\n")
+        for v in amounts(s):
+            if v is not None and float(v) not in (15e9,):
+                wrong.append((text, v))
+    return want(not wrong, wrong)
+
+
+@case("T03 words that a page hides by class, attribute or size")
+def _(d):
+    hidden = [
+        '<p hidden>{}</p>', '<div style="display : none">{}</div>', '<p style="visibility:hidden">{}</p>',
+        '<template>{}</template>', '<noscript>{}</noscript>', '<p aria-hidden="true" style="font-size:0">{}</p>',
+        '<s>{}</s>', '<del>{}</del>', '<!-- {} -->', '<textarea>{}</textarea>', '<p style="opacity:0">{}</p>',
+    ]
+    said = "Kenya and Poland aim to raise trade to 10 billion dollars by 2030."
+    wrong = []
+    for way in hidden:
+        s = read(d, "a.html", f"<html><body><p>Shown words.</p>{way.format(said)}</body></html>")
+        if amounts(s):
+            wrong.append(way)
+    return want(not wrong, wrong)
+
+
+@case("T04 a Word file's deleted, hidden and commented words")
+def _(d):
+    said = "Kenya and Poland aim to raise trade to 10 billion dollars by 2030."
+    wrong = []
+    for name, body in {
+        "deleted": f"<w:p><w:del><w:r><w:delText>{said}</w:delText></w:r></w:del></w:p>",
+        "vanish": f"<w:p><w:r><w:rPr><w:vanish/></w:rPr><w:t>{said}</w:t></w:r></w:p>",
+        "double strike": f"<w:p><w:r><w:rPr><w:dstrike/></w:rPr><w:t>{said}</w:t></w:r></w:p>",
+        "moved from": f"<w:p><w:moveFrom><w:r><w:t>{said}</w:t></w:r></w:moveFrom></w:p>",
+        "field code": f"<w:p><w:r><w:instrText>{said}</w:instrText></w:r></w:p>",
+    }.items():
+        path = os.path.join(d, "a.docx")
+        with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as z:
+            z.writestr("[Content_Types].xml", "<Types/>")
+            z.writestr(
+                "word/document.xml",
+                '<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body>'
+                f"<w:p><w:r><w:t>Shown words.</w:t></w:r></w:p>{body}</w:body></w:document>",
+            )
+        s = run(["read", "a.docx", "--date", "2026-01-08", "--format", "json"], d)
+        if amounts(s):
+            wrong.append(name)
+    return want(not wrong, wrong)
+
+
 @case("R01 spaces of every kind inside a run of digits")
 def _(d):
     spaces = "\u00a0\u2000\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\u1680\u2028\u2029"
