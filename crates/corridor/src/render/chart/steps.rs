@@ -8,7 +8,8 @@ pub(super) fn draw(canvas: &mut Canvas, unit: &str, steps: &[Step]) -> f64 {
     let width = canvas.width;
     let wide = width.pick(true, false);
     let names = width.pick(226.0, 0.0);
-    let right = width.units() - 84.0;
+    let shown = steps.iter().map(|step| text_width(&step.shown, true)).fold(76.0, f64::max);
+    let right = width.units() - shown - 8.0;
     let top = 8.0;
     let height_of = |step: &Step| match step.kind {
         StepKind::Heading => 24.0,
