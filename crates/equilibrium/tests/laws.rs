@@ -180,7 +180,10 @@ proptest! {
             let still = base.solve(Shock::tariffs(base.tariffs().to_vec())).unwrap();
             prop_assert!(still.is_null());
             prop_assert!(apart(&still.real_income(), &vec![1.0; n]) < 1e-12);
-            let after = base.solve(Shock::tariffs(new.clone())).unwrap();
+            // Where an economy gives away more than it would earn there is no equilibrium.
+            let after = base.solve(Shock::tariffs(new.clone()));
+            prop_assume!(!matches!(after, Err(Error::NegativeIncome { .. })));
+            let after = after.unwrap();
             prop_assert!(!after.is_null() && after.residuals().largest() <= 1e-12);
             for s in 0..j {
                 for i in 0..n {
@@ -218,8 +221,13 @@ proptest! {
         };
         let base = Base::new(&data, Closure::Additive);
         prop_assume!(!matches!(base, Err(Error::NegativeIncome { .. })));
-        let a = base.unwrap().solve(Shock::tariffs(new.clone())).unwrap();
-        let b = Base::new(&moved, Closure::Additive).unwrap().solve(Shock::tariffs(squares(&new))).unwrap();
+        let a = base.unwrap().solve(Shock::tariffs(new.clone()));
+        let b = Base::new(&moved, Closure::Additive).unwrap().solve(Shock::tariffs(squares(&new)));
+        if let (Err(Error::NegativeIncome { economy, .. }), Err(Error::NegativeIncome { economy: other, .. })) = (&a, &b) {
+            prop_assert_eq!(labels[*other], *economy);
+            return Ok(());
+        }
+        let (a, b) = (a.unwrap(), b.unwrap());
         for (k, &e) in labels.iter().enumerate() {
             prop_assert_eq!(a.real_income()[e].to_bits(), b.real_income()[k].to_bits());
         }

@@ -203,7 +203,7 @@ impl Base {
         let tariffs = self.new_tariffs(shock.tariffs);
         let system = System::new(self, &tariffs, shock.iceberg.as_deref(), 1.0);
         let solution = map::solve(&system, &tariffs, shock.iceberg.as_deref())?;
-        Equilibrium::checked(self, &system, &solution, tariffs, shock.iceberg)
+        Equilibrium::checked(self, &system, solution, tariffs, shock.iceberg)
     }
 
     /// The tariffs of a shock, none at home; those of this world where it names none.

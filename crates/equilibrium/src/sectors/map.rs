@@ -12,8 +12,13 @@ use crate::sectors::base::Base;
 
 /// Relative residual of every block of equations.
 pub(super) const TOLERANCE: f64 = 1e-12;
-/// Where the iteration stops: some digits below, as far as sums of this length round.
+/// Where the iteration stops at first: some digits below, as far as sums of this length round.
 const STOP: f64 = 2e-13;
+/// Where it goes on to while the trade balances, which add up many residuals, are not yet within the
+/// tolerance; zero is as far as the numbers go.
+pub(super) const FINER: [f64; 2] = [STOP / 8.0, 0.0];
+/// How many steps may pass without a smaller residual where the residual is already small.
+const STALLED: usize = 12;
 const STEPS: usize = 3000;
 /// Below this many numbers a pass is too short to be shared among threads.
 const LONG: usize = 300_000;
@@ -80,6 +85,14 @@ pub(super) struct Solution {
     pub point: Point,
     pub iterations: usize,
     pub parts: usize,
+}
+
+impl Solution {
+    /// The same equilibrium, with smaller residuals.
+    pub fn refined(self, system: &System, goal: f64) -> Result<Self, Error> {
+        let (point, steps) = system.iterate(self.point, goal)?;
+        Ok(Self { point, iterations: self.iterations + steps, parts: self.parts })
+    }
 }
 
 impl<'a> System<'a> {
@@ -345,7 +358,7 @@ impl<'a> System<'a> {
     }
 
     /// Appends the new shares of one sector.
-    pub fn shares(&self, s: usize, ln_c: &[f64], out: &mut Vec<f64>) {
+    fn shares(&self, s: usize, ln_c: &[f64], out: &mut Vec<f64>) {
         let n = self.base.n;
         let theta = self.base.theta[s];
         let top = ln_c.iter().map(|c| -theta * c).fold(f64::NEG_INFINITY, f64::max);
@@ -361,6 +374,16 @@ impl<'a> System<'a> {
         for (row, &u) in a.chunks_exact(n).zip(&power) {
             out.extend(row.iter().zip(&sum).map(|pair| share(pair, u)));
         }
+    }
+
+    /// The new shares of all sectors.
+    pub fn all_shares(&self, ln_c: &[f64]) -> Vec<f64> {
+        let n = self.base.n;
+        let mut out = Vec::with_capacity(ln_c.len() * n);
+        for (s, costs) in ln_c.chunks_exact(n).enumerate() {
+            self.shares(s, costs, &mut out);
+        }
+        out
     }
 
     pub fn size(&self, economy: usize) -> f64 {
@@ -392,7 +415,9 @@ impl<'a> System<'a> {
         (Point { ln_w, ln_p: out.ln_p.clone(), x }, norm, out)
     }
 
-    fn iterate(&self, start: Point) -> Result<(Point, usize), Error> {
+    /// From `start` until no residual is above `goal`, or, below half the tolerance, none gets
+    /// smaller any more.
+    fn iterate(&self, start: Point, goal: f64) -> Result<(Point, usize), Error> {
         let (n, j) = (self.base.n, self.base.j);
         let mut point = start;
         let mut past = Anderson::begin();
@@ -400,7 +425,7 @@ impl<'a> System<'a> {
         let (mut best, mut since) = (f64::INFINITY, 0);
         for step in 1..=STEPS {
             let (image, norm, out) = self.image(&point);
-            if norm <= STOP || (norm <= TOLERANCE / 2.0 && since > 12) {
+            if norm <= goal || (norm <= TOLERANCE / 2.0 && since > STALLED) {
                 return Ok((image, step));
             }
             since = if norm < best { 0 } else { since + 1 };
@@ -481,14 +506,14 @@ pub(super) fn solve(
     tariffs: &[f64],
     iceberg: Option<&[f64]>,
 ) -> Result<Solution, Error> {
-    if let Ok((point, iterations)) = whole.iterate(whole.start()) {
+    if let Ok((point, iterations)) = whole.iterate(whole.start(), STOP) {
         return Ok(Solution { point, iterations, parts: 1 });
     }
     let mut at = whole.start();
     let (mut done, mut part, mut parts, mut iterations) = (0.0, 0.5, 0, 0);
     loop {
         let to = f64::min(1.0, done + part);
-        match System::new(whole.base, tariffs, iceberg, to).iterate(at.clone()) {
+        match System::new(whole.base, tariffs, iceberg, to).iterate(at.clone(), STOP) {
             Ok((point, steps)) => {
                 iterations += steps;
                 parts += 1;

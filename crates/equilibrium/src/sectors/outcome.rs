@@ -8,7 +8,7 @@ use crate::explain::Terms;
 use crate::one_sector::factor;
 use crate::sectors::Shock;
 use crate::sectors::base::{self, Base};
-use crate::sectors::map::{Point, Solution, System, TOLERANCE};
+use crate::sectors::map::{FINER, Point, Solution, System, TOLERANCE};
 
 /// What is left of each block of equations, relative.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -82,36 +82,41 @@ impl Equilibrium {
     pub(super) fn checked(
         base: &Base,
         system: &System,
-        solution: &Solution,
+        solution: Solution,
         tariffs: Vec<f64>,
         iceberg: Option<Vec<f64>>,
     ) -> Result<Self, Error> {
-        let (n, j) = (base.n, base.j);
-        let Solution { point, iterations, parts } = solution;
-        let out = system.evaluate(point);
-        for e in 0..n {
-            let wage = point.ln_w[e].exp();
-            if !(out.income[e] > 0.0 && out.income[e].is_finite() && wage > 0.0) {
-                return Err(Error::NegativeIncome { economy: e, income: out.income[e] });
+        let mut solution = solution;
+        let mut goals = FINER.iter();
+        let (out, shares, spending, residuals) = loop {
+            let point = &solution.point;
+            let out = system.evaluate(point);
+            for e in 0..base.n {
+                let wage = point.ln_w[e].exp();
+                if !(out.income[e] > 0.0 && out.income[e].is_finite() && wage > 0.0) {
+                    return Err(Error::NegativeIncome { economy: e, income: out.income[e] });
+                }
             }
-        }
-        let mut shares = Vec::with_capacity(j * n * n);
-        for s in 0..j {
-            system.shares(s, &out.ln_c[s * n..(s + 1) * n], &mut shares);
-        }
-        let spending: Vec<f64> =
-            point.x.iter().enumerate().map(|(at, x)| x * system.size(at % n)).collect();
-        let residuals = residuals(base, point, system, &out, &spending, &shares, &tariffs);
-        if residuals.largest().is_nan() || residuals.largest() > TOLERANCE {
-            return Err(Error::NotConverged {
-                what: "labour, prices and spending of all sectors",
-                iterations: *iterations,
-                residual: residuals.largest(),
-                tolerance: TOLERANCE,
-                worst: Vec::new(),
-                sector: None,
-            });
-        }
+            let shares = system.all_shares(&out.ln_c);
+            let spending: Vec<f64> =
+                point.x.iter().enumerate().map(|(at, x)| x * system.size(at % base.n)).collect();
+            let left = residuals(base, point, system, &out, &spending, &shares, &tariffs);
+            if left.largest() <= TOLERANCE {
+                break (out, shares, spending, left);
+            }
+            let Some(&goal) = goals.next() else {
+                return Err(Error::NotConverged {
+                    what: "labour, prices and spending of all sectors",
+                    iterations: solution.iterations,
+                    residual: left.largest(),
+                    tolerance: TOLERANCE,
+                    worst: Vec::new(),
+                    sector: None,
+                });
+            };
+            solution = solution.refined(system, goal)?;
+        };
+        let Solution { point, iterations, parts } = solution;
         let exp = |v: &[f64]| -> Vec<f64> { v.iter().map(|l| l.exp()).collect() };
         Ok(Self {
             base: base.clone(),
@@ -125,8 +130,8 @@ impl Equilibrium {
             income: out.income,
             surplus: out.surplus,
             residuals,
-            iterations: *iterations,
-            parts: *parts,
+            iterations,
+            parts,
         })
     }
 
