@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use arrow_array::{ArrayRef, BooleanArray, RecordBatch, StringArray, UInt16Array, UInt64Array};
+use clap::parser::ValueSource;
 use clap::{ArgMatches, Args as _, FromArgMatches as _};
 use corridor::access::{self, Kind};
 use corridor::folder::files;
@@ -153,6 +154,45 @@ enum What {
     Use,
 }
 
+/// What only says how flows are read or filed, and what only describes a schedule.
+const OF_FLOWS: &[&str] = &[
+    "dataset",
+    "map",
+    "year",
+    "unit",
+    "decimal",
+    "rates",
+    "correspondence",
+    "bridge",
+    "valuation",
+    "set_aside",
+    "codes_as_written",
+];
+const OF_SCHEDULES: &[&str] = &[
+    "importer",
+    "exporter",
+    "regime",
+    "group",
+    "tariff_year",
+    "agreement",
+    "stands_for",
+    "currency",
+];
+
+/// An option that says nothing of the kind of file that was read is refused, not passed over.
+fn meant(
+    matches: &ArgMatches,
+    file: &Path,
+    (others, kind): (&[&str], &str),
+) -> Result<(), Failure> {
+    let given = |id: &&&str| matches.value_source(id) == Some(ValueSource::CommandLine);
+    let Some(id) = others.iter().find(given) else { return Ok(()) };
+    Err(Failure::hinted(
+        format!("{}: --{} says nothing of {kind}", file.display(), id.replace('_', "-")),
+        "leave it out, import files of another kind by themselves, or name the kind with --as",
+    ))
+}
+
 /// A file larger than this is no schedule that a person sends; flows are read as they come.
 const LARGEST_SCHEDULE: u64 = 1 << 28;
 
@@ -232,9 +272,11 @@ fn run(matches: &ArgMatches) -> Result<Outcome, Failure> {
     for file in &options.files {
         let found = if mapped { None } else { market_access(file, options.kind)? };
         if let Some((kind, text)) = found {
+            meant(matches, file, (OF_FLOWS, "duties, rules of origin and the use of preferences"))?;
             held.push(taken(&shelf.folder, file, kind, &text, &options)?);
             continue;
         }
+        meant(matches, file, (OF_SCHEDULES, "trade flows"))?;
         let bar = bar(file);
         let imported = store::import(&shelf.folder, file, &how, &|bytes| bar.inc(bytes));
         bar.finish_and_clear();

@@ -11,7 +11,7 @@ use super::edition::{Edition, schema};
 use super::inputs::Sort;
 use super::world::Source;
 use crate::error::Error;
-use crate::folder::files::text;
+use crate::folder::files::{self, text};
 use crate::folder::{Folder, whole};
 
 /// The folder of editions inside a partnership.
@@ -56,17 +56,13 @@ pub fn edition(folder: &Folder, name: &str, day: Date) -> Result<Edition, Error>
 ///
 /// [`Error::EditionName`], [`Error::EditionThere`] where one of that name holds other answers; those
 /// of the answers and of writing.
-#[allow(clippy::disallowed_methods)] // the shelf makes its folder
 pub fn save(folder: &Folder, name: Option<&str>, day: Date) -> Result<Saved, Error> {
     let name = name.map_or_else(|| day.to_string(), str::to_owned);
     if !is_id(&name) {
         return Err(Error::EditionName { name });
     }
     let made = edition(folder, &name, day)?;
-    let shelf = folder.root.join(FOLDER);
-    std::fs::create_dir_all(&shelf)
-        .map_err(|source| Error::Unwritten { path: shelf.clone(), source })?;
-    let path = shelf.join(format!("{name}.json"));
+    let path = files::make(&folder.root, FOLDER)?.join(format!("{name}.json"));
     if whole::create(&path, made.to_json()?.as_bytes())? {
         return Ok(Saved::Now(made, path));
     }
@@ -81,23 +77,11 @@ pub fn save(folder: &Folder, name: Option<&str>, day: Date) -> Result<Saved, Err
 ///
 /// # Errors
 ///
-/// [`Error::File`].
-#[allow(clippy::disallowed_methods)] // the shelf lists its own files
+/// [`Error::File`]; [`Error::Outside`] when a link leads out of the folder.
 pub fn names(root: &Path) -> Result<Vec<String>, Error> {
-    let shelf = root.join(FOLDER);
-    if !shelf.is_dir() {
-        return Ok(Vec::new());
-    }
-    let failed = |source| Error::File { path: shelf.clone(), source };
-    let mut names = Vec::new();
-    for entry in std::fs::read_dir(&shelf).map_err(failed)? {
-        let path = entry.map_err(failed)?.path();
-        let json = path.extension().is_some_and(|extension| extension == "json");
-        let stem = path.file_stem().map(|stem| stem.to_string_lossy().into_owned());
-        names.extend(stem.filter(|stem| json && is_id(stem)));
-    }
-    names.sort();
-    Ok(names)
+    let stem = |path: &PathBuf| path.file_stem().map(|stem| stem.to_string_lossy().into_owned());
+    let all = files::listed(root, FOLDER, "json")?;
+    Ok(all.iter().filter_map(stem).filter(|stem| is_id(stem)).collect())
 }
 
 /// A folder's editions, the earliest day first; of one day by name.

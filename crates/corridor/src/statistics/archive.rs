@@ -70,6 +70,12 @@ impl<'a> Archive<'a> {
     pub fn open(folder: &'a Folder) -> Result<Self, Error> {
         let statistics = folder.store.clone().unwrap_or_else(|| folder.root.join("statistics"));
         let root = root(folder);
+        let flows = store::held(&statistics, Kind::Flows)?;
+        if let Some(name) = &folder.dataset
+            && !flows.iter().any(|held| held.source.dataset == *name)
+        {
+            store::choose_among(flows.clone(), Kind::Flows, Some(name), None)?;
+        }
         let agreement = agreement(root)?;
         let freshness = match &agreement {
             Some(set) => set.rows.panel.freshness(input(root, &set.rows.panel.file)?),
@@ -84,7 +90,7 @@ impl<'a> Archive<'a> {
             roundtable: roundtable(root)?.map(Arc::new),
             headline: csv(folder, "headline", headline::parse)?,
             exchange: csv(folder, "exchange", exchange::parse)?,
-            flows: store::held(&statistics, Kind::Flows)?,
+            flows,
             totals: store::held(&statistics, Kind::Totals)?,
             reach: store::held(&statistics, Kind::Reach)?,
             statistics,

@@ -23,7 +23,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::error::Error;
 use crate::evidence::Statistic;
-use crate::folder::files::text;
+use crate::folder::files::{self, text};
 use crate::folder::whole;
 use crate::study::simulation::Rates;
 
@@ -413,10 +413,8 @@ pub fn import(
         about.title = titled(kind, &about, name);
     }
     let folder = format!("{}/{}", FOLDERS[kind as usize], folder_name(kind, &about, name));
-    let place = statistics.join(&folder);
+    let place = files::make(statistics, &folder)?;
     let made = |source| Error::Unwritten { path: place.clone(), source };
-    #[allow(clippy::disallowed_methods)] // the store's writer makes its own folder
-    std::fs::create_dir_all(&place).map_err(made)?;
     whole::write(&place.join(name), written.as_bytes())?;
     let beside = toml::to_string(&about).map_err(|e| made(std::io::Error::other(e)))?;
     whole::write(&place.join(SOURCE), beside.as_bytes())?;

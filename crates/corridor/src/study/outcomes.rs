@@ -17,7 +17,7 @@ use jiff::civil::Date;
 use crate::error::Error;
 use crate::folder::intake::{self, About, Source};
 use crate::folder::review::Desk;
-use crate::folder::whole;
+use crate::folder::{files, whole};
 
 /// What is known of a meeting.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -247,15 +247,12 @@ pub struct Written {
 /// # Errors
 ///
 /// Those of reading and writing the folder.
-#[allow(clippy::disallowed_methods)] // it makes the folder of documents
 pub fn propose(root: &Path, event: &Folder, all: &[Outcome], day: Date) -> Result<Written, Error> {
     let minutes = minutes(event, all);
     let mut short = sha256_hex(minutes.as_bytes());
     short.truncate(8);
-    let documents = root.join("documents");
-    std::fs::create_dir_all(&documents)
-        .map_err(|source| Error::File { path: documents.clone(), source })?;
-    let path = documents.join(format!("outcomes-{}-{short}.md", slug(&event.setting.id)));
+    let path = files::make(root, "documents")?
+        .join(format!("outcomes-{}-{short}.md", slug(&event.setting.id)));
     whole::write(&path, minutes.as_bytes())?;
     let file = path.display().to_string();
     let text = Text::received(&file, minutes.as_bytes()).map_err(|error| Error::File {
