@@ -190,6 +190,55 @@ fn a_revised_figure_changes_what_depends_on_it_and_nothing_else() {
     assert!(told.contains("Revised figure: total_trade of 2024"), "{told}");
 }
 
+/// A new target, the one before it, what trade was and is, and the chance: read in that order, in
+/// the text and on the page, where each number opens its card.
+#[test]
+fn the_main_news_stands_first() {
+    let home = home();
+    let (from, to) = (date(2025, 1, 1), date(2026, 1, 9));
+    let text = report::text(&days(&home.root, from, to), false);
+    let news: Vec<&str> = text.lines().skip(1).take(4).collect();
+    let begins = [
+        "New target: $10bn by 2030.",
+        "No longer the target: $5bn by 2025.",
+        "Trade was ",
+        "The chance is ",
+    ];
+    for (line, begins) in news.iter().zip(begins) {
+        assert!(line.starts_with(begins), "{text}");
+    }
+    assert!(
+        news[2].contains(" in 2024; the last figure before was ")
+            && news[2].ends_with(" for 2022."),
+        "{text}"
+    );
+
+    let folder = Folder::open(&home.root).unwrap();
+    shelf::save(&folder, None, from).unwrap();
+    let page = brief::build(&folder, brief::Options { as_of: to }).unwrap();
+    let section = page.sections.iter().find(|section| section.key.as_str() == "changed").unwrap();
+    let shown = serde_json::to_string(section).unwrap();
+    let cards: BTreeSet<String> = page.cards.iter().map(|card| card.key.to_string()).collect();
+    for key in ["changed/news/glance/target-10bn/level", "changed/news/glance/trade"] {
+        assert!(cards.contains(&format!("e/{key}")) && shown.contains(key), "{key}: {shown}");
+    }
+    for language in corridor::language::languages().unwrap() {
+        let translated = corridor::language::translate(&page, language).unwrap();
+        let section = translated
+            .brief
+            .sections
+            .iter()
+            .find(|section| section.key.as_str() == "changed")
+            .unwrap();
+        let shown = serde_json::to_string(&section.blocks).unwrap();
+        assert!(
+            !shown.contains("New target") && !shown.contains("last figure before"),
+            "{}: {shown}",
+            language.code
+        );
+    }
+}
+
 #[test]
 fn one_new_document_is_told_in_ten_lines() {
     let home = home();

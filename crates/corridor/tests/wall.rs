@@ -93,6 +93,8 @@ const IMPORTS: &[&str] = &[
     "crate::brief::page::",
     "crate::key::",
     "super::",
+    // A part of the section itself, in its own file.
+    "self::",
 ];
 
 fn breaches(text: &str) -> Vec<String> {

@@ -19,6 +19,7 @@ pub mod compare;
 pub mod edition;
 pub mod follow;
 pub mod inputs;
+pub mod news;
 pub mod path;
 pub mod report;
 pub mod shelf;

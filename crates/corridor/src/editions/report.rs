@@ -5,6 +5,7 @@ use super::cause::Why;
 use super::compare::{Change, Changes, Deadline, How, Moved};
 use super::edition::{Frozen, Standing, Words};
 use super::follow::{Due, Followed};
+use super::news::news;
 use super::path::{Promise, Score};
 use crate::answers::QUESTIONS;
 use crate::answers::claim::Unit;
@@ -254,9 +255,14 @@ const SHORT: usize = 10;
 #[must_use]
 pub fn text(changes: &Changes, all: bool) -> String {
     let mut out = headline(changes) + "\n";
+    let news = news(changes);
+    for sentence in &news {
+        sentence.iter().for_each(|part| out.push_str(part.says()));
+        out.push('\n');
+    }
     let groups = by_cause(changes);
     let told = changes.deadlines.len().min(2) + changes.not_compared.len();
-    let room = SHORT.saturating_sub(1 + groups.len() + told);
+    let room = SHORT.saturating_sub(1 + news.len() + groups.len() + told);
     let each = room.checked_div(groups.len()).unwrap_or(0);
     for group in &groups {
         out.push_str(&format!("{}\n", group.title));

@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use super::compare::{Change, Changes, How, Moved};
 use super::edition::Frozen;
+use super::news::{Part, news};
 use super::report::{due_words, headline, line, moved_by, nearest, record_line, tally_of};
 use super::shelf;
 use crate::answers::claim::Claim;
@@ -25,12 +26,24 @@ const SHOWN: usize = 8;
 pub struct Told {
     /// From which edition, and how much.
     pub headline: Claim,
+    /// The main news, a sentence each.
+    pub news: Vec<Vec<Said>>,
     /// By cause.
     pub causes: Vec<Because>,
     /// Deadlines that passed.
     pub deadlines: Vec<Claim>,
     /// What could not be compared.
     pub not_compared: Vec<Claim>,
+}
+
+/// A piece of a sentence of news.
+#[derive(Clone, Debug, Serialize)]
+#[serde(untagged)]
+pub enum Said {
+    /// Words.
+    Words(&'static str),
+    /// A claim at one of the two ends.
+    Claim(Box<Claim>),
 }
 
 /// What follows from one cause.
@@ -85,6 +98,8 @@ pub fn told(desk: &mut Desk<'_>, folder: &Folder) -> Result<Option<Told>, Error>
     );
     let headline =
         Claim::words(key![says, "since"], headline(&changes), &card).by("the editions compared");
+    let news = news(&changes);
+    let news = news.iter().map(|sentence| said_of(desk, &name, &changes, sentence)).collect();
     let mut causes = Vec::new();
     for (at, cause) in changes.causes.iter().enumerate() {
         let (records, claims) = nearest(&changes, at);
@@ -130,7 +145,7 @@ pub fn told(desk: &mut Desk<'_>, folder: &Folder) -> Result<Option<Told>, Error>
         Claim::words(says, said, &card).by("why")
     });
     let not_compared = not_compared.collect();
-    Ok(Some(Told { headline, causes, deadlines, not_compared }))
+    Ok(Some(Told { headline, news, causes, deadlines, not_compared }))
 }
 
 /// The changes that say something, each once: what two answers say alike is one change to a reader.
@@ -221,18 +236,50 @@ fn record(desk: &mut Desk<'_>, edition: &Kept, moved: &Moved) -> Claim {
     Claim::words(says, record_line(moved), &card).by("the record in both editions")
 }
 
-fn row(desk: &mut Desk<'_>, edition: &str, changes: &Changes, change: &Change, what: &str) -> Row {
-    let says = key!["changed", "claim", change.key];
+/// A sentence of news with a card for each of its claims.
+fn said_of(
+    desk: &mut Desk<'_>,
+    edition: &str,
+    changes: &Changes,
+    sentence: &[Part<'_>],
+) -> Vec<Said> {
+    let mut claim = |change: &Change, end: &str, shown: &str| {
+        let says = key!["changed", "news", change.key];
+        let card = change_card(desk, edition, changes, change, &says);
+        let claim = Claim::words(key![says, end], shown, &card).by(format!("{end}, in the change"));
+        Said::Claim(Box::new(claim))
+    };
+    let said = |part: &Part<'_>| match part {
+        Part::Words(words) => Said::Words(words),
+        Part::Before(change) => claim(change, "before", part.says()),
+        Part::Now(change) => claim(change, "now", part.says()),
+    };
+    sentence.iter().map(said).collect()
+}
+
+/// The card of a change: both values, the edition, the cause, and the card of the value that is now.
+fn change_card(
+    desk: &mut Desk<'_>,
+    edition: &str,
+    changes: &Changes,
+    change: &Change,
+    says: &Key,
+) -> Key {
     let why: Vec<&str> = change.causes.iter().map(|at| changes.causes[*at].says.as_str()).collect();
     let now = change.after.as_ref().map(|claim| Key::from(claim.card.clone()));
     let inputs: Vec<&Key> = now.iter().collect();
-    let card = desk.cards.estimate(
-        &says,
+    desk.cards.estimate(
+        says,
         "Change since an edition",
         line(change),
         &inputs,
         &[("edition", edition.to_owned()), ("why", why.join("; "))],
-    );
+    )
+}
+
+fn row(desk: &mut Desk<'_>, edition: &str, changes: &Changes, change: &Change, what: &str) -> Row {
+    let says = key!["changed", "claim", change.key];
+    let card = change_card(desk, edition, changes, change, &says);
     let claim = |end: &str, says_what: &str| {
         Claim::words(key![says, end], says_what, &card).by(format!("{end}, in the change"))
     };

@@ -2,11 +2,18 @@
 
 use super::{fold, section, table};
 use crate::brief::page::{Block, Section, Table, cell, claim, column, numbers, words};
-use crate::editions::told::{Because, Told};
+use crate::editions::told::{Because, Said, Told};
 use crate::key::key;
 
 pub(in crate::brief) fn lay(told: &Told) -> Section {
     let mut blocks = Vec::new();
+    for sentence in &told.news {
+        let spans = sentence.iter().map(|said| match said {
+            Said::Words(text) => words(*text),
+            Said::Claim(one) => claim(one),
+        });
+        blocks.push(Block::Paragraph { spans: spans.collect() });
+    }
     for deadline in &told.deadlines {
         let spans = vec![words("Deadline passed: "), claim(deadline), words(".")];
         blocks.push(Block::Warning { spans });

@@ -14,8 +14,8 @@ use crate::answers::needed::{Groups, Need, Split};
 use crate::brief::page::{Block, Cell, Section, Span, Table, cell, claim, column, numbers, words};
 use crate::key::key;
 
-use record::{likelihoods, scored, track};
-use settled::stopped;
+use self::record::{likelihoods, scored, track};
+use self::settled::stopped;
 
 pub(super) fn lay(answers: &Answers) -> Section {
     let lead = answers.glance.as_ref().map_or_else(Vec::new, lead);

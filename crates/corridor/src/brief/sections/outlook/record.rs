@@ -1,8 +1,8 @@
 //! What one should have said before, the words for chances, and how often the method was right.
 
+use super::super::{chart, table};
 use crate::answers::chances::{Chances, Eras, Given, Scored, Track};
 use crate::brief::page::{Block, Cell, Table, cell, claim, column, numbers, words};
-use crate::brief::sections::{chart, table};
 use crate::key::key;
 
 /// What one should have said on the day that each target was announced.
