@@ -6,7 +6,8 @@ WORLD_FOLDER holds world_Y*.csv of gen_world.py, or a BACI year as CSV or Parque
 each question of the binary and of both rivals in turn, one process each, and compares the answers before it keeps a time.
 Writes bench/trade/runs/DATE-MACHINE-pairs/raw.csv: task, who, repeat, CPU seconds (user and system of all threads), wall
 seconds, peak memory in MB, answer. Needs: cargo build --release -p corridor-cli (or CORRIDOR_BINARY); pip install duckdb polars. IMPORT_WORDS stand in place of
---codes-as-written, which the made world needs; NAME at the end names the folder.
+--codes-as-written, which the made world needs; NAME at the end names the folder. With CORRIDOR_STORE the questions go to a store that is
+there already, its dataset "w", and nothing is imported; RIVALS names who is asked.
 """
 import csv
 import datetime
@@ -20,6 +21,7 @@ import time
 
 HERE = pathlib.Path(__file__).resolve().parent
 BINARY = pathlib.Path(os.environ.get("CORRIDOR_BINARY", HERE.parent.parent / "target/release/corridor"))
+RIVALS = os.environ.get("RIVALS", "corridor duckdb polars").split()
 MORE = os.environ.get("IMPORT_WORDS", "--codes-as-written").split()
 
 RIVAL = r'''
@@ -88,8 +90,9 @@ def main():
     to.mkdir(parents=True, exist_ok=True)
     out = []
     with tempfile.TemporaryDirectory() as room:
-        store = pathlib.Path(room) / "store"
-        for file in sorted(f for f in folder.iterdir() if f.suffix in (".csv", ".parquet")):
+        store = pathlib.Path(os.environ.get("CORRIDOR_STORE", pathlib.Path(room) / "store"))
+        files = [] if "CORRIDOR_STORE" in os.environ else folder.iterdir()
+        for file in sorted(f for f in files if f.suffix in (".csv", ".parquet")):
             cpu, wall, peak, _ = timed([BINARY, "import", file, "--statistics", store, *MORE, "--vintage", "2026-01-01", "--dataset", "w"])
             out.append([f"import {file.name}", "corridor", 1, f"{cpu:.3f}", f"{wall:.3f}", f"{peak:.0f}", f"{os.getloadavg()[0]:.1f}", ""])
             print(*out[-1], sep=",", flush=True)
@@ -102,7 +105,7 @@ def main():
         for repeat in range(1, repeats + 1):
             for task, words in questions.items():
                 said = {}
-                for who in ("corridor", "duckdb", "polars"):
+                for who in RIVALS:
                     if who == "corridor":
                         cpu, wall, peak, text = timed([BINARY, *words, "--statistics", store])
                         said[who] = ours(task, text)
