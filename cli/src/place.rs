@@ -6,6 +6,7 @@ use corridor::folder::partnership::Partnership;
 use corridor::ledger::Severity;
 use corridor::statistics::judge;
 use corridor::trade::economy;
+use corridor::trade::store::{self, Held, Kind};
 use corridor::{Folder, sample};
 use jiff::civil::Date;
 
@@ -112,6 +113,50 @@ impl Question {
     /// The day asked for, or today's.
     pub fn day(&self) -> Date {
         as_of(self.as_of)
+    }
+}
+
+/// Which trade a question is about: each kind has datasets of its own, and none is added to another.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+pub enum Trade {
+    /// Goods.
+    #[default]
+    Goods,
+    /// Services, by the main items of EBOPS.
+    Services,
+    /// What exporters report to have brought in before: a part of their exports.
+    ReExports,
+    /// What importers report to have sent out before: a part of their imports.
+    ReImports,
+}
+
+impl Trade {
+    /// Where the store keeps it.
+    pub fn kind(self) -> Kind {
+        match self {
+            Self::Goods => Kind::Flows,
+            Self::Services => Kind::Services,
+            Self::ReExports | Self::ReImports => Kind::Reexports,
+        }
+    }
+
+    /// The dataset of a name, or the only one there is.
+    pub fn choose(
+        self,
+        statistics: &Path,
+        named: Option<&str>,
+        day: Date,
+    ) -> Result<Held, corridor::trade::Error> {
+        let end = match self {
+            Self::Goods | Self::Services => {
+                return store::choose(statistics, self.kind(), named, Some(day));
+            }
+            Self::ReExports => "-re-exports",
+            Self::ReImports => "-re-imports",
+        };
+        let mut all = store::held(statistics, self.kind())?;
+        all.retain(|held| held.source.dataset.ends_with(end) || named.is_some());
+        store::choose_among(all, self.kind(), named, Some(day))
     }
 }
 

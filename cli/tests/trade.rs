@@ -120,7 +120,20 @@ fn other_classifications_are_no_products_of_the_hs() {
     let files = ["ct_services.csv", "ct_hs_sitc_mixed.csv", "ct_sitc.csv"];
     let Some(room) = Room::with(&files) else { return };
     let said = room.import("ct_services.csv", "");
-    assert!(said.rc == 2 && said.err.contains("service"), "{}", said.err);
+    assert!(said.rc == 0 && said.out.contains("comtrade-services"), "{} {}", said.out, said.err);
+    // Services are no goods: the store holds no flows, and answers when services are asked for. 200 is
+    // the total of which 205 is a part.
+    assert_ne!(room.run("flows all all --statistics s").rc, 0);
+    let services = |words: &str| {
+        let said =
+            room.run(&format!("flows all all --of services --statistics s --format csv {words}"));
+        assert_eq!(said.rc, 0, "{}", said.err);
+        said.out.lines().skip(1).map(str::to_owned).collect::<Vec<_>>()
+    };
+    assert_eq!(sum(&services(""), 3), 7000);
+    let items = services("--level 2");
+    assert!(items.iter().any(|r| r.contains(",S205,") && r.contains(",2000,")), "{items:?}");
+    let Some(room) = Room::with(&files) else { return };
     assert_eq!(room.import("ct_hs_sitc_mixed.csv", "").rc, 0);
     assert_eq!(sum(&room.flows("all all --level 6"), 5), 5000);
     let Some(room) = Room::with(&files) else { return };
@@ -265,6 +278,12 @@ fn breakdowns_weights_re_exports_and_repeats_stay_as_they_were() {
         assert_eq!(room.import(file, "").rc, 0);
         assert_eq!(sum(&room.flows("all all --level 6"), 5), value, "{file}");
     }
+    // What was re-exported is kept beside the exports of which it is a part, and is not added to them.
+    let Some(room) = Room::with(&files) else { return };
+    assert_eq!(room.import(files[2], "").rc, 0);
+    let said = room.run("flows MYS TUR --of re-exports --statistics s --format csv");
+    assert!(said.rc == 0 && said.out.contains(",30,"), "{} {}", said.out, said.err);
+    assert!(said.err.contains("not to be added"), "{}", said.err);
     let Some(room) = Room::with(&files) else { return };
     assert_eq!(room.import(files[1], "").rc, 0);
     let words = "indicator unit-values --statistics s --exporter MYS --importer TUR --format csv";
@@ -337,4 +356,10 @@ fn the_cases_of_another_hand() {
 #[test]
 fn the_second_cases_of_another_hand() {
     cases_of_another_hand("cases_second", 66, &[]);
+}
+
+/// A third set, of other countries, formats and words: services and re-exports among them.
+#[test]
+fn the_third_cases() {
+    cases_of_another_hand("cases_fresh", 12, &[]);
 }

@@ -13,7 +13,7 @@ use corridor::trade::store::{self, Held, Kind};
 use self::table::Row;
 use super::{Command, Outcome};
 use crate::failure::Failure;
-use crate::place::Question;
+use crate::place::{Question, Trade};
 use crate::print::{Format, print, talk};
 
 /// The command.
@@ -51,6 +51,9 @@ struct Options {
     /// Both directions
     #[arg(long)]
     both: bool,
+    /// Which trade; of services, any --level shows their main items
+    #[arg(long, value_enum, default_value = "goods")]
+    of: Trade,
     /// Months instead of years, of a dataset that has them
     #[arg(long)]
     months: bool,
@@ -72,6 +75,10 @@ struct Options {
     /// US dollars a kilogram, where every row behind has a weight
     #[arg(long)]
     unit_values: bool,
+    /// Significant digits of shares, growth and unit values; six in a table for reading, all in other
+    /// formats, without it
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(1..=17))]
+    digits: Option<u8>,
     /// Years as columns
     #[arg(long, conflicts_with_all = ["shares", "growth", "unit_values"])]
     wide: bool,
@@ -145,7 +152,16 @@ fn run(matches: &ArgMatches) -> Result<Outcome, Failure> {
     let options = Options::from_arg_matches(matches)?;
     let store = options.question.shelf.open()?;
     let day = options.question.day();
-    let kind = if options.months { Kind::Monthly } else { Kind::Flows };
+    let kind = match (options.months, options.of) {
+        (true, Trade::Goods) => Kind::Monthly,
+        (true, _) => {
+            return Err(Failure::hinted(
+                "months are kept of goods alone".to_owned(),
+                "--of services and --of re-exports answer by year",
+            ));
+        }
+        (false, of) => of.kind(),
+    };
     let views = views(&options, &store.folder, kind, day)?;
     let held = &views[0];
     let of_2017 = held.source.hs_revision.as_deref() == Some("HS2017");
@@ -200,7 +216,7 @@ fn run(matches: &ArgMatches) -> Result<Outcome, Failure> {
             }
             "HS revisions differ by year".into()
         }
-        None => source.hs_revision.clone().unwrap_or_else(|| "no HS revision named".into()),
+        None => source.codes_of(0),
     };
     talk(&format!(
         "{}, vintage {}, {}, {}, {}",
@@ -220,6 +236,7 @@ fn run(matches: &ArgMatches) -> Result<Outcome, Failure> {
         shares: options.shares.then_some(all.as_slice()),
         growth: options.growth.then_some(all.as_slice()),
         unit_values: options.unit_values,
+        digits: options.digits.or((options.format == Format::Table).then_some(6)),
         wide: options.wide,
         classes: options.classes.is_some(),
         both_sides,
@@ -238,11 +255,15 @@ fn views(
 ) -> Result<Vec<Held>, Failure> {
     let named = options.question.dataset.as_deref();
     if named.is_none()
+        && kind != Kind::Reexports
         && let Some(both) = store::both_sides(statistics, kind, Some(day))?
     {
         return Ok(both.into());
     }
-    let held = store::choose(statistics, kind, named, Some(day));
+    let held = match kind {
+        Kind::Monthly => store::choose(statistics, kind, named, Some(day)),
+        _ => options.of.choose(statistics, named, day),
+    };
     let months = kind == Kind::Flows && !store::held(statistics, Kind::Monthly)?.is_empty();
     if held.is_err() && months && store::held(statistics, Kind::Flows)?.is_empty() {
         return Err(Failure::hinted(

@@ -8,8 +8,8 @@ use arrow_array::{ArrayRef, Float64Array, Int64Array, RecordBatch, StringArray, 
 use clap::{ArgMatches, Args as _, FromArgMatches as _};
 use corridor::study::market;
 use corridor::trade::indicators::{
-    Answer, Ask, Causes, INDICATORS, Indicator, Needs, Tariffs, Value, Wanted, Year, comparable,
-    gather, gather_totals,
+    Answer, Ask, Causes, Filter, INDICATORS, Indicator, Needs, Tariffs, Value, Wanted, Year,
+    comparable, gather, gather_totals,
 };
 use corridor::trade::selection::economies;
 use corridor::trade::store::{self, Held, Kind};
@@ -17,7 +17,7 @@ use corridor::trade::{Level, economy};
 
 use super::{Command, Outcome};
 use crate::failure::Failure;
-use crate::place::Question;
+use crate::place::{Question, Trade};
 use crate::print::{Format, print, say, talk};
 
 /// A terminal table longer than this is nobody's wish.
@@ -68,6 +68,9 @@ struct Options {
     /// Markets to keep: a group such as ASEAN, or codes with commas
     #[arg(long, value_name = "GROUP")]
     partners: Option<String>,
+    /// A named setting of who and what stands in the world
+    #[arg(long, value_enum)]
+    filter: Option<Named>,
     /// Products to leave out, by the beginning of their codes
     #[arg(long, value_name = "HS,…", value_delimiter = ',')]
     exclude: Vec<String>,
@@ -103,9 +106,20 @@ struct Options {
     /// Only the rows with the largest values of the last column
     #[arg(long, value_name = "N")]
     top: Option<usize>,
+    /// Which trade the measure is of
+    #[arg(long, value_enum, default_value = "goods")]
+    of: Trade,
     /// How to print
     #[arg(long, value_enum, default_value = "table")]
     format: Format,
+}
+
+/// Named settings.
+#[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Named {
+    /// As the Atlas of Economic Complexity: economies of a million people and US$1 billion of exports,
+    /// products of US$10 million of exports.
+    Atlas,
 }
 
 /// Two amounts with a comma between.
@@ -131,25 +145,30 @@ fn run(matches: &ArgMatches) -> Result<Outcome, Failure> {
     let day = Some(options.question.day());
     // Of both sides' reports of one file the exporters' answer, and the importers' stand against them.
     let named = options.question.dataset.as_deref();
+    let of = options.of;
     let sides = match named {
-        None => store::both_sides(&store.folder, Kind::Flows, day)?,
-        Some(_) => None,
+        None if of.kind() != Kind::Reexports => store::both_sides(&store.folder, of.kind(), day)?,
+        _ => None,
     };
-    let kind = kind(&store.folder, named)?;
+    let kind = match of {
+        Trade::Goods => kind(&store.folder, named)?,
+        other => other.kind(),
+    };
     let (held, other) = match sides {
         Some([exporters, importers]) => (exporters, Some(importers)),
-        None => (store::choose(&store.folder, kind, named, day)?, None),
+        None if kind == Kind::Totals => (store::choose(&store.folder, kind, named, day)?, None),
+        None => (of.choose(&store.folder, named, options.question.day())?, None),
     };
     let mut ask = ask(&options)?;
     let asked = asked(&options, indicator, &held)?;
     comparable(&held.source, &asked, indicator.needs)?;
     ask.years = years(&options, indicator, &held, kind)?;
     let against = match &options.against {
-        Some(name) => Some(store::choose(&store.folder, Kind::Flows, Some(name), day)?),
+        Some(name) => Some(of.choose(&store.folder, Some(name), options.question.day())?),
         None => other.filter(|_| indicator.needs == Needs::Mirror),
     };
     if let Some(other) = against {
-        ask.mirror = years(&options, indicator, &other, Kind::Flows)?;
+        ask.mirror = years(&options, indicator, &other, of.kind())?;
     }
     if let Some(named) = options.partners.as_ref().filter(|_| indicator.shows_partners()) {
         let newest = ask.years.last().map_or(0, |y| y.world.year);
@@ -159,7 +178,7 @@ fn run(matches: &ArgMatches) -> Result<Outcome, Failure> {
     beside_trade(&options, &mut ask)?;
     let answer = each(&options, indicator, ask)?;
     let source = &held.source;
-    let revision = source.hs_revision.as_deref().unwrap_or("no HS revision named");
+    let revision = source.codes_of(held.years.last().copied().unwrap_or_default());
     talk(&format!(
         "{}, vintage {}, {}, {}, {}",
         source.title, source.vintage, source.valuation, source.unit, revision
@@ -361,6 +380,7 @@ fn years(
             // Third markets are what the answer shows; leaving flows out would change the hub.
             markets: if indicator.shows_partners() { Vec::new() } else { markets },
             exclude: options.exclude.clone(),
+            filter: if options.filter.is_some() { Filter::Atlas } else { Filter::None },
         };
         let path = held.year(year)?;
         read.push(match kind {

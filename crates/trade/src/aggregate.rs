@@ -35,6 +35,7 @@ use std::collections::BTreeSet;
 use crate::error::Error;
 use crate::flows::Flows;
 use crate::product::Level;
+use crate::services::is_service;
 use crate::totals::{Total, Totals};
 
 /// Exports and imports by economy and product, and totals by pair, for one year.
@@ -176,9 +177,9 @@ impl Coarser {
         let digits = level.digits();
         // A code that is coarser than the level holds what its finer codes leave out, and keeps its own
         // name; where no code is as fine as the level, the level asks for what is not there.
-        let total_alone = fine.iter().all(|code| is_total(code));
-        if !fine.is_empty() && !total_alone && fine.iter().all(|c| is_total(c) || c.len() < digits)
-        {
+        let of_digits = |code: &&String| code.starts_with(|c: char| c.is_ascii_digit());
+        let mut told = fine.iter().filter(of_digits).peekable();
+        if told.peek().is_some() && told.all(|code| code.len() < digits) {
             return Err(Error::Argument {
                 name: "level",
                 found: digits.to_string(),
@@ -198,12 +199,15 @@ impl Coarser {
 
 /// Whether a code stands for all products together.
 pub(crate) fn is_total(code: &str) -> bool {
-    !code.starts_with(|c: char| c.is_ascii_digit())
+    !code.starts_with(|c: char| c.is_ascii_digit()) && !is_service(code)
 }
 
 /// A code at a level: cut to its digits, or as it is where it is coarser.
 pub(crate) fn shortened(code: &str, level: Level) -> &str {
-    if is_total(code) { code } else { code.get(..level.digits()).unwrap_or(code) }
+    match code.starts_with(|c: char| c.is_ascii_digit()) {
+        true => code.get(..level.digits()).unwrap_or(code),
+        false => code,
+    }
 }
 
 /// Every partial sum of values that are not negative is at most the total, so this one check

@@ -37,6 +37,7 @@ pub mod indicators;
 pub mod product;
 pub mod readers;
 pub mod selection;
+mod services;
 pub mod source;
 pub mod store;
 mod totals;

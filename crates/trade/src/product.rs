@@ -62,7 +62,8 @@ impl Level {
 pub const REVISIONS: [&str; 7] =
     ["HS1992", "HS1996", "HS2002", "HS2007", "HS2012", "HS2017", "HS2022"];
 
-/// The short English name of a chapter or heading; `None` when the code is not one of HS 2017.
+/// The short English name of a chapter or heading of HS 2017, or of a main item of services; `None` when
+/// the code is neither.
 pub fn name(code: &str) -> Option<&'static str> {
     static NAMES: OnceLock<BTreeMap<&'static str, &'static str>> = OnceLock::new();
     let names = NAMES.get_or_init(|| {
@@ -70,7 +71,7 @@ pub fn name(code: &str) -> Option<&'static str> {
         let headings = records(include_str!("../codes/hs4.csv"));
         chapters.chain(headings).filter_map(|row| Some((*row.first()?, *row.get(1)?))).collect()
     });
-    names.get(code).copied()
+    names.get(code).copied().or_else(|| crate::services::name(code))
 }
 
 /// The last chapter of each section of the Harmonized System, I to XXI, the same in every revision.

@@ -239,6 +239,10 @@ impl Source {
         of_year
             .or(self.hs_revision.as_ref())
             .cloned()
+            .or_else(|| {
+                let told = self.hs_evidence.as_deref()?.strip_prefix("the codes are ")?;
+                Some(told.trim_end_matches(", as the file says").to_owned())
+            })
             .unwrap_or_else(|| "no HS revision named".into())
     }
 

@@ -50,6 +50,8 @@ pub(super) struct Shown<'a> {
     /// All rows, when growth over the year before is shown.
     pub(super) growth: Option<&'a [Row]>,
     pub(super) unit_values: bool,
+    /// Significant digits of fractions; all without it.
+    pub(super) digits: Option<u8>,
     pub(super) wide: bool,
     /// Whether products are classes, whose codes may look like those of chapters.
     pub(super) classes: bool,
@@ -85,7 +87,13 @@ pub(super) fn table(rows: &[Row], shown: &Shown<'_>) -> Result<RecordBatch, Fail
             columns.push((name.into(), Arc::new(reports)));
         }
     }
-    let real = |values: Vec<Option<f64>>| -> ArrayRef { Arc::new(Float64Array::from(values)) };
+    let rounded = |x: f64| match shown.digits {
+        Some(n) => format!("{x:.*e}", usize::from(n) - 1).parse().unwrap_or(x),
+        None => x,
+    };
+    let real = |values: Vec<Option<f64>>| -> ArrayRef {
+        Arc::new(Float64Array::from_iter(values.into_iter().map(|v| v.map(rounded))))
+    };
     if shown.unit_values {
         let value =
             |r: &Row| Some(r.of.value_usd as f64 / r.of.quantity_kg.filter(|kg| *kg > 0)? as f64);

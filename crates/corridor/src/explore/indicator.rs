@@ -6,7 +6,7 @@ use std::sync::Arc;
 use arrow_array::{ArrayRef, Float64Array, Int64Array, RecordBatch, StringArray, UInt16Array};
 use corridor_trade::Level;
 use corridor_trade::indicators::{
-    Answer, Ask, INDICATORS, Indicator, Needs, Value, Wanted, comparable, gather,
+    Answer, Ask, Filter, INDICATORS, Indicator, Needs, Value, Wanted, comparable, gather,
 };
 use corridor_trade::selection::economies;
 use corridor_trade::store::{self, Kind};
@@ -93,7 +93,8 @@ pub fn indicator(store: &Path, asked: &IndicatorAsked) -> Result<Found, Error> {
             false => list(&asked.partners, year)?,
         };
         let exclude = asked.exclude.clone();
-        let wanted = Wanted { needs: indicator.needs, level, whose, markets, exclude };
+        let filter = Filter::None;
+        let wanted = Wanted { needs: indicator.needs, level, whose, markets, exclude, filter };
         read.push(gather(&held.year(year)?, &wanted)?);
     }
     let one = |named: &Option<String>| -> Result<Option<String>, Error> {

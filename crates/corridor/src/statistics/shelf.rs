@@ -10,14 +10,15 @@ use crate::error::Error;
 use crate::folder::files::text;
 
 /// The kinds of dataset that a store holds.
-const KINDS: [Kind; 4] = [Kind::Flows, Kind::Monthly, Kind::Totals, Kind::Reach];
+const KINDS: [Kind; 6] =
+    [Kind::Flows, Kind::Monthly, Kind::Services, Kind::Reexports, Kind::Totals, Kind::Reach];
 /// Folders with one table of their own.
 const TABLES: [&str; 3] = ["headline", "exchange", "estimates"];
 
 /// A dataset of a store.
 #[derive(Clone, Debug)]
 pub struct Listed {
-    /// `flows`, `monthly`, `totals`, `reach`, `headline`, `exchange` or `estimates`.
+    /// `flows`, `monthly`, `services`, `re-exports`, `totals`, `reach`, `headline`, `exchange` or `estimates`.
     pub kind: &'static str,
     /// What stands beside it.
     pub source: Source,

@@ -10,7 +10,7 @@ use std::sync::OnceLock;
 
 use super::beside_trade::Tariffs;
 use super::mirror::Causes;
-use crate::aggregate::{Aggregates, is_total, shortened};
+use crate::aggregate::{Aggregates, shortened};
 use crate::economy::{stands_for, told_as};
 use crate::error::Error;
 use crate::flows::Flows;
@@ -35,6 +35,8 @@ pub struct Year {
     pub view: View,
     /// Whether flows to other markets, or other products, were left out.
     pub cut: bool,
+    /// What a filter left out, in words.
+    pub filtered: Option<String>,
     /// Rows of each pair by the places of its economies, with the place of the product.
     pub(super) by_pair: OnceLock<ByPair>,
 }
@@ -245,7 +247,8 @@ impl Year {
             let (economies, products) = (&self.world.economies, &self.world.products);
             let place =
                 |list: &[String], code: &str| list.binary_search_by(|c| c.as_str().cmp(code)).ok();
-            let level = products.iter().filter(|p| !is_total(p)).map(String::len).max();
+            let of_digits = |p: &&String| p.starts_with(|c: char| c.is_ascii_digit());
+            let level = products.iter().filter(of_digits).map(String::len).max();
             let level = level.and_then(|digits| Level::from_digits(digits).ok());
             let economy: Vec<Option<usize>> =
                 self.flows.economies.iter().map(|e| place(economies, e)).collect();

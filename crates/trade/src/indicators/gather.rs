@@ -5,6 +5,7 @@ use std::path::Path;
 
 use super::ask::Year;
 use super::coverage::{LEAST, coverage};
+use super::filter::Filter;
 use super::list::{INDICATORS, Needs};
 use crate::aggregate::{Aggregates, shortened};
 use crate::economy::stands_for;
@@ -26,6 +27,8 @@ pub struct Wanted {
     pub markets: Vec<String>,
     /// Leave out products that begin with one of these.
     pub exclude: Vec<String>,
+    /// A named setting of who and what is kept.
+    pub filter: Filter,
 }
 
 /// One stored year (`statistics/flows/DATASET/YEAR.parquet`).
@@ -54,6 +57,7 @@ pub fn gather(path: &Path, wanted: &Wanted) -> Result<Year, Error> {
     let reporters = store::reporters(path, world.year)?;
     let coverage = coverage(&world, &reporters);
     enough(path, needs, &world, coverage, &reporters)?;
+    let (world, filtered) = kept_of(world, wanted.filter);
     let flows = if needs.flows() && !wanted.whose.is_empty() {
         let mut whose = wanted.whose.clone();
         whose.extend(wanted.whose.iter().filter_map(|c| stands_for(c)).map(str::to_owned));
@@ -66,8 +70,8 @@ pub fn gather(path: &Path, wanted: &Wanted) -> Result<Year, Error> {
         Needs::UnitValues => weighed(&kept(store::flows(path)?), level)?,
         _ => BTreeMap::new(),
     };
-    let (view, cut) = (store::view(path)?, !whole);
-    Ok(Year { world, flows, weighed, coverage, reporters, view, cut, ..Year::default() })
+    let (view, cut) = (store::view(path)?, !whole || filtered.is_some());
+    Ok(Year { world, flows, weighed, coverage, reporters, view, cut, filtered, ..Year::default() })
 }
 
 /// One stored year of totals (`statistics/totals/DATASET/YEAR.parquet`): exports and imports by economy
@@ -106,7 +110,17 @@ pub fn gather_totals(path: &Path, wanted: &Wanted) -> Result<Year, Error> {
         let economies = world.economies.len();
         return Err(Error::FewEconomies { path: shown(), year: world.year, economies });
     }
-    Ok(Year { world, coverage, cut, ..Year::default() })
+    let (world, filtered) = kept_of(world, wanted.filter);
+    let cut = cut || filtered.is_some();
+    Ok(Year { world, coverage, cut, filtered, ..Year::default() })
+}
+
+/// The sums after a filter, and what it says.
+fn kept_of(world: Aggregates, filter: Filter) -> (Aggregates, Option<String>) {
+    match filter.of(&world) {
+        Some((kept, note)) => (kept, Some(note)),
+        None => (world, None),
+    }
 }
 
 /// So many economies make a world where nothing else tells it.

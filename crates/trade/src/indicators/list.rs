@@ -148,7 +148,8 @@ impl Indicator {
             return Err(Error::OnlyTotals { year: year.world.year, measure: self.name });
         }
         let mut answer = (self.answer)(ask)?;
-        answer.notes.splice(0..0, ask.notes.iter().cloned());
+        let filtered = ask.years.iter().filter_map(|year| year.filtered.clone());
+        answer.notes.splice(0..0, ask.notes.iter().cloned().chain(filtered));
         let told: Vec<&Year> = ask.years.iter().filter(|y| y.coverage < 1.0).collect();
         if self.needs.only_the_pair() || told.is_empty() {
             return Ok(answer);

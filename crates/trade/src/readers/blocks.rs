@@ -28,11 +28,18 @@ pub(crate) struct Blocks<R> {
     /// Whole lines given so far.
     lines: u64,
     ended: bool,
+    /// Blocks that were given back: memory that is there already.
+    spare: Vec<Vec<u8>>,
 }
 
 impl<R: Read> Blocks<R> {
     pub(crate) fn new(from: R) -> Self {
-        Self { from, rest: Vec::new(), lines: 0, ended: false }
+        Self { from, rest: Vec::new(), lines: 0, ended: false, spare: Vec::new() }
+    }
+
+    /// Give back a block that is done with.
+    pub(crate) fn done(&mut self, block: Vec<u8>) {
+        self.spare.push(block);
     }
 
     /// The next block; `None` at the end.
@@ -40,14 +47,23 @@ impl<R: Read> Blocks<R> {
         if self.ended {
             return Ok(None);
         }
-        let mut block = std::mem::take(&mut self.rest);
-        let kept = block.len();
-        // The first block may be the whole of a small file.
-        let room = if self.lines == 0 { FIRST } else { BLOCK };
-        block.reserve_exact(room.saturating_sub(kept));
-        let wanted = (BLOCK - kept) as u64;
-        let read = self.from.by_ref().take(wanted).read_to_end(&mut block).map_err(Stop::Read)?;
-        self.ended = (read as u64) < wanted;
+        let mut block = self.spare.pop().unwrap_or_default();
+        let mut filled = self.rest.len();
+        // The first block may be the whole of a small file: it grows as it fills.
+        block.resize(block.len().max(FIRST).max(filled), 0);
+        block[..filled].copy_from_slice(&self.rest);
+        while !self.ended && filled < BLOCK {
+            if filled == block.len() {
+                block.resize((2 * filled).min(BLOCK), 0);
+            }
+            match self.from.read(&mut block[filled..]) {
+                Ok(0) => self.ended = true,
+                Ok(read) => filled += read,
+                Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {}
+                Err(error) => return Err(Stop::Read(error)),
+            }
+        }
+        block.truncate(filled);
         let end = whole_rows(&block);
         self.lines += memchr::memchr_iter(b'\n', &block[..end]).count() as u64;
         if block.len() - end > LONGEST_LINE {
@@ -57,7 +73,9 @@ impl<R: Read> Blocks<R> {
         if self.ended {
             return Ok(Some(block).filter(|b| !b.is_empty()));
         }
-        self.rest = block.split_off(end);
+        self.rest.clear();
+        self.rest.extend_from_slice(&block[end..]);
+        block.truncate(end);
         Ok(Some(block))
     }
 }

@@ -15,6 +15,8 @@ pub(crate) enum Class {
     Sitc(u8),
     /// Broad Economic Categories, revision 4 or 5.
     Bec(u8),
+    /// Services: the extended balance of payments classification of 2002 or 2010.
+    Ebops(u8),
 }
 
 impl Class {
@@ -31,6 +33,10 @@ impl Class {
             }
             [b'S', digit @ b'1'..=b'4'] => (Self::Sitc(digit - b'0'), None),
             [b'B', digit @ b'4'..=b'5'] => (Self::Bec(digit - b'0'), None),
+            // `C` and `S` are Comtrade's types of trade, goods and services.
+            b"C" => (Self::Hs, None),
+            b"S" | b"EB" | b"EB02" => (Self::Ebops(2), None),
+            b"EB10" | b"EB10S" => (Self::Ebops(10), None),
             _ => return None,
         })
     }
@@ -41,6 +47,7 @@ impl Class {
             Self::Hs => None,
             Self::Sitc(revision) => Some(format!("SITC revision {revision}")),
             Self::Bec(revision) => Some(format!("BEC revision {revision}")),
+            Self::Ebops(_) => Some("main items of services (EBOPS)".to_owned()),
         }
     }
 
@@ -50,7 +57,13 @@ impl Class {
             Self::Hs => String::new(),
             Self::Sitc(revision) => format!("-sitc{revision}"),
             Self::Bec(revision) => format!("-bec{revision}"),
+            Self::Ebops(_) => "-services".to_owned(),
         }
+    }
+
+    /// Whether its rows are services, which are no goods and are never added to them.
+    pub(crate) fn is_services(self) -> bool {
+        matches!(self, Self::Ebops(_))
     }
 
     /// Why its rows are set aside beside another family's.
@@ -59,6 +72,9 @@ impl Class {
             Self::Hs => "of the Harmonized System, beside another classification",
             Self::Sitc(_) => "of the SITC: the file gives the same trade in the Harmonized System",
             Self::Bec(_) => "of the BEC: the file gives the same trade in the Harmonized System",
+            Self::Ebops(_) => {
+                "of an earlier EBOPS: the file gives the same services of that year in a later one"
+            }
         }
     }
 }
@@ -73,7 +89,8 @@ mod tests {
         assert_eq!(Class::named(b"hs2017"), Some((Class::Hs, Some(5))));
         assert_eq!(Class::named(b"HS 1992"), Some((Class::Hs, Some(0))));
         assert_eq!(Class::named(b"S3"), Some((Class::Sitc(3), None)));
-        assert_eq!(Class::named(b"EB10"), None);
+        assert_eq!(Class::named(b"EB10"), Some((Class::Ebops(10), None)));
+        assert_eq!(Class::named(b"XB10"), None);
         assert_eq!(Class::Sitc(3).suffix(), "-sitc3");
     }
 }

@@ -6,11 +6,10 @@ pub(crate) const TOTAL: &str = "TOTAL";
 /// What stands between an economy and a part of it that a file counts on its own.
 pub(crate) const PART: char = '|';
 
-pub(super) const SERVICES: &str = "a service (EBOPS): not goods of the Harmonized System";
-
-pub(super) fn is_services(class: &[u8]) -> bool {
-    class.get(..2).is_some_and(|c| c.eq_ignore_ascii_case(b"EB"))
-}
+pub(super) const SERVICE_PART: &str =
+    "a service finer than the main items of EBOPS, or told another way: its main item is kept";
+pub(super) const NO_MONTH: &str =
+    "a month of services or of re-exports: of these, whole years are kept";
 
 /// The economy of a part.
 pub(crate) fn whole(code: &str) -> &str {
@@ -21,6 +20,9 @@ pub(crate) fn whole(code: &str) -> &str {
 pub(super) enum Direction {
     Exports,
     Imports,
+    /// Re-exports: a part of exports, kept beside them.
+    Reexports,
+    Reimports,
     Part(&'static str),
     Unknown,
 }
@@ -34,12 +36,8 @@ pub(super) fn direction(code: &[u8]) -> Direction {
         | b"GROSSEXPORTS" | b"6" => Direction::Exports,
         b"M" | b"1" | b"I" | b"IMP" | b"IMPORT" | b"IMPORTS" | b"GROSSIMP" | b"GROSSIMPORT"
         | b"GROSSIMPORTS" | b"5" => Direction::Imports,
-        b"RX" | b"3" | b"REEXPORT" | b"REEXPORTS" | b"REEXP" => {
-            Direction::Part("re-exports, a part of exports")
-        }
-        b"RM" | b"4" | b"REIMPORT" | b"REIMPORTS" | b"REIMP" => {
-            Direction::Part("re-imports, a part of imports")
-        }
+        b"RX" | b"3" | b"REEXPORT" | b"REEXPORTS" | b"REEXP" => Direction::Reexports,
+        b"RM" | b"4" | b"REIMPORT" | b"REIMPORTS" | b"REIMP" => Direction::Reimports,
         b"DX" | b"DOMESTICEXPORT" | b"DOMESTICEXPORTS" => {
             Direction::Part("domestic exports, a part of exports")
         }

@@ -11,13 +11,14 @@ use std::path::{Path, PathBuf};
 
 use super::classes::Class;
 use super::codes::{
-    Direction, HIDDEN, PART, SERVICES, TOTAL, direction, exponent, hidden, is_services, pointed,
+    Direction, HIDDEN, NO_MONTH, PART, SERVICE_PART, TOTAL, direction, exponent, hidden, pointed,
     whole, worded,
 };
 use super::delimited::{Layout, Only, Parsed, Twice};
 use super::dictionary::Dictionary;
 use crate::economy::{self, Code};
 use crate::error::{Error, PROBLEMS_SHOWN, Problem};
+use crate::services::{Service, service};
 use crate::source::SetAside;
 
 /// How many examples a reason keeps.
@@ -34,6 +35,22 @@ pub enum Report {
     Exporter,
     /// The importer's own report.
     Importer,
+    /// What the exporter reports to have brought in before: a part of its exports.
+    Reexport,
+    /// What the importer reports to have sent out before: a part of its imports.
+    Reimport,
+}
+
+impl Report {
+    /// Whether it is of a part of exports or imports, kept beside them.
+    pub(crate) fn is_part(self) -> bool {
+        matches!(self, Self::Reexport | Self::Reimport)
+    }
+
+    /// Whether the importer filed it.
+    pub(crate) fn by_importer(self) -> bool {
+        matches!(self, Self::Importer | Self::Reimport)
+    }
 }
 
 /// Report, family of codes, year and month; month 0 is the whole year.
@@ -134,7 +151,7 @@ pub(crate) struct Collector {
     pub(crate) files: Vec<(u64, PathBuf)>,
     /// What economies and products turned out to be, by their text.
     pub(crate) met_economies: HashMap<Vec<u8>, Meaning>,
-    pub(crate) met_products: HashMap<(Vec<u8>, bool, Option<usize>), Meaning>,
+    pub(crate) met_products: HashMap<(Vec<u8>, Class, Option<usize>), Meaning>,
     /// The revision that each reporter uses in a year, and the line that said so first.
     pub(crate) revisions: HashMap<(Key, u16), (u8, u32)>,
     /// Rows of each revision by report, year and month.
@@ -231,6 +248,8 @@ impl Collector {
                 Some(column) => match flows[usize::from(row.flow)] {
                     Direction::Exports => (Report::Exporter, false),
                     Direction::Imports => (Report::Importer, true),
+                    Direction::Reexports => (Report::Reexport, false),
+                    Direction::Reimports => (Report::Reimport, true),
                     Direction::Part(reason) => {
                         self.set_aside(reason, block, row.line, row.at);
                         continue;
@@ -250,10 +269,6 @@ impl Collector {
                     Some(class) => class,
                     None => {
                         let code = parsed.classes.text(row.class);
-                        if is_services(&code) {
-                            self.set_aside(SERVICES, block, row.line, row.at);
-                            continue;
-                        }
                         let expected = "a classification such as H6, S3 or B5";
                         let name = &layout.columns[column];
                         self.problem(block, row.line, row.at, name, &code, expected);
@@ -261,6 +276,10 @@ impl Collector {
                     }
                 },
             };
+            if row.month > 0 && (class.is_services() || report.is_part()) {
+                self.set_aside(NO_MONTH, block, row.line, row.at);
+                continue;
+            }
             let (from, to) =
                 (exporters[usize::from(row.exporter)], importers[usize::from(row.importer)]);
             let (exporter, importer) = match (from, to) {
@@ -313,7 +332,7 @@ impl Collector {
             let line = self.before + self.lines + u64::from(row.line) + 1;
             let line = u32::try_from(line).unwrap_or(u32::MAX);
             if let Some(revision) = revision {
-                let reporter = if report == Report::Importer { importer } else { exporter };
+                let reporter = if report.by_importer() { importer } else { exporter };
                 let own = *self.revisions.entry((key, reporter)).or_insert((revision, line));
                 if own.0 != revision {
                     let code = parsed.classes.text(row.class);
@@ -449,11 +468,22 @@ impl Collector {
     }
 
     fn product(&mut self, code: &[u8], class: Class, oec: Option<usize>) -> Meaning {
-        let key = (code.to_vec(), class == Class::Hs, oec);
+        let key = (code.to_vec(), class, oec);
         if let Some(met) = self.met_products.get(&key) {
             return *met;
         }
         let text = String::from_utf8_lossy(code).into_owned();
+        if class.is_services() {
+            let mut id = |code: &str| self.products.id(code).map_or(Meaning::Unknown, Meaning::Id);
+            let meaning = match service(&text) {
+                Some(Service::Total) => id(TOTAL),
+                Some(Service::Item(code)) => id(code),
+                Some(Service::Part) => Meaning::Aside(SERVICE_PART),
+                None => Meaning::Unknown,
+            };
+            self.met_products.insert(key, meaning);
+            return meaning;
+        }
         let meaning = match self.product_code(&text, class, oec) {
             None if class == Class::Hs && hidden(&text) => Meaning::Aside(HIDDEN),
             Some(code) => self.products.id(&code).map_or(Meaning::Unknown, Meaning::Id),
@@ -504,7 +534,7 @@ impl Collector {
                 self.restored.insert(whole.clone());
                 Some(whole)
             }
-            Class::Sitc(_) | Class::Bec(_) if digits.len() > 5 => None,
+            Class::Sitc(_) | Class::Bec(_) | Class::Ebops(_) if digits.len() > 5 => None,
             _ => Some(digits.to_owned()),
         }
     }
@@ -526,6 +556,7 @@ impl Collector {
             Class::Hs => "an HS code of two, four or six digits",
             Class::Sitc(_) => "an SITC code of one to five digits",
             Class::Bec(_) => "a BEC code of one to three digits",
+            Class::Ebops(_) => "a code of EBOPS such as 205 or SC",
         };
         self.problem(block, line, at, column, code, expected);
     }

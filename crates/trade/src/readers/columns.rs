@@ -1,10 +1,11 @@
 //! A Parquet table of flows into the collector, with the columns that a mapping names.
 
+use std::borrow::Cow;
 use std::path::Path;
 
 use arrow_array::cast::AsArray;
 use arrow_array::types::{Decimal64Type, Decimal128Type, Float64Type, Int32Type, Int64Type};
-use arrow_array::{Array, RecordBatch};
+use arrow_array::{Array, Float64Array, Int32Array, Int64Array, RecordBatch, StringArray};
 use arrow_schema::DataType;
 
 use super::collect::Collector;
@@ -13,6 +14,7 @@ use super::delimited::{Found, Layout, Parsed, Row, Year};
 use super::header::Header;
 use super::layouts::Mapping;
 use super::number::{self, Bad};
+use super::tokens::Tokens;
 use crate::error::{Error, PROBLEMS_SHOWN};
 
 /// Read a whole table, and name it. Its layout is known by its columns, or a mapping names them.
@@ -31,7 +33,8 @@ pub(crate) fn read(
             Some((_, layout)) => ("parquet", layout),
             None => {
                 // The store's own layout is what is expected, and its first missing column is named.
-                table.require(&["year", "exporter", "importer", "product", "value_usd"])?;
+                let own = ["year", "exporter", "importer", "product", "value_usd"];
+                table.require(&own).map_err(|error| with_map(error, header.columns()))?;
                 return Err(Error::format(path, "has columns that cannot be told apart"));
             }
         },
@@ -85,6 +88,33 @@ pub(crate) fn read(
     Ok(name)
 }
 
+/// Names by which tables call the columns of flows.
+const CALLED: [(&str, &[&str]); 4] = [
+    ("exporter", &["exporter", "iso_o", "exporter_iso3", "origin", "orig", "reporter"]),
+    ("importer", &["importer", "iso_d", "importer_iso3", "destination", "dest", "partner"]),
+    ("product", &["product", "hs6", "hs4", "hs2", "hs", "code", "commodity", "product_code"]),
+    ("value", &["value", "usd", "value_usd", "trade_value", "trade", "v", "amount"]),
+];
+
+/// The error of a missing column, with the mapping that the names of the columns suggest.
+fn with_map(error: Error, columns: &[String]) -> Error {
+    let Error::NoColumn { path, column, found, hint } = error else { return error };
+    let named = |names: &[&str]| {
+        names.iter().find_map(|name| columns.iter().find(|c| c.eq_ignore_ascii_case(name)))
+    };
+    let all: Option<Vec<(&str, &String)>> =
+        CALLED.iter().map(|(role, names)| Some((*role, named(names)?))).collect();
+    let hint = all.map_or(hint, |all| {
+        let year = named(&["year", "t", "yr"]);
+        let roles = all.into_iter().chain(year.map(|name| ("year", name)));
+        let others = roles.filter(|(role, name)| role != name);
+        let map: Vec<String> = others.map(|(role, name)| format!("{role}={name}")).collect();
+        let dated = if year.is_some() { "" } else { " --year YEAR" };
+        format!("try --map {}{dated}", map.join(","))
+    });
+    Error::NoColumn { path, column, found, hint }
+}
+
 /// A table with flows, months or classifications goes the way of text, where these are understood.
 fn as_text(
     path: &Path,
@@ -119,8 +149,10 @@ fn parsed(batch: &RecordBatch, layout: &Layout, keep_all: bool) -> Result<Parsed
     let column = |at: usize| batch.column_by_name(&layout.columns[at]);
     let cells: Vec<Cells<'_>> =
         (0..layout.columns.len()).filter_map(column).map(|c| Cells::new(c)).collect();
+    let mut codes =
+        [layout.exporter, layout.importer, layout.product].map(|c| Codes::new(&cells[c]));
     for line in 0..batch.num_rows() {
-        match row(&cells, layout, line, &mut parsed) {
+        match row(&cells, &mut codes, layout, line, &mut parsed) {
             Ok(Some(row)) => parsed.rows.push(row),
             Ok(None) => {}
             Err((column, found, expected)) => {
@@ -145,36 +177,25 @@ type Trouble = (usize, String, &'static str);
 
 fn row(
     cells: &[Cells<'_>],
+    [exporters, importers, products]: &mut [Codes<'_>; 3],
     layout: &Layout,
     line: usize,
     parsed: &mut Parsed,
 ) -> Result<Option<Row>, Trouble> {
-    let code = |column: usize, expected: &'static str| -> Result<String, Trouble> {
-        let text = cells[column].text(line).unwrap_or_default();
-        if text.trim().is_empty() {
-            Err((column, text, expected))
-        } else {
-            Ok(text.trim().to_owned())
-        }
-    };
-    let full = "at most 65,536 different codes";
     let economy = "an economy code, numeric or alpha-3";
-    let exporter = parsed.exporters.of(code(layout.exporter, economy)?.as_bytes()).ok_or((
-        0,
-        String::new(),
-        full,
-    ))?;
-    let importer = parsed.importers.of(code(layout.importer, economy)?.as_bytes()).ok_or((
-        1,
-        String::new(),
-        full,
-    ))?;
-    let product = code(layout.product, "a product code of at most six digits")?;
-    let product = parsed.products.of(product.as_bytes()).ok_or((2, String::new(), full))?;
+    let exporter = exporters
+        .id(line, &mut parsed.exporters)
+        .map_err(|bad| bad.of(layout.exporter, economy))?;
+    let importer = importers
+        .id(line, &mut parsed.importers)
+        .map_err(|bad| bad.of(layout.importer, economy))?;
+    let code = "a product code of at most six digits";
+    let product =
+        products.id(line, &mut parsed.products).map_err(|bad| bad.of(layout.product, code))?;
     let year = match layout.year {
         Year::Fixed(year) => year,
         Year::Column(column) => {
-            let text = cells[column].text(line).unwrap_or_default();
+            let text = cells[column].text(line).unwrap_or_default().into_owned();
             let year = text.parse().ok().filter(|y| (1000..=9999).contains(y));
             year.ok_or((column, text, "a year as YYYY"))?
         }
@@ -229,57 +250,155 @@ fn row(
     }))
 }
 
+/// A column of codes: of a dictionary each code is looked up once for a batch.
+struct Codes<'a> {
+    cells: &'a Cells<'a>,
+    /// By place in the dictionary.
+    known: Vec<Option<u16>>,
+    /// The number that was met last.
+    last: Option<(i64, u16)>,
+}
+
+/// Why a cell is no code: it is empty, or one too many.
+enum NoCode {
+    Empty(String),
+    Full,
+}
+
+impl NoCode {
+    fn of(self, column: usize, expected: &'static str) -> Trouble {
+        match self {
+            Self::Empty(text) => (column, text, expected),
+            Self::Full => (column, String::new(), "at most 65,536 different codes"),
+        }
+    }
+}
+
+impl<'a> Codes<'a> {
+    fn new(cells: &'a Cells<'a>) -> Self {
+        let places = if let Cells::Coded(_, texts) = cells { texts.len() } else { 0 };
+        Self { cells, known: vec![None; places], last: None }
+    }
+
+    #[inline]
+    fn id(&mut self, row: usize, tokens: &mut Tokens) -> Result<u16, NoCode> {
+        match self.cells {
+            Cells::Coded(keys, _) if !keys.is_null(row) => {
+                let place = keys.value(row) as usize;
+                if let Some(Some(id)) = self.known.get(place) {
+                    return Ok(*id);
+                }
+                let id = self.looked_up(row, tokens)?;
+                if let Some(known) = self.known.get_mut(place) {
+                    *known = Some(id);
+                }
+                Ok(id)
+            }
+            Cells::Whole(numbers) if !numbers.is_null(row) => {
+                let number = numbers.value(row);
+                if let Some((_, id)) = self.last.filter(|(last, _)| *last == number) {
+                    return Ok(id);
+                }
+                let id = self.looked_up(row, tokens)?;
+                self.last = Some((number, id));
+                Ok(id)
+            }
+            _ => self.looked_up(row, tokens),
+        }
+    }
+
+    fn looked_up(&self, row: usize, tokens: &mut Tokens) -> Result<u16, NoCode> {
+        let text = self.cells.text(row).unwrap_or_default();
+        let code = text.trim();
+        if code.is_empty() {
+            return Err(NoCode::Empty(text.into_owned()));
+        }
+        tokens.of(code.as_bytes()).ok_or(NoCode::Full)
+    }
+}
+
 /// A column whose cells can be had as text.
-struct Cells<'a>(&'a dyn Array);
+enum Cells<'a> {
+    Coded(&'a Int32Array, &'a StringArray),
+    Text(&'a StringArray),
+    Whole(&'a Int64Array),
+    Double(&'a Float64Array),
+    Other(&'a dyn Array),
+}
 
 impl<'a> Cells<'a> {
     fn new(array: &'a dyn Array) -> Self {
-        Self(array)
+        let coded = array.as_dictionary_opt::<Int32Type>();
+        if let Some((keys, texts)) =
+            coded.and_then(|c| Some((c.keys(), c.values().as_string_opt::<i32>()?)))
+        {
+            return Self::Coded(keys, texts);
+        }
+        if let Some(texts) = array.as_string_opt::<i32>() {
+            return Self::Text(texts);
+        }
+        if let Some(numbers) = array.as_primitive_opt::<Int64Type>() {
+            return Self::Whole(numbers);
+        }
+        if let Some(numbers) = array.as_primitive_opt::<Float64Type>() {
+            return Self::Double(numbers);
+        }
+        Self::Other(array)
+    }
+
+    fn is_null(&self, row: usize) -> bool {
+        match self {
+            Self::Coded(keys, _) => keys.is_null(row),
+            Self::Text(texts) => texts.is_null(row),
+            Self::Whole(numbers) => numbers.is_null(row),
+            Self::Double(numbers) => numbers.is_null(row),
+            Self::Other(array) => array.is_null(row),
+        }
     }
 
     /// The cell as text; `None` for null.
-    fn text(&self, row: usize) -> Option<String> {
-        let array = self.0;
-        if array.is_null(row) {
+    fn text(&self, row: usize) -> Option<Cow<'a, str>> {
+        if self.is_null(row) {
             return None;
         }
-        if let Some(coded) = array.as_dictionary_opt::<Int32Type>() {
-            let values = coded.values().as_string_opt::<i32>()?;
-            return Some(values.value(coded.keys().value(row) as usize).to_owned());
-        }
-        if let Some(values) = array.as_primitive_opt::<Int64Type>() {
-            return Some(values.value(row).to_string());
-        }
-        if let Some(values) = array.as_primitive_opt::<Float64Type>() {
-            return Some(values.value(row).to_string());
-        }
-        let options = arrow_cast::display::FormatOptions::default();
-        let format = arrow_cast::display::ArrayFormatter::try_new(array, &options).ok()?;
-        Some(format.value(row).to_string())
+        Some(match self {
+            Self::Coded(keys, texts) => texts.value(keys.value(row) as usize).into(),
+            Self::Text(texts) => texts.value(row).into(),
+            Self::Whole(numbers) => numbers.value(row).to_string().into(),
+            Self::Double(numbers) => numbers.value(row).to_string().into(),
+            Self::Other(array) => {
+                let options = arrow_cast::display::FormatOptions::default();
+                let format = arrow_cast::display::ArrayFormatter::try_new(*array, &options).ok()?;
+                format.value(row).to_string().into()
+            }
+        })
     }
 
     fn whole(&self, row: usize, power: i32) -> Result<number::Whole, (Bad, String)> {
-        if self.0.is_null(row) {
+        if self.is_null(row) {
             return Err((Bad::Missing, "null".into()));
         }
-        let text = match self.0.data_type() {
-            DataType::Decimal64(_, scale) => {
-                let value = self.0.as_primitive::<Decimal64Type>().value(row);
-                format!("{value}e{}", -i32::from(*scale))
-            }
-            DataType::Decimal128(_, scale) => {
-                let value = self.0.as_primitive::<Decimal128Type>().value(row);
-                format!("{value}e{}", -i32::from(*scale))
-            }
-            DataType::Int64 => {
-                let value = self.0.as_primitive::<Int64Type>().value(row);
+        let text: Cow<'_, str> = match self {
+            Self::Whole(numbers) => {
+                let value = numbers.value(row);
                 if let (0, Ok(units @ 0..=1_000_000_000_000_000)) = (power, u64::try_from(value)) {
                     return Ok(number::Whole { units, rounded: 0, fraction: false });
                 }
-                value.to_string()
+                value.to_string().into()
             }
+            Self::Other(array) => match array.data_type() {
+                DataType::Decimal64(_, scale) => {
+                    let value = array.as_primitive::<Decimal64Type>().value(row);
+                    format!("{value}e{}", -i32::from(*scale)).into()
+                }
+                DataType::Decimal128(_, scale) => {
+                    let value = array.as_primitive::<Decimal128Type>().value(row);
+                    format!("{value}e{}", -i32::from(*scale)).into()
+                }
+                _ => self.text(row).unwrap_or_default(),
+            },
             _ => self.text(row).unwrap_or_default(),
         };
-        number::whole(text.as_bytes(), power).map_err(|bad| (bad, text))
+        number::whole(text.as_bytes(), power).map_err(|bad| (bad, text.into_owned()))
     }
 }

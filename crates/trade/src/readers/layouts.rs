@@ -209,7 +209,6 @@ fn baci(header: &Header) -> Option<Layout> {
 }
 
 const WORLD_ONLY: &str = "a second partner, mode of transport, customs procedure or mode of supply: it repeats the row of all";
-const SERVICES: &str = "a service (typeCode S): not goods of the Harmonized System";
 
 /// UN Comtrade's API and bulk files: dollars, kilograms; one row of each breakdown is the total.
 fn comtrade(header: &Header) -> Option<Layout> {
@@ -236,8 +235,11 @@ fn comtrade(header: &Header) -> Option<Layout> {
             layout.only.push(Only { column, kept, reason: WORLD_ONLY });
         }
     }
-    if let Some(column) = header.named("typecode") {
-        layout.only.push(Only { column, kept: &["C", ""], reason: SERVICES });
+    // Services are told by their classification; without that column by the type of trade.
+    if let Some(column) = header.named("typecode")
+        && layout.class.is_none()
+    {
+        layout.class = Some(column);
     }
     let frequency = header.named("freqcode");
     layout.month = header.named("period").map(|period| Month { frequency, period });

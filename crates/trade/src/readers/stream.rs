@@ -71,6 +71,7 @@ pub(crate) fn read(
         for (block, parsed) in waiting.drain(..).zip(parsed) {
             progress(block.len() as u64);
             take(collector, path, &block, &layout, parsed)?;
+            blocks.done(block);
         }
         if ended {
             return Ok(Stream::Flows(name));

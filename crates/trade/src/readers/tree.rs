@@ -15,7 +15,7 @@
 //! ```
 
 use super::codes::{PART, TOTAL, whole};
-use super::collect::{Chunk, Collector, EXAMPLES, Kept, Year};
+use super::collect::{Chunk, Collector, EXAMPLES, Kept, Key, Year};
 use super::delimited::Twice;
 use super::years;
 use crate::error::PROBLEMS_SHOWN;
@@ -279,10 +279,20 @@ impl Collector {
         }
     }
 
-    /// Of several families of codes that tell the same trade the Harmonized System is kept, or the first.
+    /// Of several families of codes that tell the same trade the Harmonized System is kept, or the first; of
+    /// services, which are another trade, the newest classification of each year.
     pub(super) fn one_family(&mut self) {
-        let Some(kept) = self.years.keys().map(|(_, class, ..)| *class).min() else { return };
-        let others: Vec<_> = self.years.keys().filter(|k| k.1 != kept).copied().collect();
+        let goods = self.years.keys().map(|(_, class, ..)| *class).filter(|c| !c.is_services());
+        let kept = goods.min();
+        let later = |key: &Key| {
+            let of = |other: &&Key| (other.0, other.2, other.3) == (key.0, key.2, key.3);
+            self.years.keys().filter(of).any(|other| other.1.is_services() && other.1 > key.1)
+        };
+        let dropped = |key: &&Key| match key.1.is_services() {
+            true => later(key),
+            false => Some(key.1) != kept,
+        };
+        let others: Vec<Key> = self.years.keys().filter(dropped).copied().collect();
         for key in others {
             let Some(year) = self.years.remove(&key) else { continue };
             for row in year.chunks.iter().flat_map(|c: &Chunk| &c.rows) {

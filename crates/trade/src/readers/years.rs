@@ -108,8 +108,8 @@ impl Ordered {
             rows: count,
             reporters: match self.report {
                 Report::Single => Vec::new(),
-                Report::Exporter => present(&sold),
-                Report::Importer => present(&bought),
+                report if report.by_importer() => present(&bought),
+                _ => present(&sold),
             },
             missing_importers: absent(&bought),
             missing_exporters: absent(&sold),

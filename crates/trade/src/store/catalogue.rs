@@ -10,12 +10,16 @@ use crate::error::Error;
 use crate::source::{Source, View};
 
 /// The kinds of dataset.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Kind {
     /// Exporter x importer x product.
     Flows,
     /// Exporter x importer x product, by month.
     Monthly,
+    /// Exporter x importer x main item of services: no goods, and never added to them.
+    Services,
+    /// Re-exports and re-imports: parts of what flows hold.
+    Reexports,
     /// Economy x product, with the world as `WLD`.
     Totals,
     /// Exporter x hub x market x product: ways to third markets.
@@ -28,8 +32,18 @@ impl Kind {
         match self {
             Self::Flows => "flows",
             Self::Monthly => "monthly",
+            Self::Services => "services",
+            Self::Reexports => "re-exports",
             Self::Totals => "totals",
             Self::Reach => "reach",
+        }
+    }
+
+    /// What it holds, in words.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Monthly => "flows by month",
+            other => other.folder(),
         }
     }
 }
@@ -166,14 +180,14 @@ pub fn choose_among(
         (None, [only]) => only.clone(),
         (None, []) => {
             return Err(Error::NotHeld {
-                what: format!("a dataset of {}", kind.folder()),
+                what: format!("a dataset of {}", kind.words()),
                 held: names,
                 hint: Some("corridor import FILE brings statistics in".into()),
             });
         }
         (None, _) => {
             return Err(Error::NotHeld {
-                what: "an unnamed dataset".into(),
+                what: "a dataset that could answer alone".into(),
                 held: names,
                 hint: Some("name one with --dataset".into()),
             });

@@ -31,7 +31,8 @@ use crate::source::Source;
 
 const PREFIX: &str = ".importing-";
 /// What an import makes.
-const IMPORTED: [Kind; 3] = [Kind::Flows, Kind::Monthly, Kind::Totals];
+const IMPORTED: [Kind; 5] =
+    [Kind::Flows, Kind::Monthly, Kind::Totals, Kind::Services, Kind::Reexports];
 
 /// What imports that were killed left in a kind's folder.
 #[allow(clippy::disallowed_methods)] // the store reads its own folders
@@ -150,33 +151,51 @@ pub(super) struct StagedYear {
     index: Option<PathBuf>,
 }
 
+impl StagedYear {
+    /// Where it belongs.
+    pub(super) fn kind(&self) -> Kind {
+        kind(self.class, self.report, self.month)
+    }
+}
+
+fn kind(class: Class, report: Report, month: u8) -> Kind {
+    match (class.is_services(), report.is_part(), month) {
+        (true, ..) => Kind::Services,
+        (_, true, _) => Kind::Reexports,
+        (_, _, 0) => Kind::Flows,
+        _ => Kind::Monthly,
+    }
+}
+
 /// The name of a year's file, or a month's.
 fn name(year: u16, month: u8) -> String {
     if month == 0 { format!("{year}.parquet") } else { format!("{year}-{month:02}.parquet") }
 }
 
-/// Where an import works: months have a folder of their own, made when the first one comes.
+/// Where an import works: what is no year of goods has folders of its own, made when the first one comes.
 pub(super) struct Stagings {
     statistics: PathBuf,
-    pub(super) flows: Staging,
-    pub(super) months: Option<Staging>,
+    flows: Staging,
+    others: BTreeMap<Kind, Staging>,
 }
 
 impl Stagings {
     pub(super) fn new(statistics: &Path) -> Result<Self, Error> {
         let flows = Staging::new(statistics, Kind::Flows)?;
-        Ok(Self { statistics: statistics.into(), flows, months: None })
+        Ok(Self { statistics: statistics.into(), flows, others: BTreeMap::new() })
     }
 
-    /// The folder for a year, or for a month.
-    fn of(&mut self, month: u8) -> Result<&Staging, Error> {
-        if month == 0 {
-            return Ok(&self.flows);
+    /// The folder of a kind.
+    fn of(&mut self, kind: Kind) -> Result<&Staging, Error> {
+        if kind != Kind::Flows && !self.others.contains_key(&kind) {
+            self.others.insert(kind, Staging::new(&self.statistics, kind)?);
         }
-        if self.months.is_none() {
-            self.months = Some(Staging::new(&self.statistics, Kind::Monthly)?);
-        }
-        Ok(self.months.as_ref().unwrap_or(&self.flows))
+        Ok(self.there(kind))
+    }
+
+    /// The folder of a kind of which something was staged.
+    pub(super) fn there(&self, kind: Kind) -> &Staging {
+        self.others.get(&kind).unwrap_or(&self.flows)
     }
 }
 
@@ -213,8 +232,10 @@ impl Staged {
         path: &Path,
     ) -> Result<Vec<Twice>, Error> {
         let name = name(year.year, year.month);
-        let same =
-            |y: &StagedYear| (y.report, y.year, y.month) == (year.report, year.year, year.month);
+        let of = kind(year.class, year.report, year.month);
+        let same = |y: &StagedYear| {
+            (y.kind(), y.report, y.year, y.month) == (of, year.report, year.year, year.month)
+        };
         if self.years.iter().any(same) {
             let period = name.trim_end_matches(".parquet");
             return Err(Error::format(
@@ -222,7 +243,7 @@ impl Staged {
                 format!("holds {period}, which an earlier member holds too"),
             ));
         }
-        let staging = stagings.of(year.month)?;
+        let staging = stagings.of(of)?;
         let to = staging.path(year.report, &name);
         let mut splits = Vec::new();
         let mut products = year.products.clone();

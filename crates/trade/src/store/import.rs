@@ -17,6 +17,7 @@ use crate::correspondence::Correspondence;
 use crate::error::Error;
 use crate::product::{REVISIONS, strangers};
 use crate::readers::atlas;
+use crate::readers::classes::Class;
 use crate::readers::codes::TOTAL;
 use crate::readers::collect::{Bad, Collector, Report};
 use crate::readers::contents::{self, Contents, Reading};
@@ -212,20 +213,25 @@ pub fn import(
     let mut datasets = Vec::new();
     let several = staged.years.iter().any(|y| y.report != staged.years[0].report)
         || staged.years[0].report != Report::Single;
-    let parts: std::collections::BTreeSet<(bool, Report)> =
-        staged.years.iter().map(|y| (y.month > 0, y.report)).collect();
+    let parts: std::collections::BTreeSet<(Kind, Report)> =
+        staged.years.iter().map(|y| (y.kind(), y.report)).collect();
     let mut sources = Vec::new();
-    for (monthly, report) in parts {
+    for (kind, report) in parts {
         let mut source = common.clone();
-        if monthly {
+        if kind == Kind::Monthly {
             source.dataset = format!("{}-monthly", source.dataset);
             source.title = format!("{}, by month", source.title);
+        }
+        if kind == Kind::Services {
+            of_services(&mut source);
         }
         if several {
             by_report(&mut source, report);
         }
-        let own = |y: &&StagedYear| (y.month > 0, y.report) == (monthly, report);
-        revisions(&mut source, &collector, staged.years.iter().filter(own), options);
+        let own = |y: &&StagedYear| (y.kind(), y.report) == (kind, report);
+        if kind != Kind::Services {
+            revisions(&mut source, &collector, staged.years.iter().filter(own), options);
+        }
         // Codes of a person's own table are that table's matter.
         if options.correspondence.is_none() {
             contradictions(&mut source, staged.years.iter().filter(own));
@@ -234,18 +240,23 @@ pub fn import(
         source.rows.kept = years.iter().map(|y| y.rows).sum();
         let notes = std::mem::take(&mut source.coverage.note);
         source.coverage = coverage(&years);
+        if kind == Kind::Reexports {
+            // A part of trade says nothing of who is missing from the whole.
+            source.coverage.missing_importers.clear();
+            source.coverage.missing_exporters.clear();
+            source.coverage.note = PART_OF.to_owned();
+        }
         if !notes.is_empty() {
             let own = std::mem::take(&mut source.coverage.note);
             let both = [notes, own].into_iter().filter(|n| !n.is_empty());
             source.coverage.note = both.collect::<Vec<_>>().join("; ");
         }
-        sources.push((monthly, source, years));
+        sources.push((kind, source, years));
     }
     let names: Vec<String> = sources.iter().map(|(_, s, _)| s.dataset.clone()).collect();
-    for (monthly, mut source, years) in sources {
+    for (kind, mut source, years) in sources {
         source.alongside = names.iter().filter(|n| **n != source.dataset).cloned().collect();
-        let staging = stagings.months.as_ref().filter(|_| monthly).unwrap_or(&stagings.flows);
-        datasets.push(commit(statistics, staging, source, years)?);
+        datasets.push(commit(statistics, stagings.there(kind), source, years)?);
     }
     Ok(Imported { datasets, bad: collector.bad, passed_over, findings: collector.findings })
 }
@@ -273,8 +284,11 @@ fn common(
     collector: &Collector,
     staged: &Staged,
 ) -> Result<Source, Error> {
+    // Services beside goods have codes of their own.
+    let goods = staged.years.iter().any(|y| !y.class.is_services());
+    let years = || staged.years.iter().filter(|y| !(goods && y.class.is_services()));
     let products: std::collections::BTreeSet<String> =
-        staged.years.iter().flat_map(|y| y.products.iter().cloned()).collect();
+        years().flat_map(|y| y.products.iter().cloned()).collect();
     let products: Vec<String> = products.into_iter().collect();
     // A file names the revision that it comes in, not the one that it is changed to.
     let named = origin.hs_revision.as_ref().filter(|_| options.correspondence.is_none());
@@ -285,7 +299,7 @@ fn common(
         (None, Some(named)) => (Some(named.clone()), Some("named by the file".into())),
         (None, None) => crate::product::inferred_revision(&products),
     };
-    if let Some(class) = staged.years.first().and_then(|y| y.class.name()) {
+    if let Some(class) = years().next().and_then(|y| y.class.name()) {
         hs_revision = None;
         hs_evidence = Some(format!("the codes are {class}, as the file says"));
     } else if products.iter().all(|p| p == TOTAL) {
@@ -325,7 +339,9 @@ fn common(
         dataset: options.dataset.clone().unwrap_or_else(|| match &options.correspondence {
             Some(bridge) => format!("{}-by-{}", known.dataset, stem(&bridge.file)),
             None => {
-                let class = staged.years.first().map(|y| y.class.suffix()).unwrap_or_default();
+                // Services are named where they are told apart.
+                let class = years().next().filter(|y| !y.class.is_services());
+                let class = class.map(|y| y.class.suffix()).unwrap_or_default();
                 format!("{}{class}", known.dataset)
             }
         }),
@@ -400,11 +416,36 @@ fn by_report(source: &mut Source, report: Report) {
     let (suffix, view, valuation) = match report {
         Report::Exporter => ("exporters", "as reported by exporters", "FOB"),
         Report::Importer => ("importers", "as reported by importers", "CIF"),
+        Report::Reexport => ("re-exports", "re-exports as reported by exporters", "FOB"),
+        Report::Reimport => ("re-imports", "re-imports as reported by importers", "CIF"),
         Report::Single => return,
     };
     source.dataset = format!("{}-{suffix}", source.dataset);
     source.title = format!("{}, {view}", source.title);
-    source.valuation = valuation.into();
+    // Services cross no border in a hold.
+    if source.valuation != PAID {
+        source.valuation = valuation.into();
+    }
+}
+
+/// What re-exports are, beside the flows of the same file.
+const PART_OF: &str =
+    "a part of what the same reporters give as exports or imports: not to be added to them";
+/// How services are valued.
+const PAID: &str = "as paid for the service";
+
+/// A dataset of services: its own name, and nothing of the Harmonized System.
+fn of_services(source: &mut Source) {
+    let suffix = Class::Ebops(2).suffix();
+    if !source.dataset.ends_with(&suffix) {
+        source.dataset.push_str(&suffix);
+    }
+    source.title = format!("{}, services", source.title);
+    source.valuation = PAID.to_owned();
+    source.hs_revision = None;
+    source.hs_by_year.clear();
+    source.level = None;
+    source.hs_evidence = Class::Ebops(2).name().map(|name| format!("the codes are {name}"));
 }
 
 /// Economies that are missing on one side in every year.

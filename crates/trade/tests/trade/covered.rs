@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use corridor_trade::Level;
-use corridor_trade::indicators::{Answer, Ask, INDICATORS, Value, Wanted, gather};
+use corridor_trade::indicators::{Answer, Ask, Filter, INDICATORS, Value, Wanted, gather};
 use corridor_trade::store::{self, Kind};
 use jiff::civil::date;
 
@@ -27,7 +27,9 @@ fn asked(held: &store::Held, name: &str, from: Option<&str>, to: Option<&str>) -
     let indicator = INDICATORS.iter().find(|i| i.name == name).unwrap();
     let whose: Vec<String> = [from, to].into_iter().flatten().map(str::to_owned).collect();
     let level = Level::Subheading;
-    let wanted = Wanted { needs: indicator.needs, level, whose, markets: vec![], exclude: vec![] };
+    let filter = Filter::None;
+    let (markets, exclude) = (vec![], vec![]);
+    let wanted = Wanted { needs: indicator.needs, level, whose, markets, exclude, filter };
     let year = gather(&held.year(2022).unwrap(), &wanted).unwrap();
     let ask = Ask {
         years: vec![year],
@@ -78,6 +80,7 @@ fn three_reporters_of_ten_are_three_values_of_coverage_and_no_world() {
             whose: vec!["POL".into()],
             markets: vec![],
             exclude: vec![],
+            filter: Filter::None,
         };
         assert!(gather(&held.year(2022).unwrap(), &wanted).is_err(), "{name}");
     }

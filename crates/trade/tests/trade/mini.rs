@@ -8,7 +8,7 @@ use crate::shared_data;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
-use corridor_trade::indicators::{self as i, Ask, INDICATORS, Value, Wanted, Year, gather};
+use corridor_trade::indicators::{self as i, Ask, Filter, INDICATORS, Value, Wanted, Year, gather};
 use corridor_trade::{Level, economy, store};
 
 /// Sums of some hundred fractions.
@@ -44,6 +44,7 @@ impl Mini {
                 whose: vec![exporter.into(), importer.into()],
                 markets: Vec::new(),
                 exclude: Vec::new(),
+                filter: Filter::None,
             };
             gather(&self.held.year(*year).unwrap(), &wanted).unwrap()
         };

@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use corridor_trade::indicators::{
-    Answer, Ask, INDICATORS, Indicator, Needs, Value, Wanted, gather,
+    Answer, Ask, Filter, INDICATORS, Indicator, Needs, Value, Wanted, gather,
 };
 use corridor_trade::store::{self, Held, Kind, Options};
 use corridor_trade::{Error, Level};
@@ -66,6 +66,7 @@ fn asked(
             whose: [exporter, importer].into_iter().flatten().map(str::to_owned).collect(),
             markets: Vec::new(),
             exclude: Vec::new(),
+            filter: Filter::None,
         };
         years.iter().map(|year| gather(&held.year(*year)?, &wanted)).collect()
     };

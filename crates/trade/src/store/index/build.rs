@@ -1,4 +1,8 @@
 //! The index out of a year's rows, which come sorted by product, exporter and importer.
+//!
+//! Rows are put in order in two steps, by exporter as they come and by importer when the file is written:
+//! each step writes to a few hundred places, which stay in the cache, where one step by pair would write to
+//! fifty thousand.
 
 use std::io::Write;
 use std::num::NonZeroU64;
@@ -7,7 +11,7 @@ use super::head::Head;
 use super::{MAGIC, MOST_ECONOMIES};
 use crate::checksum::digest;
 use crate::flows::Flows;
-use crate::store::varint::{MOST, put, put_at};
+use crate::store::varint::{MOST, put, put_at, take};
 
 /// Takes rows in, gives the file out.
 pub(in crate::store) struct Builder {
@@ -17,9 +21,12 @@ pub(in crate::store) struct Builder {
     /// Sums of that product, by economy.
     exports: Cells,
     imports: Cells,
-    /// Exporter x importer.
-    pairs: Vec<Pair>,
+    /// By exporter, each row as it came: importer and product in two bytes each, dollars, kilograms.
+    rows: Vec<Vec<u8>>,
 }
+
+/// Bytes of importer and product.
+const IDS: usize = 4;
 
 /// Sums of the current product by economy, and the finished cells of each economy.
 struct Cells {
@@ -52,7 +59,7 @@ impl Builder {
             product: None,
             exports: Cells::new(economies),
             imports: Cells::new(economies),
-            pairs: vec![Pair { weighed: true, ..Pair::default() }; economies * economies],
+            rows: vec![Vec::new(); economies],
         })
     }
 
@@ -84,19 +91,12 @@ impl Builder {
         let (e, i, value) = (usize::from(exporter), usize::from(importer), value_usd as u64);
         self.exports.now[e] = self.exports.now[e].wrapping_add(value);
         self.imports.now[i] = self.imports.now[i].wrapping_add(value);
-        let pair = &mut self.pairs[e * self.wide + i];
-        // The first product as it is, later ones by how far they are from the one before.
-        let mut bytes = [0; 3 * MOST];
-        let end = put_at(&mut bytes, 0, u64::from(product - pair.last));
-        let end = put_at(&mut bytes, end, value);
+        let mut bytes = [0; IDS + 2 * MOST];
+        bytes[..2].copy_from_slice(&importer.to_le_bytes());
+        bytes[2..IDS].copy_from_slice(&product.to_le_bytes());
+        let end = put_at(&mut bytes, IDS, value);
         let end = put_at(&mut bytes, end, quantity_kg.map_or(0, NonZeroU64::get));
-        pair.bytes.extend_from_slice(&bytes[..end]);
-        pair.last = product;
-        pair.rows += 1;
-        pair.value_usd = pair.value_usd.wrapping_add(value);
-        let sum = quantity_kg.and_then(|kg| pair.quantity_kg.checked_add(kg.get()));
-        pair.weighed &= sum.is_some();
-        pair.quantity_kg = sum.unwrap_or_default();
+        append(&mut self.rows[e], &bytes, end);
     }
 
     fn finish_product(&mut self) {
@@ -122,10 +122,16 @@ impl Builder {
         self.finish_product();
         let (exports, imports) = (self.exports.section(), self.imports.section());
         let mut directories = Vec::with_capacity(self.wide);
-        for exporter in self.pairs.chunks(self.wide.max(1)) {
+        let mut bodies = Vec::with_capacity(self.wide);
+        let mut pairs = vec![Pair::default(); self.wide];
+        for rows in &mut self.rows {
+            // What was taken apart is given back before the next exporter is.
+            let rows = std::mem::take(rows);
+            pairs.iter_mut().for_each(Pair::clear);
+            by_importer(&rows, &mut pairs);
+            let mut body = Vec::with_capacity(pairs.iter().map(|pair| pair.bytes.len()).sum());
             let mut directory = Vec::new();
-            let bytes = exporter.iter().map(|p| p.bytes.len() as u64).sum();
-            for (importer, pair) in exporter.iter().enumerate().filter(|(_, p)| p.rows > 0) {
+            for (importer, pair) in pairs.iter().enumerate().filter(|(_, p)| p.rows > 0) {
                 put(&mut directory, importer as u64);
                 put(&mut directory, u64::from(pair.rows));
                 put(&mut directory, pair.value_usd);
@@ -136,8 +142,10 @@ impl Builder {
                 );
                 put(&mut directory, pair.bytes.len() as u64);
                 directory.extend_from_slice(&digest(&pair.bytes)[..8]);
+                body.extend_from_slice(&pair.bytes);
             }
-            directories.push((directory, bytes));
+            directories.push((directory, body.len() as u64));
+            bodies.push(body);
         }
         let head = Head::new((year, month), economies, products, of)
             .with_sums(&exports, &imports)
@@ -150,7 +158,51 @@ impl Builder {
         to.write_all(&exports)?;
         to.write_all(&imports)?;
         directories.iter().try_for_each(|(d, _)| to.write_all(d))?;
-        self.pairs.iter().try_for_each(|pair| to.write_all(&pair.bytes))
+        bodies.iter().try_for_each(|body| to.write_all(body))
+    }
+}
+
+/// Append the first `end` bytes of a row: a copy of fixed length, cut, is no call.
+#[inline]
+fn append<const N: usize>(out: &mut Vec<u8>, row: &[u8; N], end: usize) {
+    let whole = out.len() + end;
+    out.extend_from_slice(row);
+    out.truncate(whole);
+}
+
+/// One exporter's rows, each to its importer.
+fn by_importer(rows: &[u8], pairs: &mut [Pair]) {
+    let mut rest = rows;
+    while let Some((ids, row)) = rest.split_first_chunk::<IDS>() {
+        let [importer, product] = [[ids[0], ids[1]], [ids[2], ids[3]]].map(u16::from_le_bytes);
+        let mut after = row;
+        let numbers = take(&mut after).zip(take(&mut after));
+        let (Some((value, kg)), Some(pair)) = (numbers, pairs.get_mut(usize::from(importer)))
+        else {
+            return;
+        };
+        // The first product as it is, later ones by how far they are from the one before.
+        put(&mut pair.bytes, u64::from(product - pair.last));
+        let long = row.len() - after.len();
+        match row.first_chunk::<{ 2 * MOST }>() {
+            Some(window) => append(&mut pair.bytes, window, long),
+            None => pair.bytes.extend_from_slice(&row[..long]),
+        }
+        pair.last = product;
+        pair.rows += 1;
+        pair.value_usd = pair.value_usd.wrapping_add(value);
+        let sum = NonZeroU64::new(kg).and_then(|kg| pair.quantity_kg.checked_add(kg.get()));
+        pair.weighed &= sum.is_some();
+        pair.quantity_kg = sum.unwrap_or_default();
+        rest = after;
+    }
+}
+
+impl Pair {
+    fn clear(&mut self) {
+        self.bytes.clear();
+        (self.rows, self.last, self.weighed) = (0, 0, true);
+        (self.value_usd, self.quantity_kg) = (0, 0);
     }
 }
 
