@@ -1,4 +1,6 @@
-//! `corridor chart`: one chart of the brief, as a file that stands alone.
+//! `corridor chart`: one chart of the brief, or of any table, as a file that stands alone.
+
+mod of_table;
 
 use std::path::PathBuf;
 
@@ -7,11 +9,12 @@ use corridor::brief;
 use corridor::brief::chart::Chart;
 use corridor::render::chart::canvas::Width;
 
+use self::of_table::{Asked, Shape};
 use super::{Command, Outcome};
 use crate::failure::Failure;
 use crate::output;
 use crate::place::Subject;
-use crate::print::{out, talk};
+use crate::print::{out, page_width, say, talk};
 
 /// The command.
 pub const COMMAND: Command = Command {
@@ -34,6 +37,21 @@ struct Options {
     /// Draw it for a phone: 342 units wide in place of 720
     #[arg(long)]
     narrow: bool,
+    /// Draw a table that another command printed as CSV; - for stdin
+    #[arg(long, value_name = "FILE", conflicts_with = "chart")]
+    table: Option<PathBuf>,
+    /// How the table is drawn; lines where it holds several years, else bars
+    #[arg(long = "as", value_enum, requires = "table")]
+    shape: Option<Shape>,
+    /// The column that is drawn; value_usd or the last one of numbers without it
+    #[arg(long, value_name = "COLUMN", requires = "table")]
+    value: Option<String>,
+    /// The column that names each bar or line; all that differ without it
+    #[arg(long, value_name = "COLUMN", requires = "table")]
+    label: Option<String>,
+    /// The title; the column's name without it
+    #[arg(long, value_name = "TEXT", requires = "table")]
+    title: Option<String>,
 }
 
 fn run(matches: &ArgMatches) -> Result<Outcome, Failure> {
@@ -45,6 +63,9 @@ fn run(matches: &ArgMatches) -> Result<Outcome, Failure> {
             format!("{} does not end in .svg, and a chart is SVG", path.display()),
             "name a file that ends in .svg",
         ));
+    }
+    if let Some(table) = &options.table {
+        return drawn(&options, table);
     }
     let asked = options.subject.read()?;
     output::promise_all(&options.output)?;
@@ -76,5 +97,30 @@ fn run(matches: &ArgMatches) -> Result<Outcome, Failure> {
         }
         None => out(svg.as_bytes())?,
     }
+    Ok(Outcome::Fine)
+}
+
+/// A table as a chart: to the terminal, or into an SVG file.
+fn drawn(options: &Options, table: &std::path::Path) -> Result<Outcome, Failure> {
+    let asked = Asked {
+        shape: options.shape,
+        value: options.value.as_deref(),
+        label: options.label.as_deref(),
+        title: options.title.as_deref(),
+    };
+    output::promise_all(&options.output)?;
+    let (chart, notes) = of_table::chart(table, &asked)?;
+    notes.iter().for_each(|note| talk(note));
+    let Some(path) = &options.output else {
+        say(&of_table::text(&chart, page_width()))?;
+        return Ok(Outcome::Fine);
+    };
+    let width = if options.narrow { Width::Narrow } else { Width::Wide };
+    let source = match table.as_os_str() == "-" {
+        true => "Drawn by Corridor from a table.".to_owned(),
+        false => format!("Drawn by Corridor from {}.", table.display()),
+    };
+    output::write(path, chart.alone(width, &source).as_bytes())?;
+    talk(&format!("{} written: {}", path.display(), chart.title));
     Ok(Outcome::Fine)
 }
