@@ -148,6 +148,10 @@ fn every_claim_of_a_pair_from_the_world_file_stands_in_its_card() {
     let folder = Folder::of_parties(partnership, home.path());
     let as_of = date(2026, 11, 29);
     check(&brief::build(&folder, brief::Options { as_of }).unwrap(), 200, "IDN,VNM");
+    // Of Germany's imports the file has none: one direction alone.
+    let partnership = Partnership::of_parties(["DEU", "POL"], 2026).unwrap();
+    let folder = Folder::of_parties(partnership, home.path());
+    check(&brief::build(&folder, brief::Options { as_of }).unwrap(), 100, "DEU,POL");
 }
 
 /// Without an answer's own words a claim is found by its formula, its rows or its record, and a claim

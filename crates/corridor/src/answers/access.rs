@@ -79,6 +79,10 @@ pub struct Way {
     pub importer: String,
     /// What was traded.
     pub value: Claim,
+    /// In which year.
+    pub year: Claim,
+    /// The years of the rates; none without a schedule, or where its file does not say.
+    pub rates: Option<Claim>,
     /// What of it meets which duty; none without a schedule.
     pub parts: Vec<Part>,
     /// The duty at MFN rates in a year; none without a schedule.
@@ -175,6 +179,12 @@ pub fn answer(desk: &mut Desk<'_>) -> Result<Access, Error> {
         if let Some(pair) = &pair
             && let Some(way) = pair.directions.iter().position(|d| d.exporter == exporter)
         {
+            if !pair.directions[way].held {
+                let says = key!["access", "lacks", "trade", exporter, importer];
+                let (exporter, importer) = (name(&exporter), name(&importer));
+                lack(says, format!("what {importer} bought from {exporter} (product trade)"));
+                continue;
+            }
             let traded = Traded { general, preferences: &preferences, agreements: &agreements };
             ways.push(one_way(desk, pair, way, &traded)?);
         }
@@ -313,6 +323,9 @@ fn one_way(desk: &mut Desk<'_>, pair: &Pair, at: usize, traded: &Traded<'_>) -> 
         exporter: exporter.clone(),
         importer: importer.clone(),
         value: Claim::number(key![of, "value"], sold as f64, Unit::usd(), &flow),
+        year: Claim::year(key![of, "year"], i16::try_from(pair.year).unwrap_or(i16::MAX), &flow)
+            .by("the year of the trade"),
+        rates: None,
         parts: Vec::new(),
         duty: None,
         average: None,
@@ -345,6 +358,10 @@ fn one_way(desk: &mut Desk<'_>, pair: &Pair, at: usize, traded: &Traded<'_>) -> 
     let card = desk.cards.estimate(&key![of, "duty"], &title, formula, &inputs, &[]);
     way.duty = Some(dollars("duty", duty, &card).between(Some(range)));
     let with_rate = sum.value.to_f64() - sum.missing.to_f64();
+    way.rates = general.about.year.map(|year| {
+        Claim::words(key![of, "rates", "year"], year.to_string(), &tariff)
+            .by("the year of the rates")
+    });
     if with_rate > 0.0 {
         let rate = duty / with_rate;
         let formula =
@@ -411,7 +428,7 @@ fn one_way(desk: &mut Desk<'_>, pair: &Pair, at: usize, traded: &Traded<'_>) -> 
         (traded.agreements.iter()).find(|a| a.terms.entry.is_some_and(|entry| entry <= desk.as_of))
     {
         let card = agreement_card(desk, stated);
-        let entry = stated.terms.entry.map_or_else(String::new, |d| d.to_string());
+        let entry = stated.terms.entry.map_or_else(String::new, crate::figures::day);
         let text = format!("{}, in force since {entry}", stated.terms.title);
         way.unscheduled = Some(
             Claim::words(key![of, "unscheduled"], text, &card)

@@ -32,6 +32,8 @@ pub struct Glance {
     pub target: Option<Aim>,
     /// The newest year of trade.
     pub trade: Option<Counted>,
+    /// One direction, where the other is not in the folder.
+    pub one_way: Option<OneWay>,
     /// The record, the target, and what may come, to be drawn.
     pub picture: Option<Curve>,
     /// The largest unrealised potential in each direction.
@@ -49,6 +51,19 @@ pub struct Counted {
     pub trade: Claim,
     /// Whether several count it.
     pub several: bool,
+}
+
+/// The product data's newest year of one direction.
+#[derive(Clone, Debug, Serialize)]
+pub struct OneWay {
+    /// The year.
+    pub year: Claim,
+    /// The exporter's name.
+    pub exporter: String,
+    /// The importer's name.
+    pub importer: String,
+    /// What was traded.
+    pub trade: Claim,
 }
 
 /// A target at a glance.
@@ -72,6 +87,8 @@ pub struct Aim {
     pub chance: Option<Likely>,
     /// What is missing, by who counts.
     pub missing: Option<Claim>,
+    /// The newest year of what it counts, where that is not goods both ways.
+    pub counted: Option<Counted>,
     /// The newest year's trade, of the target.
     pub reached: Option<Claim>,
     /// The growth a year that would close the gap.
@@ -112,6 +129,8 @@ pub struct Largest {
     pub unrealised: Claim,
     /// Its trade now.
     pub trade: Claim,
+    /// Whether the interval of its direction's potential reaches down to nothing.
+    pub may_be_none: bool,
 }
 
 /// Answer, from the other answers.
@@ -129,6 +148,7 @@ pub fn of(desk: &mut Desk<'_>, answers: &Answers) -> Glance {
         parties: answers.happened.parties.clone(),
         target,
         trade: counted(desk, answers),
+        one_way: one_way(answers),
         picture: picture(desk, answers, standing, chance),
         largest: largest(answers),
         ages: ages(desk),
@@ -230,11 +250,16 @@ fn aim(
             Some(Claim::number(says, part, Unit::Share, &card))
         })
         .collect();
-    let record: Vec<&Claim> = answers.targets.record.iter().map(|past| &past.rate).collect();
+    // The record is one of total trade.
+    let goods = target.scope == Scope::Goods;
+    let record: Vec<&Claim> =
+        answers.targets.record.iter().filter(|_| goods).map(|past| &past.rate).collect();
+    let counted = if goods { None } else { counted_of(desk, &says, &full) };
     let parts: Vec<&Claim> = parts.iter().collect();
     let running = target.verdict.word.as_deref() == Some("running");
     Aim {
-        counts: (target.scope != Scope::Goods).then(|| target.scope.words()),
+        counts: (!goods).then(|| target.scope.words()),
+        counted,
         id: target.id.clone(),
         level: Claim { key: key![says, "level"], ..level },
         by: target.by.clone().map(|by| Claim { key: key![says, "by"], ..by }),
@@ -247,6 +272,17 @@ fn aim(
         needed: spread(desk, key![says, "needed"], "Growth needed, by who counts", &rates, growth),
         achieved: spread(desk, key![says, "record"], "Growth so far", &record, growth),
     }
+}
+
+/// The newest year of what a target counts.
+fn counted_of(desk: &mut Desk<'_>, says: &Key, full: &[(usize, &Gap)]) -> Option<Counted> {
+    let (_, first) = full.first()?;
+    let trades: Vec<&Claim> = full.iter().map(|(_, gap)| &gap.trade).collect();
+    let title = "What it counts, by who counts";
+    let trade = spread(desk, key![says, "trade"], title, &trades, round_money)?;
+    let year = Claim::year(key![says, "trade", "year"], first.year, &first.trade.evidence)
+        .by("the period of this figure");
+    Some(Counted { year, trade, several: trades.len() > 1 })
 }
 
 fn likely(desk: &mut Desk<'_>, says: &Key, chance: &Chance) -> Option<Likely> {
@@ -302,13 +338,24 @@ fn roughness(chance: &Chance) -> Option<String> {
 
 /// The newest year that anybody counted in full.
 fn counted(desk: &mut Desk<'_>, answers: &Answers) -> Option<Counted> {
-    let newest = answers.happened.measures.first()?.years.last()?;
+    let newest = answers.happened.total()?.years.last()?;
     let counts = counts(newest);
     let says = key!["glance", "trade"];
     let title = "Trade of the year, by who counts";
     let trade = spread(desk, says, title, &counts, round_money)?;
     let year = Claim { key: key!["glance", "year"], ..newest.year.clone() };
     Some(Counted { year, trade, several: counts.len() > 1 })
+}
+
+fn one_way(answers: &Answers) -> Option<OneWay> {
+    let of = &answers.composition;
+    let (year, [way]) = (of.year.as_ref()?, &of.directions[..]) else { return None };
+    (answers.happened.total().is_none()).then(|| OneWay {
+        year: Claim { key: key!["glance", "one-way", "year"], ..year.clone() },
+        exporter: way.exporter.clone(),
+        importer: way.importer.clone(),
+        trade: Claim { key: key!["glance", "one-way"], ..way.total.clone() },
+    })
 }
 
 fn counts(year: &YearOf) -> Vec<&Claim> {
@@ -335,6 +382,7 @@ fn largest(answers: &Answers) -> Vec<Largest> {
                     product: own("product", &first.product),
                     unrealised: own("unrealised", &first.unrealised),
                     trade: own("trade", &first.trade),
+                    may_be_none: direction.unrealised.low.is_some_and(|low| low <= 0.0),
                 },
             ))
         })
@@ -356,7 +404,7 @@ fn picture(
     let [a, b] = &answers.happened.parties;
     let middle = answers.happened.middle.replace('-', " ");
     let names = [format!("as {a} counts"), format!("as {b} counts"), middle];
-    let years = answers.happened.measures.first().map_or(&[][..], |total| &total.years);
+    let years = answers.happened.total().map_or(&[][..], |total| &total.years);
     for (name, at) in names.into_iter().zip(0..) {
         let points = years.iter().filter_map(|year| {
             let claim = year.reported.get(at).unwrap_or(&year.reconciled).as_ref()?;

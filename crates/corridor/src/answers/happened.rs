@@ -65,6 +65,14 @@ pub struct Happened {
     pub largest: Vec<Largest>,
 }
 
+impl Happened {
+    /// Total trade by year; nothing where one direction alone is known.
+    #[must_use]
+    pub fn total(&self) -> Option<&Measure> {
+        self.measures.iter().find(|measure| measure.metric == TOTAL)
+    }
+}
+
 /// One year, by both reporters.
 #[derive(Clone, Debug, Serialize)]
 pub struct Newest {
@@ -193,7 +201,8 @@ pub fn answer(desk: &mut Desk<'_>) -> Result<Happened, Error> {
     let pair = desk.statistics.pair.clone();
     let largest =
         pair.iter().flat_map(|pair| [0, 1].map(|way| largest(desk, pair, way))).flatten().collect();
-    let pairs = measures.first().and_then(|total| pairs(desk, [&name_a, &name_b], &total.years));
+    let total = measures.iter().find(|measure| measure.metric == TOTAL);
+    let pairs = total.and_then(|total| pairs(desk, [&name_a, &name_b], &total.years));
     Ok(Happened {
         parties: [name_a, name_b],
         middle: middle_name(desk.statistics),

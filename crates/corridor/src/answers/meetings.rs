@@ -142,7 +142,10 @@ pub fn answer(desk: &mut Desk<'_>) -> Result<Meetings, Error> {
     let card = desk.cards.statistic(&of, event.setting.title.clone(), statistic);
     let count = |what: &str, n: usize| Claim::count(key![of, what], n, &card);
     let first = event.setting.slots.iter().map(|s| s.start).min();
-    let day = first.map_or_else(String::new, |at| prepared.local(at));
+    let day = first.map_or_else(String::new, |at| {
+        let local = event.setting.zone.to_datetime(at);
+        format!("{}, {:02}:{:02}", crate::figures::day(local.date()), local.hour(), local.minute())
+    });
     let mut found = Event {
         title: Claim::words(key![of, "title"], event.setting.title.clone(), &card),
         day: Claim::words(key![of, "day"], format!("{day}, {}", event.setting.zone_name), &card)

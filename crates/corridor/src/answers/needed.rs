@@ -201,7 +201,9 @@ fn growths(
 
 /// The split of the gap between the pair's product trade and a target in dollars.
 fn split(desk: &mut Desk<'_>, goal: &Goal, level: &Sourced<f64>) -> Option<Split> {
-    let pair = desk.statistics.pair.clone()?;
+    // A direction that is not held is no zero to grow from.
+    let pair =
+        desk.statistics.pair.clone().filter(|pair| pair.directions.iter().all(|d| d.held))?;
     let now: f64 = [0, 1].map(|way| traded(&pair, way)).iter().sum();
     if now <= 0.0 || level.value <= now {
         return None;

@@ -246,7 +246,7 @@ fn board(desk: &mut Desk<'_>, kind: &str) -> Option<Board> {
 }
 
 fn deadline(record: &Record) -> String {
-    record.by().map_or_else(|| "none given".to_owned(), |by| span(by.first_day(), by.last_day()))
+    record.by().map_or_else(|| "no date given".to_owned(), |by| span(by.first_day(), by.last_day()))
 }
 
 fn findings(desk: &mut Desk<'_>) -> Vec<Found> {

@@ -11,7 +11,6 @@ use jiff::civil::Date;
 
 use super::desk::Desk;
 use super::market::flow_card;
-use super::target::Scope;
 use crate::evidence::{Cards, Sourced};
 use crate::folder::partnership::name;
 use crate::key::key;
@@ -206,7 +205,8 @@ fn middle(
     year: i16,
 ) -> Option<Sourced<f64>> {
     let pair = statistics.pair.as_ref().filter(|p| !p.flows.source.view().is_one_sided())?;
-    if i16::try_from(pair.year) == Ok(year) {
+    let slice = statistics.told.slice(metric);
+    if i16::try_from(pair.year) == Ok(year) && slice.is_none() {
         return sum_of(pair, parties, cards, metric, year);
     }
     let [a, b] = parties;
@@ -214,8 +214,14 @@ fn middle(
         let sum = statistics.told.middle.get(&(way, year))?;
         let [from, to] = if way == 0 { [a, b] } else { [b, a] };
         let title = format!("Goods from {} to {}, {year}", name(from), name(to));
-        let card = cards.statistic(&key!["flow", from, to, year], title, sum.statistic.clone());
-        Some(Sourced::new(sum.value as f64, card))
+        let says = key!["flow", from, to, year];
+        let (title, says, (value, statistic)) = match &slice {
+            None => (title, says, (sum.value, sum.statistic.clone())),
+            Some(slice) => {
+                (format!("{title}: {}", slice.title), key![says, metric], sum.of(slice)?)
+            }
+        };
+        Some(Sourced::new(value as f64, cards.statistic(&says, title, statistic)))
     };
     if metric == exports(a, b) {
         return one(0);
@@ -224,29 +230,8 @@ fn middle(
         return one(1);
     }
     let (out, back) = (one(0)?, one(1)?);
-    (metric == TOTAL)
-        .then(|| both_ways(cards, &key!["reported", RECONCILED, TOTAL, year], out, back, "USD"))
-}
-
-/// One direction without a chapter.
-fn without(pair: &Pair, cards: &mut Cards, way: usize, chapter: &str) -> Sourced<f64> {
-    let direction = &pair.directions[way];
-    let kept = direction.lines.iter().filter(|(code, _)| !code.starts_with(chapter));
-    let value: i64 = kept.map(|(_, line)| line.traded).sum();
-    let (from, to) = (&direction.exporter, &direction.importer);
-    let statistic = pair.flows.statistic(
-        format!("{from} to {to}, {}, the sum of all products but chapter {chapter}", pair.year),
-        &["year", "exporter", "importer", "value_usd"],
-        vec![vec![pair.year.to_string(), from.clone(), to.clone(), value.to_string()]],
-    );
-    let title = format!(
-        "Goods from {} to {} without chapter {chapter}, {}",
-        name(from),
-        name(to),
-        pair.year
-    );
-    let says = key!["flow", from, to, pair.year, "without", chapter];
-    Sourced::new(value as f64, cards.statistic(&says, title, statistic))
+    (metric == TOTAL || slice.is_some())
+        .then(|| both_ways(cards, &key!["reported", RECONCILED, metric, year], out, back, "USD"))
 }
 
 fn sum_of(
@@ -269,16 +254,6 @@ fn sum_of(
     }
     if !(held(0) && held(1)) {
         return None;
-    }
-    if let Scope::WithoutChapter { chapter } = Scope::of(metric, parties) {
-        let [out, back] = [0, 1].map(|way| without(pair, cards, way, &chapter));
-        return Some(both_ways(
-            cards,
-            &key!["reported", RECONCILED, metric, year],
-            out,
-            back,
-            "USD",
-        ));
     }
     if metric != TOTAL {
         return None;

@@ -333,9 +333,9 @@ pub(super) fn judge(
             format!("{}: {} ≥ {level}", verdict.says(), of(o))
         }
         (Verdict::Missed, Some(o)) => format!("missed: {} < {level}", of(o)),
-        (Verdict::NotShown, None) => format!("not shown: no full-year figure of {year}"),
+        (Verdict::NotShown, None) => format!("not shown: no full-year figure of {year} here"),
         (Verdict::NotShown, Some(o)) => {
-            format!("not shown: no full-year figure of {year}; the most by then is {}", of(o))
+            format!("not shown: no full-year figure of {year} here; the most by then is {}", of(o))
         }
         (Verdict::Running, Some(o)) => format!("running: the most so far is {} < {level}", of(o)),
         (Verdict::NotComparable, _) if slip.is_some() => {

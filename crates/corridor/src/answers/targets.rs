@@ -201,7 +201,7 @@ fn under(goal: &Goal, reporter: &str, judged: &Judged) -> Under {
     });
     let shown = match (judged.verdict, goal.deadline()) {
         (Verdict::NotShown, Some(year)) => {
-            format!("not shown: no full-year figure of {year}")
+            format!("not shown: no full-year figure of {year} here")
         }
         (verdict, _) => verdict.says(),
     };
@@ -225,13 +225,15 @@ struct Start {
     amount: Sourced<f64>,
 }
 
-/// The newest full year of each reporter, the reconciled year, and each newest part-year as a
+/// Of what the target counts: the newest full year of each reporter, the reconciled year, and each newest part-year as a
 /// yearly rate.
-fn starts(desk: &mut Desk<'_>) -> Result<Vec<Start>, Error> {
+fn starts(desk: &mut Desk<'_>, goal: &Goal) -> Result<Vec<Start>, Error> {
+    let statistics = desk.statistics;
+    let metric = goal.metric(statistics, &desk.folder.partnership.parties);
     let mut starts = Vec::new();
     let mut rates = Vec::new();
     for party in desk.folder.partnership.parties.clone() {
-        let figures = total(desk, &party);
+        let figures = goal.figures(desk, statistics, &party, "USD");
         let newest = figures.newest_year();
         let full = newest.map(|o| o.days.1);
         if let Some(o) = newest {
@@ -260,7 +262,7 @@ fn starts(desk: &mut Desk<'_>) -> Result<Vec<Start>, Error> {
         let covers = span(o.days.0, o.days.1);
         let options = [("assumption", rate.assumption.to_string()), ("covers", covers.clone())];
         let period = key![days_key(o.days), "yearly-rate"];
-        let says = key!["trade", TOTAL, period, party];
+        let says = key!["trade", metric, period, party];
         let inputs = [&o.amount.card];
         let card = desk.cards.estimate(&says, "Annualised run rate", formula, &inputs, &options);
         rates.push(Start {
@@ -273,7 +275,7 @@ fn starts(desk: &mut Desk<'_>) -> Result<Vec<Start>, Error> {
         });
     }
     if let Some(year) = desk.statistics.pair.as_ref().and_then(|p| i16::try_from(p.year).ok())
-        && let Some(amount) = series::reconciled(desk, TOTAL, year)
+        && let Some(amount) = series::reconciled(desk, &metric, year)
     {
         let reporter = middle_name(desk.statistics);
         starts.push(Start {
@@ -290,6 +292,7 @@ fn starts(desk: &mut Desk<'_>) -> Result<Vec<Start>, Error> {
     }
     starts.extend(rates);
     if starts.is_empty()
+        && goal.scope == Scope::Goods
         && let Some((year, amount)) = said::newest_total(desk)
     {
         starts.push(Start {
@@ -307,11 +310,10 @@ fn starts(desk: &mut Desk<'_>) -> Result<Vec<Start>, Error> {
 /// What is missing to the target from each start; nothing where the target is in another unit or
 /// counts something else.
 fn gaps(desk: &mut Desk<'_>, goal: &Goal, judged: &[(String, Judged)]) -> Result<Vec<Gap>, Error> {
-    let Some(level) = goal.level().cloned().filter(|_| goal.scope == Scope::Goods) else {
-        return Ok(Vec::new());
-    };
+    let level = goal.level().cloned().filter(|_| goal.scope.moves_as_trade());
+    let Some(level) = level else { return Ok(Vec::new()) };
     let mut all = Vec::new();
-    for start in starts(desk)? {
+    for start in starts(desk, goal)? {
         let says = key!["target", goal.id, "gap", start.period, start.reporter];
         let (now, to) = (start.amount.value, level.value);
         let found = gap(now, to)?;

@@ -13,7 +13,7 @@ use crate::folder::Folder;
 /// The form of the data.
 pub const SCHEMA: &str = "corridor/follow/1";
 /// Kinds that have days on which they take place.
-const HELD: [&str; 4] = ["meeting", "visit", "invitation", "project"];
+const HELD: [&str; 3] = ["meeting", "visit", "invitation"];
 
 /// What is due, and what became of each promise.
 #[derive(Clone, Debug, PartialEq, Serialize)]

@@ -376,7 +376,7 @@ pub fn due_title(due: &Due) -> String {
         (true, false) => format!("Due by {}: {what} ({})", day(due.last), due.status),
         (false, true) => {
             let last = day(due.last);
-            format!("No word of it since {last}: {what} ({})", due.status)
+            format!("Was to be over by {last}, not on record as held: {what} ({})", due.status)
         }
         (false, false) => {
             let days = crate::figures::span(due.first, due.last);

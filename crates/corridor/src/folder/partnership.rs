@@ -226,7 +226,7 @@ fn month_and_day(text: &str) -> Option<(u8, u8)> {
 }
 
 /// Both ends of a range of HS codes: `72-73`, or one code for both; `None` for what is neither.
-fn ends(range: &str) -> Option<(&str, &str)> {
+pub(crate) fn ends(range: &str) -> Option<(&str, &str)> {
     let (first, last) = range.split_once('-').unwrap_or((range, range));
     let code =
         |text: &str| matches!(text.len(), 2 | 4 | 6) && text.bytes().all(|b| b.is_ascii_digit());

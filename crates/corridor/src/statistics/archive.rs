@@ -199,7 +199,7 @@ impl<'a> Archive<'a> {
             None => None,
             Some(pair) => {
                 let middle = (&flows, &pair);
-                let told = Told::read(root(self.folder), &partnership.parties, middle, &sides)?;
+                let told = Told::read(root(self.folder), partnership, middle, &sides)?;
                 Some((Arc::new(pair), Arc::new(told)))
             }
         };

@@ -15,7 +15,7 @@ use rust_decimal::prelude::ToPrimitive as _;
 
 use super::Statistics;
 use super::archive::{Archive, scenarios};
-use super::reported::{Reported, TOTAL, exports};
+use super::reported::{Reported, TOTAL, exports, is_year, year_before};
 use crate::error::Error;
 use crate::evidence::Cards;
 use crate::figures::{money, span};
@@ -237,7 +237,8 @@ fn figures(folder: &Folder, rates: &[Rate], rows: &[Headline], lines: &Rows<'_>)
         }
     };
     for row in rows {
-        let strange = [measure(row, &words), reporter(row, &words), unit(row, &words)];
+        let strange =
+            [measure(row, &words), reporter(row, &words), unit(row, &words), no_period(row)];
         strange.into_iter().flatten().for_each(|strange| tell(row.line, strange));
         if let Some(early) = early(row) {
             tell(row.line, early);
@@ -246,7 +247,7 @@ fn figures(folder: &Folder, rates: &[Rate], rows: &[Headline], lines: &Rows<'_>)
     for (line, twice) in twice(rows) {
         tell(line, twice);
     }
-    for (line, apart) in apart(rows) {
+    for (line, apart) in apart(rows).into_iter().chain(leaps(rows)) {
         tell(line, apart);
     }
     if all > MOST {
@@ -299,7 +300,26 @@ fn reporter(row: &Headline, words: &Words<'_>) -> Option<Strange> {
         let message = format!("nothing uses this figure: {} is not a party", row.reporter);
         return Some((Severity::Information, message, None));
     }
+    // A name in place of the code.
+    if let Ok(named) = economy::named(&row.reporter)
+        && words.parties.iter().any(|party| party == named)
+    {
+        let message =
+            format!("reporter {:?} is not known, so nothing uses this figure", row.reporter);
+        let hint = format!("did you mean {named:?}?");
+        return Some((Severity::Warning, message, Some(hint)));
+    }
     Some(strange("reporter", &row.reporter, known))
+}
+
+/// A figure without a period, which no table can place.
+fn no_period(row: &Headline) -> Option<Strange> {
+    let wish = WISHES.iter().any(|wish| row.metric.starts_with(wish));
+    (row.period.is_none() && !wish).then(|| {
+        let message = format!("{} names no period, so nothing uses this figure", row.metric);
+        let hint = "give its first and last day, as 2024-01-01,2024-12-31".to_owned();
+        (Severity::Warning, message, Some(hint))
+    })
 }
 
 fn unit(row: &Headline, words: &Words<'_>) -> Option<Strange> {
@@ -312,7 +332,52 @@ fn unit(row: &Headline, words: &Words<'_>) -> Option<Strange> {
         let hint = "enter it in statistics/exchange/exchange.csv".to_owned();
         return Some((Severity::Information, message, Some(hint)));
     }
+    // `USD billion`, `bn USD`: the unit is the currency, and the amount is written in full.
+    let scales =
+        ["thousand", "thousands", "million", "millions", "mn", "m", "billion", "billions", "bn"];
+    let mut parts = row.unit.split_whitespace();
+    let currency = parts.clone().find(|part| words.units.contains(part));
+    if let Some(currency) = currency
+        && parts.all(|part| part == currency || scales.contains(&part.to_lowercase().as_str()))
+    {
+        let message = format!("unit {:?} is not known, so nothing uses this figure", row.unit);
+        let hint = format!("write the amount in full, as 4700000000, and {currency} as its unit");
+        return Some((Severity::Warning, message, Some(hint)));
+    }
     Some(strange("unit", &row.unit, words.units.iter().copied()))
+}
+
+/// From one year to the next, trade that is so many times as much is a slip in a unit or a digit.
+const LEAP: f64 = 10.0;
+
+/// A year of one measure, reporter and unit that is over ten times the year before it, or under a tenth.
+fn leaps(rows: &[Headline]) -> Vec<(u64, Strange)> {
+    let mut years: BTreeMap<_, &Headline> = BTreeMap::new();
+    for row in rows.iter().filter(|row| row.value > Decimal::ZERO) {
+        if let Some(days) = row.period.filter(|days| is_year(*days)) {
+            years.insert((&row.metric, &row.reporter, &row.unit, days), row);
+        }
+    }
+    let mut found = Vec::new();
+    for (&(metric, reporter, unit, days), row) in &years {
+        let before = year_before(days).and_then(|days| years.get(&(metric, reporter, unit, days)));
+        let Some(before) = before else { continue };
+        let (Some(now), Some(then)) = (row.value.to_f64(), before.value.to_f64()) else { continue };
+        if now.max(then) / now.min(then) <= LEAP {
+            continue;
+        }
+        let message = format!(
+            "{metric} by {reporter} is {} in {} (line {}) and {} the year before (line {}): more than ten times apart",
+            money(now, unit),
+            span(days.0, days.1),
+            row.line,
+            money(then, unit),
+            before.line
+        );
+        let hint = "look at the unit and the digits of both".to_owned();
+        found.push((row.line.max(before.line), (Severity::Warning, message, Some(hint))));
+    }
+    found
 }
 
 /// A figure of a period that still ran when it was published.

@@ -12,6 +12,7 @@ mod preferred;
 pub mod product;
 pub mod reported;
 pub mod shelf;
+pub mod slices;
 pub mod tariffs;
 pub mod told;
 

@@ -154,6 +154,15 @@ impl Reported<'_> {
 
     /// The years of a direction of which product data hold a reporter's own word.
     fn told_years(&self, reporter: &str, metric: &str) -> Vec<Days> {
+        if let (Some(slice), Some(side)) = (self.statistics.told.slice(metric), self.side(reporter))
+        {
+            let sums = &self.statistics.told.sides[side];
+            let known = |way: usize, year: i16| {
+                sums.get(&(way, year)).is_some_and(|sum| sum.of(&slice).is_some())
+            };
+            let years = sums.keys().filter(|(way, _)| *way == 0).map(|(_, year)| *year);
+            return years.filter(|&y| known(0, y) && known(1, y)).map(year_days).collect();
+        }
         let Some((side, way)) = self.side(reporter).zip(self.way(metric)) else {
             return Vec::new();
         };
@@ -173,16 +182,21 @@ impl Reported<'_> {
         let year = calendar_year(days)?;
         let sums = &self.statistics.told.sides[self.side(reporter)?];
         let [a, b] = self.parties;
+        let slice = self.statistics.told.slice(metric);
         let mut one = |way: usize, metric: &str| {
             let sum = sums.get(&(way, year))?;
             let title = self.titled(reporter, metric, days);
             let says = key!["reported", reporter, metric, year, "USD", "product-data"];
-            Some(Sourced::new(
-                sum.value as f64,
-                cards.statistic(&says, title, sum.statistic.clone()),
-            ))
+            let (title, says, (value, statistic)) = match &slice {
+                None => (title, says, (sum.value, sum.statistic.clone())),
+                Some(slice) => {
+                    let title = format!("{title}: {}", slice.codes);
+                    (title, key![says, slice.codes], sum.of(slice)?)
+                }
+            };
+            Some(Sourced::new(value as f64, cards.statistic(&says, title, statistic)))
         };
-        let dollars = if metric == TOTAL {
+        let dollars = if metric == TOTAL || slice.is_some() {
             let (out, back) = (one(0, &exports(a, b))?, one(1, &exports(b, a))?);
             let says = key!["reported", reporter, metric, year, "USD", "product-data"];
             sum_of(cards, &says, out, back, "USD")
@@ -211,7 +225,8 @@ impl Reported<'_> {
         };
         of(&measures[..1]).or_else(|| of(measures)).or_else(|| {
             let none = !self.rows().any(|r| r.reporter == reporter && r.period == Some(days));
-            let year = calendar_year(days).filter(|_| none)?;
+            let part = self.statistics.told.slice(metric).is_some();
+            let year = calendar_year(days).filter(|_| none || part)?;
             let sums = &self.statistics.told.sides[self.side(reporter)?];
             sums.iter().filter(|((_, of), _)| *of == year).map(|(_, sum)| sum.known).max()
         })
@@ -392,7 +407,8 @@ impl Reported<'_> {
         } else if metric == exports(b, a) {
             format!("Goods from {} to {}", name(b), name(a))
         } else {
-            metric.replace('_', " ")
+            let slice = self.statistics.told.slice(metric);
+            slice.map_or_else(|| metric.replace('_', " "), |slice| slice.title)
         }
     }
 }

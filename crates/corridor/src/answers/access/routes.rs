@@ -117,7 +117,7 @@ fn failing(ties: &Ties, conditions: &[Condition], who: &str) -> String {
         } else {
             format!(" ({} does not count)", seen.join(", "))
         };
-        format!("no agreement of that kind in force between {who} and {party}{but}")
+        format!("the table holds no agreement of that kind in force between {who} and {party}{but}")
     });
     failed.collect::<Vec<_>>().join("; ")
 }

@@ -127,7 +127,7 @@ fn given(desk: &mut Desk<'_>, level: &Sourced<f64>, reading: &Reading, by: i16) 
             }
             None => none("further ahead than the class reaches"),
         },
-        _ if reading.figures.observed.is_empty() => none("no figure was known by then"),
+        _ if reading.figures.observed.is_empty() => none("no figure held here was known by then"),
         (Some(Err(why)), _) => none(&first_line(&why.to_string())),
         (None, verdict) => none(&verdict.says()),
     }

@@ -16,7 +16,7 @@ pub struct Chances {
     pub unanswered: Vec<Unanswered>,
     /// The two parties' figures, in words, in the order of `scored`.
     pub whose: [String; 2],
-    /// What the figures known on the day gave each target.
+    /// What the figures held here and known on the day gave each target.
     pub scored: Vec<Scored>,
     /// The words for chances; none where nothing is forecast.
     pub likelihoods: Vec<Likelihood>,

@@ -2,6 +2,7 @@
 //! that oil, or services, or one trade alone is meant, counts what the sentence says.
 
 use super::Scope;
+use crate::statistics::slices::TRADES;
 
 /// Words by which a sentence leaves fuels out.
 const WITHOUT_FUELS: &[&str] = &[
@@ -84,27 +85,6 @@ const SERVICES: &[&str] = &[
     "comercio de servicios",
     "commerce des services",
 ];
-/// One trade alone, as a word before `trade` or after `trade in`.
-const TRADES: &[&str] = &[
-    "agricultural",
-    "agri-food",
-    "agrifood",
-    "automotive",
-    "defence",
-    "defense",
-    "digital",
-    "energy",
-    "fisheries",
-    "food",
-    "halal",
-    "oil",
-    "palm oil",
-    "pharmaceutical",
-    "steel",
-    "textile",
-    "tourism",
-];
-
 /// A scope of total trade, narrowed by the words of its sentences; every other is what its record says.
 /// `sectors` are the names that the partnership gives to ranges of codes.
 pub(super) fn narrowed<'a>(
@@ -147,7 +127,7 @@ pub(super) fn narrowed<'a>(
     if let Some(sector) = sectors.find(|sector| one(&sector.to_lowercase())) {
         return Scope::Sector { sector: sector.clone() };
     }
-    match TRADES.iter().find(|name| one(name)) {
+    match TRADES.iter().map(|(name, _)| name).find(|name| one(name)) {
         Some(name) => Scope::Other { measure: format!("{}_trade", name.replace([' ', '-'], "_")) },
         None => scope,
     }

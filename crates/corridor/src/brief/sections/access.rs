@@ -50,7 +50,9 @@ fn with_interval(one: &Claim) -> Vec<Span> {
 fn way(way: &Way) -> Vec<Block> {
     let (from, to) = (&way.exporter, &way.importer);
     let mut spans = vec![
-        words(format!("{to} bought ")),
+        words("In "),
+        claim(&way.year),
+        words(format!(" {to} bought ")),
         claim(&way.value),
         words(format!(" of goods from {from}. ")),
     ];
@@ -60,7 +62,14 @@ fn way(way: &Way) -> Vec<Block> {
         )));
         return vec![Block::Paragraph { spans }];
     };
-    spans.push(words("At the rates that hold for all, the duty on them is "));
+    match &way.rates {
+        Some(year) => spans.extend([
+            words("At the rates of "),
+            claim(year),
+            words(" that hold for all, the duty on them is "),
+        ]),
+        None => spans.push(words("At the rates that hold for all, the duty on them is ")),
+    }
     spans.extend(with_interval(duty));
     spans.push(words(" a year"));
     if let Some(average) = &way.average {
@@ -87,7 +96,7 @@ fn way(way: &Way) -> Vec<Block> {
         spans.extend([
             words(" The folder holds no schedule of "),
             claim(agreement),
-            words(": the duty is the most that it can save."),
+            words(": on goods with a known rate, the duty is the most that it can save."),
         ]);
     }
     let mut blocks = vec![Block::Paragraph { spans }];

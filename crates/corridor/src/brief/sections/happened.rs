@@ -4,6 +4,7 @@
 use super::{chart, fold, missing, section, table};
 use crate::answers::Answers;
 use crate::answers::composition::Composition;
+use crate::answers::glance::Glance;
 use crate::answers::happened::{Grown, Happened, Measure, Newest, YearOf};
 use crate::brief::page::{Block, Cell, Section, Span, Table, cell, claim, column, numbers, words};
 use crate::key::key;
@@ -21,13 +22,13 @@ pub(super) fn lay(answers: &Answers) -> Section {
     }));
     if !answer.has_headline {
         blocks.push(missing(
-            "There are no figures as each side published them.",
+            "The folder holds no figures as each side published them.",
             "write the figures that each side published, one a line, into statistics/headline/headline.csv, with a source.toml beside it; the columns are in corridor help brief",
         ));
     }
     if !answer.has_products {
         blocks.push(missing(
-            "There is no product trade of the pair as of this day.",
+            "The folder holds no product trade of the pair as of this day.",
             "world trade statistics come in with corridor import FILE...",
         ));
     }
@@ -63,21 +64,38 @@ fn lead(answers: &Answers) -> Vec<Span> {
             claim(theirs),
         ];
     }
-    let trade = answers.glance.as_ref().and_then(|glance| glance.trade.as_ref());
-    trade.map_or_else(Vec::new, |trade| {
+    let glance = answers.glance.as_ref();
+    let trade = glance.and_then(|glance| glance.trade.as_ref());
+    let both = trade.map(|trade| {
         vec![words("In "), claim(&trade.year), words(" trade was "), claim(&trade.trade)]
-    })
+    });
+    both.or_else(|| one_way(glance?)).unwrap_or_default()
+}
+
+/// What is known where that is one direction alone.
+pub(super) fn one_way(glance: &Glance) -> Option<Vec<Span>> {
+    let one = glance.one_way.as_ref()?;
+    let (from, to) = (&one.exporter, &one.importer);
+    Some(vec![
+        words("In "),
+        claim(&one.year),
+        words(" goods of "),
+        claim(&one.trade),
+        words(format!(
+            " went from {from} to {to}; what went from {to} to {from} is not in the folder"
+        )),
+    ])
 }
 
 fn pairs(answer: &Happened) -> Option<Block> {
-    let (curve, total) = (answer.pairs.as_ref()?, answer.measures.first()?);
+    let (curve, total) = (answer.pairs.as_ref()?, answer.total()?);
     let [a, b] = &answer.parties;
     let both = |year: &&YearOf| year.reported.iter().all(Option::is_some);
     let mut twin = table_of(answer, total, total.years.iter().filter(both));
     twin.key = table(&key!["trade", "pairs"]);
     twin.caption = "Two counts of the same trade".to_owned();
     let description = format!(
-        "Total trade of the years that both {a} and {b} published, billion US dollars: one mark for each count."
+        "Total trade of the years held as both {a} and {b} count them, billion US dollars: one mark for each count."
     );
     Some(chart(&key!["trade", "pairs"], &description, curve, twin))
 }
@@ -106,7 +124,7 @@ fn composition(composition: &Composition) -> Option<Block> {
 
 fn by_year(answer: &Happened) -> Vec<Block> {
     let mut blocks = Vec::new();
-    if let (Some(curve), Some(total)) = (&answer.curve, answer.measures.first()) {
+    if let (Some(curve), Some(total)) = (&answer.curve, answer.total()) {
         let twin = Table {
             key: table(&key!["trade", "curve"]),
             caption: "Total trade by year as each side reports it".to_owned(),

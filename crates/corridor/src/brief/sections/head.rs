@@ -67,7 +67,7 @@ fn question(answers: &Answers, glance: &Glance) -> Vec<Span> {
             spans.push(words("?"));
             spans
         }
-        None if glance.trade.is_some() => {
+        None if glance.trade.is_some() || glance.one_way.is_some() => {
             vec![words(format!("What do {a} and {b} trade, and what more could they?"))]
         }
         None if answers.board.open.is_some() => {
@@ -129,9 +129,12 @@ pub(super) fn even(chance: &Likely) -> Vec<Span> {
 
 /// Where trade is, against the target.
 fn level(glance: &Glance, aim: &Aim) -> Option<Vec<Span>> {
-    let trade = glance.trade.as_ref()?;
-    let mut spans =
-        vec![words("Trade was "), claim(&trade.trade), words(" in "), claim(&trade.year)];
+    // Of a target that counts something else, the trade that it counts.
+    let (what, trade) = match &aim.counts {
+        None => ("Trade was ", glance.trade.as_ref()?),
+        Some(_) => ("What it counts was ", aim.counted.as_ref()?),
+    };
+    let mut spans = vec![words(what), claim(&trade.trade), words(" in "), claim(&trade.year)];
     if let Some(reached) = &aim.reached {
         spans.extend([words(", "), claim(reached), words(" of the target")]);
     }
@@ -144,7 +147,12 @@ fn level(glance: &Glance, aim: &Aim) -> Option<Vec<Span>> {
 
 /// What each side counts.
 fn traded(answers: &Answers, glance: &Glance) -> Option<Vec<Span>> {
-    let trade = glance.trade.as_ref()?;
+    let Some(trade) = glance.trade.as_ref() else {
+        let mut spans = super::happened::one_way(glance)?;
+        spans.push(words("."));
+        spans.push(no_target(answers));
+        return Some(spans);
+    };
     let mut spans = vec![
         words("In "),
         claim(&trade.year),
@@ -168,12 +176,15 @@ fn traded(answers: &Answers, glance: &Glance) -> Option<Vec<Span>> {
         spans.extend(joined(&ways, ", "));
     }
     spans.push(words("."));
-    if answers.targets.targets.is_empty() {
-        spans.push(words(" No target for their trade is on record here."));
-    } else {
-        spans.push(words(" No target for their trade stands on this day."));
-    }
+    spans.push(no_target(answers));
     Some(spans)
+}
+
+fn no_target(answers: &Answers) -> Span {
+    words(match answers.targets.targets.is_empty() {
+        true => " No target for their trade is on record here.",
+        false => " No target for their trade stands on this day.",
+    })
 }
 
 fn promised(answers: &Answers) -> Option<Vec<Span>> {
@@ -198,7 +209,7 @@ fn picture(answers: &Answers, glance: &Glance) -> Option<Chart> {
     let curve = glance.picture.as_ref()?;
     let [a, b] = &answers.happened.parties;
     let mut rows = Vec::new();
-    for year in answers.happened.measures.iter().take(1).flat_map(|total| &total.years) {
+    for year in answers.happened.total().iter().flat_map(|total| &total.years) {
         let [ours, theirs] = &year.reported;
         let reconciled = cell(&year.reconciled);
         rows.push(vec![
@@ -290,7 +301,10 @@ fn needed(aim: &Aim) -> Option<Fact> {
     let (needed, year) = (aim.needed.as_ref()?, aim.year.as_ref()?);
     let line = match &aim.achieved {
         Some(achieved) => vec![words("The pair’s own record: "), claim(achieved)],
-        None => vec![words("The pair has no record of growth to compare with")],
+        None if aim.counts.is_some() => {
+            vec![words("The pair’s own record is told of total trade alone")]
+        }
+        None => vec![words("The folder holds no record of growth to compare with")],
     };
     let label = vec![words("Growth a year needed by "), claim(year)];
     Some(fact(label, vec![claim(needed)], line))
@@ -300,7 +314,7 @@ fn likely(aim: &Aim) -> Option<Fact> {
     let (chance, year) = (aim.chance.as_ref()?, aim.year.as_ref()?);
     let line = match chance.rough {
         None if chance.several => "lowest and highest, by who counts",
-        None => "as the only side that counts has it",
+        None => "by the only count in the folder",
         Some(_) if chance.several => "by who counts, and rough: see the note",
         Some(_) => "rough: see the note",
     };
@@ -318,13 +332,28 @@ fn counts(newest: Option<&Newest>, answers: &Answers) -> Option<Fact> {
 }
 
 fn largest(largest: &[Largest]) -> Option<Fact> {
-    let first = largest.first()?;
-    let value = vec![claim(&first.unrealised)];
-    let mut line =
-        vec![claim(&first.product), words(format!(", {} to {}", first.exporter, first.importer))];
-    if let Some(other) = largest.get(1) {
-        line.extend([words("; the other way "), claim(&other.product), words(", ")]);
-        line.push(claim(&other.unrealised));
+    // What may be nothing is told apart from what is there.
+    let mut told = largest.iter().filter(|one| !one.may_be_none);
+    let mut value = Vec::new();
+    let mut line = Vec::new();
+    if let Some(first) = told.next() {
+        value.push(claim(&first.unrealised));
+        line.push(claim(&first.product));
+        line.push(words(format!(", {} to {}", first.exporter, first.importer)));
+        if let Some(other) = told.next() {
+            line.extend([words("; the other way "), claim(&other.product), words(", ")]);
+            line.push(claim(&other.unrealised));
+        }
+    }
+    if value.is_empty() {
+        largest.first()?;
+        value.push(words("cannot be told"));
+        line.push(words("the interval holds zero"));
+    } else if let Some(unsure) = largest.iter().find(|one| one.may_be_none) {
+        let (from, to) = (&unsure.exporter, &unsure.importer);
+        line.push(words(format!(
+            "; from {from} to {to} it cannot be told: the interval holds zero"
+        )));
     }
     Some(fact(vec![words("Largest unused potential, a year")], value, line))
 }

@@ -36,7 +36,7 @@ fn laid(event: &Event) -> Vec<Block> {
     ];
     match &event.planned {
         Some(planned) => spans.extend([claim(planned), words(" meetings are planned.")]),
-        None => spans.push(words("No timetable is written yet.")),
+        None => spans.push(words("The folder holds no timetable.")),
     }
     let mut blocks = vec![Block::Paragraph { spans }];
     let mut strongest = Vec::new();

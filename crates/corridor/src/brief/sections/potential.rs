@@ -27,13 +27,25 @@ pub(super) fn lead(answer: &Potentially) -> Vec<Span> {
             claim(&against.left),
             words(" would stay open"),
         ],
-        (None, [first, ..]) => vec![
-            words("Unused potential: "),
-            claim(&first.unrealised),
-            words(format!(" a year from {} to {}", first.exporter, first.importer)),
-        ],
         (None, []) => Vec::new(),
+        (None, all) => match all.iter().find(|direction| !may_be_none(direction)) {
+            Some(first) => vec![
+                words("Unused potential: "),
+                claim(&first.unrealised),
+                words(format!(" a year from {} to {}", first.exporter, first.importer)),
+            ],
+            None => {
+                vec![words(
+                    "Whether there is unused potential cannot be told: the interval holds zero",
+                )]
+            }
+        },
     }
+}
+
+/// Whether the interval reaches down to nothing.
+fn may_be_none(of: &Direction) -> bool {
+    of.unrealised.low.is_some_and(|low| low <= 0.0)
 }
 
 /// Both directions against the gap, or each on its own.
@@ -77,6 +89,9 @@ fn direction(of: &Direction) -> Vec<Block> {
     ];
     if let Some(interval) = &of.unrealised_interval {
         spans.extend([words(" (interval "), claim(interval), words(")")]);
+    }
+    if may_be_none(of) {
+        spans.push(words("; as the interval holds zero, whether there is any cannot be told"));
     }
     spans.extend([words("; the ease of trade is "), claim(&of.ease)]);
     if let Some(interval) = &of.ease_interval {

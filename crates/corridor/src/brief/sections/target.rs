@@ -90,7 +90,7 @@ fn standing(target: &Target, need: Option<&Need>) -> Vec<Block> {
     blocks.push(gaps(target, need));
     if target.gaps.iter().any(|gap| gap.is_rate) {
         blocks.push(note(
-            "A yearly rate assumes that the months not yet published trade as much, on average, as those that are. It is not a year's figure.",
+            "A yearly rate assumes that the months not held here trade as much, on average, as those that are. It is not a year's figure.",
         ));
     }
     blocks

@@ -19,7 +19,7 @@ pub(super) fn scored(answer: &Chances) -> Option<Block> {
         columns.extend(answer.whose.iter().map(|whose| column(&format!("Chance, {whose}"))));
         Block::Table(Table {
             key: table(&key!["then"]),
-            caption: "What the figures known on the day gave each target".to_owned(),
+            caption: "What the figures held here and known on the day gave each target".to_owned(),
             columns,
             rows: rows.collect(),
         })

@@ -38,7 +38,7 @@ pub(super) fn stopped(chance: &Chance, read: &Read) -> Vec<Block> {
             words(format!("Counted {whose}, the deadline of ")),
             claim(&chance.by),
             words(
-                " is over and there is no figure of its full year, so nobody can say whether it was met",
+                " is over and the folder holds no figure of its full year, so it cannot be told here whether it was met",
             ),
         ];
         if let Some(told) = &read.not_shown {

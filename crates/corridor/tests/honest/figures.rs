@@ -1,108 +1,16 @@
-//! No false sentence, kind by kind: on small folders of our own, as a new user would make them.
-
-#![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::disallowed_methods)]
+//! Figures: whose word they are, how they are entered, and what was said of them.
 
 use std::fmt::Write as _;
-use std::path::{Path, PathBuf};
 
-use corridor::brief::{self, Brief};
+use corridor::brief;
 use corridor::folder::partnership::Partnership;
 use corridor::statistics::judge;
-use corridor::{Folder, answers, render};
+use corridor::{Folder, answers};
 use corridor_trade::readers::layouts::Mapping;
 use corridor_trade::store;
-use jiff::civil::{Date, date};
+use jiff::civil::date;
 
-const DAY: Date = date(2026, 6, 1);
-
-fn write(root: &Path, name: &str, text: &str) {
-    let file = root.join(name);
-    std::fs::create_dir_all(file.parent().unwrap()).unwrap();
-    std::fs::write(file, text).unwrap();
-}
-
-/// A partnership of Poland and Viet Nam with one document, the records that stand on it, and headline
-/// figures.
-fn folder(home: &Path, document: &str, records: &str, figures: &str) -> PathBuf {
-    let root = home.join("folder");
-    write(
-        &root,
-        "partnership.toml",
-        "[partnership]\nid = \"pol-vnm\"\ntitle = \"Poland and Vietnam\"\nparties = [\"POL\", \"VNM\"]\n\
-         [currencies]\nPOL = \"PLN\"\nVNM = \"VND\"\n[sectors]\n\"energy\" = [\"27\"]\n",
-    );
-    write(&root, "documents/talks.md", document);
-    let sha = corridor::ledger::document::sha256_hex(document.as_bytes());
-    write(
-        &root,
-        "documents/index.toml",
-        &format!(
-            "[[document]]\nid = \"talks\"\nfile = \"talks.md\"\ntitle = \"The talks\"\ndate = 2025-07-03\n\
-             publisher = \"nobody\"\nlanguage = \"en\"\nlicence = \"CC0-1.0\"\nsha256 = \"{sha}\"\n"
-        ),
-    );
-    write(&root, "ledger/talks.toml", &format!("document = \"talks\"\n\n{records}"));
-    if !figures.is_empty() {
-        let head = "period_start,period_end,metric,value,unit,reporter,source,published,note\n";
-        let text = format!("{head}{figures}");
-        let sha = corridor::ledger::document::sha256_hex(text.as_bytes());
-        write(&root, "statistics/headline/headline.csv", &text);
-        write(
-            &root,
-            "statistics/headline/source.toml",
-            &format!(
-                "dataset = \"headline\"\ntitle = \"Headline figures\"\norigin = \"here\"\nlicence = \"CC0-1.0\"\n\
-                 vintage = \"2026-01-01\"\nvaluation = \"as published\"\nunit = \"as published\"\n\
-                 [files]\n\"headline.csv\" = \"{sha}\"\n"
-            ),
-        );
-    }
-    root
-}
-
-fn made(root: &Path) -> Brief {
-    brief::build(&Folder::open(root).unwrap(), brief::Options { as_of: DAY }).unwrap()
-}
-
-fn text(made: &Brief) -> String {
-    render::markdown(made)
-}
-
-/// Reports as UN Comtrade writes them, of some reporters out of ten economies.
-fn comtrade(reporters: &[&str], years: std::ops::RangeInclusive<u16>) -> String {
-    const ALL: [&str; 10] = ["POL", "VNM", "DEU", "CHN", "USA", "FRA", "ITA", "JPN", "KOR", "GBR"];
-    let mut text = String::from(
-        "typeCode,freqCode,refYear,period,reporterISO,flowCode,partnerISO,classificationCode,cmdCode,primaryValue\n",
-    );
-    for year in years {
-        for (r, reporter) in ALL.iter().enumerate().filter(|(_, code)| reporters.contains(code)) {
-            for (p, partner) in ALL.iter().enumerate().filter(|(p, _)| *p != r) {
-                for (k, product) in ["271019", "850440", "870323", "030617"].iter().enumerate() {
-                    let value = 1_000_000 * (r + 2 * p + 3 * k + 1 + usize::from(year % 100));
-                    for (flow, value) in [("X", value), ("M", value + value / 10)] {
-                        writeln!(
-                            text,
-                            "C,A,{year},{year},{reporter},{flow},{partner},H6,{product},{value}"
-                        )
-                        .unwrap();
-                    }
-                }
-            }
-        }
-    }
-    text
-}
-
-fn import(statistics: &Path, name: &str, text: &str) {
-    let home = tempfile::tempdir().unwrap();
-    let file = home.path().join(name);
-    std::fs::write(&file, text).unwrap();
-    let options = store::Options { vintage: Some(date(2026, 1, 31)), ..Default::default() };
-    store::import(statistics, &file, &options, &|_| ()).unwrap();
-}
-
-const TARGET: &str = "[[target]]\nid = \"goal\"\nstatus = \"aim\"\nparties = [\"POL\", \"VNM\"]\nwhat = \"trade\"\n\
-    measure = \"total_trade\"\nvalue = { amount = 900000000, unit = \"USD\", about = false }\nsaid = 2025-07-03\nby = 2030\n";
+use crate::folders::{DAY, TARGET, comtrade, folder, import, made, text};
 
 #[test]
 fn one_side_s_reports_are_never_called_reconciled_and_fill_the_reporters_columns() {
@@ -255,45 +163,6 @@ fn two_figures_of_one_year_more_than_threefold_apart_are_told_of() {
     assert!(found.iter().all(|f| !f.message.contains("apart")), "{found:?}");
 }
 
-#[test]
-fn a_target_without_oil_is_held_against_trade_without_oil() {
-    let home = tempfile::tempdir().unwrap();
-    let sentence = "The two agreed to raise non-oil trade to 900 million dollars by 2030.";
-    let record = format!("{TARGET}passages = [{{ quote = \"{sentence}\" }}]\n");
-    // Total trade is above the level; without oil nothing in the folder says so.
-    let figures = "2025-01-01,2025-12-31,total_trade,5000000000,USD,POL,here,2026-02-01,\n";
-    let root = folder(home.path(), sentence, &record, figures);
-    let target = made(&root).answers["targets"]["targets"][0].clone();
-    assert_eq!(target["scope"]["scope"], "without-chapter", "{target}");
-    for under in target["under"].as_array().unwrap() {
-        assert_ne!(under["verdict"]["word"], "met", "{under}");
-    }
-    // The same sentence without the word is met.
-    std::fs::remove_dir_all(&root).unwrap();
-    let plain = sentence.replace("non-oil ", "");
-    let root = folder(home.path(), &plain, &record.replace("non-oil ", ""), figures);
-    let target = made(&root).answers["targets"]["targets"][0].clone();
-    assert_eq!(target["under"][0]["verdict"]["word"], "met", "{target}");
-}
-
-#[test]
-fn a_meeting_that_is_to_be_held_has_its_day() {
-    let home = tempfile::tempdir().unwrap();
-    let sentence = "A business forum will be held in Warsaw on 15 September 2026.";
-    let record = format!(
-        "[[meeting]]\nid = \"forum\"\nstatus = \"promised\"\nwhat = \"business forum\"\n\
-         period = {{ start = 2026-09-15, end = 2026-09-15 }}\npassages = [{{ quote = \"{sentence}\" }}]\n"
-    );
-    let root = folder(home.path(), sentence, &record, "");
-    let promise = made(&root).answers["board"]["stages"][0]["promises"][0].clone();
-    assert_eq!(promise["when"]["says"], "on 15 September 2026", "{promise}");
-    assert_eq!(promise["overdue"], false);
-    let late =
-        brief::build(&Folder::open(&root).unwrap(), brief::Options { as_of: date(2026, 9, 20) });
-    let late = late.unwrap().answers["board"]["stages"][0]["promises"][0].clone();
-    assert_eq!(late["when"]["says"], "due on 15 September 2026, 5 days overdue", "{late}");
-}
-
 /// Every question is asked of a folder of each kind above by the tests of the frame; here, that each has
 /// its name once.
 #[test]
@@ -302,4 +171,57 @@ fn a_question_has_one_name() {
     names.sort_unstable();
     names.dedup();
     assert_eq!(names.len(), answers::QUESTIONS.len());
+}
+
+#[test]
+fn a_row_that_nothing_uses_is_told_of() {
+    let home = tempfile::tempdir().unwrap();
+    let row = |metric: &str, value: &str, unit: &str, reporter: &str| {
+        format!("2024-01-01,2024-12-31,{metric},{value},{unit},{reporter},here,2025-02-01,\n")
+    };
+    let figures = [
+        row("total_trade", "5000000000", "USD", "POL"),
+        row("totl_trade", "5000000000", "USD", "POL"),
+        row("Total_Trade", "5000000000", "USD", "VNM"),
+        row("total_trade", "5.1", "USD billion", "VNM"),
+        row("total_trade", "5000000000", "usd", "VNM"),
+        row("total_trade", "5000000000", "USD", "Poland"),
+        row("total_trade", "5000000000", "USD", "vnm"),
+        ",,total_trade,5000000000,USD,POL,here,2025-02-01,\n".to_owned(),
+        "2023-01-01,2023-12-31,total_trade,100.06,USD,POL,here,2024-02-01,\n".to_owned(),
+        row("services_trade", "5000000000", "USD", "POL"),
+    ];
+    let root = folder(home.path(), "Nothing was said.", "", &figures.concat());
+    let found = judge::judge(&Folder::open(&root).unwrap(), DAY).findings;
+    let told = |line: usize, words: &str, hint: &str| {
+        let of = |f: &&corridor::ledger::Finding| {
+            f.place.line == line
+                && f.message.contains(words)
+                && f.hint.as_deref().unwrap_or_default().contains(hint)
+        };
+        assert!(found.iter().any(|f| of(&f)), "line {line}: {words}: {found:#?}");
+    };
+    told(3, "measure \"totl_trade\"", "did you mean \"total_trade\"?");
+    told(4, "measure \"Total_Trade\"", "did you mean \"total_trade\"?");
+    told(5, "unit \"USD billion\"", "write the amount in full");
+    told(6, "unit \"usd\"", "did you mean \"USD\"?");
+    told(7, "reporter \"Poland\"", "did you mean \"POL\"?");
+    told(8, "reporter \"vnm\"", "did you mean \"VNM\"?");
+    told(9, "names no period", "first and last day");
+    told(10, "more than ten times apart", "the unit");
+    told(11, "nothing uses this figure", "known here");
+    // The good row is found no fault with.
+    assert!(found.iter().all(|f| f.place.line != 2), "{found:#?}");
+}
+
+#[test]
+fn an_address_is_a_link_and_nothing_is_asked_of_it() {
+    let home = tempfile::tempdir().unwrap();
+    let figures = "2024-01-01,2024-12-31,total_trade,5000000000,USD,POL,https://example.org/trade,2025-02-01,\n";
+    let root = folder(home.path(), "Nothing was said.", "", figures);
+    let page = corridor::render::html(&made(&root));
+    assert!(page.contains("href=\"https://example.org/trade\""), "no link");
+    for asks in ["src=\"http", "url(http", "@import", "<link rel=\"stylesheet\" href=\"http"] {
+        assert!(!page.contains(asks), "{asks}");
+    }
 }

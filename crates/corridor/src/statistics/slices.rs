@@ -1,0 +1,132 @@
+//! Part of the pair's goods: what a measure counts of them, in codes of the Harmonized System. Where the
+//! product data are too coarse to tell it apart there is no figure, and none is taken for one.
+
+use std::collections::BTreeMap;
+
+use crate::folder::partnership::ends;
+
+/// Trades that a sentence may name alone, and the codes that make them up. A trade without codes is
+/// none that goods statistics tell apart.
+pub const TRADES: &[(&str, &[&str])] = &[
+    ("agricultural", &["01-24"]),
+    ("agri-food", &["01-24"]),
+    ("agrifood", &["01-24"]),
+    ("automotive", &["87"]),
+    ("defence", &[]),
+    ("defense", &[]),
+    ("digital", &[]),
+    ("energy", &["27"]),
+    ("fisheries", &["03"]),
+    ("food", &[]),
+    ("halal", &[]),
+    ("oil", &["2709-2710"]),
+    ("palm oil", &["1511"]),
+    ("pharmaceutical", &["30"]),
+    ("steel", &["72-73"]),
+    ("textile", &["50-63"]),
+    ("tourism", &[]),
+];
+
+/// Goods inside some ranges of codes, or outside them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Slice {
+    outside: bool,
+    ranges: Vec<(String, String)>,
+    /// What it is: `Trade in energy`.
+    pub title: String,
+    /// Its codes: `of 27`, `but chapter 27`.
+    pub codes: String,
+}
+
+impl Slice {
+    /// The slice of a measure, where it is one: of all goods without a chapter, of a sector of the
+    /// partnership, or of a trade that goods statistics tell apart.
+    #[must_use]
+    pub fn of(metric: &str, sectors: &BTreeMap<String, Vec<String>>) -> Option<Self> {
+        if let Some(chapter) = metric.strip_prefix("trade_without_chapter_") {
+            let whole = chapter.len() == 2 && chapter.bytes().all(|b| b.is_ascii_digit());
+            return whole.then(|| Self {
+                outside: true,
+                ranges: vec![(chapter.to_owned(), chapter.to_owned())],
+                title: format!("Trade without chapter {chapter}"),
+                codes: format!("but chapter {chapter}"),
+            });
+        }
+        let spelt = |name: &str| name.to_lowercase().replace([' ', '-'], "_");
+        if let Some(sector) = metric.strip_prefix("sector_trade_") {
+            let (name, ranges) = sectors.iter().find(|(name, _)| spelt(name) == spelt(sector))?;
+            return Self::within(format!("Trade in {name}"), ranges.iter().map(String::as_str));
+        }
+        let trade = metric.strip_suffix("_trade")?;
+        let (name, ranges) = TRADES.iter().find(|(name, _)| spelt(name) == trade)?;
+        let mut title = format!("{name} trade");
+        title[..1].make_ascii_uppercase();
+        Self::within(title, ranges.iter().copied())
+    }
+
+    fn within<'a>(title: String, ranges: impl Iterator<Item = &'a str> + Clone) -> Option<Self> {
+        let codes = format!("of {}", ranges.clone().collect::<Vec<_>>().join(", "));
+        let ends = |range: &'a str| ends(range).map(|(from, to)| (from.to_owned(), to.to_owned()));
+        let ranges: Option<Vec<_>> = ranges.map(ends).collect();
+        let ranges = ranges.filter(|ranges| !ranges.is_empty())?;
+        Some(Self { outside: false, ranges, title, codes })
+    }
+
+    /// The sum over products of a direction, and how many there are; nothing where a code is too coarse to
+    /// be told inside or outside.
+    #[must_use]
+    pub fn sum<'a>(
+        &self,
+        products: impl Iterator<Item = (&'a String, &'a i64)>,
+    ) -> Option<(usize, i64)> {
+        let (mut lines, mut sum) = (0, 0_i64);
+        for (code, value) in products {
+            let mut inside = false;
+            for (first, last) in &self.ranges {
+                let digits = code.len().min(first.len());
+                let (head, first, cut) =
+                    (code.get(..digits)?, first.get(..digits)?, last.get(..digits)?);
+                let in_range = (first..=cut).contains(&head);
+                if in_range && code.len() < last.len() {
+                    return None;
+                }
+                inside |= in_range;
+            }
+            if inside != self.outside {
+                lines += 1;
+                sum = sum.checked_add(*value)?;
+            }
+        }
+        Some((lines, sum))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_slice_sums_its_codes_and_no_code_that_is_too_coarse() {
+        let sectors = BTreeMap::from([("Palm oil".to_owned(), vec!["1511".to_owned()])]);
+        let of = |metric: &str| Slice::of(metric, &sectors);
+        let products = |codes: &[(&str, i64)]| -> BTreeMap<String, i64> {
+            codes.iter().map(|(code, value)| ((*code).to_owned(), *value)).collect()
+        };
+        let fine = products(&[("151110", 5), ("271019", 7), ("870323", 11)]);
+        let sum = |metric: &str, of_products: &BTreeMap<String, i64>| {
+            of(metric).and_then(|slice| slice.sum(of_products.iter())).map(|(_, sum)| sum)
+        };
+        assert_eq!(sum("sector_trade_palm_oil", &fine), Some(5));
+        assert_eq!(sum("trade_without_chapter_27", &fine), Some(16));
+        assert_eq!(sum("oil_trade", &fine), Some(7));
+        assert_eq!(sum("automotive_trade", &fine), Some(11));
+        assert_eq!(of("trade_without_chapter_27").map(|s| s.codes), Some("but chapter 27".into()));
+        // Chapters do not tell a heading apart; of other chapters they tell that it is not in them.
+        assert_eq!(sum("sector_trade_palm_oil", &products(&[("15", 5), ("27", 7)])), None);
+        assert_eq!(sum("sector_trade_palm_oil", &products(&[("27", 7)])), Some(0));
+        assert_eq!(sum("trade_without_chapter_27", &products(&[("15", 5), ("27", 7)])), Some(5));
+        for metric in ["defence_trade", "total_trade", "sector_trade_steel", "investment"] {
+            assert_eq!(of(metric), None, "{metric}");
+        }
+    }
+}
