@@ -1,0 +1,21 @@
+//! The sums of trade statistics that one machine cannot hold, by several processes, each result proven.
+pub mod amount;
+pub mod check;
+pub mod codes;
+pub mod error;
+pub mod executor;
+pub mod input;
+pub mod job;
+pub mod layout;
+pub mod local;
+pub mod merge;
+pub mod proof;
+pub mod queue;
+pub mod scheduler;
+pub mod shard;
+pub mod store;
+pub mod sums;
+pub mod table;
+pub mod task;
+pub mod wire;
+pub use error::Error;
