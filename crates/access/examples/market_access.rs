@@ -11,21 +11,52 @@
 
 use std::collections::BTreeMap;
 use std::fs::File;
+use std::sync::Arc;
 use std::time::Instant;
 
 use arrow_array::cast::AsArray;
 use arrow_array::types::{Float64Type, Int32Type, Int64Type};
-use arrow_array::{Array, RecordBatch};
+use arrow_array::{Array, ArrayRef, RecordBatch};
+use arrow_schema::{DataType, Field, Schema};
 use corridor_access::bulk::{Class, MISSING, PairSum, World};
 use corridor_access::origin::{Good, Input, OriginTerms, Outcome, judge};
 use corridor_access::rule::{Base, Book, Line, Rule};
 use corridor_access::{Exact, Place};
 use parquet::arrow::ProjectionMask;
-use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
+use parquet::arrow::arrow_reader::{ArrowReaderOptions, ParquetRecordBatchReaderBuilder};
 
 fn batches(path: &str, columns: &[&str]) -> impl Iterator<Item = RecordBatch> {
     let file = File::open(path).expect("a file to read");
-    let builder = ParquetRecordBatchReaderBuilder::try_new(file).expect("a Parquet file");
+    read(ParquetRecordBatchReaderBuilder::try_new(file).expect("a Parquet file"), columns)
+}
+
+/// The same with texts as keys into the words of a batch, as the file holds them.
+fn keyed(path: &str, columns: &[&str]) -> impl Iterator<Item = RecordBatch> {
+    let file = File::open(path).expect("a file to read");
+    let file_of = |options| {
+        ParquetRecordBatchReaderBuilder::try_new_with_options(
+            file.try_clone().expect("a file to read"),
+            options,
+        )
+        .expect("a Parquet file")
+    };
+    let plain = file_of(ArrowReaderOptions::new()).schema().clone();
+    let key = |field: &Arc<Field>| match field.data_type() {
+        DataType::Utf8 => {
+            let keyed = DataType::Dictionary(DataType::Int32.into(), DataType::Utf8.into());
+            Arc::new(field.as_ref().clone().with_data_type(keyed))
+        }
+        _ => field.clone(),
+    };
+    let fields: Vec<Arc<Field>> = plain.fields().iter().map(key).collect();
+    let schema = Arc::new(Schema::new_with_metadata(fields, plain.metadata().clone()));
+    read(file_of(ArrowReaderOptions::new().with_schema(schema)), columns)
+}
+
+fn read(
+    builder: ParquetRecordBatchReaderBuilder<File>,
+    columns: &[&str],
+) -> impl Iterator<Item = RecordBatch> {
     let mask = ProjectionMask::columns(builder.parquet_schema(), columns.iter().copied());
     builder
         .with_projection(mask)
@@ -53,6 +84,15 @@ impl Ids {
         self.economies[at]
     }
 
+    /// Ids of a column of keys, each word of the batch looked at once.
+    fn column(column: &ArrayRef, ids: &mut Vec<u16>, mut id: impl FnMut(&str) -> u16) {
+        let keys = column.as_dictionary::<Int32Type>();
+        let words: Vec<u16> =
+            keys.values().as_string::<i32>().iter().map(|word| id(word.expect("a code"))).collect();
+        ids.clear();
+        ids.extend(keys.keys().values().iter().map(|&key| words[key as usize]));
+    }
+
     fn product(&mut self, code: &str) -> u16 {
         let at = code.bytes().fold(0usize, |sum, b| sum * 10 + usize::from(b - b'0'));
         if self.products[at] == u16::MAX {
@@ -71,9 +111,10 @@ fn pairs(flows: &str, mfn: &str, preferences: &str) {
         product_count: 0,
     };
     let mut rows: Vec<(u16, u16, i32)> = Vec::new();
-    for batch in batches(mfn, &["importer", "hs6", "rate"]) {
-        let (importers, products) =
-            (batch["importer"].as_string::<i32>(), batch["hs6"].as_string::<i32>());
+    let (mut e, mut i, mut p) = (Vec::new(), Vec::new(), Vec::new());
+    for batch in keyed(mfn, &["importer", "hs6", "rate"]) {
+        Ids::column(&batch["importer"], &mut i, |code| ids.economy(code));
+        Ids::column(&batch["hs6"], &mut p, |code| ids.product(code));
         let rates = batch["rate"].as_primitive::<Float64Type>();
         for row in 0..batch.num_rows() {
             // The file prints four decimals: ten-thousandths are exact.
@@ -82,7 +123,7 @@ fn pairs(flows: &str, mfn: &str, preferences: &str) {
             } else {
                 (rates.value(row) * 10_000.0).round() as i32
             };
-            rows.push((ids.economy(importers.value(row)), ids.product(products.value(row)), rate));
+            rows.push((i[row], p[row], rate));
         }
     }
     // Economies that export and import nothing have no rates: room for them all the same.
@@ -102,42 +143,24 @@ fn pairs(flows: &str, mfn: &str, preferences: &str) {
     }
     let mut world = World::new(economies, products, rates, classes).expect("a world");
     world.reserve(economies * economies / 5);
-    for batch in batches(preferences, &["exporter", "importer", "hs6", "cat", "eif"]) {
-        let (from, to, what) = (
-            batch["exporter"].as_string::<i32>(),
-            batch["importer"].as_string::<i32>(),
-            batch["hs6"].as_string::<i32>(),
-        );
+    for batch in keyed(preferences, &["exporter", "importer", "hs6", "cat", "eif"]) {
+        Ids::column(&batch["exporter"], &mut e, |code| ids.economy(code));
+        Ids::column(&batch["importer"], &mut i, |code| ids.economy(code));
+        Ids::column(&batch["hs6"], &mut p, |code| ids.product(code));
         let (cat, eif) =
             (batch["cat"].as_primitive::<Int32Type>(), batch["eif"].as_primitive::<Int32Type>());
         for row in 0..batch.num_rows() {
             let class = cat.value(row) * 14 + (eif.value(row) - 2010);
-            let (e, i, p) = (
-                ids.economy(from.value(row)),
-                ids.economy(to.value(row)),
-                ids.product(what.value(row)),
-            );
             world
-                .prefer(usize::from(e), usize::from(i), usize::from(p), class as u8)
+                .prefer(usize::from(e[row]), usize::from(i[row]), usize::from(p[row]), class as u8)
                 .expect("dense ids");
         }
     }
     let mut sums = vec![PairSum::default(); economies * economies];
-    let (mut e, mut i, mut p) = (Vec::new(), Vec::new(), Vec::new());
-    for batch in batches(flows, &["exporter", "importer", "hs6", "usd"]) {
-        let (from, to, what) = (
-            batch["exporter"].as_string::<i32>(),
-            batch["importer"].as_string::<i32>(),
-            batch["hs6"].as_string::<i32>(),
-        );
-        e.clear();
-        i.clear();
-        p.clear();
-        for row in 0..batch.num_rows() {
-            e.push(ids.economy(from.value(row)));
-            i.push(ids.economy(to.value(row)));
-            p.push(ids.product(what.value(row)));
-        }
+    for batch in keyed(flows, &["exporter", "importer", "hs6", "usd"]) {
+        Ids::column(&batch["exporter"], &mut e, |code| ids.economy(code));
+        Ids::column(&batch["importer"], &mut i, |code| ids.economy(code));
+        Ids::column(&batch["hs6"], &mut p, |code| ids.product(code));
         let values = batch["usd"].as_primitive::<Int64Type>();
         world.add(&e, &i, &p, values.values(), &mut sums).expect("dense ids");
     }

@@ -259,12 +259,10 @@ fn plainly(words: &str) -> String {
 }
 
 fn by_phrase(words: &str, coded: bool, input: &Input) -> Match {
-    let has = |term: &str| format!(" {words} ").contains(&format!(" {term} "));
+    let has = |term: &str| has_words(words, term);
     let named: Vec<&Place> = PLACES.iter().filter(|p| has(p.0)).collect();
     // `natural fibres` are no other fibres: a longer name holds the shorter one in it.
-    let inside = |p: &Place| {
-        named.iter().any(|q| q.0 != p.0 && format!(" {} ", q.0).contains(&format!(" {} ", p.0)))
-    };
+    let inside = |p: &Place| named.iter().any(|q| q.0 != p.0 && has_words(q.0, p.0));
     let places: Vec<&Place> = named.iter().copied().filter(|p| !inside(p)).collect();
     let Some(first) = places.first() else { return described(words, input) };
     let held = places.iter().any(|place| {
@@ -276,6 +274,13 @@ fn by_phrase(words: &str, coded: bool, input: &Input) -> Match {
         return if coded { described(words, input) } else { Match::No };
     }
     if simple && first.1 { Match::Yes } else { described(words, input) }
+}
+
+/// Whether a term stands in words, whole; words and term have single spaces between them.
+fn has_words(words: &str, term: &str) -> bool {
+    let starts = std::iter::once(0).chain(words.match_indices(' ').map(|(at, _)| at + 1));
+    let whole = |rest: &str| rest.is_empty() || rest.starts_with(' ');
+    starts.into_iter().any(|at| words[at..].strip_prefix(term).is_some_and(whole))
 }
 
 /// Whether the description has every word of the rule's.

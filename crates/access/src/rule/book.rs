@@ -73,6 +73,11 @@ impl Chosen {
     }
 }
 
+/// The number of a code's chapter.
+fn chapter(code: &str) -> Option<usize> {
+    code.get(..2)?.parse().ok()
+}
+
 /// The rules of one agreement.
 #[derive(Debug, Clone, Default)]
 pub struct Book {
@@ -80,6 +85,8 @@ pub struct Book {
     file: String,
     lines: Vec<Line>,
     sets: Vec<RuleSet>,
+    /// The sets whose range touches a chapter, by its number.
+    chapters: Vec<Vec<usize>>,
     read: Vec<Result<Rule, Unread>>,
 }
 
@@ -115,8 +122,15 @@ impl Book {
             .iter()
             .map(|line| cache.entry(&line.text).or_insert_with(|| Rule::read(&line.text)).clone())
             .collect();
-        let sets = sets.into_values().collect();
-        Ok(Book { agreement: agreement.to_owned(), file: file.to_owned(), lines, sets, read })
+        let sets: Vec<RuleSet> = sets.into_values().collect();
+        let mut chapters = vec![Vec::new(); 100];
+        for (at, set) in sets.iter().enumerate() {
+            if let (Some(from), Some(to)) = (chapter(&set.min), chapter(&set.max)) {
+                chapters[from..=to].iter_mut().for_each(|sets: &mut Vec<usize>| sets.push(at));
+            }
+        }
+        let (agreement, file) = (agreement.to_owned(), file.to_owned());
+        Ok(Book { agreement, file, lines, sets, chapters, read })
     }
 
     /// Reads `rules.csv`: `scheme, set_no, heading, subdivision, min10, max10, rule_no, operator, quota, text`.
@@ -241,9 +255,12 @@ impl Book {
     pub fn sets_for(&self, hs: &str) -> Vec<&RuleSet> {
         let low = format!("{hs:0<10}");
         let high = format!("{hs:9<10}");
-        let holding: Vec<&RuleSet> = self
-            .sets
+        let Some(touched) = chapter(&low).and_then(|chapter| self.chapters.get(chapter)) else {
+            return Vec::new();
+        };
+        let holding: Vec<&RuleSet> = touched
             .iter()
+            .map(|&at| &self.sets[at])
             .filter(|set| set.min.as_str() <= low.as_str() && high.as_str() <= set.max.as_str())
             .collect();
         let width = |set: &RuleSet| -> u64 {
