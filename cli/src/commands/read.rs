@@ -123,6 +123,7 @@ fn read_bytes(
     file: &str,
     bytes: Vec<u8>,
     settings: Settings,
+    mentions: bool,
     endpoint: Option<&Endpoint>,
 ) -> Result<Read, Failure> {
     let text = Text::received(file, &bytes).map_err(|error| {
@@ -133,7 +134,8 @@ fn read_bytes(
     })?;
     let (reading, whole) = match endpoint {
         Some(endpoint) => endpoint.read(file, &text, settings)?,
-        None => (reader::read(&text, settings), true),
+        None if mentions => (reader::read(&text, settings), true),
+        None => (reader::records(&text, settings), true),
     };
     for note in &reading.notes {
         print::talk(&format!("{file}: {}", note.text));
@@ -171,13 +173,14 @@ fn run(matches: &ArgMatches) -> Result<Outcome, Failure> {
             "read them one by one, or with --into FOLDER",
         ));
     }
+    let mentions = matches.get_flag("mentions");
     let read: Vec<Read> = files
         .iter()
-        .map(|file| read_bytes(file, bytes(file)?, settings, endpoint.as_ref()))
+        .map(|file| read_bytes(file, bytes(file)?, settings, mentions, endpoint.as_ref()))
         .collect::<Result<_, _>>()?;
     match shape {
         Shape::Table => table(&read)?,
-        Shape::Json => json(&read, matches.get_flag("mentions"))?,
+        Shape::Json => json(&read, mentions)?,
         Shape::Toml => toml(&read)?,
         Shape::Html => {
             for one in &read {
@@ -224,7 +227,7 @@ fn into(
             },
             None => settings,
         };
-        let one = read_bytes(file, bytes, settings, endpoint)?;
+        let one = read_bytes(file, bytes, settings, false, endpoint)?;
         whole &= one.whole;
         let source = Source { file, bytes: &one.bytes, words: one.text.view() };
         let given = matches.get_one::<String>("date").and_then(|d| d.parse().ok());
@@ -269,27 +272,30 @@ fn table(read: &[Read]) -> Result<(), Failure> {
     print::print(&batch, print::Format::Table)
 }
 
+/// How much JSON is gathered before it is written.
+const PIECE: usize = 1 << 16;
+
 fn json(read: &[Read], mentions: bool) -> Result<(), Failure> {
     let several = read.len() > 1;
     let mut out = String::from("[");
     let mut first = true;
     for one in read {
         let records = one.reading.proposals.iter().map(|p| reader::record_json(&one.text, p));
-        let extra = one
-            .reading
-            .mentions
-            .iter()
-            .enumerate()
-            .map(|(n, m)| reader::mention_json(&one.text, m, n + 1));
+        let named = one.reading.mentions.iter().take(if mentions { usize::MAX } else { 0 });
+        let named = named.enumerate().map(|(n, m)| reader::mention_json(&one.text, m, n + 1));
         let notes = one.reading.notes.iter().enumerate();
         let notes = notes.map(|(n, note)| reader::note_json(note, n + 1));
-        for mut record in records.chain(notes).chain(extra.filter(|_| mentions)) {
+        for mut record in records.chain(notes).chain(named) {
             if let (true, Some(object)) = (several, record.as_object_mut()) {
                 object.insert("document".into(), one.name.clone().into());
             }
             out.push_str(if first { "\n  " } else { ",\n  " });
             first = false;
             out.push_str(&record.to_string());
+            if out.len() > PIECE {
+                print::json_out(&out)?;
+                out.clear();
+            }
         }
     }
     out.push_str("\n]\n");

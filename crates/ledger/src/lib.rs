@@ -22,7 +22,7 @@
 //! - [`document`]: bytes as received, their index and their SHA-256
 //! - [`passage`]: words found exactly once in a document
 //! - [`when`], [`value`]: dates that may be partial, amounts that may be approximate
-//! - [`schema`]: the kinds of record and the fields of each, in one visible table
+//! - [`schema`]: the fields of records, and their kinds in one table (`kinds.rs`) from which the reader takes its own
 //! - [`record`]: TOML in, records or located problems out
 //! - [`draft`]: a record before a person has decided on it
 //! - [`names`]: which record a name belongs to
@@ -39,6 +39,7 @@ pub mod document;
 pub mod draft;
 pub mod finding;
 mod index;
+mod kinds;
 pub mod names;
 pub mod passage;
 pub mod proposals;

@@ -14,7 +14,6 @@ use crate::figures::{count, day, span};
 use crate::key::{Key, key};
 
 /// Kinds that promise something, or are how a promise is kept.
-const KINDS: [&str; 6] = ["target", "commitment", "instrument", "project", "visit", "meeting"];
 /// Months of silence after which an open promise wants attention.
 const SILENT: i32 = 6;
 
@@ -94,7 +93,7 @@ struct Ranked {
 /// None: it has the form of all answers.
 pub fn answer(desk: &mut Desk<'_>) -> Result<Board, Error> {
     let mut stages: [Vec<Ranked>; 4] = Default::default();
-    let all = desk.folder.ledger.records.iter().filter(|r| KINDS.contains(&r.kind));
+    let all = desk.folder.ledger.records.iter().filter(|r| on_board(r.kind));
     for record in all {
         if let Some(ranked) = ranked(desk, record) {
             stages[stage(record.status)].push(ranked);
@@ -254,4 +253,9 @@ mod tests {
         assert_eq!(months_between(date(2026, 12, 31), date(2026, 1, 1)), 0);
         assert_eq!(months_says(1), "1 month");
     }
+}
+
+/// Does the table of kinds put a kind of record on the board?
+fn on_board(kind: &str) -> bool {
+    corridor_ledger::schema::kind(kind).is_some_and(|kind| kind.board)
 }

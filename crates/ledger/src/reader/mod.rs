@@ -99,6 +99,8 @@ mod time;
 mod years;
 
 // names: persons, bodies, economies and places
+#[path = "names/holder.rs"]
+mod holder;
 #[path = "names/name.rs"]
 mod name;
 #[path = "names/nation.rs"]
@@ -215,34 +217,71 @@ pub struct Note {
 /// Read a document.
 #[must_use]
 pub fn read(text: &Text, settings: Settings) -> Reading {
+    reading(text, settings, true)
+}
+
+/// Read a document for its records alone: no mentions are kept.
+#[must_use]
+pub fn records(text: &Text, settings: Settings) -> Reading {
+    reading(text, settings, false)
+}
+
+/// A longer document is read in windows of this many bytes, so that its words are not all held at once.
+const WINDOW: usize = 1 << 18;
+
+/// How many proposals a frame may look back on at the seam of two windows.
+const LOOK_BACK: usize = 64;
+
+fn reading(text: &Text, settings: Settings, mentioned: bool) -> Reading {
     let view = text.view();
-    let parts = Language::parts(view, settings.language);
     let own = text.date();
     let mut date = if text.has_front_matter() { own } else { settings.date.or(own) };
-    let mut scenes: Vec<Scene<'_>> = Vec::with_capacity(parts.len());
-    for (part, language) in parts {
-        let scene = Scene::of(view, part, language, date);
+    let windows: Vec<(std::ops::Range<usize>, Language)> = Language::parts(view, settings.language)
+        .into_iter()
+        .flat_map(|(part, language)| windows(view, part).into_iter().map(move |w| (w, language)))
+        .collect();
+    // Who is who is known when all was seen; of a long document the scenes are made a second time.
+    let short = view.len() <= 2 * WINDOW;
+    let mut gathered = known::Gathered::default();
+    let mut scenes: Vec<Scene<'_>> = Vec::new();
+    let mut dates: Vec<Option<Date>> = Vec::with_capacity(windows.len());
+    for (window, language) in &windows {
+        dates.push(date);
+        let scene = Scene::of(view, window.clone(), *language, date);
         date = scene.date;
-        scenes.push(scene);
+        gathered.add(&scene);
+        if short {
+            scenes.push(scene);
+        }
     }
-    let known = known::Known::of(&scenes);
+    let known = gathered.known();
     let mut mentions = Vec::new();
+    let mut fusion = fusion::Fusion::default();
     let mut proposals = Vec::new();
     let mut unread = 0;
-    for scene in &mut scenes {
-        known.recognise(scene);
-        for sentence in scene.own() {
-            mentions.extend(sentence.times.iter().map(|t| mention::of_time(scene, t)));
-            mentions.extend(sentence.times.iter().flat_map(|t| mention::of_ends(scene, t)));
-            mentions.extend(sentence.values.iter().map(|v| mention::of_value(scene, v)));
-            mentions.extend(sentence.names.iter().map(|n| mention::of_name(scene, n)));
+    let mut scenes = scenes.into_iter();
+    for ((window, language), before) in windows.into_iter().zip(dates) {
+        let mut scene = scenes.next().unwrap_or_else(|| Scene::of(view, window, language, before));
+        known.recognise(&mut scene);
+        if mentioned {
+            for sentence in scene.own() {
+                mentions.extend(sentence.times.iter().map(|t| mention::of_time(&scene, t)));
+                mentions.extend(sentence.times.iter().flat_map(|t| mention::of_ends(&scene, t)));
+                mentions.extend(sentence.values.iter().map(|v| mention::of_value(&scene, v)));
+                mentions.extend(sentence.names.iter().map(|n| mention::of_name(&scene, n)));
+            }
         }
-        let speeches = speech::speeches(scene, &known);
-        unread += frames::propose(scene, &known, &speeches, &mut proposals);
-        speech::propose(scene, &known, &speeches, &mut proposals);
+        let speeches = speech::speeches(&scene, &known);
+        unread += frames::propose(&scene, &known, &speeches, &mut proposals);
+        speech::propose(&scene, &known, &speeches, &mut proposals);
+        if proposals.len() > 2 * LOOK_BACK && !short {
+            let done = proposals.len() - LOOK_BACK;
+            fusion.add(proposals.drain(..done));
+        }
     }
+    fusion.add(proposals);
     mentions.sort_by_key(|m| (m.span, m.kind));
-    let mut proposals = fusion::fuse(proposals);
+    let mut proposals = fusion.finish();
     hosts(&mut proposals);
     let language = settings.language.unwrap_or_else(|| Language::of(view));
     Reading {
@@ -253,6 +292,26 @@ pub fn read(text: &Text, settings: Settings) -> Reading {
         proposals,
         notes: notes(text, settings, unread),
     }
+}
+
+/// A stretch of a view cut at empty lines into windows; where none comes in time at the end of a line, or
+/// of a sentence.
+fn windows(view: &str, part: std::ops::Range<usize>) -> Vec<std::ops::Range<usize>> {
+    let mut out = Vec::new();
+    let mut start = part.start;
+    while part.end - start > 2 * WINDOW {
+        let from = view.floor_char_boundary(start + WINDOW);
+        let until = view.floor_char_boundary(start + 2 * WINDOW);
+        let near = &view[from..until];
+        let cut = ["\n\n", "\n", ". ", " "]
+            .iter()
+            .find_map(|mark| near.find(mark).map(|n| from + n + mark.len()))
+            .unwrap_or(until);
+        out.push(start..cut);
+        start = cut;
+    }
+    out.push(start..part.end);
+    out
 }
 
 /// What a user should know of a reading.

@@ -139,13 +139,19 @@ impl<'a> Clause<'a> {
             {
                 return Some((i - 1, i + 1));
             }
-            let led = self.any(i.wrapping_sub(1), &["the", "our"]) || i == self.sentence.first;
+            // "the Trade Ministers", "the sides".
+            let mut noun = i;
+            while noun > first && i - noun < 3 && self.is(noun - 1, Class::RoleMod) {
+                noun -= 1;
+            }
+            let led = self.any(noun.wrapping_sub(1), &["the", "our"]) || i == self.sentence.first;
             if sides(i)
                 && led
                 && !self.any(i + 1, &["of", "from", "and", "'", "’"])
                 && self.is(i, Class::Plural)
             {
-                return Some((i - usize::from(self.any(i.wrapping_sub(1), &["the"])), i + 1));
+                let the = usize::from(self.any(noun.wrapping_sub(1), &["the"]));
+                return Some((noun - the, i + 1));
             }
             (self.any(i, &["they", "we"])
                 && !self.any(i.wrapping_sub(1), &["that", "which", "what"]))
@@ -295,6 +301,11 @@ impl<'a> Clause<'a> {
                 || tokens.any(before - 1, &["new", "former", "senior", "late"]))
         {
             before -= 1;
+        }
+        // "X diiringi Y tiba": who goes with somebody does not lead.
+        let with = ["diiringi", "didampingi", "ditemani"];
+        if self.scene.language.malay() && before > floor && tokens.any(before - 1, &with) {
+            return true;
         }
         before > floor
             && (tokens.is(before - 1, Class::Prep) || matches!(tokens.word(before - 1), "-" | "("))

@@ -6,57 +6,7 @@ use rust_decimal::Decimal;
 use super::Span;
 use crate::schema::Status;
 
-macro_rules! kinds {
-    ($($kind:ident = $name:literal, [$($field:literal),* $(,)?];)+) => {
-        /// A kind of proposal. [`Kind::fields`] lists the fields of each; a field that the text is
-        /// silent on is null.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-        #[non_exhaustive]
-        #[allow(missing_docs)]
-        pub enum Kind { $($kind),+ }
-
-        impl Kind {
-            /// Every kind, in the order that a document is told.
-            pub const ALL: &[Self] = &[$(Self::$kind),+];
-
-            /// The name, as in the JSON.
-            #[must_use]
-            pub fn name(self) -> &'static str {
-                match self { $(Self::$kind => $name),+ }
-            }
-
-            /// Its fields, in the order that they are shown.
-            #[must_use]
-            pub fn fields(self) -> &'static [&'static str] {
-                match self { $(Self::$kind => &[$($field),*]),+ }
-            }
-        }
-    };
-}
-
-kinds! {
-    Person = "person", ["name", "role", "country", "organisation"];
-    Organisation = "organisation", ["name", "acronym", "country", "kind"];
-    Visit = "visit", ["name", "role", "country", "to", "place", "start", "end", "kind", "host", "parties", "what"];
-    Meeting = "meeting", ["name", "kind", "participants", "roles", "parties", "place", "start", "end", "organisation", "host", "what"];
-    Instrument = "instrument", ["name", "kind", "stage", "count", "parties", "by", "signed", "signed_year", "in_force", "place", "what"];
-    Target = "target", ["what", "measure", "value", "unit", "approximate", "bound", "factor", "deadline", "baseline", "baseline_unit", "baseline_start", "baseline_end", "parties", "by", "said"];
-    Commitment = "commitment", ["by", "country", "parties", "to", "to_country", "action", "what", "value", "unit", "approximate", "bound", "deadline", "class"];
-    Invitation = "invitation", ["by", "country", "parties", "to", "to_country", "what", "start", "end"];
-    Aim = "aim", ["by", "country", "parties", "what", "value", "unit", "deadline"];
-    Expectation = "expectation", ["by", "country", "parties", "what", "value", "unit", "approximate", "deadline"];
-    Project = "project", ["name", "what", "by", "country", "parties", "to", "kind", "value", "unit", "count", "place", "sector", "start", "end"];
-    Figure = "figure", ["kind", "sign", "what", "measure", "value", "high", "unit", "approximate", "bound", "period_start", "period_end", "base", "base_start", "base_end", "parties", "owner", "counterpart", "by"];
-    ParticipantCount = "participant_count", ["count", "what", "country", "kind", "approximate", "bound", "place"];
-    Membership = "membership", ["member", "organisation", "role", "start", "end"];
-    OfficeHeld = "office_held", ["name", "member", "organisation", "role", "start", "end"];
-    SectorStrength = "sector_strength", ["country", "sector", "hs", "isic", "what"];
-    CooperationFocus = "cooperation_focus", ["parties", "sector", "hs", "isic", "what", "class"];
-    ThirdMarketAccess = "third_market_access", ["by", "country", "parties", "what", "to"];
-    Position = "position", ["by", "country", "parties", "what", "action", "to", "to_country"];
-    Statement = "statement", ["speaker", "role", "country", "parties", "content"];
-    Quotation = "quotation", ["speaker", "role", "country", "parties", "content"];
-}
+pub use crate::kinds::Kind;
 
 /// How firmly the text says it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -169,7 +169,27 @@ fn beside(clause: &Clause<'_>, verb: usize, outside: &dyn Fn(usize) -> bool) -> 
     if let Some(actor) = behind.filter(|_| !told).and_then(|n| clause.actor(n)) {
         return Some(actor);
     }
-    clause.subject(verb)
+    // "Büyükelçi X, "İki ülke ..." dedi": Turkish names the speaker before the words.
+    let before = clause.sentence.names.iter().rev().find(|n| {
+        n.end < verb
+            && outside(n.first)
+            && matches!(n.kind, NameKind::Person | NameKind::Office)
+            && tokens.any(n.end, &[",", "\"", "“"])
+            && (n.end..verb).any(|t| !outside(t))
+    });
+    if let Some(name) = before.filter(|_| clause.scene.language == super::language::Language::Tr) {
+        return clause.actor(name);
+    }
+    // Who is only named in the words themselves does not say them.
+    let subject = clause.subject(verb)?;
+    let mut named = clause
+        .sentence
+        .names
+        .iter()
+        .filter(|n| clause.actor(n).is_some_and(|a| a.label == subject.label))
+        .peekable();
+    let only_inside = named.peek().is_some() && named.all(|n| !outside(n.first));
+    (!only_inside).then_some(subject)
 }
 
 /// What a sentence reports without quotation marks.

@@ -72,7 +72,7 @@ pub(crate) fn names(tokens: &Tokens<'_>, first: usize, end: usize) -> Vec<Name> 
 /// "Dr. Wanjiru Otieno, President of the Republic of Kenya": the office behind the comma is the
 /// person's. "For the Government of Chile: Paula Arancibia": the state for which somebody signs is.
 fn appositions(tokens: &Tokens<'_>, names: &mut [Name]) {
-    told_by_office(tokens, names);
+    let told = told_by_office(tokens, names);
     for index in 0..names.len() {
         let person = names[index];
         if person.kind != Kind::Person {
@@ -81,6 +81,7 @@ fn appositions(tokens: &Tokens<'_>, names: &mut [Name]) {
         let office = names[index + 1..].iter().find(|n| n.first >= person.end);
         let office = office.filter(|o| {
             o.kind == Kind::Office
+                && !told.contains(&o.first)
                 && tokens.at(person.end, ",")
                 && o.first <= person.end + 1 + usize::from(tokens.at(person.end + 1, "the"))
         });
@@ -113,51 +114,87 @@ fn appositions(tokens: &Tokens<'_>, names: &mut [Name]) {
     }
 }
 
-/// "the minister, Clarisse Uwera, told", "rakan sejawatannya dari Kazakhstan, Yerlan Nurov": a name of two
-/// to four words behind the comma of an office is who holds it.
-fn told_by_office(tokens: &Tokens<'_>, names: &mut [Name]) {
+/// "the minister, Clarisse Uwera, told", "rakan sejawatannya dari Kazakhstan, Yerlan Nurov", "the Trade
+/// Minister of Peru, Luisa Vargas is": a name of two to four words behind the comma of an office is who
+/// holds it. Where the offices begin that are told so.
+fn told_by_office(tokens: &Tokens<'_>, names: &mut [Name]) -> Vec<usize> {
+    let mut told = Vec::new();
     for index in 1..names.len() {
         let name = names[index];
-        if name.kind != Kind::Unknown
-            || !(2..=4).contains(&name_words(tokens, name.first, name.end))
+        let led = name.kind == Kind::Person
+            && name.role.is_none()
+            && name.country.is_none()
+            && name.own.is_some_and(|o| o.0 >= name.first);
+        if !(led
+            || name.kind == Kind::Unknown
+                && (2..=4).contains(&name_words(tokens, name.first, name.end)))
             || !tokens.at(name.first.wrapping_sub(1), ",")
         {
             continue;
         }
-        let Some(before) = names[..index].iter().rev().find(|n| n.end + 1 == name.first) else {
+        // "her Jordanian counterpart, Samir Haddadin".
+        let noun = name.first.wrapping_sub(2);
+        if tokens.at(noun, "counterpart")
+            && let Some(country) =
+                names[..index].iter().rev().find(|n| n.end == noun).and_then(|n| n.country)
+        {
+            let person = &mut names[index];
+            person.kind = Kind::Person;
+            person.own = person.own.or(Some((name.first, name.end)));
+            person.country = Some(country);
+            continue;
+        }
+        // The office before, past the country inside it.
+        let Some(place) = names[..index].iter().rposition(|n| n.end + 1 == name.first) else {
             continue;
         };
-        let closed = tokens.any(name.end, &[",", ".", ")"]) || tokens.is(name.end, Class::Say);
+        let place = names[..=place]
+            .iter()
+            .rposition(|n| n.kind == Kind::Office && n.end + 1 == name.first)
+            .unwrap_or(place);
+        let before = names[place];
+        // "Kofi Annor, Trade Minister of Ghana, Luisa Vargas": the office is the first one's.
+        let first_ones = names[..place].iter().any(|n| {
+            n.kind == Kind::Person
+                && n.role.is_none()
+                && tokens.at(n.end, ",")
+                && before.first <= n.end + 1 + usize::from(tokens.at(n.end + 1, "the"))
+        });
+        let closed = tokens.any(name.end, &[",", ".", ")"])
+            || tokens.is(name.end, Class::Say)
+            || tokens.is(name.end, Class::Aux) && !tokens.capital(name.end);
+        let article = before.first > 0 && tokens.at(before.first - 1, "the");
         let office = before.kind == Kind::Office
             && before.role.is_some_and(|r| {
                 let malay = tokens.lexicon.language.malay() && r.1 > r.0 + 1;
-                malay || r.1 == before.end && !tokens.capital(r.1 - 1)
+                malay
+                    || r.1 == before.end && !tokens.capital(r.1 - 1)
+                    || tokens.lexicon.language == Language::En
+                        && (before.country.is_some() || article || led)
             })
-            && closed;
+            && !first_ones
+            && (closed || led);
         let counterpart = matches!(before.kind, Kind::Country(_, Form::Name))
             && tokens.any(before.first.wrapping_sub(1), &["dari", "daripada", "of", "from"])
             && (before.first.saturating_sub(4)..before.first).any(|i| {
                 tokens.any(
                     i,
-                    &[
-                        "counterpart",
-                        "sejawatannya",
-                        "sejawatnya",
-                        "sejawat",
-                        "timpalannya",
-                        "sejawatnya",
-                    ],
+                    &["counterpart", "sejawatannya", "sejawatnya", "sejawat", "timpalannya"],
                 )
             });
         if office || counterpart {
             let (role, country) = (before.role, before.country);
+            if office {
+                told.push(before.first);
+            }
             let person = &mut names[index];
             person.kind = Kind::Person;
-            person.own = Some((name.first, name.end));
+            person.own = person.own.or(Some((name.first, name.end)));
             person.role = role;
             person.country = country;
         }
     }
+    told
 }
 
 /// An office in the plural right before a person's name.
@@ -255,6 +292,9 @@ fn name(
     {
         return known(tokens, at, entity, end, ceiling);
     }
+    if let Some(found) = of_acronym(tokens, at, ceiling) {
+        return Some((found, None));
+    }
     if closed(tokens, at)
         && (at == floor || !tokens.is(at, Class::Given))
         && !tokens.is(at, Class::Organisation)
@@ -264,6 +304,21 @@ fn name(
         return None;
     }
     plain(tokens, at, floor, ceiling).map(|n| (n, None))
+}
+
+/// "The CBK Deputy Governor, Amina Wekesa": a body's letters before an office.
+fn of_acronym(tokens: &Tokens<'_>, at: usize, ceiling: usize) -> Option<Name> {
+    let token = tokens.list[at];
+    if !token.upper() || token.end - token.start > 6 || !tokens.capital(at + 1) {
+        return None;
+    }
+    let (role, own, end) = role_and_name(tokens, at + 1, ceiling)?;
+    // In a line of capitals every word is one.
+    if tokens.list[role.0].upper() && role.1 > role.0 {
+        return None;
+    }
+    let kind = if own.is_some() { Kind::Person } else { Kind::Office };
+    (role.1 > role.0).then_some(Name { role: Some(role), own, ..Name::new(at, end, kind) })
 }
 
 /// A name of the tables, and what follows it.
@@ -330,6 +385,23 @@ fn known(
                     ));
                 }
                 return Some((state, None));
+            }
+            // "Türkiye'nin Lima Büyükelçisi Tarık Onay": where somebody is sent stands between.
+            if form != Form::Capital
+                && tokens.lexicon.language == Language::Tr
+                && let Some((Entity::Country(..) | Entity::City(_), seat)) =
+                    tokens.lexicon.longest(tokens, after, Table::Names)
+                && tokens.any(seat, &["buyukelcisi", "baskonsolosu", "buyukelci"])
+                && let Some((role, own, person_end)) = role_and_name(tokens, seat, ceiling)
+            {
+                let kind = if own.is_some() { Kind::Person } else { Kind::Office };
+                let found = Name {
+                    role: Some(role),
+                    own,
+                    country: Some(index),
+                    ..Name::new(at, person_end, kind)
+                };
+                return Some((found, Some(mention)));
             }
             if form != Form::Capital
                 && let Some((role, own, person_end)) = role_and_name(tokens, after, ceiling)

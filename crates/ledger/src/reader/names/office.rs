@@ -1,5 +1,6 @@
 //! Roles: "Deputy Prime Minister", "Secretary of State for Trade", and the name behind them.
 
+use super::holder::holder;
 use super::language::Language;
 use super::lexicon::{Class, Entity, Form, Table};
 use super::name::{Kind, Name, country, possessive};
@@ -34,23 +35,24 @@ pub(super) fn officer(
     }
     let kind = if own.is_some() { Kind::Person } else { Kind::Office };
     let mut found = Name { first: at, end, kind, role: Some(role), own, country: None };
-    if tokens.is(at, Class::Honorific) && role.0 == role.1 {
+    if role.0 == role.1 {
         found.role = None;
     }
     // "King Hussein of Jordan", "the president of Armenia", "President of the Republic of Poland".
     let mut inner = None;
-    let own_state = role.1 + state_word(tokens, role.1);
-    if tokens.lexicon.language.malay()
-        && let Some((index, form, after)) =
-            country(tokens, own_state).filter(|(_, f, e)| *f == Form::Name && *e <= ceiling)
-    {
+    if tokens.lexicon.language.malay() {
+        let Some((index, first, after)) =
+            role_at(tokens, at, ceiling).and_then(|role| holder(tokens, role, ceiling).state)
+        else {
+            return Some((found, None));
+        };
         found.country = Some(index);
         found.end = found.end.max(after);
-        inner = Some(Name {
+        let state = Name {
             country: Some(index),
-            ..Name::new(own_state, after, Kind::Country(index, form))
-        });
-        return Some((found, inner));
+            ..Name::new(first, after, Kind::Country(index, Form::Name))
+        };
+        return Some((found, Some(state)));
     }
     let of = if own.is_some() { end } else { role.1 };
     if tokens.any(of, &["of", "for"]) {
@@ -64,8 +66,18 @@ pub(super) fn officer(
                 ..Name::new(of + 1 + the, after, Kind::Country(index, form))
             });
             found.end = found.end.max(after);
-            // "President of Poland Andrzej Duda".
+            // "President of Poland Andrzej Duda", "Ambassador of Peru to Latvia Ana Revilla".
+            let the = usize::from(tokens.at(after + 1, "the"));
+            let after = match country(tokens, after + 1 + the) {
+                Some((_, Form::Name, end)) if tokens.at(after, "to") => end,
+                _ => after,
+            };
+            // "General Secretary of Vietnam Communist Party": a body of the country.
+            let body = (after..after + 4)
+                .take_while(|i| tokens.capital(*i) && tokens.is_word(*i))
+                .any(|i| tokens.is(i, Class::Organisation) || tokens.is(i, Class::Party));
             if own.is_none()
+                && !body
                 && let Some(run_end) = person_run(tokens, after, ceiling, true)
             {
                 found.own = Some((after, run_end));
@@ -90,6 +102,16 @@ type Parts = ((usize, usize), Option<(usize, usize)>, usize);
 pub(super) fn role_and_name(tokens: &Tokens<'_>, at: usize, ceiling: usize) -> Option<Parts> {
     if at >= ceiling {
         return None;
+    }
+    // "H.E. Mr. Truong": the letters stand before another honorific or the name.
+    if tokens.at(at, "h") && tokens.at(at + 1, ".") && tokens.at(at + 2, "e") && tokens.capital(at)
+    {
+        let next = at + 3 + usize::from(tokens.at(at + 3, "."));
+        if let Some(found) = role_and_name(tokens, next, ceiling) {
+            return Some(found);
+        }
+        let end = person_run(tokens, next, ceiling, true)?;
+        return Some(((next, next), Some((next, end)), end));
     }
     if tokens.is(at, Class::Honorific)
         && tokens.capital(at)
@@ -122,6 +144,9 @@ pub(super) fn role_and_name(tokens: &Tokens<'_>, at: usize, ceiling: usize) -> O
                 "sen",
                 "rev",
                 "maulana",
+                "shri",
+                "smt",
+                "shrimati",
                 "ayatollah",
                 "mullah",
                 "haji",
@@ -145,36 +170,18 @@ pub(super) fn role_and_name(tokens: &Tokens<'_>, at: usize, ceiling: usize) -> O
         return Some(((at, at), Some((from, end)), end));
     }
     let role = role_at(tokens, at, ceiling)?;
-    let mut from = role.1;
-    // "Duta Besar RI untuk Kanada Muhsin Adnan": sent by one, to another.
-    if tokens.lexicon.language.malay()
-        && tokens.any(role.1 - 1, &["besar", "tinggi", "duta", "dubes"])
-    {
-        let sent_by = country(tokens, from).map_or(from, |(_, _, end)| end);
-        let to = sent_by + usize::from(sent_by == from && tokens.any(from, &["ri"]));
-        if tokens.any(to, &["untuk", "bagi", "ke"])
-            && let Some((_, Form::Name, end)) = country(tokens, to + 1)
-            && end < ceiling
-        {
-            let name = end + usize::from(tokens.at(end, ","));
-            if let Some(stop) = person_run(tokens, honorifics(tokens, name, ceiling), ceiling, true)
-            {
-                let first = honorifics(tokens, name, ceiling);
-                return Some((role, Some((first, stop)), stop));
-            }
-            return Some((role, None, role.1));
-        }
+    if tokens.lexicon.language.malay() {
+        let found = holder(tokens, role, ceiling);
+        return Some((found.role, found.own, found.end));
     }
-    // "Presiden Serbia, Marko Ilic": the country behind the role, the name behind that.
-    if tokens.lexicon.language.malay()
-        && let Some((_, Form::Name, end)) = country(tokens, from + state_word(tokens, from))
-        && end < ceiling
+    let mut from = role.1;
+    // "Deputy Secretary-General (Trade) Mastura Ahmad", "İhracatçılar Meclisi (TİM) Başkanı".
+    if tokens.at(from, "(")
+        && tokens.at(from + 2, ")")
+        && (tokens.is(from + 1, Class::Portfolio) || tokens.list[from + 1].upper())
+        && tokens.capital(from + 3)
     {
-        let next = end + usize::from(tokens.any(end, &[","]));
-        let name_at = honorifics(tokens, next, ceiling);
-        if let Some(stop) = person_run(tokens, name_at, ceiling, true) {
-            return Some((role, Some((name_at, stop)), stop));
-        }
+        from += 3;
     }
     // "the Prime Minister, Mr Anwar Ibrahim,": an apposition right behind the role.
     if tokens.at(from, ",") && tokens.is(from + 1, Class::Honorific) && tokens.capital(from + 1) {
@@ -182,36 +189,22 @@ pub(super) fn role_and_name(tokens: &Tokens<'_>, at: usize, ceiling: usize) -> O
     }
     let from = honorifics(tokens, from, ceiling);
     if let Some(end) = person_run(tokens, from, ceiling, true) {
-        // "Ketua Umum Kadin Indonesia Anton Wirya": what the office is of stands before the name.
-        let of = body_end(tokens, from, end).filter(|_| from == role.1);
-        if let Some(of) = of {
-            return Some(((role.0, of), Some((of, end)), end));
-        }
         return Some((role, Some((from, end)), end));
+    }
+    // "Deputy Prime Minister and Minister of Finance Pichai Chun": two offices of one.
+    if tokens.lexicon.language == Language::En
+        && tokens.at(role.1, "and")
+        && let Some((second, own @ Some(_), end)) = role_and_name(tokens, role.1 + 1, ceiling)
+        && second.1 > second.0
+        && tokens.capital(second.0)
+        && tokens.capital(role.0)
+    {
+        return Some(((role.0, second.1), own, end));
     }
     Some((role, None, role.1))
 }
 
-/// 1 where a word for a state stands before its name: "Republik Indonesia".
-fn state_word(tokens: &Tokens<'_>, at: usize) -> usize {
-    let state = ["republik", "kerajaan", "persekutuan", "kesultanan", "emiriah", "kerajaan"];
-    usize::from(tokens.any(at, &state) && tokens.capital(at))
-}
-
-/// One past a body that stands between a Malay or Indonesian office and a name: it ends in a country
-/// or a legal form, and a name of two words follows.
-fn body_end(tokens: &Tokens<'_>, first: usize, end: usize) -> Option<usize> {
-    if !tokens.lexicon.language.malay() || end < first + 4 {
-        return None;
-    }
-    let closes = |i: usize| {
-        tokens.any(i, &["bhd", "berhad", "tbk"])
-            || country(tokens, i).is_some_and(|(_, form, e)| form == Form::Name && e == i + 1)
-    };
-    (first + 1..end - 1).rev().find(|i| closes(*i)).map(|i| i + 1)
-}
-
-fn honorifics(tokens: &Tokens<'_>, at: usize, ceiling: usize) -> usize {
+pub(super) fn honorifics(tokens: &Tokens<'_>, at: usize, ceiling: usize) -> usize {
     let mut next = at;
     while next < ceiling
         && tokens.is(next, Class::Honorific)
@@ -258,6 +251,15 @@ pub(crate) fn role_at(tokens: &Tokens<'_>, at: usize, ceiling: usize) -> Option<
         || sense.has(Class::Former)
         || sense.has(Class::Acting)
         || tokens.lexicon.longest(tokens, at, Table::Role).is_some();
+    // "Peru Üretim Bakanı": behind a country any portfolio may stand.
+    let of_state = !may
+        && tokens.lexicon.language == Language::Tr
+        && tokens.capital(at)
+        && at > 0
+        && (at.saturating_sub(4)..at)
+            .any(|i| country(tokens, i).is_some_and(|(_, f, e)| e == at && f != Form::Capital))
+        && turkish_portfolio(tokens, at, ceiling);
+    let may = may || of_state;
     if !may || (tokens.is(at, Class::Prep)) || sense.month > 0 {
         return None;
     }
@@ -314,7 +316,10 @@ pub(crate) fn role_at(tokens: &Tokens<'_>, at: usize, ceiling: usize) -> Option<
             && !tokens.is(next + 1, Class::Former)
         {
             next += 1;
-        } else if head.is_none() && next > at && turkish_portfolio(tokens, next, ceiling) {
+        } else if head.is_none()
+            && (next > at || of_state)
+            && turkish_portfolio(tokens, next, ceiling)
+        {
             // "Ekonomi ve Sürdürülebilir Kalkınma Bakanı": any word with a capital before the head.
             next += 1;
         } else if head.is_none()
@@ -358,7 +363,11 @@ pub(crate) fn role_at(tokens: &Tokens<'_>, at: usize, ceiling: usize) -> Option<
                 break;
             }
             let the = usize::from(tokens.at(next + 1, "the"));
-            let end = portfolio(tokens, next + 1 + the, ceiling);
+            let end = portfolio(tokens, next + 1 + the, ceiling).max(small_portfolio(
+                tokens,
+                next + 1 + the,
+                ceiling,
+            ));
             if end == next + 1 + the {
                 break;
             }
@@ -379,7 +388,18 @@ fn turkish_portfolio(tokens: &Tokens<'_>, at: usize, ceiling: usize) -> bool {
     if tokens.lexicon.language != Language::Tr {
         return false;
     }
-    let heads = ["bakani", "bakan", "bakanimiz"];
+    let heads = [
+        "bakani",
+        "bakan",
+        "bakanimiz",
+        "sekreteri",
+        "baskani",
+        "muduru",
+        "lideri",
+        "sozcusu",
+        "temsilcisi",
+        "direktoru",
+    ];
     for next in at..ceiling.min(at + 6) {
         if next > at && tokens.any(next, &heads) {
             return true;
@@ -402,7 +422,10 @@ fn malay_portfolio(tokens: &Tokens<'_>, at: usize, ceiling: usize) -> usize {
     let mut end = at;
     let mut next = at;
     while next < ceiling && next < at + 12 {
-        if tokens.capital(next) && tokens.is(next, Class::Portfolio) {
+        if tokens.capital(next)
+            && tokens.is(next, Class::Portfolio)
+            && country(tokens, next).is_none()
+        {
             next += 1;
             end = next;
         } else if end > at
@@ -490,6 +513,24 @@ fn portfolio(tokens: &Tokens<'_>, at: usize, ceiling: usize) -> usize {
     end
 }
 
+/// The words of a portfolio in small letters before a name: "the Chilean minister of trade Pablo Rojas".
+fn small_portfolio(tokens: &Tokens<'_>, at: usize, ceiling: usize) -> usize {
+    let mut next = at;
+    while next < ceiling
+        && !tokens.capital(next)
+        && (tokens.is(next, Class::Portfolio)
+            || next > at
+                && tokens.at(next, "and")
+                && tokens.is(next + 1, Class::Portfolio)
+                && !tokens.capital(next + 1))
+    {
+        next += 1;
+    }
+    let from = next + usize::from(tokens.at(next, ","));
+    let named = tokens.capital(from) && tokens.is_word(from) && !tokens.list[from].new_line();
+    if named && from < ceiling { next } else { at }
+}
+
 /// The role behind a comma: "Anwar Ibrahim, the prime minister".
 pub(super) fn apposed_role(
     tokens: &Tokens<'_>,
@@ -501,12 +542,18 @@ pub(super) fn apposed_role(
     }
     let the = usize::from(tokens.any(at + 1, &["the", "a", "an", "its"]));
     let mut from = at + 1 + the;
+    // "Ahmad Zahid, yang juga Menteri Kemajuan Desa".
+    if tokens.lexicon.language.malay() {
+        from += usize::from(tokens.at(from, "yang") && tokens.at(from + 1, "juga")) * 2;
+        from += usize::from(tokens.any(from, &["iaitu", "selaku", "yakni"]));
+    }
     if let Some((_, _, end)) = country(tokens, from) {
         from = end + possessive(tokens, end);
     }
     let role = role_at(tokens, from, ceiling).filter(|r| r.1 <= ceiling)?;
     // "14th Session, Trade Minister Samia Haddad": the role is the name's behind it.
-    let led = tokens.lexicon.language != Language::En
+    // "Mastura Ahmad, Nepal's Joint Secretary Ram Subedi": so behind a country.
+    let led = (tokens.lexicon.language != Language::En || from > at + 1 + the)
         && role_and_name(tokens, from, ceiling).is_some_and(|(_, own, _)| own.is_some());
     (!led).then_some(role)
 }

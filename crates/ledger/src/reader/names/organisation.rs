@@ -13,6 +13,9 @@ pub(super) fn run(tokens: &Tokens<'_>, at: usize, ceiling: usize) -> Option<usiz
     let mut headed = false;
     while next < ceiling && next < at + 14 {
         let token = tokens.list[next];
+        if next > at && tokens.parted(next) {
+            break;
+        }
         if next > at && token.new_line() && token.capital() && !headed {
             break;
         }
@@ -183,6 +186,9 @@ pub(super) fn kind_of_run(tokens: &Tokens<'_>, first: usize, end: usize) -> Kind
                     ],
                 )
         });
+    // "Lembaga Pelaburan Nepal": Malay and Indonesian begin with the head.
+    let organised = organised
+        || tokens.lexicon.language.malay() && tokens.is(first, Class::Organisation) && words > 1;
     let alone = words == 1 && !tokens.list[first].upper();
     if organised && !alone {
         return Kind::Organisation(None);

@@ -19,6 +19,10 @@ pub(super) fn person_run(
     let mut end = at;
     while next < ceiling && words < 7 {
         let token = tokens.list[next];
+        // Two columns of a signature block.
+        if next > at && tokens.parted(next) {
+            break;
+        }
         if next > at && token.new_line() && (token.new_paragraph() || words > 0 && !led) {
             break;
         }
@@ -51,7 +55,7 @@ pub(super) fn person_run(
             && tokens.is_word(next + 1)
             && (tokens.capital(next + 1)
                 || is_particle(tokens, next - 1)
-                || tokens.any(next + 1, &["al", "el", "ur", "ul", "din", "uz", "un", "bok"])
+                || tokens.any(next + 1, &["al", "el", "es", "ur", "ul", "din", "uz", "un", "bok"])
                     && !tokens.any(next + 1, &["in"])
                 || led
                     && tokens.word(next + 1).len() <= 5
@@ -120,7 +124,10 @@ pub(super) fn person_run(
             next += 1;
         } else if token.is_word()
             && (is_particle(tokens, next)
-                || tokens.any(next, &["ul", "ur", "us", "ud", "o", "as", "ar"]))
+                || tokens.any(
+                    next,
+                    &["ul", "ur", "us", "ud", "o", "as", "ar", "es", "er", "ed", "et", "ez"],
+                ))
             && particle_leads(tokens, next, words)
         {
             next += 1;
@@ -153,8 +160,13 @@ pub(super) fn person_run(
 /// Does a small word inside a name lead to another capital?
 fn particle_leads(tokens: &Tokens<'_>, at: usize, words: usize) -> bool {
     // "ul-Hasan", "al-Rashid": an article that a hyphen binds.
-    if tokens.any(at, &["ul", "ur", "al", "el", "us", "ud", "o", "e", "as", "ar", "an"])
-        && tokens.any(at + 1, &["-"])
+    if tokens.any(
+        at,
+        &[
+            "ul", "ur", "al", "el", "es", "er", "ed", "et", "ez", "us", "ud", "o", "e", "as", "ar",
+            "an", "ash", "ad", "az",
+        ],
+    ) && tokens.any(at + 1, &["-"])
         && tokens.touches(at + 1)
         && tokens.capital(at + 2)
         && tokens.touches(at + 2)

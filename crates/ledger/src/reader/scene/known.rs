@@ -39,35 +39,80 @@ pub(crate) struct Known {
     pub acronyms: BTreeMap<String, String>,
 }
 
-impl Known {
-    pub fn of(scenes: &[Scene<'_>]) -> Self {
-        let mut people: Vec<Person> = Vec::new();
-        let mut bearers: BTreeMap<String, Vec<usize>> = BTreeMap::new();
-        let mut acronyms = BTreeMap::new();
-        for scene in scenes {
-            let tokens = &scene.tokens;
-            for name in scene.own().iter().flat_map(|s| &s.names) {
-                if name.kind == Kind::Person {
-                    add_person(&mut people, &mut bearers, tokens, name);
-                }
-                if matches!(name.kind, Kind::Organisation(_))
-                    && let Some((short, full)) = acronym(tokens, name)
-                {
-                    acronyms.insert(short, full);
-                }
+/// What is gathered of a document, scene by scene, in the order of the text.
+#[derive(Default)]
+pub(crate) struct Gathered {
+    people: Vec<Person>,
+    bearers: BTreeMap<String, Vec<usize>>,
+    acronyms: BTreeMap<String, String>,
+    /// The economies of the title, once the first scene was seen.
+    title: Option<Option<Vec<u16>>>,
+    joined: BTreeMap<(u16, u16), usize>,
+    named: BTreeMap<u16, usize>,
+    order: Vec<u16>,
+    /// Up to three economies that are named, in order.
+    first_three: Vec<u16>,
+}
+
+impl Gathered {
+    /// Add what a scene says.
+    pub fn add(&mut self, scene: &Scene<'_>) {
+        let tokens = &scene.tokens;
+        for name in scene.own().iter().flat_map(|s| &s.names) {
+            if name.kind == Kind::Person {
+                add_person(&mut self.people, &mut self.bearers, tokens, name);
+            }
+            if matches!(name.kind, Kind::Organisation(_))
+                && let Some((short, full)) = acronym(tokens, name)
+            {
+                self.acronyms.insert(short, full);
+            }
+            let inner = match name.kind {
+                Kind::Organisation(_) => name.country,
+                _ => side(name),
+            };
+            if let Some(country) = inner
+                && self.first_three.len() < 3
+                && !self.first_three.contains(&country)
+            {
+                self.first_three.push(country);
             }
         }
+        self.title.get_or_insert_with(|| pair_of_title(scene));
+        self.join(scene);
+    }
+
+    /// What the whole document knows.
+    pub fn known(self) -> Known {
         let mut holders: BTreeMap<String, Vec<usize>> = BTreeMap::new();
-        for (index, person) in people.iter().enumerate() {
+        for (index, person) in self.people.iter().enumerate() {
             if let Some(role) = &person.role {
                 holders.entry(fold(role)).or_default().push(index);
             }
         }
-        let title = pair_of_title(scenes);
+        let title = self.title.flatten();
         let titled = title.is_some();
-        let pair = title.unwrap_or_else(|| joined_pair(scenes));
-        let only_two = only_two(scenes);
-        Self { people, holders, bearers, pair, titled, only_two, acronyms }
+        let pair = title.unwrap_or_else(|| joined_pair(self.joined, &self.named, self.order));
+        // Two economies alone, in the order that they are named.
+        let only_two = if self.first_three.len() == 2 { self.first_three } else { Vec::new() };
+        Known {
+            people: self.people,
+            holders,
+            bearers: self.bearers,
+            pair,
+            titled,
+            only_two,
+            acronyms: self.acronyms,
+        }
+    }
+}
+
+impl Known {
+    /// What one scene alone knows.
+    pub fn of(scene: &Scene<'_>) -> Self {
+        let mut gathered = Gathered::default();
+        gathered.add(scene);
+        gathered.known()
     }
 
     /// A lone capitalised word that only one person of the document bears is that person.
@@ -135,8 +180,7 @@ const MOST_BEARERS: usize = 8;
 const TITLE_SENTENCES: usize = 6;
 
 /// The two economies that the document's title names.
-fn pair_of_title(scenes: &[Scene<'_>]) -> Option<Vec<u16>> {
-    let scene = scenes.first()?;
+fn pair_of_title(scene: &Scene<'_>) -> Option<Vec<u16>> {
     let mut codes: Vec<u16> = Vec::new();
     let titles = scene.own().iter().take(TITLE_SENTENCES).take_while(|s| s.place.heading);
     for sentence in titles {
@@ -161,60 +205,41 @@ fn side(name: &Name) -> Option<u16> {
     }
 }
 
-/// The economies that a document names, in order, when they are two.
-fn only_two(scenes: &[Scene<'_>]) -> Vec<u16> {
-    let mut codes: Vec<u16> = Vec::new();
-    for name in scenes.iter().flat_map(|scene| scene.own()).flat_map(|s| &s.names) {
-        let inner = match name.kind {
-            Kind::Organisation(_) => name.country,
-            _ => side(name),
-        };
-        if let Some(country) = inner.filter(|c| !codes.contains(c)) {
-            codes.push(country);
-            if codes.len() > 2 {
-                return Vec::new();
-            }
-        }
-    }
-    if codes.len() == 2 { codes } else { Vec::new() }
-}
-
-/// The two economies that a document joins ("X and Y", "between X and Y") when it joins no others
-/// as often, or the only two that it names.
-fn joined_pair(scenes: &[Scene<'_>]) -> Vec<u16> {
-    let mut joined: BTreeMap<(u16, u16), usize> = BTreeMap::new();
-    let mut named: BTreeMap<u16, usize> = BTreeMap::new();
-    let mut order: Vec<u16> = Vec::new();
-    for scene in scenes {
+impl Gathered {
+    /// Count the economies of a scene, and which of them it joins ("X and Y", "between X and Y").
+    fn join(&mut self, scene: &Scene<'_>) {
+        const LINKS: &[&str] =
+            &["and", "ve", "dan", "ile", "with", "-", "–", "/", "the", "of", "republic"];
         let tokens = &scene.tokens;
         for sentence in scene.own() {
             let mut last: Option<(u16, usize)> = None;
             for name in &sentence.names {
                 let Some(country) = side(name) else { continue };
-                *named.entry(country).or_default() += 1;
-                if !order.contains(&country) && order.len() < 64 {
-                    order.push(country);
+                *self.named.entry(country).or_default() += 1;
+                if !self.order.contains(&country) && self.order.len() < 64 {
+                    self.order.push(country);
                 }
                 if let Some((before, end)) = last.filter(|(c, _)| *c != country) {
                     let gap = name.first.saturating_sub(end);
-                    let links = (end..name.first).all(|i| {
-                        tokens.any(
-                            i,
-                            &[
-                                "and", "ve", "dan", "ile", "with", "-", "–", "/", "the", "of",
-                                "republic",
-                            ],
-                        )
-                    });
+                    let links = (end..name.first).all(|i| tokens.any(i, LINKS));
                     if (1..=5).contains(&gap) && links {
                         let key = (before.min(country), before.max(country));
-                        *joined.entry(key).or_default() += 1;
+                        *self.joined.entry(key).or_default() += 1;
                     }
                 }
                 last = Some((country, name.end));
             }
         }
     }
+}
+
+/// The two economies that a document joins when it joins no others as often, or the only two that it
+/// names.
+fn joined_pair(
+    joined: BTreeMap<(u16, u16), usize>,
+    named: &BTreeMap<u16, usize>,
+    order: Vec<u16>,
+) -> Vec<u16> {
     let mut ranked: Vec<((u16, u16), usize)> = joined.into_iter().collect();
     ranked.sort_by_key(|(pair, count)| (std::cmp::Reverse(*count), *pair));
     let only = match &ranked[..] {
@@ -238,7 +263,16 @@ fn add_person(
 ) {
     let Some(own) = name.own else { return };
     let text = tokens.words(own.0, own.1).split_whitespace().collect::<Vec<_>>().join(" ");
-    let words: Vec<String> = fold(&text).split_whitespace().map(String::from).collect();
+    let mut words: Vec<String> = fold(&text).split_whitespace().map(String::from).collect();
+    // "Zulkifli Hasan (Zulhas)": what somebody is called besides.
+    let called = tokens.at(name.end, "(")
+        && tokens.is_word(name.end + 1)
+        && tokens.capital(name.end + 1)
+        && tokens.at(name.end + 2, ")")
+        && words.len() > 1;
+    if called && !tokens.list[name.end + 1].upper() {
+        words.push(fold(tokens.word(name.end + 1)));
+    }
     let role =
         name.role.map(|r| tokens.words(r.0, r.1).split_whitespace().collect::<Vec<_>>().join(" "));
     let subset = |a: &[String], b: &[String]| a.iter().all(|w| b.contains(w));

@@ -42,6 +42,7 @@ impl Sentence {
         let mut times = times(tokens, first, end, context);
         settle(tokens, (first, end), &names, &mut times);
         look_back(tokens, (first, end), context, &mut times);
+        same_period(tokens, first, &mut times);
         let covered = |at: usize| {
             let next = times.partition_point(|t| t.end <= at);
             times.get(next).filter(|t| t.first <= at).map_or(at, |t| t.end)
@@ -118,6 +119,30 @@ fn look_back(
             (time.start, time.stop) = (back(time.start), back(time.stop));
             for end in time.ends.iter_mut().flatten() {
                 (end.start, end.stop) = (back(end.start), back(end.stop));
+            }
+        }
+    }
+}
+
+/// "in January to September 2025 ... in the same period of 2024": the months are those of the time before.
+fn same_period(tokens: &Tokens<'_>, first: usize, times: &mut [Time]) {
+    for place in 1..times.len() {
+        let (before, time) = (times[place - 1], times[place]);
+        let near = time.first.saturating_sub(6).max(first)..time.first;
+        let same = near.clone().any(|i| tokens.any(i, &["same", "sama"]))
+            && near.clone().any(|i| {
+                tokens.any(i, &["period", "periode", "tempoh", "months", "quarter", "half"])
+            });
+        let part =
+            matches!(before.grain, Grain::Span | Grain::Quarter | Grain::Half | Grain::Month);
+        if let (true, true, Grain::Year, Some(year), Some(a), Some(b)) =
+            (same, part, time.grain, time.start, before.start, before.stop)
+        {
+            let years = i64::from(year.year() - a.year());
+            let by = |d: Date| moved(d, years, Unit::Year);
+            if let (Some(start), Some(stop)) = (by(a), by(b)) {
+                let time = &mut times[place];
+                (time.start, time.stop, time.grain) = (Some(start), Some(stop), before.grain);
             }
         }
     }
@@ -284,6 +309,10 @@ const BETWEEN_CLAUSES: &[&str] = &[
     "sedangkan",
     "sementara",
     "tetapi",
+    "walaupun",
+    "meskipun",
+    "meski",
+    "sungguhpun",
 ];
 
 /// Does a clause begin behind this token?

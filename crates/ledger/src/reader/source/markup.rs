@@ -341,7 +341,28 @@ fn title(tree: &Tree, root: usize) -> Option<usize> {
         }
         above = tree.elements[above].parent;
     }
-    (heading.close < article.open).then_some(first)
+    if heading.close >= article.open {
+        return None;
+    }
+    Some(lead(tree, first, root).unwrap_or(first))
+}
+
+/// The block of a heading before the article, when it holds a lead as well: `<header><h1>…<p>…`.
+fn lead(tree: &Tree, heading: usize, root: usize) -> Option<usize> {
+    let article = &tree.elements[root];
+    let mut block = tree.elements[heading].parent;
+    for _ in 0..3 {
+        let element = &tree.elements[block];
+        if block == 0 || element.close >= article.open || is_aside(element) {
+            return None;
+        }
+        if element.running > 0 {
+            let plain = element.linked * 4 < element.letters;
+            return (plain && element.letters * 3 < article.letters.max(1)).then_some(block);
+        }
+        block = element.parent;
+    }
+    None
 }
 
 struct Writer<'a> {

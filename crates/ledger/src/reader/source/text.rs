@@ -170,7 +170,7 @@ pub struct Text {
     places: Vec<(usize, Range<usize>)>,
 }
 
-const STEP: usize = 4096;
+const STEP: usize = 512;
 
 impl Text {
     /// Decode a file and find its words.

@@ -5,7 +5,7 @@ use super::language::Language;
 use super::lexicon::{Class, Unit};
 use super::number::number;
 use super::numeric::{numeric_date, slash_date};
-use super::relative::relative;
+use super::relative::{modified_behind, relative};
 use super::time::{Context, Point};
 use super::token::Tokens;
 use super::years::{counts_something, glued_year, word_year, year_number, year_point};
@@ -13,6 +13,7 @@ use super::years::{counts_something, glued_year, word_year, year_number, year_po
 /// A calendar point that begins at a token.
 pub(crate) fn point(tokens: &Tokens<'_>, at: usize, context: Context) -> Option<Point> {
     numeric_date(tokens, at, context)
+        .or_else(|| modified_behind(tokens, at, context))
         .or_else(|| weekday_point(tokens, at, context))
         .or_else(|| month_point(tokens, at))
         .or_else(|| day_month_point(tokens, at))
@@ -92,12 +93,27 @@ fn weekday_point(tokens: &Tokens<'_>, at: usize, context: Context) -> Option<Poi
             ));
         }
     }
-    let ahead = looks_ahead(tokens, at);
+    let ahead = looks_ahead(tokens, at) || opens_ahead(tokens, at);
     let span = context
         .date
         .and_then(|to| weekday_near(weekday, to, ahead))
         .and_then(|d| around(d, Unit::Day));
     Some(Point::fixed(at + 1, span, Grain::Day, Anchor::Document))
+}
+
+/// "On Friday, the ministers will meet", "Pada Jumaat, beliau akan": the verb of a sentence that a day
+/// opens looks ahead.
+fn opens_ahead(tokens: &Tokens<'_>, at: usize) -> bool {
+    let led = at > 0 && tokens.any(at - 1, &["on", "pada"]);
+    let first = at - usize::from(led);
+    let opens = tokens.list[first].new_line() || first > 0 && tokens.any(first - 1, &["."]);
+    let verb = (at + 1..at + 14).take_while(|i| !tokens.any(*i, &[".", ";", "!", "?"])).find(|i| {
+        tokens.is(*i, Class::Future)
+            || tokens.is(*i, Class::Say)
+            || tokens.is(*i, Class::Sign)
+            || tokens.is(*i, Class::Met)
+    });
+    opens && verb.is_some_and(|i| tokens.any(i, &["will", "akan"]))
 }
 
 /// Does the clause before a token look ahead?

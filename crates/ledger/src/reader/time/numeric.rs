@@ -18,6 +18,8 @@ pub(super) fn numeric_date(tokens: &Tokens<'_>, at: usize, context: Context) -> 
         && tokens.at(at + 1, "/")
         && tokens.at(at + 2, "11")
         && !tokens.at(at + 3, "/")
+        && context.language == super::language::Language::En
+        && !tokens.any(at.wrapping_sub(1), &["(", ","])
     {
         return Some(Point {
             end: at + 3,

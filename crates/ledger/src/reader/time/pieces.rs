@@ -8,6 +8,7 @@ use super::dates::point;
 use super::language::Language;
 use super::lexicon::{Class, Unit};
 use super::number::number;
+use super::relative::modified_behind;
 use super::time::{Context, Point};
 use super::token::Tokens;
 use super::years::year_number;
@@ -263,15 +264,27 @@ pub(super) fn quarter_or_half(tokens: &Tokens<'_>, at: usize, context: Context) 
     next += usize::from(tokens.any(next, &["of", "in", "/", ",", "'", "tahun", "pada"]))
         + usize::from(short && tokens.at(next, "-"));
     let the = usize::from(tokens.at(next, "the"));
-    let year =
-        if tokens.sense(next + the).unit == Some(Unit::Year) && !tokens.is_number(next + the + 1) {
-            Some((context.date.map(|d| d.year()), next + the + 1, Anchor::Document))
-        } else {
-            point(tokens, next, context).and_then(|p| {
-                let (start, _, grain, anchor) = p.days(context)?;
-                (grain == Grain::Year).then_some((start.map(|s| s.year()), p.end, anchor))
-            })
-        };
+    // "kuartal ketiga tahun ini": the year is said by where it lies.
+    let told = context
+        .language
+        .malay()
+        .then(|| modified_behind(tokens, next - usize::from(tokens.at(next - 1, "tahun")), context))
+        .flatten()
+        .and_then(|p| {
+            let (start, _, grain, anchor) = p.days(context)?;
+            (grain == Grain::Year).then_some((start.map(|s| s.year()), p.end, anchor))
+        });
+    let year = if told.is_some() {
+        told
+    } else if tokens.sense(next + the).unit == Some(Unit::Year) && !tokens.is_number(next + the + 1)
+    {
+        Some((context.date.map(|d| d.year()), next + the + 1, Anchor::Document))
+    } else {
+        point(tokens, next, context).and_then(|p| {
+            let (start, _, grain, anchor) = p.days(context)?;
+            (grain == Grain::Year).then_some((start.map(|s| s.year()), p.end, anchor))
+        })
+    };
     let (year, end, anchor) =
         year.unwrap_or((context.date.map(|d| d.year()), bound, Anchor::Inferred));
     let months = if half { 6 } else { 3 };

@@ -4,7 +4,7 @@
 use jiff::civil::Date;
 
 use super::calendar::{Anchor, Grain, around, day, grain, moved, weekday_near};
-use super::dates::{day_month_point, day_number, month, point};
+use super::dates::{day_month_point, day_number, month, month_point, point};
 use super::holidays::holiday;
 use super::language::Language;
 use super::lexicon::{Class, Unit};
@@ -38,13 +38,10 @@ pub(crate) fn relative(tokens: &Tokens<'_>, at: usize, context: Context) -> Opti
 }
 
 /// `tahun depan`, `bulan lalu`, `hari ini`: Malay says behind a unit what English says before it.
-fn modified_behind(tokens: &Tokens<'_>, at: usize, context: Context) -> Option<Point> {
+pub(super) fn modified_behind(tokens: &Tokens<'_>, at: usize, context: Context) -> Option<Point> {
     if !context.language.malay() {
         return None;
     }
-    let unit = tokens.sense(at).unit.filter(|u| {
-        matches!(u, Unit::Day | Unit::Week | Unit::Month | Unit::Quarter | Unit::Year)
-    })?;
     let step = if tokens.at(at + 1, "ini") {
         0
     } else if tokens.any(at + 1, &["lalu", "lepas", "lampau"]) {
@@ -54,11 +51,50 @@ fn modified_behind(tokens: &Tokens<'_>, at: usize, context: Context) -> Option<P
     } else {
         return None;
     };
+    // "Mac lepas", "Rabu lalu": the last one that is over.
+    let (of_year, weekday) = (tokens.sense(at).month, tokens.sense(at).weekday);
+    if step != 0 && tokens.capital(at) && of_year > 0 {
+        let span = context.date.and_then(|date| {
+            let month = of_year as i8;
+            let this = if step < 0 { month < date.month() } else { month > date.month() };
+            let year = date.year() + if this { 0 } else { step as i16 };
+            around(day(year, month, 1)?, Unit::Month)
+        });
+        return Some(Point::fixed(at + 2, span, Grain::Month, Anchor::Document));
+    }
+    if step != 0 && tokens.capital(at) && weekday > 0 {
+        let span = context.date.and_then(|date| {
+            let near = weekday_near(weekday, moved(date, step, Unit::Day)?, step > 0)?;
+            around(near, Unit::Day)
+        });
+        return Some(Point::fixed(at + 2, span, Grain::Day, Anchor::Document));
+    }
+    let unit = tokens.sense(at).unit.filter(|u| {
+        matches!(u, Unit::Day | Unit::Week | Unit::Month | Unit::Quarter | Unit::Year)
+    })?;
     if unit == Unit::Day && step != 0 {
         return None;
     }
+    // "hari ini (19 November)": the day that is named.
+    if unit == Unit::Day
+        && let Some(named) = day_in_brackets(tokens, at + 2, context)
+    {
+        return Some(named);
+    }
     let span = context.date.and_then(|d| moved(d, step, unit)).and_then(|d| around(d, unit));
     Some(Point::fixed(at + 2, span, grain(unit), Anchor::Document))
+}
+
+/// "today (19th November)": the day that stands in brackets behind a word for it.
+fn day_in_brackets(tokens: &Tokens<'_>, at: usize, context: Context) -> Option<Point> {
+    if !tokens.at(at, "(") {
+        return None;
+    }
+    let named = slash_date(tokens, at + 1, context)
+        .or_else(|| day_month_point(tokens, at + 1))
+        .or_else(|| month_point(tokens, at + 1))
+        .filter(|p| p.day.is_some() && tokens.at(p.end, ")"))?;
+    Some(Point { end: named.end + 1, ..named })
 }
 
 /// `within six months` of a promise, `dalam tempoh lima tahun` of one: the day by which it is to be so; of
@@ -177,6 +213,9 @@ fn deictic_day(tokens: &Tokens<'_>, at: usize, context: Context) -> Option<Point
         return Some(Point::fixed(at + the + 3, span, Grain::Day, Anchor::Document));
     }
     let step = tokens.sense(at).deictic?;
+    if let Some(named) = day_in_brackets(tokens, at + 1, context) {
+        return Some(named);
+    }
     let span = context
         .date
         .and_then(|d| moved(d, i64::from(step), Unit::Day))
@@ -524,6 +563,10 @@ fn modified(tokens: &Tokens<'_>, at: usize, context: Context) -> Option<Point> {
     // "in the past decades" is no time that a calendar has.
     if step != 0 && context.language == Language::En && tokens.word(from).ends_with(['s', 'S']) {
         return None;
+    }
+    // "on the same day": the day that was told before, which is not the document's.
+    if unit == Unit::Day && tokens.any(at, &["same", "ayni"]) {
+        return Some(Point::fixed(from + 1, None, Grain::Day, Anchor::Unresolved));
     }
     if unit == Unit::Day
         && step != 0

@@ -466,6 +466,9 @@ pub(super) fn around(tokens: &Tokens<'_>, mut value: Value) -> Value {
         || at(1, "minimum")
     {
         value.bound = Some(if negated { Bound::AtMost } else { Bound::AtLeast });
+    } else if at(1, "kurangnya") && at(3, "sekurang") || is_word(tokens, before(1), &["setidaknya"])
+    {
+        value.bound = Some(Bound::AtLeast);
     } else if (at(1, "than") && is(2, Class::Less)) || is(1, Class::Less) {
         value.bound = Some(if negated { Bound::AtLeast } else { Bound::AtMost });
     } else if (at(1, "least") && at(2, "at")) || (at(1, "of") && at(2, "excess")) {

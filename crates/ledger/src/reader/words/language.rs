@@ -139,11 +139,20 @@ fn counts(text: &str) -> Counts {
             break;
         }
         counts.words += 1;
-        let lower = word.to_lowercase();
-        for (count, words) in counts.own.iter_mut().zip(SMALL_WORDS) {
-            *count += usize::from(words.contains(&lower.as_str()));
+        // No small word is so long; most words need no other letters.
+        if word.len() > LONGEST_SMALL {
+            continue;
         }
-        let malay = usize::from(MALAY_WORDS.contains(&lower.as_str()));
+        let lower = if word.bytes().all(|b| b.is_ascii_lowercase()) {
+            std::borrow::Cow::Borrowed(word)
+        } else {
+            std::borrow::Cow::Owned(word.to_lowercase())
+        };
+        let lower = lower.as_ref();
+        for (count, words) in counts.own.iter_mut().zip(SMALL_WORDS) {
+            *count += usize::from(words.contains(&lower));
+        }
+        let malay = usize::from(MALAY_WORDS.contains(&lower));
         counts.own[2] += malay;
         counts.own[3] += malay;
     }
@@ -157,6 +166,9 @@ fn counts(text: &str) -> Counts {
     }
     counts
 }
+
+/// The longest small word, in bytes.
+const LONGEST_SMALL: usize = 12;
 
 /// Small words of one language alone.
 const SMALL_WORDS: [&[&str]; 4] = [

@@ -85,6 +85,9 @@ fn key(word: &[u8]) -> u16 {
     u16::from(first) << 8 | (word.len().min(255) as u16)
 }
 
+/// Spaces between two columns of a line.
+const WIDE_GAP: usize = 4;
+
 /// The longest web address, in bytes.
 const LONGEST_ADDRESS: usize = 2048;
 
@@ -372,6 +375,18 @@ impl<'a> Tokens<'a> {
     /// Does the token touch the one before it?
     pub fn touches(&self, index: usize) -> bool {
         index > 0 && self.list.get(index).is_some_and(|t| !t.spaced())
+    }
+
+    /// Does a wide gap on the same line stand before the token: the next column?
+    pub fn parted(&self, index: usize) -> bool {
+        let (Some(token), Some(before)) =
+            (self.list.get(index), index.checked_sub(1).and_then(|i| self.list.get(i)))
+        else {
+            return false;
+        };
+        let gap = before.end as usize..token.start as usize;
+        !token.new_line()
+            && self.text.get(gap).is_some_and(|g| g.len() >= WIDE_GAP || g.contains('\t'))
     }
 
     /// A flag of a token; false past the end.

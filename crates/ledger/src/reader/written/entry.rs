@@ -8,9 +8,10 @@ use std::collections::BTreeSet;
 use super::fold::fold;
 use super::fusion::slug;
 use super::lexicon::Lexicon;
-use super::proposal::{Certainty, Field, Kind, Proposal};
+use super::proposal::{Certainty, Field, Proposal};
 use super::{Language, Reading};
 use crate::draft::Draft;
+use crate::kinds::Slot;
 use crate::names::Names;
 use crate::schema::{FIELDS, Status};
 use crate::tree::Content;
@@ -108,8 +109,9 @@ impl Maker<'_> {
         }
     }
 
-    /// Economies that the proposal names, in the fields given, each once.
-    fn parties(&mut self, from: &[&str]) {
+    /// Economies that the proposal names, in the fields given, each once; `own`: else those of the
+    /// partnership.
+    fn parties(&mut self, from: &[&str], own: bool) {
         let mut codes: Vec<String> = Vec::new();
         let named: Vec<String> = from.iter().flat_map(|name| self.list(name)).collect();
         for code in named {
@@ -125,8 +127,7 @@ impl Maker<'_> {
         if codes.is_empty() && self.is_of_the_pair() {
             codes.clone_from(&self.setting.pair);
         }
-        let required = matches!(self.proposal.kind, Kind::Target | Kind::Instrument);
-        if codes.is_empty() && required && !self.setting.parties.is_empty() {
+        if codes.is_empty() && own && !self.setting.parties.is_empty() {
             codes = self.setting.parties.to_vec();
             self.notes.push("The parties are those of the partnership.".to_owned());
         }
@@ -254,34 +255,143 @@ impl Maker<'_> {
     }
 }
 
+impl Maker<'_> {
+    /// Fill what a slot of the table of kinds says.
+    fn fill(&mut self, slot: Slot) {
+        match slot {
+            Slot::Text(to, from) => self.text(to, from),
+            Slot::First(to, from) => self.first(to, from),
+            Slot::Economy(to, from) => {
+                let code = self.words(from).and_then(|c| self.setting.economy(&c));
+                self.put(to, code.map(Content::Text));
+            }
+            Slot::Parties(from) => self.parties(from, false),
+            Slot::PartiesOrOwn(from) => self.parties(from, true),
+            Slot::Actors(label, country) => self.actors(label, country),
+            Slot::Participants(from) => self.participants(from),
+            Slot::Body(to, from, label) => {
+                let id = self
+                    .words(from)
+                    .and_then(|name| self.setting.names.find(&name).map(str::to_owned));
+                match (id, label) {
+                    (None, Some(label)) => self.aside(label, from),
+                    (id, _) => self.put(to, id.map(Content::Text)),
+                }
+            }
+            Slot::Host(from) => match self.words(from).and_then(|host| self.setting.who(&host)) {
+                Some(host) => self.put("host", Some(Content::Text(host))),
+                None => self.aside("Host", from),
+            },
+            Slot::To(label, country) => self.to(label, country),
+            Slot::When(to, from) => {
+                let there = from.iter().find(|name| self.proposal.field(name).is_some());
+                if let Some(from) = there {
+                    self.when(to, from);
+                }
+            }
+            Slot::Period(start, end) => self.period(start, end),
+            Slot::Since(start, end) => match (self.day(start), self.day(end)) {
+                (Some(_), None) => self.when("since", start),
+                _ => self.period(start, end),
+            },
+            Slot::Value(to, from, unit) => self.value(to, from, unit),
+            Slot::ValueOrCount(to, count, unit) => {
+                if self.proposal.field("value").is_some() {
+                    self.value(to, "value", unit);
+                    self.said("", count, " of them");
+                } else {
+                    self.value(to, count, unit);
+                }
+            }
+            Slot::Measure => {
+                let named = self.words("measure").filter(|measure| measure.len() > 2);
+                let named = named.or_else(|| self.words("what").map(|what| measure(&what)));
+                self.put("measure", named.filter(|n| !n.is_empty()).map(Content::Text));
+            }
+            Slot::Said(before, from, behind) => self.said(before, from, behind),
+            Slot::Aside(label, from) => self.aside(label, from),
+            // A change or a share is no level: the note says so until the ledger has a field for it.
+            Slot::Sort(from) => {
+                if let Some(kind) = self.words(from).filter(|kind| kind != "level") {
+                    self.notes.push(format!("It is a {kind}."));
+                }
+            }
+            // That one of the parties sets a target of both says nothing that `parties` does not.
+            Slot::Setter(from) => {
+                let who = self.words(from).and_then(|by| self.setting.who(&by));
+                if let Some(actor) = who.filter(|who| !self.setting.economies.contains(who)) {
+                    self.put("actors", Some(Content::Texts(vec![actor])));
+                }
+            }
+            Slot::Reporter(from) => self.reporter(from),
+            Slot::Member(from) => {
+                let name = self.words(from[0]).or_else(|| self.words(from[1]));
+                let member = name.and_then(|name| self.setting.who(&name));
+                let member = member
+                    .or_else(|| self.words(from[1]).and_then(|code| self.setting.economy(&code)));
+                let party = member.clone().filter(|code| self.setting.economies.contains(code));
+                self.put("parties", party.map(|code| Content::Texts(vec![code])));
+                self.put("member", member.map(Content::Text));
+            }
+            Slot::Speaker(from) => {
+                let speaker = self.words(from);
+                let known = speaker.as_deref().and_then(|speaker| self.setting.who(speaker));
+                if let Some(actor) = &known {
+                    self.put("actors", Some(Content::Texts(vec![actor.clone()])));
+                }
+                self.put("speaker", known.or(speaker).map(Content::Text));
+            }
+            Slot::Hs(always) => {
+                if always || self.proposal.field("hs").is_some() {
+                    self.hs();
+                }
+            }
+        }
+    }
+
+    /// A number for the note.
+    fn said(&mut self, before: &str, from: &str, behind: &str) {
+        if let Some(Field::Number(number)) = self.proposal.field(from) {
+            self.notes.push(format!("{before}{}{behind}.", number.normalize()));
+        }
+    }
+
+    fn participants(&mut self, from: &[&str]) {
+        let mut actors = Vec::new();
+        for name in from.iter().flat_map(|name| self.list(name)).collect::<Vec<_>>() {
+            match self.setting.who(&name) {
+                Some(actor) if !actors.contains(&actor) => actors.push(actor),
+                Some(_) => {}
+                None => self.notes.push(format!("Participants: {name}.")),
+            }
+        }
+        self.put("actors", (!actors.is_empty()).then_some(Content::Texts(actors)));
+    }
+
+    fn reporter(&mut self, from: &str) {
+        let by = self.words(from);
+        let who = by.as_deref().and_then(|by| self.setting.who(by));
+        match (who, by) {
+            (Some(code), _) if self.setting.economies.contains(&code) => {
+                self.put("reporter", Some(Content::Text(code)));
+            }
+            (Some(actor), _) => self.put("actors", Some(Content::Texts(vec![actor]))),
+            (None, Some(by)) => self.notes.push(format!("Figure of {by}.")),
+            (None, None) => {}
+        }
+    }
+}
+
 /// The draft of a proposal, without its passages; a field that its kind requires may lack.
 pub(super) fn entry(setting: &Setting<'_>, proposal: &Proposal) -> Draft {
     let mut m = Maker { setting, proposal, fields: Vec::new(), notes: Vec::new() };
-    let kind = match proposal.kind {
-        Kind::Person => person(&mut m),
-        Kind::Organisation => organisation(&mut m),
-        Kind::Visit => visit(&mut m),
-        Kind::Meeting => meeting(&mut m),
-        Kind::Instrument => instrument(&mut m),
-        Kind::Target => target(&mut m),
-        Kind::Project => project(&mut m),
-        Kind::Figure => figure(&mut m),
-        Kind::ParticipantCount => participants(&mut m),
-        Kind::Membership | Kind::OfficeHeld => membership(&mut m),
-        Kind::SectorStrength => strength(&mut m),
-        Kind::CooperationFocus => focus(&mut m),
-        Kind::Statement | Kind::Quotation => speech(&mut m),
-        Kind::Commitment
-        | Kind::Invitation
-        | Kind::Aim
-        | Kind::Expectation
-        | Kind::ThirdMarketAccess
-        | Kind::Position => pledge(&mut m),
-    };
+    for slot in proposal.kind.slots() {
+        m.fill(*slot);
+    }
     if proposal.certainty == Certainty::Conditional {
         m.notes.push("The text makes it conditional.".to_owned());
     }
-    let speech = matches!(proposal.kind, Kind::Statement | Kind::Quotation);
+    let speech = proposal.kind.fields().contains(&"speaker");
     if let Some(speaker) = proposal.attributed_to.as_ref().filter(|_| !speech) {
         m.notes.push(format!("As {speaker} said."));
     }
@@ -290,243 +400,16 @@ pub(super) fn entry(setting: &Setting<'_>, proposal: &Proposal) -> Draft {
     m.fields.sort_by_key(|(name, _)| FIELDS.iter().position(|field| field.name == *name));
     Draft {
         id: proposal.id.clone(),
-        kind,
+        kind: proposal.kind.ledger(),
         status: proposal.status,
         fields: m.fields,
         passages: Vec::new(),
     }
 }
 
-fn person(m: &mut Maker<'_>) -> &'static str {
-    m.text("name", "name");
-    m.text("office", "role");
-    let country = m.words("country").and_then(|c| m.setting.economy(&c)).map(Content::Text);
-    m.put("country", country);
-    let of = m.words("organisation");
-    match of.as_deref().and_then(|name| m.setting.names.find(name)) {
-        Some(id) => m.put("organisation", Some(Content::Text(id.to_owned()))),
-        None => m.aside("Organisation", "organisation"),
-    }
-    "person"
-}
-
-fn organisation(m: &mut Maker<'_>) -> &'static str {
-    m.text("name", "name");
-    m.text("acronym", "acronym");
-    let country = m.words("country").and_then(|c| m.setting.economy(&c)).map(Content::Text);
-    m.put("country", country);
-    m.text("category", "kind");
-    "organisation"
-}
-
-fn visit(m: &mut Maker<'_>) -> &'static str {
-    m.parties(&["parties", "country", "to"]);
-    m.actors("name", "country");
-    m.first("what", &["what", "kind"]);
-    m.period("start", "end");
-    m.text("place", "place");
-    match m.words("host").and_then(|host| m.setting.who(&host)) {
-        Some(host) => m.put("host", Some(Content::Text(host))),
-        None => m.aside("Host", "host"),
-    }
-    "visit"
-}
-
-fn meeting(m: &mut Maker<'_>) -> &'static str {
-    m.parties(&["parties"]);
-    let mut actors = Vec::new();
-    for name in m.list("participants").into_iter().chain(m.words("organisation")) {
-        match m.setting.who(&name) {
-            Some(actor) if !actors.contains(&actor) => actors.push(actor),
-            Some(_) => {}
-            None => m.notes.push(format!("Participants: {name}.")),
-        }
-    }
-    m.put("actors", (!actors.is_empty()).then_some(Content::Texts(actors)));
-    m.first("what", &["name", "what", "kind"]);
-    m.period("start", "end");
-    m.text("place", "place");
-    match m.words("host").and_then(|host| m.setting.who(&host)) {
-        Some(host) => m.put("host", Some(Content::Text(host))),
-        None => m.aside("Host", "host"),
-    }
-    "meeting"
-}
-
-fn instrument(m: &mut Maker<'_>) -> &'static str {
-    m.parties(&["parties"]);
-    m.actors("by", "by");
-    if let Some(Field::Number(count)) = m.proposal.field("count") {
-        m.notes.push(format!("{} of them.", count.normalize()));
-    }
-    m.aside("Stage", "stage");
-    m.first("what", &["name", "what"]);
-    m.first("category", &["kind"]);
-    m.text("title", "name");
-    let signed = if m.day("signed").is_some() { "signed" } else { "signed_year" };
-    m.when("signed", signed);
-    m.when("in_force", "in_force");
-    m.text("place", "place");
-    "instrument"
-}
-
-fn target(m: &mut Maker<'_>) -> &'static str {
-    m.parties(&["parties"]);
-    m.first("what", &["what", "measure"]);
-    let measure = m.words("measure").or_else(|| m.words("what").map(|what| measure(&what)));
-    m.put("measure", measure.map(Content::Text));
-    m.value("value", "value", "unit");
-    m.value("baseline", "baseline", "baseline_unit");
-    if let Some(Field::Number(factor)) = m.proposal.field("factor") {
-        m.notes.push(format!("Times {}.", factor.normalize()));
-    }
-    m.when("said", "said");
-    m.when("by", "deadline");
-    // That one of the parties sets a target of both says nothing that `parties` does not.
-    let who = m.words("by").and_then(|by| m.setting.who(&by));
-    if let Some(actor) = who.filter(|who| !m.setting.economies.contains(who)) {
-        m.put("actors", Some(Content::Texts(vec![actor])));
-    }
-    "target"
-}
-
 /// A measure's name from the words for it.
 fn measure(what: &str) -> String {
     slug(what).replace('-', "_")
-}
-
-fn project(m: &mut Maker<'_>) -> &'static str {
-    m.actors("by", "country");
-    m.parties(&["parties", "country", "to"]);
-    m.text("to", "to");
-    m.first("what", &["name", "what"]);
-    m.text("category", "kind");
-    m.text("sector", "sector");
-    if m.proposal.field("value").is_some() {
-        m.value("value", "value", "unit");
-        if let Some(Field::Number(count)) = m.proposal.field("count") {
-            m.notes.push(format!("{} of them.", count.normalize()));
-        }
-    } else {
-        m.value("value", "count", "unit");
-    }
-    m.period("start", "end");
-    m.text("place", "place");
-    "project"
-}
-
-fn figure(m: &mut Maker<'_>) -> &'static str {
-    m.parties(&["parties"]);
-    // A change or a share is no level: the note says so until the ledger has a field for it.
-    if let Some(kind) = m.words("kind").filter(|kind| kind != "level") {
-        m.notes.push(format!("It is a {kind}."));
-    }
-    m.first("what", &["what", "measure"]);
-    let named = m.words("measure").filter(|measure| measure.len() > 2);
-    let named = named.or_else(|| m.words("what").map(|what| measure(&what)));
-    m.put("measure", named.filter(|n| !n.is_empty()).map(Content::Text));
-    m.value("value", "value", "unit");
-    m.period("period_start", "period_end");
-    let by = m.words("by");
-    let who = by.as_deref().and_then(|by| m.setting.who(by));
-    match (who, by) {
-        (Some(code), _) if m.setting.economies.contains(&code) => {
-            m.put("reporter", Some(Content::Text(code)));
-        }
-        (Some(actor), _) => m.put("actors", Some(Content::Texts(vec![actor]))),
-        (None, Some(by)) => m.notes.push(format!("Figure of {by}.")),
-        (None, None) => {}
-    }
-    "figure"
-}
-
-fn participants(m: &mut Maker<'_>) -> &'static str {
-    m.parties(&["country"]);
-    m.first("what", &["kind", "what"]);
-    m.value("value", "count", "what");
-    m.text("place", "place");
-    "participant_count"
-}
-
-fn membership(m: &mut Maker<'_>) -> &'static str {
-    let member = m.words("name").or_else(|| m.words("member"));
-    let member = member.and_then(|name| m.setting.who(&name));
-    let member = member.or_else(|| m.words("member").and_then(|code| m.setting.economy(&code)));
-    let party = member.clone().filter(|code| m.setting.economies.contains(code));
-    m.put("parties", party.map(|code| Content::Texts(vec![code])));
-    m.put("member", member.map(Content::Text));
-    let body = m.words("organisation");
-    let id = body.as_deref().and_then(|name| m.setting.names.find(name)).map(str::to_owned);
-    m.put("organisation", id.map(Content::Text));
-    m.text("role", "role");
-    match (m.day("start"), m.day("end")) {
-        (Some(_), None) => m.when("since", "start"),
-        _ => m.period("start", "end"),
-    }
-    "membership"
-}
-
-fn strength(m: &mut Maker<'_>) -> &'static str {
-    m.parties(&["country"]);
-    m.first("what", &["what", "sector"]);
-    m.text("sector", "sector");
-    m.hs();
-    "strength"
-}
-
-fn focus(m: &mut Maker<'_>) -> &'static str {
-    m.parties(&["parties"]);
-    m.first("what", &["what", "sector"]);
-    m.text("sector", "sector");
-    if m.proposal.field("hs").is_some() {
-        m.hs();
-    }
-    "cooperation_focus"
-}
-
-fn pledge(m: &mut Maker<'_>) -> &'static str {
-    m.parties(&["parties", "country", "to_country"]);
-    m.actors("by", "country");
-    m.first("what", &["what", "action"]);
-    match m.proposal.kind {
-        Kind::Commitment => {
-            m.to("to", "to_country");
-            m.when("by", "deadline");
-            m.value("value", "value", "unit");
-            "commitment"
-        }
-        Kind::Invitation => {
-            m.to("to", "to_country");
-            m.period("start", "end");
-            "invitation"
-        }
-        Kind::Aim | Kind::Expectation => {
-            m.when("by", "deadline");
-            m.value("value", "value", "unit");
-            if m.proposal.kind == Kind::Aim { "aim" } else { "expectation" }
-        }
-        Kind::ThirdMarketAccess => {
-            m.to("to", "to_country");
-            "third_market_access"
-        }
-        _ => {
-            m.to("to", "to_country");
-            "position"
-        }
-    }
-}
-
-fn speech(m: &mut Maker<'_>) -> &'static str {
-    m.parties(&["country"]);
-    let speaker = m.words("speaker");
-    let known = speaker.as_deref().and_then(|speaker| m.setting.who(speaker));
-    if let Some(actor) = &known {
-        m.put("actors", Some(Content::Texts(vec![actor.clone()])));
-    }
-    m.put("speaker", known.or(speaker).map(Content::Text));
-    m.text("office", "role");
-    m.text("content", "content");
-    if m.proposal.kind == Kind::Quotation { "quotation" } else { "statement" }
 }
 
 /// Whether a status needs words that carry it.

@@ -9,20 +9,43 @@ use crate::schema::Status;
 
 /// Join what says the same, mark what disagrees, and give every record its id.
 pub(crate) fn fuse(proposals: Vec<Proposal>) -> Vec<Proposal> {
-    let mut out: Vec<Proposal> = Vec::new();
-    let mut places: BTreeMap<String, usize> = BTreeMap::new();
-    for proposal in proposals {
-        let key = key(&proposal);
-        match key.as_ref().and_then(|k| places.get(k)).copied() {
-            Some(place) => join(&mut out[place], proposal),
-            None => {
-                if let Some(key) = key {
-                    places.insert(key, out.len());
+    let mut fusion = Fusion::default();
+    fusion.add(proposals);
+    fusion.finish()
+}
+
+/// Proposals as they come, each joined to the one that says the same.
+#[derive(Default)]
+pub(crate) struct Fusion {
+    out: Vec<Proposal>,
+    places: BTreeMap<String, usize>,
+}
+
+impl Fusion {
+    /// Add proposals in the order of the text.
+    pub fn add(&mut self, proposals: impl IntoIterator<Item = Proposal>) {
+        for proposal in proposals {
+            let key = key(&proposal);
+            match key.as_ref().and_then(|k| self.places.get(k)).copied() {
+                Some(place) => join(&mut self.out[place], proposal),
+                None => {
+                    if let Some(key) = key {
+                        self.places.insert(key, self.out.len());
+                    }
+                    self.out.push(proposal);
                 }
-                out.push(proposal);
             }
         }
     }
+
+    /// Mark what disagrees, and give every record its id.
+    pub fn finish(self) -> Vec<Proposal> {
+        drop(self.places);
+        finished(self.out)
+    }
+}
+
+fn finished(out: Vec<Proposal>) -> Vec<Proposal> {
     let mut out = without_titles(out);
     for proposal in &mut out {
         proposal.spans.sort_unstable();
@@ -85,20 +108,10 @@ fn show(field: Option<&Field>) -> String {
 
 /// The fields that make two proposals of a kind the same thing; `None` keeps them apart.
 fn key(proposal: &Proposal) -> Option<String> {
-    let fields: &[&str] = match proposal.kind {
-        Kind::Person | Kind::Organisation => &["name"],
-        Kind::Target => &["measure", "value", "unit", "deadline"],
-        Kind::Figure => {
-            &["measure", "value", "unit", "period_start", "period_end", "by", "parties"]
-        }
-        Kind::Visit => &["name", "to", "start"],
-        Kind::Membership | Kind::OfficeHeld => &["member", "organisation", "role", "start"],
-        Kind::SectorStrength => &["country", "sector", "what"],
-        Kind::CooperationFocus => &["parties", "sector", "what"],
-        Kind::ParticipantCount => &["count", "kind"],
-        Kind::Instrument => &["name", "signed", "parties"],
-        _ => return None,
-    };
+    let fields = proposal.kind.same();
+    if fields.is_empty() {
+        return None;
+    }
     if proposal.kind == Kind::Visit
         && (proposal.field("name").is_none() || proposal.field("to").is_none())
     {

@@ -77,6 +77,12 @@ pub(super) fn role(clause: &Clause<'_>, index: usize) -> Role {
         return Role::Same;
     }
     let percent = matches!(value.unit, Unit::Percent | Unit::Points);
+    // "up 2.1 percent ($374 million)": the same change in money.
+    if in_bracket_of_change(clause, index)
+        && let rise @ Role::Change(_) = role(clause, index - 1)
+    {
+        return rise;
+    }
     let start = clause.start_of(value.first);
     let end = clause.end_of(value.first);
     if let Some(rose) = moved(clause, value, before, start, end, percent) {
@@ -109,6 +115,19 @@ pub(super) fn role(clause: &Clause<'_>, index: usize) -> Role {
         return if rate { Role::Rate } else { Role::Share };
     }
     Role::Level
+}
+
+/// Is an amount of money in brackets right behind a share: "2.1 percent ($374 million)"?
+pub(super) fn in_bracket_of_change(clause: &Clause<'_>, index: usize) -> bool {
+    let values = &clause.sentence.values;
+    let value = &values[index];
+    index.checked_sub(1).is_some_and(|i| {
+        let last = &values[i];
+        value.is_money()
+            && matches!(last.unit, Unit::Percent | Unit::Points)
+            && clause.at(value.first.wrapping_sub(1), "(")
+            && value.first <= last.end + 5
+    })
 }
 
 fn currency(value: &Value) -> Option<&str> {

@@ -128,10 +128,43 @@ pub(super) fn commitments(clause: &Clause<'_>, out: &mut Vec<Proposal>) {
     }
 }
 
+/// Malay: does an adverb and no verb of doing stand behind "akan"?
+fn idle(clause: &Clause<'_>, at: usize) -> bool {
+    let adverbs = ["segera", "makin", "semakin", "terus", "lebih", "tetap"];
+    let verb = (at + 1..at + 4).find(|i| !clause.any(*i, &adverbs)).unwrap_or(at + 1);
+    let word = clause.scene.tokens.word(verb).to_lowercase();
+    verb > at + 1 && !["me", "ber"].iter().any(|prefix| word.starts_with(prefix))
+}
+
+/// Malay: is what will do something a visit or a meeting?
+fn of_an_event(clause: &Clause<'_>, at: usize) -> bool {
+    let start = clause.start_of(at);
+    let event = |i: usize| {
+        let word = clause.scene.tokens.word(i).to_lowercase();
+        ["lawatan", "kunjungan", "pertemuan", "mesyuarat", "persidangan"]
+            .iter()
+            .any(|noun| word.starts_with(noun))
+    };
+    let mut first = start;
+    while clause.any(first, &["\"", "“", "'", "•", "-"]) {
+        first += 1;
+    }
+    event(first)
+        || (start + 1..at).any(|i| {
+            event(i)
+                && (clause.is(i - 1, Class::Say)
+                    || clause.any(i - 1, &["bahawa", "bahwa", "menyifatkan", "yakin", "percaya"]))
+        })
+}
+
 fn commitment(clause: &Clause<'_>, at: usize, promise: Promise, out: &mut Vec<Proposal>) -> bool {
     let end = clause.end_of(at);
     let malay = clause.scene.language.malay();
     let verb = clause.scene.tokens.word(at + 1).to_lowercase();
+    // "akan segera ditandatangani", "akan makin kuat": nobody does something; "lawatan ini akan": no one.
+    if malay && promise == Promise::Will && (idle(clause, at) || of_an_event(clause, at)) {
+        return false;
+    }
     let planned = clause.any(at, &["are", "is"]) && clause.at(at + 2, "be");
     let passive = promise == Promise::Will
         && (clause.at(at + 1, "be")

@@ -97,7 +97,56 @@ fn unreal(clause: &Clause<'_>, value: &Value) -> bool {
                 || super::turkish_forms::resolved(&word)
                 || super::turkish_forms::future(&word)
         });
-    expected || promised || wanted || owed || behind
+    expected
+        || promised
+        || wanted
+        || owed
+        || behind
+        || to_be_raised(clause, value, start)
+        || named_deed(clause, value)
+}
+
+/// "need to double trade to $2 billion", "upaya meningkatkan nilai menjadi": an infinitive of raising
+/// tells no level, unless somebody managed or helped to.
+fn to_be_raised(clause: &Clause<'_>, value: &Value, start: usize) -> bool {
+    let raising = |i: usize| {
+        clause.is(i, Class::Raise)
+            || clause.scene.language == crate::reader::Language::En
+                && super::amounts::factor(clause, i).is_some()
+    };
+    let Some(raise) = (start..value.first).rev().find(|i| raising(*i)) else { return false };
+    if value.first - raise > 16 {
+        return false;
+    }
+    let mut lead = raise.wrapping_sub(1);
+    while clause.any(lead, &["than", "more", "least", "at", "jointly", "further"]) {
+        lead = lead.wrapping_sub(1);
+    }
+    let led = clause.at(lead, "to") && clause.scene.language == crate::reader::Language::En;
+    let done = clause.any(
+        lead.wrapping_sub(1),
+        &["helped", "managed", "continued", "able", "enough", "came", "began", "enabled", "bound"],
+    );
+    let malay = clause.scene.language.malay()
+        && (raise.saturating_sub(6).max(start)..raise)
+            .any(|i| clause.at(i, "untuk") || super::targets::intends(clause, i))
+        && !(start..raise).any(|i| clause.any(i, &["telah", "sudah", "berhasil", "berjaya"]));
+    led && !done || malay
+}
+
+/// "200 milyon dolara çıkarmayı teyit ettik", "ulaşmak için": a noun of the verb tells no level.
+fn named_deed(clause: &Clause<'_>, value: &Value) -> bool {
+    if clause.scene.language != crate::reader::Language::Tr {
+        return false;
+    }
+    (value.end..(value.end + 5).min(clause.sentence.end)).any(|i| {
+        let word = crate::reader::fold::fold(clause.scene.tokens.word(i));
+        let deed =
+            ["mak", "mek", "mayi", "meyi", "maya", "meye", "masi", "mesi", "masini", "mesini"]
+                .iter()
+                .any(|ending| word.ends_with(ending));
+        clause.is(i, Class::Raise) && deed
+    })
 }
 
 pub(super) fn figure(clause: &Clause<'_>, index: usize, roles: &[Role], out: &mut Vec<Proposal>) {
@@ -311,10 +360,12 @@ fn shared_period(
             roles[level] == Role::Level && v.is_money() && v.first <= values[index].end + 8
         });
         // "totalled $3.4 billion in 2024, up 6 percent from 2023".
-        let before = index.checked_sub(1).filter(|b| {
+        let told =
+            if super::amounts::in_bracket_of_change(clause, index) { index - 1 } else { index };
+        let before = told.checked_sub(1).filter(|b| {
             roles[*b] == Role::Level
                 && values[*b].is_money()
-                && values[index].first <= values[*b].end + 8
+                && values[told].first <= values[*b].end + 8
         });
         let level = if near.is_some() { level } else { before? };
         let own = period_of(clause, level, roles);

@@ -36,6 +36,13 @@ pub(super) fn instruments(clause: &Clause<'_>, out: &mut Vec<Proposal>) {
         if again {
             continue;
         }
+        // "Majlis MoU yang berlangsung": the ceremony, not the text.
+        if clause.scene.language.malay()
+            && clause.at(here.wrapping_sub(1), "majlis")
+            && clause.any(end, &["yang", "itu", "tersebut", "berkenaan"])
+        {
+            continue;
+        }
         // A run-in heading in capitals names nothing: "OPENING NEW TRADE DEALS:".
         let heading = tokens.list[here].upper()
             && (end..(end + 4).min(clause.sentence.end)).any(|i| clause.at(i, ":"))
@@ -145,6 +152,14 @@ pub(super) fn instruments(clause: &Clause<'_>, out: &mut Vec<Proposal>) {
             && let Some(by) = (trigger..until).find(|i| clause.any(*i, &["by", "oleh"]))
         {
             actors = clause.actors(by + 1, until.min(by + 24));
+        }
+        // "ditandatangani Menteri X dengan Menteri Y": Malay names who does it right behind the verb.
+        if actors.is_empty()
+            && clause.scene.language.malay()
+            && trigger >= end
+            && clause.sentence.names.iter().any(|n| n.first == trigger + 1)
+        {
+            actors = clause.actors(trigger + 1, until.min(trigger + 24));
         }
         // Who watches a signing does not sign; the bodies that the text is between do.
         let watched = (from..here).any(|i| {

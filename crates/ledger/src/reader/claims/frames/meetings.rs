@@ -291,7 +291,15 @@ fn malay_noun(clause: &Clause<'_>, at: usize, out: &mut Vec<Proposal>) -> bool {
             .into_iter()
             .filter(|a| a.role.is_some())
             .collect();
-        if inside && !(with || led) && both.len() == 2 {
+        // "Presiden X mengadakan pertemuan bilateral dengan Presiden Y".
+        let holds = clause.is(at.wrapping_sub(1), Class::Hold)
+            || clause.any(
+                at.wrapping_sub(1),
+                &["mengadakan", "melakukan", "menggelar", "menghadiri", "mengikuti"],
+            );
+        if holds && with && !both.is_empty() {
+            (both, found)
+        } else if inside && !(with || led) && both.len() == 2 {
             (both, Vec::new())
         } else {
             (Vec::new(), if with || led { found } else { Vec::new() })

@@ -6,6 +6,7 @@
 mod aims;
 mod amounts;
 mod attendance;
+mod columns;
 mod commitments;
 mod deeds;
 mod expectations;
@@ -104,6 +105,7 @@ pub(crate) fn propose(
         still_to_come(scene, out, before);
     }
     treaty::propose(scene, known, out);
+    columns::propose(scene, known, out);
     tables::propose(scene, known, out)
 }
 
@@ -131,6 +133,17 @@ fn once(out: &mut Vec<Proposal>, from: usize) {
         .filter(|p| p.kind == Kind::Target)
         .map(|p| p.field("value").cloned())
         .collect();
+    // What a target is counted from is no amount of a promise.
+    let bases: Vec<Field> = out[from..]
+        .iter()
+        .filter(|p| p.kind == Kind::Target)
+        .filter_map(|p| p.field("baseline").cloned())
+        .collect();
+    for promise in out[from..].iter_mut().filter(|p| p.kind == Kind::Commitment) {
+        if promise.field("value").is_some_and(|v| bases.contains(v)) {
+            promise.fields.retain(|(name, _)| !["value", "unit", "approximate"].contains(name));
+        }
+    }
     // Only what this sentence gave is looked at again: a pass over all would grow with the square.
     let mut here = out.split_off(from);
     here.retain(|p| {

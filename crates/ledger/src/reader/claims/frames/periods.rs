@@ -1,6 +1,6 @@
 //! For which time an amount is: its own period, its row's, or that of what it is compared with.
 
-use super::amounts::{ABLATIVE, Role, ends_in, own_country};
+use super::amounts::{ABLATIVE, Role, ends_in, in_bracket_of_change, own_country};
 use crate::reader::calendar::Grain;
 use crate::reader::clause::Clause;
 use crate::reader::language::Language;
@@ -30,6 +30,13 @@ fn periods<'a>(clause: &Clause<'a>) -> Vec<&'a Time> {
 fn is_base_time(clause: &Clause<'_>, time: &Time) -> bool {
     let before = time.first.wrapping_sub(1);
     let mut skip = if clause.is(before, Class::Det) { before.wrapping_sub(1) } else { before };
+    // "berbanding nilai pada 2023", "against the level of 2019".
+    let nouns = ["nilai", "angka", "jumlah", "catatan", "level", "levels", "figure", "figures"];
+    if clause.any(skip, &["pada", "di", "in", "of", "for"])
+        && clause.any(skip.wrapping_sub(1), &nouns)
+    {
+        skip = skip.wrapping_sub(2);
+    }
     // "compared with the same period of", "dibandingkan periode yang sama", "geçen yılın aynı dönemine göre".
     for _ in 0..5 {
         let same = [
@@ -41,18 +48,24 @@ fn is_base_time(clause: &Clause<'_>, time: &Time) -> bool {
         }
         skip -= 1;
     }
-    let behind = clause.scene.language == Language::Tr
-        && (time.end..time.end + 4)
-            .take_while(|i| !clause.any(*i, &[",", ";"]))
-            .any(|i| clause.any(i, &["gore", "kiyasla", "nazaran", "oranla"]))
-        && clause.any(time.end, &["ayni"]);
+    // "dengan tempoh sama tahun lepas".
+    let same_before = clause.scene.language.malay()
+        && clause.any(skip, &["dengan", "daripada", "dari"])
+        && clause.any(skip + 1, &["tempoh", "periode"]);
+    let behind = same_before
+        || clause.scene.language == Language::Tr
+            && (time.end..time.end + 4)
+                .take_while(|i| !clause.any(*i, &[",", ";"]))
+                .any(|i| clause.any(i, &["gore", "kiyasla", "nazaran", "oranla"]))
+            && clause.any(time.end, &["ayni"]);
     // "up 6 percent from 2023".
     let from_percent = clause.at(skip, "from")
-        && clause
-            .sentence
-            .values
-            .iter()
-            .any(|v| v.end == skip && matches!(v.unit, Unit::Percent | Unit::Points));
+        && clause.sentence.values.iter().any(|v| {
+            // "up 2.1 percent ($374 million) from 2023".
+            let end = if clause.at(v.end, ")") { v.end + 1 } else { v.end };
+            end == skip
+                && (matches!(v.unit, Unit::Percent | Unit::Points) || end > v.end && v.is_money())
+        });
     from_percent
         || behind
         || clause.any(
@@ -84,11 +97,13 @@ pub(super) fn period_of<'a>(clause: &Clause<'a>, index: usize, roles: &[Role]) -
     let times = periods(clause);
     // Two currencies of one amount share its period.
     let mut first = index;
-    while roles[first] == Role::Same && first > 0 {
+    while first > 0 && (roles[first] == Role::Same || in_bracket_of_change(clause, first)) {
         first -= 1;
     }
     let mut last = first;
-    while last + 1 < values.len() && roles[last + 1] == Role::Same {
+    while last + 1 < values.len()
+        && (roles[last + 1] == Role::Same || in_bracket_of_change(clause, last + 1))
+    {
         last += 1;
     }
     if let Some(paired) = respectively(clause, index, &times) {
@@ -142,6 +157,8 @@ pub(super) fn period_of<'a>(clause: &Clause<'a>, index: usize, roles: &[Role]) -
             && !values[..first].iter().any(|v| v.end <= t.first)
     });
     let after = after.filter(|t| !(own && t.first >= close));
+    // "the fastest rise since 1994": a beginning far behind an amount is another thing's.
+    let after = after.filter(|t| t.relation != Relation::Since || t.first - end <= 3);
     // A stop between an amount and a time parts them.
     let after = after.filter(|t| !(end..t.first).any(|i| clause.at(i, ";")));
     if let Some(after) = after {

@@ -84,6 +84,15 @@ pub(super) fn event(
         |i: &usize| clause.is(*i, Class::Sign) && !inside(i) && belongs(clause, *i, here, end);
     // "the early entry into force of the agreement signed in May": what is awaited is not so.
     let awaited = force.filter(|force| {
+        // "yürürlüğe girmesi için onay bekleniyor": a noun of the verb tells of no day.
+        let tr = clause.scene.language == crate::reader::Language::Tr;
+        if tr && (*force..force + 3).any(|i| fold(clause.scene.tokens.word(i)).starts_with("girme"))
+        {
+            let denied = (*force..force + 3).any(|i| {
+                ["girmedi", "girmemis"].contains(&fold(clause.scene.tokens.word(i)).as_str())
+            });
+            return !denied;
+        }
         let entry = (force.saturating_sub(3).max(from)..*force)
             .find(|i| clause.any(*i, &["entry", "entering", "coming"]));
         entry.is_some_and(|entry| {

@@ -41,7 +41,57 @@ fn wished(clause: &Clause<'_>, start: usize, end: usize) -> bool {
                     "would",
                 ],
             )
+            || intends(clause, i)
     })
+}
+
+/// A word of need, effort or means before what is to be done: "need to double", "measures to raise",
+/// "upaya meningkatkan".
+pub(super) fn intends(clause: &Clause<'_>, at: usize) -> bool {
+    let means = clause.any(
+        at,
+        &[
+            "need",
+            "needs",
+            "measures",
+            "steps",
+            "action",
+            "work",
+            "working",
+            "strive",
+            "seek",
+            "seeks",
+            "seeking",
+            "ready",
+            "roadmap",
+            "commitment",
+            "intention",
+            "intend",
+            "intends",
+        ],
+    );
+    let led = means && (at + 1..at + 5).any(|i| clause.any(i, &["to", "towards", "on", "of"]));
+    let malay = clause.scene.language.malay()
+        && clause.any(
+            at,
+            &[
+                "upaya",
+                "langkah",
+                "usaha",
+                "berupaya",
+                "berusaha",
+                "perlu",
+                "harus",
+                "mesti",
+                "rencana",
+                "berencana",
+                "mendorong",
+                "bekerja",
+                "komitmen",
+                "komited",
+            ],
+        );
+    led || malay
 }
 
 /// Targets by a multiple: "double bilateral trade by 2030 from the current $400 million", "a fourfold
@@ -208,6 +258,13 @@ pub(super) fn target(
     if matches!(role, Role::Base) || clause.at(governor(clause, value), "against") {
         return None;
     }
+    // "from current levels of 1.4 billion to about 3 billion": where it begins.
+    let leads = (value.first.saturating_sub(5).max(clause.start_of(value.first))..value.first)
+        .any(|i| clause.at(i, "from"));
+    let next = clause.sentence.values.get(index + 1);
+    if leads && next.is_some_and(|n| clause.any(governor(clause, n), &["to"])) {
+        return None;
+    }
     let start = clause.start_of(value.first).max(value.first.saturating_sub(30));
     let end = clause.end_of(value.first).min(value.end + 14);
     let noun = (start..end).find(|i| {
@@ -228,7 +285,7 @@ pub(super) fn target(
         let own = distance(value);
         let close = own <= 16 && own <= other.saturating_add(8);
         let achieved = (start..value.first).any(|i| {
-            clause.any(i, &["surpassed", "fell", "missed", "stood"])
+            clause.any(i, &["surpassed", "fell", "missed", "stood", "melebihi", "melepasi"])
                 || clause.at(i, "exceeded") && noun > i
         });
         // "trade reached $5bn, half of the target": the amount before belongs to its own verb.
@@ -242,11 +299,19 @@ pub(super) fn target(
         }
     }
     // "1 milyar dolara çıkaracağız": the verb stands behind the amount that is reached.
-    if clause.scene.language == Language::Tr && value.is_money() && reaches(clause, value) {
-        let stop = clause.end_of(value.first).min(value.end + 6);
+    let by_noun = reaches_by_noun(clause, value);
+    if clause.scene.language == Language::Tr
+        && value.is_money()
+        && (reaches(clause, value) || by_noun)
+    {
+        let stop = clause.end_of(value.first).min(value.end + 6 + 3 * usize::from(by_noun));
         let raise = (value.end..stop).find(|i| clause.is(*i, Class::Raise));
         let nominal = raise.is_some_and(|r| {
             super::turkish_forms::nominal(&crate::reader::fold::fold(clause.scene.tokens.word(r)))
+        });
+        let held = raise.is_some_and(|r| {
+            let word = crate::reader::fold::fold(clause.scene.tokens.word(r));
+            nominal || word.ends_with("makta") || word.ends_with("mekte")
         });
         let ahead = |from: usize| {
             (from..clause.end_of(value.first)).any(|i| {
@@ -259,6 +324,7 @@ pub(super) fn target(
                     || super::turkish_forms::resolved(&crate::reader::fold::fold(
                         clause.scene.tokens.word(i),
                     ))
+                    || held && confirmed(&crate::reader::fold::fold(clause.scene.tokens.word(i)))
             })
         };
         let foreseen = (start..clause.sentence.end).any(|i| clause.is(i, Class::Expect));
@@ -289,10 +355,20 @@ pub(super) fn target(
     let seen = (start..value.first).rev().find(|i| {
         clause.at(*i, "see") && clause.at(i.wrapping_sub(1), "to") && value.first - i < 8
     });
-    let raise = (start..value.first).rev().find(|i| clause.is(*i, Class::Raise)).or(seen)?;
+    let multiplied =
+        |i: usize| clause.scene.language == Language::En && factor(clause, i).is_some();
+    let raise = (start..value.first)
+        .rev()
+        .find(|i| clause.is(*i, Class::Raise) || multiplied(*i))
+        .or(seen)?;
     let wish = wished(clause, start, raise + 1);
+    // "to more than double", "to at least triple".
+    let mut lead = raise.wrapping_sub(1);
+    while clause.any(lead, &["than", "more", "least", "at", "nearly", "almost", "jointly"]) {
+        lead = lead.wrapping_sub(1);
+    }
     let infinitive = clause.any(
-        raise.wrapping_sub(1),
+        lead,
         &[
             "to", "of", "for", "at", "will", "would", "untuk", "akan", "should", "also", "further",
             "and",
@@ -333,6 +409,26 @@ pub(super) fn target(
         return None;
     }
     ((wish && !would) || (would && deadline)).then_some(raise)
+}
+
+/// A folded Turkish word for holding to something: "çıkarmayı teyit ettik", "konusunda kararlıyız".
+fn confirmed(word: &str) -> bool {
+    ["teyit", "kararli", "irade", "istek", "niyet"].iter().any(|stem| word.starts_with(stem))
+}
+
+/// "3 milyar dolarlık ticaret hacmine ulaşmak": the noun of the amount has the ending of what is
+/// reached.
+fn reaches_by_noun(clause: &Clause<'_>, value: &Value) -> bool {
+    let last = crate::reader::fold::fold(clause.scene.tokens.word(value.end - 1));
+    let adjective = last.ends_with("lik") || last.ends_with("luk");
+    clause.scene.language == Language::Tr
+        && adjective
+        && (value.end..(value.end + 5).min(clause.sentence.end)).any(|i| {
+            let word = crate::reader::fold::fold(clause.scene.tokens.word(i));
+            clause.is(i, Class::Measure)
+                && ["hacmine", "ticarete", "ihracata", "ithalata", "yatirima", "seviyesine"]
+                    .contains(&word.as_str())
+        })
 }
 
 /// The deadline behind a token, else any of the sentence.
@@ -417,12 +513,20 @@ pub(super) fn propose_target(
     let near = |base: &&Value| {
         (base.is_money() || base.unit == value.unit) && !matches!(base.unit, Unit::Count { .. })
     };
-    let baseline = index.checked_sub(1).filter(|i| roles[*i] == Role::Base).or_else(|| {
-        (index + 1..values.len()).find(|i| {
-            roles[*i] == Role::Base
-                || clause.any(governor(clause, &values[*i]), &["from", "current"])
-        })
-    });
+    let from = |i: usize| {
+        let lead = values[i].first.saturating_sub(5).max(start)..values[i].first;
+        lead.clone().any(|t| clause.any(t, &["from", "dari", "daripada"]))
+            && lead
+                .clone()
+                .any(|t| clause.any(t, &["current", "level", "levels", "present", "now"]))
+    };
+    let baseline =
+        index.checked_sub(1).filter(|i| roles[*i] == Role::Base || from(*i)).or_else(|| {
+            (index + 1..values.len()).find(|i| {
+                roles[*i] == Role::Base
+                    || clause.any(governor(clause, &values[*i]), &["from", "current"])
+            })
+        });
     if let Some(place) = baseline.filter(|i| near(&&values[*i])) {
         set_base(&mut draft, clause, &values[place], period_of(clause, place, roles));
     }

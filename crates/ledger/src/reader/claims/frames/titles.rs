@@ -108,10 +108,45 @@ const NAME_WORDS: usize = 8;
 pub(super) fn malay_end(clause: &Clause<'_>, end: usize) -> usize {
     const TOPIC: &[&str] = &["mengenai", "tentang", "berkaitan", "berhubung", "terkait", "perihal"];
     const STOP: &[&str] = &[
-        "antara", "dengan", "oleh", "yang", "bagi", "untuk", "pada", "di", "dalam", "selepas",
-        "semasa", "itu", "ini", "tersebut", "turut", "juga", "telah", "sudah", "akan", "dapat",
-        "kepada", "ke", "dari", "daripada", "setelah", "saat", "ketika", "guna", "agar", "supaya",
-        "semalam", "kelmarin", "kemarin", "hari",
+        "antara",
+        "dengan",
+        "oleh",
+        "yang",
+        "bagi",
+        "untuk",
+        "pada",
+        "di",
+        "dalam",
+        "selepas",
+        "semasa",
+        "itu",
+        "ini",
+        "tersebut",
+        "turut",
+        "pula",
+        "berkenaan",
+        "yaitu",
+        "iaitu",
+        "yakni",
+        "juga",
+        "telah",
+        "sudah",
+        "akan",
+        "dapat",
+        "kepada",
+        "ke",
+        "dari",
+        "daripada",
+        "setelah",
+        "saat",
+        "ketika",
+        "guna",
+        "agar",
+        "supaya",
+        "semalam",
+        "kelmarin",
+        "kemarin",
+        "hari",
     ];
     let tokens = &clause.scene.tokens;
     let limit = clause.end_of(end).min(end + NAME_WORDS);
@@ -225,6 +260,20 @@ fn turkish(clause: &Clause<'_>, mut first: usize, at: usize, end: usize) -> Stri
 /// How many: "two memorandums", "toplam 9 anlaşma", "sebanyak empat memorandum".
 pub(super) fn count_of(clause: &Clause<'_>, here: usize) -> Option<rust_decimal::Decimal> {
     let first = clause.sentence.first;
+    // "14 kesepakatan kerja sama (MoU)": the number stands before the words that the bracket shortens.
+    if clause.at(here.wrapping_sub(1), "(") && clause.any(here + 1, &[")", "s"]) {
+        let long = (here.saturating_sub(6).max(first)..here - 1).rev().find(|i| {
+            let tokens = &clause.scene.tokens;
+            tokens.is_number(*i) || tokens.sense(*i).cardinal.is_some()
+        });
+        let digits = |i: usize| clause.scene.tokens.word(i).parse::<u16>().ok();
+        let number = long.and_then(|i| clause.scene.tokens.sense(i).cardinal.or_else(|| digits(i)));
+        let plain = long.is_some_and(|i| {
+            (i + 1..here - 1)
+                .all(|j| clause.scene.tokens.is_word(j) && !clause.scene.tokens.capital(j))
+        });
+        return number.filter(|n| plain && (2..1000).contains(n)).map(rust_decimal::Decimal::from);
+    }
     let money = |v: &crate::reader::value::Value| {
         v.is_money() || matches!(v.unit, Unit::Percent | Unit::Points | Unit::Quantity(_))
     };

@@ -84,9 +84,10 @@ fn session(clause: &Clause<'_>, at: usize, out: &mut Vec<Proposal>) -> bool {
     });
     let Some(verb) = verb else { return false };
     let form = fold(clause.scene.tokens.word(verb));
+    let deed = nominal(&form) || ["me", "ma"].iter().any(|e| form.ends_with(e));
     let other =
         (at + 1..verb).any(|i| clause.is(i, Class::Talks) && !clause.scene.tokens.capital(i));
-    if other || !(finite(clause, verb) || nominal(&form) || future(&form)) {
+    if other || !(finite(clause, verb) || deed || future(&form)) {
         return false;
     }
     let settled = (verb..clause.sentence.end.min(verb + 6)).any(|i| {
@@ -96,14 +97,15 @@ fn session(clause: &Clause<'_>, at: usize, out: &mut Vec<Proposal>) -> bool {
                 .iter()
                 .any(|s| w.starts_with(s))
     });
-    let found = if future(&form) || nominal(&form) && settled {
+    let found = if future(&form) || deed && settled {
         (Status::Promised, clause.certainty(verb))
-    } else if nominal(&form) {
+    } else if deed && !finite(clause, verb) || nominal(&form) {
         return false;
     } else {
         (Status::Delivered, clause.certainty(verb))
     };
-    let found = if negative(&form) { (Status::Possible, Certainty::Denied) } else { found };
+    let found =
+        if negative(&form) && !deed { (Status::Possible, Certainty::Denied) } else { found };
     let mut draft = clause.draft(Kind::Meeting, verb, found);
     // Whose meeting it is: the capitals before the noun.
     let tokens = &clause.scene.tokens;

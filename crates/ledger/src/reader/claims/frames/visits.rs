@@ -57,7 +57,13 @@ pub(super) fn visits(clause: &Clause<'_>, out: &mut Vec<Proposal>) {
             && !word.starts_with("tiba")
             && !word.starts_with("bertolak")
             && (word.starts_with("me") || word.starts_with("ber"));
+        let now = clause.at(at, "visiting")
+            && clause.any(
+                at.wrapping_sub(1),
+                &["is", "are", "was", "were", "be", "been", "currently", "officially"],
+            );
         let verb = clause.any(at, &["visited", "visits", "toured"])
+            || now
             || malay_verb
             || (clause.any(at, &["visit", "tour"])
                 && (clause.any(
@@ -120,8 +126,12 @@ pub(super) fn visits(clause: &Clause<'_>, out: &mut Vec<Proposal>) {
                     && (n.end + 2..at)
                         .all(|i| clause.scene.tokens.is_word(i) && !clause.is(i, Class::Prep))
             });
+            // "a state visit to Oman by Kenyan President Otieno".
+            let by_at = (at + 2..(at + 9).min(clause.end_of(at))).find(|i| clause.at(*i, "by"));
             let by = clause.sentence.names.iter().find(|n| {
-                let named = clause.any(at + 1, &["by", "of"]) && n.first <= at + 3;
+                let person = matches!(n.kind, NameKind::Person | NameKind::Office);
+                let named = clause.any(at + 1, &["by", "of"]) && n.first <= at + 3
+                    || person && by_at.is_some_and(|b| n.first > b && n.first <= b + 3);
                 // "Kunjungan kenegaraan Presiden Serbia Marko Ilic ke Kazakhstan".
                 let led = malay_noun
                     && n.first <= at + 4
@@ -253,42 +263,53 @@ pub(super) fn visits(clause: &Clause<'_>, out: &mut Vec<Proposal>) {
         {
             found.0 = Status::Promised;
         }
-        let mut draft = clause.draft(Kind::Visit, at, found);
-        if let Some(actor) = &subject {
-            draft.actor("name", "country", actor);
-            if let Some(role) = &actor.role {
-                draft.text("role", role.clone());
-            }
-        }
-        if let Some(target) = target {
-            draft.country("to", target.country);
-            draft.text("place", clause.words(target.first, target.end));
-        }
-        if let Some(kind) = kind {
-            draft.text("kind", kind);
-        }
-        days(clause, &mut draft, at);
-        if let Some(host) = host(clause) {
-            draft.text("host", host.label);
-        }
-        let mut parties: Vec<u16> = Vec::new();
-        for country in [subject.as_ref().and_then(|s| s.country), target.and_then(|t| t.country)]
-            .into_iter()
-            .flatten()
-        {
-            if !parties.contains(&country) {
-                parties.push(country);
-            }
-        }
-        draft.parties((parties, false));
-        let what = format!(
-            "Visit{}{}",
-            subject.as_ref().map_or(String::new(), |s| format!(" of {}", s.label)),
-            target.map_or(String::new(), |t| format!(" to {}", clause.words(t.first, t.end)))
-        );
-        draft.text("what", what);
+        // "Presiden X dan Perdana Menteri Y melawat": each of them.
+        let others = if verb || moves { clause.subjects(at) } else { Vec::new() };
+        let others = others.into_iter().filter(|other| {
+            other.role.is_some()
+                && subject.as_ref().is_some_and(|s| s.role.is_some() && s.label != other.label)
+        });
+        let visitors: Vec<Option<Actor>> =
+            others.map(Some).chain(std::iter::once(subject.clone())).collect();
         seen.push(key);
-        out.push(draft.proposal);
+        for subject in visitors {
+            let mut draft = clause.draft(Kind::Visit, at, found);
+            if let Some(actor) = &subject {
+                draft.actor("name", "country", actor);
+                if let Some(role) = &actor.role {
+                    draft.text("role", role.clone());
+                }
+            }
+            if let Some(target) = target {
+                draft.country("to", target.country);
+                draft.text("place", clause.words(target.first, target.end));
+            }
+            if let Some(kind) = &kind {
+                draft.text("kind", kind.clone());
+            }
+            days(clause, &mut draft, at);
+            if let Some(host) = host(clause) {
+                draft.text("host", host.label);
+            }
+            let mut parties: Vec<u16> = Vec::new();
+            for country in
+                [subject.as_ref().and_then(|s| s.country), target.and_then(|t| t.country)]
+                    .into_iter()
+                    .flatten()
+            {
+                if !parties.contains(&country) {
+                    parties.push(country);
+                }
+            }
+            draft.parties((parties, false));
+            let what = format!(
+                "Visit{}{}",
+                subject.as_ref().map_or(String::new(), |s| format!(" of {}", s.label)),
+                target.map_or(String::new(), |t| format!(" to {}", clause.words(t.first, t.end)))
+            );
+            draft.text("what", what);
+            out.push(draft.proposal);
+        }
     }
 }
 
@@ -299,6 +320,14 @@ fn led_by(clause: &Clause<'_>, at: usize) -> Option<Actor> {
     let welcomed = (first..at).find(|i| clause.any(*i, &["disambut", "diterima", "dirai"]));
     if let Some(verb) = welcomed.filter(|_| clause.scene.language.malay()) {
         return clause.actors(first, verb).into_iter().next_back();
+    }
+    // "menerima kunjungan rakan sejawatannya, X, sempena lawatan": the guest stands behind the verb.
+    let receives = (first..at).find(|i| {
+        clause.any(*i, &["menerima", "menyambut"])
+            && (i + 1..i + 3).any(|j| clause.is(j, Class::Visit))
+    });
+    if let Some(verb) = receives.filter(|_| clause.scene.language.malay()) {
+        return clause.actors(verb, at).into_iter().rev().find(|a| !a.body);
     }
     let opens = clause.any(
         first,

@@ -73,7 +73,7 @@ impl<'a> Second<'a> {
         let view = text.view();
         let language = settings.language.unwrap_or_else(|| Language::of(view));
         let mut scene = Scene::of(view, 0..view.len(), language, settings.date);
-        let known = Known::of(std::slice::from_ref(&scene));
+        let known = Known::of(&scene);
         known.recognise(&mut scene);
         let speeches = speeches(&scene, &known);
         let offline = crate::reader::read(text, settings);
@@ -155,26 +155,16 @@ impl<'a> Second<'a> {
         kind: Kind,
         quote: &str,
     ) -> (Status, Certainty) {
-        let plain = match kind {
-            Kind::Person | Kind::Organisation | Kind::Membership | Kind::OfficeHeld => {
-                Status::InForce
-            }
-            Kind::SectorStrength | Kind::CooperationFocus | Kind::Position => Status::InForce,
-            Kind::ThirdMarketAccess => Status::InForce,
-            Kind::Instrument | Kind::Project => Status::Signed,
-            Kind::Target | Kind::Aim => Status::Aim,
-            Kind::Commitment => Status::Promised,
-            Kind::Expectation => Status::Possible,
-            Kind::Statement | Kind::Quotation => return (Status::Delivered, Certainty::Reported),
-            Kind::Visit | Kind::Meeting | Kind::Invitation => Status::Delivered,
-            Kind::Figure | Kind::ParticipantCount => Status::Delivered,
-        };
-        let (status, certainty) = clause.judge(token, plain);
-        let ledger = match kind {
-            Kind::Instrument => "instrument",
-            Kind::Project => "project",
-            _ => return (status, certainty),
-        };
+        // Who speaks is reported.
+        if kind.fields().contains(&"speaker") {
+            return (kind.plain(), Certainty::Reported);
+        }
+        let (status, certainty) = clause.judge(token, kind.plain());
+        // Only of what is signed the quoted words are asked for their status.
+        let ledger = kind.ledger();
+        if kind.plain() != Status::Signed {
+            return (status, certainty);
+        }
         match claimed(ledger, status, &[(self.language.code(), quote)]) {
             Ok(()) => (status, certainty),
             Err(_) => (Status::Possible, certainty.max(Certainty::Hedged)),
