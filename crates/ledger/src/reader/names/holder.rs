@@ -132,7 +132,7 @@ fn unit(tokens: &Tokens<'_>, role: (usize, usize), ceiling: usize) -> Unit {
 }
 
 /// What a body or a state within a state is called, in words of its own: "Jabatan Kastam Diraja
-/// Malaysia," up to a comma or a title, "Ketua Menteri Melaka Datuk Seri".
+/// Kenya," up to a comma or a title, "Ketua Menteri Melaka Datuk Seri".
 fn named_part(tokens: &Tokens<'_>, unit: &mut Unit, ceiling: usize) {
     if tokens.is(unit.end, Class::Honorific) && tokens.capital(unit.end) {
         return;

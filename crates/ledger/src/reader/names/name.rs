@@ -386,7 +386,7 @@ fn known(
                 }
                 return Some((state, None));
             }
-            // "Türkiye'nin Lima Büyükelçisi Tarık Onay": where somebody is sent stands between.
+            // "Kenya'nın Lima Büyükelçisi Tarık Onay": where somebody is sent stands between.
             if form != Form::Capital
                 && tokens.lexicon.language == Language::Tr
                 && let Some((Entity::Country(..) | Entity::City(_), seat)) =
