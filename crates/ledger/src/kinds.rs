@@ -588,6 +588,34 @@ kinds! {
 }
 
 #[cfg(test)]
+impl Slot {
+    /// The fields of a record that it fills, besides the note.
+    fn fills(&self) -> Vec<&'static str> {
+        match *self {
+            Self::Text(to, _)
+            | Self::First(to, _)
+            | Self::Economy(to, _)
+            | Self::Body(to, ..)
+            | Self::When(to, _)
+            | Self::Value(to, ..)
+            | Self::ValueOrCount(to, ..) => vec![to],
+            Self::Parties(_) | Self::PartiesOrOwn(_) => vec!["parties"],
+            Self::Actors(..) | Self::Participants(_) | Self::Setter(_) => vec!["actors"],
+            Self::Host(_) => vec!["host"],
+            Self::To(..) => vec!["to"],
+            Self::Period(..) => vec!["period"],
+            Self::Since(..) => vec!["since", "period"],
+            Self::Measure => vec!["measure"],
+            Self::Reporter(_) => vec!["reporter", "actors"],
+            Self::Member(_) => vec!["member", "parties"],
+            Self::Speaker(_) => vec!["speaker", "actors"],
+            Self::Hs(_) => vec!["hs"],
+            Self::Said(..) | Self::Aside(..) | Self::Sort(_) => Vec::new(),
+        }
+    }
+}
+
+#[cfg(test)]
 mod tests {
     use super::*;
 
@@ -615,33 +643,5 @@ mod tests {
     fn kinds_of_record_stand_by_their_places() {
         let places: Vec<usize> = KINDS.iter().map(|kind| kind.place).collect();
         assert_eq!(places, (1..=KINDS.len()).collect::<Vec<_>>());
-    }
-}
-
-#[cfg(test)]
-impl Slot {
-    /// The fields of a record that it fills, besides the note.
-    fn fills(&self) -> Vec<&'static str> {
-        match *self {
-            Self::Text(to, _)
-            | Self::First(to, _)
-            | Self::Economy(to, _)
-            | Self::Body(to, ..)
-            | Self::When(to, _)
-            | Self::Value(to, ..)
-            | Self::ValueOrCount(to, ..) => vec![to],
-            Self::Parties(_) | Self::PartiesOrOwn(_) => vec!["parties"],
-            Self::Actors(..) | Self::Participants(_) | Self::Setter(_) => vec!["actors"],
-            Self::Host(_) => vec!["host"],
-            Self::To(..) => vec!["to"],
-            Self::Period(..) => vec!["period"],
-            Self::Since(..) => vec!["since", "period"],
-            Self::Measure => vec!["measure"],
-            Self::Reporter(_) => vec!["reporter", "actors"],
-            Self::Member(_) => vec!["member", "parties"],
-            Self::Speaker(_) => vec!["speaker", "actors"],
-            Self::Hs(_) => vec!["hs"],
-            Self::Said(..) | Self::Aside(..) | Self::Sort(_) => Vec::new(),
-        }
     }
 }

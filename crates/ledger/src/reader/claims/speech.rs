@@ -68,11 +68,11 @@ fn quotations(scene: &Scene<'_>, known: &Known) -> Vec<Speech> {
         let mark = tokens.word(at);
         if tokens.list[at].new_paragraph() {
             // A paragraph that opens a quotation while one is open goes on with it.
-            if let Some(start) = open.filter(|_| matches!(mark, "“" | "«" | "\"")) {
-                if let Some(quote) = quotation(tokens, start, at) {
-                    going_on.push(out.len());
-                    out.push(quote);
-                }
+            if let Some(start) = open.filter(|_| matches!(mark, "“" | "«" | "\""))
+                && let Some(quote) = quotation(tokens, start, at)
+            {
+                going_on.push(out.len());
+                out.push(quote);
             }
             open = None;
         }
