@@ -27,7 +27,8 @@ async function opened(options) {
 // One page of each kind: its address with the last part of the path left out.
 const first = await opened({ viewport: { width: 1440, height: 900 } });
 const kinds = new Map();
-const queue = ["/", "/flows?exporter=MYS&importer=TUR&level=4", "/indicator/rca?exporter=MYS", "/search?q=palm",
+const queue = ["/", "/flows?exporter=MYS&importer=TUR&level=4", "/flows?exporter=MYS&importer=TUR&product=palm",
+  "/indicator/unit-values?exporter=MYS&importer=TUR&level=4", "/search?q=palm", "/promises?by=owner", "/?language=tr", "/promises?language=ms",
   "/changes?from=2026-01-09&to=2026-04-15", "/nothing"];
 const seen = new Set();
 while (queue.length && seen.size < 60) {
@@ -76,10 +77,10 @@ let presses = 0;
 const press = async (key) => { presses += 1; await page.keyboard.press(key); };
 const text = () => page.evaluate(() => document.activeElement.textContent.trim());
 const href = () => page.evaluate(() => document.activeElement.getAttribute("href") || "");
-async function until(what, fits) {
+async function until(what, fits, key = "Tab") {
   for (let tries = 0; tries < 30; tries += 1) {
     if (await fits()) return true;
-    await press("Tab");
+    await press(key);
   }
   faults.push(`keyboard: ${what} is not reached in 30 presses`);
   return false;
@@ -97,16 +98,13 @@ try {
   await page.waitForURL(/claim/);
   await press("Tab");
   if ((await text()).startsWith("Skip")) await enter();
-  const claim = page.url();
   await until("the data", async () => /\.csv$/.test(await href()));
   const data = page.waitForEvent("download", { timeout: 60_000 }).catch(() => null);
   await press("Enter");
   if (!(await data)) faults.push("keyboard: the data are not downloaded");
   if (!(await page.locator("pre", { hasText: "Corridor" }).count())) faults.push("keyboard: no citation on the page of a claim");
-  await page.goto(claim);
-  await press("Tab");
-  if ((await text()).startsWith("Skip")) await enter();
-  if (await until("the passage", async () => (await href()).startsWith("/documents/"))) {
+  // The passage stands before the data: back to it.
+  if (await until("the passage", async () => (await href()).startsWith("/documents/"), "Shift+Tab")) {
     await enter();
     await page.waitForURL(/documents/).catch(() => faults.push("keyboard: the passage does not open"));
   }

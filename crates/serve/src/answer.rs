@@ -21,6 +21,8 @@ pub struct Answer {
     /// The Content-Security-Policy, where it is not the usual one.
     pub policy: Option<String>,
     pub location: Option<String>,
+    /// The language of a page, where the reader's browser may have chosen it.
+    pub speaks: Option<&'static str>,
     /// The tag of the body, once it was made.
     tag: Option<String>,
 }
@@ -31,6 +33,8 @@ pub const CSV: &str = "text/csv; charset=utf-8; header=present";
 pub const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 pub const SVG: &str = "image/svg+xml";
 pub const CSS: &str = "text/css; charset=utf-8";
+pub const SCRIPT: &str = "text/javascript; charset=utf-8";
+pub const PARQUET: &str = "application/vnd.apache.parquet";
 
 impl Answer {
     pub fn of(kind: &'static str, body: impl Into<Bytes>) -> Self {
@@ -42,6 +46,7 @@ impl Answer {
             file: None,
             policy: None,
             location: None,
+            speaks: None,
             tag: None,
         }
     }
@@ -76,6 +81,7 @@ impl Answer {
             file: self.file.clone(),
             policy: self.policy.clone(),
             location: None,
+            speaks: self.speaks,
             tag: self.tag(),
         })
     }
@@ -103,7 +109,7 @@ impl From<corridor::Error> for Refusal {
         // A question that cannot be answered from the data is the asker's to change.
         let message = match error.cure() {
             None => error.message(),
-            Some(cure) => format!("{}. {cure}", error.message()),
+            Some(cure) => format!("{}; {cure}", error.message()),
         };
         Self { status: StatusCode::UNPROCESSABLE_ENTITY, message }
     }

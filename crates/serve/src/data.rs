@@ -1,23 +1,22 @@
-//! The API: JSON, CSV and workbooks.
+//! The API: answers, records, editions, and tables out of the store.
 
 use std::sync::Arc;
 
-use arrow_array::{Array, ArrayRef, RecordBatch, StringArray};
-use arrow_cast::display::{ArrayFormatter, FormatOptions};
-use arrow_schema::DataType;
+use arrow_array::{ArrayRef, Float64Array, RecordBatch, StringArray};
 use corridor::answers::QUESTIONS;
-use corridor::brief::Brief;
-use corridor::explore::{self, FlowsAsked, FlowsInParts, Found, IndicatorAsked};
-use corridor::render::tables::Columns;
-use corridor::render::{sheets, tables};
+use corridor::answers::claim::Claim;
+use corridor::explore::{self, FlowsAsked, FlowsInParts, Found};
+use corridor::render::columns::Parquet;
+use corridor::render::tables;
 use corridor::trade::indicators::INDICATORS;
 use serde_json::{Map, Value, json};
 
-use crate::answer::{Answer, CSV, JSON, Refusal, XLSX};
+use crate::answer::{Answer, CSV, JSON, PARQUET, Refusal};
+use crate::asked::{flows_asked, indicator_asked};
 use crate::desk::Shown;
+use crate::forms::{SCHEMA, csv_rows, csv_table, formed, whole, wrong};
+use crate::pages::{map, shown, svg};
 use crate::routes::Request;
-
-const SCHEMA: &str = "corridor/api/1";
 
 /// A JSON body with the day and, where the folder has become unreadable, that it has.
 fn body(shown: &Shown, name: &str, value: Value) -> Answer {
@@ -30,14 +29,6 @@ fn body(shown: &Shown, name: &str, value: Value) -> Answer {
     }
     all.insert(name.into(), value);
     whole(Value::Object(all))
-}
-
-fn whole(value: Value) -> Answer {
-    Answer::of(JSON, format!("{value}\n"))
-}
-
-fn shown(request: &Request<'_>) -> Result<Shown, Refusal> {
-    request.desk.shown(request.query.day("as_of")?)
 }
 
 pub(crate) fn answers(request: &Request<'_>) -> Result<Answer, Refusal> {
@@ -75,16 +66,78 @@ pub(crate) fn claims(request: &Request<'_>) -> Result<Answer, Refusal> {
     formed(&batch, request.query.get("format"), "claims", &[])
 }
 
+/// One claim as a table of one row.
+pub(crate) fn claim_row(claim: &Claim) -> Result<RecordBatch, Refusal> {
+    let text = |text: &str| Arc::new(StringArray::from(vec![text.to_owned()])) as ArrayRef;
+    let number = |value: Option<f64>| Arc::new(Float64Array::from(vec![value])) as ArrayRef;
+    let word = Arc::new(StringArray::from(vec![claim.word.clone()])) as ArrayRef;
+    let columns = [
+        ("key", text(claim.key.as_str()), false),
+        ("value", number(claim.value), true),
+        ("unit", text(claim.unit.name()), false),
+        ("low", number(claim.low), true),
+        ("high", number(claim.high), true),
+        ("word", word, true),
+        ("says", text(&claim.says), false),
+        ("evidence", text(claim.evidence.as_str()), false),
+    ];
+    RecordBatch::try_from_iter_with_nullable(columns).map_err(wrong)
+}
+
+/// The records of the ledger that promise or do something, a row each.
+pub(crate) fn records(request: &Request<'_>) -> Result<Answer, Refusal> {
+    const COLUMNS: [&str; 7] = ["kind", "id", "what", "status", "who", "when", "deadline"];
+    let shown = shown(request)?;
+    let boards = shown.made.brief.answers.pointer("/promised/board").and_then(Value::as_array);
+    let mut columns: Vec<Vec<Option<String>>> = vec![Vec::new(); COLUMNS.len()];
+    for board in boards.into_iter().flatten() {
+        for item in board["items"].as_array().into_iter().flatten() {
+            let owned = |value: &Value| value.as_str().map(str::to_owned);
+            for (name, column) in COLUMNS.iter().zip(&mut columns) {
+                column.push(match *name {
+                    "kind" => owned(&board["kind"]),
+                    "id" => owned(&item["id"]),
+                    claim => owned(&item[claim]["says"]),
+                });
+            }
+        }
+    }
+    let columns = COLUMNS.into_iter().zip(columns);
+    let columns =
+        columns.map(|(name, texts)| (name, Arc::new(StringArray::from(texts)) as ArrayRef, true));
+    let batch = RecordBatch::try_from_iter_with_nullable(columns).map_err(wrong)?;
+    let about = [("as_of", shown.made.day.to_string())];
+    formed(&batch, request.query.get("format"), "records", &about)
+}
+
+/// How likely the targets are by year, and what growth each needs.
+pub(crate) fn outlook(request: &Request<'_>) -> Result<Answer, Refusal> {
+    let shown = shown(request)?;
+    let answers = &shown.made.brief.answers;
+    let both = json!({ "chances": answers["chances"], "needed": answers["needed"] });
+    Ok(body(&shown, "outlook", both))
+}
+
+/// What stands for the folder as it is now; made anew each time, since it is asked to see a change.
+pub(crate) fn state(request: &Request<'_>) -> Result<Answer, Refusal> {
+    Ok(whole(json!({ "schema": SCHEMA, "state": request.desk.state() })))
+}
+
+/// The form of answers and briefs.
+pub(crate) fn schema(_: &Request<'_>) -> Result<Answer, Refusal> {
+    Ok(Answer::of(JSON, include_str!("../answers.schema.json")))
+}
+
 /// A claim by its key, and its card.
-pub(crate) fn of_claim(brief: &Brief, key: &str) -> Option<Value> {
-    let claim = brief.claims().into_iter().find(|claim| claim.key.as_str() == key)?;
-    let card = brief.cards.iter().find(|card| card.key == claim.evidence);
+pub(crate) fn of_claim(shown: &Shown, key: &str) -> Option<Value> {
+    let claim = shown.made.claims.iter().find(|claim| claim.key.as_str() == key)?;
+    let card = shown.made.brief.cards.iter().find(|card| card.key == claim.evidence);
     Some(json!({ "claim": claim, "card": card }))
 }
 
 pub(crate) fn claim(request: &Request<'_>) -> Result<Answer, Refusal> {
     let shown = shown(request)?;
-    let found = of_claim(&shown.made.brief, request.rest).ok_or_else(|| no_claim(request.rest))?;
+    let found = of_claim(&shown, request.rest).ok_or_else(|| no_claim(request.rest))?;
     Ok(body(&shown, "value", found))
 }
 
@@ -135,50 +188,7 @@ pub(crate) fn indicators(_: &Request<'_>) -> Result<Answer, Refusal> {
     Ok(whole(json!({ "schema": SCHEMA, "indicators": all })))
 }
 
-/// The question of an address to the store of flows.
-pub(crate) fn flows_asked(request: &Request<'_>) -> Result<FlowsAsked, Refusal> {
-    let query = &request.query;
-    let side = |name: &str| {
-        query.owned(name).ok_or_else(|| Refusal::bad(format!("name the {name}, as {name}=DEU")))
-    };
-    Ok(FlowsAsked {
-        exporter: side("exporter")?,
-        importer: side("importer")?,
-        level: query.number("level")?,
-        years: query.years("years")?,
-        products: listed(query.get("product")),
-        top: query.number("top")?,
-        dataset: query.owned("dataset"),
-        as_of: Some(request.desk.day(query.day("as_of")?)),
-    })
-}
-
-fn listed(text: Option<&str>) -> Vec<String> {
-    text.into_iter().flat_map(|t| t.split(',')).map(|t| t.trim().to_owned()).collect()
-}
-
-/// The question of an address for a measure.
-pub(crate) fn indicator_asked(
-    request: &Request<'_>,
-    name: &str,
-) -> Result<IndicatorAsked, Refusal> {
-    let query = &request.query;
-    Ok(IndicatorAsked {
-        name: name.to_owned(),
-        exporter: query.owned("exporter"),
-        importer: query.owned("importer"),
-        product: query.owned("product"),
-        level: query.number("level")?,
-        years: query.years("years")?,
-        partners: query.owned("partners"),
-        exclude: Vec::new(),
-        top: query.number("top")?,
-        dataset: query.owned("dataset"),
-        as_of: Some(request.desk.day(query.day("as_of")?)),
-    })
-}
-
-/// More rows than this are sent as CSV, piece by piece, and in no other form.
+/// More rows than this are sent as CSV or Parquet, piece by piece, and in no other form.
 pub(crate) const MOST_HELD: u64 = 200_000;
 
 pub(crate) fn flows(request: &Request<'_>) -> Result<Answer, Refusal> {
@@ -189,13 +199,25 @@ pub(crate) fn flows(request: &Request<'_>) -> Result<Answer, Refusal> {
         Some("last") => true,
         Some(other) => return Err(Refusal::bad(format!("count is {other:?}; it can be last"))),
     };
+    if counts && format != Some("csv") {
+        return Err(Refusal::bad(
+            "count=last goes with format=csv; other forms say their rows themselves",
+        ));
+    }
     if let Some(parts) = long_flows(request, &asked)? {
         return match format {
             Some("csv") => Ok(long_csv(parts, counts)?.named("flows.csv")),
+            Some("parquet") => Ok(long_parquet(parts)?.named("flows.parquet")),
             _ => Err(too_many(parts.most)),
         };
     }
     let found = explore::flows(&request.desk.store(), &asked)?;
+    let title = format!("{} → {}", asked.exporter, asked.importer);
+    match format {
+        Some("svg") => return svg(request, &found, &title, &found.source.unit),
+        Some("map") => return map(request, &found, &title),
+        _ => {}
+    }
     let mut answer = formed(&found.batch, format, "flows", &about(&found))?;
     if counts && format == Some("csv") {
         let mut body = answer.body.to_vec();
@@ -221,7 +243,7 @@ pub(crate) fn long_flows(
 
 pub(crate) fn too_many(rows: u64) -> Refusal {
     Refusal::bad(format!(
-        "up to {rows} rows, and {MOST_HELD} are shown at most: format=csv sends all of them; top=1000, years, \
+        "up to {rows} rows, and {MOST_HELD} are shown at most: format=csv and format=parquet send all of them; top=1000, years, \
          product or fewer digits make it shorter"
     ))
 }
@@ -246,9 +268,31 @@ fn long_csv(mut parts: FlowsInParts, counts: bool) -> Result<Answer, Refusal> {
     Ok(answer)
 }
 
+/// The same as Parquet: a row group a piece.
+fn long_parquet(mut parts: FlowsInParts) -> Result<Answer, Refusal> {
+    let first = parts.next().ok_or_else(|| Refusal::absent("there are no rows"))??;
+    let mut writer = Parquet::of(first.schema())?;
+    let mut answer = Answer::of(PARQUET, writer.rows(&first)?);
+    let mut writer = Some(writer);
+    answer.rest = Some(Box::new(std::iter::from_fn(move || match parts.next() {
+        Some(part) => {
+            let writer = writer.as_mut()?;
+            Some(part.and_then(|batch| writer.rows(&batch)).map_err(Refusal::from))
+        }
+        None => writer.take().map(|writer| writer.end().map_err(Refusal::from)),
+    })));
+    Ok(answer)
+}
+
 pub(crate) fn indicator(request: &Request<'_>) -> Result<Answer, Refusal> {
+    let measure = explore::named(request.rest).map_err(Refusal::from)?;
     let found =
         explore::indicator(&request.desk.store(), &indicator_asked(request, request.rest)?)?;
+    match request.query.get("format") {
+        Some("svg") => return svg(request, &found, measure.name, measure.unit),
+        Some("map") => return map(request, &found, measure.name),
+        _ => {}
+    }
     formed(&found.batch, request.query.get("format"), request.rest, &about(&found))
 }
 
@@ -264,112 +308,4 @@ pub(crate) fn about(found: &Found) -> Vec<(&'static str, String)> {
     all.extend(source.hs_revision.clone().map(|revision| ("hs_revision", revision)));
     all.extend(found.notes.iter().map(|note| ("note", note.clone())));
     all
-}
-
-/// A table as JSON, CSV or a workbook.
-pub(crate) fn formed(
-    batch: &RecordBatch,
-    format: Option<&str>,
-    name: &str,
-    about: &[(&'static str, String)],
-) -> Result<Answer, Refusal> {
-    let file = |suffix: &str| format!("{}.{suffix}", name.replace('/', "-"));
-    match format {
-        None | Some("json") => Ok(json_table(batch, about)?),
-        Some("csv") => Ok(Answer::of(CSV, csv_table(batch)?).named(file("csv"))),
-        Some("xlsx") => Ok(Answer::of(XLSX, workbook(batch, name, about)?).named(file("xlsx"))),
-        Some(other) => {
-            Err(Refusal::bad(format!("format is {other:?}; it can be json, csv or xlsx")))
-        }
-    }
-}
-
-fn wrong(error: impl std::fmt::Display) -> Refusal {
-    Refusal::bad(error.to_string())
-}
-
-/// A workbook with the table and, on a sheet of its own, what a reader must know of it.
-fn workbook(
-    batch: &RecordBatch,
-    name: &str,
-    about: &[(&'static str, String)],
-) -> Result<Vec<u8>, Refusal> {
-    let mut tables = vec![Columns { name: name.to_owned(), batch: batch.clone() }];
-    if !about.is_empty() {
-        let names = about.iter().map(|(name, _)| (*name).to_owned()).collect();
-        let texts = about.iter().map(|(_, text)| text.clone()).collect();
-        let batch = of_texts(vec![("about", names), ("is", texts)])?;
-        tables.push(Columns { name: "about".to_owned(), batch });
-    }
-    Ok(sheets::workbook(&tables)?)
-}
-
-/// CSV of RFC 4180; what is missing is an empty field.
-pub(crate) fn csv_table(batch: &RecordBatch) -> Result<Vec<u8>, Refusal> {
-    csv_rows(batch, true)
-}
-
-fn csv_rows(batch: &RecordBatch, heading: bool) -> Result<Vec<u8>, Refusal> {
-    let mut writer = csv::Writer::from_writer(Vec::new());
-    let names = batch.schema();
-    if heading {
-        writer.write_record(names.fields().iter().map(|f| f.name())).map_err(wrong)?;
-    }
-    let columns = shown_columns(batch)?;
-    for row in 0..batch.num_rows() {
-        writer.write_record(columns.iter().map(|c| c.value(row).to_string())).map_err(wrong)?;
-    }
-    writer.into_inner().map_err(wrong)
-}
-
-fn shown_columns(batch: &RecordBatch) -> Result<Vec<ArrayFormatter<'_>>, Refusal> {
-    let options = FormatOptions::default().with_null("");
-    let columns = batch.columns().iter();
-    columns.map(|c| ArrayFormatter::try_new(c.as_ref(), &options).map_err(wrong)).collect()
-}
-
-fn json_table(batch: &RecordBatch, about: &[(&'static str, String)]) -> Result<Answer, Refusal> {
-    let columns = shown_columns(batch)?;
-    let schema = batch.schema();
-    let rows: Vec<Value> = (0..batch.num_rows())
-        .map(|row| {
-            let fields = batch.columns().iter().enumerate().map(|(at, column)| {
-                (schema.field(at).name().clone(), value(column, &columns[at], row))
-            });
-            Value::Object(fields.collect())
-        })
-        .collect();
-    let mut all = Map::new();
-    all.insert("schema".into(), SCHEMA.into());
-    for (name, text) in about.iter().filter(|(name, _)| *name != "note") {
-        all.insert((*name).into(), text.clone().into());
-    }
-    let notes: Vec<Value> =
-        about.iter().filter(|(name, _)| *name == "note").map(|(_, t)| t.clone().into()).collect();
-    if !notes.is_empty() {
-        all.insert("notes".into(), notes.into());
-    }
-    all.insert("count".into(), rows.len().into());
-    all.insert("rows".into(), rows.into());
-    Ok(whole(Value::Object(all)))
-}
-
-fn value(column: &ArrayRef, text: &ArrayFormatter<'_>, row: usize) -> Value {
-    if column.is_null(row) {
-        return Value::Null;
-    }
-    let shown = text.value(row).to_string();
-    let number = column.data_type().is_numeric() || column.data_type() == &DataType::Boolean;
-    match number.then(|| serde_json::from_str(&shown)) {
-        Some(Ok(value)) => value,
-        _ => Value::String(shown),
-    }
-}
-
-/// Text columns as a table, for what has no table of its own.
-pub(crate) fn of_texts(columns: Vec<(&str, Vec<String>)>) -> Result<RecordBatch, Refusal> {
-    let columns = columns
-        .into_iter()
-        .map(|(name, texts)| (name, Arc::new(StringArray::from(texts)) as ArrayRef));
-    RecordBatch::try_from_iter(columns).map_err(wrong)
 }

@@ -6,15 +6,19 @@
 //! - [`guard`]: what is let in: host, method, site, token
 //! - [`routes`]: every address there is, with its query; the API's description is made of it
 //! - `desk`: the folder's brief, made again when a file changed
-//! - `pages`, `data`, `search`: what is sent back; `shelf`: what was, while no file changes
+//! - `asked`: questions to the store as an address asks them
+//! - `pages`, `data`, `search`, `forms`: what is sent back; `shelf`: what was, while no file changes
+//! - `tongue`: the language of a page
 //! - `listen`, `sent`: the socket, its limits, bodies
 //!
 //! The server listens on a loopback address and has no option for another one; it answers GET and HEAD
 //! and changes nothing.
 
 mod answer;
+mod asked;
 mod data;
 pub mod desk;
+mod forms;
 pub mod guard;
 mod listen;
 mod openapi;
@@ -24,6 +28,7 @@ pub mod routes;
 pub mod search;
 mod sent;
 mod shelf;
+mod tongue;
 
 pub use listen::{Options, Serving, bind};
 

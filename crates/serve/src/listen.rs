@@ -8,9 +8,9 @@ use std::time::Duration;
 
 use hyper::body::Incoming;
 use hyper::header::{
-    CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_LENGTH, CONTENT_SECURITY_POLICY, CONTENT_TYPE,
-    ETAG, HeaderName, HeaderValue, IF_NONE_MATCH, LOCATION, REFERRER_POLICY, SET_COOKIE,
-    TRANSFER_ENCODING, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
+    ACCEPT_LANGUAGE, CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_LANGUAGE, CONTENT_LENGTH,
+    CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, HeaderName, HeaderValue, IF_NONE_MATCH, LOCATION,
+    REFERRER_POLICY, SET_COOKIE, TRANSFER_ENCODING, VARY, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
 };
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
@@ -39,9 +39,9 @@ const LONGEST_HEAD: usize = 16 * 1024;
 /// Lines of a request's head.
 const MOST_LINES: usize = 64;
 
-/// What a page may do: nothing but show itself and its style.
-const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; \
-                      base-uri 'none'; frame-ancestors 'none'";
+/// What a page may do: show itself and its style, and ask whether the folder has changed.
+const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
+                      connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 /// What is served, and where.
 pub struct Options {
@@ -187,8 +187,10 @@ async fn respond(
         Entry::In => {
             let uri = head.uri.clone();
             let streams = Arc::clone(&shared.streams);
+            let liked = head.headers.get(ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
+            let liked = liked.unwrap_or_default().to_owned();
             let work = tokio::task::spawn_blocking(move || {
-                routes::answer(&shared.desk, uri.path(), uri.query().unwrap_or_default())
+                routes::answer(&shared.desk, uri.path(), uri.query().unwrap_or_default(), &liked)
             });
             match work.await {
                 Ok(Ok(answer)) if answer.rest.is_none() || bare => answer,
@@ -271,6 +273,10 @@ fn made(answer: Answer, bare: bool, place: Option<OwnedSemaphorePermit>) -> Resp
     }
     if let Some(length) = length.filter(|_| answer.status != StatusCode::NOT_MODIFIED) {
         headers.insert(CONTENT_LENGTH, HeaderValue::from(length));
+    }
+    if let Some(language) = answer.speaks {
+        headers.insert(CONTENT_LANGUAGE, HeaderValue::from_static(language));
+        headers.insert(VARY, HeaderValue::from_static("accept-language"));
     }
     if let Some(file) = &answer.file {
         let plain: String =

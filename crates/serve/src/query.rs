@@ -45,8 +45,9 @@ impl Query {
     pub fn number<T: std::str::FromStr>(&self, name: &str) -> Result<Option<T>, Refusal> {
         self.get(name)
             .map(|text| {
-                text.parse()
-                    .map_err(|_| Refusal::bad(format!("{name} is {text:?}, and must be a number")))
+                text.parse().map_err(|_| {
+                    Refusal::bad(format!("{name} is {text:?}, and must be a whole number"))
+                })
             })
             .transpose()
     }
@@ -57,7 +58,12 @@ impl Query {
         let wrong = || Refusal::bad(format!("{name} is {text:?}; write a year, or 2018..2024"));
         let (first, last) = text.split_once("..").unwrap_or((text, text));
         let year = |text: &str| text.trim().parse::<u16>().map_err(|_| wrong());
-        Ok(Some((year(first)?, year(last)?)))
+        match (year(first)?, year(last)?) {
+            (first, last) if first <= last => Ok(Some((first, last))),
+            (first, last) => Err(Refusal::bad(format!(
+                "{name} {text:?} ends before it begins; write {last}..{first}"
+            ))),
+        }
     }
 
     pub fn day(&self, name: &str) -> Result<Option<jiff::civil::Date>, Refusal> {
@@ -78,6 +84,13 @@ impl Query {
             .map(|(name, value)| format!("{}={}", encoded(name), encoded(value)))
             .collect();
         pairs.join("&")
+    }
+
+    /// The same without one value.
+    pub fn without(&self, name: &str) -> Self {
+        let mut all = self.0.clone();
+        all.remove(name);
+        Self(all)
     }
 
     /// The same with one value changed.
@@ -147,6 +160,17 @@ mod tests {
         let query = Query::parse("exporter=Cura%C3%A7ao&importer=", &known).unwrap_or_default();
         assert_eq!((query.get("exporter"), query.get("importer")), (Some("Curaçao"), None));
         assert_eq!(query.text(), "exporter=Cura%C3%A7ao");
+    }
+
+    #[test]
+    fn years_go_from_the_first_to_the_last() {
+        let years = |text: &str| {
+            let query = Query::parse(&format!("years={text}"), &["years"]).unwrap_or_default();
+            query.years("years").map_err(|refusal| refusal.message)
+        };
+        assert_eq!(years("2020..2024"), Ok(Some((2020, 2024))));
+        assert!(years("2024..2020").is_err_and(|message| message.contains("2020..2024")));
+        assert!(years("20 24").is_err() && years("..").is_err());
     }
 
     #[test]

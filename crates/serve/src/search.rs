@@ -1,6 +1,7 @@
 //! Words to what holds them: claims, records, products, documents. Folded, so that a reader without a
 //! Turkish keyboard finds what has Turkish letters.
 
+use corridor::answers::claim::Claim;
 use corridor::brief::Brief;
 use corridor::roundtable::words::trade_words;
 use corridor::trade::product;
@@ -8,7 +9,7 @@ use corridor::trade::product;
 /// Something that can be found.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry {
-    /// `claim`, `document`, `product` or `section`.
+    /// `claim`, `record`, `document`, `product` or `section`.
     pub kind: &'static str,
     /// What it says.
     pub says: String,
@@ -28,7 +29,7 @@ impl Index {
     /// Everything that a brief holds, and every product by code, name and words of trade, Turkish and
     /// Malay ones too.
     #[must_use]
-    pub fn of(brief: &Brief) -> Self {
+    pub fn of(brief: &Brief, claims: &[Claim]) -> Self {
         let mut entries = Vec::new();
         let mut add = |kind, says: String, more: &str, address: String| {
             entries.push((folded(&format!("{says} {more}")), Entry { kind, says, address }));
@@ -40,11 +41,22 @@ impl Index {
             let says = format!("{}, {}", document.title, document.publisher);
             add("document", says, &document.text, format!("/documents/{}", document.id));
         }
-        for claim in brief.claims() {
+        for claim in claims {
             add("claim", claim.says.clone(), claim.key.as_str(), format!("/claim/{}", claim.key));
         }
+        let boards = brief.answers.pointer("/promised/board").and_then(|board| board.as_array());
+        for item in
+            boards.into_iter().flatten().flat_map(|board| board["items"].as_array()).flatten()
+        {
+            let (id, what) = (item["id"].as_str(), item["what"]["says"].as_str());
+            if let (Some(id), Some(what), Some(key)) = (id, what, item["what"]["key"].as_str()) {
+                let who = item["who"]["says"].as_str().unwrap_or_default();
+                add("record", what.to_owned(), &format!("{id} {who}"), format!("/claim/{key}"));
+            }
+        }
         let [from, to] = &brief.parties;
-        for code in (1..=9999).map(|code| format!("{code:04}")) {
+        let chapters = (1..=99).map(|code| format!("{code:02}"));
+        for code in chapters.chain((1..=9999).map(|code| format!("{code:04}"))) {
             if let Some(name) = product::name(&code) {
                 let address =
                     format!("/flows?exporter={from}&importer={to}&level=4&product={code}");

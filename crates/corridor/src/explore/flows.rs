@@ -94,15 +94,19 @@ fn resolved(store: &Path, asked: &FlowsAsked) -> Result<Resolved, Error> {
             let all = parts.is_empty();
             let mut codes = Vec::new();
             for part in parts {
-                let found = store::named(&path, &part.codes)?;
+                let mut found = store::named(&path, &part.codes)?;
+                if found.codes.is_empty() {
+                    // A store of a made world holds codes as they were written.
+                    found = store::named(&path, std::slice::from_ref(&part.name))?;
+                }
+                if found.codes.is_empty() {
+                    absent.push(format!("{} in {year}", part.name));
+                }
                 notes.extend(found.notes);
                 codes.extend(found.codes);
             }
             codes.sort();
             codes.dedup();
-            if codes.is_empty() && !all {
-                absent.push(format!("{named} in {year}"));
-            }
             sides.push((all || !codes.is_empty()).then_some(codes));
         }
         if let [Some(exporters), Some(importers)] = &sides[..] {
@@ -128,6 +132,22 @@ pub fn flows(store: &Path, asked: &FlowsAsked) -> Result<Found, Error> {
     }
     if rows.is_empty() && !question.absent.is_empty() {
         return Err(question.nobody());
+    }
+    for product in asked.products.iter().filter(|_| asked.level.is_some() && !rows.is_empty()) {
+        let begins = |row: &Selected| {
+            row.product
+                .as_deref()
+                .is_some_and(|own| own.starts_with(product.as_str()) || product.starts_with(own))
+        };
+        if !rows.iter().any(begins) {
+            question.notes.push(format!("no flow of product {product} between them"));
+        }
+    }
+    if rows.is_empty() && !asked.products.is_empty() {
+        let products = asked.products.join(", ");
+        question.notes.push(format!(
+            "the data hold no flow of product {products}, which is not a flow of zero"
+        ));
     }
     if let Some(top) = asked.top {
         rows.sort_by_key(|row| std::cmp::Reverse(row.value_usd));

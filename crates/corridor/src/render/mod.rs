@@ -1,6 +1,7 @@
 //! A brief as HTML, Markdown, JSON or a terminal page.
 
 pub mod chart;
+pub mod columns;
 mod documents;
 mod html;
 mod link;

@@ -8,7 +8,7 @@ use corridor::editions::{Edition, report, shelf};
 use corridor::render::escape;
 use jiff::civil::Date;
 
-use super::{page, shown};
+use super::frame::{page, shown};
 use crate::answer::{Answer, Refusal};
 use crate::query::encoded;
 use crate::routes::Request;
@@ -58,7 +58,7 @@ pub(crate) fn compared(request: &Request<'_>) -> Result<Option<Changes>, Refusal
 pub(crate) fn changes(request: &Request<'_>) -> Result<Answer, Refusal> {
     let shown = shown(request)?;
     let query = &request.query;
-    let mut body = String::from("<form class=\"ask\" action=\"/changes\">\n");
+    let mut body = request.form("ask", "/changes");
     for (name, label, hint) in [
         ("from", "From an edition or a day", "2026-01-09"),
         ("to", "To an edition or a day", "today"),
@@ -66,15 +66,17 @@ pub(crate) fn changes(request: &Request<'_>) -> Result<Answer, Refusal> {
         let value = escape(query.get(name).unwrap_or_default());
         let _ = writeln!(
             body,
-            "<label>{label} <input name=\"{name}\" value=\"{value}\" placeholder=\"{hint}\"></label>"
+            "<label>{} <input name=\"{name}\" value=\"{value}\" placeholder=\"{hint}\"></label>",
+            request.say(label)
         );
     }
-    body.push_str("<button>Compare</button>\n</form>\n");
+    let _ = writeln!(body, "<button>{}</button>\n</form>", request.say("Compare"));
     match compared(request) {
         Ok(None) => {}
         Ok(Some(changes)) => {
             let text = report::text(&changes, true);
             let mut lines = text.lines();
+            body.push_str("<div lang=\"en\">\n");
             let _ =
                 writeln!(body, "<p class=\"answer\">{}</p>", escape(lines.next().unwrap_or("")));
             let mut open = false;
@@ -88,7 +90,7 @@ pub(crate) fn changes(request: &Request<'_>) -> Result<Answer, Refusal> {
                 }
                 open = inner.is_some();
                 let _ = match inner {
-                    Some(line) => writeln!(body, "<li>{}</li>", escape(line)),
+                    Some(line) => writeln!(body, "<li>{}</li>", linked(line, &changes.to.as_of)),
                     None => writeln!(body, "<h2>{}</h2>", escape(line)),
                 };
             }
@@ -97,34 +99,64 @@ pub(crate) fn changes(request: &Request<'_>) -> Result<Answer, Refusal> {
             }
             let _ = writeln!(
                 body,
-                "<p class=\"more\"><a href=\"/api/v1/changes?{}\">JSON</a></p>",
-                escape(&query.text())
+                "</div>\n<p class=\"files\"><a href=\"/api/v1/changes?{}\">JSON</a></p>",
+                escape(&query.without("language").text())
             );
         }
         Err(refusal) => {
             let message = request.desk.relative(&refusal.message);
-            let _ = writeln!(body, "<p class=\"refusal\">{}</p>", escape(&message));
+            let _ = writeln!(body, "<p class=\"refusal\" lang=\"en\">{}</p>", escape(&message));
         }
     }
-    body.push_str("<h2>Editions</h2>\n");
+    let _ = writeln!(body, "<h2>{}</h2>", request.say("Editions"));
     let editions = shelf::all(request.desk.root())?;
     if editions.is_empty() {
-        body.push_str(
-            "<p>None is kept yet. <code>corridor edition save</code> keeps the answers of a day; any two days can be \
-             compared without one.</p>\n",
-        );
+        let none = "None is kept yet. corridor edition save keeps the answers of a day; any two days can be compared without one.";
+        let _ = writeln!(body, "<p class=\"empty\">{}</p>", request.say(none));
     } else {
         body.push_str("<ul>\n");
         for edition in &editions {
             let _ = writeln!(
                 body,
-                "<li><a href=\"/changes?from={}\">{}</a>, as of {}</li>",
+                "<li><a href=\"/changes?from={}\">{}</a> <span class=\"soft\">{}</span></li>",
                 encoded(&edition.name),
                 escape(&edition.name),
-                edition.as_of
+                escape(&request.figures(&corridor::figures::day(edition.as_of)))
             );
         }
         body.push_str("</ul>\n");
     }
-    Ok(page(Some(&shown), "/changes", "What changed", &body))
+    let title = crate::tongue::fill(request.language, "What changed", &[]);
+    Ok(page(request, &shown, "/changes", &title, &body))
+}
+
+/// A line of a report; the key at its end leads to the claim on the later day.
+fn linked(line: &str, day: &Date) -> String {
+    let key = line.strip_suffix(']').and_then(|line| line.rsplit_once(" ["));
+    match key.filter(|(_, key)| key.contains('/') && !line.starts_with("gone")) {
+        Some((words, key)) => format!(
+            "{} <a href=\"/claim/{}?as_of={day}\">{}</a>",
+            escape(words),
+            encoded(key),
+            escape(key)
+        ),
+        None => escape(line),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_key_of_a_line_leads_to_its_claim() {
+        let day = Date::constant(2026, 4, 15);
+        let line = linked("new: $1 < $2 [trade/a/b]", &day);
+        assert_eq!(
+            line,
+            "new: $1 &lt; $2 <a href=\"/claim/trade/a/b?as_of=2026-04-15\">trade/a/b</a>"
+        );
+        assert_eq!(linked("words [only]", &day), "words [only]");
+        assert_eq!(linked("gone: 3 [trade/a/b]", &day), "gone: 3 [trade/a/b]");
+    }
 }

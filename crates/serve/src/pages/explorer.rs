@@ -1,83 +1,132 @@
-//! Questions to the store: a form, the answer, where it comes from, and the command that gives the same.
+//! Questions to the store: a form, the answer as a sentence, a chart, a map of ranks and a table, where it
+//! comes from, and the command that gives the same.
 
 use std::fmt::Write as _;
 
-use arrow_array::RecordBatch;
-use arrow_cast::display::{ArrayFormatter, FormatOptions};
-use corridor::explore::{self, Found};
+use corridor::explore::{self, FlowsAsked, Found};
 use corridor::render::escape;
-use corridor::trade::indicators::INDICATORS;
+use corridor::trade::economy;
+use corridor::trade::indicators::{INDICATORS, Indicator};
 
-use super::{page, shown};
+use super::asking::{TRADE, form};
+use super::drawn::{self, named};
+use super::frame::{page, shown};
+use super::listed::{MOST, listed};
+use super::parts::drawn as both_widths;
+use super::world::{self, Ranks};
 use crate::answer::{Answer, Refusal};
-use crate::data;
 use crate::query::{Query, encoded};
 use crate::routes::Request;
-
-/// Rows that a page shows; the download holds all.
-const MOST: usize = 500;
-
-fn field(query: &Query, name: &str, label: &str, hint: &str) -> String {
-    format!(
-        "<label>{label} <input name=\"{name}\" value=\"{}\" placeholder=\"{hint}\"></label>\n",
-        escape(query.get(name).unwrap_or_default())
-    )
-}
+use crate::{asked, data};
 
 pub(crate) fn flows(request: &Request<'_>) -> Result<Answer, Refusal> {
-    let shown = shown(request)?;
     let query = &request.query;
-    let mut body = String::from("<form class=\"ask\" action=\"/flows\">\n");
-    body.push_str(&field(query, "exporter", "Who sells", "Vietnam, ASEAN, all"));
-    body.push_str(&field(query, "importer", "Who buys", "Poland"));
-    body.push_str(&field(query, "level", "Digits of the product", "none, 2, 4 or 6"));
-    body.push_str(&field(query, "product", "Products that begin so", "85"));
-    body.push_str(&field(query, "years", "Years", "2020..2024"));
-    body.push_str(&field(query, "top", "Largest rows", "all"));
-    body.push_str("<button>Show</button>\n</form>\n");
+    if let Some(name) = query.get("measure").filter(|name| *name != TRADE) {
+        return measured(request, known(name)?);
+    }
+    let shown = shown(request)?;
+    let title = crate::tongue::fill(request.language, "Explore trade", &[]);
+    let mut body = form(request, TRADE);
     if query.get("exporter").is_none() && query.get("importer").is_none() {
         let [from, to] = &shown.made.brief.parties;
-        let _ = writeln!(
-            body,
-            "<p>For example <a href=\"/flows?exporter={from}&amp;importer={to}&amp;level=2\">what {from} sells to {to}, by chapter</a>.</p>"
-        );
-        return Ok(page(Some(&shown), "/flows", "Trade", &body));
+        for (a, b) in [(from, to), (to, from)] {
+            let says = [named(request, "economy", a), named(request, "economy", b)];
+            let _ = writeln!(
+                body,
+                "<p><a href=\"/flows?exporter={a}&amp;importer={b}&amp;level=2\">{}</a></p>",
+                request.fill("What {1} sells to {2}, by chapter", &[&says[0], &says[1]])
+            );
+        }
+        return Ok(page(request, &shown, "/flows", &title, &body));
     }
-    let asked = data::flows_asked(request)?;
+    match asked(request) {
+        Ok(found) => body.push_str(&found),
+        Err(refusal) => body.push_str(&refused(request, &refusal)),
+    }
+    Ok(page(request, &shown, "/flows", &title, &body))
+}
+
+/// The answer to a question about flows, or what to change of it.
+fn asked(request: &Request<'_>) -> Result<String, Refusal> {
+    let query = &request.query;
+    let asked = asked::flows_asked(request)?;
     let mut command =
         format!("corridor flows {} {}", quoted(&asked.exporter), quoted(&asked.importer));
-    for (name, option) in [
-        ("level", "--level"),
-        ("product", "--product"),
-        ("years", "--years"),
-        ("top", "--top"),
-        ("dataset", "--dataset"),
-        ("as_of", "--as-of"),
-    ] {
-        if let Some(value) = query.get(name) {
-            let _ = write!(command, " {option} {}", quoted(value));
+    for (name, value) in
+        [("product", Some(asked.products.join(","))), ("level", query.owned("level"))]
+            .into_iter()
+            .chain(["years", "top", "dataset"].map(|name| (name, query.owned(name))))
+    {
+        if let Some(value) = value.filter(|value| !value.is_empty()) {
+            let _ = write!(command, " --{name} {}", quoted(&value));
         }
     }
-    let long = data::long_flows(request, &asked).ok().flatten();
-    if let Some(long) = long {
-        let all = escape(&format!("/api/v1/flows?{}", query.with("format", "csv").text()));
-        let _ = writeln!(
-            body,
-            "<p class=\"refusal\">{}</p>\n<p class=\"more\"><a href=\"{all}\">All as CSV</a></p>",
-            escape(&data::too_many(long.most).message)
-        );
-        return Ok(page(Some(&shown), "/flows", "Trade", &body));
+    if let Some(day) = query.get("as_of") {
+        let _ = write!(command, " --as-of {}", quoted(day));
     }
-    match explore::flows(&request.desk.store(), &asked) {
-        Ok(found) => body.push_str(&answer(&found, query, "/api/v1/flows", &command)?),
-        Err(error) => body.push_str(&refused(request, error)),
+    let api = "/api/v1/flows";
+    if let Some(long) = data::long_flows(request, &asked)? {
+        return Ok(format!(
+            "<p class=\"refusal\">{}</p>\n{}",
+            escape(&data::too_many(long.most).message),
+            files(query, api, &[("csv", "CSV"), ("parquet", "Parquet")])
+        ));
     }
-    Ok(page(Some(&shown), "/flows", "Trade", &body))
+    let found = explore::flows(&request.desk.store(), &asked)?;
+    let names = [&asked.exporter, &asked.importer].map(|named| side(request, named));
+    let title = format!("{} → {}", names[0], names[1]);
+    let unit = dollars(request, &found.source.unit);
+    Ok(onward(request, &asked) + &answer(request, &found, &title, &unit, api, &command))
+}
+
+/// Where one may go from a pair: the other way, and to who else buys or sells.
+fn onward(request: &Request<'_>, asked: &FlowsAsked) -> String {
+    let query = &request.query;
+    let other = query.with("exporter", &asked.importer).with("importer", &asked.exporter);
+    let pair = query.without("level");
+    let ways = [
+        (other, "The other way"),
+        (pair.with("importer", "all"), "Every buyer, on a map"),
+        (pair.with("exporter", "all"), "Every seller, on a map"),
+    ];
+    let mut out = String::from("<p class=\"files\">");
+    for (way, says) in ways {
+        if way.text() != query.text()
+            && ["exporter", "importer"].iter().any(|side| way.get(side) != Some("all"))
+        {
+            let _ = write!(
+                out,
+                "<a href=\"/flows?{}\">{}</a> ",
+                escape(&way.text()),
+                request.say(says)
+            );
+        }
+    }
+    out + "</p>\n"
+}
+
+/// The unit of flows in words.
+fn dollars(request: &Request<'_>, unit: &str) -> String {
+    match unit {
+        "USD" => crate::tongue::fill(request.language, "US dollars", &[]),
+        other => other.to_owned(),
+    }
+}
+
+/// A side of a question as a page says it.
+fn side(request: &Request<'_>, text: &str) -> String {
+    match economy::named(text) {
+        _ if text.eq_ignore_ascii_case("all") => {
+            crate::tongue::fill(request.language, "every economy", &[])
+        }
+        Ok(code) => named(request, "economy", code),
+        Err(_) => text.to_owned(),
+    }
 }
 
 pub(crate) fn indicators(request: &Request<'_>) -> Result<Answer, Refusal> {
     let shown = shown(request)?;
-    let mut body = String::from("<dl class=\"measures\">\n");
+    let mut body = String::from("<dl class=\"measures\" lang=\"en\">\n");
     for indicator in INDICATORS {
         let _ = writeln!(
             body,
@@ -88,34 +137,41 @@ pub(crate) fn indicators(request: &Request<'_>) -> Result<Answer, Refusal> {
         );
     }
     body.push_str("</dl>\n");
-    Ok(page(Some(&shown), "/indicators", "Measures of trade", &body))
+    let title = crate::tongue::fill(request.language, "Measures", &[]);
+    Ok(page(request, &shown, "/indicators", &title, &body))
+}
+
+fn known(name: &str) -> Result<&'static Indicator, Refusal> {
+    explore::named(name)
+        .map_err(|error| Refusal { status: hyper::StatusCode::NOT_FOUND, ..error.into() })
 }
 
 pub(crate) fn indicator(request: &Request<'_>) -> Result<Answer, Refusal> {
+    measured(request, known(request.rest)?)
+}
+
+fn measured(request: &Request<'_>, indicator: &'static Indicator) -> Result<Answer, Refusal> {
     let shown = shown(request)?;
     let query = &request.query;
-    let indicator = explore::named(request.rest).map_err(|_| {
-        Refusal::absent(format!("there is no measure {:?}; /indicators lists them", request.rest))
-    })?;
     let title = format!("{}: {}", indicator.name, indicator.meaning);
-    let mut body =
-        format!("<form class=\"ask\" action=\"/indicator/{}\">\n", encoded(indicator.name));
-    body.push_str(&field(query, "exporter", "Who sells, or whose", "Vietnam"));
-    body.push_str(&field(query, "importer", "Who buys", "Poland"));
-    body.push_str(&field(query, "product", "Products that begin so", "85"));
-    body.push_str(&field(query, "level", "Digits of the product", "2, 4 or 6"));
-    body.push_str(&field(query, "years", "Years", "the newest"));
-    body.push_str(&field(query, "top", "Largest rows", "all"));
-    body.push_str("<button>Show</button>\n</form>\n");
+    let mut body = form(request, indicator.name);
     let _ = writeln!(
         body,
-        "<details><summary>Formula, edge cases, source</summary><pre>{}</pre></details>",
+        "<details><summary>{}</summary><pre lang=\"en\">{}</pre></details>",
+        request.say("Formula, edge cases, source"),
         escape(&indicator.page())
     );
-    if query.text().is_empty() {
-        return Ok(page(Some(&shown), "/indicators", &title, &body));
+    const WHOSE: [&str; 5] = ["exporter", "importer", "product", "level", "years"];
+    if WHOSE.iter().all(|name| query.get(name).is_none()) {
+        return Ok(page(request, &shown, "/indicators", &title, &body));
     }
-    let asked = data::indicator_asked(request, indicator.name)?;
+    let asked = match asked::indicator_asked(request, indicator.name) {
+        Ok(asked) => asked,
+        Err(refusal) => {
+            body.push_str(&refused(request, &refusal));
+            return Ok(page(request, &shown, "/indicators", &title, &body));
+        }
+    };
     let mut command = format!("corridor indicator {}", indicator.name);
     for name in ["exporter", "importer", "product", "level", "years", "partners", "top", "dataset"]
     {
@@ -126,18 +182,55 @@ pub(crate) fn indicator(request: &Request<'_>) -> Result<Answer, Refusal> {
     if let Some(day) = query.get("as_of") {
         let _ = write!(command, " --as-of {}", quoted(day));
     }
-    let api = format!("/api/v1/indicators/{}", indicator.name);
+    let api = format!("/api/v1/indicators/{}", encoded(indicator.name));
     match explore::indicator(&request.desk.store(), &asked) {
-        Ok(found) => body.push_str(&answer(&found, query, &api, &command)?),
-        Err(error) => body.push_str(&refused(request, error)),
+        Ok(found) => {
+            let whose = [&asked.exporter, &asked.importer];
+            let whose: Vec<String> =
+                whose.into_iter().flatten().map(|text| side(request, text)).collect();
+            let says = format!("{} {}", indicator.name, whose.join(" → "));
+            body.push_str(&answer(request, &found, &says, indicator.unit, &api, &command));
+        }
+        Err(error) => body.push_str(&refused(request, &error.into())),
     }
-    Ok(page(Some(&shown), "/indicators", &title, &body))
+    Ok(page(request, &shown, "/indicators", &title, &body))
 }
 
 /// What the store cannot answer, on the page of the question.
-fn refused(request: &Request<'_>, error: corridor::Error) -> String {
-    let refusal = Refusal::from(error);
-    format!("<p class=\"refusal\">{}</p>\n", escape(&request.desk.relative(&refusal.message)))
+fn refused(request: &Request<'_>, refusal: &Refusal) -> String {
+    let message = escape(&request.desk.relative(&refusal.message));
+    let mut out = format!("<p class=\"refusal\" lang=\"en\">{message}</p>\n");
+    // Several datasets, or words that name several products: each is one step away.
+    let datasets = asked::datasets(request);
+    if datasets.len() > 1 && request.query.get("dataset").is_none() {
+        out.push_str("<ul>\n");
+        for name in datasets {
+            let own = request.query.with("dataset", &name).text();
+            let path = encoded(request.path);
+            let _ = writeln!(
+                out,
+                "<li><a href=\"{}?{}\">{}</a></li>",
+                escape(&path),
+                escape(&own),
+                escape(&name)
+            );
+        }
+        out.push_str("</ul>\n");
+    } else if let Some(words) = request.query.get("product").filter(|words| asked::is_words(words))
+    {
+        out.push_str("<ul>\n");
+        for code in asked::products_of(request, words) {
+            let own = request.query.with("product", &code).text();
+            let _ = writeln!(
+                out,
+                "<li><a href=\"/flows?{}\">{}</a></li>",
+                escape(&own),
+                escape(&named(request, "product", &code))
+            );
+        }
+        out.push_str("</ul>\n");
+    }
+    out
 }
 
 /// A word of a command as a shell takes it.
@@ -146,122 +239,128 @@ fn quoted(text: &str) -> String {
     if bare { text.to_owned() } else { format!("'{}'", text.replace('\'', "'\\''")) }
 }
 
-fn answer(found: &Found, query: &Query, api: &str, command: &str) -> Result<String, Refusal> {
-    let mut out = table(&found.batch)?;
-    let rows = found.batch.num_rows();
-    if rows > MOST {
-        let _ = writeln!(out, "<p>The first {MOST} of {rows} rows; the downloads hold all.</p>");
+/// Links to the files of a question. Those of an API take no language and no measure.
+fn files(query: &Query, api: &str, formats: &[(&str, &str)]) -> String {
+    let mut out = String::from("<p class=\"files\">");
+    let plain = query.without("language").without("measure");
+    for (format, name) in formats {
+        let address = format!("{api}?{}", plain.with("format", format).text());
+        let _ = write!(out, "<a href=\"{}\">{name}</a> ", escape(&address));
     }
+    out.push_str("</p>\n");
+    out
+}
+
+fn answer(
+    request: &Request<'_>,
+    found: &Found,
+    title: &str,
+    unit: &str,
+    api: &str,
+    command: &str,
+) -> String {
+    let rows = found.batch.num_rows();
+    let mut out = String::new();
     if rows == 0 {
-        out.push_str(
-            "<p>The data hold no trade for this question, which is not a trade of zero.</p>\n",
+        let none = "The data hold no trade for this question, which is not a trade of zero.";
+        let _ = writeln!(out, "<p class=\"empty\">{}</p>", request.say(none));
+    }
+    let seen = drawn::seen(&found.batch);
+    if let Some((measure, rows)) = seen.as_ref().filter(|(measure, _)| measure.ends_with("_usd")) {
+        let newest = rows.iter().map(|row| row.year).max().unwrap_or_default();
+        let own = rows.iter().filter(|row| row.year == newest);
+        let sum: f64 = own.clone().map(|row| row.value).sum();
+        let sum = drawn::shown(request, measure, sum);
+        let told = match request.query.get("top") {
+            None => "{1} in {2}: {3} (rows: {4})",
+            Some(_) => "{1} in {2}: the largest rows have {3} together (rows: {4})",
+        };
+        let says =
+            request.fill(told, &[title, &newest.to_string(), &sum, &own.count().to_string()]);
+        let _ = writeln!(out, "<p class=\"answer\">{says}</p>");
+    }
+    out.push_str("<div class=\"wide\">\n<div>\n");
+    let chart = drawn::picture(request, &found.batch, title, unit);
+    if let Some(chart) = &chart {
+        let _ = writeln!(
+            out,
+            "<figure><figcaption><strong>{}</strong><br>{}</figcaption>{}</figure>",
+            escape(&chart.title),
+            escape(&chart.description),
+            both_widths(chart)
         );
     }
-    let address = |format: &str| escape(&format!("{api}?{}", query.with("format", format).text()));
-    let _ = writeln!(
-        out,
-        "<p class=\"more\"><a href=\"{}\">CSV</a> · <a href=\"{}\">JSON</a> · <a href=\"{}\">Excel</a></p>",
-        address("csv"),
-        address("json"),
-        address("xlsx")
-    );
-    for note in &found.notes {
-        let _ = writeln!(out, "<p class=\"warning\">{}</p>", escape(note));
+    if let Some(ranks) = seen.as_ref().and_then(|(measure, rows)| world::ranks(measure, rows)) {
+        let own = request.query.without("language").without("measure").with("format", "map");
+        out.push_str(&ranks.figure(request, title, &format!("{api}?{}", own.text())));
     }
+    out.push_str(&listed(request, &found.batch, title));
+    if rows > MOST {
+        let says = request.fill(
+            "The first {1} of {2} rows; the downloads hold all.",
+            &[&MOST.to_string(), &rows.to_string()],
+        );
+        let _ = writeln!(out, "<p>{says}</p>");
+    }
+    out.push_str("</div>\n<aside class=\"take\">\n");
+    let _ = writeln!(out, "<h2>{}</h2>", request.say("Take it with you"));
+    let mut formats =
+        vec![("csv", "CSV"), ("json", "JSON"), ("xlsx", "Excel"), ("parquet", "Parquet")];
+    formats.extend(chart.map(|_| ("svg", "SVG")));
+    out.push_str(&files(&request.query, api, &formats));
     let source = &found.source;
-    let _ = writeln!(
-        out,
-        "<p class=\"source\">{}, vintage {}, {}, {}.</p>\n<p>The same on the command line: <code>{}</code></p>",
-        escape(&source.title),
-        source.vintage,
-        escape(&source.valuation),
-        escape(&source.unit),
-        escape(command)
+    let mut part = |title: &str, text: &str| {
+        let _ = writeln!(out, "<h2>{}</h2>\n<pre>{}</pre>", request.say(title), escape(text));
+    };
+    let day = request.desk.day(request.query.day("as_of").unwrap_or_default()).to_string();
+    let here = format!("{}?{}", encoded(request.path), request.query.with("as_of", &day).text());
+    part("This page", &here);
+    part("The same on the command line", command);
+    let told = format!(
+        "{}, vintage {}, {}, {}",
+        source.title, source.vintage, source.valuation, source.unit
     );
-    let _ = writeln!(
-        out,
-        "<details><summary>Cite this</summary><pre>{}, vintage {}. Selected by: {}</pre></details>",
-        escape(&source.title),
-        source.vintage,
-        escape(command)
-    );
-    Ok(out)
+    part("Cite this", &format!("{told}. Selected by: {command}"));
+    let _ = writeln!(out, "<p class=\"soft\">{}</p>", escape(&told));
+    for note in &found.notes {
+        let _ = writeln!(out, "<p class=\"warning\" lang=\"en\">{}</p>", escape(note));
+    }
+    out.push_str("</aside>\n</div>\n");
+    out
 }
 
-fn table(batch: &RecordBatch) -> Result<String, Refusal> {
-    let options = FormatOptions::default().with_null("–");
-    let wrong = |error: arrow_schema::ArrowError| Refusal::bad(error.to_string());
-    let columns: Vec<ArrayFormatter<'_>> = batch
-        .columns()
-        .iter()
-        .map(|column| ArrayFormatter::try_new(column.as_ref(), &options).map_err(wrong))
-        .collect::<Result<_, _>>()?;
-    let schema = batch.schema();
-    let numeric: Vec<bool> = schema
-        .fields()
-        .iter()
-        .map(|field| field.data_type().is_numeric() && field.name() != "year")
-        .collect();
-    let mut out = String::from(
-        "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"The answer\">\n<table>\n<thead><tr>",
-    );
-    for (field, numeric) in schema.fields().iter().zip(&numeric) {
-        let class = if *numeric { " class=\"n\"" } else { "" };
-        let _ = write!(out, "<th scope=\"col\"{class}>{}</th>", escape(field.name()));
-    }
-    out.push_str("</tr></thead>\n<tbody>\n");
-    for row in 0..batch.num_rows().min(MOST) {
-        out.push_str("<tr>");
-        for (column, numeric) in columns.iter().zip(&numeric) {
-            let class = if *numeric { " class=\"n\"" } else { "" };
-            let text = column.value(row).to_string();
-            let shown = if *numeric { grouped(&text) } else { text };
-            let _ = write!(out, "<td{class}>{}</td>", escape(&shown));
-        }
-        out.push_str("</tr>\n");
-    }
-    out.push_str("</tbody>\n</table>\n</div>\n");
-    Ok(out)
+/// The map of an answer of the API, as a file.
+pub(crate) fn map(request: &Request<'_>, found: &Found, title: &str) -> Result<Answer, Refusal> {
+    let ranks: Option<Ranks> =
+        drawn::seen(&found.batch).and_then(|(measure, rows)| world::ranks(&measure, &rows));
+    let ranks = ranks.ok_or_else(|| {
+        Refusal::bad(
+            "a map needs five economies and more on one side: exporter=all or importer=all",
+        )
+    })?;
+    let source = format!("{}, vintage {}", found.source.title, found.source.vintage);
+    Ok(super::things::alone(ranks.alone(request, title, &source)))
 }
 
-/// A number with commas between thousands, and not more digits than a page needs.
-fn grouped(text: &str) -> String {
-    let shorter = match text.parse::<f64>() {
-        Ok(number) if text.contains('.') => format!("{number:.4}"),
-        _ => text.to_owned(),
-    };
-    let (whole, rest) = match shorter.split_once('.') {
-        Some((whole, rest)) => (whole.to_owned(), format!(".{rest}")),
-        None => (shorter, String::new()),
-    };
-    let (sign, digits) = match whole.strip_prefix('-') {
-        Some(digits) => ("−", digits.to_owned()),
-        None => ("", whole),
-    };
-    if !digits.bytes().all(|b| b.is_ascii_digit()) {
-        return text.to_owned();
-    }
-    let mut out = String::new();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at) % 3 == 0 {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    format!("{sign}{out}{rest}")
+/// The chart of an answer of the API, as a file.
+pub(crate) fn svg(
+    request: &Request<'_>,
+    found: &Found,
+    title: &str,
+    unit: &str,
+) -> Result<Answer, Refusal> {
+    let chart = drawn::picture(request, &found.batch, title, unit).ok_or_else(|| {
+        Refusal::bad(
+            "a chart needs two rows and more, none below zero: level=2 keeps products apart",
+        )
+    })?;
+    let source = format!("{}, vintage {}", found.source.title, found.source.vintage);
+    Ok(super::things::alone(chart.alone(corridor::render::chart::canvas::Width::Wide, &source)))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn numbers_are_grouped_and_words_are_not() {
-        assert_eq!(grouped("1234567"), "1,234,567");
-        assert_eq!(grouped("-12"), "−12");
-        assert_eq!(grouped("0.123456789"), "0.1235");
-        assert_eq!(grouped("–"), "–");
-    }
 
     #[test]
     fn a_word_with_a_quote_stays_one_word() {

@@ -5,14 +5,16 @@ use std::fmt::Write as _;
 use corridor::brief::{Block, Lane, Section};
 use corridor::render::escape;
 
-use super::{drawn, page, plain, shown, spans, table_html};
+use super::frame::{page, shown};
+use super::parts::{figure, plain, sign, spans, table};
 use crate::answer::{Answer, Refusal};
-use crate::query::encoded;
+use crate::desk::Shown;
 use crate::routes::Request;
 
 /// The keys of the sections that have an address of their own.
 const SIMULATION: &str = "simulation";
 const MEETINGS: &str = "meetings";
+const OUTLOOK: &str = "outlook";
 
 /// A section by its key.
 pub(crate) fn section(request: &Request<'_>) -> Result<Answer, Refusal> {
@@ -26,15 +28,18 @@ pub(crate) fn section(request: &Request<'_>) -> Result<Answer, Refusal> {
     })
 }
 
+pub(crate) fn outlook(request: &Request<'_>) -> Result<Answer, Refusal> {
+    let none = "The folder holds no target whose chances could be computed on this day.";
+    or_none(request, OUTLOOK, "/outlook", "How likely is it, and by when?", none)
+}
+
 pub(crate) fn scenarios(request: &Request<'_>) -> Result<Answer, Refusal> {
-    let none = "The folder holds no scenario that was computed by this day: write scenarios/NAME.toml and run \
-                corridor simulate scenarios/NAME.toml --record.";
+    let none = "The folder holds no scenario that was computed by this day. Write scenarios/NAME.toml and run corridor simulate scenarios/NAME.toml --record.";
     or_none(request, SIMULATION, "/scenarios", "What would a change do?", none)
 }
 
 pub(crate) fn plan(request: &Request<'_>) -> Result<Answer, Refusal> {
-    let none = "The folder holds no roundtable: roundtable/event.toml and roundtable/companies.csv make one, and \
-                corridor roundtable plan --write plans it.";
+    let none = "The folder holds no roundtable. roundtable/event.toml and roundtable/companies.csv make one, and corridor roundtable plan --write plans it.";
     or_none(request, MEETINGS, "/plan", "Who should meet?", none)
 }
 
@@ -49,27 +54,30 @@ fn or_none(
         return Ok(found);
     }
     let shown = shown(request)?;
-    Ok(page(Some(&shown), here, title, &format!("<p>{}</p>\n", escape(none))))
+    let body = format!("<p class=\"empty\">{}</p>\n", request.say(none));
+    Ok(page(request, &shown, here, &crate::tongue::fill(request.language, title, &[]), &body))
 }
 
 fn by_key(request: &Request<'_>, key: &str, here: &str) -> Result<Option<Answer>, Refusal> {
     let shown = shown(request)?;
     let found = shown.made.brief.sections.iter().find(|section| section.key.as_str() == key);
-    Ok(found.map(|section| page(Some(&shown), here, &section.title, &whole(section))))
+    Ok(found.map(|section| {
+        page(request, &shown, here, &section.title, &whole(request, &shown, section))
+    }))
 }
 
-fn whole(section: &Section) -> String {
+fn whole(request: &Request<'_>, shown: &Shown, section: &Section) -> String {
     let mut out = String::new();
     if !section.lead.is_empty() {
         let _ = writeln!(out, "<p class=\"answer\">{}</p>", spans(&section.lead));
     }
-    section.blocks.iter().for_each(|one| block(one, 2, &mut out));
+    section.blocks.iter().for_each(|one| block(request, shown, one, 2, &mut out));
     out
 }
 
 /// One block; headings stand at a level.
-fn block(block_: &Block, level: usize, out: &mut String) {
-    match block_ {
+fn block(request: &Request<'_>, shown: &Shown, one: &Block, level: usize, out: &mut String) {
+    match one {
         Block::Heading { text } => {
             let _ = writeln!(out, "<h{level}>{}</h{level}>", escape(text));
         }
@@ -79,31 +87,21 @@ fn block(block_: &Block, level: usize, out: &mut String) {
         Block::Warning { spans: words } => {
             let _ = writeln!(out, "<p class=\"warning\">{}</p>", spans(words));
         }
-        Block::Table(table) | Block::Top { table } => {
-            out.push_str(&table_html(table, &table.rows.iter().collect::<Vec<_>>()));
+        Block::Table(found) | Block::Top { table: found } => {
+            out.push_str(&table(request, shown, found, &found.rows.iter().collect::<Vec<_>>()));
         }
-        Block::Chart(chart) => {
-            let _ = writeln!(
-                out,
-                "<figure><figcaption>{}</figcaption>{}<p class=\"more\"><a href=\"/table/{}\">The numbers</a> · \
-                 <a href=\"/chart/{}\">The chart alone</a></p></figure>",
-                escape(&chart.title),
-                drawn(chart),
-                encoded(chart.twin.key.as_str()),
-                encoded(chart.key.as_str()),
-            );
-        }
+        Block::Chart(chart) => out.push_str(&figure(request, shown, chart)),
         Block::Missing { what, command } => {
             let _ = writeln!(
                 out,
-                "<p>{} <code>{}</code> would bring it.</p>",
+                "<p class=\"empty\">{} <code>{}</code></p>",
                 escape(what),
                 escape(command)
             );
         }
         Block::Fold { title, blocks } => {
             let _ = writeln!(out, "<details><summary>{}</summary>", escape(title));
-            blocks.iter().for_each(|one| block(one, level + 1, out));
+            blocks.iter().for_each(|one| block(request, shown, one, level + 1, out));
             out.push_str("</details>\n");
         }
         Block::Board { lanes } => lanes.iter().for_each(|one| lane(one, level, out)),
@@ -127,7 +125,13 @@ fn lane(lane: &Lane, level: usize, out: &mut String) {
             .filter(|part| !plain(part).is_empty())
             .map(|part| spans(part))
             .collect();
-        let _ = writeln!(out, "<li>{}: {}</li>", spans(&card.says), told.join(" · "));
+        let _ = writeln!(
+            out,
+            "<li><span aria-hidden=\"true\">{}</span> {}: {}</li>",
+            sign(&card.status),
+            spans(&card.says),
+            told.join(" · ")
+        );
     }
     out.push_str("</ul>\n");
 }

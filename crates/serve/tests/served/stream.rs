@@ -1,7 +1,5 @@
 //! A table that is too long to be held is sent in pieces, whole, in the order of the whole.
 
-#![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::disallowed_methods)]
-
 use std::fmt::Write as _;
 use std::io::{Read as _, Write as _};
 use std::net::TcpStream;
@@ -15,7 +13,7 @@ const IMPORTERS: [&str; 11] =
 const PRODUCTS: usize = 5_000;
 
 /// A request's head and body; chunks put together, and whether the last one came.
-fn get(address: &str, path: &str) -> (String, String, bool) {
+fn fetched(address: &str, path: &str) -> (String, Vec<u8>, bool) {
     let (_, rest) = address.split_once("127.0.0.1:").unwrap();
     let (port, token) = rest.split_once("/?token=").unwrap();
     let mut stream = TcpStream::connect(("127.0.0.1", port.parse().unwrap())).unwrap();
@@ -23,22 +21,34 @@ fn get(address: &str, path: &str) -> (String, String, bool) {
         "GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nConnection: close\r\nAuthorization: Bearer {token}\r\n\r\n"
     );
     stream.write_all(head.as_bytes()).unwrap();
-    let mut all = String::new();
-    stream.read_to_string(&mut all).unwrap();
-    let (head, body) = all.split_once("\r\n\r\n").unwrap();
+    let mut all = Vec::new();
+    stream.read_to_end(&mut all).unwrap();
+    let line = |bytes: &[u8], end: &[u8]| {
+        bytes.windows(end.len()).position(|window| window == end).unwrap_or(bytes.len())
+    };
+    let end = line(&all, b"\r\n\r\n");
+    let head = String::from_utf8_lossy(&all[..end]).into_owned();
+    let mut rest = &all[end + 4..];
     if !head.to_lowercase().contains("transfer-encoding: chunked") {
-        return (head.to_owned(), body.to_owned(), true);
+        return (head, rest.to_vec(), true);
     }
-    let (mut rest, mut whole) = (body, String::new());
-    while let Some((size, after)) = rest.split_once("\r\n") {
+    let mut whole = Vec::new();
+    while !rest.is_empty() {
+        let end = line(rest, b"\r\n");
+        let size = std::str::from_utf8(&rest[..end]).unwrap();
         let size = usize::from_str_radix(size, 16).unwrap();
         if size == 0 {
-            return (head.to_owned(), whole, true);
+            return (head, whole, true);
         }
-        whole.push_str(&after[..size]);
-        rest = &after[size + 2..];
+        whole.extend_from_slice(&rest[end + 2..end + 2 + size]);
+        rest = &rest[end + 4 + size..];
     }
-    (head.to_owned(), whole, false)
+    (head, whole, false)
+}
+
+fn get(address: &str, path: &str) -> (String, String, bool) {
+    let (head, body, ended) = fetched(address, path);
+    (head, String::from_utf8_lossy(&body).into_owned(), ended)
 }
 
 #[test]
@@ -94,11 +104,20 @@ fn more_rows_than_are_held_come_whole_and_in_order() {
     );
     assert_eq!(lines.collect::<Vec<_>>(), [format!("# {count} rows")]);
 
+    // The same as Parquet, which says itself how many rows it has.
+    let (head, bytes, ended) = fetched(&address, &format!("{all}&format=parquet"));
+    assert!(head.starts_with("HTTP/1.1 200") && ended, "{head}");
+    assert!(bytes.starts_with(b"PAR1") && bytes.ends_with(b"PAR1"));
+    let saved = home.path().join("flows.parquet");
+    std::fs::write(&saved, &bytes).unwrap();
+    let frame = corridor::study::columns::read(&saved, None, None).unwrap();
+    assert_eq!(frame.rows(), count);
+
     // Other forms hold all of it, so they are refused, with what to do.
     let (head, body, _) = get(&address, all);
     assert!(head.starts_with("HTTP/1.1 400") && body.contains("format=csv"), "{body}");
     let (head, body, _) = get(&address, "/flows?exporter=all&importer=all&level=6&dataset=large");
-    assert!(head.starts_with("HTTP/1.1 200") && body.contains("All as CSV"), "{body}");
+    assert!(head.starts_with("HTTP/1.1 200") && body.contains("format=parquet"), "{body}");
     // Those of one exporter are few enough to be held.
     let short = "/api/v1/flows?exporter=JPN&importer=all&level=6&dataset=large&format=csv";
     let (head, held, _) = get(&address, short);
