@@ -21,7 +21,11 @@
     copy.removeAttribute("id");
     copy.querySelectorAll("[id]").forEach((inner) => inner.removeAttribute("id"));
     copy.querySelectorAll("[tabindex]").forEach((inner) => inner.removeAttribute("tabindex"));
-    copy.querySelectorAll('[href^="#m-"]').forEach((link) => link.replaceWith(byId(link.hash.slice(1)).textContent));
+    copy.querySelectorAll('[href^="#m-"]').forEach((link) => {
+      const whole = byId(link.hash.slice(1)).cloneNode(true);
+      whole.removeAttribute("id");
+      link.replaceWith(whole);
+    });
     return copy;
   };
 

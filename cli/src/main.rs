@@ -7,6 +7,7 @@ mod commands;
 mod endpoint;
 mod failure;
 mod fetch;
+mod language;
 mod output;
 mod pdf;
 mod place;

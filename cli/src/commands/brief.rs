@@ -8,6 +8,7 @@ use corridor::render::{self, tables::tables};
 
 use super::{Command, Outcome};
 use crate::failure::Failure;
+use crate::language::Spoken;
 use crate::place::Subject;
 use crate::print::{self, json_shown, out, page_width, say, shown, talk};
 use crate::{output, pdf};
@@ -36,9 +37,8 @@ struct Options {
     /// Write each table of the brief into a folder, as CSV and Parquet
     #[arg(long, value_name = "DIR")]
     tables: Option<PathBuf>,
-    /// The language of the page: en, or one of the files of languages/ (tr, ms)
-    #[arg(long, visible_alias = "lang", value_name = "CODE", default_value = "en")]
-    language: String,
+    #[command(flatten)]
+    language: Spoken,
     /// Print all of it to the terminal, not one screen
     #[arg(long)]
     full: bool,
@@ -75,15 +75,15 @@ fn run(matches: &ArgMatches) -> Result<Outcome, Failure> {
         Some(file) => {
             output::reads(file);
             output::promise_all(&options.output)?;
-            read(file)?
+            options.language.of(read(file)?, None)?
         }
         None => {
             let asked = options.subject.read()?;
             output::promise_all(&options.output)?;
-            brief::build(&asked.folder, brief::Options { as_of: asked.day })?
+            let made = brief::build(&asked.folder, brief::Options { as_of: asked.day })?;
+            options.language.of(made, Some(&asked.folder))?
         }
     };
-    let made = in_language(made, &options.language)?;
     if let Some(folder) = &options.tables {
         write_tables(&made, folder)?;
     }
@@ -124,22 +124,6 @@ fn run(matches: &ArgMatches) -> Result<Outcome, Failure> {
         talk(&format!("hint: {cure}"));
     }
     Ok(Outcome::Fine)
-}
-
-/// The brief in a language; what has no message there stays English, and is told of.
-fn in_language(made: Brief, code: &str) -> Result<Brief, Failure> {
-    if code == "en" {
-        return Ok(made);
-    }
-    let language = corridor::language::named(code)?;
-    let translated = corridor::language::translate(&made, language)?;
-    talk(&format!(
-        "{}: {} texts of the page stay as they were written: names, quotations, and messages not yet put into it; so do {} of the evidence",
-        language.name,
-        translated.missing.len(),
-        translated.cards.len()
-    ));
-    Ok(translated.brief)
 }
 
 fn read(file: &Path) -> Result<Brief, Failure> {

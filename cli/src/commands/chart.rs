@@ -12,6 +12,7 @@ use corridor::render::chart::canvas::Width;
 use self::of_table::{Asked, Shape};
 use super::{Command, Outcome};
 use crate::failure::Failure;
+use crate::language::Spoken;
 use crate::output;
 use crate::place::Subject;
 use crate::print::{out, page_width, say, talk};
@@ -34,6 +35,8 @@ struct Options {
     /// Write the chart into an SVG file; without it, to the terminal
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
+    #[command(flatten)]
+    language: Spoken,
     /// Draw it for a phone: 342 units wide in place of 720
     #[arg(long)]
     narrow: bool,
@@ -70,6 +73,7 @@ fn run(matches: &ArgMatches) -> Result<Outcome, Failure> {
     let asked = options.subject.read()?;
     output::promise_all(&options.output)?;
     let made = brief::build(&asked.folder, brief::Options { as_of: asked.day })?;
+    let made = options.language.of(made, Some(&asked.folder))?;
     let charts = made.charts();
     let key_of = |chart: &Chart| chart.key.as_str().trim_start_matches("c/").to_owned();
     let Some(wanted) = &options.chart else {

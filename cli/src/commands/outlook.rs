@@ -17,6 +17,7 @@ use jiff::civil::Date;
 
 use super::{Command, Outcome};
 use crate::failure::Failure;
+use crate::language::Spoken;
 use crate::place::{Where, as_of, day, tell};
 use crate::print::{Format, page_width, print, say};
 
@@ -50,6 +51,8 @@ struct Options {
     /// Of the draws that a part-year needs
     #[arg(long, value_name = "N", default_value_t = 1)]
     seed: u64,
+    #[command(flatten)]
+    language: Spoken,
     /// How to print; `csv`, `json` and `parquet` give the curve, a row for each reporter and year
     #[arg(long, value_enum, default_value = "table")]
     format: Format,
@@ -87,7 +90,10 @@ fn run(matches: &ArgMatches) -> Result<Outcome, Failure> {
     };
     let made = brief::outlook(&folder, as_of(options.as_of), &asked)?;
     match options.format {
-        Format::Table => say(&render::terminal(&made.brief, page_width()))?,
+        Format::Table => {
+            let page = options.language.of(made.brief, Some(&folder))?;
+            say(&render::terminal(&page, page_width()))?;
+        }
         format => print(&curve(&made)?, format)?,
     }
     Ok(Outcome::Fine)

@@ -3,6 +3,7 @@
 
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::disallowed_methods)]
 
+use corridor::language::{named, translate};
 use corridor::plot::{Plot, StepKind};
 use corridor::render::chart::canvas::Width;
 use corridor::render::chart::collide;
@@ -20,14 +21,22 @@ fn made(as_of: Date) -> brief::Brief {
 fn no_text_of_a_chart_lies_over_another_or_leaves_it() {
     let mut faults = Vec::new();
     let mut seen = 0;
+    let mut pages = Vec::new();
     for as_of in [date(2019, 9, 12), date(2026, 1, 9), date(2026, 11, 29)] {
-        let brief = made(as_of);
+        let english = made(as_of);
+        pages.extend(["tr", "ms"].map(|code| {
+            let own = translate(&english, named(code).unwrap()).unwrap().brief;
+            (format!("{as_of} {code}"), own)
+        }));
+        pages.push((as_of.to_string(), english));
+    }
+    for (page, brief) in pages {
         for chart in brief.charts() {
             for width in [Width::Wide, Width::Narrow] {
                 let boxes = chart.boxes(width);
                 seen += boxes.len();
                 for (at, one) in boxes.iter().enumerate() {
-                    let name = format!("{as_of} {} {width:?}", chart.key);
+                    let name = format!("{page} {} {width:?}", chart.key);
                     if one.edges[0] < -2.0 || one.edges[2] > width.units() + 2.0 {
                         faults.push(format!("{name}: {:?} leaves it: {:?}", one.text, one.edges));
                     }
@@ -38,7 +47,7 @@ fn no_text_of_a_chart_lies_over_another_or_leaves_it() {
             }
         }
     }
-    assert!(seen > 500, "{seen} texts");
+    assert!(seen > 1500, "{seen} texts");
     assert!(faults.is_empty(), "{faults:#?}");
 }
 

@@ -24,7 +24,7 @@ use super::desk::Desk;
 use super::market::{ends, flow_card};
 use crate::error::Error;
 use crate::evidence::Statistic;
-use crate::figures::{money, share};
+use crate::figures::{day, money, share};
 use crate::folder::partnership::name;
 use crate::key::{Key, key};
 use crate::statistics::pair::Pair;
@@ -428,7 +428,7 @@ fn one_way(desk: &mut Desk<'_>, pair: &Pair, at: usize, traded: &Traded<'_>) -> 
         (traded.agreements.iter()).find(|a| a.terms.entry.is_some_and(|entry| entry <= desk.as_of))
     {
         let card = agreement_card(desk, stated);
-        let entry = stated.terms.entry.map_or_else(String::new, crate::figures::day);
+        let entry = stated.terms.entry.map_or_else(String::new, day);
         let text = format!("{}, in force since {entry}", stated.terms.title);
         way.unscheduled = Some(
             Claim::words(key![of, "unscheduled"], text, &card)

@@ -21,36 +21,56 @@ pub struct Ages {
     pub figure: Option<Claim>,
     /// The year of the newest product data.
     pub products: Option<Claim>,
+    /// Whether all three are there and each is older than six months: said once, and not of each.
+    pub all_old: bool,
 }
 
 pub(super) fn ages(desk: &mut Desk<'_>) -> Ages {
-    Ages { document: document(desk), figure: figure(desk), products: products(desk) }
+    let [document, figure, products] = [document(desk), figure(desk), products(desk)];
+    let found = [&document, &figure, &products].into_iter().flatten();
+    let all_old = found.filter(|of| of.last < half_a_year_before(desk.as_of)).count() == 3;
+    let mut claim = |of: Option<Age>| of.map(|of| of.claim(desk, all_old));
+    Ages { document: claim(document), figure: claim(figure), products: claim(products), all_old }
 }
 
-/// A claim on its own card: when, marked where that is long ago, and of what.
-fn aged(
-    desk: &mut Desk<'_>,
+/// What ended before this day is old.
+fn half_a_year_before(as_of: Date) -> Date {
+    as_of.checked_sub(6.months()).unwrap_or(as_of)
+}
+
+/// Something of the folder, what it is, and the day on which it ends.
+struct Age {
     says: Key,
-    of: &str,
+    of: String,
     when: String,
     last: Date,
-    inputs: &[&Key],
-) -> Claim {
-    let old = last.checked_add(6.months()).is_ok_and(|half| half < desk.as_of);
-    let when = if old { format!("{when} (over six months old)") } else { when };
-    let formula = format!("{of}: {when}");
-    let rule = "old is what ended more than six months before the day of the brief".to_owned();
-    let card = desk.cards.estimate(&says, "How old it is", formula, inputs, &[("rule", rule)]);
-    Claim::words(says, when, &card)
+    inputs: Vec<Key>,
 }
 
-fn document(desk: &mut Desk<'_>) -> Option<Claim> {
+impl Age {
+    /// A claim on its own card: when, marked where that is long ago, and of what.
+    fn claim(self, desk: &mut Desk<'_>, said_of_all: bool) -> Claim {
+        let Self { says, of, when, last, inputs } = self;
+        let old = last < half_a_year_before(desk.as_of);
+        let when = match old && !said_of_all {
+            true => format!("{when} (over six months old)"),
+            false => when,
+        };
+        let formula = format!("{of}: {when}");
+        let rule = "old is what ended more than six months before the day of the brief".to_owned();
+        let inputs: Vec<&Key> = inputs.iter().collect();
+        let title = "How old it is";
+        let card = desk.cards.estimate(&says, title, formula, &inputs, &[("rule", rule)]);
+        Claim::words(says, when, &card)
+    }
+}
+fn document(desk: &Desk<'_>) -> Option<Age> {
     let newest = desk.folder.ledger.entries.iter().max_by_key(|entry| entry.date)?;
-    let (of, date) = (format!("the newest document, {}", newest.title), newest.date);
-    Some(aged(desk, key!["age", "document"], &of, day(date), date, &[]))
+    let (of, last) = (format!("the newest document, {}", newest.title), newest.date);
+    Some(Age { says: key!["age", "document"], of, when: day(last), last, inputs: Vec::new() })
 }
 
-fn figure(desk: &mut Desk<'_>) -> Option<Claim> {
+fn figure(desk: &mut Desk<'_>) -> Option<Age> {
     let reported = desk.reported();
     let [a, b] = desk.folder.partnership.parties.clone();
     let measures = [TOTAL.to_owned(), exports(&a, &b), exports(&b, &a)];
@@ -68,17 +88,19 @@ fn figure(desk: &mut Desk<'_>) -> Option<Claim> {
     let mut units = ["USD".to_owned()].into_iter().chain(currency);
     let amount =
         units.find_map(|unit| reported.amount(&mut desk.cards, &party, &metric, days, &unit));
-    let inputs: Vec<&Key> = amount.iter().map(|amount| &amount.card).collect();
+    let inputs = amount.into_iter().map(|amount| amount.card).collect();
     let of = format!("the newest figure of a side, by {}", name(&party));
-    Some(aged(desk, key!["age", "figure"], &of, span(days.0, days.1), days.1, &inputs))
+    let when = span(days.0, days.1);
+    Some(Age { says: key!["age", "figure"], of, when, last: days.1, inputs })
 }
 
-fn products(desk: &mut Desk<'_>) -> Option<Claim> {
-    let pair = desk.statistics.pair.clone()?;
+fn products(desk: &Desk<'_>) -> Option<Age> {
+    let pair = desk.statistics.pair.as_ref()?;
     let year = i16::try_from(pair.year).ok()?;
     let source = &pair.flows.source;
     let of =
         format!("the newest product data, {}, known from {}", source.title, day(source.vintage));
     let last = Date::new(year, 12, 31).ok()?;
-    Some(aged(desk, key!["age", "products"], &of, year.to_string(), last, &[]))
+    let when = year.to_string();
+    Some(Age { says: key!["age", "products"], of, when, last, inputs: Vec::new() })
 }

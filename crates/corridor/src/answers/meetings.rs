@@ -142,14 +142,10 @@ pub fn answer(desk: &mut Desk<'_>) -> Result<Meetings, Error> {
     let card = desk.cards.statistic(&of, event.setting.title.clone(), statistic);
     let count = |what: &str, n: usize| Claim::count(key![of, what], n, &card);
     let first = event.setting.slots.iter().map(|s| s.start).min();
-    let day = first.map_or_else(String::new, |at| {
-        let local = event.setting.zone.to_datetime(at);
-        format!("{}, {:02}:{:02}", crate::figures::day(local.date()), local.hour(), local.minute())
-    });
+    let day = first.map_or_else(String::new, |at| prepared.local_in_words(at));
     let mut found = Event {
         title: Claim::words(key![of, "title"], event.setting.title.clone(), &card),
-        day: Claim::words(key![of, "day"], format!("{day}, {}", event.setting.zone_name), &card)
-            .by("first time and zone of event.toml"),
+        day: Claim::words(key![of, "day"], day, &card).by("first time and zone of event.toml"),
         firms: count("firms", event.companies.len()),
         asked: count("asked", asked.len()),
         musts: count("musts", musts),

@@ -15,7 +15,7 @@ pub(super) fn card(desk: &mut Desk<'_>, record: &Record) -> Option<Key> {
     let passages = desk.named.passages(record);
     let evidence: Vec<Evidence> =
         passages.into_iter().map(|passage| Evidence::Passage(passage.into())).collect();
-    let title = format!("{}: {}", record.id, record.what());
+    let title = record.what().to_owned();
     (!evidence.is_empty()).then(|| desk.cards.card(&key!["record", record.id], title, evidence))
 }
 

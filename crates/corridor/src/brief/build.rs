@@ -6,6 +6,7 @@ use corridor_ledger::Document;
 use jiff::civil::Date;
 use serde_json::Value;
 
+use super::article;
 use super::page::{Brief, Head, SCHEMA, Section, SourceText, Span, claim, words};
 use super::said;
 use super::sections::{self, SECTIONS};
@@ -139,6 +140,9 @@ fn held(answers: &Answers) -> Vec<Span> {
     for (what, age) in newest {
         spans.extend(age.iter().flat_map(|age| [words(what), claim(age)]));
     }
+    if ages.all_old {
+        spans.push(words(" · all over six months old"));
+    }
     if ages.figure.is_none() && ages.products.is_none() {
         spans.push(words(" · no statistics"));
     }
@@ -180,6 +184,7 @@ fn brief(desk: &mut Desk<'_>, subtitle: Vec<Span>, answers: Value, page: Page) -
         documents: ledger.documents.iter().map(source).collect(),
         translation: None,
     };
+    article::add(&mut brief);
     brief.cards = in_order(&brief, std::mem::take(&mut desk.cards));
     let claims = brief.claims();
     said::say(&claims, &mut brief.cards);

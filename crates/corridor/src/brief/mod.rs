@@ -4,6 +4,7 @@
 //! visible list of them is [`SECTIONS`]; a renderer in [`crate::render`] turns the whole into HTML,
 //! Markdown, JSON or a terminal page.
 
+pub mod article;
 mod build;
 pub mod chart;
 pub mod page;

@@ -129,7 +129,7 @@ fn words(claim: &Claim, passage: &Quoted) -> Option<String> {
     let computed =
         matches!(claim.unit, Unit::Growth | Unit::Share | Unit::Chance | Unit::Ratio | Unit::Index);
     let field = claim.key.as_str().rsplit('/').next().unwrap_or_default();
-    (!computed).then(|| format!("{field}, as the ledger has it from the words below"))
+    (!computed).then(|| format!("{field}, from the words below"))
 }
 
 /// A label: what the card is of.

@@ -16,6 +16,8 @@ pub struct Partnership {
     pub id: String,
     /// The title of a brief.
     pub title: String,
+    /// The language of its briefs, ISO 639-1, where a command names none; English without it.
+    pub language: Option<String>,
     /// The two parties, ISO 3166 alpha-3.
     pub parties: [String; 2],
     /// The currency in which each party keeps its books, ISO 4217.
@@ -62,6 +64,7 @@ struct Reach {
 struct Head {
     id: String,
     title: String,
+    language: Option<toml::Spanned<String>>,
     parties: toml::Spanned<Vec<String>>,
 }
 
@@ -81,6 +84,13 @@ impl Partnership {
         let read: File = toml::from_str(text).map_err(|error| {
             problem(error.span().unwrap_or(0..0), error.message().to_owned(), "")
         })?;
+        if let Some(code) = &read.partnership.language
+            && !(code.get_ref().len() == 2
+                && code.get_ref().bytes().all(|b| b.is_ascii_lowercase()))
+        {
+            let message = format!("{:?} is not the ISO 639-1 code of a language", code.get_ref());
+            return Err(problem(code.span(), message, "for instance en, tr or ms"));
+        }
         let span = read.partnership.parties.span();
         let parties = read.partnership.parties.into_inner();
         let [a, b] = &parties[..] else {
@@ -159,6 +169,7 @@ impl Partnership {
             fiscal_years,
             id: read.partnership.id,
             title: read.partnership.title,
+            language: read.partnership.language.map(toml::Spanned::into_inner),
             parties,
             currencies: read.currencies,
             publishers: read.publishers,
@@ -193,6 +204,7 @@ impl Partnership {
         Ok(Self {
             id: format!("{}-{}", a.to_lowercase(), b.to_lowercase()),
             title: format!("{} and {}", name(a), name(b)),
+            language: None,
             parties: [a.to_owned(), b.to_owned()],
             currencies: BTreeMap::new(),
             publishers: BTreeMap::new(),

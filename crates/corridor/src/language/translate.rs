@@ -13,6 +13,7 @@ use super::cases::cased;
 use super::figure;
 use super::file::Language;
 use super::message::{Piece, pieces};
+use crate::brief::article::WITH_ARTICLE;
 use crate::brief::wording::WORDS;
 use crate::brief::{Brief, Section, Translation};
 use crate::error::Error;
@@ -25,7 +26,7 @@ pub struct Translated {
     pub brief: Brief,
     /// Messages of the page that the language has not; what people and documents wrote is among them.
     pub missing: BTreeSet<String>,
-    /// Texts of cards that stay English: computations are told of in English.
+    /// Messages of cards that the language has not.
     pub cards: BTreeSet<String>,
 }
 
@@ -66,11 +67,13 @@ pub fn translate(brief: &Brief, language: &Language) -> Result<Translated, Error
     let mut cards = whole.get_mut("cards").map(Value::take).unwrap_or_default();
     work.walk(&mut whole);
     let missing = std::mem::take(&mut work.missing);
-    work.walk(&mut cards);
+    let mut words = BTreeMap::new();
+    for card in cards.as_array_mut().into_iter().flatten() {
+        work.card(card, &mut words);
+    }
     let of_cards = std::mem::replace(&mut work.missing, missing);
     whole["cards"] = cards;
     let mut brief: Brief = serde_json::from_value(whole).map_err(Error::Data)?;
-    let mut words = BTreeMap::new();
     let sections = brief.sections.iter().map(Section::name);
     for english in WORDS.iter().map(|word| (*word).to_owned()).chain(sections) {
         match language.messages.get(&english) {
@@ -95,6 +98,7 @@ struct Work<'l> {
 }
 
 /// A place's content: text, or a claim with its key and card.
+#[derive(Clone)]
 enum Filling {
     Text(String),
     Name(String),
@@ -129,9 +133,75 @@ impl Work<'_> {
         }
     }
 
+    /// A card: its title, what is said from it, its computations and the names of its datasets. Rows and
+    /// words of documents stay. The names of settings are words of the page.
+    fn card(&mut self, card: &mut Value, words: &mut BTreeMap<String, String>) {
+        self.field(card, "title");
+        for one in card.get_mut("says").and_then(Value::as_array_mut).into_iter().flatten() {
+            if let Some(sentence) = one.as_str().map(str::to_owned) {
+                *one = Value::from(self.said(&sentence));
+            }
+        }
+        let evidence = card.get_mut("evidence").and_then(Value::as_array_mut);
+        for piece in evidence.into_iter().flatten() {
+            for name in ["model", "dataset", "selection", "limits"] {
+                self.field(piece, name);
+            }
+            if let Some(formula) = piece.get_mut("formula")
+                && let Some(text) = formula.as_str().map(str::to_owned)
+            {
+                *formula = Value::from(self.numbers_at_least(&text));
+            }
+            let options = piece.get_mut("options").and_then(Value::as_object_mut);
+            for (name, value) in options.into_iter().flatten() {
+                let own = self.text(name);
+                words.insert(name.clone(), own);
+                if let Some(text) = value.as_str().map(str::to_owned) {
+                    *value = Value::from(self.numbers_at_least(&text));
+                }
+            }
+        }
+    }
+
+    fn field(&mut self, of: &mut Value, name: &str) {
+        if let Some(field) = of.get_mut(name)
+            && let Some(text) = field.as_str().map(str::to_owned)
+        {
+            *field = Value::from(self.text(&text));
+        }
+    }
+
+    /// A claim as it is printed, and how its card gives it: two messages.
+    fn said(&mut self, sentence: &str) -> String {
+        let Some((claim, how)) = sentence.rsplit_once(": ") else { return self.text(sentence) };
+        let own = format!("{}: {}", self.text(claim), self.text(how));
+        if self.left.contains(how) {
+            self.left.insert(own.clone());
+        }
+        own
+    }
+
+    /// As [`Self::text`]; where the language has no message, the numbers are written as it writes them.
+    fn numbers_at_least(&mut self, text: &str) -> String {
+        let own = self.text(text);
+        if !self.left.contains(text) {
+            return own;
+        }
+        let own = self.language.figures(text);
+        self.left.insert(own.clone());
+        own
+    }
+
     /// One message of a text with numbers in it.
     fn text(&mut self, text: &str) -> String {
-        let (message, fillings) = self.taken_apart(&[Value::String(text.to_owned())]);
+        let (mut message, mut fillings) = self.taken_apart(&[Value::String(text.to_owned())]);
+        // A list of numbers is one place, where the language does not know it number by number.
+        if self.known(message.trim()).is_none()
+            && let Some((shorter, listed)) = listed(&message, &fillings)
+            && (self.known(shorter.trim()).is_some() || self.parts(shorter.trim()).is_some())
+        {
+            (message, fillings) = (shorter, listed);
+        }
         let Some(own) = self.own(&message) else {
             self.left.insert(text.to_owned());
             return text.to_owned();
@@ -247,6 +317,12 @@ impl Work<'_> {
                         names.len() - 1
                     });
                     let letter = char::from(b'a' + (place as u8).min(25));
+                    // An article is English.
+                    if WITH_ARTICLE.contains(&english)
+                        && (message.ends_with("the ") || message.ends_with("The "))
+                    {
+                        message.truncate(message.len() - 4);
+                    }
                     message.push_str(&format!("{{{letter}}}"));
                     let own = match code {
                         Some(code) => economy::name_in(code, &self.language.code),
@@ -303,7 +379,8 @@ impl Work<'_> {
 
     /// A message that the language has by its sentences, or by clauses that stand on their own.
     fn parts(&self, message: &str) -> Option<String> {
-        let between = [". ", "; ", ": "].into_iter().find(|sign| message.contains(sign))?;
+        let between =
+            [" · ", ". ", "; ", ": ", ", "].into_iter().find(|sign| message.contains(sign))?;
         let part = |part: &str| {
             let (alone, places) = alone(part);
             let wordless = !pieces(&alone).iter().any(
@@ -325,6 +402,64 @@ impl Work<'_> {
         let all: Option<Vec<String>> = parts.into_iter().map(part).collect();
         all.map(|all| all.join(between))
     }
+}
+
+/// A message whose lists of numbers, `{1}, {2}, {3}`, are one place each; none where it has no list.
+fn listed(
+    message: &str,
+    fillings: &BTreeMap<String, Filling>,
+) -> Option<(String, BTreeMap<String, Filling>)> {
+    let mut own: BTreeMap<String, Filling> = BTreeMap::new();
+    let (mut out, mut count, mut found) = (String::new(), 0, false);
+    // The place that a list would go on from: where the last number stands and nothing but a comma after it.
+    let mut open: Option<String> = None;
+    let all = pieces(message);
+    for (at, piece) in all.iter().enumerate() {
+        let number = |place: &String| match fillings.get(place)? {
+            Filling::Text(text) => Some(text.clone()),
+            _ => None,
+        };
+        match piece {
+            Piece::Words(words) => {
+                let next = all.get(at + 1);
+                let goes_on =
+                    matches!(next, Some(Piece::Place(place, _)) if number(place).is_some());
+                if words != ", " || open.is_none() || !goes_on {
+                    out.push_str(words);
+                    open = None;
+                }
+            }
+            Piece::Place(place, _) => match (number(place), &open) {
+                (Some(text), Some(first)) => {
+                    if let Some(Filling::Text(list)) = own.get_mut(first) {
+                        list.push_str(", ");
+                        list.push_str(&text);
+                        found = true;
+                    }
+                }
+                (Some(text), None) => {
+                    count += 1;
+                    out.push_str(&format!("{{{count}}}"));
+                    own.insert(count.to_string(), Filling::Text(text));
+                    open = Some(count.to_string());
+                }
+                (None, _) => {
+                    open = None;
+                    let filling = fillings.get(place)?;
+                    let name = match filling {
+                        Filling::Name(_) => place.clone(),
+                        _ => {
+                            count += 1;
+                            count.to_string()
+                        }
+                    };
+                    out.push_str(&format!("{{{name}}}"));
+                    own.insert(name, filling.clone());
+                }
+            },
+        }
+    }
+    found.then_some((out, own))
 }
 
 /// A part of a message with its places numbered and lettered from the first, and what they were.

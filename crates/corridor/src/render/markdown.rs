@@ -16,7 +16,8 @@ pub fn markdown(brief: &Brief) -> String {
         let answer: Vec<String> = head.answer.iter().map(|s| spans(numbers, s)).collect();
         let _ = writeln!(out, "{}", answer.join(" "));
         if let Some(warning) = &head.warning {
-            let _ = writeln!(out, "\n> **Note.** {}", spans(numbers, warning));
+            let note = brief.word("Note");
+            let _ = writeln!(out, "\n> **{note}.** {}", spans(numbers, warning));
         }
         out.push('\n');
         for fact in &head.facts {
@@ -34,19 +35,19 @@ pub fn markdown(brief: &Brief) -> String {
         if !section.lead.is_empty() {
             let _ = writeln!(out, "\n**{}**", spans(numbers, &section.lead));
         }
-        section.blocks.iter().for_each(|block| self::block(&mut out, numbers, block));
+        section.blocks.iter().for_each(|block| self::block(&mut out, brief, numbers, block));
     }
-    out.push_str("\n## Evidence\n\n");
+    let _ = writeln!(out, "\n## {}\n", brief.word("Evidence"));
     for card in &brief.cards {
         let number = numbers.of_card(&card.key);
-        let shown = evidence(numbers, &card.evidence);
+        let shown = evidence(brief, numbers, &card.evidence);
         let first = text(&card.first_line());
         let _ = writeln!(out, "[^{number}]: {}. {first} {shown}", text(&card.title));
     }
     out
 }
 
-fn block(out: &mut String, numbers: &Numbers<'_>, block: &Block) {
+fn block(out: &mut String, brief: &Brief, numbers: &Numbers<'_>, block: &Block) {
     out.push('\n');
     match block {
         Block::Heading { text: words } => {
@@ -56,7 +57,7 @@ fn block(out: &mut String, numbers: &Numbers<'_>, block: &Block) {
             let _ = writeln!(out, "{}", spans(numbers, s));
         }
         Block::Warning { spans: s } => {
-            let _ = writeln!(out, "> **Note.** {}", spans(numbers, s));
+            let _ = writeln!(out, "> **{}.** {}", brief.word("Note"), spans(numbers, s));
         }
         Block::Missing { what, .. } => {
             let _ = writeln!(out, "_{}_", text(what));
@@ -65,7 +66,7 @@ fn block(out: &mut String, numbers: &Numbers<'_>, block: &Block) {
         Block::Chart(one) => table(out, numbers, &one.twin),
         Block::Fold { title, blocks } => {
             let _ = writeln!(out, "### {}", text(title));
-            blocks.iter().for_each(|block| self::block(out, numbers, block));
+            blocks.iter().for_each(|block| self::block(out, brief, numbers, block));
         }
         Block::Board { lanes } => lanes.iter().for_each(|lane| self::lane(out, numbers, lane)),
     }
@@ -83,28 +84,28 @@ fn lane(out: &mut String, numbers: &Numbers<'_>, lane: &Lane) {
     out.push('\n');
 }
 
-fn evidence(numbers: &Numbers<'_>, pieces: &[Evidence]) -> String {
+fn evidence(brief: &Brief, numbers: &Numbers<'_>, pieces: &[Evidence]) -> String {
     let piece = |evidence: &Evidence| match evidence {
         Evidence::Passage(p) => format!(
-            "“{}” ({}, bytes {}–{}, SHA-256 {})",
+            "“{}” ({}, {}, SHA-256 {})",
             text(&p.quote),
             p.document,
-            p.start,
-            p.end,
+            brief.filled("bytes {1}", format!("{}–{}", p.start, p.end)),
             p.sha256
         ),
         Evidence::Statistic(s) => format!(
-            "{}: {} ({}, known on {}, SHA-256 {})",
+            "{}: {} ({}, {}, SHA-256 {})",
             text(&s.dataset),
             text(&s.selection),
             s.file,
-            s.vintage,
+            brief.filled("known on {1}", &s.vintage),
             s.sha256
         ),
         Evidence::Estimate(e) => {
             let inputs: Vec<String> =
                 e.inputs.iter().map(|key| format!("[^{}]", numbers.of_card(key))).collect();
-            let options: Vec<String> = e.options.iter().map(|(k, v)| format!("{k}: {v}")).collect();
+            let options: Vec<String> =
+                (e.options.iter()).map(|(k, v)| format!("{}: {v}", brief.word(k))).collect();
             format!("{} {}", text(&options.join("; ")), inputs.join(" "))
         }
     };

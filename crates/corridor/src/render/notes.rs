@@ -10,6 +10,8 @@ use crate::key::Key;
 const NAMED: usize = 4;
 /// Characters of a quotation in a note.
 const QUOTED: usize = 120;
+/// How [`said`](crate::brief) tells of what stands in a card's title.
+const OF_TITLE: &str = ": what this card is of";
 /// Cards that a computation names as its inputs; its JSON names all.
 pub(super) const INPUTS: usize = 3;
 
@@ -63,24 +65,24 @@ impl<'a> Notes<'a> {
         }
     }
 
-    /// What a card says first of what the page prints; its JSON says all.
-    pub fn first_line(&self, card: &Card) -> String {
+    /// What a card says first of what the page prints, in parts; its JSON says all.
+    pub fn first_line(&self, card: &'a Card) -> Vec<&'a str> {
         let printed = self.printed.get(&card.key);
-        let is_printed = |sentence: &&String| {
+        let is_printed = |sentence: &&'a String| {
             let of = |text: &&str| {
                 sentence.strip_prefix(*text).is_some_and(|rest| rest.starts_with(": "))
             };
             printed.is_some_and(|texts| texts.iter().any(of))
         };
         // What the title says is said.
-        let is_title = |sentence: &&String| {
+        let is_title = |sentence: &&'a String| {
             let said = sentence.rsplit_once(": ").map(|(said, _)| said);
             said.is_some_and(|said| {
                 card.title == said || card.title.starts_with(&format!("{said}: "))
-            })
+            }) || sentence.ends_with(OF_TITLE)
         };
         let says = card.says.iter().filter(is_printed).filter(|s| !is_title(s)).map(String::as_str);
-        card.formula().into_iter().chain(says).collect::<Vec<_>>().join("; ")
+        card.formula().into_iter().chain(says).collect()
     }
 
     /// The brief whose notes they are.

@@ -17,7 +17,7 @@ pub fn terminal(brief: &Brief, width: usize) -> String {
             wrap(&mut out, &format!("{}.", plain(&section.lead)), width, "");
         }
         for block in &section.blocks {
-            self::block(&mut out, block, width);
+            self::block(&mut out, brief, block, width);
         }
     }
     out
@@ -49,7 +49,7 @@ fn top(out: &mut String, brief: &Brief, width: usize) {
     let answer: Vec<String> = head.answer.iter().map(|sentence| plain(sentence)).collect();
     wrap(out, &answer.join(" "), width, "");
     if let Some(warning) = &head.warning {
-        wrap(out, &format!("Note: {}", plain(warning)), width, "  ");
+        wrap(out, &format!("{}: {}", brief.word("Note"), plain(warning)), width, "  ");
     }
     let labels: Vec<String> = head.facts.iter().map(|fact| plain(&fact.label)).collect();
     let values: Vec<String> = head.facts.iter().map(|fact| plain(&fact.value)).collect();
@@ -72,23 +72,25 @@ fn top(out: &mut String, brief: &Brief, width: usize) {
     }
 }
 
-fn block(out: &mut String, block: &Block, width: usize) {
+fn block(out: &mut String, brief: &Brief, block: &Block, width: usize) {
     match block {
         Block::Heading { text } => {
             let _ = writeln!(out, "\n{text}");
         }
         Block::Paragraph { spans } => wrap(out, &plain(spans), width, ""),
-        Block::Warning { spans } => wrap(out, &format!("Note: {}", plain(spans)), width, "  "),
+        Block::Warning { spans } => {
+            wrap(out, &format!("{}: {}", brief.word("Note"), plain(spans)), width, "  ");
+        }
         Block::Missing { what, .. } => wrap(out, &format!("– {what}"), width, "  "),
         Block::Fold { title, blocks } => {
             let _ = writeln!(out, "\n{title}");
             for block in blocks {
-                self::block(out, block, width);
+                self::block(out, brief, block, width);
             }
         }
         Block::Board { lanes } => lanes.iter().for_each(|lane| self::lane(out, lane, width)),
         Block::Table(one) | Block::Top { table: one } => table(out, one, width),
-        Block::Chart(chart) => self::chart(out, chart, width),
+        Block::Chart(chart) => self::chart(out, brief, chart, width),
     }
 }
 
@@ -104,17 +106,16 @@ fn lane(out: &mut String, lane: &Lane, width: usize) {
 }
 
 /// A chart is its table; a fan is drawn in characters as well.
-fn chart(out: &mut String, chart: &Chart, width: usize) {
+fn chart(out: &mut String, brief: &Brief, chart: &Chart, width: usize) {
     if let Plot::Fan(fan) = &chart.plot {
         let level = fan.level.as_ref().map_or_else(String::new, |l| format!("; ┊ {}", l.name));
-        let _ = writeln!(out, "\n{}, {}, log scale", chart.title, fan.unit);
+        let _ = writeln!(out, "\n{}, {}, {}", chart.title, fan.unit, brief.word("log scale"));
         for line in fan.lines(width) {
             let _ = writeln!(out, "{line}");
         }
-        let _ = writeln!(
-            out,
-            "       ● even odds; ━ half of the chances; · four fifths; ○ traded{level}"
-        );
+        let [even, half, most, traded] =
+            ["even odds", "half of the chances", "four fifths", "traded"].map(|w| brief.word(w));
+        let _ = writeln!(out, "       ● {even}; ━ {half}; · {most}; ○ {traded}{level}");
     }
     table(out, &chart.twin, width);
 }

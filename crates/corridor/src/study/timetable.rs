@@ -90,6 +90,13 @@ impl Prepared {
         self.files.setting.zone.to_datetime(at).strftime("%Y-%m-%d %H:%M").to_string()
     }
 
+    /// As [`Self::local`], as a sentence says it: `8 January 2026, 09:00 local time`.
+    #[must_use]
+    pub fn local_in_words(&self, at: Timestamp) -> String {
+        let at = self.files.setting.zone.to_datetime(at);
+        format!("{}, {} local time", crate::figures::day(at.date()), at.strftime("%H:%M"))
+    }
+
     /// The reasons of a meeting; none where nobody asked and a floor was filled.
     #[must_use]
     pub fn why(&self, a: &str, b: &str) -> &[Reason] {

@@ -28,8 +28,8 @@ pub(super) fn eras(desk: &mut Desk<'_>, reading: &Reading, year: &Year) -> Optio
     let title = "The chance, if growth of one past era came again";
     let card = desk.cards.estimate(&says, title, formula, &[&reading.card], &options);
     let words = match (one_in(low), one_in(high)) {
-        (low, high) if low == high => format!("in past decades {low}"),
-        (low, high) => format!("in past decades anything from {low} to {high}"),
+        (low, high) if low == high => low,
+        (low, high) => format!("{low} to {high}"),
     };
     let how = "the lowest and the highest of these chances";
     Some(Claim::words(says, words, &card).between(Some((low, high))).by(how))

@@ -35,7 +35,18 @@ pub(super) fn lay(answers: &Answers) -> Section {
         held.push(Block::Warning { spans });
     }
     blocks.extend(fold("What the folder holds of this, and what it does not", held));
-    section("access", "What stands in the way?", blocks)
+    Section { lead: lead(answer), ..section("access", "What stands in the way?", blocks) }
+}
+
+/// The duty of the first direction where it is known.
+fn lead(answer: &Access) -> Vec<Span> {
+    let known = answer.ways.iter().find_map(|way| Some((way, way.duty.as_ref()?)));
+    let Some((way, duty)) = known else { return Vec::new() };
+    vec![
+        words(format!("At the rates that hold for all, {} asks ", way.importer)),
+        claim(duty),
+        words(format!(" a year of duty on what {} sells", way.exporter)),
+    ]
 }
 
 /// A claim and its interval in brackets.

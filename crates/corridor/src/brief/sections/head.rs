@@ -18,11 +18,13 @@ pub(in crate::brief) fn lay(answers: &Answers, glance: &Glance) -> Head {
             answer.extend(outcome(aim));
             answer.extend(level(glance, aim));
             if answer.is_empty() {
-                answer.push(vec![
-                    words("The target of "),
-                    claim(&aim.level),
-                    words(" a year cannot be judged: the folder holds no figures of trade."),
-                ]);
+                answer.push(said_only(answers, aim).unwrap_or_else(|| {
+                    vec![
+                        words("The target of "),
+                        claim(&aim.level),
+                        words(" a year cannot be judged: the folder holds no figures of trade."),
+                    ]
+                }));
                 answer.extend(promised(answers));
             }
         }
@@ -145,6 +147,19 @@ fn level(glance: &Glance, aim: &Aim) -> Option<Vec<Span>> {
     Some(spans)
 }
 
+/// Where documents put trade, in a folder without statistics.
+fn said_only(answers: &Answers, aim: &Aim) -> Option<Vec<Span>> {
+    let target = answers.targets.targets.iter().find(|target| target.id == aim.id)?;
+    let gap = target.gaps.last()?;
+    Some(vec![
+        words("Trade was "),
+        claim(&gap.trade),
+        words(" ("),
+        claim(&gap.from),
+        words("): the folder holds no statistics to hold that against, so no chance is given."),
+    ])
+}
+
 /// What each side counts.
 fn traded(answers: &Answers, glance: &Glance) -> Option<Vec<Span>> {
     let Some(trade) = glance.trade.as_ref() else {
@@ -254,6 +269,7 @@ fn picture(answers: &Answers, glance: &Glance) -> Option<Chart> {
             "Goods both ways, billion US dollars a year. Pale band: four chances in five, dark band: one in two, {}.",
             read.whose
         ),
+        None if twin.rows.len() < 2 => "Goods both ways, billion US dollars a year.".to_owned(),
         None => "Goods both ways, billion US dollars a year; a dotted line spans years without a figure.".to_owned(),
     };
     match chart(&key!["glance"], &description, curve, twin) {
@@ -313,8 +329,12 @@ fn needed(aim: &Aim) -> Option<Fact> {
 fn likely(aim: &Aim) -> Option<Fact> {
     let (chance, year) = (aim.chance.as_ref()?, aim.year.as_ref()?);
     let line = match chance.rough {
+        None if chance.several && chance.odds.is_some() => "whoever counts",
         None if chance.several => "lowest and highest, by who counts",
         None => "by the only count in the folder",
+        Some(_) if chance.several && chance.odds.is_some() => {
+            "whoever counts, and rough: see the note"
+        }
         Some(_) if chance.several => "by who counts, and rough: see the note",
         Some(_) => "rough: see the note",
     };

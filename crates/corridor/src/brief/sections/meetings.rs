@@ -5,7 +5,7 @@ use super::{fold, missing, note, section, table};
 use crate::answers::Answers;
 use crate::answers::claim::Claim;
 use crate::answers::meetings::{After, Event, Pairing};
-use crate::brief::page::{Block, Cell, Section, Table, cell, claim, column, numbers, words};
+use crate::brief::page::{Block, Cell, Section, Span, Table, cell, claim, column, numbers, words};
 use crate::key::key;
 
 pub(super) fn lay(answers: &Answers) -> Section {
@@ -16,7 +16,17 @@ pub(super) fn lay(answers: &Answers) -> Section {
             "a roundtable is roundtable/event.toml beside companies.csv and wishes.csv; corridor help roundtable says how one is written",
         )],
     };
-    section("meetings", "Who should meet?", blocks)
+    let lead = answers.meetings.event.as_ref().map_or_else(Vec::new, lead);
+    Section { lead, ..section("meetings", "Who should meet?", blocks) }
+}
+
+fn lead(event: &Event) -> Vec<Span> {
+    vec![
+        claim(&event.firms),
+        words(" firms, "),
+        claim(&event.asked),
+        words(" pairs with a wish to meet"),
+    ]
 }
 
 fn laid(event: &Event) -> Vec<Block> {
@@ -24,15 +34,11 @@ fn laid(event: &Event) -> Vec<Block> {
         claim(&event.title),
         words(", "),
         claim(&event.day),
-        words(": "),
-        claim(&event.firms),
-        words(" firms, "),
-        claim(&event.asked),
-        words(" pairs with a wish, "),
+        words(". Pairs that must meet: "),
         claim(&event.musts),
-        words(" of them must meet; "),
+        words("; without trade data: "),
         claim(&event.blind),
-        words(" have no trade data. "),
+        words(". "),
     ];
     match &event.planned {
         Some(planned) => spans.extend([claim(planned), words(" meetings are planned.")]),

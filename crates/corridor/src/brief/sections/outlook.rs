@@ -11,7 +11,9 @@ use crate::answers::chances::{Chance, Chances, Notes, Promises, Read, Unanswered
 
 use crate::answers::glance::Glance;
 use crate::answers::needed::{Groups, Need, Split};
-use crate::brief::page::{Block, Cell, Section, Span, Table, cell, claim, column, numbers, words};
+use crate::brief::page::{
+    Block, Cell, Column, Section, Span, Table, cell, claim, column, numbers, words,
+};
 use crate::key::key;
 
 use self::record::{likelihoods, scored, track};
@@ -19,7 +21,14 @@ use self::settled::stopped;
 
 pub(super) fn lay(answers: &Answers) -> Section {
     let lead = answers.glance.as_ref().map_or_else(Vec::new, lead);
-    Section { lead, ..page(&answers.chances, &answers.needed.targets) }
+    // The first screen draws the spread of one reporter already.
+    let drawn = answers.glance.as_ref().filter(|glance| glance.picture.is_some());
+    let aim = drawn.and_then(|glance| glance.target.as_ref());
+    let drawn = aim.and_then(|aim| {
+        let chance = answers.chances.targets.iter().find(|chance| chance.id == aim.id)?;
+        chance.readings.iter().find(|read| read.fan.is_some())
+    });
+    Section { lead, ..laid(&answers.chances, &answers.needed.targets, drawn) }
 }
 
 fn lead(glance: &Glance) -> Vec<Span> {
@@ -32,6 +41,11 @@ fn lead(glance: &Glance) -> Vec<Span> {
 
 /// The section for what was asked.
 pub(in crate::brief) fn page(answer: &Chances, needs: &[Need]) -> Section {
+    laid(answer, needs, None)
+}
+
+/// As [`page`], without the spread of a reading that is drawn elsewhere.
+fn laid(answer: &Chances, needs: &[Need], drawn: Option<&Read>) -> Section {
     let mut blocks = Vec::new();
     match &answer.targets[..] {
         [] if !answer.unanswered.is_empty() => {}
@@ -44,7 +58,7 @@ pub(in crate::brief) fn page(answer: &Chances, needs: &[Need]) -> Section {
             blocks.push(forecasts(several));
             let unsaid =
                 |chance: &&Chance| chance.readings.iter().any(|read| read.reaches.is_some());
-            blocks.extend(several.iter().filter(unsaid).filter_map(headline));
+            blocks.extend(several.iter().filter(unsaid).flat_map(headline));
         }
     }
     for chance in &answer.targets {
@@ -55,8 +69,9 @@ pub(in crate::brief) fn page(answer: &Chances, needs: &[Need]) -> Section {
             to.extend(stopped(chance, read));
         }
         blocks.extend(curve(chance));
-        let fans: Vec<Block> =
-            chance.readings.iter().filter_map(|read| fan(chance, read)).collect();
+        let elsewhere = |read: &&Read| drawn.is_some_and(|drawn| std::ptr::eq(drawn, *read));
+        let others = chance.readings.iter().filter(|read| !elsewhere(read));
+        let fans: Vec<Block> = others.filter_map(|read| fan(chance, read)).collect();
         blocks.extend(fold("Trade that may come, by who counts", fans));
         let mut work: Vec<Block> = pace(chance).into_iter().collect();
         work.extend(chance.promises.as_ref().map(promises));
@@ -123,8 +138,78 @@ fn forecasts(targets: &[Chance]) -> Block {
     })
 }
 
-/// The chance by the year asked for, under each reporter, in one paragraph.
-fn headline(chance: &Chance) -> Option<Block> {
+/// The chance by the year asked for, under each reporter: a row each where several have one, else in one
+/// paragraph.
+fn headline(chance: &Chance) -> Vec<Block> {
+    let with_chance = chance.readings.iter().filter(|read| read.chance.is_some()).count();
+    match with_chance > 1 && chance.readings.iter().all(|read| read.reaches.is_none()) {
+        true => side_by_side(chance),
+        false => told(chance).into_iter().collect(),
+    }
+}
+
+/// What the chance is of, and a row for each reporter.
+fn side_by_side(chance: &Chance) -> Vec<Block> {
+    let mut spans = asked(chance);
+    spans.push(words("."));
+    spans.extend(middle_below(chance));
+    let rows = chance.readings.iter().filter(|read| read.chance.is_some()).map(|read| {
+        let whose = match read.thin.is_some() {
+            true => format!("{}, from what comparable pairs did", read.whose),
+            false => read.whose.clone(),
+        };
+        let mut likely = cell(&read.chance);
+        if let Some(word) = read.likelihood.as_deref() {
+            likely.push(words(format!(", {word}")));
+        }
+        let even = read.even_odds.as_ref().map_or_else(Cell::new, |even| match even.after {
+            true => vec![words("after "), claim(&even.year), words(", if ever")],
+            false => cell(&even.year),
+        });
+        vec![vec![words(whose)], likely, cell(&read.eras), even]
+    });
+    let table = Table {
+        key: table(&key!["chance", chance.id, "counts"]),
+        caption: "The chance, by who counts".to_owned(),
+        columns: vec![
+            column("Counted"),
+            Column { heading: vec![words("Chance by "), claim(&chance.by)], numeric: false },
+            column("In past decades"),
+            column("Even odds"),
+        ],
+        rows: rows.collect(),
+    };
+    vec![Block::Paragraph { spans }, Block::Table(table.without_empty())]
+}
+
+/// What the chance is of.
+fn asked(chance: &Chance) -> Vec<Span> {
+    let reaches = if chance.over { "reached " } else { "reaches " };
+    let mut spans =
+        vec![words(format!("The chance that {} {reaches}", chance.counts)), claim(&chance.level)];
+    if let Some(how) = &chance.converted {
+        spans.extend([words(" ("), claim(how), words(")")]);
+    }
+    spans.extend([words(" in some year up to "), claim(&chance.by)]);
+    if chance.by_chosen {
+        spans.push(words(" (a year chosen here: the target has no deadline)"));
+    }
+    if let Some(deadline) = &chance.within {
+        spans.push(words(", the last full year that is over by the deadline ("));
+        spans.extend([claim(deadline), words(")")]);
+    }
+    spans
+}
+
+/// Where the odds pass one half before the middle of the fan passes the target.
+fn middle_below(chance: &Chance) -> Option<Span> {
+    chance.readings.iter().any(|read| read.middle_below).then(|| {
+        words(" The odds can pass one half while the middle line of the fan is below the target: the odds count any of the years up to then, the line each year alone.")
+    })
+}
+
+/// As a sentence for each reporter.
+fn told(chance: &Chance) -> Option<Block> {
     let whose = |read: &Read| words(format!(" {}", read.whose));
     let chances: Vec<Vec<Span>> = chance
         .readings
@@ -140,7 +225,7 @@ fn headline(chance: &Chance) -> Option<Block> {
                     whose(read),
                 ];
                 if let Some(eras) = &read.eras {
-                    spans.extend([words(", "), claim(eras)]);
+                    spans.extend([words(", in past decades "), claim(eras)]);
                 }
                 if read.thin.is_some() {
                     spans.push(words(", from what comparable pairs did"));
@@ -160,31 +245,13 @@ fn headline(chance: &Chance) -> Option<Block> {
         .collect();
     let mut spans = Vec::new();
     if !chances.is_empty() {
-        let reaches = if chance.over { "reached " } else { "reaches " };
-        spans.extend([
-            words(format!("The chance that {} {reaches}", chance.counts)),
-            claim(&chance.level),
-        ]);
-        if let Some(how) = &chance.converted {
-            spans.extend([words(" ("), claim(how), words(")")]);
-        }
-        spans.push(words(" in some year up to "));
-        spans.push(claim(&chance.by));
-        if chance.by_chosen {
-            spans.push(words(" (a year chosen here: the target has no deadline)"));
-        }
-        if let Some(deadline) = &chance.within {
-            spans.push(words(", the last full year that is over by the deadline ("));
-            spans.extend([claim(deadline), words(")")]);
-        }
+        spans.extend(asked(chance));
         spans.push(words(": "));
         spans.extend(joined(&chances, "; "));
         spans.push(words(". "));
     }
     spans.extend(even(chance));
-    if chance.readings.iter().any(|read| read.middle_below) {
-        spans.push(words(" The odds can pass one half while the middle line of the fan is below the target: the odds count any of the years up to then, the line each year alone."));
-    }
+    spans.extend(middle_below(chance));
     (!spans.is_empty()).then_some(Block::Paragraph { spans })
 }
 

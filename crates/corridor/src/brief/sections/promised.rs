@@ -19,9 +19,10 @@ pub(super) fn lay(answers: &Answers) -> Section {
             "put documents into documents/, enter them in documents/index.toml, and propose records with corridor read documents/FILE --format toml",
         )),
         Some(found) => {
-            blocks.push(overview(found));
             blocks.extend(board(&answers.board));
-            blocks.extend(fold("Everything that is on record", kept(answer)));
+            let mut all = vec![overview(found)];
+            all.extend(kept(answer));
+            blocks.extend(fold("Everything that is on record", all));
         }
     }
     blocks.extend(fold("What the checks found", findings(&answer.findings)));

@@ -1,7 +1,7 @@
 //! What was said about trade: each figure of a document beside the statistics of the same period and
 //! scope.
 
-use super::{fold, note, section, table};
+use super::{fold, missing, note, section, table};
 use crate::answers::Answers;
 use crate::answers::said::Said;
 use crate::brief::page::{Block, Section, Span, Table, cell, claim, column, numbers, words};
@@ -11,7 +11,10 @@ pub(super) fn lay(answers: &Answers) -> Section {
     let answer = &answers.said;
     let mut blocks = Vec::new();
     if answer.said.is_empty() {
-        blocks.push(note("No document on record gives a figure of the two parties’ trade."));
+        blocks.push(missing(
+            "No document on record gives a figure of the two parties’ trade.",
+            "a figure is a record [[figure]]; propose records from documents with corridor read documents/FILE --format toml",
+        ));
     } else {
         let mut each = vec![Block::Table(figures(answer))];
         each.push(note("What was said is set beside the statistics of the same period and the same scope; it is nowhere taken for one. The last column holds it against the figures of whoever is said to count, or else against the nearest."));
@@ -29,9 +32,9 @@ fn lead(answer: &Said) -> Vec<Span> {
     vec![
         words("Figures of trade in the documents: "),
         claim(figures),
-        words("; with a statistic beside them: "),
+        words(", held against statistics: "),
         claim(compared),
-        words("; more than a tenth from it: "),
+        words(", more than a tenth off: "),
         claim(far),
     ]
 }

@@ -1,6 +1,6 @@
 //! What would a change do? Each recorded scenario: what it says first of itself, then its figures.
 
-use super::{fold, missing, section, table};
+use super::{fold, joined, missing, section, table};
 use crate::answers::Answers;
 use crate::answers::claim::Claim;
 use crate::answers::simulation::Scenario;
@@ -9,6 +9,7 @@ use crate::brief::page::{Block, Cell, Section, Span, Table, cell, claim, column,
 pub(super) fn lay(answers: &Answers) -> Section {
     let scenarios = &answers.simulation.scenarios;
     let mut blocks: Vec<Block> = Vec::new();
+    blocks.extend(scenarios.iter().filter_map(says));
     for scenario in scenarios {
         blocks.extend(fold(&scenario.title.says, one(scenario)));
     }
@@ -19,6 +20,22 @@ pub(super) fn lay(answers: &Answers) -> Section {
         ));
     }
     section("simulation", "What would a change do?", blocks)
+}
+
+/// A scenario in a sentence: what each model says of its first direction.
+fn says(scenario: &Scenario) -> Option<Block> {
+    let first = scenario.rows.first()?;
+    let of = scenario.rows.iter().filter(|row| row.direction.says == first.direction.says);
+    let shares: Vec<Vec<Span>> =
+        of.filter_map(|row| row.share.as_ref()).map(|share| vec![claim(share)]).collect();
+    if shares.is_empty() {
+        return None;
+    }
+    let by = if shares.len() > 1 { ", by model." } else { "." };
+    let mut spans = vec![claim(&scenario.title), words(". "), claim(&first.direction), words(": ")];
+    spans.extend(joined(&shares, " or "));
+    spans.push(words(by));
+    Some(Block::Paragraph { spans })
 }
 
 fn one(scenario: &Scenario) -> Vec<Block> {

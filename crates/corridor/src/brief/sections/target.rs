@@ -27,7 +27,13 @@ pub(super) fn lay(answers: &Answers) -> Section {
             details.extend(record(answer, target));
         }
     }
-    blocks.extend(dated(answer));
+    let earlier: Vec<Block> = dated(answer).into_iter().collect();
+    // Below the gap of the target that stands, what became of the others is a detail.
+    if answer.targets.iter().any(|target| target.stands && !target.gaps.is_empty()) {
+        blocks.extend(fold("Targets with a deadline, and what became of them", earlier));
+    } else {
+        blocks.extend(earlier);
+    }
     blocks.extend(fold("How fast trade has grown", details));
     Section { lead: lead(answers), ..section("target", "Is the target within reach?", blocks) }
 }

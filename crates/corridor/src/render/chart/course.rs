@@ -21,7 +21,10 @@ pub(super) fn of_fan(fan: &Fan, whose: &str) -> Course {
 pub(super) fn draw(canvas: &mut Canvas, course: &Course) -> f64 {
     let width = canvas.width;
     let (left, top) = (30.0, 14.0);
-    let right = width.units() - width.pick(174.0, 58.0);
+    // What the ends of the spread are called stands at the right.
+    let words = ["one in ten above", "one in four above", "one in four below", "one in ten below"];
+    let widest = words.map(|what| text_width(&format!("00.0 {}", canvas.say(what, &[])), false));
+    let right = width.units() - width.pick(widest.into_iter().fold(160.0, f64::max) + 14.0, 58.0);
     let high = if course.chances.is_empty() { 200.0 } else { width.pick(236.0, 220.0) };
     let floor = top + high;
     let values = course
@@ -63,7 +66,23 @@ pub(super) fn draw(canvas: &mut Canvas, course: &Course) -> f64 {
     if !course.chances.is_empty() {
         foot = strips(canvas, course, &x, foot);
     }
-    foot
+    unnamed(canvas, course, foot)
+}
+
+/// Whose mark it is, of those that neither a chance nor the end of a line names.
+fn unnamed(canvas: &mut Canvas, course: &Course, mut at: f64) -> f64 {
+    if course.ahead.is_empty() || course.series.len() < 2 {
+        return at;
+    }
+    let named = |party| course.chances.iter().any(|chances| chances.party == party);
+    let others = course.series.iter().filter(|of| !named(of.party) && !of.points.is_empty());
+    for series in others {
+        canvas.mark(series.party, 9.0, at + 7.0, "");
+        let class = format!("b {}", party_class(series.party));
+        canvas.text(22.0, at + 11.0, Anchor::Start, &class, &series.name);
+        at += 20.0;
+    }
+    at
 }
 
 /// Two bands and a middle line, from the last figure of whose they are.

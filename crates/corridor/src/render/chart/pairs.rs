@@ -7,7 +7,10 @@ use crate::plot::{Party, Twin};
 pub(super) fn draw(canvas: &mut Canvas, unit: &str, names: &[String; 2], rows: &[Twin]) -> f64 {
     let width = canvas.width;
     let (left, right) = (46.0, width.units() - width.pick(130.0, 12.0));
-    let row = width.pick(38.0, 58.0);
+    // On a phone a year's figures stand on one line below it, or their difference on a second one.
+    let lines =
+        if rows.iter().any(|twin| below(canvas, twin) > width.units() - 2.0) { 2 } else { 1 };
+    let row = width.pick(38.0, if lines == 2 { 76.0 } else { 58.0 });
     let top = width.pick(34.0, 30.0);
     let floor = top + row * rows.len() as f64;
     let most = rows.iter().flat_map(|twin| twin.values).fold(0.0, f64::max);
@@ -29,9 +32,20 @@ pub(super) fn draw(canvas: &mut Canvas, unit: &str, names: &[String; 2], rows: &
         canvas.text(x.at(tick), floor + 17.0, Anchor::Middle, "q", &canvas.number(tick));
     }
     for (twin, at) in rows.iter().zip(0_u32..) {
-        one(canvas, &x, twin, names, unit, top + row * f64::from(at), row);
+        one(canvas, &x, twin, names, unit, [top + row * f64::from(at), row], lines);
     }
     floor + 24.0
+}
+
+fn difference(canvas: &Canvas, twin: &Twin) -> String {
+    canvas.say("{1} apart", &[twin.apart.trim_start_matches(['−', '+'])])
+}
+
+/// Where a year's figures and their difference end, on one line.
+fn below(canvas: &Canvas, twin: &Twin) -> f64 {
+    let shown: f64 = twin.shown.iter().map(|shown| text_width(shown, false) + 8.0).sum();
+    let and = text_width(&canvas.say("and", &[]), false) + 16.0;
+    50.0 + shown + and + 4.0 + text_width(&difference(canvas, twin), false)
 }
 
 /// Which mark is whose.
@@ -51,8 +65,8 @@ fn one(
     twin: &Twin,
     names: &[String; 2],
     unit: &str,
-    top: f64,
-    row: f64,
+    [top, row]: [f64; 2],
+    lines: u8,
 ) {
     let wide = canvas.width.pick(true, false);
     let y = if wide { top + row / 2.0 } else { top + 16.0 };
@@ -102,7 +116,8 @@ fn one(
             canvas.text(left, y + 24.0, Anchor::Start, "q", tail);
             left += text_width(tail, false) + 8.0;
         }
-        let apart = canvas.say("{1} apart", &[twin.apart.trim_start_matches(['−', '+'])]);
-        canvas.text(left + 4.0, y + 24.0, Anchor::Start, "q", &apart);
+        let (left, foot) = if lines == 2 { (50.0, y + 42.0) } else { (left + 4.0, y + 24.0) };
+        let apart = difference(canvas, twin);
+        canvas.text(left, foot, Anchor::Start, "q", &apart);
     }
 }

@@ -8,7 +8,11 @@ pub(super) fn draw(canvas: &mut Canvas, one: &str, rows: &[Ratio]) -> f64 {
     let width = canvas.width;
     let wide = width.pick(true, false);
     let names = width.pick(214.0, 0.0);
-    let right = width.units() - width.pick(120.0, 44.0);
+    // Behind the longest line stand its ratio and what was sold.
+    let aside = rows.iter().map(|ratio| text_width(&ratio.aside, false)).fold(0.0, f64::max);
+    let known = rows.iter().filter(|ratio| ratio.value.is_some());
+    let shown = known.map(|ratio| text_width(&ratio.shown, true)).fold(30.0, f64::max);
+    let right = width.units() - shown - 14.0 - width.pick(aside + 12.0, 0.0);
     let row = width.pick(26.0, 42.0);
     let top = 26.0;
     let floor = top + row * rows.len() as f64;
@@ -50,7 +54,11 @@ pub(super) fn draw(canvas: &mut Canvas, one: &str, rows: &[Ratio]) -> f64 {
                 };
                 canvas.text(at, foot + 4.0, anchor, "b", &ratio.shown);
             }
-            None => canvas.text(x.at(1.0) + 8.0, foot + 4.0, Anchor::Start, "q", &ratio.shown),
+            None => {
+                let room = width.units() - text_width(&ratio.shown, false) - 2.0;
+                let at = (x.at(1.0) + 8.0).min(room);
+                canvas.text(at, foot + 4.0, Anchor::Start, "q", &ratio.shown);
+            }
         }
         let at = if wide { foot + 4.0 } else { y + 14.0 };
         canvas.text(width.units() - 2.0, at, Anchor::End, "q", &ratio.aside);

@@ -21,9 +21,14 @@ const PROMISES: usize = 6;
 pub(super) fn section<'a>(out: &mut String, notes: &mut Notes<'a>, section: &'a Section) {
     let id = escape(section.key.as_str());
     let title = self::text(notes.brief(), &section.title);
+    // A question that the folder cannot answer takes little room.
+    let none = section.lead.is_empty()
+        && matches!(section.blocks.first(), Some(Block::Missing { .. }))
+        && section.blocks.iter().all(|b| matches!(b, Block::Missing { .. } | Block::Fold { .. }));
+    let class = if none { " class=\"none\"" } else { "" };
     let _ = write!(
         out,
-        "<section id=\"{id}\" aria-labelledby=\"{id}-h\">\n<div class=\"say\">\n<h2 id=\"{id}-h\">"
+        "<section id=\"{id}\"{class} aria-labelledby=\"{id}-h\">\n<div class=\"say\">\n<h2 id=\"{id}-h\">"
     );
     let _ = match section.lead.is_empty() {
         true => writeln!(out, "{title}</h2>"),

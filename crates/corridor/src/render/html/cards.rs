@@ -14,7 +14,7 @@ use crate::render::notes::{Held, INPUTS, Notes, Told};
 const LABELLED: usize = 2;
 
 /// Rows of a card that the page holds; all of them are in its JSON.
-const SHOWN: usize = 3;
+const SHOWN: usize = 2;
 
 /// Bytes from which on a setting that several cards have is written once.
 const LONG: usize = 40;
@@ -81,8 +81,10 @@ impl<'a> Shared<'a> {
             escape(brief.word("Computations"))
         );
         for ((name, value), number) in &self.0 {
-            let (name, value) = (escape(name), escape(value));
-            let _ = writeln!(out, "<li>{name}: <span id=\"m-{number}\">{value}</span>");
+            let name = text(brief, brief.word(name));
+            let lang = if brief.is_left(value) { " lang=\"en\"" } else { "" };
+            let value = escape(value);
+            let _ = writeln!(out, "<li>{name}: <span id=\"m-{number}\"{lang}>{value}</span>");
         }
         out.push_str("</ol>\n</details>\n");
     }
@@ -100,8 +102,6 @@ struct Common<'a> {
     texts: documents::Sources<'a>,
     sources: Sources<'a>,
     shared: Shared<'a>,
-    /// How a computation's own words say that they are English in a page of another language.
-    english: &'static str,
 }
 
 pub(super) fn evidence(out: &mut String, brief: &Brief, notes: &Notes<'_>) {
@@ -112,7 +112,6 @@ pub(super) fn evidence(out: &mut String, brief: &Brief, notes: &Notes<'_>) {
         texts: documents::Sources::of(brief),
         sources: Sources::of(&cards, notes),
         shared: Shared::of(&cards),
-        english: if brief.translation.is_some() { " lang=\"en\"" } else { "" },
     };
     let fold = |out: &mut String, id: &str, title: &str| {
         let title = escape(title);
@@ -155,20 +154,21 @@ fn files(out: &mut String, brief: &Brief, sources: &Sources<'_>) {
     );
     for ((file, vintage, sha256, dataset, limits), number) in &sources.0 {
         let known = brief.filled("known on {1}", vintage);
-        let [dataset, file, known, sha256] = [dataset, file, &*known, sha256].map(escape);
+        let dataset = text(brief, dataset);
+        let [file, known, sha256] = [file, &*known, sha256].map(escape);
         let _ = write!(
             out,
             "<li id=\"s-{number}\"><strong>{dataset}</strong><br>{file} · {known} · SHA-256 <code>{sha256}</code>"
         );
         if !limits.is_empty() {
-            let _ = write!(out, "<br>{}: {}", escape(brief.word("Limits")), escape(limits));
+            let _ = write!(out, "<br>{}: {}", escape(brief.word("Limits")), text(brief, limits));
         }
         out.push('\n');
     }
     out.push_str("</ol>\n</details>\n");
 }
 
-fn card(out: &mut String, common: &Common<'_>, card: &Card) {
+fn card<'a>(out: &mut String, common: &Common<'a>, card: &'a Card) {
     let _ = writeln!(
         out,
         "<article id=\"{}\"><h3>{}</h3>",
@@ -177,13 +177,15 @@ fn card(out: &mut String, common: &Common<'_>, card: &Card) {
     );
     let first = common.notes.first_line(card);
     if !first.is_empty() {
-        let _ = writeln!(out, "<p{}>{}", common.english, escape(&first));
+        let parts: Vec<String> =
+            first.iter().map(|part| text(common.notes.brief(), part)).collect();
+        let _ = writeln!(out, "<p>{}", parts.join("; "));
     }
     for evidence in &card.evidence {
         match evidence {
             Evidence::Passage(passage) => common.texts.excerpt(out, passage),
             Evidence::Statistic(rows) => statistic(out, common, rows),
-            Evidence::Estimate(computed) => estimate(out, common, computed),
+            Evidence::Estimate(computed) => estimate(out, common, computed, &first),
         }
     }
     out.push_str("</article>\n");
@@ -200,12 +202,9 @@ fn statistic(out: &mut String, common: &Common<'_>, rows: &Statistic) {
     let brief = common.notes.brief();
     let set = marks::dataset(rows, &common.sources);
     let source = escape(brief.word("Data: {1}")).replace("{1}", &set);
-    let english = common.english;
     let _ = match repeats(rows) {
         true => writeln!(out, "<p>{source}."),
-        false => {
-            writeln!(out, "<p><span{english}>{}</span>. {source}.", escape(&rows.selection))
-        }
+        false => writeln!(out, "<p>{}. {source}.", text(brief, &rows.selection)),
     };
     if rows.rows.len() <= LABELLED {
         for row in &rows.rows {
@@ -223,23 +222,36 @@ fn statistic(out: &mut String, common: &Common<'_>, rows: &Statistic) {
     };
     out.push_str("<div class=\"scroll\"><table>");
     line(out, "th", rows.columns.iter().map(|column| escape(column)).collect());
-    for row in rows.rows.iter().take(SHOWN) {
+    // One row more is shown, not told of.
+    let shown = if rows.rows.len() == SHOWN + 1 { SHOWN + 1 } else { SHOWN };
+    for row in rows.rows.iter().take(shown) {
         line(out, "td", row.iter().map(|value| linked(value)).collect());
     }
     out.push_str("</table></div>\n");
-    let more = rows.rows.len().saturating_sub(SHOWN);
+    let more = rows.rows.len().saturating_sub(shown);
     if more > 0 {
         let more = brief.filled("And {1} rows more, in the file.", more);
         let _ = writeln!(out, "<p>{}", escape(&more));
     }
 }
 
-fn estimate(out: &mut String, common: &Common<'_>, computed: &Estimate) {
+/// The settings of a computation whose values the first line has not said.
+fn unsaid<'a>(computed: &'a Estimate, first: &[&str]) -> Vec<(&'a str, &'a str)> {
+    // A range is said where both its ends are.
+    let ends = |value: &'a str| value.split(" to ");
+    let said = |end: &str| {
+        first.iter().any(|part| part.strip_prefix(end).is_some_and(|rest| rest.starts_with(": ")))
+    };
+    told(computed).filter(|(_, value)| !ends(value).all(said)).collect()
+}
+
+fn estimate(out: &mut String, common: &Common<'_>, computed: &Estimate, first: &[&str]) {
     let brief = common.notes.brief();
-    if told(computed).next().is_some() {
-        let _ = write!(out, "<dl{}>", common.english);
-        for (name, value) in told(computed) {
-            let _ = write!(out, "<dt>{}<dd>", escape(name));
+    let settings = unsaid(computed, first);
+    if !settings.is_empty() {
+        out.push_str("<dl>");
+        for (name, value) in settings {
+            let _ = write!(out, "<dt>{}<dd>", text(brief, brief.word(name)));
             let _ = match common.shared.0.get(&(name, value)) {
                 // The page's script puts the words in the place of the link.
                 Some(number) => write!(
@@ -247,7 +259,7 @@ fn estimate(out: &mut String, common: &Common<'_>, computed: &Estimate) {
                     "<a href=\"#m-{number}\">{}</a>",
                     escape(&brief.filled("See {1}", number))
                 ),
-                None => write!(out, "{}", escape(value)),
+                None => write!(out, "{}", text(brief, value)),
             };
         }
         out.push_str("</dl>\n");

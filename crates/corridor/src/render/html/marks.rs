@@ -41,7 +41,7 @@ pub(super) fn list(out: &mut String, notes: &Notes<'_>, sources: &Sources<'_>) {
         }
         Held::Document(document) => escape(document),
         Held::Rows(rows) => dataset(rows, sources),
-        Held::Formula(formula) => escape(formula),
+        Held::Formula(formula) => text(brief, formula),
     };
     out.push_str("<ol class=\"notes\">\n");
     for (told, number) in notes.told().iter().zip(1..) {
