@@ -140,8 +140,11 @@ fn the_head_says_how_old_the_newest_of_each_kind_is() {
         assert!(page.contains(part), "{part} in {page}");
     }
     assert!(!page.contains("(over six months old)"), "{page}");
-    // Where one of three is missing, each that is old says so.
-    std::fs::remove_dir_all(root.join("statistics/headline")).unwrap();
+    // Where one of three is new, each that is old says so.
+    let home = tempfile::tempdir().unwrap();
+    let figures = "2025-01-01,2025-12-31,total_trade,5000000000,USD,POL,here,2026-01-31,\n";
+    let root = folder(home.path(), "Nothing was said.", "", figures);
+    import(&root.join("statistics"), "comtrade.csv", &comtrade(&["POL", "VNM"], 2023..=2023));
     let page = text(&made(&root)).replace(['[', ']'], "");
     for part in [
         "newest document 3 July 2025 (over six months old)",
