@@ -129,6 +129,8 @@ pub struct Accrual {
     pub periods: Vec<crate::period::Period>,
     /// The year that they are part of.
     pub year: i16,
+    /// What they sum to.
+    pub held: f64,
     /// The share that they are taken to hold, with its deviation and where it comes from.
     pub share: Share,
 }
@@ -146,6 +148,8 @@ pub struct Reach {
     pub years: Vec<Year>,
     /// What is known of the years up to the last with a figure.
     pub past: Vec<YearState>,
+    /// Deviation of a year's log growth.
+    pub step: f64,
     /// The pair's own record; `None` under two years published whole.
     pub own: Option<OwnRecord>,
     /// Weights of the members at each horizon.

@@ -61,8 +61,14 @@ const TINY: f64 = -3.0;
 const DEPARTURE: f64 = 0.1;
 /// Added to a residual before its logarithm.
 const RESIDUAL: f64 = 0.05;
-/// Volatilities of departure beyond which it says nothing more.
+/// Volatilities of departure beyond which few pairs were seen.
 const CLIP: f64 = 2.0;
+/// What is believed of the slope beyond, the rest being that within: fitted whole, chances over a half
+/// of pairs that had fallen so far came true less often than said.
+const BEYOND: f64 = 0.5;
+/// Places of the departure and of its part within [`CLIP`] volatilities.
+const DEPARTED: usize = 3;
+const WITHIN: usize = 4;
 /// Columns of place and of scale.
 const PLACE: usize = 6;
 const SCALE: usize = 6;
@@ -286,7 +292,10 @@ fn horizon(
     if rows.y.is_empty() {
         return Ok(None);
     }
-    let place = least_deviations(&rows, &volatility)?;
+    let mut place = least_deviations(&rows, &volatility)?;
+    let moved = (1.0 - BEYOND) * place[WITHIN];
+    place[DEPARTED] += moved;
+    place[WITHIN] -= moved;
     let residuals: Vec<f64> = rows.x.iter().zip(&rows.y).map(|(x, y)| y - dot(x, &place)).collect();
     spread.y = residuals.iter().map(|e| (e.abs() + RESIDUAL).ln()).collect();
     let scale = least_squares(&spread)?;

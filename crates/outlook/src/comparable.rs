@@ -97,9 +97,14 @@ impl Comparable {
         Ok(made)
     }
 
+    /// The third of size that a record is in, 0 smallest.
+    #[must_use]
+    pub fn third(&self, record: &Record) -> usize {
+        self.sizes.partition_point(|cut| *cut <= record.size)
+    }
+
     fn bin(&self, record: &Record) -> (usize, usize) {
-        let third = |cuts: &[f64; THIRDS - 1], x: f64| cuts.partition_point(|c| *c <= x);
-        (third(&self.sizes, record.size), third(&self.growths, record.excess))
+        (self.third(record), self.growths.partition_point(|cut| *cut <= record.excess))
     }
 
     /// Of the cases like `record`, those that grew `factor`-fold or more in `horizon` periods.

@@ -37,9 +37,10 @@ impl Figure {
     }
 }
 
-/// The figures to use, by first year, and the number of observations that repeat them.
+/// The figures to use, by first year, and the number of observations that repeat them; `variation` is
+/// that of a month about a twelfth of its year.
 #[must_use]
-pub fn figures(series: &Series) -> (Vec<Figure>, usize) {
+pub fn figures(series: &Series, variation: f64) -> (Vec<Figure>, usize) {
     let all = series.observations();
     let first = all.iter().map(|o| o.period.start().year()).min().unwrap_or_default();
     let last = all.iter().map(|o| last_year(&o.period)).max().unwrap_or_default();
@@ -57,7 +58,8 @@ pub fn figures(series: &Series) -> (Vec<Figure>, usize) {
             .filter(|other| *other != year && months < WHOLE)
             .filter_map(|other| seen_share(all, &cover, year, other))
             .collect();
-        let share = if months < WHOLE { Share::of(months, &seen) } else { Share::of(12.0, &[]) };
+        let months = if months < WHOLE { months } else { 12.0 };
+        let share = Share::of(months, &seen, variation);
         figures.push(Figure {
             periods: cover.iter().map(|o| o.period).collect(),
             log_value: cover.iter().map(|o| o.value).sum::<f64>().ln(),
@@ -69,7 +71,7 @@ pub fn figures(series: &Series) -> (Vec<Figure>, usize) {
     for seen in all.iter().filter(|o| o.period.start().year() != last_year(&o.period)) {
         if used.iter().all(|p| !p.overlaps(&seen.period)) {
             used.push(seen.period);
-            figures.push(straddling(seen));
+            figures.push(straddling(seen, variation));
         }
     }
     figures.sort_by_key(|f| f.parts[0].0);
@@ -83,12 +85,12 @@ fn last_year(period: &Period) -> i16 {
     period.end().yesterday().map_or(period.end().year(), |d| d.year())
 }
 
-fn straddling(seen: &Observation) -> Figure {
+fn straddling(seen: &Observation, variation: f64) -> Figure {
     let years = seen.period.start().year()..=last_year(&seen.period);
     let inside = |y: i16| Some((y, seen.period.within_year(y)?.months()));
     let months: Vec<(i16, f64)> = years.filter_map(inside).collect();
     let total: f64 = months.iter().map(|(_, m)| m).sum();
-    let shares = months.iter().map(|&(year, m)| (year, Share::of(m, &[]), m / total));
+    let shares = months.iter().map(|&(year, m)| (year, Share::of(m, &[], variation), m / total));
     Figure {
         periods: vec![seen.period],
         log_value: seen.value.ln(),
@@ -150,11 +152,14 @@ mod tests {
 
     #[test]
     fn running_sums_are_not_added_to_one_another() {
-        let (made, unused) = figures(&series(&[
-            (date(2025, 1, 1), date(2025, 10, 1), 9.0),
-            (date(2025, 1, 1), date(2025, 11, 1), 10.0),
-            (date(2025, 11, 1), date(2025, 12, 1), 1.5),
-        ]));
+        let (made, unused) = figures(
+            &series(&[
+                (date(2025, 1, 1), date(2025, 10, 1), 9.0),
+                (date(2025, 1, 1), date(2025, 11, 1), 10.0),
+                (date(2025, 11, 1), date(2025, 12, 1), 1.5),
+            ]),
+            0.4,
+        );
         assert_eq!((made.len(), unused), (1, 1));
         assert!((made[0].log_value.exp() - 11.5).abs() < 1e-12);
         assert!((made[0].months_in(2025) - 11.0).abs() < 1e-12 && made[0].learned_from == 0);
@@ -162,11 +167,14 @@ mod tests {
 
     #[test]
     fn a_share_is_learned_from_a_year_that_has_both() {
-        let (made, unused) = figures(&series(&[
-            (date(2024, 1, 1), date(2024, 11, 1), 8.0),
-            (date(2024, 1, 1), date(2025, 1, 1), 10.0),
-            (date(2025, 1, 1), date(2025, 11, 1), 9.0),
-        ]));
+        let (made, unused) = figures(
+            &series(&[
+                (date(2024, 1, 1), date(2024, 11, 1), 8.0),
+                (date(2024, 1, 1), date(2025, 1, 1), 10.0),
+                (date(2025, 1, 1), date(2025, 11, 1), 9.0),
+            ]),
+            0.4,
+        );
         assert_eq!((made.len(), unused), (2, 1));
         assert!(made[0].deviation < 1e-12);
         assert_eq!(made[1].learned_from, 1);
@@ -182,7 +190,7 @@ mod tests {
         let mut all: Vec<_> =
             (1..=12).map(|m| month(2023, m, if m == 12 { 5.0 } else { 1.0 })).collect();
         all.extend((1..=11).map(|m| month(2024, m, 1.0)));
-        let (made, unused) = figures(&series(&all));
+        let (made, unused) = figures(&series(&all), 0.4);
         assert_eq!((made.len(), unused), (2, 0));
         assert!((made[0].log_value.exp() - 16.0).abs() < 1e-9 && made[0].deviation < 1e-12);
         assert_eq!(made[1].learned_from, 1);
@@ -191,7 +199,7 @@ mod tests {
 
     #[test]
     fn a_fiscal_year_straddles_two() {
-        let (made, _) = figures(&series(&[(date(2023, 4, 1), date(2024, 4, 1), 12.0)]));
+        let (made, _) = figures(&series(&[(date(2023, 4, 1), date(2024, 4, 1), 12.0)]), 0.4);
         assert_eq!(made[0].parts.len(), 2);
         assert!((made[0].parts[0].1 - 0.75).abs() < 1e-12);
         assert!(made[0].deviation > 0.0);

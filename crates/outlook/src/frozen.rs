@@ -27,6 +27,7 @@ use crate::model::{Model, Source};
 use crate::record::Surroundings;
 use crate::score::Reliability;
 use crate::tally::Tally;
+use crate::tie::{Tie, WALK};
 use crate::world::World;
 
 /// The built-in model's text.
@@ -72,6 +73,9 @@ pub fn text(model: &Model) -> String {
         let shown = counts[first.min(last)..last].iter().map(u32::to_string);
         let shown: Vec<String> = std::iter::once(first.to_string()).chain(shown).collect();
         line("grew", &shown.join(" "));
+    }
+    for tie in &model.ties {
+        line("tie", &join(&[tie.kept]));
     }
     for tally in model.record.iter().chain(&model.by_size) {
         line("scored", &tally.cases.to_string());
@@ -185,6 +189,10 @@ pub fn read(text: &str) -> Result<Model, Error> {
         }
         comparable.counts.push(counts);
     }
+    let mut ties = [WALK; THIRDS];
+    for tie in &mut ties {
+        *tie = Tie { kept: lines.one("tie")? };
+    }
     // One tally for each horizon that has outcomes, one of all, and one for each third of size.
     let mut record = vec![tally(&mut lines)?];
     while lines.lines.clone().next().is_some() {
@@ -199,6 +207,7 @@ pub fn read(text: &str) -> Result<Model, Error> {
         comparable,
         record,
         by_size,
+        ties,
         world: World::built_in()?,
     })
 }

@@ -23,7 +23,10 @@
 //! - [`world`]: growth that all pairs share: its source, its spread, the eras;
 //! - [`era`]: what was said in each era, and what happened;
 //! - [`comparable`], [`model`], [`frozen`]: what is learned from a panel once;
+//! - [`tie`]: how the years of one forecast hang together;
 //! - [`target`], [`answer`]: what is asked, and what is said;
+//! - [`once`]: what was said of seeing a level at least once, and what happened;
+//! - [`now`]: months that are over and not yet published;
 //! - [`backtest`], [`score`], [`tally`]: what the method said, and what happened;
 //! - [`seasonal`]: the rival where there are months.
 //!
@@ -47,6 +50,8 @@ pub mod growth;
 pub mod mix;
 pub mod model;
 pub mod normal;
+pub mod now;
+pub mod once;
 pub mod panel;
 pub mod path;
 pub mod period;
@@ -59,6 +64,7 @@ pub mod series;
 pub mod smoothing;
 pub mod tally;
 pub mod target;
+pub mod tie;
 pub mod world;
 
 pub use error::Error;

@@ -14,6 +14,7 @@ use crate::class::{Records, ReferenceClass};
 use crate::comparable::{Comparable, THIRDS};
 use crate::panel::Panel;
 use crate::tally::Tally;
+use crate::tie::Tie;
 use crate::world::{Known, World};
 
 /// The panel that a model was learned from.
@@ -46,6 +47,8 @@ pub struct Model {
     pub record: Vec<Tally>,
     /// The same for pairs of each third of [`Comparable::sizes`], smallest first, all horizons.
     pub by_size: Vec<Tally>,
+    /// How years ahead go together, by the same thirds.
+    pub ties: [Tie; THIRDS],
     /// What is known of growth that all pairs share.
     pub world: World,
 }
@@ -71,6 +74,7 @@ impl Model {
         let third = |c: &Case| comparable.sizes.partition_point(|cut| *cut <= c.size);
         let by_size = (0..THIRDS).filter_map(|k| Tally::of(cases.iter().filter(|c| third(c) == k)));
         let by_size = by_size.collect();
+        let ties = std::array::from_fn(|k| Tie::learned(cases.iter().filter(|c| third(c) == k)));
         Ok(Self {
             source,
             class,
@@ -79,6 +83,7 @@ impl Model {
             comparable,
             record,
             by_size,
+            ties,
             world: World::built_in()?,
         })
     }

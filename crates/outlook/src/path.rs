@@ -42,6 +42,7 @@ use rand::{Rng, RngExt as _};
 use crate::Error;
 use crate::cover::{Figure, figures};
 use crate::normal;
+use crate::season::monthly_variation;
 use crate::series::Series;
 
 /// What is known of one year.
@@ -84,7 +85,7 @@ impl Path {
     /// [`Error::NotPositive`] for a step that is not above zero, [`Error::NoPath`].
     pub fn through(series: &Series, world: f64, step: f64) -> Result<Self, Error> {
         let step = crate::growth::positive("deviation of a year's growth", step)?;
-        let (figures, unused) = figures(series);
+        let (figures, unused) = figures(series, monthly_variation(step));
         let years = figures.iter().flat_map(|f| f.parts.iter().map(|p| p.0));
         let (Some(first), Some(last)) = (years.clone().min(), years.max()) else {
             return Err(Error::NoValues { name: "figures" });

@@ -11,8 +11,8 @@
 //!
 //! `W` is a set of days within a year; `seen[j]` what `W` held of the whole in
 //! each of the `n` years in which both are known; `c` the variation of a month
-//! about a twelfth of its year, 0.4, an assumption: months of one pair carry
-//! ships and aircraft. `v` is the variance of the log of the share when months
+//! about a twelfth of its year ([`monthly_variation`]): months of a small pair
+//! carry a ship or none. `v` is the variance of the log of the share when months
 //! vary independently. Half of it is taken to be the season, which repeats and
 //! is learned, and half the year's own accident, which is not; `a` is that
 //! accident's variance, the assumption counting as one year beside those seen.
@@ -21,10 +21,10 @@
 //! use corridor_outlook::season::Share;
 //!
 //! // Nothing known: ten months are ten twelfths, give or take five percent.
-//! let even = Share::of(10.0, &[]);
+//! let even = Share::of(10.0, &[], 0.4);
 //! assert!((even.share - 10.0 / 12.0).abs() < 1e-12 && (even.deviation - 0.0516).abs() < 1e-3);
 //! // One year in which they held four fifths moves the share half way there.
-//! let learned = Share::of(10.0, &[0.8]);
+//! let learned = Share::of(10.0, &[0.8], 0.4);
 //! assert!((learned.share - (0.8_f64 * 10.0 / 12.0).sqrt()).abs() < 1e-12);
 //! assert!(learned.deviation < even.deviation);
 //! # Ok::<(), corridor_outlook::Error>(())
@@ -44,15 +44,25 @@ pub struct Share {
     pub learned_from: usize,
 }
 
-/// Standard deviation of a month about a twelfth of its year, relative to it.
-pub const MONTHLY_VARIATION: f64 = 0.4;
+/// Deviation of a month about a twelfth of its year over that of a year's growth: a pair whose years
+/// jump has months that jump. It is an assumption, 0.4 at the pair of median size; months of a whole
+/// economy, 0.16 by it, varied by a tenth (`tests/months.rs`).
+const MONTHS_TO_YEARS: f64 = 0.9;
+
+/// Standard deviation of a month about a twelfth of its year, relative to it, where a year's log
+/// growth deviates by `step`.
+#[must_use]
+pub fn monthly_variation(step: f64) -> f64 {
+    MONTHS_TO_YEARS * step
+}
 
 impl Share {
-    /// The share that `months` of a year hold, given what they held in other years.
+    /// The share that `months` of a year hold, given what they held in other years and how much
+    /// a month varies.
     #[must_use]
-    pub fn of(months: f64, seen: &[f64]) -> Self {
+    pub fn of(months: f64, seen: &[f64], variation: f64) -> Self {
         let even = (months / 12.0).min(1.0);
-        let variance = MONTHLY_VARIATION * MONTHLY_VARIATION * (1.0 - even) / (12.0 * even);
+        let variance = variation * variation * (1.0 - even) / (12.0 * even);
         let n = seen.len() as f64;
         let logs: Vec<f64> = seen.iter().map(|s| (s / even).ln()).collect();
         let mean = if logs.is_empty() { 0.0 } else { logs.iter().sum::<f64>() / n };
@@ -78,13 +88,13 @@ mod tests {
 
     #[test]
     fn a_whole_year_is_certain() {
-        let whole = Share::of(12.0, &[]);
+        let whole = Share::of(12.0, &[], 0.4);
         assert!((whole.share - 1.0).abs() < 1e-15 && whole.deviation.abs() < 1e-15);
     }
 
     #[test]
     fn fewer_months_say_less() {
-        let deviation = |m: f64| Share::of(m, &[]).deviation;
+        let deviation = |m: f64| Share::of(m, &[], 0.4).deviation;
         assert!((1..12).all(|m| deviation(f64::from(m)) > deviation(f64::from(m + 1))));
     }
 
@@ -93,7 +103,7 @@ mod tests {
         // Shares a tenth of a log point around 0.6, in turn.
         let seen: Vec<f64> =
             (0..400).map(|i| 0.6 * f64::exp(if i % 2 == 0 { 0.1 } else { -0.1 })).collect();
-        let share = Share::of(6.0, &seen);
+        let share = Share::of(6.0, &seen, 0.4);
         assert!((share.share - 0.6).abs() < 1e-3, "{share:?}");
         assert!((share.deviation - 0.1).abs() < 2e-3, "{share:?}");
     }

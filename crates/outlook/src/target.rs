@@ -8,9 +8,8 @@
 //! The years after the last figure are forecast by the members of
 //! [`crate::forecaster`], weighted and corrected as the model learned; where
 //! the past has gaps or ends in part of a year, the forecast is the mean over
-//! paths drawn through it ([`crate::path`]). For `by_year` the years are tied
-//! as in a random walk whose variance at each year is the forecast's own: an
-//! assumption, which matters little because neighbouring years move together.
+//! paths drawn through it ([`crate::path`]). For `by_year` the years hang together
+//! as the model learned of pairs of that size ([`crate::tie`]).
 //!
 //! ```
 //! use corridor_outlook::frozen;
@@ -43,7 +42,7 @@
 //! target that is met or a deadline that has passed is a stated answer; a
 //! series that stopped too long ago is an error.
 
-use rand::{RngExt as _, SeedableRng as _};
+use rand::SeedableRng as _;
 use rand_chacha::ChaCha8Rng;
 
 use crate::Error;
@@ -60,6 +59,7 @@ use crate::path::{Path, YearState};
 use crate::record::{Record, Surroundings};
 use crate::season::Share;
 use crate::series::Series;
+use crate::tie::{Part, Walks};
 use crate::world::Known;
 
 /// A target for trade in a calendar year.
@@ -86,8 +86,8 @@ pub struct Question<'a> {
 
 /// Paths through gaps and partial years, in mirrored pairs.
 const PAIRS: usize = 32;
-/// Walks that tie the years together.
-const WALKS: usize = 4096;
+/// Paths through a past without its last year, of which the share that met the target is taken.
+const PATHS: usize = 4096;
 /// Points at which a forecast over paths is kept.
 const POINTS: usize = 401;
 /// From a mean absolute change to a standard deviation, for a normal.
@@ -120,7 +120,7 @@ pub fn reach(
         return Err(Error::ClassFromLater { panel_last: model.source.last, as_of: series.as_of() });
     }
     let known = model.world.known(series.as_of());
-    let (path, surroundings) = through(series, model, &known, usd)?;
+    let (path, surroundings, step) = through(series, model, &known, usd)?;
     let last = path.last();
     let silent_years = today - last.year;
     if usize::try_from(silent_years).unwrap_or(0) > model.horizons() {
@@ -136,9 +136,11 @@ pub fn reach(
     let whole: Vec<(i16, f64)> =
         past.iter().filter(|y| y.months >= 12.0 - 1e-6).map(|y| (y.year, y.middle)).collect();
     let standing = standing(&whole, target.deadline, log_target);
-    let mut years = years(&forecasts, &path, log_target, question.seed);
     let record = asked.record(&path.middle(), &last)?;
-    let by_era = by_era(&path, &asked, &commons, log_target, question.seed)?;
+    let tie = model.ties[model.comparable.third(&record)];
+    let walks = tie.walks(commons.len(), question.seed);
+    let mut years = years(&forecasts, &path, log_target, &walks);
+    let by_era = by_era(&path, &asked, &commons, log_target, &walks)?;
     for year in years.iter_mut().filter(|y| y.ahead > 0) {
         let growth = required_growth(last.middle.exp(), target.value, year.ahead as f64)?;
         year.required_growth = Some(growth);
@@ -166,6 +168,7 @@ pub fn reach(
         left_out: series.left_out(),
         silent_years,
         past,
+        step,
     })
 }
 
@@ -176,7 +179,7 @@ fn through(
     model: &Model,
     known: &Known<'_>,
     usd: f64,
-) -> Result<(Path, Surroundings), Error> {
+) -> Result<(Path, Surroundings, f64), Error> {
     let mut world = model.class.world;
     let years = series.observations().iter().map(|o| o.period.start().year());
     let until = series.observations().iter().map(|o| o.period.end().year());
@@ -198,7 +201,8 @@ fn through(
     });
     let (sum, n) = changes.fold((0.0, 0.0), |(s, n), (move_, root)| (s + move_ / root, n + 1.0));
     let volatility = crate::record::drawn(sum, n, usual(&first));
-    Ok((Path::through(series, world.growth, TO_DEVIATION * volatility)?, world))
+    let step = TO_DEVIATION * volatility;
+    Ok((Path::through(series, world.growth, step)?, world, step))
 }
 
 /// Growth that all pairs share from the last figure on: what is known of years since, then what is expected.
@@ -265,7 +269,7 @@ fn by_era(
     pair: &Pair<'_>,
     common: &[Common],
     log_target: f64,
-    seed: u64,
+    walks: &Walks,
 ) -> Result<Vec<Vec<EraChance>>, Error> {
     let past = path.middle();
     let record = pair.record(&past, &path.last())?;
@@ -277,7 +281,7 @@ fn by_era(
             .collect();
         let forecasts = pair.forecast(&past, record, &again, None)?;
         let in_year: Vec<f64> = forecasts.iter().map(|f| f.at_least(log_target)).collect();
-        for (h, by_year) in ever(&forecasts, &in_year, seed).into_iter().enumerate() {
+        for (h, by_year) in walks.ever(None, &in_year).into_iter().enumerate() {
             found[h].push(EraChance { origin, by_year });
         }
     }
@@ -290,6 +294,25 @@ struct Forecasts {
     weights: Vec<Vec<f64>>,
     /// Whether the first entry is the last year with figures.
     from_partial: bool,
+}
+
+impl Forecasts {
+    /// The probability of some year up to each. What a year in part leaves open goes on into the
+    /// years after it, and is part of their spread.
+    fn ever(&self, in_year: &[f64], walks: &Walks) -> Vec<f64> {
+        let width = |f: &Distribution| {
+            let four_fifths = f.interval(0.8);
+            four_fifths.high - four_fifths.low
+        };
+        let (Some(part), [first, ahead @ ..]) = (self.each.first(), in_year) else {
+            return vec![];
+        };
+        if !self.from_partial {
+            return walks.ever(None, in_year);
+        }
+        let goes: Vec<f64> = self.each[1..].iter().map(|f| width(part) / width(f)).collect();
+        walks.ever(Some(Part { in_year: *first, goes: &goes }), ahead)
+    }
 }
 
 fn forecasts(
@@ -336,10 +359,10 @@ fn mean_of(forecasts: &[Distribution]) -> Result<Distribution, Error> {
     Distribution::equal(levels(POINTS).map(|p| all.quantile(p)).collect())
 }
 
-fn years(forecasts: &Forecasts, path: &Path, log_target: f64, seed: u64) -> Vec<Year> {
+fn years(forecasts: &Forecasts, path: &Path, log_target: f64, walks: &Walks) -> Vec<Year> {
     let start = path.last().year;
     let in_year: Vec<f64> = forecasts.each.iter().map(|f| f.at_least(log_target)).collect();
-    let by_year = ever(&forecasts.each, &in_year, seed);
+    let by_year = forecasts.ever(&in_year, walks);
     let money = |i: Interval| Interval { low: i.low.exp(), high: i.high.exp() };
     let one = |(i, forecast): (usize, &Distribution)| {
         let ahead = if forecasts.from_partial { i } else { i + 1 };
@@ -357,47 +380,6 @@ fn years(forecasts: &Forecasts, path: &Path, log_target: f64, seed: u64) -> Vec<
         }
     };
     forecasts.each.iter().enumerate().map(one).collect()
-}
-
-/// The probability that some year up to each reaches what it reaches with `in_year`.
-fn ever(forecasts: &[Distribution], in_year: &[f64], seed: u64) -> Vec<f64> {
-    // The walks of a seed are the same for every target, so that a higher one is never likelier.
-    let mut rng = ChaCha8Rng::seed_from_u64(seed ^ 0x5eed);
-    let mut variance = 0.0;
-    let steps: Vec<(f64, f64)> = forecasts
-        .iter()
-        .map(|f| {
-            let spread = f.interval(0.8);
-            let total = ((spread.high - spread.low) / 2.0).powi(2).max(variance + 1e-12);
-            let step = (total - variance).sqrt();
-            variance = total;
-            (step, total.sqrt())
-        })
-        .collect();
-    let needed: Vec<f64> = in_year.iter().map(|p| normal::quantile(1.0 - p)).collect();
-    let mut reached = vec![0_u32; forecasts.len()];
-    for _ in 0..WALKS {
-        let mut place = 0.0;
-        let mut there = false;
-        let mut spare = None;
-        for (i, (step, deviation)) in steps.iter().enumerate() {
-            let noise = spare.take().unwrap_or_else(|| {
-                let [first, second] = normal::pair(rng.random(), rng.random());
-                spare = Some(second);
-                first
-            });
-            place += step * noise;
-            there |= place / deviation >= needed[i];
-            reached[i] += u32::from(there);
-        }
-    }
-    let mut best = 0.0_f64;
-    (0..forecasts.len())
-        .map(|i| {
-            best = best.max(in_year[i]).max(f64::from(reached[i]) / WALKS as f64);
-            best
-        })
-        .collect()
 }
 
 fn standing(whole: &[(i16, f64)], deadline: Option<i16>, log_target: f64) -> Standing {
@@ -444,9 +426,9 @@ fn by_deadline(
 /// The share of paths that reach the target in one of their first `until` years.
 fn met_on_path(path: &Path, until: usize, log_target: f64, seed: u64) -> f64 {
     let mut rng = ChaCha8Rng::seed_from_u64(seed);
-    let paths = (0..WALKS / 2).flat_map(|_| path.draw(&mut rng));
+    let paths = (0..PATHS / 2).flat_map(|_| path.draw(&mut rng));
     let met = paths.filter(|path| path[..until].iter().any(|x| *x >= log_target)).count();
-    met as f64 / WALKS as f64
+    met as f64 / PATHS as f64
 }
 
 fn own_count(whole: &[(i16, f64)], ahead: usize, needed: f64) -> OwnCount {
@@ -480,6 +462,7 @@ fn accruals(path: &Path) -> Vec<Accrual> {
         f.parts.iter().map(|&(year, share)| Accrual {
             periods: f.periods.clone(),
             year,
+            held: f.log_value.exp(),
             share: Share { share, deviation: f.deviation, learned_from: f.learned_from },
         })
     });

@@ -1,20 +1,23 @@
 //! What was known, on a day, of the growth that all pairs share, and how wrong that can be.
 //!
 //! ```text
-//! pace        = real + share * inflation                     from the ten years up to the day's year - 1
+//! pace        = share * mean(real + prices)                  of the ten years up to the day's year - 1
 //!             = the mean of that and the same of the years projected, once the day has projections
-//! centre[h]   = pace (d + d^2 + … + d^h)
+//! departure   = level[last] - mean(level up to last)
+//! centre[h]   = pace (d + d^2 + … + d^h) - departure (1 - (1 - back)^(h/4))
 //! spread[h]   = deviation of what the typical pair did over h years, from era to era
-//! share       = sum x y / (sum x x + prior s)
+//! share, back = (sum x y + prior s w) / (sum x x + w s)
 //! ```
 //!
-//! `real` is growth of world output at constant prices, `inflation` what its value in dollars grew
-//! beyond that, per year in log points; `d` the damping of [`crate::class`]. `share` says how much
-//! of past inflation in dollars the next years repeated: `x` is that of ten years, `y` that of the
-//! five years after them, over all years known; `s` the mean of `x x` and `prior` the number of
-//! years at which the record weighs as much as the prior that nothing is repeated. It is small:
-//! a decade in which prices in dollars rose was followed by one in which they did not. No level is a
-//! constant of this file.
+//! `real` is growth of world output at constant prices, `prices` that of US prices, `level` the
+//! prices of the world against those of the US, both in dollars: high where the dollar is weak; `d`
+//! the damping of [`crate::class`]. All in log points. `share` says how much of ten years' growth
+//! the next five repeated (`x` that of ten years, `y` of the five after them; prior 1), `back`
+//! how much of a departure four years took back (`x` the departure from the mean up to then, `y` the
+//! fall over four years; prior one half), over all years known; `s` is the mean of `x x`, and `w`
+//! the hundred years that a prior weighs. That of `back` is what studies of a century and more found
+//! of real exchange rates: half of a departure is gone in three to five years. No level of growth is
+//! a constant of this file.
 //!
 //! ```
 //! use corridor_outlook::world::World;
@@ -28,10 +31,12 @@
 //! # Ok::<(), corridor_outlook::Error>(())
 //! ```
 //!
-//! Outturns are those of one vintage, revised since: a day before it sees the years up to its
+//! The level of prices is chained, each economy weighing by its output of both years, so that it does not
+//! fall as poorer economies grow. Outturns are those of one vintage, revised since: a day before it sees the years up to its
 //! year - 1 as they were known later, which is said wherever a past chance is shown.
 //! Cost: one pass over the years. Source: IMF, World Economic Outlook (`codes/world.csv`);
-//! COMTRADE for the eras (`codes/eras.csv`). Damping: Gardner and McKenzie (1985).
+//! COMTRADE for the eras (`codes/eras.csv`). Damping: Gardner and McKenzie (1985). Return of real
+//! exchange rates: Rogoff (1996).
 
 use jiff::civil::Date;
 
@@ -45,24 +50,32 @@ pub const ERAS: &str = include_str!("../codes/eras.csv");
 
 /// Years whose growth is the pace.
 const TRAILING: usize = 10;
-/// Years after them over which inflation is held against it.
+/// Years after them over which growth is held against it.
 const AFTER: usize = 5;
-/// Years of record at which the share's own record weighs as much as its prior.
-const PRIOR: f64 = 10.0;
+/// Years over which a departure of the level of prices is seen to come back.
+const RETURN: usize = 4;
+/// What of a departure is gone by then, before any record: half-lives are three to five years.
+const RETURNED: f64 = 0.5;
+/// Years of record that a prior weighs: the studies behind it cover a century.
+const PRIOR_YEARS: f64 = 100.0;
 /// Years after which an era weighs half, as a cohort of the class does.
 pub const HALF_LIFE: f64 = 12.0;
 /// Horizons at which eras were measured, in years.
 const MEASURED: [usize; 3] = [4, 8, 12];
 
-/// Growth of world output in a year, log points.
+/// The world in a year, log points.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Growth {
     /// The calendar year.
     pub year: i16,
-    /// In US dollars.
+    /// Growth of world output in US dollars.
     pub dollars: f64,
-    /// At constant prices.
+    /// The same at constant prices.
     pub real: f64,
+    /// Growth of US prices.
+    pub prices: f64,
+    /// Prices of the world against those of the US: above its mean where the dollar is weak.
+    pub level: f64,
 }
 
 /// What the typical pair of one era did.
@@ -93,8 +106,12 @@ pub struct Known<'a> {
     pub last: i16,
     /// Yearly growth in dollars that is expected, before damping; `None` where nothing is known of the years before.
     pub pace: Option<f64>,
-    /// How much of past inflation in dollars the years after repeated.
+    /// How much of past growth the years after repeated.
     pub share: f64,
+    /// How far the level of prices is from its mean; positive where the dollar is weak.
+    pub departure: f64,
+    /// How much of a departure four years take back.
+    pub back: f64,
     /// The same of the years projected, if the day has projections.
     pub projected: Option<f64>,
 }
@@ -117,13 +134,15 @@ impl World {
     pub fn read(growth: &str, eras: &str) -> Result<Self, Error> {
         let (vintage, projected_from) = stamp(growth)?;
         let mut years: Vec<Growth> = Vec::new();
-        for (line, [year, dollars, real]) in rows::<3>(growth)? {
+        for (line, [year, dollars, real, prices, level]) in rows::<5>(growth)? {
             let year = number::<i16>(line, year)?;
             if years.last().is_some_and(|before| before.year + 1 != year) {
                 let expected = "the year after the line before";
                 return Err(Error::Frozen { line, found: year.to_string(), expected });
             }
-            years.push(Growth { year, dollars: finite(line, dollars)?, real: finite(line, real)? });
+            let [dollars, real] = [finite(line, dollars)?, finite(line, real)?];
+            let [prices, level] = [finite(line, prices)?, finite(line, level)?];
+            years.push(Growth { year, dollars, real, prices, level });
         }
         let mut found = Vec::new();
         for (line, [origin, pairs, cells @ ..]) in rows::<5>(eras)? {
@@ -139,8 +158,10 @@ impl World {
     /// The same record with every growth of the world multiplied: what a law holds against it.
     #[must_use]
     pub fn scaled(&self, factor: f64) -> Self {
-        let times =
-            |g: &Growth| Growth { dollars: g.dollars * factor, real: g.real * factor, ..*g };
+        let times = |g: &Growth| {
+            let [dollars, real, prices] = [g.dollars, g.real, g.prices].map(|x| x * factor);
+            Growth { dollars, real, prices, ..*g }
+        };
         Self { growth: self.growth.iter().map(times).collect(), ..self.clone() }
     }
 
@@ -169,25 +190,23 @@ impl World {
     pub fn known(&self, as_of: Date) -> Known<'_> {
         let last = (as_of.year() - 1).min(self.projected_from - 1);
         let years: Vec<&Growth> = self.growth.iter().filter(|g| g.year <= last).collect();
-        let share = persistence(&years);
+        let (share, back) = (repeated(&years), returned(&years));
         let recent = &years[years.len().saturating_sub(TRAILING)..];
-        let mean = |f: &dyn Fn(&Growth) -> f64| {
-            recent.iter().map(|g| f(g)).sum::<f64>() / recent.len() as f64
-        };
-        let trailing = (recent.len() == TRAILING)
-            .then(|| mean(&|g| g.real) + share * mean(&|g| g.dollars - g.real));
+        let trailing = (recent.len() == TRAILING).then(|| share * mean(recent, own_growth));
+        let level = |g: &Growth| g.level;
+        let departure = years.last().map_or(0.0, |g| g.level - mean(&years, level));
         let ahead: Vec<f64> = self
             .growth
             .iter()
             .filter(|g| as_of >= self.vintage && g.year > last && g.year >= as_of.year())
-            .map(|g| g.real + share * (g.dollars - g.real))
+            .map(|g| share * own_growth(g))
             .collect();
         let projected = (!ahead.is_empty()).then(|| ahead.iter().sum::<f64>() / ahead.len() as f64);
         let pace = match (trailing, projected) {
             (Some(trailing), Some(projected)) => Some((trailing + projected) / 2.0),
             (trailing, projected) => trailing.or(projected),
         };
-        Known { world: self, last, pace, share, projected }
+        Known { world: self, last, pace, share, departure, back, projected }
     }
 }
 
@@ -200,11 +219,18 @@ impl Known<'_> {
         let eras = self.eras(horizon);
         let mean = || eras.iter().map(|(_, g)| g).sum::<f64>() / eras.len() as f64;
         let growth = match self.pace {
-            Some(pace) => damped(pace, damping, horizon),
+            Some(pace) => damped(pace, damping, horizon) - self.taken_back(horizon),
             None if !eras.is_empty() => mean(),
             None => return None,
         };
         Some(Common { growth, deviation: self.spread(horizon) })
+    }
+
+    /// What a weak dollar is expected to give back over `horizon` years; negative of a strong one.
+    #[must_use]
+    pub fn taken_back(&self, horizon: usize) -> f64 {
+        let left = (1.0 - self.back).powf(horizon as f64 / RETURN as f64);
+        self.departure * (1.0 - left)
     }
 
     /// What the typical pair did over `horizon` years in each era that was over: origin and log growth.
@@ -267,21 +293,46 @@ impl Known<'_> {
     }
 }
 
-/// The share of ten years' inflation in dollars that the five years after them repeated.
-fn persistence(years: &[&Growth]) -> f64 {
-    let inflation = |years: &[&Growth]| {
-        years.iter().map(|g| g.dollars - g.real).sum::<f64>() / years.len() as f64
-    };
-    let (mut both, mut squares, mut n) = (0.0, 0.0, 0.0);
-    for window in years.windows(TRAILING + AFTER) {
+/// Growth of world output at constant prices and of US prices: in dollars, were their value to stand.
+fn own_growth(growth: &Growth) -> f64 {
+    growth.real + growth.prices
+}
+
+fn mean(years: &[&Growth], of: impl Fn(&Growth) -> f64) -> f64 {
+    years.iter().map(|g| of(g)).sum::<f64>() / years.len() as f64
+}
+
+/// The share of ten years' growth that the five years after them repeated.
+fn repeated(years: &[&Growth]) -> f64 {
+    let split = |window: &[&Growth]| {
         let (before, after) = window.split_at(TRAILING);
-        let (x, y) = (inflation(before), inflation(after));
+        (mean(before, own_growth), mean(after, own_growth))
+    };
+    drawn(years.windows(TRAILING + AFTER).map(split), 1.0)
+}
+
+/// The share of a departure of the level of prices that four years took back.
+fn returned(years: &[&Growth]) -> f64 {
+    let ends = RETURN..years.len();
+    let seen = ends.map(|now| {
+        let then = now - RETURN;
+        let departure = years[then].level - mean(&years[..=then], |g| g.level);
+        (departure, years[then].level - years[now].level)
+    });
+    drawn(seen, RETURNED).clamp(0.0, 1.0)
+}
+
+/// The slope of `y` on `x` through nothing, drawn towards `prior`.
+fn drawn(seen: impl Iterator<Item = (f64, f64)>, prior: f64) -> f64 {
+    let (mut both, mut squares, mut n) = (0.0, 0.0, 0.0);
+    for (x, y) in seen {
         (both, squares, n) = (both + x * y, squares + x * x, n + 1.0);
     }
     if squares <= 0.0 {
-        return 0.0;
+        return prior;
     }
-    both / (squares + PRIOR * squares / n)
+    let weight = PRIOR_YEARS * squares / n;
+    (both + prior * weight) / (squares + weight)
 }
 
 /// Day of publication and first projected year, from the second line.

@@ -117,7 +117,7 @@ fn from_the_others(values: &[Option<f64>], periods: usize, origin: i16, years: i
     let (then, late) = (others.known(date(origin + 1, 6, 1)), others.known(date(2026, 6, 1)));
     let eras = late.eras(h);
     let mean = eras.iter().map(|(_, g)| g).sum::<f64>() / eras.len() as f64;
-    let growth = then.pace.map_or(mean, |pace| damped(pace, damping, h));
+    let growth = then.pace.map_or(mean, |pace| damped(pace, damping, h) - then.taken_back(h));
     let centre = Common { growth, deviation: late.spread(h) };
     let before = Common {
         growth: damped(BEFORE.0, damping, h),
