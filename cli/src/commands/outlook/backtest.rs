@@ -8,6 +8,7 @@ use corridor::outlook::backtest::{Backtest, Calendar, Settings, THRESHOLDS, back
 use corridor::outlook::era::{Era, best_and_worst, eras, mean_distance};
 use corridor::outlook::frozen;
 use corridor::outlook::model::{Model, Source};
+use corridor::outlook::once::{Once, once};
 use corridor::outlook::tally::{BINS, Tally};
 use corridor::study::panel::{self, YearPanel};
 
@@ -43,6 +44,9 @@ enum Show {
     Reliability,
     /// The chance of doubling against how often it happened, for each origin and horizon
     Eras,
+    /// The chance of growing so much in at least one year ahead against how often it happened, by
+    /// thirds of size
+    Once,
 }
 
 pub fn run(options: &Options) -> Result<(), Failure> {
@@ -58,6 +62,7 @@ pub fn run(options: &Options) -> Result<(), Failure> {
         Show::Pit => pit(&by_horizon(&result))?,
         Show::Reliability => reliability(&result)?,
         Show::Eras => era_table(&by_era)?,
+        Show::Once => once_table(&once(&result.cases))?,
     };
     print(&table, options.format)?;
     talk(&format!(
@@ -143,6 +148,28 @@ fn era_table(eras: &[Era]) -> Result<RecordBatch, Failure> {
         ("happened", percent(&|era| era.happened)),
         ("apart", percent(&Era::distance)),
         ("crps", Arc::new(crps) as ArrayRef),
+    ])?)
+}
+
+/// A row for each third of size, horizon and threshold.
+fn once_table(rows: &[Once]) -> Result<RecordBatch, Failure> {
+    let percent = |f: fn(&Once) -> f64| -> ArrayRef {
+        let each = rows.iter().map(|row| Some(rounded(100.0 * f(row), 1)));
+        Arc::new(each.collect::<Float64Array>())
+    };
+    let whole = |f: fn(&Once) -> usize| -> ArrayRef {
+        Arc::new(rows.iter().map(|row| Some(f(row) as u64)).collect::<UInt64Array>())
+    };
+    let third = |row: &Once| Some(["smallest", "middle", "largest"][row.third.min(2)]);
+    let factor: Float64Array = rows.iter().map(|row| Some(row.factor)).collect();
+    Ok(RecordBatch::try_from_iter([
+        ("third", Arc::new(rows.iter().map(third).collect::<StringArray>()) as ArrayRef),
+        ("periods_ahead", whole(|row| row.horizon)),
+        ("grows_by", Arc::new(factor) as ArrayRef),
+        ("cases", whole(|row| row.cases)),
+        ("by_a_walk", percent(|row| row.walk)),
+        ("stated", percent(|row| row.stated)),
+        ("happened", percent(|row| row.happened)),
     ])?)
 }
 

@@ -23,6 +23,9 @@ pub use values::{
     Row, Settled, Silent, Stopped, Thin, Told, Unanswered,
 };
 
+pub(super) use forecast::{Day, ask};
+pub(super) use track::class_card;
+
 use super::claim::{Claim, Unit};
 use super::desk::Desk;
 use super::promises::{alike, all as all_promises};
@@ -35,7 +38,7 @@ use crate::figures::{LIKELIHOODS, growth, likelihood, odds, span};
 use crate::key::{Key, key};
 use crate::statistics::Statistics;
 use drawn::{ahead, curve, fan, short};
-use forecast::{Day, Reading, year_card};
+use forecast::{Reading, year_card};
 use remarks::{
     before_said, below_again, eras, even, gaps, left_out, not_shown, of_unit, part_year, silent,
     thin,

@@ -30,6 +30,7 @@ mod level;
 mod scope;
 mod words;
 
+use level::is_currency;
 pub use level::{Lack, Own, amount};
 pub use scope::Scope;
 
@@ -210,6 +211,10 @@ impl Goal {
         let any = all.iter().any(|of| !of.observed.is_empty() || !of.unconverted.is_empty());
         if !any && self.scope != Scope::Goods {
             return Some(Lack::Figures { scope: self.scope.clone(), metric });
+        }
+        let counted = all.iter().any(|of| !of.observed.is_empty());
+        if !self.scope.moves_as_trade() && !counted && !is_currency(&unit) {
+            return Some(Lack::Unit { unit });
         }
         if !self.scope.moves_as_trade() {
             return Some(Lack::NoClass { scope: self.scope.clone() });

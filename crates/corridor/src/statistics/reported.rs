@@ -5,9 +5,10 @@
 //! same figure replaces an earlier one. Where none of these is there, a party's own word in product
 //! data counts: what it reports to have sold, and to have bought. Else there is no figure.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use corridor_outlook::period::Period;
+use corridor_trade::readers::exchange::Rate;
 use corridor_trade::readers::headline::{COLUMNS, Headline};
 use jiff::ToSpan as _;
 use jiff::civil::Date;
@@ -353,47 +354,77 @@ impl Reported<'_> {
         Some(Sourced::new(value, card))
     }
 
-    /// Average units of a currency per dollar over a period.
+    /// Average units of a currency per dollar over a period, by way of a third currency where the
+    /// folder has no rate between the two: of several the first by its code.
     fn rate(&self, cards: &mut Cards, currency: &str, days: Days) -> Option<Sourced<f64>> {
         let set = self.statistics.exchange.as_ref()?;
-        let of = |base: &str, quote: &str| {
-            set.rows.iter().find(|rate| {
-                rate.base == base && rate.quote == quote && (rate.first, rate.last) == days
-            })
+        let rows = || set.rows.iter().filter(|rate| (rate.first, rate.last) == days);
+        let between = |one: &str, other: &str| {
+            let row = rows().find(|rate| rate.base == one && rate.quote == other);
+            row.or_else(|| rows().find(|rate| rate.base == other && rate.quote == one))
         };
-        // A rate is a rate in both directions.
-        let (rate, turned) = match of("USD", currency) {
-            Some(rate) => (rate, false),
-            None => (of(currency, "USD")?, true),
-        };
-        let cells = vec![
-            rate.first.to_string(),
-            rate.last.to_string(),
-            rate.base.clone(),
-            rate.quote.clone(),
-            rate.rate.to_string(),
-            rate.source.clone(),
-        ];
-        let columns = ["period_start", "period_end", "base", "quote", "rate", "source"];
+        if let Some(row) = between("USD", currency) {
+            return self.per(cards, row, "USD", currency);
+        }
+        let dollars: BTreeMap<&str, &Rate> =
+            rows().filter_map(|rate| Some((other(rate, "USD")?, rate))).collect();
+        let (through, row) = rows()
+            .filter_map(|rate| Some((other(rate, currency)?, rate)))
+            .filter(|(through, _)| dollars.contains_key(through))
+            .min_by_key(|(through, _)| *through)?;
+        let first = self.per(cards, dollars.get(through)?, "USD", through)?;
+        let second = self.per(cards, row, through, currency)?;
+        let value = first.value * second.value;
+        let says = key!["rate", currency, days_key(days), "through", through];
         let title = format!("{currency} per US dollar, average of {}", span(days.0, days.1));
-        let statistic = set.statistic(format!("line {}", rate.line), &columns, vec![cells]);
-        let says = key!["rate", currency, days_key(days)];
-        let value = rate.rate.to_f64()?;
-        let card = cards.statistic(&says, title, statistic);
-        Some(Sourced::new(if turned { 1.0 / value } else { value }, card))
+        let formula = format!(
+            "{} {through} per USD × {} {currency} per {through} = {value} {currency} per USD",
+            first.value, second.value
+        );
+        let options = [("by way of", through.to_owned())];
+        let inputs = [&first.card, &second.card];
+        let card = cards.estimate(&says, &title, formula, &inputs, &options);
+        Some(Sourced::new(value, card))
     }
 
-    /// The newest period by a day for which a currency has a rate to the dollar; of two that end
-    /// together, the longer.
+    /// What a row says of one currency per another; a rate is a rate in both directions.
+    fn per(&self, cards: &mut Cards, row: &Rate, base: &str, quote: &str) -> Option<Sourced<f64>> {
+        let set = self.statistics.exchange.as_ref()?;
+        let days = (row.first, row.last);
+        let cells = vec![
+            row.first.to_string(),
+            row.last.to_string(),
+            row.base.clone(),
+            row.quote.clone(),
+            row.rate.to_string(),
+            row.source.clone(),
+        ];
+        let columns = ["period_start", "period_end", "base", "quote", "rate", "source"];
+        let (says, of) = match base {
+            "USD" => (key!["rate", quote, days_key(days)], "US dollar"),
+            base => (key!["rate", quote, days_key(days), "per", base], base),
+        };
+        let title = format!("{quote} per {of}, average of {}", span(days.0, days.1));
+        let statistic = set.statistic(format!("line {}", row.line), &columns, vec![cells]);
+        let value = row.rate.to_f64()?;
+        let card = cards.statistic(&says, title, statistic);
+        Some(Sourced::new(if row.base == base { value } else { 1.0 / value }, card))
+    }
+
+    /// The newest period by a day for which a currency has a rate to the dollar, by way of a third
+    /// where need be; of two that end together, the longer.
     #[must_use]
     pub fn newest_rate(&self, currency: &str, by: Date) -> Option<Days> {
-        let both = |base: &str, quote: &str| {
-            (base == "USD" && quote == currency) || (base == currency && quote == "USD")
-        };
         let rows = &self.statistics.exchange.as_ref()?.rows;
-        let of = rows.iter().filter(|rate| both(&rate.base, &rate.quote) && rate.last <= by);
-        of.map(|rate| (rate.first, rate.last))
-            .max_by_key(|days| (days.1, std::cmp::Reverse(days.0)))
+        let days = |rate: &Rate| (rate.first, rate.last);
+        let dollars: BTreeSet<(Days, &str)> =
+            rows.iter().filter_map(|rate| Some((days(rate), other(rate, "USD")?))).collect();
+        let of = rows.iter().filter(|rate| {
+            rate.last <= by
+                && other(rate, currency)
+                    .is_some_and(|to| to == "USD" || dollars.contains(&(days(rate), to)))
+        });
+        of.map(days).max_by_key(|days| (days.1, std::cmp::Reverse(days.0)))
     }
 
     /// A measure in words.
@@ -410,6 +441,15 @@ impl Reported<'_> {
             let slice = self.statistics.told.slice(metric);
             slice.map_or_else(|| metric.replace('_', " "), |slice| slice.title)
         }
+    }
+}
+
+/// The other currency of a rate that one is part of.
+fn other<'a>(rate: &'a Rate, currency: &str) -> Option<&'a str> {
+    match (rate.base == currency, rate.quote == currency) {
+        (true, false) => Some(&rate.quote),
+        (false, true) => Some(&rate.base),
+        _ => None,
     }
 }
 

@@ -312,7 +312,7 @@ folder("nearly_there_in_september", base[:-1] + [months(2024, 9, 5_300_000_000),
 ask("nearly_there_in_september", ["nine months of 2026 held $9.4bn of $10bn", "a chance near one"], ["2026", r"9\.4", CHANCE], [STANDS, REACHED], "Nine months hold 9.4 of 10, and the last quarters of 2024 and 2025 held 1.9 and 2.6.", curve=[{"reporter": "DEU", "year": 2026, "at_least": 95}])
 jumpy = (1, 1.4, .9, 1.5, 1.1, .8, 1.3, 1, 1.5, .9, 1.2, 1, 1.3, 1)
 for id, scale in (("five_months_of_little", 10**6), ("five_months_of_much", 10**10)):
-    folder(id, [year(y, 100 * scale * j) for y, j in zip(range(2012, 2026), jumpy)] + [months(2026, 6, 50 * scale)], [target("t", 115 * scale, by="2026")])
+    folder(id, [year(y, 100 * scale * j) for y, j in zip(range(2012, 2026), jumpy)] + [months(2026, 6, 50 * scale)], [target("t", 115 * scale, said="2026-02-01", by="2026")])
 ask("five_months_of_little", ["half of 2026 held $50m of $115m", "a chance"], ["2026", CHANCE], [STANDS], "Half a year of a small pair, and no earlier half to learn from: much may still come.", curve=[{"reporter": "DEU", "year": 2026, "at_least": 5, "at_most": 60}])
 ask("five_months_of_much", ["half of 2026 held $500bn of $1,150bn", "a smaller chance"], ["2026", CHANCE], [STANDS], "The same of a pair ten thousand times as large, whose months vary less.", curve=[{"reporter": "DEU", "year": 2026, "at_most": 30}])
 folder("months_that_overlap", base + [months(2026, 3, 1_900_000_000), months(2026, 6, 3_900_000_000), span("2026-07-01", "2026-08-31", 1_300_000_000, on="2026-10-15")], [target("t", 10 * BN)])

@@ -21,7 +21,7 @@ const BASIS: &str = "USD";
 
 /// What a reading is made as of, and with.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Day<'a> {
+pub(in crate::answers) struct Day<'a> {
     /// The day; nothing known later is used.
     pub as_of: Date,
     /// Of the draws through gaps and part-years.
@@ -91,7 +91,7 @@ impl Reading {
     }
 }
 
-fn ask(
+pub(in crate::answers) fn ask(
     figures: &Figures,
     level: f64,
     deadline: Option<i16>,

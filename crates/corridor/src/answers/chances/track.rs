@@ -186,7 +186,7 @@ pub struct Short {
 }
 
 /// The card of what was learned from other pairs.
-pub(super) fn class_card(desk: &mut Desk<'_>, model: &Model) -> Key {
+pub(in crate::answers) fn class_card(desk: &mut Desk<'_>, model: &Model) -> Key {
     let rows = model
         .class
         .horizons

@@ -190,7 +190,7 @@ pub(super) fn dollars(
     if own.unit == "USD" {
         return Ok((own.amount.clone(), None));
     }
-    if !(own.unit.len() == 3 && own.unit.bytes().all(|b| b.is_ascii_uppercase())) {
+    if !is_currency(&own.unit) {
         return Err(Lack::Unit { unit: own.unit.clone() });
     }
     let lack = || Lack::Rate { currency: own.unit.clone() };
@@ -210,6 +210,11 @@ pub(super) fn dollars(
     Ok((level, Some(how)))
 }
 
+/// Whether a unit is the code of a currency.
+pub(super) fn is_currency(unit: &str) -> bool {
+    unit.len() == 3 && unit.bytes().all(|b| b.is_ascii_uppercase())
+}
+
 /// A rate, with no more digits than it bears.
 fn number(rate: f64) -> String {
     let text = if rate < 10.0 { format!("{rate:.4}") } else { format!("{rate:.2}") };
@@ -219,8 +224,7 @@ fn number(rate: f64) -> String {
 /// An amount of a unit: money as money, a count with its noun.
 #[must_use]
 pub fn amount(value: f64, unit: &str) -> String {
-    let currency = unit.len() == 3 && unit.bytes().all(|b| b.is_ascii_uppercase());
-    match currency {
+    match is_currency(unit) {
         true => money(value, unit),
         false if value.fract() == 0.0 && (0.0..1e15).contains(&value) => {
             format!("{} {unit}", count(value as usize))

@@ -54,14 +54,13 @@ fn laid(answer: &Chances, needs: &[Need], drawn: Option<&Read>) -> Section {
             "what stood on another day is shown with corridor outlook --as-of DATE",
         )),
         [only] => blocks.extend(headline(only)),
-        several => {
-            blocks.push(forecasts(several));
-            let unsaid =
-                |chance: &&Chance| chance.readings.iter().any(|read| read.reaches.is_some());
-            blocks.extend(several.iter().filter(unsaid).flat_map(headline));
-        }
+        several => blocks.push(forecasts(several)),
     }
     for chance in &answer.targets {
+        // Of several targets each is told in full where its curve begins.
+        if answer.targets.len() > 1 {
+            blocks.extend(headline(chance));
+        }
         let mut open = Vec::new();
         for read in &chance.readings {
             // What there is in place of a chance stands open; what a chance rests on is folded.
@@ -117,7 +116,11 @@ fn forecasts(targets: &[Chance]) -> Block {
     columns.extend(readings.clone().map(|read| numbers(&format!("Chance, {}", read.whose))));
     columns.extend(readings.map(|read| numbers(&format!("Even odds, {}", read.whose))));
     let rows = targets.iter().map(|chance| {
-        let mut row = vec![cell(&chance.level), vec![words(&chance.counts)], cell(&chance.by)];
+        let mut level = cell(&chance.level);
+        if let Some(how) = &chance.converted {
+            level.extend([words(" ("), claim(how), words(")")]);
+        }
+        let mut row = vec![level, vec![words(&chance.counts)], cell(&chance.by)];
         row.extend(chance.readings.iter().map(|read| cell(&read.chance)));
         row.extend(chance.readings.iter().map(|read| {
             let even = read.even_odds.as_ref();
