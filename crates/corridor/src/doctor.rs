@@ -197,6 +197,7 @@ pub const ASKED: &[(&str, &[&str])] = &[
     ("composition", &["flows"]),
     ("targets", &["target", "figures|flows"]),
     ("chances", &["target", "years"]),
+    ("now", &["figures|flows"]),
     ("needed", &["target", "figures|flows"]),
     ("potential", &["flows", "world"]),
     ("reach", &["flows", "world", "groups"]),

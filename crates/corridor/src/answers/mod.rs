@@ -97,7 +97,7 @@ questions! {
     composition: Composition, "What is traded each way?";
     targets: Targets, "Is the target within reach?";
     chances: Chances, "How likely is it, and by when?";
-    now: Now, "Where does trade stand now, with the months not yet published?";
+    now: Now, "Where does trade stand now?";
     needed: Needed, "What would the target need?";
     potential: Potentially, "What would close the gap?";
     reach: Reach, "Whom do the two reach through others?";
