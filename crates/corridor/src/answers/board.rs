@@ -240,6 +240,11 @@ fn ranked(desk: &mut Desk<'_>, record: &Record) -> Option<Ranked> {
     Some(Ranked { promise, deadline: deadline.map(|(last, _)| last), last, card, months })
 }
 
+/// Does the table of kinds put a kind of record on the board?
+fn on_board(kind: &str) -> bool {
+    corridor_ledger::schema::kind(kind).is_some_and(|kind| kind.board)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -253,9 +258,4 @@ mod tests {
         assert_eq!(months_between(date(2026, 12, 31), date(2026, 1, 1)), 0);
         assert_eq!(months_says(1), "1 month");
     }
-}
-
-/// Does the table of kinds put a kind of record on the board?
-fn on_board(kind: &str) -> bool {
-    corridor_ledger::schema::kind(kind).is_some_and(|kind| kind.board)
 }
