@@ -193,7 +193,7 @@ fn any_two_economies_of_a_store_have_a_brief_with_honest_absences() {
         "Unused potential",
         "Third markets",
         "No target stands",
-        "There are no figures as each side published them",
+        "The folder holds no figures as each side published them",
     ] {
         assert!(text.contains(part), "{part}: {text}");
     }
