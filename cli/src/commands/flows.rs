@@ -228,6 +228,9 @@ fn run(matches: &ArgMatches) -> Result<Outcome, Failure> {
             importers.source.title, importers.source.valuation
         ));
     }
+    if options.of.kind() == Kind::Reexports && !source.coverage.note.is_empty() {
+        talk(&source.coverage.note);
+    }
     source.coverage_note().iter().chain(&said.notes).for_each(|note| talk(note));
     let found = found(&options, &said, &all);
     let shown = table::Shown {
