@@ -147,7 +147,7 @@ fn newest(answer: &Happened, newest: &Newest) -> Block {
         words("The two counts are "),
         claim(&newest.apart),
         words(
-            " apart. Each side counts by its own rules of valuation, origin and timing, so figures differ without a mistake; whether this one hides a mistake, the two figures alone do not tell.",
+            " apart. Each side counts by its own rules of valuation, origin and timing, so figures can differ without a mistake.",
         ),
     ];
     if let Some(middle) = &newest.reconciled {
