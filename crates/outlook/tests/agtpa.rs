@@ -18,8 +18,8 @@ use std::collections::BTreeMap;
 use corridor_outlook::backtest::{Backtest, COVERAGES, Calendar, Settings, backtest};
 use corridor_outlook::tally::{Tally, margin};
 
-/// Intervals hold what they say within four points, at every horizon.
-const COVERAGE_TOLERANCE: f64 = 0.04;
+/// Intervals hold what they say within five points, at every horizon.
+const COVERAGE_TOLERANCE: f64 = 0.05;
 /// Expected calibration error of a threshold probability, over all horizons.
 const CALIBRATION_TOLERANCE: f64 = 0.035;
 /// Our naive drift is stated at 101 quantiles, the peer's at 50: both near the same normal.
