@@ -252,7 +252,7 @@ pub struct ByYear {
 pub struct Asked {
     /// A target's id; `None` for those that stand.
     pub target: Option<String>,
-    /// A party's code or [`RECONCILED`]; `None` for each.
+    /// A party's code or `RECONCILED`; `None` for each.
     pub reporter: Option<String>,
     /// The year by which; `None` for the target's own, or one that is chosen.
     pub by: Option<i16>,
