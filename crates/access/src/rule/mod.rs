@@ -23,6 +23,7 @@
 //! product that a rule is for.
 
 mod book;
+mod coded;
 mod codes;
 mod limit;
 mod material;

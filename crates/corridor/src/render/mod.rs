@@ -18,7 +18,7 @@ use std::collections::HashMap;
 use crate::brief::Brief;
 use crate::key::Key;
 
-pub use html::html;
+pub use html::{html, sign};
 pub use markdown::markdown;
 pub use terminal::{summary, terminal};
 pub use typ::typ;

@@ -77,6 +77,8 @@ mod number;
 mod value;
 
 // time: expressions of time
+#[path = "time/amount.rs"]
+mod amount;
 #[path = "time/calendar.rs"]
 mod calendar;
 #[path = "time/dates.rs"]
@@ -107,6 +109,8 @@ mod name;
 mod nation;
 #[path = "names/office.rs"]
 mod office;
+#[path = "names/officers.rs"]
+mod officers;
 #[path = "names/organisation.rs"]
 mod organisation;
 #[path = "names/person.rs"]

@@ -6,10 +6,9 @@ use std::fmt::Write as _;
 use corridor::answers::claim::Claim;
 use corridor::brief::Brief;
 use corridor::evidence::{Card, Evidence};
-use corridor::render::escape;
+use corridor::render::{escape, sign};
 
 use super::frame::{page, shown};
-use super::parts::sign;
 use crate::answer::{Answer, Refusal};
 use crate::query::encoded;
 use crate::routes::Request;

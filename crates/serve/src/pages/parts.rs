@@ -143,17 +143,3 @@ pub fn rows(columns: &[String], rows: &[Vec<String>], caption: &str) -> String {
     out.push_str("</tbody>\n</table>\n</div>\n");
     out
 }
-
-/// The sign of a status: with its word, never alone.
-pub fn sign(status: &str) -> &'static str {
-    match status {
-        "possible" => "◌",
-        "aim" => "○",
-        "promised" => "◔",
-        "signed" => "◑",
-        "in-force" => "●",
-        "delivered" => "✓",
-        "superseded" => "→",
-        _ => "×",
-    }
-}

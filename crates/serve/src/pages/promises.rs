@@ -3,10 +3,10 @@
 use std::fmt::Write as _;
 
 use corridor::brief::{Block, Brief, Lane, Promise};
-use corridor::render::escape;
+use corridor::render::{escape, sign};
 
 use super::frame::{page, shown};
-use super::parts::{cited, plain, sign, spans, taken};
+use super::parts::{cited, plain, spans, taken};
 use crate::answer::{Answer, Refusal};
 use crate::desk::Shown;
 use crate::routes::Request;

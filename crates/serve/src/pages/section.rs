@@ -3,10 +3,10 @@
 use std::fmt::Write as _;
 
 use corridor::brief::{Block, Lane, Section};
-use corridor::render::escape;
+use corridor::render::{escape, sign};
 
 use super::frame::{page, shown};
-use super::parts::{figure, plain, sign, spans, table};
+use super::parts::{figure, plain, spans, table};
 use crate::answer::{Answer, Refusal};
 use crate::desk::Shown;
 use crate::routes::Request;

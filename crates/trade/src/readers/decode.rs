@@ -4,7 +4,6 @@
 //! in a row group and not once in a row. Files by other writers are read too: plain text, decimal
 //! or floating weights, and no weight column at all.
 
-use std::collections::HashMap;
 use std::num::NonZeroU64;
 use std::path::{Path, PathBuf};
 
@@ -17,6 +16,7 @@ use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::{ArrowReaderMetadata, ParquetRecordBatchReaderBuilder};
 
 use super::bounds::Bounds;
+use super::dictionary::Dictionary;
 use super::parquet::{Input, load, not_parquet, unpanicked};
 use crate::error::{Error, Problem};
 
@@ -24,26 +24,6 @@ use crate::error::{Error, Problem};
 const BATCH: usize = 1 << 16;
 /// Bytes of a file that is read at once.
 const SMALL: u64 = 1 << 20;
-
-/// Codes in the order in which they were met.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Codes {
-    pub(crate) list: Vec<String>,
-    index: HashMap<String, u16>,
-}
-
-impl Codes {
-    /// The id of a code, new or known; `None` when 65,536 are taken.
-    pub(crate) fn id(&mut self, code: &str) -> Option<u16> {
-        if let Some(id) = self.index.get(code) {
-            return Some(*id);
-        }
-        let id = u16::try_from(self.list.len()).ok()?;
-        self.list.push(code.to_owned());
-        self.index.insert(code.to_owned(), id);
-        Some(id)
-    }
-}
 
 /// The codes of both lists in order, and the way there from the order in which they were met.
 pub(crate) fn ordered(met: &[String]) -> (Vec<String>, Vec<u16>) {
@@ -196,7 +176,7 @@ pub(crate) fn ids(
     batch: &RecordBatch,
     name: &str,
     first_row: u64,
-    codes: &mut Codes,
+    codes: &mut Dictionary,
     out: &mut Vec<u16>,
 ) -> Result<(), Error> {
     let array = column(table, batch, name)?;

@@ -2,15 +2,16 @@
 
 use std::collections::HashMap;
 
-/// Final codes and their ids in the order in which they were met.
-#[derive(Default)]
+/// Codes and their ids in the order in which they were met.
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Dictionary {
     pub(crate) list: Vec<String>,
     index: HashMap<String, u16>,
 }
 
 impl Dictionary {
-    pub(super) fn id(&mut self, code: &str) -> Option<u16> {
+    /// The id of a code, new or known; `None` when 65,536 are taken.
+    pub(crate) fn id(&mut self, code: &str) -> Option<u16> {
         if let Some(id) = self.index.get(code) {
             return Some(*id);
         }

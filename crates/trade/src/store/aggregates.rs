@@ -13,14 +13,15 @@ use super::verified::{Opened, indexed};
 use crate::aggregate::{Aggregates, Coarser, fits};
 use crate::error::Error;
 use crate::product::Level;
-use crate::readers::decode::{Codes, Table, dollars, ids, ordered, year};
+use crate::readers::decode::{Table, dollars, ids, ordered, year};
+use crate::readers::dictionary::Dictionary;
 
 /// Sums of one row group; product by economy, so that a new product is a new row at the end.
 #[derive(Default)]
 pub(super) struct Part {
     pub(super) year: Option<u16>,
-    pub(super) economies: Codes,
-    pub(super) products: Codes,
+    pub(super) economies: Dictionary,
+    pub(super) products: Dictionary,
     /// Economies that the tables have room for.
     wide: usize,
     exports: Vec<i64>,
@@ -127,12 +128,12 @@ fn part(table: &Table, group: usize, watched: &[String]) -> Result<Part, Error> 
 }
 
 pub(super) fn joined(table: &Table, parts: &[Part], level: Level) -> Result<Aggregates, Error> {
-    let (mut economies, mut products) = (Codes::default(), Codes::default());
+    let (mut economies, mut products) = (Dictionary::default(), Dictionary::default());
     let mut year = None;
     let mut ways = Vec::with_capacity(parts.len());
     for part in parts {
         same_year(table, &mut year, part.year)?;
-        let way = |codes: &mut Codes, list: &[String]| -> Option<Vec<u16>> {
+        let way = |codes: &mut Dictionary, list: &[String]| -> Option<Vec<u16>> {
             list.iter().map(|code| codes.id(code)).collect()
         };
         let both =

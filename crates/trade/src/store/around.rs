@@ -11,7 +11,8 @@ use crate::aggregate::Aggregates;
 use crate::error::Error;
 use crate::flows::Flows;
 use crate::product::Level;
-use crate::readers::decode::{Codes, Table, ordered};
+use crate::readers::decode::{Table, ordered};
+use crate::readers::dictionary::Dictionary;
 
 /// What [`around`] reads.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -44,12 +45,12 @@ pub fn around(path: &Path, level: Level, economies: &[String]) -> Result<Around,
 
 /// The watched rows of all row groups on common codes, in the order of a year's flows.
 fn watched(table: &Table, year: u16, parts: &[Part]) -> Result<Flows, Error> {
-    let (mut economies, mut products) = (Codes::default(), Codes::default());
+    let (mut economies, mut products) = (Dictionary::default(), Dictionary::default());
     let mut rows: Vec<(u16, u16, u16, i64)> = Vec::new();
     let many = || Error::format(table.path(), "has more than 65,536 codes");
     for part in parts {
         for row in &part.watched {
-            let economy = |codes: &mut Codes, id: u16| {
+            let economy = |codes: &mut Dictionary, id: u16| {
                 codes.id(&part.economies.list[usize::from(id)]).ok_or_else(many)
             };
             let product = products.id(&part.products.list[usize::from(row.product)]);

@@ -6,7 +6,8 @@ use std::path::Path;
 use super::read::same_year;
 use super::verified::open;
 use crate::error::Error;
-use crate::readers::decode::{Codes, dollars, ids, year};
+use crate::readers::decode::{dollars, ids, year};
+use crate::readers::dictionary::Dictionary;
 
 /// One product's way from an exporter into a hub, and from the hub to a market, in one year.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -42,7 +43,7 @@ pub fn legs(path: &Path) -> Result<Vec<Leg>, Error> {
     let table = open(path)?;
     let columns: Vec<&str> = ["year"].into_iter().chain(CODES).chain(AMOUNTS).collect();
     table.require(&columns)?;
-    let mut codes: [Codes; 4] = Default::default();
+    let mut codes: [Dictionary; 4] = Default::default();
     let mut found = None;
     let mut legs = Vec::new();
     for group in 0..table.groups() {

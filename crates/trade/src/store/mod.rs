@@ -23,6 +23,7 @@ mod commit;
 mod hybrid;
 mod import;
 mod index;
+mod joined;
 mod legs;
 mod months;
 mod pages;

@@ -6,7 +6,8 @@ use std::path::Path;
 use super::verified::{Opened, indexed, open};
 use crate::error::Error;
 use crate::flows::Flows;
-use crate::readers::decode::{Codes, Table, dollars, ids, kilograms, ordered, year};
+use crate::readers::decode::{Table, dollars, ids, kilograms, ordered, year};
+use crate::readers::dictionary::Dictionary;
 
 const COLUMNS: [&str; 5] = ["year", "exporter", "importer", "product", "value_usd"];
 
@@ -14,8 +15,8 @@ const COLUMNS: [&str; 5] = ["year", "exporter", "importer", "product", "value_us
 #[derive(Default)]
 struct Met {
     year: Option<u16>,
-    economies: Codes,
-    products: Codes,
+    economies: Dictionary,
+    products: Dictionary,
     exporter: Vec<u16>,
     importer: Vec<u16>,
     product: Vec<u16>,

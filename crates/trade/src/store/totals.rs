@@ -5,7 +5,8 @@ use std::path::Path;
 use super::read::same_year;
 use super::verified::open;
 use crate::error::Error;
-use crate::readers::decode::{Codes, dollars, ids, ordered, year};
+use crate::readers::decode::{dollars, ids, ordered, year};
+use crate::readers::dictionary::Dictionary;
 pub use crate::totals::{Total, Totals};
 
 const COLUMNS: [&str; 4] = ["economy", "product", "exports_usd", "imports_usd"];
@@ -21,7 +22,7 @@ pub fn totals(path: &Path) -> Result<Totals, Error> {
     table.require(&COLUMNS)?;
     let dated = table.columns().iter().any(|c| c == "year");
     let columns: Vec<&str> = COLUMNS.into_iter().chain(dated.then_some("year")).collect();
-    let (mut economies, mut products) = (Codes::default(), Codes::default());
+    let (mut economies, mut products) = (Dictionary::default(), Dictionary::default());
     let (mut economy, mut product) = (vec![], vec![]);
     let mut found = None;
     let mut rows = Vec::new();

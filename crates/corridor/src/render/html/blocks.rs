@@ -277,7 +277,8 @@ fn board<'a>(out: &mut String, notes: &mut Notes<'a>, lanes: &'a [Lane]) {
 }
 
 /// The sign of a status: with its word, never alone.
-fn sign(status: &str) -> &'static str {
+#[must_use]
+pub fn sign(status: &str) -> &'static str {
     match status {
         "possible" => "◌",
         "aim" => "○",

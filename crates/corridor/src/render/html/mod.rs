@@ -15,6 +15,7 @@ use super::chart::canvas::Width;
 use super::notes::Notes;
 use super::{anchor, documents, escape};
 use crate::brief::{Block, Brief, Fact, Head, Section, Span};
+pub use blocks::sign;
 use blocks::{plain, section, spans};
 use marks::mark;
 
