@@ -30,7 +30,7 @@
 //! let target = Target { value: 6e9, basis: "USD".to_owned(), deadline: None };
 //! let question = Question { usd_per_unit: 1.0, seed: 1, gravity: None };
 //! let answer = reach(&series, &target, &frozen::model()?, &question)?;
-//! assert_eq!(answer.even_odds, EvenOdds::In(2029));
+//! assert_eq!(answer.even_odds, EvenOdds::In(2027));
 //! let five = &answer.years[4]; // 2029
 //! assert!(five.by_year >= 0.5 && five.in_year < five.by_year);
 //! // 3.7 percent a year would do it.
