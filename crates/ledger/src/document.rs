@@ -274,8 +274,15 @@ pub fn is_file_name(text: &str) -> bool {
         && text.len() <= LONGEST_NAME
         && !text.starts_with('.')
         && !text.contains(['/', '\\'])
-        && !text.chars().any(char::is_control)
+        && !text.chars().any(|c| c.is_control() || is_unseen(c))
         && !text.eq_ignore_ascii_case("index.toml")
+}
+
+/// Characters that no terminal shows, or that turn the order of those around them. The joiners of
+/// Persian and of other scripts (U+200C, U+200D) are letters' business.
+fn is_unseen(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}' | '\u{200e}' | '\u{200f}'
+        | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{e0000}'..='\u{e007f}')
 }
 
 /// Whether a text can be an id: lower-case letters, digits and hyphens, starting with a letter or
@@ -307,6 +314,16 @@ sha256 = "00"
         let entries = parse_index("index.toml", ENTRY).unwrap();
         assert_eq!(entries.len(), 1);
         assert_eq!(entries[0].date, jiff::civil::date(2026, 1, 9));
+    }
+
+    #[test]
+    fn a_file_name_shows_every_letter() {
+        for name in ["note.md", "bildiri ş.pdf", "\u{646}\u{200c}\u{627}.txt"] {
+            assert!(is_file_name(name), "{name:?}");
+        }
+        for name in ["a\u{202e}fdp.exe", "a\u{200b}.md", "a\u{ad}.md", "\u{feff}a.md", "a\nb", "../a", ".a"] {
+            assert!(!is_file_name(name), "{name:?}");
+        }
     }
 
     #[test]

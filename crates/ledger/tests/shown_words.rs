@@ -132,6 +132,10 @@ fn packed(body: &str, styles: &str, method: zip::CompressionMethod) -> Vec<u8> {
     zip.finish().unwrap().into_inner()
 }
 
+const GHOSTS: &str = "<w:style w:styleId=\"Ghost\"><w:rPr><w:vanish/></w:rPr></w:style>\
+                      <w:style w:styleId=\"GhostChild\"><w:basedOn w:val=\"Ghost\"/></w:style>\
+                      <w:style w:styleId=\"Gone\"><w:rPr><w:strike/></w:rPr></w:style>";
+
 #[test]
 fn a_word_file() {
     let x = HIDDEN;
@@ -155,10 +159,26 @@ fn a_word_file() {
         format!("{met}<w:p><w:del><w:r><w:t>{x}</w:t></w:r></w:del></w:p>"),
         format!("{met}<w:p><w:r><w:instrText>{x}</w:instrText></w:r></w:p>"),
         format!("{met}<!-- {x} -->"),
+        // What prompts a reader to write something there.
+        format!(
+            "{met}<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent><w:p><w:r><w:t>{x}</w:t></w:r></w:p>\
+             </w:sdtContent></w:sdt>"
+        ),
+        // Shown where another property of the style hides.
+        run("<w:rStyle w:val=\"Ghost\"/><w:strike w:val=\"0\"/>"),
     ] {
-        let styles = "<w:style w:styleId=\"Ghost\"><w:rPr><w:vanish/></w:rPr></w:style>\
-                      <w:style w:styleId=\"GhostChild\"><w:basedOn w:val=\"Ghost\"/></w:style>";
-        assert!(seen("a.docx", &docx(&body, styles)).is_empty(), "{body}");
+        assert!(seen("a.docx", &docx(&body, GHOSTS)).is_empty(), "{body}");
+    }
+    for body in [
+        run("<w:rStyle w:val=\"Ghost\"/><w:vanish w:val=\"0\"/>"),
+        run("<w:rStyle w:val=\"GhostChild\"/><w:vanish w:val=\"false\"/>"),
+        run("<w:rStyle w:val=\"Gone\"/><w:strike w:val=\"0\"/>"),
+        format!(
+            "{met}<w:sdt><w:sdtPr><w:showingPlcHdr w:val=\"0\"/></w:sdtPr><w:sdtContent><w:p><w:r><w:t>{x}</w:t></w:r></w:p>\
+             </w:sdtContent></w:sdt>"
+        ),
+    ] {
+        assert_eq!(seen("a.docx", &docx(&body, GHOSTS)).len(), 3, "{body}");
     }
     for body in [
         run("<w:vanish w:val=\"0\"/>"),

@@ -299,7 +299,14 @@ pub fn is_dataset(name: &str) -> bool {
         && name.len() <= LONGEST_NAME
         && !name.starts_with('.')
         && !name.contains(['/', '\\'])
-        && !name.chars().any(char::is_control)
+        && !name.chars().any(|c| c.is_control() || is_unseen(c))
+}
+
+/// Characters that no terminal shows, or that turn the order of those around them: two names that differ
+/// in them alone would look the same.
+fn is_unseen(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
+        | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
 }
 
 #[cfg(test)]
@@ -321,6 +328,16 @@ mod tests {
         let error =
             Source::parse(&format!("{LEAST}vintag = \"2026-01-15\""), "s.toml").unwrap_err();
         assert!(error.to_string().contains("line 7"), "{error}");
+    }
+
+    #[test]
+    fn a_name_shows_every_letter() {
+        for name in ["flows", "baci 2024", "dış-ticaret", "贸易"] {
+            assert!(is_dataset(name), "{name:?}");
+        }
+        for name in ["", " ", ".x", "a/b", "a\nb", "\u{202e}gnp", "con\u{200b}name", "x\u{ad}y", "\u{feff}x"] {
+            assert!(!is_dataset(name), "{name:?}");
+        }
     }
 
     #[test]

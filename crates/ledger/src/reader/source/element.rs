@@ -3,7 +3,7 @@
 //! This is no HTML parser: it reads tags as they come and never fails. A tag that closes nothing is
 //! passed over; one that closes an outer element closes the inner ones too. Cost: one pass.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use super::entity::entity;
 use super::sheet::{Seen, Sheets};
@@ -32,6 +32,8 @@ pub(super) struct Element {
     pub name: String,
     pub parent: usize,
     pub hidden: bool,
+    /// The property of its style that hides the words of a Word file.
+    hidden_by: Option<String>,
     /// Set above or below the line, as a footnote's mark is.
     pub raised: bool,
     /// The bytes of its tag.
@@ -66,8 +68,8 @@ pub(super) struct Tree {
     pub date: Option<String>,
     /// Bytes of the rules of its style sheets.
     sheets: Vec<(usize, usize)>,
-    /// The styles of a Word file whose words are not shown.
-    unseen: BTreeSet<String>,
+    /// The styles of a Word file whose words are not shown, with the property that hides them.
+    unseen: BTreeMap<String, String>,
 }
 
 /// The most elements of a page; a longer one is refused.
@@ -112,11 +114,11 @@ fn closes(open: &str, next: &str) -> bool {
 impl Tree {
     /// Read the tags of a text; `None` when there are more of them than are kept.
     pub fn of(text: &str, xml: bool) -> Option<Self> {
-        Self::with_styles(text, BTreeSet::new(), xml)
+        Self::with_styles(text, BTreeMap::new(), xml)
     }
 
     /// Read the tags of a Word file, some of whose styles hide their words.
-    pub fn with_styles(text: &str, unseen: BTreeSet<String>, xml: bool) -> Option<Self> {
+    pub fn with_styles(text: &str, unseen: BTreeMap<String, String>, xml: bool) -> Option<Self> {
         let mut tree = Self { elements: vec![Element::default()], unseen, ..Self::default() };
         let mut stack: Vec<usize> = vec![0];
         let mut at = 0;
@@ -224,16 +226,18 @@ impl Tree {
     }
 
     /// The styles of a Word file's sheet whose words are not shown, also those based on them.
-    pub fn unseen_styles(&self) -> BTreeSet<String> {
-        let mut out = BTreeSet::new();
+    pub fn unseen_styles(&self) -> BTreeMap<String, String> {
+        let mut out: BTreeMap<String, String> = BTreeMap::new();
         for _ in 0..4 {
-            let based = |e: &Element| e.based.as_ref().is_some_and(|b| out.contains(b));
-            let more: Vec<String> = self
-                .elements
-                .iter()
-                .filter(|e| e.name == "w:style" && (e.hidden || based(e)))
-                .map(|e| e.marks.clone())
-                .collect();
+            let by = |e: &Element| match (&e.hidden_by, &e.based) {
+                (Some(own), _) => Some(own.clone()),
+                (None, _) if e.hidden => Some("w:color".to_owned()),
+                (None, Some(base)) => out.get(base).cloned(),
+                (None, None) => None,
+            };
+            let styles = self.elements.iter().filter(|e| e.name == "w:style");
+            let more: Vec<(String, String)> =
+                styles.filter_map(|e| Some((e.marks.clone(), by(e)?))).collect();
             let before = out.len();
             out.extend(more);
             if out.len() == before {
@@ -258,6 +262,11 @@ impl Tree {
                 self.elements[owner].hidden = true;
                 return;
             }
+            // A prompt in place of words that nobody has written yet.
+            "w:sdtpr" if name == "w:showingplchdr" && !off => {
+                self.elements[owner].hidden = true;
+                return;
+            }
             "w:tcpr" | "w:tblpr" if name == "w:shd" => {
                 self.elements[owner].shaded |= is_shade(tag);
                 return;
@@ -266,13 +275,18 @@ impl Tree {
         }
         let run = matches!(self.elements[owner].name.as_str(), "w:r" | "w:style");
         match name {
-            "w:vanish" | "w:specvanish" | "w:webhidden" | "w:strike" | "w:dstrike"
-                if run && !off =>
-            {
-                self.elements[owner].hidden = true;
+            "w:vanish" | "w:specvanish" | "w:webhidden" | "w:strike" | "w:dstrike" if run => {
+                // What a run says of itself leads over its style.
+                match off {
+                    false => self.hide(owner, name),
+                    true if self.elements[owner].hidden_by.as_deref() == Some(name) => {
+                        self.elements[owner].hidden = false;
+                    }
+                    true => {}
+                }
             }
             "w:sz" if run && value.and_then(|v| v.parse().ok()).is_some_and(|n: u32| n <= 2) => {
-                self.elements[owner].hidden = true;
+                self.hide(owner, name);
             }
             "w:color" if run => {
                 self.elements[owner].white =
@@ -280,8 +294,10 @@ impl Tree {
             }
             "w:shd" => self.elements[owner].shaded |= is_shade(tag),
             "w:highlight" => self.elements[owner].shaded |= !off,
-            "w:rstyle" | "w:pstyle" if value.is_some_and(|v| self.unseen.contains(v)) => {
-                self.elements[owner].hidden = true;
+            "w:rstyle" | "w:pstyle" => {
+                if let Some(by) = value.and_then(|v| self.unseen.get(v)).cloned() {
+                    self.hide(owner, &by);
+                }
             }
             "w:vertalign" if run => {
                 self.elements[owner].raised =
@@ -289,6 +305,11 @@ impl Tree {
             }
             _ => {}
         }
+    }
+
+    fn hide(&mut self, element: usize, by: &str) {
+        self.elements[element].hidden = true;
+        self.elements[element].hidden_by = Some(by.to_owned());
     }
 
     fn close(&mut self, element: usize) {
