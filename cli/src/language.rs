@@ -2,7 +2,7 @@
 
 use corridor::Folder;
 use corridor::brief::Brief;
-use corridor::language::{named, translate};
+use corridor::language::{Language, named, report, translate};
 
 use crate::failure::Failure;
 use crate::print::talk;
@@ -10,7 +10,7 @@ use crate::print::talk;
 /// `--language CODE`.
 #[derive(clap::Args)]
 pub struct Spoken {
-    /// The language of the page: en, or one of the files of languages/ (tr, ms); without it, the one
+    /// The language of what is printed: en, or one of the files of languages/ (tr, ms); without it, the one
     /// that partnership.toml names, else English
     #[arg(long, visible_alias = "lang", value_name = "CODE")]
     language: Option<String>,
@@ -19,12 +19,7 @@ pub struct Spoken {
 impl Spoken {
     /// The brief in the language; what has no message there stays English, and is told of.
     pub fn of(&self, made: Brief, folder: Option<&Folder>) -> Result<Brief, Failure> {
-        let default = folder.and_then(|folder| folder.partnership.language.as_deref());
-        let code = self.language.as_deref().or(default).unwrap_or("en");
-        if code == "en" {
-            return Ok(made);
-        }
-        let language = named(code)?;
+        let Some(language) = self.chosen(folder)? else { return Ok(made) };
         let translated = translate(&made, language)?;
         talk(&format!(
             "{}: {} texts of the page stay as they were written: names, quotations, and messages not yet put into it; so do {} of the evidence",
@@ -33,5 +28,22 @@ impl Spoken {
             translated.cards.len()
         ));
         Ok(translated.brief)
+    }
+
+    /// A report in the language; names, quotations and what has no message there stay as they are.
+    pub fn report(&self, made: String, folder: &Folder) -> Result<String, Failure> {
+        Ok(match self.chosen(Some(folder))? {
+            Some(language) => report(&made, language),
+            None => made,
+        })
+    }
+
+    /// The language that was asked for, or that the folder names; none for English.
+    fn chosen(&self, folder: Option<&Folder>) -> Result<Option<&'static Language>, Failure> {
+        let default = folder.and_then(|folder| folder.partnership.language.as_deref());
+        match self.language.as_deref().or(default).unwrap_or("en") {
+            "en" => Ok(None),
+            code => Ok(Some(named(code)?)),
+        }
     }
 }

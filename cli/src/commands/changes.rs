@@ -8,6 +8,7 @@ use jiff::civil::Date;
 
 use super::{Command, Outcome};
 use crate::failure::Failure;
+use crate::language::Spoken;
 use crate::place::{Where, as_of, day};
 use crate::print::{cell, json_out, out, say};
 
@@ -23,6 +24,8 @@ pub const COMMAND: Command = Command {
 struct Options {
     #[command(flatten)]
     place: Where,
+    #[command(flatten)]
+    language: Spoken,
     /// From when: an edition, or a day as 2026-04-14. The newest edition without it
     #[arg(long, value_name = "EDITION|DATE")]
     from: Option<String>,
@@ -97,7 +100,9 @@ fn run(matches: &ArgMatches) -> Result<Outcome, Failure> {
     };
     let changes = between(&folder, from.point(), to.point())?;
     match options.format {
-        Format::Text => say(&report::text(&changes, options.all))?,
+        Format::Text => {
+            say(&options.language.report(report::text(&changes, options.all), &folder)?)?
+        }
         Format::Atom => out(atom::changes(&changes).as_bytes())?,
         Format::Json => {
             let json = serde_json::to_string_pretty(&changes)?;

@@ -3,10 +3,12 @@
 use clap::{ArgMatches, Args as _, FromArgMatches as _};
 use corridor::Folder;
 use corridor::editions::shelf::{self, Saved};
+use corridor::figures;
 use jiff::civil::Date;
 
 use super::{Command, Outcome};
 use crate::failure::Failure;
+use crate::language::Spoken;
 use crate::place::{Where, as_of, day};
 use crate::print::{out, talk};
 
@@ -25,6 +27,8 @@ struct Options {
     what: What,
     #[command(flatten)]
     place: Where,
+    #[command(flatten)]
+    language: Spoken,
     /// The day as of which to compute; nothing known later is used. Today without it
     #[arg(long, value_name = "DATE", value_parser = day)]
     as_of: Option<Date>,
@@ -44,13 +48,14 @@ enum What {
 fn run(matches: &ArgMatches) -> Result<Outcome, Failure> {
     let options = Options::from_arg_matches(matches)?;
     let home = options.place.home()?;
+    let folder = Folder::open(home.root())?;
     if options.what == What::List {
         let mut list = String::new();
         for edition in shelf::all(home.root())? {
             list.push_str(&format!(
-                "{:24} as of {}  {:5} claims  {:4} records  corridor {}\n",
+                "{:24} as of {:18} {:5} claims  {:4} records  corridor {}\n",
                 edition.name,
-                edition.as_of,
+                figures::day(edition.as_of),
                 edition.claims.len(),
                 edition.records.len(),
                 edition.program
@@ -59,10 +64,9 @@ fn run(matches: &ArgMatches) -> Result<Outcome, Failure> {
         if list.is_empty() {
             talk("the folder has no edition; corridor edition save makes one");
         }
-        out(list.as_bytes())?;
+        out(options.language.report(list, &folder)?.as_bytes())?;
         return Ok(Outcome::Fine);
     }
-    let folder = Folder::open(home.root())?;
     match shelf::save(&folder, options.name.as_deref(), as_of(options.as_of))? {
         Saved::Now(edition, path) => talk(&format!(
             "{} written: {} claims and {} records as of {}",

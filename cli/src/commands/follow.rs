@@ -7,6 +7,7 @@ use jiff::civil::Date;
 
 use super::{Command, Outcome};
 use crate::failure::Failure;
+use crate::language::Spoken;
 use crate::place::{Where, as_of, day};
 use crate::print::{out, say};
 
@@ -25,6 +26,8 @@ struct Options {
     record: Option<String>,
     #[command(flatten)]
     place: Where,
+    #[command(flatten)]
+    language: Spoken,
     /// How many days to look ahead
     #[arg(long, value_name = "N", default_value = "90", value_parser = clap::value_parser!(u16).range(0..=36_500))]
     days: u16,
@@ -65,11 +68,11 @@ fn run(matches: &ArgMatches) -> Result<Outcome, Failure> {
                 },
             ));
         };
-        say(&report::path_page(promise))?;
+        say(&options.language.report(report::path_page(promise), &folder)?)?;
         return Ok(Outcome::Fine);
     }
     match options.format {
-        Format::Text => say(&report::followed(&followed))?,
+        Format::Text => say(&options.language.report(report::followed(&followed), &folder)?)?,
         Format::Ics => out(calendar::follow(&followed).as_bytes())?,
         Format::Atom => out(atom::follow(&followed).as_bytes())?,
         Format::Json => {

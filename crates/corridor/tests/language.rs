@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use corridor::brief::wording::WORDS;
 use corridor::brief::{self, Brief, Span};
-use corridor::language::{languages, named, read, translate};
+use corridor::language::{languages, named, read, report, translate};
 use corridor::{Folder, figures, render, sample};
 
 fn brief_of(year: i16, month: i8, day: i8) -> Brief {
@@ -353,6 +353,43 @@ fn the_list_of_doubts_names_messages() {
 /// Economies of old statistics, and parts of the world that are none.
 const WITHOUT_NAMES: &[&str] =
     &["ANT", "ATB", "CSK", "DDR", "PCI", "PCZ", "PUS", "R20", "S19", "SCG", "SUN", "YUG", "ZA1"];
+
+/// A report is told part by part; names, keys, quotations and texts that people wrote stay as they are.
+#[test]
+fn a_report_is_told_line_by_line() {
+    let english = "Germany and Poland: promises as of 3 May 2025\n\
+                   \n\
+                   Overdue\n  \
+                   Overdue since 1 May 2025: Open an office, as agreed (promised), 2 days ago  [office]\n  \
+                   Score: 40.0% (2 of 5 weight, 3 promises)\n  \
+                   new target: Trade of $5bn, aim – “5 billion, by 2030” (talks-2025, 1 May 2025)\n  \
+                   A title that nobody translated of May 2025\n";
+    let told = |code| report(english, named(code).unwrap());
+    assert_eq!(
+        told("tr"),
+        "Almanya ve Polonya: 3 Mayıs 2025 itibarıyla vaatler\n\
+         \n\
+         Gecikmiş\n  \
+         1 Mayıs 2025 tarihinden beri gecikmiş: Open an office, as agreed (vaat edildi), 2 gün önce  [office]\n  \
+         Score: %40,0 (5 ağırlığın 2 kadarı, 3 vaat)\n  \
+         yeni hedef: Trade of $5bn, amaç – “5 billion, by 2030” (talks-2025, 1 Mayıs 2025)\n  \
+         A title that nobody translated of May 2025\n"
+    );
+    assert_eq!(told("ms").lines().count(), english.lines().count());
+    // Every stage of a promise, every status and every kind that a line begins with is known.
+    for language in languages().unwrap() {
+        for status in corridor_ledger::Status::ALL {
+            assert!(language.messages.contains_key(status.name()), "{}: {status}", language.code);
+        }
+        for kind in corridor::editions::path::KINDS {
+            assert!(
+                language.messages.contains_key(&format!("new {kind}")),
+                "{}: {kind}",
+                language.code
+            );
+        }
+    }
+}
 
 #[test]
 fn names_of_economies_are_there_in_three_languages() {

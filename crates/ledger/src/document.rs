@@ -321,7 +321,9 @@ sha256 = "00"
         for name in ["note.md", "bildiri ş.pdf", "\u{646}\u{200c}\u{627}.txt"] {
             assert!(is_file_name(name), "{name:?}");
         }
-        for name in ["a\u{202e}fdp.exe", "a\u{200b}.md", "a\u{ad}.md", "\u{feff}a.md", "a\nb", "../a", ".a"] {
+        for name in
+            ["a\u{202e}fdp.exe", "a\u{200b}.md", "a\u{ad}.md", "\u{feff}a.md", "a\nb", "../a", ".a"]
+        {
             assert!(!is_file_name(name), "{name:?}");
         }
     }

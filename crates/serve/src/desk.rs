@@ -93,6 +93,12 @@ impl Desk {
         &self.root
     }
 
+    /// The language that the folder names, of those that there are.
+    #[must_use]
+    pub fn language(&self) -> Option<&'static str> {
+        crate::tongue::known(&Folder::language(&self.root)?)
+    }
+
     /// The store of statistics.
     #[must_use]
     pub fn store(&self) -> PathBuf {

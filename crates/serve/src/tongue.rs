@@ -131,12 +131,17 @@ pub fn all() -> Vec<(&'static str, &'static str)> {
     std::iter::once((ENGLISH, "English")).chain(others).collect()
 }
 
-/// The language that was asked for, or the first that a browser's list (`Accept-Language`) and ours share.
-pub fn chosen(asked: Option<&str>, accepted: &str) -> Result<&'static str, Refusal> {
-    let all = all();
-    let known = |code: &str| all.iter().map(|(own, _)| *own).find(|own| *own == code);
+/// A language's code, of those that there are.
+pub fn known(code: &str) -> Option<&'static str> {
+    all().into_iter().map(|(own, _)| own).find(|own| *own == code)
+}
+
+/// The language that was asked for, or the first that a browser's list (`Accept-Language`) and ours share;
+/// none where they share none.
+pub fn chosen(asked: Option<&str>, accepted: &str) -> Result<Option<&'static str>, Refusal> {
     if let Some(asked) = asked {
-        return known(asked).ok_or_else(|| {
+        return known(asked).map(Some).ok_or_else(|| {
+            let all = all();
             let codes: Vec<&str> = all.iter().map(|(code, _)| *code).collect();
             Refusal::bad(format!("language is {asked:?}; it can be {}", codes.join(", ")))
         });
@@ -152,7 +157,7 @@ pub fn chosen(asked: Option<&str>, accepted: &str) -> Result<&'static str, Refus
         .collect();
     // The order of the list holds among those that are liked alike.
     liked.sort_by(|a, b| b.0.total_cmp(&a.0));
-    Ok(liked.first().map_or(ENGLISH, |(_, code)| *code))
+    Ok(liked.first().map(|(_, code)| *code))
 }
 
 /// A message of the pages in a language; the English one where the language has none.
@@ -179,13 +184,13 @@ mod tests {
 
     #[test]
     fn the_address_leads_and_the_browser_follows() {
-        let of = |asked, accepted| chosen(asked, accepted).unwrap_or("none");
+        let of = |asked, accepted| chosen(asked, accepted).ok().flatten().unwrap_or("none");
         assert_eq!(of(Some("ms"), "tr"), "ms");
         assert_eq!(of(None, "tr-TR,tr;q=0.9,en;q=0.8"), "tr");
         assert_eq!(of(None, "de, en;q=0.5, ms;q=0.7"), "ms");
-        assert_eq!(of(None, "de"), "en");
+        assert_eq!(of(None, "de"), "none");
         assert_eq!(of(None, "tr;q=0, en"), "en");
-        assert_eq!(of(None, ";;;q=,,x;q=x"), "en");
+        assert_eq!(of(None, ";;;q=,,x;q=x"), "none");
         assert!(chosen(Some("xx"), "").is_err_and(|refusal| refusal.message.contains("en, ")));
     }
 }

@@ -335,7 +335,17 @@ mod tests {
         for name in ["flows", "baci 2024", "dış-ticaret", "贸易"] {
             assert!(is_dataset(name), "{name:?}");
         }
-        for name in ["", " ", ".x", "a/b", "a\nb", "\u{202e}gnp", "con\u{200b}name", "x\u{ad}y", "\u{feff}x"] {
+        for name in [
+            "",
+            " ",
+            ".x",
+            "a/b",
+            "a\nb",
+            "\u{202e}gnp",
+            "con\u{200b}name",
+            "x\u{ad}y",
+            "\u{feff}x",
+        ] {
             assert!(!is_dataset(name), "{name:?}");
         }
     }

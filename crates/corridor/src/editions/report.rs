@@ -23,17 +23,18 @@ pub struct Group {
 /// The two ends, and how much changed.
 #[must_use]
 pub fn headline(changes: &Changes) -> String {
-    let end = |end: &super::compare::End| match &end.edition {
-        Some(name) => format!("{} (edition {name})", day(end.as_of)),
-        None => day(end.as_of),
+    let editions = match (&changes.from.edition, &changes.to.edition) {
+        (Some(from), Some(to)) => format!(" (editions: {from} → {to})"),
+        (Some(one), None) | (None, Some(one)) => format!(" (edition: {one})"),
+        (None, None) => String::new(),
     };
-    let ends = format!("from {} to {}", end(&changes.from), end(&changes.to));
+    let ends = format!("from {} to {}", day(changes.from.as_of), day(changes.to.as_of));
     let (claims, records) = (said(changes), changes.records.len());
     if changes.is_empty() {
-        return format!("{}: nothing changed {ends}", changes.title);
+        return format!("{}: nothing changed {ends}{editions}", changes.title);
     }
     format!(
-        "{}: what changed {ends}: {} and {}",
+        "{}: what changed {ends}: {} and {}{editions}",
         changes.title,
         numbered(claims, "claim", "claims"),
         numbered(records, "record", "records"),
@@ -414,8 +415,8 @@ pub fn followed(followed: &Followed) -> String {
     out.push_str(&format!("Of what is done or was due: {}\n", score(&followed.score_of_due)));
     out.push_str(
         "  Delivered or in force counts whole, signed half; what another promise replaced is left out.\n  \
-         A promise weighs 1, and 1 more for each of: a deadline, who acts, an amount; follow.toml gives\n  \
-         other weights.\n",
+         A promise weighs 1, and 1 more for each of: a deadline, who acts, an amount.\n  \
+         follow.toml gives other weights.\n",
     );
     out
 }
@@ -436,8 +437,11 @@ fn score(score: &Score) -> String {
 /// One promise: its steps, and days since the last word.
 #[must_use]
 pub fn path_lines(promise: &Promise) -> String {
-    let steps: Vec<String> =
-        promise.path.iter().map(|step| format!("{} {}", step.stage.name(), step.date)).collect();
+    let steps: Vec<String> = promise
+        .path
+        .iter()
+        .map(|step| format!("{} {}", step.stage.name(), day(step.date)))
+        .collect();
     let weight = if promise.weighed { " from follow.toml" } else { "" };
     let due = promise.due.map_or_else(String::new, |due| format!(", due by {}", day(due)));
     format!(
@@ -459,15 +463,15 @@ pub fn path_page(promise: &Promise) -> String {
     for step in &promise.path {
         out.push_str(&format!(
             "      {} {}: “{}” ({}, {})\n",
-            step.date,
             step.stage.name(),
+            day(step.date),
             step.words.quote,
             step.words.document,
-            step.words.date
+            day(step.words.date)
         ));
     }
     for (date, edition, status) in &promise.editions {
-        out.push_str(&format!("      {date} edition {edition}: {status}\n"));
+        out.push_str(&format!("      {}: {status} (edition: {edition})\n", day(*date)));
     }
     out
 }

@@ -87,6 +87,12 @@ impl Folder {
         Ok(files::there(folder, FILE)?.is_some())
     }
 
+    /// The language that a folder's `partnership.toml` names; none where it names none or cannot be read.
+    #[must_use]
+    pub fn language(root: &Path) -> Option<String> {
+        Partnership::parse(FILE, &files::text(&root.join(FILE)).ok()?).ok()?.language
+    }
+
     /// Read a partnership folder.
     ///
     /// # Errors

@@ -15,4 +15,4 @@ mod message;
 mod translate;
 
 pub use file::{Language, filled, languages, named, read};
-pub use translate::{Translated, translate};
+pub use translate::{Translated, report, translate};

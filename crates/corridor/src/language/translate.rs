@@ -90,6 +90,33 @@ pub fn translate(brief: &Brief, language: &Language) -> Result<Translated, Error
     Ok(Translated { brief, missing: work.missing, cards: of_cards })
 }
 
+/// A report in a language, line by line: each line whole where the language has its message, else each of
+/// its parts that it has. Quotations, and keys in square brackets, stay.
+#[must_use]
+pub fn report(text: &str, language: &Language) -> String {
+    let mut work = Work { language, missing: BTreeSet::new(), left: BTreeSet::new() };
+    let mut out = String::with_capacity(text.len());
+    for line in text.split_inclusive('\n') {
+        let body = line.trim_start_matches(' ').trim_end_matches('\n');
+        let from = line.len() - line.trim_start_matches(' ').len();
+        out.push_str(&line[..from]);
+        let (said, quoted) = body.split_at(body.find('“').unwrap_or(body.len()));
+        let (said, key) = said.split_at(said.find(" [").unwrap_or(said.len()));
+        let (key, rest) = key.split_at(key.find(']').map_or(0, |end| end + 1));
+        let (quote, source) = quoted.split_at(quoted.rfind('”').unwrap_or(0));
+        out.push_str(&work.by_parts(said, PARTS));
+        out.push_str(key);
+        out.push_str(&work.by_parts(rest, PARTS));
+        out.push_str(quote);
+        out.push_str(&language.figures(source));
+        out.push_str(&line[from + body.len()..]);
+    }
+    out
+}
+
+/// What stands between the parts of a report's line, the widest apart first.
+const PARTS: &[&str] = &["  ", " – ", ": ", "; ", " → ", ", ", " ("];
+
 struct Work<'l> {
     language: &'l Language,
     missing: BTreeSet<String>,
@@ -192,6 +219,22 @@ impl Work<'_> {
         own
     }
 
+    /// A text whole where the language has its message, else part by part; a part without one stays.
+    fn by_parts(&mut self, text: &str, between: &[&str]) -> String {
+        // What stands in brackets at the end of a line is cut from its opening one.
+        if let Some(inner) = text.strip_suffix(')').filter(|inner| !inner.contains('(')) {
+            return format!("{})", self.by_parts(inner, between));
+        }
+        let own = self.text(text);
+        match between.split_first() {
+            Some((sign, closer)) if self.left.contains(text) => {
+                let parts = text.split(sign).map(|part| self.by_parts(part, closer));
+                parts.collect::<Vec<_>>().join(sign)
+            }
+            _ => own,
+        }
+    }
+
     /// One message of a text with numbers in it.
     fn text(&mut self, text: &str) -> String {
         let (mut message, mut fillings) = self.taken_apart(&[Value::String(text.to_owned())]);
@@ -260,14 +303,26 @@ impl Work<'_> {
         out
     }
 
-    /// A claim with its own text put into the language; words stay.
+    /// A claim with its own text put into the language; words stay. What changed is told as in a report.
     fn claim(&mut self, mut span: Value) -> Value {
+        let reported =
+            span.get("key").and_then(Value::as_str).is_some_and(|key| key.starts_with("changed/"));
         if let Some(text) = span.get_mut("text")
             && let Some(old) = text.as_str().map(str::to_owned)
         {
-            *text = Value::String(self.text(&old));
+            *text = Value::String(if reported { self.reported(&old) } else { self.text(&old) });
         }
         span
+    }
+
+    /// A line of a report; its parts are no messages that a language must have.
+    fn reported(&mut self, text: &str) -> String {
+        let missing = self.missing.clone();
+        let own = self.by_parts(text, PARTS);
+        if own != text {
+            self.missing = missing;
+        }
+        own
     }
 
     /// The message of spans, with what fills its places.

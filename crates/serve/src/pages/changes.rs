@@ -75,23 +75,26 @@ pub(crate) fn changes(request: &Request<'_>) -> Result<Answer, Refusal> {
         Ok(None) => {}
         Ok(Some(changes)) => {
             let text = report::text(&changes, true);
-            let mut lines = text.lines();
-            body.push_str("<div lang=\"en\">\n");
-            let _ =
-                writeln!(body, "<p class=\"answer\">{}</p>", escape(lines.next().unwrap_or("")));
+            let own = request.report(&text);
+            let mut lines = text.lines().zip(own.lines());
+            let (_, headline) = lines.next().unwrap_or_default();
+            let _ = writeln!(body, "<div>\n<p class=\"answer\">{}</p>", escape(headline));
             let mut open = false;
-            for line in lines {
+            for (line, own) in lines {
                 // What follows from a cause is set in under it.
-                let inner = line.strip_prefix("  ");
+                let inner = own.strip_prefix("  ");
                 match (open, inner.is_some()) {
                     (false, true) => body.push_str("<ul>\n"),
                     (true, false) => body.push_str("</ul>\n"),
                     _ => {}
                 }
                 open = inner.is_some();
+                // What is gone has no claim on the later day.
+                let gone = line.trim_start().starts_with("gone");
                 let _ = match inner {
-                    Some(line) => writeln!(body, "<li>{}</li>", linked(line, &changes.to.as_of)),
-                    None => writeln!(body, "<h2>{}</h2>", escape(line)),
+                    Some(own) if gone => writeln!(body, "<li>{}</li>", escape(own)),
+                    Some(own) => writeln!(body, "<li>{}</li>", linked(own, &changes.to.as_of)),
+                    None => writeln!(body, "<h2>{}</h2>", escape(own)),
                 };
             }
             if open {
@@ -133,7 +136,7 @@ pub(crate) fn changes(request: &Request<'_>) -> Result<Answer, Refusal> {
 /// A line of a report; the key at its end leads to the claim on the later day.
 fn linked(line: &str, day: &Date) -> String {
     let key = line.strip_suffix(']').and_then(|line| line.rsplit_once(" ["));
-    match key.filter(|(_, key)| key.contains('/') && !line.starts_with("gone")) {
+    match key.filter(|(_, key)| key.contains('/')) {
         Some((words, key)) => format!(
             "{} <a href=\"/claim/{}?as_of={day}\">{}</a>",
             escape(words),
@@ -157,6 +160,5 @@ mod tests {
             "new: $1 &lt; $2 <a href=\"/claim/trade/a/b?as_of=2026-04-15\">trade/a/b</a>"
         );
         assert_eq!(linked("words [only]", &day), "words [only]");
-        assert_eq!(linked("gone: 3 [trade/a/b]", &day), "gone: 3 [trade/a/b]");
     }
 }

@@ -53,6 +53,14 @@ impl Request<'_> {
         }
     }
 
+    /// A report, line by line; not escaped.
+    pub fn report(&self, text: &str) -> String {
+        match corridor::language::named(self.language) {
+            Ok(language) => corridor::language::report(text, language),
+            Err(_) => text.to_owned(),
+        }
+    }
+
     /// The beginning of a form that keeps the day and the language of the page.
     pub fn form(&self, class: &str, action: &str) -> String {
         let mut out = format!("<form class=\"{class}\" action=\"{action}\">\n");
