@@ -3,9 +3,9 @@
 use std::borrow::Cow;
 use std::io::Write;
 
-use arrow_array::{Array, ArrayRef, RecordBatch};
-use arrow_cast::display::{ArrayFormatter, FormatOptions};
+use arrow_array::{Array as _, ArrayRef, RecordBatch};
 use arrow_schema::DataType;
+use corridor::trade::cells::Cells;
 
 use crate::failure::Failure;
 
@@ -133,12 +133,8 @@ fn is_number(kind: &DataType) -> bool {
     kind.is_numeric() || matches!(kind, DataType::Decimal128(..))
 }
 
-fn formatters<'a>(
-    batch: &'a RecordBatch,
-    null: &'static str,
-) -> Result<Vec<ArrayFormatter<'a>>, Failure> {
-    let options = FormatOptions::default().with_null(null);
-    batch.columns().iter().map(|c| Ok(ArrayFormatter::try_new(c.as_ref(), &options)?)).collect()
+fn cells_of(batch: &RecordBatch) -> Vec<Cells<'_>> {
+    batch.columns().iter().map(|c| Cells::of(c.as_ref())).collect()
 }
 
 fn table(batch: &RecordBatch, out: &mut Vec<u8>) -> Result<(), Failure> {
@@ -151,9 +147,9 @@ fn table(batch: &RecordBatch, out: &mut Vec<u8>) -> Result<(), Failure> {
         table.set_width(width);
     }
     table.set_header(batch.schema().fields().iter().map(|f| f.name().clone()));
-    let columns = formatters(batch, "–")?;
+    let columns = cells_of(batch);
     for row in 0..batch.num_rows() {
-        table.add_row(columns.iter().map(|c| shown(&c.value(row).to_string()).into_owned()));
+        table.add_row(columns.iter().map(|c| shown(&c.text_or(row, "–")).into_owned()));
     }
     for (index, field) in batch.schema().fields().iter().enumerate() {
         if let (true, Some(column)) = (is_number(field.data_type()), table.column_mut(index)) {
@@ -172,33 +168,31 @@ fn csv(batch: &RecordBatch, out: &mut Vec<u8>) -> Result<(), Failure> {
     let mut writer = csv::Writer::from_writer(out);
     let schema = batch.schema();
     writer.write_record(schema.fields().iter().map(|f| cell(f.name()).into_owned()))?;
-    let columns = formatters(batch, "")?;
+    let columns = cells_of(batch);
     let numbers: Vec<bool> = schema.fields().iter().map(|f| is_number(f.data_type())).collect();
     for row in 0..batch.num_rows() {
-        let cells = columns.iter().zip(&numbers).map(|(column, number)| {
-            let text = column.value(row).to_string();
-            if *number { text } else { cell(&text).into_owned() }
-        });
-        writer.write_record(cells)?;
+        for (column, number) in columns.iter().zip(&numbers) {
+            let text = column.text_or(row, "");
+            let text = if *number { Cow::Borrowed(&*text) } else { cell(&text) };
+            writer.write_field(&*text)?;
+        }
+        writer.write_record(None::<&[u8]>)?;
     }
     writer.flush()?;
     Ok(())
 }
 
-fn json_value(column: &ArrayRef, text: &ArrayFormatter<'_>, row: usize) -> serde_json::Value {
-    if column.is_null(row) {
-        return serde_json::Value::Null;
-    }
-    let shown = text.value(row).to_string();
+fn json_value(column: &ArrayRef, cells: &Cells<'_>, row: usize) -> serde_json::Value {
+    let Some(shown) = cells.text(row) else { return serde_json::Value::Null };
     let as_is = is_number(column.data_type()) || column.data_type() == &DataType::Boolean;
     match as_is.then(|| serde_json::from_str(&shown)) {
         Some(Ok(value)) => value,
-        _ => serde_json::Value::String(shown),
+        _ => serde_json::Value::String(shown.into_owned()),
     }
 }
 
 fn json(batch: &RecordBatch, out: &mut Vec<u8>) -> Result<(), Failure> {
-    let columns = formatters(batch, "")?;
+    let columns = cells_of(batch);
     let schema = batch.schema();
     writeln!(out, "[")?;
     for row in 0..batch.num_rows() {

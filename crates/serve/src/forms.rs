@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
-use arrow_array::{Array, ArrayRef, RecordBatch, StringArray};
-use arrow_cast::display::{ArrayFormatter, FormatOptions};
+use arrow_array::{Array as _, ArrayRef, RecordBatch, StringArray};
 use arrow_schema::DataType;
 use corridor::render::columns::Parquet;
 use corridor::render::sheets;
 use corridor::render::tables::Columns;
+use corridor::trade::cells::Cells;
 use serde_json::{Map, Value};
 
 use crate::answer::{Answer, CSV, JSON, PARQUET, Refusal, XLSX};
@@ -75,21 +75,22 @@ pub(crate) fn csv_rows(batch: &RecordBatch, heading: bool) -> Result<Vec<u8>, Re
     if heading {
         writer.write_record(names.fields().iter().map(|f| f.name())).map_err(wrong)?;
     }
-    let columns = shown_columns(batch)?;
+    let columns = shown_columns(batch);
     for row in 0..batch.num_rows() {
-        writer.write_record(columns.iter().map(|c| c.value(row).to_string())).map_err(wrong)?;
+        for column in &columns {
+            writer.write_field(&*column.text_or(row, "")).map_err(wrong)?;
+        }
+        writer.write_record(None::<&[u8]>).map_err(wrong)?;
     }
     writer.into_inner().map_err(wrong)
 }
 
-fn shown_columns(batch: &RecordBatch) -> Result<Vec<ArrayFormatter<'_>>, Refusal> {
-    let options = FormatOptions::default().with_null("");
-    let columns = batch.columns().iter();
-    columns.map(|c| ArrayFormatter::try_new(c.as_ref(), &options).map_err(wrong)).collect()
+fn shown_columns(batch: &RecordBatch) -> Vec<Cells<'_>> {
+    batch.columns().iter().map(|c| Cells::of(c.as_ref())).collect()
 }
 
 fn json_table(batch: &RecordBatch, about: &[(&'static str, String)]) -> Result<Answer, Refusal> {
-    let columns = shown_columns(batch)?;
+    let columns = shown_columns(batch);
     let schema = batch.schema();
     let rows: Vec<Value> = (0..batch.num_rows())
         .map(|row| {
@@ -114,15 +115,12 @@ fn json_table(batch: &RecordBatch, about: &[(&'static str, String)]) -> Result<A
     Ok(whole(Value::Object(all)))
 }
 
-fn value(column: &ArrayRef, text: &ArrayFormatter<'_>, row: usize) -> Value {
-    if column.is_null(row) {
-        return Value::Null;
-    }
-    let shown = text.value(row).to_string();
+fn value(column: &ArrayRef, cells: &Cells<'_>, row: usize) -> Value {
+    let Some(shown) = cells.text(row) else { return Value::Null };
     let number = column.data_type().is_numeric() || column.data_type() == &DataType::Boolean;
     match number.then(|| serde_json::from_str(&shown)) {
         Some(Ok(value)) => value,
-        _ => Value::String(shown),
+        _ => Value::String(shown.into_owned()),
     }
 }
 

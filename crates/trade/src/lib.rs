@@ -18,6 +18,7 @@
 //! * [`error`]: what can be wrong, with its place;
 //! * [`economy`]: economies by their codes, groups of them by date;
 //! * [`product`]: codes of the Harmonized System and their levels;
+//! * [`cells`]: cells of Arrow columns as text and numbers;
 //! * [`readers`]: files in;
 //! * [`flows`]: one year of flows, as arrays;
 //! * [`correspondence`]: flows in the codes of another revision;
@@ -28,6 +29,7 @@
 //! * [`store`]: Parquet with its source, vintages side by side.
 
 pub mod aggregate;
+pub mod cells;
 mod checksum;
 pub mod correspondence;
 pub mod economy;

@@ -10,12 +10,11 @@ mod text;
 use std::collections::{BTreeSet, HashMap};
 use std::path::Path;
 
-use arrow_array::cast::AsArray as _;
-use arrow_array::types::{ArrowPrimitiveType, Float64Type, Int32Type, Int64Type};
-use arrow_array::{Array, ArrayRef, RecordBatch};
-use arrow_cast::{CastOptions, cast, cast_with_options};
+use arrow_array::types::ArrowPrimitiveType;
+use arrow_array::{Array, ArrayRef, PrimitiveArray, RecordBatch};
 use arrow_schema::{DataType, Schema};
 use corridor_gravity::formula::{Column, Frame};
+use corridor_trade::cells;
 use corridor_trade::readers::Decimals;
 use corridor_trade::readers::opened::{Opened, open};
 use corridor_trade::readers::parquet::Parquet;
@@ -186,12 +185,11 @@ impl Gathered {
 
     fn take(&mut self, part: &ArrayRef) -> Result<(), arrow_schema::ArrowError> {
         match &mut self.values {
-            Gathering::Numbers(numbers) => extend::<Float64Type>(numbers, part)?,
-            Gathering::Whole(numbers) => extend::<Int32Type>(numbers, part)?,
-            Gathering::Long(numbers) => extend::<Int64Type>(numbers, part)?,
+            Gathering::Numbers(numbers) => extend(numbers, &cells::numbers(part)?),
+            Gathering::Whole(numbers) => extend(numbers, &cells::small(part)?),
+            Gathering::Long(numbers) => extend(numbers, &cells::whole(part)?),
             Gathering::Text(text) => {
-                let part = cast(part, &DataType::Utf8)?;
-                part.as_string::<i32>().iter().for_each(|label| text.push(label.unwrap_or("")));
+                cells::texts(part)?.iter().for_each(|label| text.push(label.unwrap_or("")));
             }
         }
         if part.null_count() > 0 {
@@ -219,18 +217,13 @@ impl Gathered {
 /// Append a batch; a missing value is a zero.
 fn extend<T: ArrowPrimitiveType<Native: Default>>(
     numbers: &mut Vec<T::Native>,
-    part: &ArrayRef,
-) -> Result<(), arrow_schema::ArrowError> {
-    // A number that does not fit is an error, not a missing value.
-    let whole = CastOptions { safe: false, ..CastOptions::default() };
-    let part = cast_with_options(part, &T::DATA_TYPE, &whole)?;
-    let part = part.as_primitive::<T>();
+    part: &PrimitiveArray<T>,
+) {
     if part.null_count() == 0 {
         numbers.extend_from_slice(part.values());
     } else {
         numbers.extend(part.iter().map(Option::unwrap_or_default));
     }
-    Ok(())
 }
 
 /// Text as codes, in the order in which it comes.

@@ -9,12 +9,10 @@ pub mod keyed;
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use arrow_array::cast::AsArray;
-use arrow_array::types::{Float64Type, Int32Type};
 use arrow_array::{Array, RecordBatch};
-use arrow_cast::cast;
-use arrow_schema::DataType;
+use arrow_schema::ArrowError;
 use corridor_outlook::panel::Panel;
+use corridor_trade::cells;
 use corridor_trade::readers::parquet::Parquet;
 
 use crate::error::Error;
@@ -96,12 +94,10 @@ fn take(
     before: usize,
     pairs: &mut Pairs,
 ) -> Result<usize, String> {
-    let exporter = column(batch, "exporter", &DataType::Utf8)?;
-    let importer = column(batch, "importer", &DataType::Utf8)?;
-    let year = column(batch, "year", &DataType::Int32)?;
-    let values = column(batch, value, &DataType::Float64)?;
-    let (exporter, importer) = (exporter.as_string::<i32>(), importer.as_string::<i32>());
-    let (year, values) = (year.as_primitive::<Int32Type>(), values.as_primitive::<Float64Type>());
+    let exporter = column(batch, "exporter", cells::texts)?;
+    let importer = column(batch, "importer", cells::texts)?;
+    let year = column(batch, "year", cells::small)?;
+    let values = column(batch, value, cells::numbers)?;
     let mut domestic = 0;
     for row in 0..batch.num_rows() {
         let number = before + row + 1;
@@ -126,17 +122,13 @@ fn take(
 }
 
 /// A column of a batch as a kind; the file was asked before whether it has it.
-fn column(
+fn column<T>(
     batch: &RecordBatch,
     name: &str,
-    kind: &DataType,
-) -> Result<arrow_array::ArrayRef, String> {
+    read: fn(&dyn Array) -> Result<T, ArrowError>,
+) -> Result<T, String> {
     let found = batch.column_by_name(name).ok_or_else(|| format!("no column {name:?}"))?;
-    let made = cast(found, kind).map_err(|e| format!("column {name:?}: {e}"))?;
-    if made.null_count() > found.null_count() {
-        return Err(format!("column {name:?} holds cells that are no {kind}"));
-    }
-    Ok(made)
+    read(found).map_err(|e| format!("column {name:?}: {e}"))
 }
 
 fn gcd(a: i32, b: i32) -> i32 {

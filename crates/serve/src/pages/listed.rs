@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use arrow_array::cast::AsArray as _;
 use arrow_array::types::Int64Type;
 use arrow_array::{Array, RecordBatch};
-use arrow_cast::display::{ArrayFormatter, FormatOptions};
+use corridor::trade::cells::Cells;
 use corridor::trade::product;
 
 use super::drawn::named;
@@ -21,12 +21,11 @@ pub(super) const MOST: usize = 500;
 struct Column<'a> {
     name: &'a str,
     numeric: bool,
-    values: ArrayFormatter<'a>,
+    values: Cells<'a>,
 }
 
 /// The table of an answer. The flows of one year go from the largest, with the share of each in all.
 pub(super) fn listed(request: &Request<'_>, batch: &RecordBatch, caption: &str) -> String {
-    let options = FormatOptions::default().with_null("–");
     let schema = batch.schema();
     let rows = batch.num_rows();
     let (mut columns, mut same) = (Vec::new(), Vec::new());
@@ -36,10 +35,10 @@ pub(super) fn listed(request: &Request<'_>, batch: &RecordBatch, caption: &str) 
         if name == "name" || rows > 0 && array.null_count() == rows {
             continue;
         }
-        let Ok(values) = ArrayFormatter::try_new(array.as_ref(), &options) else { continue };
+        let values = Cells::of(array.as_ref());
         let numeric = field.data_type().is_numeric() && name != "year";
-        let first = || values.value(0).to_string();
-        if !numeric && rows > 1 && (1..rows).all(|row| values.value(row).to_string() == first()) {
+        let first = || values.text_or(0, "–");
+        if !numeric && rows > 1 && (1..rows).all(|row| values.text_or(row, "–") == first()) {
             same.push(said(request, name, &first()));
             continue;
         }
@@ -72,7 +71,7 @@ pub(super) fn listed(request: &Request<'_>, batch: &RecordBatch, caption: &str) 
             let _ = write!(out, "<td class=\"n\">{}</td>", place + 1);
         }
         for column in &columns {
-            let text = column.values.value(row).to_string();
+            let text = column.values.text_or(row, "–");
             let _ = match column.numeric {
                 true => {
                     write!(

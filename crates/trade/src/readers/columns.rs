@@ -128,8 +128,7 @@ fn as_text(
     for group in 0..table.groups() {
         table.visit(group, &names, |batch, _| {
             let mut text = Vec::new();
-            super::workbook::of_batch(batch, &mut text)
-                .map_err(|e| Error::format(path, e.to_string()))?;
+            super::workbook::of_batch(batch, &mut text);
             progress(text.len() as u64);
             let parsed = super::delimited::parse(&text, layout, collector.keep_bad);
             collector.take(path, &text, layout, parsed)?;
@@ -366,11 +365,7 @@ impl<'a> Cells<'a> {
             Self::Text(texts) => texts.value(row).into(),
             Self::Whole(numbers) => numbers.value(row).to_string().into(),
             Self::Double(numbers) => numbers.value(row).to_string().into(),
-            Self::Other(array) => {
-                let options = arrow_cast::display::FormatOptions::default();
-                let format = arrow_cast::display::ArrayFormatter::try_new(*array, &options).ok()?;
-                format.value(row).to_string().into()
-            }
+            Self::Other(array) => crate::cells::Cells::of(*array).text(row)?,
         })
     }
 

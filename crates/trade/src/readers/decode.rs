@@ -279,10 +279,9 @@ pub(crate) fn year(
     first_row: u64,
 ) -> Result<Option<u16>, Error> {
     let array = column(table, batch, "year")?;
-    let array = arrow_cast::cast(array, &DataType::Int64)
-        .map_err(|_| kind(table, "year", array, "integers"))?;
-    let years = array.as_primitive::<Int64Type>();
-    present(table, years, "year", first_row)?;
+    let years = crate::cells::whole(array)
+        .map_err(|e| kind(table, "year", array, &format!("integers: {e}")))?;
+    present(table, &years, "year", first_row)?;
     let Some(first) = years.values().first() else { return Ok(None) };
     if let Some(row) = years.values().iter().position(|y| y != first) {
         let found = years.value(row).to_string();

@@ -11,6 +11,7 @@ use super::dta;
 use super::header::Header;
 use super::json::quoted;
 use super::layouts::Mapping;
+use crate::cells::Cells;
 use crate::error::Error;
 
 /// Every sheet whose header is known, or has the columns of a mapping, or else the only one that is not
@@ -121,24 +122,15 @@ pub(super) fn of_stata(bytes: &[u8], path: &Path) -> Result<Vec<u8>, Error> {
 }
 
 /// Append the rows of a batch.
-pub(super) fn of_batch(
-    batch: &RecordBatch,
-    text: &mut Vec<u8>,
-) -> Result<(), arrow_schema::ArrowError> {
-    let options = arrow_cast::display::FormatOptions::default().with_null("");
-    let columns: Vec<_> = batch
-        .columns()
-        .iter()
-        .map(|c| arrow_cast::display::ArrayFormatter::try_new(c.as_ref(), &options))
-        .collect::<Result<_, _>>()?;
+pub(super) fn of_batch(batch: &RecordBatch, text: &mut Vec<u8>) {
+    let columns: Vec<Cells<'_>> = batch.columns().iter().map(|c| Cells::of(c.as_ref())).collect();
     for row in 0..batch.num_rows() {
         for (at, column) in columns.iter().enumerate() {
             if at > 0 {
                 text.push(b',');
             }
-            text.extend_from_slice(quoted(&column.value(row).to_string()).as_bytes());
+            text.extend_from_slice(quoted(&column.text_or(row, "")).as_bytes());
         }
         text.push(b'\n');
     }
-    Ok(())
 }

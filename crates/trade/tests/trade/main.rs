@@ -8,6 +8,7 @@
     clippy::print_stderr
 )]
 
+mod cells;
 mod covered;
 mod formats;
 mod hand_examples;

@@ -6,13 +6,10 @@
 mod book;
 mod brief;
 
-use arrow_array::cast::AsArray as _;
-use arrow_array::types::Float64Type;
 use arrow_array::{Array as _, ArrayRef, RecordBatch};
-use arrow_cast::display::{ArrayFormatter, FormatOptions};
-use arrow_schema::DataType;
 
 use book::{Cell, Column, Format, Sheet};
+use corridor_trade::cells::{Cells, numbers};
 
 use super::tables::Columns;
 use crate::error::Error;
@@ -55,17 +52,14 @@ fn is_number(array: &ArrayRef) -> bool {
 
 /// One column, a cell a row.
 fn cells(array: &ArrayRef) -> Result<Vec<Cell>, Error> {
-    let shown = ArrayFormatter::try_new(array, &FormatOptions::default())?;
-    let text = |row: usize| match array.is_null(row) {
-        true => Cell::Empty,
-        false => Cell::text(shown.value(row).to_string()),
-    };
+    let shown = Cells::of(array);
+    let text =
+        |row: usize| shown.text(row).map_or(Cell::Empty, |text| Cell::text(text.into_owned()));
     if !is_number(array) {
         return Ok((0..array.len()).map(text).collect());
     }
     let whole = array.data_type().is_integer();
-    let numbers = arrow_cast::cast(array, &DataType::Float64)?;
-    let numbers = numbers.as_primitive::<Float64Type>();
+    let numbers = numbers(array)?;
     let cell = |row: usize| match numbers.is_null(row) {
         true => Cell::Empty,
         false => {
