@@ -95,3 +95,19 @@ fn every_link_to_a_file_resolves() {
     assert!(faults.is_empty(), "{}", faults.join("\n"));
     assert!(seen > 0, "no link was found on the pages");
 }
+
+/// `ci/book` stops at a page that nobody can reach; here it is told with the tests.
+#[test]
+fn the_book_names_every_page() {
+    let docs = root().join("docs");
+    let summary = std::fs::read_to_string(docs.join("SUMMARY.md")).unwrap();
+    let below: Vec<String> = pages()
+        .iter()
+        .filter_map(|page| Some(page.strip_prefix(&docs).ok()?.display().to_string()))
+        .filter(|page| page != "SUMMARY.md")
+        .collect();
+    assert!(below.len() > 20, "only {} pages below docs", below.len());
+    for page in below {
+        assert!(summary.contains(&format!("]({page})")), "docs/SUMMARY.md does not name {page}");
+    }
+}
