@@ -114,6 +114,7 @@ pub const SAID: &[&str] = &[
     "product",
     "record",
     "section",
+    "today",
     "warning",
     "{1} digits",
     "{1} in {2}: the largest rows have {3} together (rows: {4})",

@@ -29,7 +29,8 @@ const BOARD: [&str; 9] = [
 /// Of these, how many have a deadline to speak of.
 const DATED: usize = 4;
 /// Kinds that say what somebody is, holds or is good at: nothing of them is promised or delivered.
-const WITHOUT_STATUS: [&str; 5] = ["strength", "position", "membership", "organisation", "person"];
+pub(crate) const WITHOUT_STATUS: [&str; 5] =
+    ["strength", "position", "membership", "organisation", "person"];
 
 /// The answer.
 #[derive(Clone, Debug, Serialize)]

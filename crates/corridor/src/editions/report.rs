@@ -9,6 +9,7 @@ use super::news::news;
 use super::path::{Promise, Score};
 use crate::answers::QUESTIONS;
 use crate::answers::claim::Unit;
+use crate::answers::promised::WITHOUT_STATUS;
 use crate::figures::{count, day, share};
 
 /// What one cause changed.
@@ -219,9 +220,13 @@ pub fn moved_by(unit: &Unit, difference: f64) -> Option<String> {
 pub fn record_line(moved: &Moved) -> String {
     let passage = moved.passage.as_ref().map(quoted).unwrap_or_default();
     let what = |standing: &Standing| shortened(&standing.what, 70);
+    let how = |standing: &Standing| match WITHOUT_STATUS.contains(&standing.kind.as_str()) {
+        true => String::new(),
+        false => format!(", {}", standing.status),
+    };
     match (&moved.before, &moved.after) {
-        (None, Some(b)) => format!("new {}: {}, {}{passage}", b.kind, what(b), b.status),
-        (Some(a), None) => format!("gone: {} {}, {}", a.kind, what(a), a.status),
+        (None, Some(b)) => format!("new {}: {}{}{passage}", b.kind, what(b), how(b)),
+        (Some(a), None) => format!("gone: {} {}{}", a.kind, what(a), how(a)),
         (Some(a), Some(b)) if a.status != b.status => {
             format!("{} {}: {} → {}{passage}", b.kind, what(b), a.status, b.status)
         }

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use corridor::Folder;
 use corridor::editions::compare::{self, Changes, Point};
-use corridor::editions::{Edition, report, shelf};
+use corridor::editions::{Edition, news, report, shelf};
 use corridor::render::escape;
 use jiff::civil::Date;
 
@@ -61,7 +61,7 @@ pub(crate) fn changes(request: &Request<'_>) -> Result<Answer, Refusal> {
     let mut body = request.form("ask", "/changes");
     for (name, label, hint) in [
         ("from", "From an edition or a day", "2026-01-09"),
-        ("to", "To an edition or a day", "today"),
+        ("to", "To an edition or a day", &request.say("today")),
     ] {
         let value = escape(query.get(name).unwrap_or_default());
         let _ = writeln!(
@@ -77,6 +77,7 @@ pub(crate) fn changes(request: &Request<'_>) -> Result<Answer, Refusal> {
             let text = report::text(&changes, true);
             let own = request.report(&text);
             let mut lines = text.lines().zip(own.lines());
+            let mut news = news::news(&changes).len();
             let (_, headline) = lines.next().unwrap_or_default();
             let _ = writeln!(body, "<div>\n<p class=\"answer\">{}</p>", escape(headline));
             let mut open = false;
@@ -94,6 +95,10 @@ pub(crate) fn changes(request: &Request<'_>) -> Result<Answer, Refusal> {
                 let _ = match inner {
                     Some(own) if gone => writeln!(body, "<li>{}</li>", escape(own)),
                     Some(own) => writeln!(body, "<li>{}</li>", linked(own, &changes.to.as_of)),
+                    None if news > 0 => {
+                        news -= 1;
+                        writeln!(body, "<p>{}</p>", escape(own))
+                    }
                     None => writeln!(body, "<h2>{}</h2>", escape(own)),
                 };
             }
