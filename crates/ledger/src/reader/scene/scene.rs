@@ -127,12 +127,21 @@ fn look_back(
 /// "in January to September 2025 ... in the same period of 2024": the months are those of the time before.
 fn same_period(tokens: &Tokens<'_>, first: usize, times: &mut [Time]) {
     for place in 1..times.len() {
-        let (before, time) = (times[place - 1], times[place]);
+        let time = times[place];
+        let own = |t: &&Time| !(t.first..t.end).any(|i| tokens.any(i, &["same", "ayni", "sama"]));
+        let Some(before) = times[..place].iter().rev().take(3).find(own).copied() else { continue };
         let near = time.first.saturating_sub(6).max(first)..time.first;
         let same = near.clone().any(|i| tokens.any(i, &["same", "sama"]))
             && near.clone().any(|i| {
                 tokens.any(i, &["period", "periode", "tempoh", "months", "quarter", "half"])
             });
+        // "2025'in ilk çeyreğinde geçen yılın aynı dönemine kıyasla": Turkish says it behind.
+        let behind = tokens.lexicon.language == Language::Tr
+            && tokens.any(time.end, &["ayni"])
+            && ["donem", "ay", "ceyre"]
+                .iter()
+                .any(|s| fold(tokens.word(time.end + 1)).starts_with(s));
+        let same = same || behind;
         let part =
             matches!(before.grain, Grain::Span | Grain::Quarter | Grain::Half | Grain::Month);
         if let (true, true, Grain::Year, Some(year), Some(a), Some(b)) =

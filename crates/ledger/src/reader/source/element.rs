@@ -474,6 +474,18 @@ fn named(text: &str) -> (String, bool) {
     (name.to_ascii_lowercase(), closing)
 }
 
+/// The most columns that one cell of a data table spans.
+const SPAN: usize = 12;
+
+impl Element {
+    /// How many columns a cell spans.
+    pub(super) fn columns(&self, text: &str) -> usize {
+        let cell = matches!(self.name.as_str(), "td" | "th");
+        let said = if cell { attribute(&text[self.tag.0..self.tag.1], "colspan") } else { None };
+        said.and_then(|n| n.trim().parse().ok()).unwrap_or(1).clamp(1, SPAN)
+    }
+}
+
 /// The value of an attribute.
 pub(super) fn attribute<'a>(tag: &'a str, name: &str) -> Option<&'a str> {
     let mut rest = tag.trim_start_matches('<');

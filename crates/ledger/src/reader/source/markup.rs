@@ -425,7 +425,8 @@ impl Writer<'_> {
                         tables.pop();
                     }
                     if let Some(gap) = closing(element, !tables.is_empty(), self.xml) {
-                        self.gap(below, gap);
+                        let cells = if tables.is_empty() { 1 } else { element.columns(self.text) };
+                        (0..cells).for_each(|_| self.gap(below, gap));
                     }
                 }
                 Node::Hidden(_, end) => below = end,

@@ -351,7 +351,9 @@ fn in_words(tokens: &Tokens<'_>, at: usize, language: Language) -> Option<Number
                 && (tokens.touches(i) || !tokens.word(i).is_ascii())
             || tokens.is_word(i) && tokens.touches(i) && i > 0 && tokens.is_number(i - 1)
     });
-    let bare_scale = language != Language::En && tokens.sense(at).scale >= 2 && !behind_digits;
+    // "bin kişi" are a thousand; "(juta dolar)" says in what a table counts.
+    let bare_scale =
+        language != Language::En && (2..6).contains(&tokens.sense(at).scale) && !behind_digits;
     if tokens.sense(at).cardinal.is_none() && !bare_scale {
         return None;
     }

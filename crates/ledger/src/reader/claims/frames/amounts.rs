@@ -173,8 +173,15 @@ fn moved(
     if !percent {
         return None;
     }
-    // "12% higher", "a 12% increase", "yüzde 12 arttı", "%12 artışla".
-    let near = (value.end..end.min(value.end + 4))
+    // "7 percent more than", "4 per cent less than".
+    if clause.any(value.end + 1, &["than", "compared"])
+        && clause.any(value.end, &["more", "less", "fewer"])
+    {
+        return Some(clause.at(value.end, "more"));
+    }
+    // "12% higher", "a 12% increase", "yüzde 12 arttı", "%12 artışla", "yüzde 7,2 (84 milyon avro) azalarak".
+    let from = behind_bracket(clause, value);
+    let near = (from..end.min(from + 4))
         .take_while(|i| !clause.any(*i, &["of", "from", "to", ",", ";", "share"]))
         .find_map(way);
     if near.is_some() {
@@ -190,6 +197,13 @@ fn moved(
         by || !(*i..value.first).any(|t| clause.any(t, &["to", "at", "kepada", "of", "menjadi"]))
     })
     .map(|(_, w)| w)
+}
+
+/// One past the amount in brackets right behind a share: "2.1 percent ($374 million)".
+pub(super) fn behind_bracket(clause: &Clause<'_>, value: &Value) -> usize {
+    let close =
+        (value.end + 1..clause.sentence.end.min(value.end + 9)).find(|i| clause.at(*i, ")"));
+    close.filter(|_| clause.at(value.end, "(")).map_or(value.end, |close| close + 1)
 }
 
 /// Is the amount what another is compared with?
@@ -508,6 +522,7 @@ pub(super) fn sides(clause: &Clause<'_>, value: &Value) -> (Option<u16>, Option<
             && clause.at(before, "of")
             && (clause.is(before - 1, Class::Imports) || clause.at(before - 1, "purchases"));
         let towards = goods
+            || clause.scene.language == Language::Tr && turned(clause, name.end)
             || clause
                 .any(before, &["to", "from", "with", "ke", "kepada", "daripada", "dari", "into"])
             || clause.at(before, "in") && clause.is(before.wrapping_sub(1), Class::Investment);
@@ -518,6 +533,13 @@ pub(super) fn sides(clause: &Clause<'_>, value: &Value) -> (Option<u16>, Option<
         }
     }
     (owner, other)
+}
+
+/// "Tunus'a ihracatı", "Sırbistan'dan ithalatı": the ending says to whom a flow goes or from whom it comes.
+fn turned(clause: &Clause<'_>, end: usize) -> bool {
+    const CASES: &[&str] = &["a", "e", "ya", "ye", "na", "ne", "dan", "den", "tan", "ten"];
+    let case = matches!(clause.scene.tokens.word(end), "'" | "’") && clause.any(end + 1, CASES);
+    case && (end + 2..end + 6).any(|i| clause.is(i, Class::Exports) || clause.is(i, Class::Imports))
 }
 
 /// A multiple that somebody wants to reach: 2 for "double", 5 for "fivefold", 1.5 for "by half", 3 for

@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 
 use super::amounts::{Role, measure, own_country, sides};
 use super::figure_subjects::{balance_of_deals, dealt, ranked, shared, worth};
-use super::periods::period_of;
+use super::periods::{base_time, from_year_before, period_of};
 use crate::reader::calendar::{Anchor, moved};
 use crate::reader::clause::Clause;
 use crate::reader::draft::Draft;
@@ -13,7 +13,6 @@ use crate::reader::lexicon::{Class, Form, Unit as Grains};
 use crate::reader::mention::last_day;
 use crate::reader::name::Kind as NameKind;
 use crate::reader::proposal::{Certainty, Field, Kind, Proposal};
-use crate::reader::time::Time;
 use crate::reader::value::{Unit, Value};
 use crate::schema::Status;
 
@@ -265,12 +264,12 @@ pub(super) fn figure(clause: &Clause<'_>, index: usize, roles: &[Role], out: &mu
         }
         None if role == Role::Base && year_before(clause, value) => {
             let level = roles[..index].iter().rposition(|r| *r == Role::Level);
-            if let Some(time) = level.and_then(|l| period_of(clause, l, roles)) {
-                let back = |day: Option<Date>| day.and_then(|d| moved(d, -1, Grains::Year));
-                let before = Time { start: back(time.start), stop: back(time.stop), ..*time };
-                draft.period("period_start", "period_end", Some(&before));
-                draft.derive("period_start", "context");
-            }
+            let told = level.and_then(|l| period_of(clause, l, roles));
+            let days = told.map(|t| [t.start, last_day(t.stop)]).or_else(|| {
+                let level = level?;
+                shared_period(clause, level, roles, &code, out)
+            });
+            set_before(&mut draft, ["period_start", "period_end"], days);
         }
         None => {
             if let Some(days) = shared_period(clause, index, roles, &code, out) {
@@ -291,7 +290,22 @@ pub(super) fn figure(clause: &Clause<'_>, index: usize, roles: &[Role], out: &mu
             .filter(|i| values[*i].unit == value.unit)
     {
         draft.number("base", values[base].low);
-        draft.period("base_start", "base_end", period_of(clause, base, roles));
+        let told = period_of(clause, base, roles);
+        draft.period("base_start", "base_end", told);
+        if told.is_none() && year_before(clause, &values[base]) {
+            let days = own_days(&draft);
+            set_before(&mut draft, ["base_start", "base_end"], days);
+        }
+    }
+    if let Role::Change(_) = role {
+        match base_time(clause, index) {
+            Some(told) => draft.period("base_start", "base_end", Some(told)),
+            None if from_year_before(clause, index) => {
+                let days = own_days(&draft);
+                set_before(&mut draft, ["base_start", "base_end"], days);
+            }
+            None => {}
+        }
     }
     match own_country(clause, index) {
         Some(country) => draft.parties((vec![country], false)),
@@ -328,6 +342,31 @@ pub(super) fn figure(clause: &Clause<'_>, index: usize, roles: &[Role], out: &mu
     out.push(draft.proposal);
 }
 
+/// The period that a draft has so far.
+fn own_days(draft: &Draft<'_>) -> Option<[Option<Date>; 2]> {
+    let day = |name| match draft.proposal.field(name) {
+        Some(Field::Day(day)) => Some(*day),
+        _ => None,
+    };
+    day("period_start").map(|start| [Some(start), day("period_end")])
+}
+
+/// The same days of the year before.
+fn set_before(draft: &mut Draft<'_>, names: [&'static str; 2], days: Option<[Option<Date>; 2]>) {
+    for (name, day) in names.into_iter().zip(days.into_iter().flatten()) {
+        // The last day of February is the last day of it.
+        let back = day.and_then(|d| moved(d, 1, Grains::Day)).filter(|d| d.day() == 1);
+        let back = match back {
+            Some(next) if name.ends_with("end") => last_day(moved(next, -1, Grains::Year)),
+            _ => day.and_then(|d| moved(d, -1, Grains::Year)),
+        };
+        if let Some(back) = back {
+            draft.set(name, Field::Day(back));
+            draft.derive(name, "context");
+        }
+    }
+}
+
 /// "berbanding RM59 bilion pada tahun sebelumnya", "from $5 billion the year before".
 fn year_before(clause: &Clause<'_>, value: &Value) -> bool {
     (value.end..(value.end + 6).min(clause.sentence.end)).any(|i| {
@@ -355,9 +394,12 @@ fn shared_period(
     if let Role::Change(_) = roles[index] {
         // "risen by 22 per cent to EUR 96 million in 2024": the level's year is the change's.
         let values = &clause.sentence.values;
-        let level = index + 1;
+        let bracket = usize::from(
+            index + 1 < values.len() && super::amounts::in_bracket_of_change(clause, index + 1),
+        );
+        let level = index + 1 + bracket;
         let near = values.get(level).filter(|v| {
-            roles[level] == Role::Level && v.is_money() && v.first <= values[index].end + 8
+            roles[level] == Role::Level && v.is_money() && v.first <= values[level - 1].end + 8
         });
         // "totalled $3.4 billion in 2024, up 6 percent from 2023".
         let told =

@@ -16,6 +16,8 @@ fn periods<'a>(clause: &Clause<'a>) -> Vec<&'a Time> {
         .times
         .iter()
         .filter(|t| t.start.is_some() && t.relation != Relation::By && t.grain != Grain::Day)
+        // "the same quarter" is that of another time, and not the document's.
+        .filter(|t| !(t.first..t.end).any(|i| clause.any(i, &["same", "ayni", "sama"])))
         .filter(|t| {
             clause
                 .sentence
@@ -40,8 +42,24 @@ fn is_base_time(clause: &Clause<'_>, time: &Time) -> bool {
     // "compared with the same period of", "dibandingkan periode yang sama", "geçen yılın aynı dönemine göre".
     for _ in 0..5 {
         let same = [
-            "same", "period", "periode", "tempoh", "sama", "yang", "of", "bulan", "suku", "the",
-            "month", "quarter", "periods",
+            "same",
+            "months",
+            "half",
+            "corresponding",
+            "bulan",
+            "separuh",
+            "semester",
+            "period",
+            "periode",
+            "tempoh",
+            "sama",
+            "yang",
+            "of",
+            "suku",
+            "the",
+            "month",
+            "quarter",
+            "periods",
         ];
         if !clause.any(skip, &same) || skip <= clause.sentence.first {
             break;
@@ -72,13 +90,15 @@ fn is_base_time(clause: &Clause<'_>, time: &Time) -> bool {
             skip,
             &["berbanding", "dibanding", "dibandingkan", "than", "over", "versus", "vs", "against"],
         )
-        || clause.any(skip, &["with", "to", "in", "dengan", "pada"])
+        || clause.any(skip, &["with", "to", "in", "during", "dengan", "pada"])
             && clause.any(
                 skip.wrapping_sub(1),
                 &[
                     "compared",
                     "comparison",
                     "relative",
+                    "than",
+                    "against",
                     "that",
                     "those",
                     "berbanding",
@@ -89,6 +109,48 @@ fn is_base_time(clause: &Clause<'_>, time: &Time) -> bool {
         || clause.is(time.end, Class::Base) && clause.any(time.end, &["gore", "kiyasla"])
         || matches!(clause.words(time.end, time.end + 1).as_str(), "'" | "’")
             && clause.any(time.end + 2, &["gore", "kiyasla"])
+}
+
+/// "geçen yılın aynı dönemine kıyasla yüzde 18": what a rise is counted from is not when it was.
+fn compared_behind(clause: &Clause<'_>, first: usize, end: usize) -> bool {
+    (first..end).any(|i| clause.any(i, &["gore", "kiyasla", "nazaran", "oranla", "ayni"]))
+}
+
+/// The time that a change is counted from: the one said to be compared with, where there is one.
+pub(super) fn base_time<'a>(clause: &Clause<'a>, index: usize) -> Option<&'a Time> {
+    let value = &clause.sentence.values[index];
+    let (start, end) = (clause.start_of(value.first), clause.sentence.end);
+    let mut told = periods(clause)
+        .into_iter()
+        .filter(|t| t.first >= start && t.end <= end && is_base_time(clause, t));
+    let first = told.next()?;
+    // Of two comparisons nobody can say which is whose.
+    told.next().is_none().then_some(first)
+}
+
+/// "a year earlier", "year on year", "tahun sebelumnya", "bir önceki yılın aynı dönemi".
+pub(super) fn from_year_before(clause: &Clause<'_>, index: usize) -> bool {
+    let value = &clause.sentence.values[index];
+    let (start, end) = (clause.start_of(value.first), clause.sentence.end);
+    (start..end).any(|i| match clause.scene.language {
+        Language::Tr => {
+            clause.any(i, &["onceki"]) && clause.any(i + 1, &["yil", "yilin", "yila"])
+                || clause.any(i, &["yillik"]) && clause.any(i + 1, &["bazda", "olarak"])
+        }
+        Language::Ms | Language::Id => {
+            clause.at(i, "tahun") && clause.any(i + 1, &["sebelumnya", "sebelum"])
+                || clause.any(i, &["yoy", "tahunan"]) && clause.any(i - 1, &["secara", "("])
+                || clause.at(i, "tahun") && clause.at(i + 1, "ke") && clause.at(i + 2, "tahun")
+        }
+        Language::En => {
+            clause.at(i, "year")
+                && (clause.any(i + 1, &["earlier", "before"])
+                    || clause.any(i - 1, &["previous", "preceding", "prior"])
+                    || clause.any(i + 1, &["-", "on", "over"])
+                        && (i + 2..i + 5).any(|j| clause.at(j, "year")))
+                || clause.any(i, &["yoy"])
+        }
+    })
 }
 
 /// The time that an amount is for.
@@ -131,7 +193,7 @@ pub(super) fn period_of<'a>(clause: &Clause<'a>, index: usize, roles: &[Role]) -
         let floor = first.checked_sub(1).map_or(clause.sentence.first, |i| values[i].end);
         let own = times.iter().rev().find(|t| t.first >= floor && t.end <= start);
         if let Some(own) =
-            own.filter(|t| fits(t) || start - t.end <= 4 && !clause.any(t.first, &["ayni"]))
+            own.filter(|t| fits(t) || start - t.end <= 4 && !compared_behind(clause, t.end, start))
         {
             return Some(own);
         }

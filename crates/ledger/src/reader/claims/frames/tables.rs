@@ -1,18 +1,21 @@
 //! Figures in tables: the caption gives unit and sides, the heads of column and row the measure and
 //! the year.
 
+use jiff::civil::Date;
 use rust_decimal::Decimal;
 
-use crate::reader::calendar::{Grain, day};
+use crate::reader::calendar::{Anchor, Grain, moved};
 use crate::reader::clause::Clause;
 use crate::reader::draft::Draft;
 use crate::reader::known::Known;
-use crate::reader::lexicon::{Class, Entity, Table as Names};
+use crate::reader::language::Language;
+use crate::reader::lexicon::{Class, Entity, Form, Table as Names, Unit};
+use crate::reader::mention::last_day;
 use crate::reader::number::{number, power};
 use crate::reader::proposal::{Certainty, Field, Kind, Proposal};
 use crate::reader::scene::Scene;
 use crate::reader::table::Table;
-use crate::reader::years::year_number;
+use crate::reader::time::{Context, Time, times};
 use crate::schema::Status;
 
 /// What the words of a caption or a head say of the cells that they govern.
@@ -24,8 +27,53 @@ struct Head {
     scale: u32,
     percent: bool,
     change: bool,
-    year: Option<i16>,
-    country: Option<u16>,
+    time: Said,
+    /// The economies that it names, and whether the flow goes to one or comes from it.
+    countries: Vec<(u16, bool)>,
+}
+
+/// What a head says of time: a year or another stretch, and a part of one whose year it leaves open.
+#[derive(Clone, Copy, Debug, Default)]
+struct Said {
+    whole: Option<(Date, Date)>,
+    part: Option<(Date, Date)>,
+}
+
+impl Said {
+    fn of(scene: &Scene<'_>, first: usize, end: usize) -> Self {
+        let context = Context { date: scene.date, language: scene.language };
+        let mut said = Self::default();
+        for time in times(&scene.tokens, first, end, context) {
+            let Some(days) = time.start.zip(time.stop) else { continue };
+            if !matches!(
+                time.grain,
+                Grain::Year | Grain::Half | Grain::Quarter | Grain::Month | Grain::Span
+            ) || fiscal(&time, days)
+            {
+                continue;
+            }
+            let open = time.anchor != Anchor::Explicit && time.grain != Grain::Year;
+            let slot = if open { &mut said.part } else { &mut said.whole };
+            *slot = slot.or(Some(days));
+        }
+        said
+    }
+
+    /// The days that a row, its column and the caption say together, the nearest first: "Q1" under "2024".
+    fn together(all: [Self; 3]) -> Option<(Date, Date)> {
+        let whole = all.iter().find_map(|s| s.whole);
+        let Some(part) = all.iter().find_map(|s| s.part) else { return whole };
+        // A part of no year that anybody said is left open.
+        let year = whole.filter(|(a, b)| moved(*a, 1, Unit::Year) == Some(*b))?.0.year();
+        let years = i64::from(year - part.0.year());
+        moved(part.0, years, Unit::Year).zip(moved(part.1, years, Unit::Year))
+    }
+}
+
+/// "2023-24": whose year that is, nobody says in a table.
+fn fiscal(time: &Time, (start, stop): (Date, Date)) -> bool {
+    time.ends.is_some_and(|ends| ends.iter().all(|e| e.grain == Grain::Year))
+        && moved(start, 2, Unit::Year) == Some(stop)
 }
 
 /// The figures of every table; how many tables gave none.
@@ -37,8 +85,10 @@ fn head(scene: &Scene<'_>, first: usize, end: usize) -> Head {
     let tokens = &scene.tokens;
     let mut found = Head {
         words: tokens.words(first, end).split_whitespace().collect::<Vec<_>>().join(" "),
+        time: Said::of(scene, first, end),
         ..Head::default()
     };
+    let mut behind = first;
     for at in first..end {
         let is = |class| tokens.is(at, class);
         let measure = if is(Class::Balance) {
@@ -77,11 +127,13 @@ fn head(scene: &Scene<'_>, first: usize, end: usize) -> Head {
         if rank(measure) > rank(found.measure) {
             found.measure = measure;
         }
-        if let Some((Entity::Currency(index), _)) =
+        // "dolar AS", "US$ thousand": money names no side.
+        if let Some((Entity::Currency(index), end)) =
             tokens.lexicon.longest(tokens, at, Names::Currency)
-            && found.currency.is_none()
         {
-            found.currency = Some(tokens.lexicon.currencies[index as usize].code.clone());
+            let code = || tokens.lexicon.currencies[index as usize].code.clone();
+            found.currency = found.currency.or_else(|| Some(code()));
+            behind = behind.max(end);
         }
         let scale = u32::from(tokens.sense(at).scale);
         if scale >= 3 && found.scale == 0 {
@@ -94,19 +146,34 @@ fn head(scene: &Scene<'_>, first: usize, end: usize) -> Head {
             at,
             &["change", "growth", "yoy", "increase", "degisim", "perubahan", "pertumbuhan"],
         );
-        if found.year.is_none()
-            && let Some((year, _)) =
-                year_number(tokens, at).filter(|(y, _)| (1950..2100).contains(y))
+        if at >= behind
+            && let Some((Entity::Country(index, form), end)) =
+                tokens.lexicon.longest(tokens, at, Names::Names)
         {
-            found.year = Some(year);
-        }
-        if let Some((Entity::Country(index, _), _)) =
-            tokens.lexicon.longest(tokens, at, Names::Names)
-        {
-            found.country = found.country.or(Some(index));
+            behind = end;
+            let known = found.countries.iter().any(|(c, _)| *c == index);
+            if form != Form::Capital && !known {
+                found.countries.push((index, towards(scene, at, end)));
+            }
         }
     }
     found
+}
+
+/// Does a flow go to a named economy or come from it: "to Chile", "dari Chile", "Şili'ye", "Şili ile"?
+fn towards(scene: &Scene<'_>, first: usize, end: usize) -> bool {
+    let tokens = &scene.tokens;
+    let mut before = first.wrapping_sub(1);
+    if tokens.at(before, "the") {
+        before = before.wrapping_sub(1);
+    }
+    if scene.language == Language::Tr {
+        const CASES: &[&str] = &["a", "e", "ya", "ye", "na", "ne", "dan", "den", "tan", "ten"];
+        let suffix = matches!(tokens.word(end), "'" | "’") && tokens.any(end + 1, CASES);
+        return suffix || tokens.at(end, "ile");
+    }
+    tokens
+        .any(before, &["to", "from", "with", "into", "ke", "dari", "daripada", "kepada", "dengan"])
 }
 
 /// The one number of a cell; in brackets or behind a minus it is negative.
@@ -131,13 +198,13 @@ fn cell(scene: &Scene<'_>, first: usize, end: usize) -> Option<(Decimal, bool)> 
 
 fn read(scene: &Scene<'_>, known: &Known, table: &Table, out: &mut Vec<Proposal>) -> bool {
     let caption = table.caption.map(|(a, b)| head(scene, a, b)).unwrap_or_default();
-    let columns: Vec<Head> = table.rows[0].iter().map(|(a, b)| head(scene, *a, *b)).collect();
+    let (columns, below) = columns(scene, table);
     let index = scene.own().partition_point(|s| s.end <= table.place.0);
     let Some(sentence) = scene.own().get(index) else { return false };
     let clause = Clause { scene, known, sentence, index, speeches: &[] };
     let mut any = false;
     let mut last = None;
-    for cells in table.rows.iter().skip(1) {
+    for cells in table.rows.iter().skip(below) {
         let Some((first, rest)) = cells.split_first() else { continue };
         let row = head(scene, first.0, first.1);
         // A row of one filled cell heads those below it: "Exports".
@@ -184,8 +251,8 @@ fn read(scene: &Scene<'_>, known: &Known, table: &Table, out: &mut Vec<Proposal>
                 "unit",
                 if percent { "percent".to_owned() } else { currency.unwrap_or_default() },
             );
-            period(&mut draft, row.year.or(column.year).or(caption.year));
-            sides(&mut draft, scene, known, table, row.country.or(column.country));
+            period(&mut draft, Said::together([row.time, column.time, caption.time]));
+            sides(&mut draft, known, measure, [&caption, &row, &column]);
             let span = scene.tokens.span(cells[0].0, cells.last().map_or(*b, |c| c.1));
             draft.proposal.spans = vec![span];
             if let Some((a, b)) = table.caption {
@@ -198,34 +265,106 @@ fn read(scene: &Scene<'_>, known: &Known, table: &Table, out: &mut Vec<Proposal>
     any
 }
 
-fn period(draft: &mut Draft<'_>, year: Option<i16>) {
-    let Some(year) = year else { return };
-    let _ = Grain::Year;
-    for (name, found) in [("period_start", day(year, 1, 1)), ("period_end", day(year, 12, 31))] {
-        if let Some(found) = found {
-            draft.set(name, Field::Day(found));
+fn period(draft: &mut Draft<'_>, days: Option<(Date, Date)>) {
+    let Some((start, stop)) = days else { return };
+    draft.set("period_start", Field::Day(start));
+    if let Some(last) = last_day(Some(stop)) {
+        draft.set("period_end", Field::Day(last));
+    }
+}
+
+/// The heads of the columns, and how many rows they take: a group may stand over the years that part it.
+fn columns(scene: &Scene<'_>, table: &Table) -> (Vec<Head>, usize) {
+    let heads = |row: &[(usize, usize)]| -> Vec<Head> {
+        row.iter().map(|(a, b)| head(scene, *a, *b)).collect()
+    };
+    let mut upper = heads(&table.rows[0]);
+    let Some(below) = table.rows.get(1).filter(|_| table.rows.len() > 2) else {
+        return (upper, 1);
+    };
+    let width = table.rows[2].len();
+    // A corner over both rows leaves the second one cell short.
+    let corner = below.len() + 1 == width;
+    let cells = if corner { &below[..] } else { below.get(1..).unwrap_or_default() };
+    let empty = corner || below.first().is_some_and(|(a, b)| a == b);
+    let filled = || cells.iter().filter(|(a, b)| a < b);
+    let open = |(a, b): &(usize, usize)| says_time(scene, *a, *b) || heads_flow(scene, *a, *b);
+    if !empty || filled().count() < 2 || !filled().all(open) {
+        return (upper, 1);
+    }
+    // A group that spans several columns is written over the first of them.
+    let mut last = Head::default();
+    let mut out = vec![upper.first().cloned().unwrap_or_default()];
+    for (place, own) in heads(cells).into_iter().enumerate() {
+        if let Some(group) = upper.get_mut(place + 1).filter(|h| !h.words.is_empty()) {
+            last = std::mem::take(group);
+        }
+        out.push(last.over(own));
+    }
+    (out, 2)
+}
+
+impl Head {
+    /// A group's head and that of a column below it, as one.
+    fn over(&self, own: Self) -> Self {
+        let words = [self.words.as_str(), own.words.as_str()];
+        Self {
+            measure: own.measure.or(self.measure),
+            words: words.into_iter().filter(|w| !w.is_empty()).collect::<Vec<_>>().join(" "),
+            currency: own.currency.or_else(|| self.currency.clone()),
+            scale: if own.scale > 0 { own.scale } else { self.scale },
+            percent: own.percent || self.percent,
+            change: own.change || self.change,
+            time: Said {
+                whole: own.time.whole.or(self.time.whole),
+                part: own.time.part.or(self.time.part),
+            },
+            countries: if own.countries.is_empty() {
+                self.countries.clone()
+            } else {
+                own.countries
+            },
         }
     }
 }
 
-fn sides(draft: &mut Draft<'_>, scene: &Scene<'_>, known: &Known, table: &Table, own: Option<u16>) {
-    let mut codes: Vec<u16> = Vec::new();
-    if let Some((a, b)) = table.caption {
-        for at in a..b {
-            if let Some((Entity::Country(index, _), _)) =
-                scene.tokens.lexicon.longest(&scene.tokens, at, Names::Names)
-                && !codes.contains(&index)
-            {
-                codes.push(index);
-            }
+/// Is a cell a year or a stretch, and no amount?
+fn says_time(scene: &Scene<'_>, first: usize, end: usize) -> bool {
+    let said = Said::of(scene, first, end);
+    said.whole.or(said.part).is_some() && end - first <= 6
+}
+
+/// Does a cell name a flow and hold no number?
+fn heads_flow(scene: &Scene<'_>, first: usize, end: usize) -> bool {
+    head(scene, first, end).measure.is_some() && !(first..end).any(|i| scene.tokens.is_number(i))
+}
+
+/// Whose figure a cell is and with whom: an economy that heads a row of another's flow is its partner.
+fn sides(draft: &mut Draft<'_>, known: &Known, measure: &str, [caption, row, column]: [&Head; 3]) {
+    let flow = matches!(measure, "exports" | "imports" | "investment" | "trade_balance");
+    let near = if row.countries.is_empty() { column } else { row };
+    let mut codes: Vec<u16> = caption.countries.iter().map(|(c, _)| *c).collect();
+    codes.extend(
+        near.countries.iter().map(|(c, _)| *c).filter(|c| !codes.contains(c)).collect::<Vec<_>>(),
+    );
+    if codes.len() > 2 || codes.is_empty() {
+        // Of a table of several economies a row is its own one's.
+        if let [(own, _)] = near.countries[..] {
+            draft.parties((vec![own], false));
+        } else if codes.is_empty() && known.titled {
+            draft.parties((known.pair.clone(), true));
         }
+        return;
     }
-    if let Some(own) = own.filter(|o| !codes.contains(o)) {
-        codes.push(own);
-    }
-    if codes.len() <= 2 && !codes.is_empty() {
-        draft.parties((codes, false));
-    } else if codes.is_empty() && known.titled {
-        draft.parties((known.pair.clone(), true));
+    let partner = caption.countries.iter().chain(&near.countries).find(|(_, towards)| *towards);
+    let (owner, other) = match (partner, &caption.countries[..], &near.countries[..]) {
+        (Some((other, _)), ..) => (codes.iter().find(|c| *c != other).copied(), Some(*other)),
+        (None, [(owner, _)], [(other, _)]) if owner != other => (Some(*owner), Some(*other)),
+        _ => (None, None),
+    };
+    draft.parties((codes, false));
+    if flow {
+        draft.country("owner", owner);
+        draft.country("counterpart", other);
     }
 }
