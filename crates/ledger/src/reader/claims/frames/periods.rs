@@ -139,13 +139,14 @@ pub(super) fn from_year_before(clause: &Clause<'_>, index: usize) -> bool {
         }
         Language::Ms | Language::Id => {
             clause.at(i, "tahun") && clause.any(i + 1, &["sebelumnya", "sebelum"])
-                || clause.any(i, &["yoy", "tahunan"]) && clause.any(i - 1, &["secara", "("])
+                || clause.any(i, &["yoy", "tahunan"])
+                    && clause.any(i.wrapping_sub(1), &["secara", "("])
                 || clause.at(i, "tahun") && clause.at(i + 1, "ke") && clause.at(i + 2, "tahun")
         }
         Language::En => {
             clause.at(i, "year")
                 && (clause.any(i + 1, &["earlier", "before"])
-                    || clause.any(i - 1, &["previous", "preceding", "prior"])
+                    || clause.any(i.wrapping_sub(1), &["previous", "preceding", "prior"])
                     || clause.any(i + 1, &["-", "on", "over"])
                         && (i + 2..i + 5).any(|j| clause.at(j, "year")))
                 || clause.any(i, &["yoy"])
