@@ -177,6 +177,8 @@ impl<'a> Clause<'a> {
     /// preposition.
     pub fn subjects(&self, verb: usize) -> Vec<Actor> {
         let start = self.start_of(verb);
+        // The place of a dateline does nothing.
+        let floor = self.sentence.line.filter(|line| *line <= verb).unwrap_or(self.sentence.first);
         let over = self.over_an_aside(verb);
         if !over.is_empty() {
             return over;
@@ -212,7 +214,7 @@ impl<'a> Clause<'a> {
             && self.any(start - 1, &["which", "who", "whose"])
             && self.any(verb.wrapping_sub(1), &[","])
         {
-            let found = self.subjects_in(self.sentence.first, start - 1);
+            let found = self.subjects_in(floor, start - 1);
             if !found.is_empty() {
                 return found;
             }
@@ -231,7 +233,7 @@ impl<'a> Clause<'a> {
         }
         // "…, which", "He": the last subject of this or the sentence before.
         if start > self.sentence.first && !self.any(start, &["he", "she", "it", "they"]) {
-            return self.subjects_in(self.sentence.first, start);
+            return self.subjects_in(floor, start);
         }
         self.pronoun(start, verb).into_iter().collect()
     }

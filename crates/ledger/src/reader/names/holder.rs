@@ -35,9 +35,12 @@ struct Unit {
 /// The holder of the office `role`, which ends before `ceiling`.
 pub(super) fn holder(tokens: &Tokens<'_>, role: (usize, usize), ceiling: usize) -> Holder {
     // "Timbalan Perdana Menteri yang juga Menteri Tenaga Kemboja, Sok Vanna": two offices of one.
-    let second = (tokens.at(role.1, "yang") && tokens.at(role.1 + 1, "juga"))
-        .then(|| role_at(tokens, role.1 + 2, ceiling))
-        .flatten();
+    let link = if tokens.at(role.1, "yang") && tokens.at(role.1 + 1, "juga") {
+        2
+    } else {
+        usize::from(tokens.any(role.1, &["merangkap", "sekaligus"]))
+    };
+    let second = (link > 0).then(|| role_at(tokens, role.1 + link, ceiling)).flatten();
     let role = (role.0, second.map_or(role.1, |s| s.1));
     let unit = unit(tokens, role, ceiling.min(role.1 + FARTHEST));
     let role = (role.0, unit.role_end);
@@ -84,7 +87,7 @@ fn unit(tokens: &Tokens<'_>, role: (usize, usize), ceiling: usize) -> Unit {
             if unit.body {
                 unit.role_end = end;
             }
-        } else if let Some(end) = sent_to(tokens, at).filter(|e| *e <= ceiling) {
+        } else if let Some(end) = sent_to(tokens, role, at).filter(|e| *e <= ceiling) {
             unit.end = end;
             return unit;
         } else if tokens.at(at, "(") && at > role.1 {
@@ -216,8 +219,14 @@ fn state(tokens: &Tokens<'_>, at: usize) -> Option<(u16, usize)> {
 }
 
 /// One past the states that somebody is sent to: "untuk India dan Bhutan", "ke Peru".
-fn sent_to(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
-    if !tokens.any(at, &["untuk", "bagi", "ke", "di", "kepada"]) {
+fn sent_to(tokens: &Tokens<'_>, role: (usize, usize), at: usize) -> Option<usize> {
+    // "lawatan Presiden Vietnam ke Brunei": only an envoy is sent.
+    let envoy = (role.0..role.1).any(|i| {
+        tokens.any(i, &["duta", "dubes", "utusan", "konsul", "pesuruhjaya", "atase", "kuasa"])
+    });
+    let led =
+        tokens.any(at, &["untuk", "bagi", "kepada"]) || envoy && tokens.any(at, &["ke", "di"]);
+    if !led {
         return None;
     }
     let (_, mut end) = state(tokens, at + 1)?;

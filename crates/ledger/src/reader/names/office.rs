@@ -201,7 +201,31 @@ pub(super) fn role_and_name(tokens: &Tokens<'_>, at: usize, ceiling: usize) -> O
     {
         return Some(((role.0, second.1), own, end));
     }
+    // "Deputy Prime Minister and Minister of Finance of Peru, Ana Rey": the name is told behind a comma.
+    if tokens.lexicon.language == Language::En
+        && tokens.at(role.1, "and")
+        && tokens.capital(role.0)
+        && tokens.capital(role.1 + 1)
+        && let Some(second) = role_at(tokens, role.1 + 1, ceiling)
+        && second.0 == role.1 + 1
+        && held_by_one(tokens, second.1, ceiling)
+    {
+        return Some(((role.0, second.1), None, second.1));
+    }
     Some((role, None, role.1))
+}
+
+/// Is one person named behind an office and its country: ", Ana Rey," and no second one?
+fn held_by_one(tokens: &Tokens<'_>, at: usize, ceiling: usize) -> bool {
+    let the = usize::from(tokens.at(at + 1, "the"));
+    let state = tokens.at(at, "of").then(|| country(tokens, at + 1 + the)).flatten();
+    let end = state.map_or(at, |s| s.2);
+    if !tokens.at(end, ",") {
+        return false;
+    }
+    let from = honorifics(tokens, end + 1, ceiling);
+    person_run(tokens, from, ceiling, true)
+        .is_some_and(|stop| stop > from + 1 && tokens.any(stop, &[",", "."]))
 }
 
 pub(super) fn honorifics(tokens: &Tokens<'_>, at: usize, ceiling: usize) -> usize {
@@ -368,6 +392,11 @@ pub(crate) fn role_at(tokens: &Tokens<'_>, at: usize, ceiling: usize) -> Option<
                 next + 1 + the,
                 ceiling,
             ));
+            let end = if end == next + 1 + the && tokens.any(next - 1, &["minister", "ministers"]) {
+                unlisted_portfolio(tokens, end, ceiling)
+            } else {
+                end
+            };
             if end == next + 1 + the {
                 break;
             }
@@ -441,7 +470,7 @@ fn malay_portfolio(tokens: &Tokens<'_>, at: usize, ceiling: usize) -> usize {
             && tokens.capital(next + 2)
         {
             next += 2;
-        } else if tokens.any(next, &["merangkap"]) {
+        } else if tokens.any(next, &["merangkap", "sekaligus"]) {
             let Some(role) = role_at(tokens, next + 1, ceiling) else { break };
             return role.1;
         } else {
@@ -511,6 +540,35 @@ fn portfolio(tokens: &Tokens<'_>, at: usize, ceiling: usize) -> usize {
         }
     }
     end
+}
+
+/// What a minister is of in words that no list has: "Infrastructure," "Oceans and Fisheries of", up to a
+/// comma, a country or a name of two words.
+fn unlisted_portfolio(tokens: &Tokens<'_>, at: usize, ceiling: usize) -> usize {
+    let word = |i: usize| {
+        i < ceiling
+            && tokens.is_word(i)
+            && tokens.capital(i)
+            && !tokens.is(i, Class::Given)
+            && !tokens.is(i, Class::Honorific)
+            && country(tokens, i).is_none()
+    };
+    let run =
+        |from: usize| (from..from + 5).take_while(|i| word(*i)).last().map_or(from, |i| i + 1);
+    let mut end = run(at);
+    if end == at {
+        return at;
+    }
+    if tokens.at(end, "and") && word(end + 1) {
+        end = run(end + 1);
+    }
+    let closed = tokens.any(end, &[",", "of", "."]) || tokens.is_word(end) && !tokens.capital(end);
+    match end - at {
+        _ if closed => end,
+        // "Minister of Fisheries Ana Rey".
+        3.. => at + 1,
+        _ => at,
+    }
 }
 
 /// The words of a portfolio in small letters before a name: "the Chilean minister of trade Pablo Rojas".

@@ -30,6 +30,8 @@ pub(crate) struct Sentence {
     pub times: Vec<Time>,
     pub values: Vec<Value>,
     pub names: Vec<Name>,
+    /// Behind the dateline that it begins with.
+    pub line: Option<usize>,
     /// Tokens behind which a clause begins.
     pub opens: Vec<usize>,
     /// Tokens before which a clause ends.
@@ -62,6 +64,7 @@ impl Sentence {
             seam: None,
             passages: None,
             covered: false,
+            line: line.map(|at| at + 1),
             times,
             values,
             names,
@@ -356,9 +359,10 @@ const DATELINE: usize = 14;
 /// dates and an agency in brackets stand before it, and a sentence begins behind it.
 fn dateline_end(tokens: &Tokens<'_>, first: usize, end: usize) -> Option<usize> {
     let dash = |i: usize| tokens.any(i, &["-", "–", "—"]) && !tokens.touches(i);
-    let at = (first + 1..end.min(first + DATELINE)).find(|i| dash(*i))?;
+    let begin = behind_address(tokens, first, end);
+    let at = (begin + 1..end.min(first + DATELINE)).find(|i| dash(*i))?;
     let mut bracket = false;
-    let plain = (first..at).all(|i| {
+    let plain = (begin..at).all(|i| {
         bracket = tokens.at(i, "(") || bracket && !tokens.at(i.wrapping_sub(1), ")");
         let sense = tokens.sense(i);
         bracket
@@ -369,7 +373,25 @@ fn dateline_end(tokens: &Tokens<'_>, first: usize, end: usize) -> Option<usize> 
             || tokens.is_word(i) && tokens.capital(i)
     });
     let last = at + usize::from(tokens.any(at + 1, &["-"]));
-    (plain && tokens.capital(first) && last + 3 < end).then_some(last)
+    (plain && tokens.capital(begin) && last + 3 < end).then_some(last)
+}
+
+/// One past the address of a paper that opens a dateline: "jpnn.com, JAKARTA -".
+fn behind_address(tokens: &Tokens<'_>, first: usize, end: usize) -> usize {
+    let dot = (first + 1..end.min(first + 4)).find(|i| tokens.at(*i, "."));
+    let joined = |at: usize| tokens.touches(at) && tokens.touches(at + 1) && tokens.is_word(at + 1);
+    let Some(dot) = dot.filter(|dot| joined(*dot) && !tokens.capital(dot + 1)) else {
+        return first;
+    };
+    let mut next = dot + 2;
+    while tokens.at(next, ".") && joined(next) {
+        next += 2;
+    }
+    if tokens.any(next, &[",", "-", "–", "—"]) {
+        next + usize::from(tokens.at(next, ","))
+    } else {
+        first
+    }
 }
 
 /// How far from the top a dateline may stand, in tokens.

@@ -35,6 +35,11 @@ fn within(tokens: &Tokens<'_>, at: usize, context: Context) -> Option<Point> {
         return None;
     }
     let count_of = i64::try_from(count.value.round()).ok()?;
+    // Of years it is the stretch that ends with them.
+    if unit == Unit::Year {
+        let span = context.date.and_then(|d| Some((d, moved(d, count_of, unit)?)));
+        return Some(Point::fixed(count.end + 2, span, Grain::Span, Anchor::Document));
+    }
     let found = context.date.and_then(|d| moved(d, count_of, unit));
     let span = found.and_then(|d| around(d, Unit::Day));
     Some(Point::fixed(count.end + 2, span, Grain::Day, Anchor::Document))

@@ -118,7 +118,23 @@ fn within(tokens: &Tokens<'_>, at: usize, context: Context) -> Option<Point> {
         end += 1;
     }
     // "of the date of signature" counts from the document; "of its entry into force" from no known day.
-    let of = tokens.any(end, &["of", "from"]);
+    // "within four years from the 310 million of 2023" is counted from today; "from its entry into force" is not.
+    let begin = |i: usize| {
+        let noun = [
+            "date",
+            "day",
+            "signature",
+            "signing",
+            "entry",
+            "start",
+            "conclusion",
+            "adoption",
+            "receipt",
+            "approval",
+        ];
+        tokens.any(i, &noun)
+    };
+    let of = tokens.at(end, "of") || tokens.at(end, "from") && (end + 1..end + 5).any(begin);
     let signed = of && (end + 1..end + 6).any(|i| tokens.any(i, &["signature", "signing"]));
     let promised = (at.saturating_sub(30)..at)
         .rev()

@@ -249,6 +249,11 @@ fn unsigned(tokens: &Tokens<'_>, at: usize, language: Language) -> Option<Value>
             },
         ));
     }
+    // Behind a sign of money what is no money is nothing else: "$15% billion".
+    if at > 0 && tokens.touches(at) && matches!(tokens.word(at - 1), "$" | "£" | "€" | "¥" | "₺")
+    {
+        return None;
+    }
     let amount = number(tokens, at, language)?;
     measured(tokens, at, amount, language)
 }

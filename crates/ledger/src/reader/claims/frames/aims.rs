@@ -18,6 +18,13 @@ pub(super) fn aims(clause: &Clause<'_>, out: &mut Vec<Proposal>) {
                 && clause.any(at + 1, &["to", "forward"])
                 && !(clause.at(at, "plan")
                     && (at.saturating_sub(3)..at).any(|i| clause.is(i, Class::Det)));
+        // "his visit planned for 4 November", "had aimed at for that year": a day, and nothing that is wished.
+        let dated = clause.any(at + 1, &["for", "at"])
+            && (clause.sentence.times.iter().any(|t| t.first == at + 2)
+                || clause.any(at + 2, &["for", "in", "by"]));
+        if dated {
+            continue;
+        }
         if !verb || clause.any(at, &["look", "looking"]) && !clause.at(at + 1, "forward") {
             continue;
         }

@@ -330,6 +330,13 @@ fn commitment(clause: &Clause<'_>, at: usize, promise: Promise, out: &mut Vec<Pr
     if of_that && out.iter().rev().take(24).any(held) {
         return false;
     }
+    // "The bridge is to be completed by 2027": the work has its own record.
+    let work = |p: &Proposal| {
+        p.kind == Kind::Project && p.spans == spans && p.text("kind") == Some("construction")
+    };
+    if passive && !by_named && out.iter().rev().take(24).any(work) {
+        return false;
+    }
     let mut draft = clause.draft(Kind::Commitment, at, (status, certainty));
     if !passive || by_named {
         draft.actors("by", "country", &actors);

@@ -5,7 +5,9 @@ use crate::reader::clause::Clause;
 use crate::reader::fold::fold;
 use crate::reader::language::Language;
 use crate::reader::lexicon::Class;
+use crate::reader::name::Kind as NameKind;
 use crate::reader::value::{Unit, Value};
+use rust_decimal::Decimal;
 
 /// The noun before "worth" or "of": what the money is.
 pub(super) fn worth(clause: &Clause<'_>, value: &Value) -> Option<(String, String)> {
@@ -183,6 +185,27 @@ pub(super) fn dealt(clause: &Clause<'_>, value: &Value) -> Option<(String, Strin
         noun(start, start + 4)
     };
     Some((what?, "exports".to_owned()))
+}
+
+/// "Omani credit line for Kenyan exporters: 12 million rials": a line of a fact sheet names its sum before
+/// a colon.
+pub(super) fn labelled(clause: &Clause<'_>, value: &Value) -> Option<(String, String)> {
+    let tokens = &clause.scene.tokens;
+    let colon = value.first.checked_sub(1).filter(|c| clause.at(*c, ":"))?;
+    let first = (clause.sentence.first..colon).find(|i| tokens.is_word(*i))?;
+    let plain = !(first..colon).any(|i| {
+        [Class::Aux, Class::Say, Class::Modal, Class::Future, Class::Target, Class::Aim]
+            .iter()
+            .any(|class| clause.is(i, *class))
+    });
+    let of_a_state = clause
+        .sentence
+        .names
+        .iter()
+        .any(|n| n.first >= first && n.end <= colon && matches!(n.kind, NameKind::Country(..)));
+    let large = value.low >= Decimal::from(1_000_000);
+    (value.is_money() && large && plain && of_a_state && colon - first <= 14)
+        .then(|| (clause.words(first, colon), String::new()))
 }
 
 /// What a share is a share of: "31 percent of the tea".

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use rust_decimal::Decimal;
 
 use super::amounts::{Role, measure, own_country, sides};
-use super::figure_subjects::{balance_of_deals, dealt, ranked, shared, worth};
+use super::figure_subjects::{balance_of_deals, dealt, labelled, ranked, shared, worth};
 use super::periods::{base_time, from_year_before, period_of};
 use crate::reader::calendar::{Anchor, moved};
 use crate::reader::clause::Clause;
@@ -158,7 +158,9 @@ pub(super) fn figure(clause: &Clause<'_>, index: usize, roles: &[Role], out: &mu
         while roles[first] == Role::Same && first > 0 {
             first -= 1;
         }
-        measure(clause, &values[first]).or_else(|| worth(clause, &values[first]))
+        measure(clause, &values[first])
+            .or_else(|| worth(clause, &values[first]))
+            .or_else(|| labelled(clause, &values[first]))
     } else {
         balance_of_deals(clause, value).or_else(|| measure(clause, value))
     };
@@ -189,6 +191,7 @@ pub(super) fn figure(clause: &Clause<'_>, index: usize, roles: &[Role], out: &mu
             .or_else(|| shared(clause, value, role))
             .or_else(|| ranked(clause, value, role))
             .or_else(|| dealt(clause, value))
+            .or_else(|| labelled(clause, value))
         {
             Some(found) => found,
             None => return,

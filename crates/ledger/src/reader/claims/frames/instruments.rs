@@ -9,6 +9,7 @@ use crate::reader::calendar::Grain;
 use crate::reader::clause::Clause;
 use crate::reader::lexicon::{Class, Entity, Table};
 use crate::reader::proposal::{Certainty, Kind, Proposal};
+use crate::reader::time::Time;
 use crate::schema::Status;
 
 /// "The free trade agreement was signed on 17 April 2014", "signing of documents was discussed".
@@ -192,6 +193,17 @@ pub(super) fn instruments(clause: &Clause<'_>, out: &mut Vec<Proposal>) {
             .filter(|t| t.relation != crate::reader::time::Relation::By)
             .filter(|t| !in_an_aside(clause, t.first, t.end, end, trigger))
             .min_by_key(|t| t.first.abs_diff(trigger));
+        // "signed in 2001, was terminated in January": given up, it keeps the day of its signing.
+        if matches!(plain, Status::Withdrawn | Status::Superseded)
+            && let Some(time) = signing(clause, end, (from, until))
+        {
+            if time.grain == Grain::Day {
+                draft.day("signed", time.start, time.anchor);
+            }
+            if let Some(start) = time.start {
+                draft.number("signed_year", start.year().into());
+            }
+        }
         if let Some(time) = day.filter(|_| done && stage != "renewed") {
             if plain == Status::InForce {
                 draft.day("in_force", time.start, time.anchor);
@@ -230,6 +242,22 @@ pub(super) fn instruments(clause: &Clause<'_>, out: &mut Vec<Proposal>) {
             out.push(draft.proposal);
         }
     }
+}
+
+/// The time of a signing that an aside tells: "which was signed in 2001", "yang ditandatangani pada 2019",
+/// "2008'de imzalanan".
+fn signing<'a>(clause: &Clause<'a>, end: usize, (from, until): (usize, usize)) -> Option<&'a Time> {
+    let tr = clause.scene.language == crate::reader::Language::Tr;
+    let first = if tr { from } else { end };
+    let sign = (first..until).find(|i| clause.is(*i, Class::Sign))?;
+    clause.sentence.times.iter().find(|t| {
+        let near = if tr {
+            t.end <= sign && sign - t.end <= 3
+        } else {
+            t.first > sign && t.first <= sign + 4
+        };
+        near && t.start.is_some() && matches!(t.grain, Grain::Day | Grain::Month | Grain::Year)
+    })
 }
 
 /// Does a time stand in the aside between an instrument and its verb: "accords that X and Y initialled

@@ -175,7 +175,8 @@ pub(super) fn meetings(clause: &Clause<'_>, out: &mut Vec<Proposal>) {
             ) || clause.scene.language.malay() && clause.is(*i, Class::Hold)
         });
         let after = (at + 1..(at + 16).min(end)).find(|i| {
-            (clause.at(*i, "took") && clause.at(i + 1, "place"))
+            (clause.any(*i, &["took", "take", "takes"]) && clause.at(i + 1, "place"))
+                || on_calendar(clause, *i)
                 || clause.any(
                     *i,
                     &[
@@ -485,9 +486,10 @@ fn push_named(
     others: Vec<Actor>,
     out: &mut Vec<Proposal>,
 ) {
-    let plain = if (trigger.saturating_sub(3)..trigger)
-        .any(|i| clause.any(i, &["will", "shall", "to", "would"]) || clause.is(i, Class::Future))
-    {
+    let plain = if on_calendar(clause, trigger)
+        || (trigger.saturating_sub(3)..trigger).any(|i| {
+            clause.any(i, &["will", "shall", "to", "would"]) || clause.is(i, Class::Future)
+        }) {
         Status::Promised
     } else {
         Status::Delivered
@@ -562,6 +564,14 @@ fn push_named(
     let end = clause.end_of(noun);
     draft.text("what", clause.words(trigger.min(noun), end));
     out.push(draft.proposal);
+}
+
+/// "is scheduled for 7 May", "is set for June", "is planned on": a meeting that has its day.
+fn on_calendar(clause: &Clause<'_>, at: usize) -> bool {
+    clause.any(at, &["scheduled", "slated", "planned", "set"])
+        && clause.is(at.wrapping_sub(1), Class::Aux)
+        && clause.any(at + 1, &["for", "on", "in"])
+        && clause.sentence.times.iter().any(|t| t.first >= at + 2 && t.first <= at + 3)
 }
 
 /// How far a meeting has come: what was agreed or put on a calendar is promised.

@@ -32,6 +32,7 @@ mod turkish;
 mod turkish_forms;
 mod turkish_meetings;
 mod visits;
+mod works;
 
 use super::actor::Actor;
 use super::clause::Clause;
@@ -55,6 +56,7 @@ const FRAMES: &[(&str, Frame)] = &[
     ("participants", attendance::participants),
     ("instrument", instruments::instruments),
     ("project", projects::projects),
+    ("work", works::works),
     ("target and figure", numbers::amounts),
     ("Turkish", turkish::frames),
     ("expectation", expectations::expectations),
@@ -114,7 +116,7 @@ pub(crate) fn propose(
 fn once(out: &mut Vec<Proposal>, from: usize) {
     let ahead = |p: &Proposal| {
         matches!(p.kind, Kind::Commitment | Kind::Project)
-            && !matches!(p.status, Status::Delivered)
+            && (!matches!(p.status, Status::Delivered) || p.text("kind") == Some("construction"))
             && p.field("value").is_some()
     };
     let promised: Vec<(Option<Field>, Option<Field>)> = out[from..]
@@ -125,7 +127,8 @@ fn once(out: &mut Vec<Proposal>, from: usize) {
     // What a firm will invest is its project, and nothing that an economy promised.
     let projects: Vec<Option<Field>> = out[from..]
         .iter()
-        .filter(|p| p.kind == Kind::Project && p.field("country").is_none())
+        .filter(|p| p.kind == Kind::Project)
+        .filter(|p| p.field("country").is_none() && p.field("parties").is_none())
         .map(|p| p.field("value").cloned())
         .collect();
     let targets: Vec<Option<Field>> = out[from..]
@@ -196,7 +199,14 @@ fn names(clause: &Clause<'_>, out: &mut Vec<Proposal>) {
                 let mut draft =
                     clause.draft(Kind::Person, name.first, (Status::InForce, certainty));
                 let former = name.role.is_some_and(|r| {
-                    (r.0.saturating_sub(1)..r.1)
+                    // "eski Ermenistan Dışişleri Bakanı": the country may stand between.
+                    let state = clause
+                        .sentence
+                        .names
+                        .iter()
+                        .find(|n| n.end == r.0 && matches!(n.kind, NameKind::Country(..)));
+                    let first = state.map_or(r.0, |n| n.first).min(r.0);
+                    (first.saturating_sub(1)..r.1)
                         .any(|i| clause.is(i, super::lexicon::Class::Former))
                 });
                 if former {

@@ -36,7 +36,9 @@ pub(super) fn positions(clause: &Clause<'_>, out: &mut Vec<Proposal>) {
                 at.wrapping_sub(1),
                 &["we", "they", "sides", "countries", "leaders", "ministers"],
             );
-        let offer = clause.any(at, &["offered", "offers"]) && !clause.at(at + 1, "to");
+        let offer = clause.any(at, &["offered", "offers"])
+            && !clause.at(at + 1, "to")
+            && !super::promises::offers_money(clause, at);
         if !(stance || present || offer) {
             continue;
         }

@@ -156,7 +156,9 @@ pub(super) fn projects(clause: &Clause<'_>, out: &mut Vec<Proposal>) {
         if let Some(sector) = sector {
             draft.text("sector", sector);
         }
-        draft.period("start", "end", clause.time_near(at));
+        // The day of a dateline is none of the work.
+        let line = clause.sentence.line.unwrap_or(0);
+        draft.period("start", "end", clause.time_near(at).filter(|t| t.first >= line));
         last_end = end;
         out.push(draft.proposal);
     }

@@ -2,7 +2,8 @@
 //! What is only foreseen, told by another frame or refused by the words around it is no promise.
 
 use crate::reader::clause::Clause;
-use crate::reader::lexicon::Class;
+use crate::reader::lexicon::{Class, Form};
+use crate::reader::name::Kind as NameKind;
 
 /// Verbs that give somebody a task: what they are told to do stands behind them.
 pub(super) const DIRECTS: &[&str] = &[
@@ -236,7 +237,8 @@ pub(super) fn promise(clause: &Clause<'_>, at: usize) -> Option<Promise> {
             "memutuskan",
             "menyanggupi",
         ],
-    ) && !clause.is(before, Class::Det);
+    ) && !clause.is(before, Class::Det)
+        || clause.scene.language.malay() && offers_money(clause, at);
     let bound = clause.at(at, "bound")
         && clause.any(at + 1, &["themselves", "itself"])
         && clause.at(at + 2, "to");
@@ -273,7 +275,7 @@ pub(super) fn promise(clause: &Clause<'_>, at: usize) -> Option<Promise> {
     let held = clause.any(at, &["reaffirmed", "reiterated"])
         && !(at..clause.end_of(at)).any(|i| clause.any(i, &["commitment", "commitments"]));
     // "offered access" is a stance, "offered to build" a promise.
-    let stance = clause.any(at, &["offered", "offers"]) && !to;
+    let stance = clause.any(at, &["offered", "offers"]) && !to && !offers_money(clause, at);
     let decided = clause.any(at, &["decided", "resolved", "approved"]) && !to && !on;
     let held_noun = clause.any(at, &["reaffirmed", "reiterated"])
         && (at + 1..at + 5)
@@ -309,6 +311,21 @@ pub(super) fn promise(clause: &Clause<'_>, at: usize) -> Option<Promise> {
                 )
         });
     planned.then_some(Promise::Planned)
+}
+
+/// "has offered Moldova 20 million euros", "menawarkan bantuan sebesar 4 juta euro kepada": money that is
+/// offered to somebody is a promise.
+pub(super) fn offers_money(clause: &Clause<'_>, at: usize) -> bool {
+    let end = clause.end_of(at);
+    clause.any(at, &["offered", "offers", "menawarkan", "menawari"])
+        && clause
+            .sentence
+            .values
+            .iter()
+            .any(|v| v.is_money() && v.first > at && v.first < at + 10 && v.end <= end)
+        && clause.sentence.names.iter().any(|n| {
+            n.first > at && n.end <= end && matches!(n.kind, NameKind::Country(_, Form::Name))
+        })
 }
 
 /// Where the deed begins that somebody is told to do: behind "to" or "with", "untuk" or "agar".

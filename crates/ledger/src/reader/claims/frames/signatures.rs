@@ -3,7 +3,7 @@
 
 use crate::reader::calendar::Grain;
 use crate::reader::clause::Clause;
-use crate::reader::lexicon::Class;
+use crate::reader::lexicon::{Class, Entity, Table};
 use crate::reader::name::Kind as NameKind;
 use crate::reader::proposal::{Certainty, Field, Kind, Proposal};
 use crate::schema::Status;
@@ -36,6 +36,12 @@ pub(super) fn testimonium(clause: &Clause<'_>, out: &mut Vec<Proposal>) {
             }
         }
     }
+    let title = title(clause);
+    if codes.len() < 2
+        && let Some(title) = title.as_ref().filter(|t| t.between.len() == 2)
+    {
+        codes.clone_from(&title.between);
+    }
     if codes.len() < 2 {
         return;
     }
@@ -50,8 +56,69 @@ pub(super) fn testimonium(clause: &Clause<'_>, out: &mut Vec<Proposal>) {
     if let Some(place) = clause.place(first, clause.sentence.end) {
         draft.text("place", place);
     }
+    if let Some(title) = title {
+        draft.text("name", title.words);
+        draft.text("kind", title.kind);
+        draft.proposal.spans.insert(0, title.span);
+    }
     draft.text("what", "the document itself");
     out.push(draft.proposal);
+}
+
+/// What the head of a text calls it.
+struct Title {
+    words: String,
+    kind: String,
+    between: Vec<u16>,
+    span: crate::reader::Span,
+}
+
+/// How many sentences the head of a text may have.
+const HEAD: usize = 4;
+
+/// "MEMORANDUM OF UNDERSTANDING ON TEA RESEARCH between the Government of X and the Government of Y".
+fn title(clause: &Clause<'_>) -> Option<Title> {
+    let tokens = &clause.scene.tokens;
+    let own = clause.scene.own();
+    let index = (0..own.len().min(HEAD).min(clause.index)).find(|i| {
+        let s = &own[*i];
+        let verb = (s.first..s.end).any(|t| tokens.is(t, Class::Aux) || tokens.is(t, Class::Modal));
+        !verb && clause.scene.tokens.capital(s.first) && named_in(clause, s.first, s.end).is_some()
+    })?;
+    let head = &own[index];
+    let (kind, at) = named_in(clause, head.first, head.end)?;
+    let apart = (head.first..head.end).find(|i| tokens.any(*i, &["between", "("]) && *i > at);
+    let stop = apart.unwrap_or(head.end);
+    // The sides may stand on the next line, as a sentence of their own.
+    let below = own.get(index + 1).filter(|s| tokens.at(s.first, "between"));
+    let mut between: Vec<u16> = Vec::new();
+    for sentence in [Some(head), below].into_iter().flatten() {
+        let from = (sentence.first..sentence.end).find(|i| tokens.at(*i, "between"));
+        let Some(from) = from else { continue };
+        for name in sentence.names.iter().filter(|n| n.first > from) {
+            if let (NameKind::Country(..), Some(country)) = (name.kind, name.country)
+                && !between.contains(&country)
+            {
+                between.push(country);
+            }
+        }
+    }
+    let words = tokens.words(head.first, stop).split_whitespace().collect::<Vec<_>>().join(" ");
+    let words = words.trim_end_matches(['.', ',', '#', '*']).trim_start_matches(['#', '*', ' ']);
+    Some(Title { words: words.to_owned(), kind, between, span: tokens.span(head.first, head.end) })
+}
+
+/// The kind of the written instrument that some tokens name, and where.
+fn named_in(clause: &Clause<'_>, first: usize, end: usize) -> Option<(String, usize)> {
+    let tokens = &clause.scene.tokens;
+    (first..end.min(first + 12)).find_map(|i| {
+        match tokens.lexicon.longest(tokens, i, Table::Instrument) {
+            Some((Entity::Instrument(index), _)) if tokens.capital(i) => {
+                Some((tokens.lexicon.instruments[index as usize].clone(), i))
+            }
+            _ => None,
+        }
+    })
 }
 
 /// "It has been in force since 1 August 2015": of the instrument of the sentence before.

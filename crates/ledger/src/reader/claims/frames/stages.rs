@@ -69,6 +69,9 @@ pub(super) fn event(
     (from, until): (usize, usize),
     kind: &str,
 ) -> Option<(usize, Status, &'static str)> {
+    if let Some(noted) = noted(clause, end, until) {
+        return Some(noted);
+    }
     let inside = |i: &usize| *i >= here && *i < end;
     let force = (from..until).find(|i| {
         clause.is(*i, Class::Force)
@@ -163,8 +166,22 @@ pub(super) fn event(
     // "pulled out of", "has shelved", "membatalkan", "feshetti": given up. "ran out": over.
     // "Under the deal, tariffs will be scrapped": what is given up stands right before the word or right
     // behind it, and is no text.
+    // "signed on 8 June 2011, was terminated by Norway": a finite verb behind an aside is the text's own.
+    let passive = |i: usize| {
+        i > end
+            && (i.saturating_sub(2).max(end)..i)
+                .any(|j| clause.is(j, Class::Aux) || clause.any(j, &["telah", "sudah"]))
+            && i - end < 30
+            && !(end..i).any(|j| {
+                clause.any(j, &[";", ":"])
+                    || clause.is(j, Class::Modal)
+                    || clause.names_instrument(j)
+            })
+    };
     let of_it = |i: usize| {
-        if i >= end {
+        if passive(i) {
+            true
+        } else if i >= end {
             !(end..i).any(|j| clause.any(j, &[",", ";", ":"]) || clause.is(j, Class::Modal))
                 || clause.scene.language != crate::reader::Language::En
                     && !(end..i).any(|j| clause.any(j, &[",", ";", ":"]))
@@ -194,7 +211,7 @@ pub(super) fn event(
         }
     };
     let dropped = (from..until).find(|i| {
-        near(i)
+        (near(i) || passive(*i))
             && of_it(*i)
             && (clause.is(*i, Class::Drop)
                 || clause.at(*i, "pulled") && clause.at(i + 1, "out")
@@ -396,6 +413,43 @@ pub(super) fn event(
         "negotiating"
     };
     Some((talk, Status::Possible, stage))
+}
+
+/// What a list says of a text in brackets behind it: "(initialled; to be signed in May)", "(parafe edildi)".
+fn noted(clause: &Clause<'_>, end: usize, until: usize) -> Option<(usize, Status, &'static str)> {
+    clause.sentence.seam.filter(|seam| *seam <= end)?;
+    let open = (end..until).find(|i| clause.at(*i, "("))?;
+    let close = (open + 1..clause.sentence.end.min(open + 14))
+        .find(|i| clause.at(*i, ")"))
+        .unwrap_or(clause.sentence.end.min(open + 14));
+    let inside = |i: usize, stems: &[&str]| {
+        let word = fold(clause.scene.tokens.word(i));
+        stems.iter().any(|stem| word.starts_with(stem))
+    };
+    let find = |stems: &[&str]| (open + 1..close).find(|i| inside(*i, stems));
+    if let Some(at) = find(&["withdrawn", "dropped", "ditarik", "dibatalkan", "iptal", "geri"]) {
+        return Some((at, Status::Withdrawn, ""));
+    }
+    if let Some(at) = find(&["initial", "paraf", "diparaf"]) {
+        return Some((at, Status::Promised, "agreed"));
+    }
+    let at = find(&["sign", "ditandatangani", "dimeterai", "diteken", "imza"])?;
+    let ahead = (open + 1..at).any(|i| {
+        clause.is(i, Class::Future)
+            || clause.is(i, Class::Neg)
+            || clause.any(
+                i,
+                &["to", "be", "not", "yet", "pending", "awaiting", "belum", "akan", "henuz"],
+            )
+    });
+    let tr = clause.scene.language == crate::reader::Language::Tr
+        && (super::turkish_forms::future(&fold(clause.scene.tokens.word(at)))
+            || super::turkish_forms::negative(&fold(clause.scene.tokens.word(at))));
+    if ahead || tr {
+        Some((at, Status::Promised, "pending"))
+    } else {
+        Some((at, Status::Signed, ""))
+    }
 }
 
 /// Does a word of signing go with this instrument? "signed in 2004" right behind one is that one's.

@@ -117,7 +117,10 @@ pub(super) fn multiples(
         let noun = (stop..end.min(stop + 8))
             .chain((start..here).rev())
             .find(|i| clause.is(*i, Class::Measure));
-        if noun.is_none() && base.is_none() {
+        // "raise its cocoa grinding fourfold by 2032": a goal with its year names what it raises.
+        let raised = (start..here).rev().take(8).find(|i| clause.is(*i, Class::Raise));
+        let raised = raised.filter(|_| deadline_after(clause, stop).is_some());
+        if noun.is_none() && base.is_none() && raised.is_none() {
             continue;
         }
         // "double trade to $800 million": the amount says it, the factor with it.
@@ -146,7 +149,11 @@ pub(super) fn multiples(
             approximate: false,
             bound: None,
         };
-        let (what, code) = measure(clause, &behind)
+        let measured = measure(clause, &behind).or_else(|| {
+            let words = raised.map(|r| clause.words(r + 1, here)).filter(|w| !w.is_empty());
+            words.map(|words| (words, String::new()))
+        });
+        let (what, code) = measured
             .unwrap_or_else(|| (clause.words(here, noun.map_or(end, |n| n + 1)), String::new()));
         draft.text("what", what);
         draft.text("measure", code);
@@ -289,14 +296,44 @@ pub(super) fn target(
                 || clause.at(i, "exceeded") && noun > i
         });
         // "trade reached $5bn, half of the target": the amount before belongs to its own verb.
-        let told = noun > value.end
-            && (start..value.first)
-                .any(|i| clause.any(i, &["reached", "hit", "was", "totalled", "totaled"]))
-            && !clause.any(value.end, &["target", "goal"])
-            && noun > value.end + 2;
+        // "610 million, below the target of 800 million": what is held against a goal is none.
+        let held = noun > value.end
+            && (value.end..noun).any(|i| {
+                clause.any(
+                    i,
+                    &[
+                        "below",
+                        "short",
+                        "above",
+                        "exceeding",
+                        "surpassing",
+                        "beyond",
+                        "versus",
+                        "against",
+                        "bawah",
+                        "atas",
+                        "melebihi",
+                        "melampaui",
+                        "melepasi",
+                        "berbanding",
+                        "dibanding",
+                        "dibandingkan",
+                    ],
+                )
+            });
+        let told = held
+            || noun > value.end
+                && (start..value.first)
+                    .any(|i| clause.any(i, &["reached", "hit", "was", "totalled", "totaled"]))
+                && !clause.any(value.end, &["target", "goal"])
+                && noun > value.end + 2;
         if close && !achieved && !told {
             return Some(noun);
         }
+    }
+    // "the 500 million dollars that the two governments had aimed at": what somebody sought.
+    if let Some(sought) = sought(clause, value) {
+        return Some(sought);
     }
     // "1 milyar dolara çıkaracağız": the verb stands behind the amount that is reached.
     let by_noun = reaches_by_noun(clause, value);
@@ -411,6 +448,22 @@ pub(super) fn target(
     ((wish && !would) || (would && deadline)).then_some(raise)
 }
 
+/// The verb of an aside behind an amount that tells it was wanted: "which they had hoped for".
+fn sought(clause: &Clause<'_>, value: &Value) -> Option<usize> {
+    let end = clause.sentence.end.min(value.end + 14);
+    let that = (value.end..end.min(value.end + 3)).find(|i| clause.any(*i, &["that", "which"]))?;
+    (value.is_money() && clause.scene.language == Language::En).then_some(())?;
+    (that + 1..end).take_while(|i| !clause.any(*i, &[";", ",", "and"])).find(|i| {
+        let wanted = clause.any(
+            *i,
+            &["aimed", "targeted", "targetted", "sought", "hoped", "envisaged", "foreseen"],
+        );
+        let said = clause.any(*i, &["set", "named", "agreed"])
+            && (i + 1..i + 5).any(|j| clause.any(j, &["target", "goal", "aim", "objective"]));
+        wanted || said
+    })
+}
+
 /// A folded Turkish word for holding to something: "çıkarmayı teyit ettik", "konusunda kararlıyız".
 fn confirmed(word: &str) -> bool {
     ["teyit", "kararli", "irade", "istek", "niyet"].iter().any(|stem| word.starts_with(stem))
@@ -426,8 +479,19 @@ fn reaches_by_noun(clause: &Clause<'_>, value: &Value) -> bool {
         && (value.end..(value.end + 5).min(clause.sentence.end)).any(|i| {
             let word = crate::reader::fold::fold(clause.scene.tokens.word(i));
             clause.is(i, Class::Measure)
-                && ["hacmine", "ticarete", "ihracata", "ithalata", "yatirima", "seviyesine"]
-                    .contains(&word.as_str())
+                && [
+                    "hacmine",
+                    "hacme",
+                    "duzeye",
+                    "duzeyine",
+                    "seviyeye",
+                    "ticarete",
+                    "ihracata",
+                    "ithalata",
+                    "yatirima",
+                    "seviyesine",
+                ]
+                .contains(&word.as_str())
         })
 }
 
@@ -435,9 +499,71 @@ fn reaches_by_noun(clause: &Clause<'_>, value: &Value) -> bool {
 fn deadline_after<'a>(clause: &Clause<'a>, at: usize) -> Option<&'a Time> {
     let by = clause.deadline(at, clause.sentence.end);
     by.or_else(|| clause.horizon(at, at + 8))
+        .or_else(|| years_ahead(clause, at))
+        .or_else(|| year_of_goal(clause))
         .or_else(|| clause.deadline(clause.sentence.first, clause.sentence.end))
         .or_else(|| to_come(clause, at))
         .or_else(|| counted_ahead(clause, at))
+}
+
+/// "beş yıl içinde üç katına": in Turkish the years that are given stand before.
+fn years_ahead<'a>(clause: &Clause<'a>, at: usize) -> Option<&'a Time> {
+    let date = clause.scene.date?;
+    let start = clause.start_of(at);
+    clause.sentence.times.iter().find(|t| {
+        clause.scene.language == Language::Tr
+            && t.first >= start
+            && t.end <= at
+            && t.grain == Grain::Span
+            && t.anchor == Anchor::Document
+            && t.stop.is_some_and(|stop| stop > date)
+    })
+}
+
+/// The year that a goal is for: "the 2025 target", "2025 için konulan hedef", "yang ditetapkan untuk tahun
+/// itu", which is the year that was told before.
+fn year_of_goal<'a>(clause: &Clause<'a>) -> Option<&'a Time> {
+    let (first, end) = (clause.sentence.first, clause.sentence.end);
+    let years = || clause.sentence.times.iter().filter(|t| t.grain == Grain::Year);
+    let own = years().find(|t| {
+        let behind = t.end + 2 * usize::from(matches!(clause.scene.tokens.word(t.end), "'" | "’"));
+        match clause.scene.language {
+            Language::Tr => {
+                clause.any(t.end, &["icin"]) || clause.any(behind, &["hedefi", "hedefini"])
+            }
+            Language::En => {
+                clause.any(t.end, &["target", "goal"])
+                    || (first..t.first).any(|i| {
+                        i + 4 > t.first
+                            && clause.at(i, "for")
+                            && clause.any(
+                                i.wrapping_sub(1),
+                                &["target", "goal", "set", "planned", "fixed"],
+                            )
+                    })
+            }
+            Language::Ms | Language::Id => {
+                (t.first.saturating_sub(3).max(first)..t.first).any(|i| {
+                    clause.any(i, &["untuk", "bagi"])
+                        && clause.any(
+                            i.wrapping_sub(1),
+                            &["ditetapkan", "dipatok", "disasarkan", "ditargetkan"],
+                        )
+                })
+            }
+        }
+    });
+    own.or_else(|| {
+        let that = (first + 2..end).find(|i| {
+            clause.at(*i, "year") && clause.any(i - 1, &["that", "same"]) && clause.at(i - 2, "for")
+                || clause.at(*i, "tahun")
+                    && clause.any(i + 1, &["itu", "tersebut", "berkenaan"])
+                    && clause.any(i - 1, &["untuk", "bagi"])
+        })?;
+        let mut told = years().filter(|t| t.end <= that && t.start.is_some());
+        let one = told.next()?;
+        told.next().is_none().then_some(one)
+    })
 }
 
 /// "within seven years of the date of signature": a day counted from the document.
@@ -549,6 +675,9 @@ fn reached(clause: &Clause<'_>, noun: usize, value: &Value) -> bool {
             && !word.contains("aca")
             && !word.contains("mak")
             && !word.contains("mek")
+            && !super::turkish_forms::negative(&word)
+            && !["amad", "emed", "amay", "emey"].iter().any(|no| word.contains(no))
+            || clause.any(i, &["terlampaui", "dilampaui", "terlewati", "surpassed", "exceeded"])
             || clause.any(i, &["tercapai", "dicapai", "achieved", "met", "reached"])
                 && !clause.any(i.wrapping_sub(1), &["be", "to", "not"])
     }) || (start..noun).any(|i| {
@@ -578,6 +707,8 @@ fn finish_target(
             t.relation == Relation::In && matches!(t.grain, Grain::Day | Grain::Month | Grain::Year)
         })
         .filter(|t| t.start.map(Field::Day) != base[0])
+        // The year that it is for is not the one in which it was said.
+        .filter(|t| year_of_goal(clause).is_none_or(|own| own.first != t.first))
         .filter(|t| t.first < trigger || t.grain == Grain::Day)
         .find(past);
     let earlier = (clause.sentence.first..trigger)
