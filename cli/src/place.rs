@@ -81,8 +81,22 @@ pub struct Opened {
 }
 
 impl Shelf {
-    /// The store: the one that was named, or the partnership's.
+    /// The store: the one that was named, or the partnership's. One that was named must be there.
     pub fn open(&self) -> Result<Opened, Failure> {
+        match &self.statistics {
+            Some(folder) if !folder.is_dir() => {
+                let what = if folder.exists() { "is no folder" } else { "does not exist" };
+                Err(Failure::hinted(
+                    format!("{}: this store of statistics {what}", folder.display()),
+                    "correct --statistics; corridor import FILE --statistics DIR makes a store",
+                ))
+            }
+            _ => self.open_or_new(),
+        }
+    }
+
+    /// As [`Self::open`], for a command that makes the store where there is none.
+    pub fn open_or_new(&self) -> Result<Opened, Failure> {
         match &self.statistics {
             Some(folder) => {
                 output::reads(folder);

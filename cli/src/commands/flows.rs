@@ -145,6 +145,10 @@ struct Said {
     notes: BTreeSet<String>,
     /// Parts of the question by the years that lack them.
     missing: std::collections::BTreeMap<String, Vec<String>>,
+    /// Members of groups by the periods that lack them, where they hold others of the group.
+    members: std::collections::BTreeMap<String, BTreeSet<(usize, String)>>,
+    /// Which of two sides' reports is read.
+    view: usize,
     periods: usize,
 }
 
@@ -184,6 +188,7 @@ fn run(matches: &ArgMatches) -> Result<Outcome, Failure> {
     let mut said = Said::default();
     let mut rows = Vec::new();
     for (view, held) in views.iter().enumerate() {
+        said.view = view;
         let mut own = of_view(&options, held, &selection, &mut said)?;
         own.iter_mut().for_each(|row| row.reports[view] = Some(row.of.value_usd));
         rows.extend(own);
@@ -232,6 +237,11 @@ fn run(matches: &ArgMatches) -> Result<Outcome, Failure> {
         talk(&source.coverage.note);
     }
     source.coverage_note().iter().chain(&said.notes).for_each(|note| talk(note));
+    let of_all =
+        |named: &str| named.eq_ignore_ascii_case("all") || named.eq_ignore_ascii_case("world");
+    if of_all(&options.exporter) || of_all(&options.importer) {
+        views.iter().filter_map(|held| held.source.unspecified()).for_each(|note| talk(&note));
+    }
     let found = found(&options, &said, &all);
     let shown = table::Shown {
         selection: &selection,
@@ -366,6 +376,11 @@ fn economies(
         said.notes.extend(held.notes);
         if held.codes.is_empty() {
             said.missing.entry(part.name.to_uppercase()).or_default().push(period.to_owned());
+        } else {
+            for member in held.missing.iter().filter(|_| part.codes.len() > 1) {
+                let own = said.members.entry(member.clone()).or_default();
+                own.insert((said.view, period.to_owned()));
+            }
         }
         codes.extend(held.codes);
     }
@@ -385,6 +400,7 @@ fn found(options: &Options, said: &Said, all: &[Row]) -> Outcome {
             talk(&format!("{name} is not in {}", periods.join(", ")));
         }
     }
+    absent_members(said, all);
     let whole = |row: &&Row| row.of.product.as_deref() == Some("TOTAL");
     if options.level.is_some() && all.iter().any(|row| whole(&row)) {
         let years: BTreeSet<String> =
@@ -422,6 +438,29 @@ fn found(options: &Options, said: &Said, all: &[Row]) -> Outcome {
         outcome = Outcome::Findings;
     }
     outcome
+}
+
+/// Name the members of groups that a sum lacks: those that no period holds, and those that some lack.
+fn absent_members(said: &Said, all: &[Row]) {
+    let mut always = Vec::new();
+    let mut sometimes: std::collections::BTreeMap<String, Vec<&str>> = Default::default();
+    for (member, periods) in &said.members {
+        if periods.len() == said.periods {
+            always.push(member.as_str());
+        } else {
+            let periods: Vec<&str> = periods.iter().map(|(_, period)| period.as_str()).collect();
+            sometimes.entry(periods.join(", ")).or_default().push(member);
+        }
+    }
+    if !always.is_empty() {
+        talk(&format!("not in the data: {}", always.join(", ")));
+    }
+    // Of two sides' reports the other one may hold what this one lacks.
+    if !all.iter().any(|row| row.reports[1].is_some()) {
+        for (periods, members) in sometimes {
+            talk(&format!("not in the data in {periods}: {}", members.join(", ")));
+        }
+    }
 }
 
 /// What is left out of each period, in one row.

@@ -47,8 +47,8 @@ struct Options {
     /// The year of a mapped file without such a column
     #[arg(long, value_name = "YEAR", requires = "map")]
     year: Option<u16>,
-    /// What one of a mapped file's values is; a US dollar without it
-    #[arg(long, value_enum, requires = "map")]
+    /// What one value of a table of your own is; a US dollar without it
+    #[arg(long, value_enum)]
     unit: Option<Unit>,
     /// How the file writes decimals, where its values leave it open
     #[arg(long, value_enum)]
@@ -57,13 +57,13 @@ struct Options {
     #[arg(long, value_name = "FILE.csv")]
     rates: Option<PathBuf>,
     /// The revision of the product codes, such as HS2017
-    #[arg(long, value_name = "REVISION")]
+    #[arg(long, value_name = "REVISION", value_parser = revision)]
     hs: Option<String>,
     /// A table from,to,weight by which product codes become those of --hs
     #[arg(long, value_name = "FILE.csv", requires = "hs")]
     correspondence: Option<PathBuf>,
     /// The revision that the file is in: its codes become those of --hs by the embedded tables, split codes in equal parts
-    #[arg(long, value_name = "REVISION", requires = "hs", conflicts_with = "correspondence")]
+    #[arg(long, value_name = "REVISION", requires = "hs", conflicts_with = "correspondence", value_parser = revision)]
     bridge: Option<String>,
     /// FOB or CIF, when the format does not say it
     #[arg(long, value_name = "TEXT")]
@@ -96,7 +96,7 @@ struct Options {
     #[arg(long, value_name = "NAME", requires = "exporter")]
     group: Option<String>,
     /// The year of the rates
-    #[arg(long, value_name = "YEAR")]
+    #[arg(long, value_name = "YEAR", value_parser = clap::value_parser!(i16).range(1948..=2100))]
     tariff_year: Option<i16>,
     /// The agreement that a preference or rules belong to: an id of agreements/
     #[arg(long, value_name = "ID")]
@@ -222,22 +222,28 @@ fn market_access(
     Ok(access::kind(&text).map(|kind| (kind, text)))
 }
 
+fn revision(text: &str) -> Result<String, String> {
+    corridor::trade::product::revision(text).map_err(|e| e.to_string())
+}
+
 fn mapping(text: &str) -> Result<Mapping, String> {
     Mapping::parse(text).map_err(|e| e.to_string())
 }
 
 fn run(matches: &ArgMatches) -> Result<Outcome, Failure> {
     let options = Options::from_arg_matches(matches)?;
-    let shelf = options.shelf.open()?;
+    let shelf = options.shelf.open_or_new()?;
     let tables = [&options.rates, &options.correspondence];
     options.files.iter().chain(tables.into_iter().flatten()).for_each(|file| output::reads(file));
     output::promise_all(&options.set_aside)?;
+    // Without columns a mapping says how numbers are written.
+    let written = options.decimal.is_some() || options.unit.is_some();
     let how = store::Options {
         dataset: options.dataset.clone(),
         vintage: options.vintage,
         today: Some(as_of(None)),
-        mapping: options.map.clone().or_else(|| options.decimal.map(|_| Mapping::default())).map(
-            |mapping| Mapping {
+        mapping: options.map.clone().or_else(|| written.then(Mapping::default)).map(|mapping| {
+            Mapping {
                 decimals: options.decimal.map(Into::into),
                 year: options.year,
                 value_power: options.unit.map(|unit| match unit {
@@ -247,8 +253,8 @@ fn run(matches: &ArgMatches) -> Result<Outcome, Failure> {
                     Unit::Billion => 9,
                 }),
                 ..mapping
-            },
-        ),
+            }
+        }),
         hs_revision: options.hs.clone(),
         valuation: options.valuation.clone(),
         origin: options.origin.clone(),

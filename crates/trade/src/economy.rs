@@ -296,7 +296,7 @@ fn twice(cell: &str) -> Option<Code> {
 
 /// Letters and digits of a name in lower case, marks above and below them left out: `Curaçao` and
 /// `CURACAO` are one name.
-fn plain(name: &str) -> String {
+pub(crate) fn plain(name: &str) -> String {
     let mut plain = String::with_capacity(name.len());
     for letter in name.chars().flat_map(char::to_lowercase) {
         match letter {
@@ -365,13 +365,43 @@ pub(crate) fn is_world(code: &str) -> bool {
     of_file(code) == Code::Aggregate("World")
 }
 
-/// The first alpha-3 code that differs in one letter.
+/// The first alpha-3 code that differs in one letter, or the name that is nearest to a longer one.
 fn near(code: &str) -> Option<&'static str> {
     let upper = code.to_ascii_uppercase();
     let one_off = |iso3: &&&'static str| {
         upper.len() == 3 && iso3.bytes().zip(upper.bytes()).filter(|(a, b)| a == b).count() == 2
     };
-    tables().economies.keys().find(one_off).copied()
+    tables().economies.keys().find(one_off).copied().or_else(|| near_name(code))
+}
+
+/// The name of an economy that is written nearly so: a letter in four may be another, and three at most.
+fn near_name(written: &str) -> Option<&'static str> {
+    let folded = plain(written);
+    let letters = folded.chars().count();
+    if !(4..=40).contains(&letters) {
+        return None;
+    }
+    let most = (letters / 4).min(3);
+    let names = tables().names.values().flatten().filter(|name| !name.is_empty());
+    let near = names.filter_map(|name| {
+        let edits = edits(&plain(name), &folded);
+        (edits <= most).then_some((edits, *name))
+    });
+    near.min().map(|(_, name)| name)
+}
+
+/// How many letters must be changed, added or left out to make one word of the other (Levenshtein 1966).
+fn edits(a: &str, b: &str) -> usize {
+    let mut row: Vec<usize> = (0..=b.chars().count()).collect();
+    for (at, letter) in a.chars().enumerate() {
+        let mut before = std::mem::replace(&mut row[0], at + 1);
+        for (place, other) in b.chars().enumerate() {
+            let changed = before + usize::from(letter != other);
+            before = row[place + 1];
+            row[place + 1] = changed.min(before + 1).min(row[place] + 1);
+        }
+    }
+    row[row.len() - 1]
 }
 
 /// The members of a group on a day, in order; `None` when no group has that name.
@@ -435,6 +465,13 @@ mod tests {
             named("PLL").unwrap_err().to_string(),
             "economy \"PLL\" is not known; did you mean \"PHL\"?"
         );
+        for (written, meant) in
+            [("Malaisia", "Malaysia"), ("Norwya", "Norway"), ("Endonezja", "Endonezya")]
+        {
+            let error = named(written).unwrap_err().to_string();
+            assert!(error.contains(&format!("did you mean {meant:?}?")), "{error}");
+        }
+        assert!(!named("Narnia-on-Sea").unwrap_err().to_string().contains("did you mean"));
     }
 
     #[test]

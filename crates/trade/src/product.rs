@@ -9,6 +9,33 @@ use std::sync::OnceLock;
 use crate::economy::records;
 use crate::error::Error;
 
+/// The revision that a person named, as the store writes it: `HS17`, `2017` and `H5` are `HS2017`. The name
+/// of another nomenclature stays as it is.
+///
+/// # Errors
+///
+/// [`Error::Argument`] for a revision of the Harmonized System that there is not.
+pub fn revision(named: &str) -> Result<String, Error> {
+    let written = named.trim();
+    let upper = written.to_ascii_uppercase();
+    let year = upper.trim_start_matches("HS").trim_start_matches([' ', '-', '_']);
+    let digits = !year.is_empty() && year.bytes().all(|b| b.is_ascii_digit());
+    let short = upper.strip_prefix('H').and_then(|digit| digit.parse::<usize>().ok());
+    let known = match short {
+        Some(at) => REVISIONS.get(at),
+        None => REVISIONS.iter().find(|r| digits && (r[2..] == *year || r[4..] == *year)),
+    };
+    match known {
+        Some(known) => Ok((*known).to_owned()),
+        None if digits || short.is_some() || upper.starts_with("HS") => Err(Error::Argument {
+            name: "hs",
+            found: named.to_owned(),
+            expected: "a revision of the Harmonized System: HS1992, HS1996, HS2002, HS2007, HS2012, HS2017, HS2022",
+        }),
+        None => Ok(written.to_owned()),
+    }
+}
+
 /// How fine a product code is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Level {

@@ -191,12 +191,35 @@ pub struct SetAside {
     pub reason: String,
     /// How many rows.
     pub count: u64,
+    /// What they are worth, where totals lack it: US dollars.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub value_usd: i64,
     /// The first few, with their lines.
     #[serde(default)]
     pub examples: Vec<String>,
 }
 
+#[allow(clippy::trivially_copy_pass_by_ref)] // serde hands a reference
+fn is_zero(value: &i64) -> bool {
+    *value == 0
+}
+
 impl Source {
+    /// What totals over all partners leave out, in a sentence: flows whose other end no source says.
+    pub fn unspecified(&self) -> Option<String> {
+        let own = self.set_aside.iter().filter(|aside| aside.reason.ends_with("is not specified"));
+        let (rows, value) = own.fold((0, 0_i64), |(rows, value), aside| {
+            (rows + aside.count, value.saturating_add(aside.value_usd))
+        });
+        (value > 0).then(|| {
+            format!(
+                "{} leaves out {rows} row{} with areas that are not specified, worth {value} US dollars in all reporters and years together",
+                self.dataset,
+                if rows == 1 { "" } else { "s" },
+            )
+        })
+    }
+
     /// Read the text of a `source.toml`; `path` is for the message.
     ///
     /// # Errors

@@ -101,6 +101,10 @@ fn resolved(store: &Path, asked: &FlowsAsked) -> Result<Resolved, Error> {
                 }
                 if found.codes.is_empty() {
                     absent.push(format!("{} in {year}", part.name));
+                } else if part.codes.len() > 1 && !found.missing.is_empty() {
+                    // A sum over a group says whom it lacks.
+                    let missing = found.missing.join(", ");
+                    notes.push(format!("{} in {year}, not in the data: {missing}", part.name));
                 }
                 notes.extend(found.notes);
                 codes.extend(found.codes);

@@ -22,8 +22,13 @@ pub(crate) enum Class {
 impl Class {
     /// The family and, for the Harmonized System, the place of its revision in [`REVISIONS`].
     pub(crate) fn named(code: &[u8]) -> Option<(Self, Option<u8>)> {
-        let upper = code.to_ascii_uppercase();
-        Some(match upper.as_slice() {
+        let upper = code.trim_ascii().to_ascii_uppercase();
+        Self::short(&upper).or_else(|| Self::worded(&upper))
+    }
+
+    /// By Comtrade's codes.
+    fn short(upper: &[u8]) -> Option<(Self, Option<u8>)> {
+        Some(match upper {
             b"" | b"-" | b"HS" | b"H" => (Self::Hs, None),
             [b'H', digit @ b'0'..=b'6'] => (Self::Hs, Some(digit - b'0')),
             [b'H', b'S', year @ ..] => {
@@ -41,11 +46,48 @@ impl Class {
         })
     }
 
+    /// In words, `SITC Rev. 3`, `HS 2017`, `Harmonized System`, `CN8`, `BEC5`.
+    fn worded(upper: &[u8]) -> Option<(Self, Option<u8>)> {
+        let text: String =
+            std::str::from_utf8(upper).ok()?.chars().filter(|c| c.is_alphanumeric()).collect();
+        let system = ["HARMONIZEDSYSTEM", "HARMONISEDSYSTEM", "HARMONIZEDCODE", "HS"];
+        let rest = |heads: &[&str]| {
+            let rest = heads.iter().find_map(|head| text.strip_prefix(head))?;
+            let marks = ["REVISION", "REV", "EDITION", "R", "V", "NOMENCLATURE"];
+            Some(marks.iter().find_map(|mark| rest.strip_prefix(mark)).unwrap_or(rest).to_owned())
+        };
+        let digit = |rest: &str, from: u8, to: u8| -> Option<u8> {
+            if rest.is_empty() {
+                return Some(0);
+            }
+            rest.parse().ok().filter(|digit| (from..=to).contains(digit))
+        };
+        if let Some(rest) = rest(&["SITC"]) {
+            return Some((Self::Sitc(digit(&rest, 1, 4)?), None));
+        }
+        if let Some(rest) = rest(&["BEC"]) {
+            return Some((Self::Bec(digit(&rest, 4, 5)?), None));
+        }
+        // The Combined Nomenclature and national tariffs begin with the codes of the system.
+        let national = ["CN", "NC", "KN", "CN8", "NC8", "KN8", "GTIP", "TARIC", "AHTN", "HTS"];
+        if national.contains(&text.as_str()) {
+            return Some((Self::Hs, None));
+        }
+        let rest = rest(&system)?;
+        if ["", "2", "4", "6", "8", "10"].contains(&rest.as_str()) {
+            return Some((Self::Hs, None));
+        }
+        let at = REVISIONS.iter().position(|r| r[2..] == *rest || r[4..] == *rest)?;
+        Some((Self::Hs, Some(at as u8)))
+    }
+
     /// What `source.toml` calls it; `None` for the Harmonized System, whose revision it names.
     pub(crate) fn name(self) -> Option<String> {
         match self {
             Self::Hs => None,
+            Self::Sitc(0) => Some("SITC of a revision that is not said".to_owned()),
             Self::Sitc(revision) => Some(format!("SITC revision {revision}")),
+            Self::Bec(0) => Some("BEC of a revision that is not said".to_owned()),
             Self::Bec(revision) => Some(format!("BEC revision {revision}")),
             Self::Ebops(_) => Some("main items of services (EBOPS)".to_owned()),
         }
@@ -55,7 +97,9 @@ impl Class {
     pub(crate) fn suffix(self) -> String {
         match self {
             Self::Hs => String::new(),
+            Self::Sitc(0) => "-sitc".to_owned(),
             Self::Sitc(revision) => format!("-sitc{revision}"),
+            Self::Bec(0) => "-bec".to_owned(),
             Self::Bec(revision) => format!("-bec{revision}"),
             Self::Ebops(_) => "-services".to_owned(),
         }
@@ -91,6 +135,15 @@ mod tests {
         assert_eq!(Class::named(b"S3"), Some((Class::Sitc(3), None)));
         assert_eq!(Class::named(b"EB10"), Some((Class::Ebops(10), None)));
         assert_eq!(Class::named(b"XB10"), None);
+        assert_eq!(Class::named(b"SITC3"), Some((Class::Sitc(3), None)));
+        assert_eq!(Class::named(b"SITC Rev. 4"), Some((Class::Sitc(4), None)));
+        assert_eq!(Class::named(b"sitc"), Some((Class::Sitc(0), None)));
+        assert_eq!(Class::named(b"BEC Rev.5"), Some((Class::Bec(5), None)));
+        assert_eq!(Class::named(b"Harmonized System 2012"), Some((Class::Hs, Some(4))));
+        assert_eq!(Class::named(b"HS17"), Some((Class::Hs, Some(5))));
+        assert_eq!(Class::named(b"CN8"), Some((Class::Hs, None)));
+        assert_eq!(Class::named(b"HS2099"), None);
+        assert_eq!(Class::named(b"ISIC Rev.4"), None);
         assert_eq!(Class::Sitc(3).suffix(), "-sitc3");
     }
 }

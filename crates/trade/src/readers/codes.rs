@@ -1,5 +1,7 @@
 //! What the code of a flow, a product or an economy says beside itself.
 
+use super::flow_words::{self, Way};
+
 /// The product of rows that are all products together.
 pub(crate) const TOTAL: &str = "TOTAL";
 
@@ -16,7 +18,7 @@ pub(crate) fn whole(code: &str) -> &str {
     code.split(PART).next().unwrap_or(code)
 }
 
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Direction {
     Exports,
     Imports,
@@ -27,7 +29,7 @@ pub(super) enum Direction {
     Unknown,
 }
 
-/// The flow codes of Comtrade, old numbers included, and the words of other sources.
+/// The flow codes of Comtrade, old numbers included, and the words of other sources in many languages.
 pub(super) fn direction(code: &[u8]) -> Direction {
     let letters: Vec<u8> =
         code.iter().filter(|b| b.is_ascii_alphanumeric()).map(u8::to_ascii_uppercase).collect();
@@ -46,7 +48,13 @@ pub(super) fn direction(code: &[u8]) -> Direction {
         }
         b"XIP" | b"XOP" => Direction::Part("exports for or after processing, a part of exports"),
         b"MIP" | b"MOP" => Direction::Part("imports for or after processing, a part of imports"),
-        _ => Direction::Unknown,
+        _ => match flow_words::way(&String::from_utf8_lossy(code)) {
+            Some(Way::Exports) => Direction::Exports,
+            Some(Way::Imports) => Direction::Imports,
+            Some(Way::Reexports) => Direction::Reexports,
+            Some(Way::Reimports) => Direction::Reimports,
+            None => Direction::Unknown,
+        },
     }
 }
 

@@ -9,11 +9,14 @@ use std::collections::{BTreeMap, HashMap};
 use std::num::NonZeroU64;
 use std::path::{Path, PathBuf};
 
+use super::beside;
 use super::classes::Class;
 use super::codes::{Direction, NO_MONTH, direction, exponent};
-use super::delimited::{Layout, Only, Parsed, Twice};
+use super::delimited::{FLOW, Layout, Only, Parsed, Row, Twice};
 use super::dictionary::Dictionary;
-use super::meaning::Meaning;
+use super::lines::NOTE;
+use super::meaning::{Meaning, of_side};
+use super::units;
 use crate::error::{Error, PROBLEMS_SHOWN, Problem};
 use crate::source::SetAside;
 
@@ -213,6 +216,10 @@ impl Collector {
             }
         }
         for (reason, line, at) in &parsed.aside {
+            if *reason == NOTE && layout.asks_unit {
+                let number = self.lines + u64::from(*line) + 1;
+                units::of_line(line_at(block, *at), number, path)?;
+            }
             self.set_aside(reason, block, *line, *at);
         }
         self.twice = layout.twice;
@@ -244,8 +251,7 @@ impl Collector {
                     }
                     Direction::Unknown => {
                         let code = parsed.flows.text(row.flow);
-                        let (expected, name) =
-                            ("a flow code such as X or M", &layout.columns[column]);
+                        let (expected, name) = (FLOW, &layout.columns[column]);
                         self.problem(block, row.line, row.at, name, &code, expected);
                         continue;
                     }
@@ -273,8 +279,14 @@ impl Collector {
             let (exporter, importer) = match (from, to) {
                 (Meaning::Id(from), Meaning::Id(to)) if swap => (to, from),
                 (Meaning::Id(from), Meaning::Id(to)) => (from, to),
-                (Meaning::Aside(reason), _) | (_, Meaning::Aside(reason)) => {
-                    self.set_aside(reason, block, row.line, row.at);
+                (Meaning::Aside(reason), _) => {
+                    let side = if layout.flow.is_some() { "reporter" } else { "exporter" };
+                    self.unspecified(of_side(reason, side), block, row);
+                    continue;
+                }
+                (_, Meaning::Aside(reason)) => {
+                    let side = if layout.flow.is_some() { "partner" } else { "importer" };
+                    self.unspecified(of_side(reason, side), block, row);
                     continue;
                 }
                 (Meaning::Unknown, _) => {
@@ -467,8 +479,22 @@ impl Collector {
                 column: column.into(),
                 found,
                 expected: expected.into(),
-                hint: Some("--set-aside bad.csv keeps such rows aside and imports the rest".into()),
+                hint: Some(cure(expected).into()),
             });
+        }
+    }
+
+    /// A row of nobody that is said, with what it is worth: totals lack it.
+    fn unspecified(&mut self, reason: &'static str, block: &[u8], row: &Row) {
+        self.set_aside(reason, block, row.line, row.at);
+        let value = match &mut self.rates {
+            None => Some(row.value_usd),
+            Some(rates) => rates.dollars(row.value_usd, row.year, row.month),
+        };
+        if let (Some(aside), Some(value)) = (self.aside.get_mut(reason), value)
+            && reason.ends_with("is not specified")
+        {
+            aside.value_usd = aside.value_usd.saturating_add(value);
         }
     }
 
@@ -484,6 +510,17 @@ impl Collector {
                 String::from_utf8_lossy(line_at(block, at)).chars().take(120).collect();
             entry.examples.push(format!("line {}: {shown}", self.lines + u64::from(line) + 1));
         }
+    }
+}
+
+/// What is to be done about a cell of which something else was expected.
+fn cure(expected: &str) -> &'static str {
+    match expected {
+        FLOW => {
+            "write X for exports and M for imports in that column; --set-aside bad.csv keeps such rows aside and imports the rest"
+        }
+        expected => beside::cure(expected)
+            .unwrap_or("--set-aside bad.csv keeps such rows aside and imports the rest"),
     }
 }
 

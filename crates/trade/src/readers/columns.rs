@@ -26,7 +26,7 @@ pub(crate) fn read(
     progress: &(dyn Fn(u64) + Sync),
 ) -> Result<&'static str, Error> {
     let header = Header::of(b',', table.columns());
-    let (name, whole) = match mapping.filter(|m| !m.is_empty()) {
+    let (name, mut whole) = match mapping.filter(|m| !m.is_empty()) {
         Some(mapping) => ("parquet", header.mapped(mapping, path)?),
         None => match header.known() {
             Some((name, layout)) if name != "corridor" => (name, layout),
@@ -41,6 +41,8 @@ pub(crate) fn read(
     };
     header.unique(&whole, 1, path)?;
     super::units::told(b"", &header, &whole, name, mapping, path)?;
+    super::units::given(name, &mut whole, mapping, path)?;
+    super::beside::settle(&header, &mut whole, name, mapping);
     if let Some(currency) = whole.currency {
         collector.needs_rates(currency, name, path)?;
     }
@@ -50,6 +52,8 @@ pub(crate) fn read(
         && whole.back.is_none()
         && whole.years.is_empty()
         && whole.only.is_empty()
+        && whole.beside.is_empty()
+        && whole.month_of.is_none()
         && !whole.totals
         && whole.oec.is_none();
     if !simple {

@@ -6,13 +6,18 @@
 
 use std::num::NonZeroU64;
 
+use super::beside::{self, Beside};
 use super::codes::TOTAL;
 use super::delimiters::{self, Decimals};
 use super::lines::{MISSING, NOTE, SUMS, blank, first_end, line_end, note_below};
 use super::number::{self, Bad, Whole};
 use super::plain::Plain;
 use super::tokens::Tokens;
+use super::year_names::marked;
 use crate::error::PROBLEMS_SHOWN;
+
+/// What is expected of a flow.
+pub(super) const FLOW: &str = "a flow: X or M, or exports or imports by their name";
 
 /// Most columns of a file.
 pub(crate) const MOST_COLUMNS: usize = 256;
@@ -63,6 +68,12 @@ pub(crate) struct Layout {
     pub(crate) twice: Twice,
     /// Rows that repeat others: kept only when the column holds one of these.
     pub(crate) only: Vec<Only>,
+    /// Columns that may say that a value is another than is assumed.
+    pub(crate) beside: Vec<Beside>,
+    /// A month that stands beside its year.
+    pub(crate) month_of: Option<usize>,
+    /// Whether a line below the rows may name a unit that nobody gave.
+    pub(crate) asks_unit: bool,
 }
 
 impl Layout {
@@ -80,6 +91,7 @@ impl Layout {
         columns
             .extend(self.flow.into_iter().chain(self.quantity).chain(self.back).chain(self.class));
         columns.extend(self.month.iter().map(|month| month.period));
+        columns.extend(self.month_of);
         columns.extend(self.only.iter().map(|only| only.column));
         columns
     }
@@ -186,6 +198,8 @@ pub(crate) struct Parsed {
     pub(crate) zero_weights: u64,
     pub(crate) lines: u32,
     pub(crate) data_lines: u64,
+    /// The last cell of each of [`Layout::beside`] that said what is assumed.
+    assumed: Vec<Vec<u8>>,
 }
 
 impl Parsed {
@@ -291,21 +305,36 @@ impl Cursor<'_> {
                 return Ok(());
             }
         }
+        for (place, beside) in layout.beside.iter().enumerate() {
+            let cell = self.cell(beside.column);
+            if parsed.assumed.get(place).is_some_and(|last| last == cell) {
+                continue;
+            }
+            if let Some(expected) = beside.otherwise(cell) {
+                return Err(self.found(line, beside.column, expected));
+            }
+            parsed.assumed.resize(layout.beside.len(), Vec::new());
+            parsed.assumed[place] = cell.to_vec();
+        }
         let (year, month) = match self.month(line)? {
             None if !layout.years.is_empty() => (0, 0),
             Some(period) => period,
             None => match layout.year {
                 Year::Fixed(year) => (year, 0),
                 Year::Column(column) => year_of(self.cell(column))
+                    .or_else(|| marked(self.cell(column)))
                     .map(|year| (year, 0))
                     .ok_or_else(|| self.found(line, column, "a year as YYYY"))?,
             },
         };
+        let month = match layout.month_of {
+            None => month,
+            Some(column) => beside::month_of(self.cell(column))
+                .ok_or_else(|| self.found(line, column, beside::A_MONTH))?,
+        };
         let flow = match layout.flow {
             None => 0,
-            Some(column) => {
-                self.code(line, column, &mut parsed.flows, "a flow code such as X or M")?
-            }
+            Some(column) => self.code(line, column, &mut parsed.flows, FLOW)?,
         };
         let class = match layout.class {
             None => 0,

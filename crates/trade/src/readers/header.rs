@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use super::delimited::{Layout, MOST_COLUMNS};
+use super::year_names::{Named, year_in};
 use crate::error::{Error, Problem};
 
 /// A header.
@@ -60,20 +61,19 @@ impl Header {
         self.plain.iter().position(|p| p == plain)
     }
 
-    /// Columns that are years, with the year: a table that goes from left to right in time.
+    /// Columns that are whole years, with the year: a table that goes from left to right in time.
     pub(crate) fn years(&self) -> Vec<(usize, u16)> {
-        let year = |plain: &String| {
-            // The World Bank writes 2020 [YR2020].
-            let plain = match plain.split_once("yr") {
-                Some((year, again)) if year == again => year,
-                _ => plain.as_str(),
-            };
-            let digits = plain.trim_start_matches(|c: char| c.is_ascii_alphabetic());
-            let led = ["", "y", "yr", "year", "x"].contains(&&plain[..plain.len() - digits.len()]);
-            let year: u16 = digits.parse().ok().filter(|_| digits.len() == 4 && led)?;
-            (1900..=2100).contains(&year).then_some(year)
+        let whole = |(at, name): (usize, &String)| match year_in(name)? {
+            Named::Whole(year) => Some((at, year)),
+            Named::Part(_) => None,
         };
-        (0..self.plain.len()).filter_map(|at| Some((at, year(&self.plain[at])?))).collect()
+        self.columns.iter().enumerate().filter_map(whole).collect()
+    }
+
+    /// Columns that are a part of a year, or what is expected of one.
+    pub(super) fn parts(&self) -> Vec<usize> {
+        let part = |name: &String| matches!(year_in(name), Some(Named::Part(_)));
+        (0..self.columns.len()).filter(|at| part(&self.columns[*at])).collect()
     }
 
     /// Refuse a table with two columns of one name where one of them is read: nobody can tell which is
@@ -93,6 +93,20 @@ impl Header {
                     Problem { line, column, found, expected, hint: None },
                 ));
             }
+        }
+        for (column, year) in &layout.years {
+            let same = |(_, other): &&(usize, u16)| other == year;
+            let Some((other, _)) = layout.years.iter().filter(same).find(|(at, _)| at != column)
+            else {
+                continue;
+            };
+            let (name, found) =
+                (self.columns[*column].clone(), format!("{:?} beside it", self.columns[*other]));
+            let expected = format!(
+                "one column of {year}: which of them is meant cannot be told; remove the other"
+            );
+            let hint = None;
+            return Err(Error::row(path, Problem { line, column: name, found, expected, hint }));
         }
         Ok(())
     }

@@ -14,6 +14,23 @@ pub(crate) enum Meaning {
     Unknown,
 }
 
+const GROUP: &str = "partner is the world or a group: it repeats its members";
+/// A flow whose other end is not said.
+pub(crate) const UNSPECIFIED: &str = "partner is not specified";
+
+/// The reason for a row of the side that is no partner: of a reporter, or of an exporter or importer.
+pub(super) fn of_side(reason: &'static str, side: &str) -> &'static str {
+    match (reason, side) {
+        (GROUP, "reporter") => "reporter is the world or a group: it repeats its members",
+        (GROUP, "exporter") => "exporter is the world or a group: it repeats its members",
+        (GROUP, "importer") => "importer is the world or a group: it repeats its members",
+        (UNSPECIFIED, "reporter") => "reporter is not specified",
+        (UNSPECIFIED, "exporter") => "exporter is not specified",
+        (UNSPECIFIED, "importer") => "importer is not specified",
+        _ => reason,
+    }
+}
+
 impl Collector {
     pub(super) fn economy(&mut self, code: &[u8], oec: bool) -> Meaning {
         if let Some(met) = self.met_economies.get(code) {
@@ -46,10 +63,8 @@ impl Collector {
                     part.map_or_else(|| iso3.to_owned(), |p| format!("{iso3}{PART}{}", p.number));
                 self.economies.id(&id).map_or(Meaning::Unknown, Meaning::Id)
             }
-            Code::Aggregate(_) => {
-                Meaning::Aside("partner is the world or a group: it repeats its members")
-            }
-            Code::Unspecified(_) => Meaning::Aside("partner is not specified"),
+            Code::Aggregate(_) => Meaning::Aside(GROUP),
+            Code::Unspecified(_) => Meaning::Aside(UNSPECIFIED),
             Code::Unknown => Meaning::Unknown,
         }
     }

@@ -14,7 +14,7 @@ use super::delimited::{self, Layout};
 use super::delimiters::{self, Decimals, Told};
 use super::header::Header;
 use super::layouts::Mapping;
-use super::units;
+use super::{beside, units};
 use crate::error::{Error, Problem};
 
 /// Blocks parsed at once. A constant of the algorithm.
@@ -52,13 +52,17 @@ pub(crate) fn read(
     };
     header.unique(&layout, lines, path)?;
     units::told(&first[..start], &header, &layout, name, mapping, path)?;
+    units::given(name, &mut layout, mapping, path)?;
+    beside::settle(&header, &mut layout, name, mapping);
     first.drain(..end);
+    beside::unread(&first, &header, &layout, name, collector);
     collector.lines = lines;
     if let Some(currency) = layout.currency {
         collector.needs_rates(currency, name, path)?;
     }
-    if named.is_none() && !layout.years.is_empty() {
-        let note = "columns are years, and values are taken as US dollars: --map with --unit says otherwise";
+    let said = mapping.is_some_and(|m| m.value_power.is_some());
+    if named.is_none() && !said && !layout.years.is_empty() {
+        let note = "columns are years, and values are taken as US dollars: --unit says otherwise";
         collector.notes.insert(note.to_owned());
     }
     layout.decimals = decimals(&first, &layout, mapping, lines, path)?;
@@ -90,10 +94,10 @@ struct Found {
     end: usize,
 }
 
-/// The first line that is a known header, or has the columns of a mapping; else the first line.
+/// The first line that is a known header, or has the columns of a mapping; else the widest of the first.
 fn header(block: &[u8], mapping: Option<&Mapping>, path: &Path) -> Result<Found, Error> {
     let mut end = 0;
-    let mut first = None;
+    let mut first: Option<(Result<Header, Error>, usize, usize, usize)> = None;
     let mut lines = 0;
     while lines < MOST_TITLES && end < block.len() {
         let (line, over) = row(&block[end..]);
@@ -110,7 +114,11 @@ fn header(block: &[u8], mapping: Option<&Mapping>, path: &Path) -> Result<Found,
                 return Ok(Found { header: header.clone(), lines: lines as u64, start, end });
             }
         }
-        first = first.or(Some((parsed, lines, start, end)));
+        // Titles have fewer cells than the header below them.
+        let wide = |found: &Result<Header, Error>| found.as_ref().map_or(0, |h| h.columns().len());
+        if first.as_ref().is_none_or(|(best, ..)| wide(&parsed) > wide(best)) {
+            first = Some((parsed, lines, start, end));
+        }
     }
     match first {
         Some((parsed, lines, start, end)) => {

@@ -8,29 +8,13 @@ use std::path::Path;
 use super::delimited::Layout;
 use super::header::Header;
 use super::layouts::Mapping;
+use super::unit_words::{Money, money};
 use crate::error::{Error, Problem};
 
-/// Words for a power of ten, in lower case.
-const SCALES: &[(&str, &[&str])] = &[
-    (
-        "thousand",
-        &["thousand", "thousands", "000", "1000", "000s", "ribu", "milliers", "tausend", "tsd"],
-    ),
-    (
-        "million",
-        &["million", "millions", "mn", "mln", "mio", "milyon", "juta", "millones", "milhões"],
-    ),
-    ("billion", &["billion", "billions", "bn", "bln", "mrd", "milyar", "milliards", "milliarden"]),
-    ("lakh", &["lakh", "lakhs", "lac", "lacs"]),
-    ("crore", &["crore", "crores"]),
-];
-/// Words for a currency that is not the US dollar.
-const OTHERS: &[&str] = &[
-    "eur", "euro", "euros", "€", "gbp", "£", "jpy", "¥", "cny", "rmb", "inr", "try", "tl", "myr",
-    "rm", "krw", "chf", "cad", "aud", "brl", "rub", "idr", "thb", "vnd", "sgd", "zar", "mxn",
-    "sek", "nok", "pln",
-];
-const DOLLARS: &[&str] = &["usd", "us$", "$", "dollar", "dollars"];
+/// Whether the unit of a table's values is a person's to say: it is published for every other one.
+pub(super) fn is_own(table: &str) -> bool {
+    ["mapped", "corridor", "parquet"].contains(&table)
+}
 
 /// Refuse a table that names a unit which nobody gave. `titles` are the lines above the header.
 pub(super) fn told(
@@ -42,73 +26,79 @@ pub(super) fn told(
     path: &Path,
 ) -> Result<(), Error> {
     let said = mapping.is_some_and(|m| m.value_power.is_some());
-    if said || !["mapped", "corridor", "parquet"].contains(&table) {
+    if said || !is_own(table) {
         return Ok(());
     }
     let lines = 1 + memchr::memchr_iter(b'\n', titles).count() as u64;
-    let value = if layout.years.is_empty() { header.columns().get(layout.value) } else { None };
-    let named = value.map(|name| (lines, name.clone(), words(name)));
-    let above = (1..).zip(titles.split(|b| *b == b'\n')).filter_map(|(line, text)| {
-        let text = String::from_utf8_lossy(text).trim().trim_matches('"').to_owned();
-        // A title speaks of values where it names a currency beside the number.
-        let words = words(&text);
-        words.iter().any(|w| known(w, DOLLARS) || known(w, OTHERS)).then_some((line, text, words))
-    });
-    for (line, found, words) in named.into_iter().chain(above) {
-        let scale = SCALES.iter().find(|(_, ways)| words.iter().any(|w| known(w, ways)));
-        let other = words.iter().find(|w| known(w, OTHERS));
-        let dollars = words.iter().any(|w| known(w, DOLLARS));
-        let (expected, hint) = match (scale, other) {
-            (Some((scale @ ("lakh" | "crore"), _)), _) => (
-                format!("values in US dollars, and not by the {scale}"),
-                "convert the values".to_owned(),
-            ),
-            (Some((scale, _)), _) => (
-                format!("to be told whether values are {scale}s of US dollars"),
-                format!(
-                    "--unit {scale} with --map says so; --unit usd says that they are single dollars"
-                ),
-            ),
-            (None, Some(other)) if !dollars => (
-                format!("values in US dollars; this says {other:?}"),
-                "convert the values, or rename the column where they are dollars".to_owned(),
-            ),
-            _ => continue,
-        };
-        let column = String::new();
-        return Err(Error::row(path, Problem { line, column, found, expected, hint: Some(hint) }));
+    let value = layout.years.first().map_or(layout.value, |(column, _)| *column);
+    let named = header.columns().get(value).map(|name| (lines, name.clone()));
+    if let Some((line, found, (expected, hint))) =
+        named.and_then(|(line, name)| Some((line, name.clone(), asked(&money(&name))?)))
+    {
+        return Err(refused(path, line, found, expected, hint));
+    }
+    for (line, text) in (1..).zip(titles.split(|b| *b == b'\n')) {
+        of_line(text, line, path)?;
     }
     Ok(())
 }
 
-fn known(word: &str, words: &[&str]) -> bool {
-    words.contains(&word)
+/// Refuse a line above or below the rows that names a unit. It speaks of values where it names a currency
+/// beside the number.
+pub(super) fn of_line(text: &[u8], line: u64, path: &Path) -> Result<(), Error> {
+    let found = String::from_utf8_lossy(text);
+    let found = found.trim().trim_end_matches([',', ';', '\t', '|']).trim_matches('"').to_owned();
+    let money = money(&found);
+    if !money.dollars && money.other.is_none() {
+        return Ok(());
+    }
+    match asked(&money) {
+        Some((expected, hint)) => Err(refused(path, line, found, expected, hint)),
+        None => Ok(()),
+    }
 }
 
-/// The words of a text in lower case; signs of currencies are words, and stand apart from numbers.
-fn words(text: &str) -> Vec<String> {
-    let mut words = vec![String::new()];
-    let mut before = ' ';
-    for letter in text.chars() {
-        let sign = matches!(letter, '$' | '€' | '£' | '¥');
-        let joined = letter == '$' && words.last().is_some_and(|w| w == "us");
-        let camel = letter.is_uppercase() && before.is_lowercase()
-            || letter.is_alphabetic() && before.is_ascii_digit()
-            || letter.is_ascii_digit() && before.is_alphabetic();
-        if (sign && !joined) || camel || (before == '$' && letter.is_alphanumeric()) {
-            words.push(String::new());
-        }
-        match words.last_mut() {
-            Some(word) if sign || letter.is_alphanumeric() => word.extend(letter.to_lowercase()),
-            _ => words.push(String::new()),
-        }
-        if sign {
-            words.push(String::new());
-        }
-        before = letter;
+fn refused(path: &Path, line: u64, found: String, expected: String, hint: String) -> Error {
+    let column = String::new();
+    Error::row(path, Problem { line, column, found, expected, hint: Some(hint) })
+}
+
+/// What must be told, and how, where a text names a unit that is not the US dollar.
+fn asked(money: &Money) -> Option<(String, String)> {
+    match (money.scale, &money.other) {
+        (Some((scale @ ("thousand" | "million" | "billion"), _)), _) => Some((
+            format!("to be told whether values are {scale}s of US dollars"),
+            format!("--unit {scale} says so; --unit usd says that they are single dollars"),
+        )),
+        (Some((scale, _)), _) => Some((
+            format!("values in US dollars, and not by the {scale}"),
+            "convert the values".to_owned(),
+        )),
+        (None, Some(other)) if !money.dollars => Some((
+            format!("values in US dollars; this says {other:?}"),
+            "convert the values, or rename the column where they are dollars".to_owned(),
+        )),
+        _ => None,
     }
-    words.retain(|word| !word.is_empty());
-    words
+}
+
+/// Take the power of ten that a person gave for a table whose columns are known.
+pub(super) fn given(
+    table: &str,
+    layout: &mut Layout,
+    mapping: Option<&Mapping>,
+    path: &Path,
+) -> Result<(), Error> {
+    let Some(mapping) = mapping.filter(|m| m.is_empty()) else { return Ok(()) };
+    let Some(power) = mapping.value_power else { return Ok(()) };
+    if !is_own(table) {
+        let problem = format!(
+            "is a {table} table, whose unit is published\nhint: leave --unit out; --map with --unit reads a table of your own"
+        );
+        return Err(Error::format(path, problem));
+    }
+    layout.value_power = power;
+    Ok(())
 }
 
 #[cfg(test)]
@@ -135,6 +125,12 @@ mod tests {
             ("Exports, US$ bn\n\n", "value", "billion"),
             ("Exports in crore, $\n", "value", "crore"),
             ("", "value_eur", "eur"),
+            ("Değerler: milyon ABD doları\n", "value", "million"),
+            ("Nilai dalam RM juta\n", "value", "million"),
+            ("Valores en miles de dólares\n", "value", "thousand"),
+            ("Werte in Tsd. US-Dollar\n", "value", "thousand"),
+            ("в тыс. долларов США\n", "value", "thousand"),
+            ("单位:千美元\n", "value", "thousand"),
             ("Imports (€)\n", "value", "€"),
         ] {
             let said = asked(titles, value).unwrap_or_default();

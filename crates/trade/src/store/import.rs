@@ -163,14 +163,22 @@ pub fn import(
     if let Some(dataset) = &options.dataset {
         named(dataset)?;
     }
+    let options = &Options {
+        hs_revision: options.hs_revision.as_deref().map(crate::product::revision).transpose()?,
+        ..options.clone()
+    };
     let origin = origin(file);
     if let Some(datasets) = imported_before(statistics, file, options, &origin)? {
         clear_away(statistics);
         return Ok(Imported { datasets, ..Imported::default() });
     }
     let text = contents::kind(file)?.is_some_and(|kind| kind.becomes == Becomes::Text);
-    if let Some(tables) = if text && options.mapping.is_none() { atlas::read(file)? } else { None }
-    {
+    let unmapped = options.mapping.as_ref().is_none_or(Mapping::is_empty);
+    if let Some(tables) = if text && unmapped { atlas::read(file)? } else { None } {
+        if options.mapping.as_ref().is_some_and(|m| m.value_power.is_some()) {
+            let problem = "holds totals by economy in US dollars\nhint: leave --unit out";
+            return Err(Error::format(file, problem));
+        }
         if options.correspondence.is_some() {
             let problem = "holds totals by economy; a correspondence is for flows";
             return Err(Error::format(file, problem));
@@ -313,6 +321,23 @@ fn common(
         found: "nothing".into(),
         expected: "the day on which the figures were known",
     })?;
+    let mut findings = collector.findings.clone();
+    if let Some(newest) = staged.years.iter().map(|y| y.year).max()
+        && i32::from(newest) > i32::from(vintage.year())
+    {
+        let problem = format!(
+            "holds trade of {newest}, and was known on {vintage}: a year is not known before it begins\nhint: correct the year, or say with --vintage DATE when the figures were known"
+        );
+        return Err(Error::format(file, problem));
+    }
+    let early: std::collections::BTreeSet<String> =
+        staged.years.iter().filter(|y| y.year < EARLY).map(|y| y.year.to_string()).collect();
+    if !early.is_empty() {
+        findings.push(format!(
+            "trade of {}, before the statistics of products that are in use begin in {EARLY}: are these its years?",
+            early.into_iter().collect::<Vec<_>>().join(", ")
+        ));
+    }
     let mut notes: Vec<String> = collector.notes.iter().cloned().collect();
     if collector.cut > 0 {
         notes.push(format!(
@@ -328,7 +353,7 @@ fn common(
     }
     if !collector.restored.is_empty() {
         notes.push(format!(
-            "{} product codes had lost the zero of chapters 01 to 09; it is restored",
+            "{} product codes had lost the zero of chapters 01 to 09, which is restored",
             collector.restored.len()
         ));
     }
@@ -366,7 +391,7 @@ fn common(
             said.retain(|part| !part.is_empty());
             said.join("; ")
         },
-        findings: collector.findings.clone(),
+        findings,
         level: level_of(&products).map(|l| l.digits() as u8),
         coverage: Coverage { note: notes.join("; "), ..Coverage::default() },
         rows: Rows { read: collector.rows_read, kept: 0 },
@@ -390,6 +415,9 @@ fn common(
     })
 }
 
+/// The first year of UN Comtrade.
+const EARLY: u16 = 1962;
+
 fn stem(file: &str) -> &str {
     file.split('.').next().unwrap_or(file)
 }
@@ -400,6 +428,7 @@ fn aside(collector: &Collector) -> Vec<crate::source::SetAside> {
         aside.push(crate::source::SetAside {
             reason: "could not be understood".into(),
             count: collector.bad.len() as u64,
+            value_usd: 0,
             examples: collector
                 .bad
                 .iter()

@@ -59,7 +59,10 @@ pub(super) fn joined(source: &mut Source, held: &Source) -> Result<(), Error> {
     source.rows.kept += held.rows.kept;
     for aside in &held.set_aside {
         match source.set_aside.iter_mut().find(|a| a.reason == aside.reason) {
-            Some(own) => own.count += aside.count,
+            Some(own) => {
+                own.count += aside.count;
+                own.value_usd = own.value_usd.saturating_add(aside.value_usd);
+            }
             None => source.set_aside.push(aside.clone()),
         }
     }

@@ -10,6 +10,7 @@
 
 mod cells;
 mod covered;
+mod deciding;
 mod formats;
 mod hand_examples;
 mod headline;

@@ -1,0 +1,234 @@
+//! Months and other parts of a year, in the words of the readers' languages.
+
+use crate::economy::plain;
+
+/// January to December, by the languages of files; the first three letters of one are enough where they
+/// tell it apart.
+const MONTHS: [&[&str]; 12] = [
+    &[
+        "january",
+        "ocak",
+        "januari",
+        "januar",
+        "janvier",
+        "enero",
+        "janeiro",
+        "gennaio",
+        "styczen",
+        "январь",
+    ],
+    &[
+        "february",
+        "subat",
+        "februari",
+        "februar",
+        "fevrier",
+        "febrero",
+        "fevereiro",
+        "febbraio",
+        "luty",
+        "февраль",
+    ],
+    &[
+        "march", "mart", "mac", "maret", "marz", "maerz", "mars", "marzo", "marco", "maart",
+        "marzec", "март",
+    ],
+    &["april", "nisan", "avril", "abril", "aprile", "kwiecien", "апрель"],
+    &["may", "mayis", "mei", "mai", "mayo", "maio", "maggio", "maj", "май"],
+    &["june", "haziran", "jun", "juni", "juin", "junio", "junho", "giugno", "czerwiec", "июнь"],
+    &["july", "temmuz", "julai", "juli", "juillet", "julio", "julho", "luglio", "lipiec", "июль"],
+    &["august", "agustos", "ogos", "agustus", "aout", "agosto", "augustus", "sierpien", "август"],
+    &[
+        "september",
+        "eylul",
+        "septembre",
+        "septiembre",
+        "setembro",
+        "settembre",
+        "wrzesien",
+        "sept",
+        "сентябрь",
+    ],
+    &[
+        "october",
+        "ekim",
+        "oktober",
+        "octobre",
+        "octubre",
+        "outubro",
+        "ottobre",
+        "pazdziernik",
+        "октябрь",
+    ],
+    &["november", "kasim", "novembre", "noviembre", "novembro", "listopad", "ноябрь"],
+    &[
+        "december",
+        "aralik",
+        "disember",
+        "desember",
+        "dezember",
+        "decembre",
+        "diciembre",
+        "dezembro",
+        "dicembre",
+        "grudzien",
+        "декабрь",
+    ],
+];
+/// Words for a part of a year that is no month.
+const PARTS: &[&str] = &[
+    "quarter",
+    "quarters",
+    "qtr",
+    "ceyrek",
+    "suku",
+    "quartal",
+    "trimestre",
+    "kwartal",
+    "kwartaal",
+    "kvartal",
+    "half",
+    "halfyear",
+    "semester",
+    "semestre",
+    "yariyil",
+    "halbjahr",
+    "month",
+    "months",
+    "monthly",
+    "ay",
+    "aylik",
+    "bulan",
+    "monat",
+    "monate",
+    "mois",
+    "mes",
+    "meses",
+    "mesi",
+    "maanden",
+    "week",
+    "ytd",
+    "todate",
+    "first",
+    "ilk",
+    "to",
+    "bis",
+    "thru",
+    "through",
+    "q1",
+    "q2",
+    "q3",
+    "q4",
+    "h1",
+    "h2",
+    "s1",
+    "s2",
+    "t1",
+    "t2",
+    "t3",
+    "t4",
+    "partial",
+    "part",
+    "incomplete",
+    "forecast",
+    "projection",
+    "projected",
+    "tahmin",
+    "f",
+    "unjuran",
+    "prognose",
+    "prevision",
+    "pronostico",
+];
+/// Words for a whole year, in a column that could hold a part of one.
+const WHOLE: &[&str] = &[
+    "a",
+    "y",
+    "annual",
+    "annually",
+    "year",
+    "yearly",
+    "fullyear",
+    "wholeyear",
+    "all",
+    "total",
+    "yillik",
+    "yil",
+    "tahunan",
+    "tahun",
+    "jahrlich",
+    "jahr",
+    "annuel",
+    "annuelle",
+    "anual",
+    "annuale",
+    "jaarlijks",
+    "toplam",
+    "jumlah",
+    "gesamt",
+    "112",
+    "0112",
+    "jandec",
+    "januarydecember",
+    "ocakaralik",
+    "52",
+    "0",
+    "00",
+];
+
+/// The month that a word names, 1 to 12.
+pub(super) fn month(word: &str) -> Option<u8> {
+    let folded = plain(word);
+    if let Ok(number) = folded.parse::<u8>() {
+        return (1..=12).contains(&number).then_some(number);
+    }
+    let letters = folded.chars().count();
+    let named = |names: &&[&str]| {
+        names.iter().any(|n| *n == folded || (letters == 3 && plain(n).starts_with(&folded)))
+    };
+    let at = MONTHS.iter().position(named)?;
+    u8::try_from(at + 1).ok()
+}
+
+/// Whether a word speaks of a part of a year.
+pub(super) fn is_part(word: &str) -> bool {
+    let folded = plain(word);
+    let named = !folded.starts_with(|c: char| c.is_ascii_digit()) && month(&folded).is_some();
+    // M03, as SDMX writes a month.
+    let coded = folded.strip_prefix('m').is_some_and(|m| m.len() == 2 && m.parse::<u8>().is_ok());
+    named || coded || PARTS.contains(&folded.as_str())
+}
+
+/// Whether a cell says that its row is a whole year; an empty one says nothing else.
+pub(super) fn is_whole_year(cell: &str) -> bool {
+    let folded = plain(cell);
+    let year = folded.len() == 4 && folded.starts_with(['1', '2']) && folded.parse::<u16>().is_ok();
+    (year && folded != "1112") || folded.is_empty() || WHOLE.contains(&folded.as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn months_have_names_in_many_languages() {
+        for (word, number) in [
+            ("3", 3),
+            ("03", 3),
+            ("Mart", 3),
+            ("Ağustos", 8),
+            ("ogos", 8),
+            ("Mac", 3),
+            ("Okt", 10),
+            ("août", 8),
+        ] {
+            assert_eq!(month(word), Some(number), "{word}");
+        }
+        for word in ["", "13", "0", "Q1", "xyz"] {
+            assert_eq!(month(word), None, "{word}");
+        }
+        assert!(is_part("Eylül") && is_part("Q3") && is_part("M03") && !is_part("p"));
+        assert!(is_whole_year("") && is_whole_year("Annual") && is_whole_year("2023"));
+        assert!(!is_whole_year("Q1") && !is_whole_year("3") && !is_whole_year("Jan-Mar"));
+    }
+}
