@@ -374,14 +374,14 @@ fn near(code: &str) -> Option<&'static str> {
     tables().economies.keys().find(one_off).copied().or_else(|| near_name(code))
 }
 
-/// The name of an economy that is written nearly so: a letter in four may be another, and three at most.
+/// The name of an economy that is written nearly so: a letter in three may be another, and three at most.
 fn near_name(written: &str) -> Option<&'static str> {
     let folded = plain(written);
     let letters = folded.chars().count();
     if !(4..=40).contains(&letters) {
         return None;
     }
-    let most = (letters / 4).min(3);
+    let most = (letters / 3).min(3);
     let names = tables().names.values().flatten().filter(|name| !name.is_empty());
     let near = names.filter_map(|name| {
         let edits = edits(&plain(name), &folded);

@@ -199,7 +199,7 @@ pub(crate) struct Parsed {
     pub(crate) lines: u32,
     pub(crate) data_lines: u64,
     /// The last cell of each of [`Layout::beside`] that said what is assumed.
-    assumed: Vec<Vec<u8>>,
+    pub(super) assumed: Vec<Vec<u8>>,
 }
 
 impl Parsed {
