@@ -466,7 +466,7 @@ mod tests {
             "economy \"PLL\" is not known; did you mean \"PHL\"?"
         );
         for (written, meant) in
-            [("Malaisia", "Malaysia"), ("Norwya", "Norway"), ("Endonezja", "Endonezya")]
+            [("Argentinia", "Argentina"), ("Norwya", "Norway"), ("Endonezja", "Endonezya")]
         {
             let error = named(written).unwrap_err().to_string();
             assert!(error.contains(&format!("did you mean {meant:?}?")), "{error}");
