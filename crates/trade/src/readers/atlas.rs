@@ -155,7 +155,7 @@ fn rows(
     }
     if blank > 0 {
         let reason = "a blank cell: no trade there (the row's other cells are kept)".into();
-        tables.aside.push(SetAside { reason, count: blank, examples: Vec::new() });
+        tables.aside.push(SetAside { reason, count: blank, ..SetAside::default() });
     }
     if count > 0 {
         return Err(Error::Rows { path: path.into(), problems, total: count });

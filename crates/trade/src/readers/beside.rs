@@ -266,7 +266,7 @@ pub(super) fn unread(
         ));
     }
     let others: Vec<usize> = (0..names.len())
-        .filter(|column| !read.contains(column) && !(wide && parts.contains(column)))
+        .filter(|column| !(read.contains(column) || wide && parts.contains(column)))
         .collect();
     if others.is_empty() {
         return;
