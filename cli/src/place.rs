@@ -253,6 +253,14 @@ pub fn two(parties: &str) -> Result<[&str; 2], Failure> {
     Ok([a, b])
 }
 
+/// An economy as it is written on the command line: a code of two or three letters, or a name.
+pub fn economy(written: &str) -> Result<&'static str, Failure> {
+    match corridor::access::codes::economy(written) {
+        Some(code) => Ok(code),
+        None => Ok(economy::named(written.trim())?),
+    }
+}
+
 /// The day asked for, or today's.
 pub fn as_of(asked: Option<Date>) -> Date {
     asked.unwrap_or_else(today)

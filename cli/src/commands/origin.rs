@@ -87,7 +87,7 @@ fn run(matches: &ArgMatches) -> Result<Outcome, Failure> {
                 talk(&format!("  open: {open}"));
             }
             for unread in &verdict.unread {
-                talk(&format!("  not understood: {unread}"));
+                talk(&format!("  {unread}"));
             }
             for (at, alternative) in verdict.alternatives.iter().enumerate() {
                 for finding in &alternative.findings {

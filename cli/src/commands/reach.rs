@@ -5,14 +5,13 @@ use std::sync::Arc;
 use arrow_array::{ArrayRef, Int64Array, RecordBatch, StringArray};
 use clap::{ArgMatches, Args as _, FromArgMatches as _};
 use corridor::Folder;
-use corridor::access::codes;
 use corridor::answers::access::{Border, through};
 use corridor::answers::desk::Desk;
 use jiff::civil::Date;
 
 use super::{Command, Outcome};
 use crate::failure::Failure;
-use crate::place::{Where, as_of, day};
+use crate::place::{Where, as_of, day, economy};
 use crate::print::{Format, print, talk};
 
 /// The command.
@@ -55,11 +54,6 @@ fn run(matches: &ArgMatches) -> Result<Outcome, Failure> {
             "for instance 8703, 870322 or 8703.22.10",
         ));
     }
-    let economy = |written: &str| {
-        codes::economy(written).ok_or_else(|| {
-            Failure::hinted(format!("{written:?} is no economy"), "write ISO 3166 alpha-3, as DEU")
-        })
-    };
     let (from, via) = (economy(&options.from)?, economy(&options.via)?);
     let group = !corridor::folder::groups::members(&options.to, 2024).is_empty();
     let to = if group { options.to.as_str() } else { economy(&options.to)? };

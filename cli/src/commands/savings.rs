@@ -10,7 +10,7 @@ use corridor::access::{Exact, usage};
 
 use super::{Command, Outcome};
 use crate::failure::Failure;
-use crate::place::file_text;
+use crate::place::{economy, file_text};
 use crate::print::{Format, print, talk};
 
 /// The command.
@@ -42,11 +42,16 @@ struct Options {
 fn run(matches: &ArgMatches) -> Result<Outcome, Failure> {
     let options = Options::from_arg_matches(matches)?;
     let recorded = usage::read(&file_text(&options.file)?, &options.file.display().to_string())?;
+    // A code or a group that the file holds as it is written; else an economy by its code or name.
+    let held = |asked: &str| recorded.iter().any(|r| r.importer == asked || r.exporter == asked);
+    let named = |asked: &Option<String>| match asked {
+        Some(asked) if !held(asked) => economy(asked).map(|code| Some(code.to_owned())),
+        asked => Ok(asked.clone()),
+    };
+    let (importer, exporter) = (named(&options.importer)?, named(&options.exporter)?);
     let wanted = |code: &str, asked: &Option<String>| asked.as_ref().is_none_or(|a| a == code);
     let rows: Vec<_> = (recorded.into_iter())
-        .filter(|r| {
-            wanted(&r.importer, &options.importer) && wanted(&r.exporter, &options.exporter)
-        })
+        .filter(|r| wanted(&r.importer, &importer) && wanted(&r.exporter, &exporter))
         .collect();
     if rows.is_empty() {
         return Err(Failure::hinted(

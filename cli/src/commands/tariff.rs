@@ -10,12 +10,13 @@ use corridor::access::agreement::Agreement;
 use corridor::access::applied::{Layer, Regime, applied};
 use corridor::access::codes;
 use corridor::access::schedule::{self, Given, Schedule};
+use corridor::folder::groups;
 use corridor::statistics::Archive;
 use jiff::civil::Date;
 
 use super::{Command, Outcome};
 use crate::failure::Failure;
-use crate::place::{Where, as_of, day, file_text};
+use crate::place::{Where, as_of, day, economy, file_text};
 use crate::print::{Format, print, talk};
 
 /// The command.
@@ -65,13 +66,45 @@ struct Preference {
     agreement: Option<Agreement>,
 }
 
+/// An agreement whose parties are economies: those of a group stand in place of its name.
+fn with_members(mut agreement: Agreement, on: Date) -> Agreement {
+    let year = u16::try_from(on.year()).unwrap_or_default();
+    let each = agreement.parties.iter().flat_map(|party| {
+        let members = groups::members(party, year);
+        match members.is_empty() {
+            true => vec![party.clone()],
+            false => members.into_iter().map(str::to_owned).collect(),
+        }
+    });
+    agreement.parties = each.collect();
+    agreement
+}
+
+/// The origin as it was asked for: an economy, or a partner, a group or a programme that one of the
+/// schedules has a line for.
+fn origin<'a>(
+    written: &'a str,
+    mut schedules: impl Iterator<Item = &'a Schedule>,
+) -> Result<&'a str, Failure> {
+    if let Some(code) = codes::economy(written) {
+        return Ok(code);
+    }
+    match schedules.any(|s| s.lines.iter().any(|line| line.partner == written)) {
+        true => Ok(written),
+        false => economy(written),
+    }
+}
+
 /// The preferences that the command line names.
 fn named(
     options: &Options,
     read: impl Fn(&PathBuf) -> Result<Schedule, Failure>,
 ) -> Result<Vec<Preference>, Failure> {
     let agreement = match &options.agreement {
-        Some(file) => Some(Agreement::read(&file_text(file)?, &file.display().to_string())?),
+        Some(file) => {
+            let read = Agreement::read(&file_text(file)?, &file.display().to_string())?;
+            Some(with_members(read, as_of(options.on)))
+        }
         None => None,
     };
     let one = |named: &String| {
@@ -100,6 +133,10 @@ fn held(
     let importer = codes::economy(importer).unwrap_or(importer);
     let (general, preferences) = access.between(exporter, importer);
     let Some(general) = general else {
+        let year = u16::try_from(on.year()).unwrap_or_default();
+        if groups::members(importer, year).is_empty() {
+            economy(importer)?;
+        }
         return Err(Failure::hinted(
             format!("no schedule of {importer} in this folder (looked for its MFN rates on {on})"),
             format!("corridor import FILE --as tariffs --importer {importer}"),
@@ -112,7 +149,8 @@ fn held(
     let preferences = preferences.into_iter().map(|p| Preference {
         name: p.about.regime.clone(),
         schedule: p.holds.clone(),
-        agreement: access.agreement(&p.about.agreement).map(|stated| stated.terms.clone()),
+        agreement: (access.agreement(&p.about.agreement))
+            .map(|stated| with_members(stated.terms.clone(), on)),
     });
     Ok((general.holds.clone(), preferences.collect()))
 }
@@ -145,6 +183,8 @@ fn run(matches: &ArgMatches) -> Result<Outcome, Failure> {
             ));
         }
     };
+    let exporter =
+        origin(exporter, std::iter::once(&mfn).chain(preferences.iter().map(|p| &p.schedule)))?;
     for (place, text) in std::iter::once(&mfn)
         .chain(preferences.iter().map(|p| &p.schedule))
         .flat_map(|s| &s.findings)
@@ -188,7 +228,9 @@ fn run(matches: &ArgMatches) -> Result<Outcome, Failure> {
         talk(&format!("{} on {}: {}", found.code, found.day, found.because));
         all_chosen &= found.chosen.is_some();
         for (at, layer) in found.layers.into_iter().enumerate() {
-            let row = layer.row.map(|row| schedules[at].lines[row].place.to_string());
+            // The columns beside the general rates stand in the same file.
+            let schedule = schedules.get(at).copied().unwrap_or(&mfn);
+            let row = layer.row.map(|row| schedule.lines[row].place.to_string());
             rows.push((code.clone(), found.chosen == Some(at), layer, row));
         }
     }

@@ -266,6 +266,17 @@ impl Agreement {
         })
     }
 
+    /// Whether an economy is a party; `None` where a party is a group whose members are not given.
+    #[must_use]
+    pub fn holds(&self, economy: &str) -> Option<bool> {
+        if self.parties.iter().any(|party| party == economy) {
+            return Some(true);
+        }
+        let each = self.parties.iter().map(|party| crate::codes::economy(party));
+        let own: Option<Vec<&str>> = each.collect();
+        own.map(|own| own.contains(&economy))
+    }
+
     /// The category of a label.
     ///
     /// # Errors

@@ -2,15 +2,16 @@
 //!
 //! Every regime open to the pair is looked up; the lowest of those that can be compared applies, as an
 //! importer would claim it. Rates with and without specific parts cannot be compared without a value:
-//! then all stand side by side and none is chosen.
+//! then all stand side by side and none is chosen. Nor is one where a regime may give a lower rate that
+//! its file does not tell: an unknown rate is no denial.
 
 use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 
 use crate::agreement::Agreement;
-use crate::rate::{Case, Rate};
-use crate::schedule::{Given, Schedule};
+use crate::rate::{Case, Rate, Why};
+use crate::schedule::{COLUMN_2, Given, SPECIAL, Schedule};
 use crate::staging::overtaken;
 use crate::{Error, Exact};
 
@@ -46,6 +47,20 @@ pub struct Layer {
     pub next: Vec<(Date, Rate)>,
     /// The proof that a claim needs.
     pub proof: String,
+    #[serde(skip)]
+    lack: Lack,
+}
+
+/// What a layer without a rate leaves open.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+enum Lack {
+    /// It surely gives nothing, or it gives a rate.
+    #[default]
+    Nothing,
+    /// It gives a rate to programmes, and does not say who is in them.
+    Programme,
+    /// It has a line whose rate is not known.
+    Unknown,
 }
 
 /// All layers, and the one that applies.
@@ -90,15 +105,78 @@ pub fn applied(
         }
         layers.push(own);
     }
-    let (chosen, because) = choose(&layers);
+    layers.extend(printed_beside(code, origin, day, &mfn)?);
+    let (chosen, because) = choose(&layers, origin);
     Ok(Applied { code: code.to_owned(), day, layers, chosen, because })
 }
 
-fn choose(layers: &[Layer]) -> (Option<usize>, String) {
+/// The layers of the columns that a schedule prints beside its general rates: special rates by
+/// programme, and column 2 for the origins that it is for.
+fn printed_beside(
+    code: &str,
+    origin: &str,
+    day: Date,
+    mfn: &Regime<'_>,
+) -> Result<Vec<Layer>, Error> {
+    let mut layers = Vec::new();
+    let columns = [(SPECIAL, "special", "a claim of the programme"), (COLUMN_2, COLUMN_2, "")];
+    for (partner, name, proof) in columns {
+        let there =
+            mfn.schedule.find(code, partner, Some(day)).filter(|f| f.line.partner == partner);
+        if there.is_none() || partner == COLUMN_2 && !takes_column_2(origin, day) {
+            continue;
+        }
+        let regime = Regime { name, proof, agreement: None, schedule: mfn.schedule };
+        layers.push(layer_for(code, partner, origin, day, &regime)?);
+    }
+    Ok(layers)
+}
+
+/// Whether goods of an origin take the rates of column 2: HTS, General Note 3(b); the Russian
+/// Federation and Belarus since Public Law 117-110.
+fn takes_column_2(origin: &str, day: Date) -> bool {
+    match origin {
+        "CUB" | "PRK" => true,
+        "RUS" | "BLR" => day >= jiff::civil::date(2022, 4, 9),
+        _ => false,
+    }
+}
+
+fn choose(layers: &[Layer], origin: &str) -> (Option<usize>, String) {
+    if let Some(at) = layers.iter().position(|l| l.regime == COLUMN_2) {
+        return match &layers[at].rate {
+            Some(_) => (Some(at), format!("goods of {origin} take the rates of column 2, not MFN")),
+            None => (None, format!("column 2 is for {origin}: {}", layers[at].because)),
+        };
+    }
     let Some(mfn) = &layers[0].rate else {
         return (None, format!("no MFN rate: {}", layers[0].because));
     };
     let offers: Vec<usize> = (1..layers.len()).filter(|at| layers[*at].rate.is_some()).collect();
+    let free = mfn.ad_valorem().is_some_and(Exact::is_zero);
+    // Nothing is lower than free, whatever the others are.
+    let is_free = |at: &usize| {
+        layers[*at].rate.as_ref().and_then(Rate::ad_valorem).is_some_and(Exact::is_zero)
+    };
+    if let Some(at) = offers.iter().copied().find(is_free).filter(|_| !free) {
+        return (Some(at), format!("{} is the lowest", layers[at].regime));
+    }
+    if let Some(open) = layers.iter().skip(1).find(|l| l.lack == Lack::Unknown)
+        && !free
+    {
+        let text = format!(
+            "{} has a line whose rate is not known: {}: the lower rate is not decided",
+            open.regime, open.because
+        );
+        return (None, text);
+    }
+    let unless = match layers.iter().skip(1).find(|l| l.lack == Lack::Programme) {
+        Some(open) if !free => format!(", unless a programme is claimed: {}", open.because),
+        _ => String::new(),
+    };
+    if offers.is_empty() && !unless.is_empty() {
+        return (Some(0), format!("MFN applies{unless}"));
+    }
     if offers.is_empty() {
         return (Some(0), "no regime gives a preference: MFN applies".to_owned());
     }
@@ -123,14 +201,25 @@ fn choose(layers: &[Layer]) -> (Option<usize>, String) {
         }
     }
     let text = if chosen == 0 {
-        "no preference is below MFN".to_owned()
+        format!("no preference is below MFN{unless}")
     } else {
-        format!("{} is the lowest", layers[chosen].regime)
+        format!("{} is the lowest{unless}", layers[chosen].regime)
     };
     (Some(chosen), text)
 }
 
 fn layer(code: &str, origin: &str, day: Date, regime: &Regime<'_>) -> Result<Layer, Error> {
+    layer_for(code, origin, origin, day, regime)
+}
+
+/// What a regime's lines for a partner, group or programme give to goods of an origin.
+fn layer_for(
+    code: &str,
+    partner: &str,
+    origin: &str,
+    day: Date,
+    regime: &Regime<'_>,
+) -> Result<Layer, Error> {
     let mut layer = Layer {
         regime: regime.name.to_owned(),
         row: None,
@@ -140,8 +229,19 @@ fn layer(code: &str, origin: &str, day: Date, regime: &Regime<'_>) -> Result<Lay
         category: None,
         next: Vec::new(),
         proof: regime.proof.to_owned(),
+        lack: Lack::Nothing,
     };
-    let Some(found) = regime.schedule.find(code, origin, Some(day)) else { return Ok(layer) };
+    if let Some(agreement) = regime.agreement
+        && agreement.holds(origin) == Some(false)
+    {
+        layer.because = format!(
+            "{origin} is no party of the agreement \"{}\" ({})",
+            agreement.id,
+            agreement.parties.join(", ")
+        );
+        return Ok(layer);
+    }
+    let Some(found) = regime.schedule.find(code, partner, Some(day)) else { return Ok(layer) };
     layer.row = Some(found.row);
     layer.inherited = found.inherited;
     layer.because = format!("row {}", found.line.place);
@@ -150,11 +250,25 @@ fn layer(code: &str, origin: &str, day: Date, regime: &Regime<'_>) -> Result<Lay
             let case = Case { day: Some(day), origin: Some(origin.to_owned()), ..Case::default() };
             match rate.applicable(&case) {
                 Ok(parts) => layer.rate = Some(Rate::of_parts(parts.to_vec())),
-                Err(why) => layer.because = format!("row {}: {why}", found.line.place),
+                Err(Why::Programme(_)) => {
+                    layer.lack = Lack::Programme;
+                    layer.because = format!(
+                        "row {}: {}: whether {origin} is in one of these programmes is not stated",
+                        found.line.place,
+                        rate.text()
+                    );
+                }
+                Err(why) => {
+                    if !matches!(why, Why::Excluded | Why::Origin(_)) {
+                        layer.lack = Lack::Unknown;
+                    }
+                    layer.because = format!("row {}: {why}", found.line.place);
+                }
             }
         }
         Given::Staged { base, category } => {
             let Some(agreement) = regime.agreement else {
+                layer.lack = Lack::Unknown;
                 layer.because = format!("category \"{category}\" without an agreement's file");
                 return Ok(layer);
             };
@@ -177,7 +291,10 @@ fn layer(code: &str, origin: &str, day: Date, regime: &Regime<'_>) -> Result<Lay
         }
         Given::Years(rates) => match rates.get(&day.year()) {
             Some(rate) => layer.rate = Some(rate.clone()),
-            None => layer.because = format!("row {}: no rate for {}", found.line.place, day.year()),
+            None => {
+                layer.lack = Lack::Unknown;
+                layer.because = format!("row {}: no rate for {}", found.line.place, day.year());
+            }
         },
         Given::Average(average) => match average.mean {
             Some(mean) => {
@@ -185,9 +302,13 @@ fn layer(code: &str, origin: &str, day: Date, regime: &Regime<'_>) -> Result<Lay
                 layer.because =
                     format!("row {}: an average over the lines inside", found.line.place);
             }
-            None => layer.because = format!("row {}: no ad valorem average", found.line.place),
+            None => {
+                layer.lack = Lack::Unknown;
+                layer.because = format!("row {}: no ad valorem average", found.line.place);
+            }
         },
         Given::Unread { text, rest } => {
+            layer.lack = Lack::Unknown;
             layer.because =
                 format!("row {}: \"{text}\" not understood: \"{rest}\"", found.line.place);
         }

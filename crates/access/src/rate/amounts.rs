@@ -102,18 +102,17 @@ impl Reader<'_> {
         if led.is_none() {
             self.at = start;
         }
-        let first = self.at;
         let one = self.amount(false)?;
-        let one =
-            Part { op: Op::Plus, amount: one, inside_bound: false, written: self.slice(first) };
         self.sign(',');
+        let one =
+            Part { op: Op::Plus, amount: one, inside_bound: false, written: self.slice(start) };
+        let second = self.at;
         let joined = ["or", "veya", "atau", "ou", "o", "oder"].iter().any(|w| self.word(w))
             || led.is_some() && (self.word("and") || self.sign(';'));
         if !joined {
             self.at = start;
             return None;
         }
-        let second = self.at;
         let Some(other) = self.amount(false) else {
             self.at = start;
             return None;

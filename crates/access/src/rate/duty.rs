@@ -303,7 +303,8 @@ impl Rate {
 }
 
 fn pick<'a>(own: &'a [Own], code: &str) -> Option<&'a Own> {
-    own.iter().find(|one| one.codes.iter().any(|c| c == code))
+    let is = |own: &String| own == code || crate::codes::alpha3(own) == Some(code);
+    own.iter().find(|one| one.codes.iter().any(is))
 }
 
 fn bounded(sum: Exact, bound: Option<(Op, Exact)>) -> Exact {

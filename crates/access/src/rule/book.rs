@@ -314,7 +314,7 @@ impl Book {
             let rule = match &self.read[row] {
                 Ok(rule) => rule,
                 Err(error) => {
-                    chosen.unread.push(format!("row {row}: {error}"));
+                    chosen.unread.push(format!("{}: {error}", line.place));
                     // A row that may bind the one before it takes its verdict away.
                     if line.operator.is_empty() && chosen.alternatives.len() > first {
                         let note = format!("a row after it was not understood: \"{}\"", error.rest);

@@ -44,13 +44,30 @@ use serde::{Deserialize, Serialize};
 use crate::Exact;
 
 /// The part of a text that was not understood.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize)]
-#[error("not understood: \"{rest}\"")]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Unread {
     /// From where the text was not understood, to its end.
     pub rest: String,
     /// What stands before it, understood.
     pub read: String,
+}
+
+impl std::error::Error for Unread {}
+
+impl std::fmt::Display for Unread {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        if !self.rest.is_empty() {
+            return write!(f, "not understood: \"{}\"", self.rest);
+        }
+        if self.read.is_empty() {
+            return f.write_str("the text of the rule is empty");
+        }
+        write!(
+            f,
+            "not understood: \"{}\" ends before it says all: a share needs its base, such as EXW or FOB",
+            self.read
+        )
+    }
 }
 
 /// A product rule.

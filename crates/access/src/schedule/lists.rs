@@ -109,6 +109,7 @@ pub(super) fn line(code: String, row: &Row<'_>, given: Given) -> Line {
         code,
         description: row.text("description").to_owned(),
         given,
+        from_parent: false,
         partner: String::new(),
         from: None,
         to: None,
@@ -389,16 +390,21 @@ fn by_partner(
     Ok(lines)
 }
 
-/// HTS: the rate is printed once and inherited by the rows below it, by indent.
+/// The partner of a line of special rates by programme, and of one of the rates of column 2.
+pub(crate) const SPECIAL: &str = "special";
+pub(crate) const COLUMN_2: &str = "column 2";
+
+/// HTS: the rates are printed once and inherited by the rows below, by indent.
 fn hts(table: &Table, findings: &mut Vec<(Place, String)>) -> Result<Vec<Line>, Error> {
     let pick = |names: [&'static str; 2]| if table.has(names[0]) { names[0] } else { names[1] };
     let number = pick(["htsno", "HTS Number"]);
     let general = pick(["general", "General Rate of Duty"]);
     let special = pick(["special", "Special Rate of Duty"]);
+    let other = pick(["other", "Column 2 Rate of Duty"]);
     table.need(general, "an HTS table has htsno, indent, description, general, special, other")?;
     let mut lines = Vec::new();
-    // The row that gave the rate at each indent.
-    let mut stack: Vec<(usize, Option<Given>, Option<Given>, u64)> = Vec::new();
+    // The rows above that gave rates: indent, the rates by column, the place.
+    let mut stack: Vec<(usize, [Option<Given>; 3], Place)> = Vec::new();
     for row in table.rows() {
         let indent: usize = match row.text("indent") {
             "" => 0,
@@ -410,7 +416,7 @@ fn hts(table: &Table, findings: &mut Vec<(Place, String)>) -> Result<Vec<Line>, 
         while stack.last().is_some_and(|(at, ..)| *at >= indent) {
             stack.pop();
         }
-        let own = |column: &str, findings: &mut Vec<(Place, String)>| {
+        let mut own = |column: &str| {
             let text = row.text(column);
             (!text.is_empty()).then(|| {
                 let given = given(text);
@@ -418,26 +424,37 @@ fn hts(table: &Table, findings: &mut Vec<(Place, String)>) -> Result<Vec<Line>, 
                 given
             })
         };
-        let (mfn, preference) = (own(general, findings), own(special, findings));
-        let (from_parent, parent_special, parent) = stack
-            .iter()
-            .rev()
-            .find(|(_, given, ..)| given.is_some())
-            .map_or((None, None, 0), |(_, g, s, line)| (g.clone(), s.clone(), *line));
-        let inherits = mfn.is_none() && from_parent.is_some();
-        stack.push((indent, mfn.clone(), preference.clone(), row.place().line));
+        let rates = [own(general), own(special), own(other)];
+        let above = stack.iter().rev().find(|(_, rates, _)| rates[0].is_some());
+        // A row without a general rate takes all columns from the row that has it.
+        let (from_parent, given, place) = match above {
+            Some((_, above, place)) if rates[0].is_none() => {
+                let [_, special, other] = rates.clone();
+                let [general, above_special, above_other] = above.clone();
+                let given = [general, special.or(above_special), other.or(above_other)];
+                (true, given, place.clone())
+            }
+            _ => (false, rates.clone(), row.place()),
+        };
+        let own_place = row.place();
+        let printed = rates.each_ref().map(Option::is_some);
+        stack.push((indent, rates, own_place.clone()));
         if row.text(number).is_empty() {
             continue;
         }
-        let code = code(row.text(number), &row.place(), number, findings)?;
-        let mut one = line(code.clone(), &row, mfn.or(from_parent).unwrap_or(Given::Inherited));
-        if inherits {
-            one.description = format!("{} [rate of line {parent}]", one.description);
-        }
-        lines.push(one);
-        if let Some(given) = preference.or(if inherits { parent_special } else { None }) {
-            let mut one = line(code, &row, given);
-            "special".clone_into(&mut one.partner);
+        let code = code(row.text(number), &own_place, number, findings)?;
+        let [general, special, other] = given;
+        let columns =
+            [(general.or(Some(Given::Inherited)), ""), (special, SPECIAL), (other, COLUMN_2)];
+        for ((given, partner), own) in columns.into_iter().zip(printed) {
+            let Some(given) = given else { continue };
+            let mut one = line(code.clone(), &row, given);
+            if from_parent && !own {
+                one.description = format!("{} [rate of line {}]", one.description, place.line);
+                one.from_parent = true;
+                one.place = place.clone();
+            }
+            partner.clone_into(&mut one.partner);
             lines.push(one);
         }
     }

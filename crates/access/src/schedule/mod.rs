@@ -16,6 +16,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 pub use annex::annex;
+pub(crate) use lists::{COLUMN_2, SPECIAL};
 pub use lists::{Options, read};
 pub use taric::{Measure, MeasureKind, areas_of, standing, taric, uk_json};
 pub use wits::{Average, averages_by_code};
@@ -60,6 +61,8 @@ pub struct Line {
     pub description: String,
     /// What it gives.
     pub given: Given,
+    /// Whether its rate is printed in a row above and holds for this code too: `place` is that row.
+    pub from_parent: bool,
     /// The partner, group or programme that it is for; empty for all.
     pub partner: String,
     /// Its first day.
@@ -92,7 +95,7 @@ pub struct Found<'a> {
     pub row: usize,
     /// The line.
     pub line: &'a Line,
-    /// Whether it stands on a parent of the code asked for.
+    /// Whether its rate stands on a parent of the code asked for.
     pub inherited: bool,
 }
 
@@ -196,7 +199,7 @@ impl Schedule {
                     }
                 }
                 if let Some(row) = best {
-                    let inherited = length < code.len();
+                    let inherited = length < code.len() || self.lines[row].from_parent;
                     return Some(Found { row, line: &self.lines[row], inherited });
                 }
             }

@@ -299,6 +299,7 @@ pub(super) fn json(text: &str, file: &str, options: &Options) -> Result<Schedule
             code: m.code,
             description: format!("measure {} ({:?})", m.sid, m.kind),
             given: m.given,
+            from_parent: false,
             partner: if m.area == "1011" { String::new() } else { m.area },
             from: m.from,
             to: m.to,

@@ -124,6 +124,7 @@ pub(super) fn read(table: &Table, revision: &str) -> Result<Option<Rows>, Error>
             code,
             description: String::new(),
             given: Given::Average(average),
+            from_parent: false,
             partner: partner.into_iter().find(|t| !t.is_empty()).unwrap_or("").to_owned(),
             from: None,
             to: None,

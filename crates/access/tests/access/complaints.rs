@@ -73,6 +73,61 @@ fn lost_zero() {
     assert!(some.findings.iter().any(|(place, f)| place.line == 2 && f.contains("no code")));
 }
 
+/// What a schedule prints beside its general rates is no denial: special rates by programme go to the
+/// economies that they name and stay open for the others; column 2 is for those that have no MFN.
+#[test]
+fn columns_beside_the_general_rate() {
+    use corridor_access::applied::{Regime, applied};
+
+    let text = "htsno,indent,description,general,special,other\n\
+        8703,0,Cars,2.5%,\"Free (A*,AU,KR) 1% (JP)\",10%\n\
+        8703.23,1,More than 1500,,,\n\
+        8704.10,0,Dumpers,Free,,25%\n";
+    let schedule = read(text, "hts.csv", &options()).unwrap();
+    let mfn = Regime { name: "MFN", schedule: &schedule, agreement: None, proof: "" };
+    let on = |code: &str, origin: &str, day: &str| {
+        let found = applied(code, origin, day.parse().unwrap(), mfn, &[]).unwrap();
+        let rate = found.chosen.and_then(|at| found.layers[at].rate.clone());
+        (rate.and_then(|rate| rate.ad_valorem()).map(|rate| rate.to_string()), found.because)
+    };
+    assert_eq!(on("870323", "KOR", "2026-05-01").0.as_deref(), Some("0"));
+    assert_eq!(on("870323", "JPN", "2026-05-01").0.as_deref(), Some("1"));
+    let open = on("870323", "KEN", "2026-05-01");
+    assert_eq!(open.0.as_deref(), Some("2.5"));
+    assert!(open.1.contains("unless a programme is claimed: row hts.csv:2"), "{open:?}");
+    assert_eq!(on("870323", "CUB", "2026-05-01").0.as_deref(), Some("10"));
+    assert_eq!(on("870410", "RUS", "2026-05-01").0.as_deref(), Some("25"));
+    assert_eq!(on("870410", "RUS", "2022-01-01").0.as_deref(), Some("0"));
+}
+
+/// A rate that is not known is no denial, and an agreement gives nothing to others than its parties.
+#[test]
+fn what_is_not_known_is_not_denied() {
+    use corridor_access::agreement::Agreement;
+    use corridor_access::applied::{Regime, applied};
+
+    let agreement = "id = \"x\"\nparties = [\"KEN\", \"UGA\"]\nentry = \"2021-10-01\"\n\
+        [[category]]\nname = \"B\"\npassage = \"Annex 2\"\nstages = 4\nfirst = \"entry\"\nlater = \"1 January\"\n";
+    let agreement = Agreement::read(agreement, "x.toml").unwrap();
+    let general = read("hs,rate\n870323,10%\n870410,0\n", "m.csv", &options()).unwrap();
+    let staged =
+        read("hs,base,category\n870323,10%,B\n870410,10%,B\n", "f.csv", &options()).unwrap();
+    let mfn = Regime { name: "MFN", schedule: &general, agreement: None, proof: "" };
+    let own = |agreement| Regime { name: "EX", schedule: &staged, agreement, proof: "" };
+    let on = |code: &str, origin: &str, regime| {
+        applied(code, origin, "2022-05-01".parse().unwrap(), mfn, &[regime]).unwrap()
+    };
+    assert_eq!(on("870323", "UGA", own(Some(&agreement))).chosen, Some(1));
+    let stranger = on("870323", "NOR", own(Some(&agreement)));
+    assert_eq!((stranger.chosen, &stranger.layers[1].rate), (Some(0), &None));
+    assert!(stranger.layers[1].because.contains("no party"), "{stranger:?}");
+    let unknown = on("870323", "UGA", own(None));
+    assert_eq!(unknown.chosen, None);
+    assert!(unknown.because.contains("not known"), "{unknown:?}");
+    // Nothing is lower than free.
+    assert_eq!(on("870410", "UGA", own(None)).chosen, Some(0));
+}
+
 /// 5: inheritance names the row that gave the rate.
 #[test]
 fn inheritance_is_explicit() {
@@ -82,6 +137,9 @@ fn inheritance_is_explicit() {
     let schedule = read(text, "hts.csv", &options()).unwrap();
     let found = schedule.find("8544300010", "", None).unwrap();
     assert!(found.line.description.contains("[rate of line 2]"), "{:?}", found.line);
+    assert!(found.inherited && found.line.place.line == 2, "{:?}", found.line);
+    let special = schedule.find("8544300010", "special", None).unwrap();
+    assert!(special.inherited && special.line.partner == "special", "{:?}", special.line);
     let below = read("hs,rate\n8544,5%\n", "s.csv", &options()).unwrap();
     let found = below.find("854430", "", None).unwrap();
     assert!(found.inherited && found.line.place.line == 2);

@@ -47,6 +47,17 @@ impl Desk<'_> {
                     Method::NetCost => "net cost",
                     Method::Defined => "value content",
                 };
+                if base == Base::Value
+                    && self.terms.value_of_good.is_none()
+                    && let Some(unfit) = self.no_usual_base()
+                {
+                    told.push(format!("{name}: the rule does not state its base, {unfit}"));
+                    if best.outcome < Outcome::Undecided || first {
+                        best = plain(Outcome::Undecided, "");
+                    }
+                    first = false;
+                    continue;
+                }
                 let Some(value) = self.value(base) else {
                     told.push(format!("{name}: no {base:?} stated"));
                     if best.outcome < Outcome::Undecided || first {
@@ -83,6 +94,9 @@ impl Desk<'_> {
                     best.distance = distance;
                 }
                 first = false;
+                if let Some(taken) = self.base_taken(base).filter(|taken| !open.contains(taken)) {
+                    open.push(taken);
+                }
                 if *method == Method::Defined && base == Base::Value {
                     open.push("the method of the value content is defined in the notes: build-down is used".to_owned());
                 }
@@ -90,6 +104,29 @@ impl Desk<'_> {
         }
         best.because = told.join("; ");
         Ok(best)
+    }
+
+    /// Why the bill's values cannot stand for a base that neither the rule nor the terms state: a
+    /// value content is one of the FOB or transaction value, unless a text says otherwise.
+    fn no_usual_base(&self) -> Option<String> {
+        let values = &self.good.values;
+        let usual = [Base::FreeOnBoard, Base::Transaction].iter().any(|b| values.contains_key(b));
+        let (stated, _) = values.first_key_value()?;
+        (!usual).then(|| {
+            format!(
+                "and the bill states {stated:?} alone: name the base in the rule, value_of_good in --terms, or the FOB value in the bill"
+            )
+        })
+    }
+
+    /// The value that stands for a base which neither the rule nor the terms state.
+    fn base_taken(&self, base: Base) -> Option<String> {
+        if base != Base::Value || self.terms.value_of_good.is_some() {
+            return None;
+        }
+        let order = [Base::FreeOnBoard, Base::Transaction];
+        let taken = order.iter().find(|b| self.good.values.contains_key(b))?;
+        Some(format!("the rule does not state the base of the value content: {taken:?} is used"))
     }
 
     /// The originating amount by a method: surely, and at most.
