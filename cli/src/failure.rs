@@ -20,8 +20,16 @@ impl Failure {
         Self { message: message.into(), hint: Some(hint.into()) }
     }
 
+    /// Whoever read stdout has gone, and knows it: nothing is said, and the exit code is 2.
+    pub fn unheard() -> Self {
+        Self { message: String::new(), hint: None }
+    }
+
     /// Print it on stderr and give exit code 2.
     pub fn report(&self) -> ExitCode {
+        if self.message.is_empty() {
+            return ExitCode::from(2);
+        }
         let mut out = std::io::stderr().lock();
         let mut text = format!("error: {}\n", self.message.trim_end());
         if let Some(hint) = &self.hint {

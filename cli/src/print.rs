@@ -29,26 +29,32 @@ pub fn print(batch: &RecordBatch, format: Format) -> Result<(), Failure> {
 
 /// A record batch in a format.
 pub fn bytes(batch: &RecordBatch, format: Format) -> Result<Vec<u8>, Failure> {
+    together(std::slice::from_ref(batch), format)
+}
+
+/// Print record batches of the same columns on stdout as one document.
+pub fn print_together(batches: &[RecordBatch], format: Format) -> Result<(), Failure> {
+    out(&together(batches, format)?)
+}
+
+fn together(batches: &[RecordBatch], format: Format) -> Result<Vec<u8>, Failure> {
     let mut bytes = Vec::new();
     match format {
-        Format::Table => table(batch, &mut bytes)?,
-        Format::Csv => csv(batch, &mut bytes)?,
-        Format::Json => json(batch, &mut bytes)?,
-        Format::Parquet => parquet(batch, &mut bytes)?,
+        Format::Table => batches.iter().try_for_each(|batch| table(batch, &mut bytes))?,
+        Format::Csv => csv(batches, &mut bytes)?,
+        Format::Json => json(batches, &mut bytes)?,
+        Format::Parquet => parquet(batches, &mut bytes)?,
     }
     Ok(bytes)
 }
 
 /// Write data to stdout. What could not be written whole is a failure, also when whoever read it has
-/// gone (`| head`): a part must not pass for the whole.
+/// gone (`| head`): a part must not pass for the whole, and the exit code alone says so.
 pub fn out(bytes: &[u8]) -> Result<(), Failure> {
     let mut stdout = std::io::stdout().lock();
     stdout.write_all(bytes).and_then(|()| stdout.flush()).map_err(|error| {
         if error.kind() == std::io::ErrorKind::BrokenPipe {
-            Failure::hinted(
-                "stdout was closed before everything was written",
-                "use -o FILE, or read it to its end",
-            )
+            Failure::unheard()
         } else {
             Failure { message: format!("stdout: cannot be written: {error}"), hint: None }
         }
@@ -164,19 +170,23 @@ fn table(batch: &RecordBatch, out: &mut Vec<u8>) -> Result<(), Failure> {
     Ok(())
 }
 
-fn csv(batch: &RecordBatch, out: &mut Vec<u8>) -> Result<(), Failure> {
+fn csv(batches: &[RecordBatch], out: &mut Vec<u8>) -> Result<(), Failure> {
     let mut writer = csv::Writer::from_writer(out);
-    let schema = batch.schema();
-    writer.write_record(schema.fields().iter().map(|f| cell(f.name()).into_owned()))?;
-    let columns = cells_of(batch);
-    let numbers: Vec<bool> = schema.fields().iter().map(|f| is_number(f.data_type())).collect();
-    for row in 0..batch.num_rows() {
-        for (column, number) in columns.iter().zip(&numbers) {
-            let text = column.text_or(row, "");
-            let text = if *number { Cow::Borrowed(&*text) } else { cell(&text) };
-            writer.write_field(&*text)?;
+    for (at, batch) in batches.iter().enumerate() {
+        let schema = batch.schema();
+        if at == 0 {
+            writer.write_record(schema.fields().iter().map(|f| cell(f.name()).into_owned()))?;
         }
-        writer.write_record(None::<&[u8]>)?;
+        let columns = cells_of(batch);
+        let numbers: Vec<bool> = schema.fields().iter().map(|f| is_number(f.data_type())).collect();
+        for row in 0..batch.num_rows() {
+            for (column, number) in columns.iter().zip(&numbers) {
+                let text = column.text_or(row, "");
+                let text = if *number { Cow::Borrowed(&*text) } else { cell(&text) };
+                writer.write_field(&*text)?;
+            }
+            writer.write_record(None::<&[u8]>)?;
+        }
     }
     writer.flush()?;
     Ok(())
@@ -191,31 +201,38 @@ fn json_value(column: &ArrayRef, cells: &Cells<'_>, row: usize) -> serde_json::V
     }
 }
 
-fn json(batch: &RecordBatch, out: &mut Vec<u8>) -> Result<(), Failure> {
-    let columns = cells_of(batch);
-    let schema = batch.schema();
+fn json(batches: &[RecordBatch], out: &mut Vec<u8>) -> Result<(), Failure> {
     writeln!(out, "[")?;
-    for row in 0..batch.num_rows() {
-        let object: serde_json::Map<_, _> = (0..batch.num_columns())
-            .map(|c| {
-                let value = json_value(batch.column(c), &columns[c], row);
-                (schema.field(c).name().clone(), value)
-            })
-            .collect();
-        let comma = if row + 1 < batch.num_rows() { "," } else { "" };
-        let object = serde_json::Value::Object(object).to_string();
-        writeln!(out, "  {}{comma}", json_shown(&object))?;
+    let mut left: usize = batches.iter().map(RecordBatch::num_rows).sum();
+    for batch in batches {
+        let columns = cells_of(batch);
+        let schema = batch.schema();
+        for row in 0..batch.num_rows() {
+            let object: serde_json::Map<_, _> = (0..batch.num_columns())
+                .map(|c| {
+                    let value = json_value(batch.column(c), &columns[c], row);
+                    (schema.field(c).name().clone(), value)
+                })
+                .collect();
+            left -= 1;
+            let comma = if left > 0 { "," } else { "" };
+            let object = serde_json::Value::Object(object).to_string();
+            writeln!(out, "  {}{comma}", json_shown(&object))?;
+        }
     }
     writeln!(out, "]")?;
     Ok(())
 }
 
-fn parquet(batch: &RecordBatch, out: &mut Vec<u8>) -> Result<(), Failure> {
+fn parquet(batches: &[RecordBatch], out: &mut Vec<u8>) -> Result<(), Failure> {
+    let Some(first) = batches.first() else { return Ok(()) };
     let zstd = parquet::basic::Compression::ZSTD(parquet::basic::ZstdLevel::default());
     let properties =
         parquet::file::properties::WriterProperties::builder().set_compression(zstd).build();
-    let mut writer = parquet::arrow::ArrowWriter::try_new(out, batch.schema(), Some(properties))?;
-    writer.write(batch)?;
+    let mut writer = parquet::arrow::ArrowWriter::try_new(out, first.schema(), Some(properties))?;
+    for batch in batches {
+        writer.write(batch)?;
+    }
     writer.close()?;
     Ok(())
 }

@@ -16,7 +16,7 @@ use jiff::civil::Date;
 use super::{Command, Outcome};
 use crate::failure::Failure;
 use crate::place::{Home, Where, as_of, day, tell};
-use crate::print::{Format, print, talk};
+use crate::print::{Format, print, print_together, talk};
 
 /// The command.
 pub const COMMAND: Command = Command {
@@ -96,6 +96,16 @@ fn run(matches: &ArgMatches) -> Result<Outcome, Failure> {
         rates: rates.as_ref(),
     };
     let mut outcome = Outcome::Fine;
+    // Data are one document: of every scenario of a folder, each row names its own.
+    let mut rows: Vec<RecordBatch> = Vec::new();
+    let every = options.scenario.is_none() && options.format != Format::Table;
+    let mut show = |batch: RecordBatch, name: &str| -> Result<(), Failure> {
+        if !every {
+            return print(&batch, options.format);
+        }
+        rows.push(of_scenario(&batch, name)?);
+        Ok(())
+    };
     for file in &files {
         let scenario = simulation::open(file)?;
         let name = file.file_name().map(|n| n.to_string_lossy()).unwrap_or_default();
@@ -103,11 +113,11 @@ fn run(matches: &ArgMatches) -> Result<Outcome, Failure> {
         if options.hindsight {
             let judged = simulation::judge(&scenario, around)?;
             outcome = outcome_of(&judged, outcome);
-            print(&hindsight(&judged)?, options.format)?;
+            show(hindsight(&judged)?, &name)?;
             continue;
         }
         if options.check {
-            print(&checked(&simulation::check(&scenario, around)?)?, options.format)?;
+            show(checked(&simulation::check(&scenario, around)?)?, &name)?;
             continue;
         }
         let made = simulation::run(&scenario, around)?;
@@ -118,7 +128,7 @@ fn run(matches: &ArgMatches) -> Result<Outcome, Failure> {
             talk(&format!("finding: {finding}"));
             outcome = Outcome::Findings;
         }
-        print(&table(&made, options.by)?, options.format)?;
+        show(table(&made, options.by)?, &name)?;
         if options.record {
             let path = file.with_extension("result.toml");
             if whole::is_same(&path, file) {
@@ -131,7 +141,19 @@ fn run(matches: &ArgMatches) -> Result<Outcome, Failure> {
             talk(&format!("wrote {}", path.display()));
         }
     }
+    if every {
+        print_together(&rows, options.format)?;
+    }
     Ok(outcome)
+}
+
+/// The rows of a scenario with its file's name in the first column.
+fn of_scenario(rows: &RecordBatch, name: &str) -> Result<RecordBatch, Failure> {
+    let of: StringArray = (0..rows.num_rows()).map(|_| Some(name)).collect();
+    let schema = rows.schema();
+    let own = schema.fields().iter().map(|f| f.name().as_str()).zip(rows.columns().iter().cloned());
+    let all = std::iter::once(("scenario", Arc::new(of) as ArrayRef)).chain(own);
+    Ok(RecordBatch::try_from_iter_with_nullable(all.map(|(n, a)| (n, a, true)))?)
 }
 
 /// The file asked for, or every scenario of the partnership.

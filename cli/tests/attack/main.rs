@@ -230,9 +230,10 @@ fn a_full_disk_or_a_closed_pipe_is_no_success() {
     }
     let (reader, writer) = std::io::pipe().unwrap();
     drop(reader);
+    // Who went away knows it: `| head` is told nothing, and the exit code says that it was a part.
     let run = Command::new(CORRIDOR).args(["help"]).stdout(writer).output().unwrap();
     assert_eq!(run.status.code(), Some(2), "{}", words(&run));
-    assert!(words(&run).contains("stdout was closed"), "{}", words(&run));
+    assert_eq!(words(&run), "");
 }
 
 #[test]

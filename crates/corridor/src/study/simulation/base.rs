@@ -99,8 +99,9 @@ pub(super) fn of_file(scenario: &Read, path: &Path, text: &str) -> Result<Bought
         let record = record
             .map_err(|e| wrong(e.position().map_or(1, csv::Position::line), e.to_string()))?;
         let line = record.position().map_or(1, csv::Position::line);
-        let row: Row =
-            record.deserialize(Some(&columns)).map_err(|e| wrong(line, e.to_string()))?;
+        let row: Row = record
+            .deserialize(Some(&columns))
+            .map_err(|e| wrong(line, super::misread(&e, &columns, Some(&record))))?;
         let digits = row.product.bytes().all(|b| b.is_ascii_digit());
         if !(digits && matches!(row.product.len(), 2 | 4 | 6)) {
             return Err(wrong(line, format!("product {:?} is not an HS code", row.product)));

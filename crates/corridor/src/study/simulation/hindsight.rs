@@ -166,8 +166,9 @@ fn worlds(path: &Path, text: &str, of: &Hindsight) -> Result<Worlds, Error> {
             wrong(e.position().map_or(1, csv::Position::line), e.to_string(), needs)
         })?;
         let line = record.position().map_or(1, csv::Position::line);
-        let row: Row =
-            record.deserialize(Some(&columns)).map_err(|e| wrong(line, e.to_string(), needs))?;
+        let row: Row = record
+            .deserialize(Some(&columns))
+            .map_err(|e| wrong(line, super::misread(&e, &columns, Some(&record)), needs))?;
         let at = match row.year {
             year if year == of.before => 0,
             year if year == of.after => 1,

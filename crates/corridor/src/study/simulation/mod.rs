@@ -259,6 +259,9 @@ pub struct Simulation {
     pub residuals: Option<Residuals>,
     /// Whether nothing changes at all.
     pub nothing_changes: bool,
+    /// Cuts that move no rate, and why: each a sentence with its line of the file.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub idle: Vec<String>,
     /// By direction, model and year.
     pub pair: Vec<PairRow>,
     /// Products that a record does not list: it keeps the largest changes of each model.
@@ -292,6 +295,7 @@ impl Simulation {
         if self.nothing_changes {
             found.push("the scenario changes nothing: no rate and no cost moves".to_owned());
         }
+        found.extend(self.idle.iter().cloned());
         let unseen = &self.unseen;
         if unseen.share_by_default > Self::DEFAULTS {
             found.push(format!(
@@ -356,6 +360,34 @@ pub struct Checked {
     pub after_percent: Option<f64>,
     /// `changed`, `unchanged`, `already lower`, `no rate`.
     pub outcome: &'static str,
+}
+
+/// Why a row of a CSV file is not as it should be: the column, and the text that stands in it.
+fn misread(
+    error: &csv::Error,
+    columns: &csv::StringRecord,
+    row: Option<&csv::StringRecord>,
+) -> String {
+    let csv::ErrorKind::Deserialize { err, .. } = error.kind() else { return error.to_string() };
+    let at = err.field().and_then(|at| usize::try_from(at).ok());
+    let column = at.and_then(|at| columns.get(at)).unwrap_or("?");
+    let found = at.and_then(|at| row?.get(at)).unwrap_or("");
+    match err.kind() {
+        csv::DeserializeErrorKind::ParseFloat(_) => format!(
+            "{column} is {found:?}, no number: write digits with a point, without % or other signs"
+        ),
+        csv::DeserializeErrorKind::ParseInt(_) => {
+            format!("{column} is {found:?}, no whole number")
+        }
+        csv::DeserializeErrorKind::Message(message)
+        | csv::DeserializeErrorKind::Unsupported(message) => {
+            match message.strip_prefix("missing field `").and_then(|m| m.strip_suffix('`')) {
+                Some(missing) => format!("no column {missing:?}"),
+                None => message.clone(),
+            }
+        }
+        _ => err.kind().to_string(),
+    }
 }
 
 /// A file beside the scenario, with what it adds to the record.
@@ -519,6 +551,7 @@ pub fn run(scenario: &Read, around: Around<'_>) -> Result<Simulation, Error> {
         unseen: Unseen::default(),
         residuals: None,
         nothing_changes: true,
+        idle: Vec::new(),
         products_left_out: 0,
         pair: Vec::new(),
         product: Vec::new(),

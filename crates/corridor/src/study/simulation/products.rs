@@ -57,17 +57,20 @@ pub(super) fn sigmas(file: &Path, text: &str) -> Result<BTreeMap<String, f64>, E
             .to_owned(),
     };
     let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(text.as_bytes());
+    let columns = reader.headers().map_err(|e| wrong(1, e.to_string()))?.clone();
     let mut found = BTreeMap::new();
-    for row in reader.deserialize::<(String, f64)>() {
-        let row =
-            row.map_err(|e| wrong(e.position().map_or(1, csv::Position::line), e.to_string()))?;
-        let (product, sigma) = row;
+    for record in reader.records() {
+        let record = record
+            .map_err(|e| wrong(e.position().map_or(1, csv::Position::line), e.to_string()))?;
+        let line = record.position().map_or(1, csv::Position::line);
+        let (product, sigma): (String, f64) = (record.deserialize(None))
+            .map_err(|e| wrong(line, super::misread(&e, &columns, Some(&record))))?;
         let digits = product.bytes().all(|b| b.is_ascii_digit());
         if !(digits && matches!(product.len(), 2 | 4 | 6) && sigma > 0.0 && sigma.is_finite()) {
-            return Err(wrong(1, format!("product {product:?} with sigma {sigma}")));
+            return Err(wrong(line, format!("product {product:?} with sigma {sigma}")));
         }
         if found.insert(product.clone(), sigma).is_some() {
-            return Err(wrong(1, format!("product {product} stands twice")));
+            return Err(wrong(line, format!("product {product} stands twice")));
         }
     }
     Ok(found)
@@ -287,9 +290,48 @@ impl Markets {
         }
     }
 
+    /// Cuts that move no rate, and why.
+    fn idle(&self, scenario: &Read) -> Vec<String> {
+        let mut found = Vec::new();
+        for (at, cut) in scenario.says.cut.iter().enumerate() {
+            let own = || self.last.iter().flatten().filter(move |rates| rates.cut == Some(at));
+            let count = |outcome: Outcome| own().filter(|rates| rates.outcome == outcome).count();
+            if count(Outcome::Changed) > 0 {
+                continue;
+            }
+            let products = cut.products.as_ref().map_or_else(String::new, |p| {
+                format!(", products {}", p.get_ref().iter().collect::<Vec<_>>().join(", "))
+            });
+            let lower = count(Outcome::AlreadyLower);
+            let because = match (own().count(), lower) {
+                (0, _) => "no such line is traded in the flows".to_owned(),
+                (all, 0) => {
+                    format!("{} of {all} traded lines have no rate", count(Outcome::NoRate))
+                }
+                (all, _) => {
+                    let rates = own().filter_map(|rates| rates.before);
+                    let highest = rates.fold(f64::NEG_INFINITY, f64::max);
+                    format!(
+                        "{lower} of {all} traded lines are at or below it already; the highest of their rates is {:.2}%",
+                        100.0 * highest
+                    )
+                }
+            };
+            found.push(format!(
+                "{}: the cut of {} on {}{products} to {:?} moves no rate: {because}",
+                scenario.place(&cut.to.span()),
+                cut.importer.get_ref(),
+                cut.exporter.get_ref(),
+                cut.to.get_ref(),
+            ));
+        }
+        found
+    }
+
     pub(super) fn run(&self, scenario: &Read, made: &mut Simulation) -> Result<(), Error> {
         let says = &scenario.says;
         made.unseen = self.unseen();
+        made.idle = self.idle(scenario);
         made.nothing_changes =
             !self.last.iter().flatten().any(|rates| rates.outcome == Outcome::Changed);
         let substitution = match &says.elasticities.substitution {

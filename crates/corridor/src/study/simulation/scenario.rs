@@ -102,7 +102,10 @@ pub struct Base {
 
 /// One or several names in a scenario.
 #[derive(Clone, Debug, Deserialize)]
-#[serde(untagged)]
+#[serde(
+    untagged,
+    expecting = "expected a text or a list of texts, as \"87\" or [\"87\", \"8471\"]"
+)]
 pub enum Names {
     /// One.
     One(String),
@@ -207,7 +210,11 @@ pub struct Tariffs {
 
 /// A number, alone or with its standard error.
 #[derive(Clone, Copy, Debug, Deserialize)]
-#[serde(untagged)]
+#[serde(
+    untagged,
+    deny_unknown_fields,
+    expecting = "expected a number, or { value = 4.0, error = 0.5 }, where error may be left out"
+)]
 pub enum Number {
     /// Exact.
     Plain(f64),
@@ -215,7 +222,8 @@ pub enum Number {
     Estimated {
         /// The estimate.
         value: f64,
-        /// Its standard error.
+        /// Its standard error; 0 without it.
+        #[serde(default)]
         error: f64,
     },
 }
@@ -233,7 +241,11 @@ impl Number {
 
 /// Substitution between exporters: one number, or a file of them.
 #[derive(Clone, Debug, Deserialize)]
-#[serde(untagged)]
+#[serde(
+    untagged,
+    deny_unknown_fields,
+    expecting = "expected a number, { value = 4.0, error = 0.5 }, or { file = \"sigma.csv\", missing = 4.0 }, where error and relative_error may be left out"
+)]
 pub enum Substitution {
     /// One for every product.
     One(Number),
@@ -251,7 +263,7 @@ pub enum Substitution {
 
 /// Export supply.
 #[derive(Clone, Debug, Deserialize)]
-#[serde(untagged)]
+#[serde(untagged, expecting = "expected a number or \"inf\"")]
 pub enum Supply {
     /// A number.
     Finite(f64),
@@ -389,6 +401,12 @@ impl Read {
             message,
             cure: cure.to_owned(),
         }
+    }
+
+    /// A place of the file, as `half.toml:8`.
+    pub(super) fn place(&self, span: &Range<usize>) -> String {
+        let file = self.file.file_name().unwrap_or(self.file.as_os_str());
+        format!("{}:{}", file.to_string_lossy(), line(&self.text, span))
     }
 
     fn table(&self, name: &str) -> Range<usize> {

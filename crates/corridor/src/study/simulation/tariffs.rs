@@ -60,7 +60,7 @@ impl Tariffs {
             let line = record.position().map_or(1, csv::Position::line);
             let row: Row = record
                 .deserialize(Some(&columns))
-                .map_err(|e| wrong(line, e.to_string(), COLUMNS))?;
+                .map_err(|e| wrong(line, super::misread(&e, &columns, Some(&record)), COLUMNS))?;
             for code in [&row.importer, &row.exporter] {
                 if !code.is_empty() && economy::economy(code).is_none() {
                     let message =

@@ -262,8 +262,9 @@ fn square(path: &Path, text: &str) -> Result<Square, Error> {
             wrong(e.position().map_or(1, csv::Position::line), e.to_string(), needs)
         })?;
         let line = record.position().map_or(1, csv::Position::line);
-        let row: Pair =
-            record.deserialize(Some(&columns)).map_err(|e| wrong(line, e.to_string(), needs))?;
+        let row: Pair = record
+            .deserialize(Some(&columns))
+            .map_err(|e| wrong(line, super::misread(&e, &columns, Some(&record)), needs))?;
         rows.push((line, row));
     }
     let names: BTreeSet<&str> =
@@ -277,6 +278,10 @@ fn square(path: &Path, text: &str) -> Result<Square, Error> {
         if !values[i * n + j].is_nan() {
             let message = format!("{} to {} stands twice", names[i], names[j]);
             return Err(wrong(*line, message, "keep one year in the file"));
+        }
+        if !(row.trade.is_finite() && row.trade >= 0.0) {
+            let message = format!("trade of {} to {} is {}", row.exporter, row.importer, row.trade);
+            return Err(wrong(*line, message, "trade is zero or more"));
         }
         values[i * n + j] = row.trade;
     }
