@@ -230,8 +230,27 @@ fn planned(options: &Planned) -> Result<Outcome, Failure> {
     }
     for short in solved.plan.shortfalls() {
         let name = &event.firms()[short.firm].name;
-        talk(&format!("finding: {name} has {} of at least {} meetings", short.has, short.floor));
+        talk(&format!(
+            "finding: {name} has {} of at least {} meetings ({})",
+            short.has,
+            short.floor,
+            opened.event.files.place(event.firms()[short.firm].source)
+        ));
         outcome = Outcome::Findings;
+    }
+    if outcome == Outcome::Findings {
+        // A must or a floor that is missed has its reason in the lines that cannot hold together.
+        match verdict(&event).map_err(|e| opened.event.told(&e))? {
+            Verdict::Impossible(conflict) => {
+                talk(&format!("finding: {}", conflict.message(|s| opened.event.files.place(s))));
+            }
+            Verdict::Possible(_) => {
+                talk("note: a timetable with all of them exists: more --effort may find it");
+            }
+            Verdict::Undecided => {
+                talk("note: it is not proven that no timetable can hold all of them");
+            }
+        }
     }
     let rows = opened.event.rows(&event, &solved.plan);
     print(&table(&opened, &rows)?, options.asked.format)?;

@@ -195,6 +195,44 @@ pub enum Breach {
     },
 }
 
+impl Breach {
+    /// The rows that break it, by their `source`; none where a sum does.
+    #[must_use]
+    pub fn rows(&self) -> Vec<usize> {
+        match self {
+            Self::UnknownFirm { row, .. }
+            | Self::UnknownSlot { row, .. }
+            | Self::NotWished { row, .. }
+            | Self::Vetoed { row, .. }
+            | Self::Away { row, .. }
+            | Self::NoTable { row, .. }
+            | Self::OtherHall { row, .. }
+            | Self::NoInterpreter { row, .. } => vec![*row],
+            Self::PairTwice { first, second, .. } | Self::TableTwice { first, second, .. } => {
+                vec![*first, *second]
+            }
+            Self::FirmTwice { rows, .. } => rows.clone(),
+            Self::AboveCap { .. } | Self::Interpreters { .. } | Self::FixedMoved { .. } => {
+                Vec::new()
+            }
+        }
+    }
+
+    /// The rule that is broken, with the places of its rows before it.
+    #[must_use]
+    pub fn message(&self, place: impl Fn(usize) -> String) -> String {
+        let rows = self.rows();
+        let text = self.to_string();
+        match text.split_once(": ").filter(|_| !rows.is_empty()) {
+            Some((_, says)) => {
+                let places: Vec<String> = rows.into_iter().map(place).collect();
+                format!("{}: {says}", places.join(" and "))
+            }
+            None => text,
+        }
+    }
+}
+
 fn list(rows: &[usize]) -> String {
     rows.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
 }

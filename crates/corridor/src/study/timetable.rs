@@ -7,6 +7,7 @@ use std::path::Path;
 use corridor_roundtable::calendar::{self, Entry, Issued};
 use corridor_roundtable::readers::{self, Folder, Mapped, PlanRow};
 use corridor_roundtable::{Event, Plan};
+use corridor_trade::economy;
 use jiff::Timestamp;
 
 use super::meetings::{self, Reason, Reasons, Traded};
@@ -54,6 +55,16 @@ impl Prepared {
     /// Files that were read, with the reasons for their pairs.
     #[must_use]
     pub fn of(files: Folder, traded: Option<Traded<'_>>) -> Self {
+        let mut files = files;
+        let unknown: Vec<String> = (files.companies.iter())
+            .filter(|company| !company.economy.is_empty())
+            .filter_map(|company| {
+                let error = economy::named(&company.economy).err()?;
+                let place = files.place(company.source);
+                Some(format!("{place}: {error}: no trade speaks for {}", company.name))
+            })
+            .collect();
+        files.notices.extend(unknown);
         let reasons = meetings::reasons(&files, traded);
         Self { files, reasons, dataset: traded.map(|t| t.dataset.to_owned()) }
     }
@@ -79,6 +90,16 @@ impl Prepared {
         Error::Event(match error {
             corridor_roundtable::Error::Fixed(conflict) => {
                 conflict.message(|s| self.files.place(s))
+            }
+            corridor_roundtable::Error::Broken(breaches) => {
+                let each = breaches.iter().map(|b| b.message(|s| self.files.place(s)));
+                each.collect::<Vec<_>>().join("\n")
+            }
+            corridor_roundtable::Error::UnknownFirm { name, .. } => {
+                match self.files.nearest(name) {
+                    Some(near) => format!("{error}; did you mean \"{near}\"?"),
+                    None => format!("{error}\nhint: a firm has the name of companies.csv"),
+                }
             }
             other => other.to_string(),
         })

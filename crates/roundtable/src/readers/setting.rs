@@ -136,6 +136,16 @@ impl Setting {
                 }
                 t += step;
             }
+            if start + length > end {
+                return Err(problem(
+                    nth_line(text, "[[session]]", k),
+                    format!(
+                        "session {} has no slot: it is shorter than a meeting of {} minutes\nhint: end it later, or lower minutes of [meeting]",
+                        k + 1,
+                        raw.meeting.minutes
+                    ),
+                ));
+            }
             sessions.push(if session.name.is_empty() {
                 format!("session {}", k + 1)
             } else {
@@ -180,6 +190,15 @@ impl Setting {
             .map_err(whole)?;
         for row in &raw.without {
             setting.take_tables(row).map_err(whole)?;
+        }
+        if setting.halls.iter().flat_map(|h| &h.tables).all(|tables| *tables == 0) {
+            let message = match setting.slots.is_empty() {
+                true => "the event has no slot\nhint: a [[session]] has start and end",
+                false => {
+                    "the event has no table in any slot, so nobody can meet\nhint: tables = 7, or tables of a [[hall]] or a [[session]]"
+                }
+            };
+            return Err(problem(nth_line(text, "tables", 0), message.to_owned()));
         }
         Ok(setting)
     }
@@ -253,6 +272,12 @@ impl Setting {
         let first = day(self.slots.first()?.start);
         self.slots.iter().all(|s| day(s.start) == first).then_some(first)
     }
+}
+
+/// The line on which a text begins a line for the (n + 1)th time; 0 where it does not.
+fn nth_line(text: &str, begins: &str, n: usize) -> u64 {
+    let mut lines = text.lines().enumerate().filter(|(_, l)| l.trim_start().starts_with(begins));
+    lines.nth(n).map_or(0, |(at, _)| at as u64 + 1)
 }
 
 fn pool(row: &PoolRow, slots: usize) -> Result<Pool, String> {
