@@ -383,6 +383,7 @@ fn run(matches: &ArgMatches) -> Result<Outcome, Failure> {
     }
     match options.publication {
         Some(style) => {
+            named_terms(&options.names, &estimated)?;
             let printed: Vec<Printed> = estimated.into_iter().map(|one| one.printed).collect();
             let words = Words { names: options.names.clone(), note: options.note.clone() };
             say(&render_with(&printed, style.into(), &words))?;
@@ -390,6 +391,27 @@ fn run(matches: &ArgMatches) -> Result<Outcome, Failure> {
         None => print(&table(&estimated, options.format)?, options.format)?,
     }
     Ok(Outcome::Fine)
+}
+
+/// Whether each name of --names is of a term that a model has.
+fn named_terms(names: &[(String, String)], estimated: &[Estimated]) -> Result<(), Failure> {
+    let mut terms: Vec<&str> = Vec::new();
+    for one in estimated {
+        let own = one.printed.coefficients.iter().map(|c| c.name.as_str());
+        let others = one.printed.effects.iter().chain(&one.collinear).map(String::as_str);
+        for term in own.chain(others) {
+            if !terms.contains(&term) {
+                terms.push(term);
+            }
+        }
+    }
+    match names.iter().find(|(term, _)| !terms.contains(&term.as_str())) {
+        None => Ok(()),
+        Some((term, _)) => Err(Failure::hinted(
+            format!("--names {term}=…: no model has the term {term:?}"),
+            format!("the terms are {}", terms.join(", ")),
+        )),
+    }
 }
 
 /// What to estimate for each value of a column; all at once without one.

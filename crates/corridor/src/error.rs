@@ -292,6 +292,22 @@ pub enum Error {
     /// An estimate.
     #[error(transparent)]
     Gravity(#[from] corridor_gravity::Error),
+    /// A row of a panel that cannot be estimated from.
+    #[error("{place}: {says}")]
+    RowOfPanel {
+        /// The file with the line or row.
+        place: String,
+        /// What is wrong.
+        says: String,
+    },
+    /// A formula whose outcome stands among its terms.
+    #[error(
+        "\"{column}\" stands on both sides of ~, so the outcome would explain itself\nhint: take it out of the terms; a lag of it is l({column}, 1)"
+    )]
+    OutcomeExplainsItself {
+        /// The column.
+        column: String,
+    },
     /// The flows of a bias correction are not three columns.
     #[error("--flows names {found} columns, not three")]
     NotThreeFlows {

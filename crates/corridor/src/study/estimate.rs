@@ -1,7 +1,7 @@
 //! From a formula and a panel to coefficients: the panel's columns, each model's fit, its
 //! covariance or what stands in for one, and the answer that a record keeps.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use corridor_gravity::formula::{Arrays, Extra, Formula};
 use corridor_gravity::publication::Printed;
@@ -148,16 +148,26 @@ pub fn estimate(wanted: &Wanted, step: &mut dyn FnMut(Progress)) -> Result<Vec<E
     };
     let mut all = Vec::new();
     for (at, specification) in formula.models().iter().enumerate() {
+        if let Some(column) = specification.repeated() {
+            return Err(Error::OutcomeExplainsItself { column });
+        }
         let arrays = specification.assemble(&frame, &extra)?;
         let model = arrays.model();
         if model.rows() == 0 && arrays.missing > 0 {
             return Err(Error::AllMissing { rows: arrays.missing });
         }
         let mut notes = if at == 0 { frame.notes().to_vec() } else { Vec::new() };
+        if wanted.estimator == Estimator::Ppml && specification.is_of_log() {
+            notes.push(format!(
+                "PPML takes the outcome itself, so zeros count: {} is a logarithm, and rows of zero have none and are among the {} missing; write the column alone, or use --ols for logarithms",
+                arrays.outcome_name, arrays.missing
+            ));
+        }
         let fit = match wanted.estimator {
-            Estimator::Ols => ols(&model, &estimation)?,
-            Estimator::Ppml => ppml_with(&model, &estimation, &mut |p| step(p))?,
+            Estimator::Ols => ols(&model, &estimation),
+            Estimator::Ppml => ppml_with(&model, &estimation, &mut |p| step(p)),
         };
+        let fit = fit.map_err(|error| placed(&wanted.panel, &arrays, error))?;
         let Table { coefficients, covariance, bias } = table(wanted, &estimation, &arrays, &fit)?;
         let effects: Vec<String> = model.effects.iter().map(|e| e.name.to_owned()).collect();
         let quality = fit.quality();
@@ -206,6 +216,25 @@ pub fn estimate(wanted: &Wanted, step: &mut dyn FnMut(Progress)) -> Result<Vec<E
         });
     }
     Ok(all)
+}
+
+/// An error about a row, with the row's place in the file: rows that were dropped count there too.
+fn placed(panel: &Path, arrays: &Arrays<'_>, error: corridor_gravity::Error) -> Error {
+    use corridor_gravity::Error as Unfit;
+    let (Unfit::Negative { row, .. } | Unfit::NotFinite { row, .. } | Unfit::Weight { row, .. }) =
+        &error
+    else {
+        return Error::Gravity(error);
+    };
+    let Some(at) = arrays.table_rows().get(*row).copied() else { return Error::Gravity(error) };
+    let kind = panel.extension().map(|e| e.to_ascii_lowercase()).unwrap_or_default();
+    let place = match kind == "csv" || kind == "tsv" || kind == "txt" {
+        // The header is line 1.
+        true => format!("{}:{}", panel.display(), at + 2),
+        false => format!("{}, row {}", panel.display(), at + 1),
+    };
+    let says = error.to_string().replacen(&format!(" at row {row}"), "", 1);
+    Error::RowOfPanel { place, says }
 }
 
 /// The values of a column of the panel, in their order, for estimates of each.

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::only::listed;
 use super::parse::condition;
-use super::{Expr, Extra, Formula, Kind};
+use super::{Expr, Extra, Formula, Kind, Specification};
 
 impl Formula {
     /// Every name that the formula, what is used besides it, and conditions for
@@ -39,6 +39,40 @@ impl Formula {
             }
         }
         names
+    }
+}
+
+impl Specification {
+    /// A column of the outcome that also stands among the terms: it would explain itself. Lags and
+    /// leads of the outcome are other rows, and no repetition.
+    #[must_use]
+    pub fn repeated(&self) -> Option<String> {
+        let mut outcome = BTreeSet::new();
+        walk(&self.outcome, &mut outcome);
+        let mut terms = BTreeSet::new();
+        self.terms.iter().for_each(|term| same_row(term, &mut terms));
+        outcome.intersection(&terms).next().cloned()
+    }
+
+    /// Whether the outcome is a logarithm: rows of zero have none.
+    #[must_use]
+    pub fn is_of_log(&self) -> bool {
+        matches!(&self.outcome.kind, Kind::Call { function, .. } if matches!(function.as_str(), "log" | "ln"))
+    }
+}
+
+/// The columns of an expression that are read from the row itself.
+fn same_row(expression: &Expr, names: &mut BTreeSet<String>) {
+    match &expression.kind {
+        Kind::Call { function, .. } if matches!(function.as_str(), "l" | "f" | "lag" | "lead") => {}
+        Kind::Call { arguments, .. } => {
+            let plain = arguments.iter().filter(|a| a.name.is_none());
+            plain.for_each(|a| same_row(&a.value, names));
+        }
+        Kind::Operation { operands: parts, .. } | Kind::Interaction(parts) => {
+            parts.iter().for_each(|part| same_row(part, names));
+        }
+        Kind::Number(_) | Kind::Name(_) => walk(expression, names),
     }
 }
 
