@@ -12,6 +12,7 @@ mod quote_not_found;
 mod stale;
 mod unknown_document;
 mod unknown_party;
+mod unknown_unit;
 
 pub(crate) use claimed_status::claimed;
 pub(crate) use contradiction::agree;
@@ -192,6 +193,7 @@ pub const CHECKS: &[Check] = &[
     check!(document_changed, "document-changed", Error),
     check!(unknown_document, "unknown-document", Error),
     check!(unknown_party, "unknown-party", Error),
+    check!(unknown_unit, "unknown-unit", Error),
     check!(duplicate_id, "duplicate-id", Error),
     check!(claimed_status, "claimed-status", Error),
     check!(contradiction, "contradiction", Warning),
