@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use hyper::body::Incoming;
 use hyper::header::{
-    ACCEPT_LANGUAGE, CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_LANGUAGE, CONTENT_LENGTH,
+    ACCEPT_LANGUAGE, ALLOW, CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_LANGUAGE, CONTENT_LENGTH,
     CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, HeaderName, HeaderValue, IF_NONE_MATCH, LOCATION,
     REFERRER_POLICY, SET_COOKIE, TRANSFER_ENCODING, VARY, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
 };
@@ -219,9 +219,8 @@ async fn respond(
         }
     };
     let tag = answer.tag();
-    let asked = head.headers.get(IF_NONE_MATCH).map(HeaderValue::as_bytes);
-    let known = answer.status == StatusCode::OK
-        && tag.as_ref().is_some_and(|tag| asked == Some(tag.as_bytes()));
+    let mut asked = head.headers.get_all(IF_NONE_MATCH).iter().filter_map(|v| v.to_str().ok());
+    let known = answer.status == StatusCode::OK && asked.any(|tags| names(tags, tag.as_deref()));
     if known {
         answer.status = StatusCode::NOT_MODIFIED;
     }
@@ -230,6 +229,29 @@ async fn respond(
         response.headers_mut().insert(ETAG, tag);
     }
     Ok(response)
+}
+
+/// Whether `If-None-Match` names what would be sent: `*` names anything, a list of tags one of them,
+/// weak or not (RFC 9110, 13.1.2).
+fn names(tags: &str, tag: Option<&str>) -> bool {
+    let mut left = tags.trim();
+    if left == "*" {
+        return true;
+    }
+    let Some(tag) = tag else { return false };
+    loop {
+        left = left.trim_start_matches([' ', '\t', ',']);
+        let opaque = left.strip_prefix("W/").unwrap_or(left);
+        // A tag ends at its second quotation mark; a comma may stand inside.
+        let Some(end) = opaque.strip_prefix('"').and_then(|rest| rest.find('"')) else {
+            return false;
+        };
+        let (one, rest) = opaque.split_at(end + 2);
+        if one == tag {
+            return true;
+        }
+        left = rest;
+    }
 }
 
 fn refused(refusal: &Refusal, json: bool) -> Answer {
@@ -274,6 +296,9 @@ fn made(answer: Answer, bare: bool, place: Option<OwnedSemaphorePermit>) -> Resp
     if let Some(length) = length.filter(|_| answer.status != StatusCode::NOT_MODIFIED) {
         headers.insert(CONTENT_LENGTH, HeaderValue::from(length));
     }
+    if answer.status == StatusCode::METHOD_NOT_ALLOWED {
+        headers.insert(ALLOW, HeaderValue::from_static("GET, HEAD"));
+    }
     if let Some(language) = answer.speaks {
         headers.insert(CONTENT_LANGUAGE, HeaderValue::from_static(language));
         headers.insert(VARY, HeaderValue::from_static("accept-language"));
@@ -291,4 +316,21 @@ fn made(answer: Answer, bare: bool, place: Option<OwnedSemaphorePermit>) -> Resp
         headers.insert(LOCATION, value);
     }
     response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::names;
+
+    #[test]
+    fn a_list_of_tags_names_what_is_held() {
+        let tag = Some("\"a-1\"");
+        for known in ["*", " * ", "\"a-1\"", "W/\"a-1\"", "\"b\", W/\"a-1\"", "\"x,y\",\"a-1\""] {
+            assert!(names(known, tag), "{known}");
+        }
+        for other in ["", "a-1", "\"a-2\"", "\"a-1", "W/", "\"a-1,\"", "w/\"a-1\""] {
+            assert!(!names(other, tag), "{other}");
+        }
+        assert!(names("*", None) && !names("\"a-1\"", None));
+    }
 }
