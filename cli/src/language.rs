@@ -7,7 +7,7 @@ use corridor::language::{Language, named, report, translate};
 use crate::failure::Failure;
 use crate::print::talk;
 
-/// `--language CODE`.
+// `--language CODE`. A doc comment here would become the summary of every command that flattens it.
 #[derive(clap::Args)]
 pub struct Spoken {
     /// The language of what is printed: en, or one of the files of languages/ (tr, ms); without it, the one

@@ -113,7 +113,42 @@ pub fn parser() -> clap::Command {
         let (summary, page) = command.page.split_once('\n').unwrap_or((command.page, ""));
         let summary = summary.trim_start_matches('#').trim().to_owned();
         let long = format!("{summary}\n{}", page.trim_end());
-        let one = clap::Command::new(command.name).about(summary).long_about(long);
-        parser.subcommand((command.arguments)(one))
+        // The page's words come last: a doc comment of the arguments would stand in their place.
+        let one = (command.arguments)(clap::Command::new(command.name));
+        parser.subcommand(one.about(summary).long_about(long))
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{COMMANDS, parser};
+
+    /// A command and those below it, with what each says of itself.
+    fn all(of: &clap::Command, found: &mut Vec<(String, String)>) {
+        for one in of.get_subcommands() {
+            let about = one.get_about().map(ToString::to_string).unwrap_or_default();
+            found.push((format!("{} {}", of.get_name(), one.get_name()), about));
+            all(one, found);
+        }
+    }
+
+    #[test]
+    fn every_command_says_what_it_does() {
+        let parser = parser();
+        let mut found = Vec::new();
+        all(&parser, &mut found);
+        assert!(found.len() > COMMANDS.len());
+        for (name, about) in found {
+            assert!(about.chars().next().is_some_and(char::is_alphabetic), "{name}: {about:?}");
+        }
+        for command in COMMANDS {
+            let one = parser.find_subcommand(command.name).unwrap();
+            let title = command.page.lines().next().unwrap().trim_start_matches('#').trim();
+            assert_eq!(one.get_about().unwrap().to_string(), title);
+            let help = one.get_long_about().unwrap().to_string();
+            let example = format!("corridor {}", command.name);
+            let mut lines = help.lines().map(|line| line.trim_start().trim_start_matches("$ "));
+            assert!(lines.any(|line| line.starts_with(&example)), "{}: no example", command.name);
+        }
+    }
 }
