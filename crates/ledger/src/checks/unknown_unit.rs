@@ -72,7 +72,7 @@ fn meant(unit: &str) -> Option<(String, usize)> {
         let word = word.trim_end_matches('.').to_lowercase();
         SCALES.iter().find(|(known, _)| *known == word).map(|(_, zeros)| *zeros)
     };
-    let zeros = unit.split_whitespace().filter_map(scale).sum();
+    let zeros: usize = unit.split_whitespace().filter_map(scale).sum();
     let words = unit.split_whitespace().filter(|word| scale(word).is_none());
     let left = words.filter(|word| !["of", "de", "d'"].contains(word)).collect::<Vec<_>>();
     let left = left.join(" ");

@@ -305,9 +305,10 @@ impl Markets {
             let lower = count(Outcome::AlreadyLower);
             let because = match (own().count(), lower) {
                 (0, _) => "no such line is traded in the flows".to_owned(),
-                (all, 0) => {
-                    format!("{} of {all} traded lines have no rate", count(Outcome::NoRate))
-                }
+                (all, 0) => match count(Outcome::NoRate) {
+                    0 => format!("the rates of {all} traded lines stay as they are"),
+                    without => format!("{without} of {all} traded lines have no rate"),
+                },
                 (all, _) => {
                     let rates = own().filter_map(|rates| rates.before);
                     let highest = rates.fold(f64::NEG_INFINITY, f64::max);
