@@ -13,7 +13,8 @@ use super::{
     setting::Setting,
     wishes::{Pairing, Wanted},
 };
-use crate::{Absence, Before, Draft, Firm, Fixed, Row, Veto, Wish, names::Aliases};
+use crate::names::{Aliases, key};
+use crate::{Absence, Before, Draft, Firm, Fixed, Row, Veto, Wish};
 
 /// The folder.
 #[derive(Debug, Clone)]
@@ -43,6 +44,15 @@ impl Folder {
     #[must_use]
     pub fn place(&self, source: usize) -> String {
         self.places.get(source).map(ToString::to_string).unwrap_or_default()
+    }
+
+    /// The company whose name resembles a text most.
+    #[must_use]
+    pub fn nearest(&self, name: &str) -> Option<&str> {
+        let alike = |other: &str| strsim::jaro_winkler(&key(name), &key(other));
+        let names = self.companies.iter().map(|company| company.name.as_str());
+        let known = names.filter(|other| alike(other) > 0.75);
+        known.max_by(|a, b| alike(a).total_cmp(&alike(b)))
     }
 
     /// plan.csv as the plan that a repair starts from; what is cancelled is left out.

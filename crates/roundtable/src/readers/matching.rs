@@ -95,15 +95,6 @@ impl Reading {
         found.into_iter().take(64).collect()
     }
 
-    /// The company whose name resembles a text most.
-    #[must_use]
-    pub fn nearest(&self, name: &str) -> Option<&str> {
-        let alike = |other: &str| strsim::jaro_winkler(&key(name), &key(other));
-        let names = self.companies.iter().map(|company| company.name.as_str());
-        let known = names.filter(|other| alike(other) > 0.75);
-        known.max_by(|a, b| alike(a).total_cmp(&alike(b)))
-    }
-
     /// The company that a row means.
     pub(super) fn find(
         &mut self,
