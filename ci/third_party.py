@@ -1,4 +1,4 @@
-"""python3 third_party.py METADATA FOLDER: what the binary is made of, from `cargo metadata`.
+"""python3 third_party.py METADATA FOLDER [PACKAGE]: what the binary is made of, from `cargo metadata`.
 
 Writes THIRD-PARTY.txt (each library with its licence and the text that its package carries) and
 sbom.cdx.json (CycloneDX 1.5). The order is by name, so that the bytes are the same each time.
@@ -12,7 +12,8 @@ metadata = json.load(open(sys.argv[1]))
 folder = pathlib.Path(sys.argv[2])
 nodes = {node["id"]: node for node in metadata["resolve"]["nodes"]}
 packages = {package["id"]: package for package in metadata["packages"]}
-root = next(p["id"] for p in metadata["packages"] if p["name"] == "corridor-cli")
+package = sys.argv[3] if len(sys.argv) > 3 else "corridor-cli"
+root = next(p["id"] for p in metadata["packages"] if p["name"] == package)
 used, open_ = set(), [root]
 while open_:
     one = open_.pop()

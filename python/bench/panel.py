@@ -1,20 +1,19 @@
 #!/usr/bin/env python3
-"""A panel through Python, beside the command and pyfixest: python panel.py FOLDER COMMAND [--rival]
+"""A panel through Python, beside the command and pyfixest: python panel.py PANEL.parquet COMMAND [--turns N] [--rival]
 
-FOLDER holds a made panel as flat columns (bench/gravity/README.md says how: S, M or L); COMMAND is the
-program's binary. Each run is a process of its own, in turn; CPU seconds of the whole process less those
-of reading are compared, and the answers first. Peak memory is what the call adds to the process, over
-the bytes of the columns that the formula names.
+PANEL.parquet is a made panel (bench/gravity/README.md says how: S, M or L); COMMAND is the program's binary.
+Each run is a process of its own, with one thread, in turn: the command on the file; Python on the file; Python
+on a frame that is read before. Compared are the answers first, then CPU seconds: of whole processes where both
+read the file, and of the call alone on the frame. Printed are medians, and the median of the ratios of each turn.
 """
 
+import argparse
 import json
 import os
-import pathlib
 import resource
+import statistics
 import subprocess
 import sys
-import tempfile
-import time
 
 FORMULA = "y ~ rta + lntar | et + it + pair"
 
@@ -24,40 +23,29 @@ def cpu(who=resource.RUSAGE_SELF):
     return used.ru_utime + used.ru_stime
 
 
-def table(folder):
-    import numpy as np
-    import pyarrow as pa
-
-    columns = {name: np.fromfile(folder / f"{name}.bin", "<f8") for name in ("y", "rta", "lntar")}
-    columns |= {name: np.fromfile(folder / f"{name}.bin", "<i4") for name in ("et", "it", "pair", "pr")}
-    return pa.table(columns)
-
-
-def status(field):
-    for line in open("/proc/self/status"):
-        if line.startswith(field):
-            return int(line.split()[1]) * 1024
-    raise SystemExit(f"no {field} in /proc/self/status")
+def fitted(fit, begun):
+    return {
+        "coefficients": [float(x) for x in dict(fit.coef()).values()],
+        "std_errors": [float(x) for x in dict(fit.se()).values()],
+        "cpu_s": cpu() - begun,
+    }
 
 
-def python(path):
+def of_file(path):
+    import corridor
+
+    begun = cpu()
+    return fitted(corridor.gravity(FORMULA, path, {"CRV1": "pr"}, threads=1), begun)
+
+
+def of_frame(path):
     import pyarrow.parquet as pq
 
     import corridor
 
     frame = pq.read_table(path)
-    named = sum(frame[name].nbytes for name in ("y", "rta", "lntar", "et", "it", "pair", "pr"))
-    open("/proc/self/clear_refs", "w").write("5")
-    before, begun = status("VmRSS"), cpu()
-    fit = corridor.gravity(FORMULA, frame, {"CRV1": "pr"}, threads=1)
-    used, peak = cpu() - begun, status("VmHWM")
-    return {
-        "coefficients": list(fit.coef().values()),
-        "std_errors": list(fit.se().values()),
-        "cpu_s": used,
-        "named_mb": named / 1e6,
-        "extra_mb": (peak - before) / 1e6,
-    }
+    begun = cpu()
+    return fitted(corridor.gravity(FORMULA, frame, {"CRV1": "pr"}, threads=1), begun)
 
 
 def pyfixest(path):
@@ -72,58 +60,60 @@ def pyfixest(path):
     options = {"vcov": {"CRV1": "pr"}, "copy_data": False, "store_data": False, "lean": True}
     pf.fepois(FORMULA, small, **options)
     begun = cpu()
-    fit = pf.fepois(FORMULA, frame, **options)
-    return {"coefficients": list(fit.coef()), "std_errors": list(fit.se()), "cpu_s": cpu() - begun}
+    return fitted(pf.fepois(FORMULA, frame, **options), begun)
 
 
-def child(*arguments):
-    done = subprocess.run([sys.executable, __file__, *map(str, arguments)], capture_output=True, text=True)
+WAYS = {"of_file": of_file, "of_frame": of_frame, "pyfixest": pyfixest}
+
+
+def run(arguments):
+    """What a process prints, and its CPU seconds."""
+    before = cpu(resource.RUSAGE_CHILDREN)
+    done = subprocess.run(arguments, env={**os.environ, "RAYON_NUM_THREADS": "1"}, capture_output=True, text=True)
     if done.returncode:
         sys.exit(done.stderr)
-    return json.loads(done.stdout)
+    return json.loads(done.stdout), cpu(resource.RUSAGE_CHILDREN) - before
 
 
-def command(program, path):
-    before, begun = cpu(resource.RUSAGE_CHILDREN), time.perf_counter()
-    done = subprocess.run(
-        [program, "gravity", FORMULA, path, "--cluster", "pr", "--format", "json"],
-        env={**os.environ, "RAYON_NUM_THREADS": "1"},
-        capture_output=True,
-        text=True,
-    )
-    if done.returncode:
-        sys.exit(done.stderr)
-    return {"cpu_s": cpu(resource.RUSAGE_CHILDREN) - before, "wall_s": time.perf_counter() - begun, "out": done.stdout}
+def child(way, path):
+    return run([sys.executable, __file__, way, path])
+
+
+def apart(ours, theirs, what):
+    return max(abs(a / b - 1) for a, b in zip(ours[what], theirs[what], strict=True))
 
 
 def main():
-    if sys.argv[1] in ("python", "pyfixest"):
-        print(json.dumps({"python": python, "pyfixest": pyfixest}[sys.argv[1]](sys.argv[2])))
+    if sys.argv[1] in WAYS:
+        print(json.dumps(WAYS[sys.argv[1]](sys.argv[2])))
         return
-    folder, program = pathlib.Path(sys.argv[1]), sys.argv[2]
-    import pyarrow.parquet as pq
-
-    with tempfile.TemporaryDirectory() as home:
-        path = os.path.join(home, "panel.parquet")
-        pq.write_table(table(folder), path)
-        for turn in range(3):
-            theirs = command(program, path)
-            before = cpu(resource.RUSAGE_CHILDREN)
-            ours = child("python", path)
-            whole = cpu(resource.RUSAGE_CHILDREN) - before
-            if turn == 0:
-                print(theirs.pop("out")[:600])
-                print("python", ours["coefficients"], ours["std_errors"])
-            print(
-                f"command {theirs['cpu_s']:.2f} s; python's call {ours['cpu_s']:.2f} s, whole process {whole:.2f} s; "
-                f"named columns {ours['named_mb']:.0f} MB, extra {ours['extra_mb']:.0f} MB, "
-                f"{ours['extra_mb'] / ours['named_mb']:.2f} times",
-                flush=True,
-            )
-        if "--rival" in sys.argv:
-            rival = child("pyfixest", path)
-            apart = max(abs(a / b - 1) for a, b in zip(ours["coefficients"], rival["coefficients"], strict=True))
-            print(f"pyfixest {rival['cpu_s']:.2f} s, {rival['cpu_s'] / ours['cpu_s']:.0f} times ours, apart {apart:.1e}")
+    parser = argparse.ArgumentParser()
+    parser.add_argument("panel")
+    parser.add_argument("command")
+    parser.add_argument("--turns", type=int, default=9)
+    parser.add_argument("--rival", action="store_true")
+    asked = parser.parse_args()
+    path = asked.panel
+    command = [asked.command, "gravity", FORMULA, path, "--cluster", "pr", "--format", "json"]
+    turns = []
+    for turn in range(asked.turns):
+        answer, by_command = run(command)
+        file, by_file = child("of_file", path)
+        frame, _ = child("of_frame", path)
+        if turn == 0:
+            theirs = {"coefficients": [row["estimate"] for row in answer], "std_errors": [row["std_error"] for row in answer]}
+            for what in ("coefficients", "std_errors"):
+                print(f"{what}: apart from the command {apart(file, theirs, what):.1e}; the frame's from the file's {apart(frame, file, what):.1e}")
+        turns.append((by_command, by_file, frame["cpu_s"]))
+    command_s, file_s, frame_s = (statistics.median(each) for each in zip(*turns))
+    file_ratio, frame_ratio = (statistics.median(turn[at] / turn[0] for turn in turns) for at in (1, 2))
+    print(f"command {command_s:.2f} s; Python on the file {file_s:.2f} s, {file_ratio:.2f} times; the call on a frame {frame_s:.2f} s, {frame_ratio:.2f} times")
+    if asked.rival:
+        rival, _ = child("pyfixest", path)
+        print(
+            f"pyfixest {rival['cpu_s']:.2f} s, {rival['cpu_s'] / frame_s:.0f} times the call on a frame; coefficients apart "
+            f"{apart(frame, rival, 'coefficients'):.1e}, errors {apart(frame, rival, 'std_errors'):.1e}"
+        )
 
 
 main()

@@ -1,29 +1,19 @@
 #!/usr/bin/env python3
-"""Whether two Python threads run at once: python threads.py FOLDER, a made panel as flat columns (panel.py).
+"""Whether two Python threads run at once: python threads.py PANEL.parquet, a made panel as for panel.py.
 
 Ten times in turn: one fit with one thread, and two such fits in two Python threads. Printed are the
 medians of wall time and their ratio, which is 2 where the interpreter's lock is held, and the CPU seconds
 of both, by which a loud machine can be told from a lock.
 """
 
-import pathlib
 import statistics
 import sys
 import threading
 import time
 
+import pyarrow.parquet as pq
+
 import corridor
-
-folder = pathlib.Path(sys.argv[1])
-
-
-def table():
-    import numpy as np
-    import pyarrow as pa
-
-    columns = {name: np.fromfile(folder / f"{name}.bin", "<f8") for name in ("y", "rta", "lntar")}
-    columns |= {name: np.fromfile(folder / f"{name}.bin", "<i4") for name in ("et", "it", "pair", "pr")}
-    return pa.table(columns)
 
 
 def fit(frame):
@@ -40,7 +30,7 @@ def timed(frame, count):
     return time.perf_counter() - wall, time.process_time() - cpu
 
 
-frame = table()
+frame = pq.read_table(sys.argv[1])
 fit(frame)
 one, two = [], []
 for _ in range(10):

@@ -21,7 +21,7 @@ def pick(data: Any, wanted: Iterable[str]) -> Any:
     A path, and a frame that cannot select, stay as they are. Where no wanted column is there the
     frame stays whole, so that the error can name the nearest one.
     """
-    if isinstance(data, (str, os.PathLike)):
+    if isinstance(data, (str, os.PathLike)) or not hasattr(data, "__arrow_c_stream__"):
         return data
     names = names_of(data)
     if names is None:

@@ -8,12 +8,19 @@ import os
 from typing import Any
 
 from . import _corridor
+from ._errors import content, wrong
 
 
 def _day(as_of: str | datetime.date | None) -> str:
     if as_of is None:
         return datetime.date.today().isoformat()
-    return as_of if isinstance(as_of, str) else as_of.isoformat()
+    if isinstance(as_of, datetime.datetime):
+        as_of = as_of.date()
+    if isinstance(as_of, datetime.date):
+        return as_of.isoformat()
+    if not isinstance(as_of, str):
+        raise wrong(f"a day is a {type(as_of).__name__}", 'write it as "2026-01-31", or give a datetime.date')
+    return as_of
 
 
 class Brief:
@@ -65,7 +72,10 @@ class Partnership:
     def answers(
         self, question: str | None = None, as_of: str | datetime.date | None = None
     ) -> dict[str, Any]:
-        """Answers with unit, interval, key and evidence: to one question, or to all."""
+        """Answers with unit, interval, key and evidence: to one question, or to all.
+
+        A value that is not known is None, never zero.
+        """
         whole: dict[str, dict[str, Any]] = json.loads(self._inner.answers_json(_day(as_of), question))
         return whole["answers"]
 
@@ -80,18 +90,26 @@ def read(
     """Records that a document proposes, on its exact words.
 
     ``document`` is a path (text, HTML, PDF, Word), the text itself, or bytes with a ``name`` whose
-    ending says what they are. A ``str`` that names no file is the text.
+    ending says what they are. A ``str`` that names no file is the text; one without a space must name
+    a file. ``date`` is the day of publication, ``language`` one of "en", "tr", "ms", "id".
+
+    Each record is a dictionary: ``type`` ("target", "commitment", "meeting", ...), its fields, and the
+    passage that it stands on. Nothing is recorded anywhere.
+
+    Raises :class:`CorridorError` for a file that cannot be read as what its name says.
     """
     if isinstance(document, bytes):
-        name, content = name or "document.txt", document
+        name, read_bytes = name or "document.txt", document
     elif isinstance(document, os.PathLike) or _is_file(document):
-        path = os.fspath(document)
-        with open(path, "rb") as file:
-            name, content = name or path, file.read()
+        name, read_bytes = name or os.fspath(document), content(document)
+    elif not isinstance(document, str):
+        raise wrong(f"a {type(document).__name__} is no document", "give a path, a text, or bytes with a name")
+    elif document and not any(letter.isspace() for letter in document):
+        raise wrong(f"{document}: there is no such file", "name a file that is there, or give the text itself")
     else:
-        name, content = name or "text.txt", document.encode()
+        name, read_bytes = name or "text.txt", document.encode()
     day = None if date is None else _day(date)
-    records: list[dict[str, Any]] = json.loads(_corridor.read(name, content, day, language))
+    records: list[dict[str, Any]] = json.loads(_corridor.read(name, read_bytes, day, language))
     return records
 
 
@@ -106,15 +124,22 @@ def simulate(
     partnership: str | os.PathLike[str] | None = None,
     as_of: str | datetime.date | None = None,
 ) -> dict[str, Any]:
-    """What a scenario's change of tariffs or trade costs would do, with intervals."""
+    """What a scenario's change of tariffs or trade costs would do, with intervals.
+
+    ``scenario`` is a TOML file; statistics come from ``store``, or from the ``partnership``'s.
+    ``as_of`` is the day whose knowledge is used, today without it.
+    """
     paths = [None if path is None else os.fspath(path) for path in (store, partnership)]
     made: dict[str, Any] = json.loads(_corridor.simulate(os.fspath(scenario), _day(as_of), *paths))
     return made
 
 
 def savings(use: str | os.PathLike[str]) -> list[dict[str, Any]]:
-    """Duty saved, forgone and unknown from a file of preference use; amounts are exact decimals as text."""
-    path = os.fspath(use)
-    with open(path, encoding="utf-8-sig") as file:
-        sums: list[dict[str, Any]] = json.loads(_corridor.savings(path, file.read()))
+    """Duty saved, forgone and unknown from a CSV of preference use: one dictionary for each importer,
+    exporter and year.
+
+    Amounts are exact decimals as text, in the file's currency. ``coverage``, ``utilisation`` and
+    ``utility`` are shares from 0 to 1, None where nothing could have been claimed.
+    """
+    sums: list[dict[str, Any]] = json.loads(_corridor.savings(os.fspath(use), content(use)))
     return sums

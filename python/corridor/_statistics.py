@@ -7,13 +7,10 @@ from typing import Any, Sequence
 
 from . import _corridor
 from ._corridor import Table
+from ._errors import count, span, texts
 from ._frames import pick
 
 Years = int | tuple[int, int] | None
-
-
-def _span(years: Years) -> tuple[int, int] | None:
-    return (years, years) if isinstance(years, int) else years
 
 
 class Store:
@@ -36,17 +33,22 @@ class Store:
         *,
         level: int | None = None,
         years: Years = None,
-        product: Sequence[str] = (),
+        product: str | Sequence[str] = (),
         dataset: str | None = None,
         as_of: str | None = None,
     ) -> Table:
-        """What one economy or group sold to another, US dollars; ``level`` is 2, 4 or 6 digits."""
+        """What one economy or group sold to another, a row for each year and product.
+
+        ``value_usd`` is in US dollars of the year, ``quantity_t`` in tonnes, null where no weight is
+        known. ``level`` is the digits of a product's code, 2, 4 or 6; the total without it. ``product``
+        is the beginning of a code, or several; ``years`` one year, or the first and the last.
+        """
         return self._inner.flows(
             exporter,
             importer,
-            level=level,
-            years=_span(years),
-            product=list(product),
+            level=count("level", level, 2),
+            years=span(years),
+            product=texts("product", product, '"27"'),
             dataset=dataset,
             as_of=as_of,
         )
@@ -61,7 +63,7 @@ class Store:
         level: int | None = None,
         years: Years = None,
         partners: str | None = None,
-        exclude: Sequence[str] = (),
+        exclude: str | Sequence[str] = (),
         top: int | None = None,
         dataset: str | None = None,
         as_of: str | None = None,
@@ -72,11 +74,11 @@ class Store:
             exporter=exporter,
             importer=importer,
             product=product,
-            level=level,
-            years=_span(years),
+            level=count("level", level, 2),
+            years=span(years),
             partners=partners,
-            exclude=list(exclude),
-            top=top,
+            exclude=texts("exclude", exclude, '"DEU"'),
+            top=count("top", top, 1),
             dataset=dataset,
             as_of=as_of,
         )
@@ -104,7 +106,10 @@ def indicator(
 
     The arguments ``year`` to ``value`` name the columns; products are codes of 2, 4 or 6 digits as
     text, values US dollars. ``of`` and ``to`` ask about one exporter and importer, ``show`` about
-    products whose codes begin so.
+    products whose codes begin so. The measure has the unit that :func:`corridor.indicators` gives.
+
+    Raises :class:`CorridorError` for a name that is no measure (``.hint`` lists them), a column that is
+    not there, and a row (from 1) with a missing or negative value.
     """
     frame = pick(data, [year, exporter, importer, product, value])
     return _corridor.indicator(

@@ -8,6 +8,7 @@ import os
 from typing import Any
 
 from . import _corridor
+from ._errors import wrong
 from ._partnership import _day
 
 
@@ -22,6 +23,8 @@ def plan(
     """The timetable of an event's folder (event.toml, companies.csv): meetings with their reasons, the
     score, its bound, and whether the bound proves it best. With a ``partnership``, trade counts too.
     """
+    if not os.path.isdir(event):
+        raise wrong(f"{os.fspath(event)}: is no folder", "name the folder that holds event.toml and companies.csv")
     home = None if partnership is None else os.fspath(partnership)
     made: dict[str, Any] = json.loads(
         _corridor.roundtable_plan(os.fspath(event), _day(as_of), home, seed, effort)

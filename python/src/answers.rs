@@ -3,9 +3,10 @@
 
 use std::path::PathBuf;
 
-use corridor::access::usage;
 use corridor::access::savings::{Savings, savings as sum_savings};
+use corridor::access::usage;
 use corridor::ledger::reader::{self, Language, Settings, Text};
+use corridor::roundtable::readers::decode;
 use corridor::roundtable::{Options as Search, plan};
 use corridor::statistics::Archive;
 use corridor::study::meetings::Traded;
@@ -20,7 +21,8 @@ use crate::error::{Outcome, Trouble};
 use crate::interrupt;
 
 fn day(text: &str) -> Outcome<Date> {
-    text.parse().map_err(|_| Trouble::new(format!("{text:?} is not a day"), "write it as 2026-01-31"))
+    text.parse()
+        .map_err(|_| Trouble::new(format!("{text:?} is not a day"), "write it as 2026-01-31"))
 }
 
 /// Write the partnership that ships with Corridor into a new folder.
@@ -155,8 +157,9 @@ pub fn simulate(
 
 /// Duty saved, forgone and unknown, as JSON: one object for each importer, exporter and year.
 #[pyfunction]
-pub fn savings(py: Python<'_>, name: String, text: String) -> PyResult<String> {
+pub fn savings(py: Python<'_>, name: String, bytes: Vec<u8>) -> PyResult<String> {
     interrupt::run(py, None, move |_| {
+        let (text, _) = decode(&bytes);
         let mut groups: std::collections::BTreeMap<_, Vec<_>> = std::collections::BTreeMap::new();
         for row in usage::read(&text, &name)? {
             groups.entry((row.importer, row.exporter, row.year)).or_default().push(row.flow);

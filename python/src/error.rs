@@ -48,11 +48,37 @@ impl<E: std::error::Error + 'static> From<E> for Trouble {
     }
 }
 
+/// What a cure calls its options on the command line, and here.
+const OPTIONS: [(&str, &str); 11] = [
+    ("--cluster, --weights, --only", "vcov=, weights=, only="),
+    ("or leave out --cluster", "or take vcov=\"hetero\""),
+    ("give it as --cluster:", "fit again with it as vcov={\"CRV1\": ...}:"),
+    ("corridor gravity --help shows how each is written, as ", "written as "),
+    ("--offset COLUMN", "offset=\"COLUMN\""),
+    ("--keep-singletons", "fixef_rm=\"none\""),
+    ("--only", "only="),
+    ("--ols", "estimator=\"ols\""),
+    ("the time of the panel", "the time of the panel: panel_id=(\"exporter^importer\", \"year\")"),
+    (
+        "say which sign the decimals have with --decimal comma or --decimal point",
+        "read the file with pandas or polars, and say there which sign the decimals have",
+    ),
+    ("as it stands in the panel", "as it stands in the frame"),
+];
+
 impl Trouble {
-    /// The exception, with its hint.
+    /// The exception, with its hint, which stands under the message wherever Python prints it.
     pub fn raise(self, py: Python<'_>) -> PyErr {
         let error = CorridorError::new_err(self.message);
-        match error.value(py).setattr("hint", self.hint) {
+        let value = error.value(py);
+        let hint = self
+            .hint
+            .map(|hint| OPTIONS.iter().fold(hint, |hint, (there, here)| hint.replace(there, here)));
+        let noted = match &hint {
+            Some(hint) => value.call_method1("add_note", (format!("hint: {hint}"),)).map(drop),
+            None => Ok(()),
+        };
+        match noted.and_then(|()| value.setattr("hint", hint)) {
             Ok(()) => error,
             Err(other) => other,
         }

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use arrow_array::{ArrayRef, Float64Array, StringArray, UInt64Array};
+use corridor::error::PanelError;
 use corridor::gravity::formula::{Arrays, Extra, Formula, Frame, Specification};
 use corridor::gravity::publication::{Printed, Style, Words, render_with};
 use corridor::gravity::{
@@ -12,16 +13,15 @@ use corridor::gravity::{
 };
 use corridor::study::{columns as panel, further};
 use pyo3::prelude::*;
-use pyo3::types::PyDict;
 use self_cell::self_cell;
 
-use crate::arrow::{Table, batches, table};
+use crate::arrow::{Batches, Table, batches, table};
 use crate::error::{Outcome, Trouble};
 use crate::interrupt::{self, Stop};
 
 /// What a fit was asked for.
 struct Asked {
-    frame: Frame,
+    frame: Arc<Frame>,
     extra: Extra,
     specification: Specification,
     is_ppml: bool,
@@ -48,8 +48,10 @@ self_cell! {
 
 impl Held {
     fn of(asked: Asked, stop: &Stop) -> Outcome<Self> {
-        let assembled =
-            Assembled::try_new(asked, |asked| asked.specification.assemble(&asked.frame, &asked.extra))?;
+        let assembled = Assembled::try_new(asked, |asked| {
+            asked.specification.assemble(&asked.frame, &asked.extra)
+        })?;
+        nothing_left(assembled.borrow_owner(), assembled.borrow_dependent())?;
         Self::try_new(assembled, |assembled| {
             let asked = assembled.borrow_owner();
             let model = assembled.borrow_dependent().model();
@@ -59,6 +61,33 @@ impl Held {
                 ols(&model, &asked.options)?
             })
         })
+    }
+
+    /// The columns that an assumption names, from the frame of the fit as it is now.
+    fn more(&self, given: Given, vcov: &str) -> Outcome<Frame> {
+        let known = &self.asked().frame;
+        let mut names: BTreeSet<String> = known.names().map(str::to_owned).collect();
+        names.extend(named(vcov));
+        let more = given.frame(&names)?;
+        for name in named(vcov) {
+            more.named(&name)?;
+        }
+        let again =
+            |what: String| Trouble::new(what, "fit the model again, on the frame as it is now");
+        if more.rows() != known.rows() {
+            return Err(again(format!(
+                "the frame has {} rows now, and had {} when the model was fitted",
+                more.rows(),
+                known.rows()
+            )));
+        }
+        let other = |name: &&str| more.column(name) != known.column(name);
+        if let Some(name) = known.names().find(other) {
+            return Err(again(format!(
+                "column {name:?} is not what it was when the model was fitted"
+            )));
+        }
+        Ok(more)
     }
 
     fn asked(&self) -> &Asked {
@@ -84,6 +113,31 @@ impl Held {
         let frame = more.unwrap_or(&self.asked().frame);
         Ok(further::assume(assumption, ssc, frame, self.arrays(), self.fit())?)
     }
+}
+
+/// That no row can be used, with the columns whose values are missing.
+fn nothing_left(asked: &Asked, arrays: &Arrays<'_>) -> Outcome<()> {
+    let rows = asked.frame.rows();
+    if arrays.model().rows() > 0 {
+        return Ok(());
+    }
+    if rows == 0 {
+        return Err(Trouble::new("the table has no rows", "look at how it was filtered or joined"));
+    }
+    let lacks = |name: &&str| {
+        let column = asked.frame.column(name);
+        column.is_some_and(|column| (0..rows).all(|row| column.label(row).is_none()))
+    };
+    let empty: Vec<&str> = asked.frame.names().filter(lacks).collect();
+    let what = format!("none of the {rows} rows can be used: {} lack a value", arrays.missing);
+    let hint = if !empty.is_empty() {
+        format!("nothing stands in {}", empty.join(", "))
+    } else if arrays.missing == rows {
+        "look for the columns whose values are missing in turn".to_owned()
+    } else {
+        format!("look at the conditions: only={:?}", asked.extra.only)
+    };
+    Err(Trouble::new(what, hint))
 }
 
 /// The columns that a formula and its options name, of those that a table has or lacks.
@@ -129,9 +183,13 @@ fn factor(py: Python<'_>, name: &str) -> PyResult<Ssc> {
     }
 }
 
+/// What NaN is not.
+const NULL: &str = "a missing value is null: in polars frame.fill_nan(None), in pyarrow \
+    pyarrow.array(values, from_pandas=True); pandas hands its NaN over as null";
+
 /// Where the numbers come from: a frame's batches, or a file.
 enum Given {
-    Batches(Vec<arrow_array::RecordBatch>, arrow_schema::SchemaRef),
+    Batches(Batches),
     File(PathBuf),
 }
 
@@ -140,16 +198,21 @@ impl Given {
         if let Ok(path) = data.extract::<PathBuf>() {
             return Ok(Self::File(path));
         }
-        let (batches, schema) = batches(data)?;
-        Ok(Self::Batches(batches, schema))
+        Ok(Self::Batches(batches(data)?))
     }
 
     fn frame(self, names: &BTreeSet<String>) -> Outcome<Frame> {
         Ok(match self {
             Self::File(path) => panel::read(&path, Some(names), None)?,
-            Self::Batches(batches, schema) => {
-                let batches = batches.into_iter().map(Ok::<_, arrow_schema::ArrowError>);
-                panel::of_batches(&schema, batches, names)?
+            Self::Batches(Batches { schema, batches, stays }) => {
+                panel::of_batches(&schema, batches, names, stays).map_err(|error| {
+                    let is_number = matches!(error, PanelError::NotFinite { .. });
+                    let mut trouble = Trouble::from(corridor::Error::from(error));
+                    if is_number {
+                        trouble.hint = Some(NULL.to_owned());
+                    }
+                    trouble
+                })?
             }
         })
     }
@@ -175,6 +238,9 @@ pub fn gravity(
     threads: Option<usize>,
 ) -> PyResult<Vec<Fit>> {
     let raise = |trouble: Trouble| trouble.raise(py);
+    if threads == Some(0) {
+        return Err(raise(Trouble::new("threads = 0", "one or more; all without it")));
+    }
     let formula = Formula::parse(fml).map_err(|e| raise(e.into()))?;
     let is_ppml = match estimator {
         "ppml" => true,
@@ -190,14 +256,10 @@ pub fn gravity(
     let fits = interrupt::run(py, threads, move |stop| {
         let mut names = formula.columns(&extra, &extra.only);
         names.extend(named(&vcov));
-        let frame = given.frame(&names)?;
+        let frame = Arc::new(given.frame(&names)?);
         let singletons = if keep_singletons { Singletons::Keep } else { Singletons::Drop };
         let mut fits = Vec::new();
-        let models = formula.models();
-        let mut frame = Some(frame);
-        for (at, specification) in models.iter().enumerate() {
-            let own = if at + 1 == models.len() { frame.take() } else { frame.clone() };
-            let Some(own) = own else { break };
+        for specification in formula.models() {
             let mut extra = extra.clone();
             // Rows without a cluster are left out of the fit, as pyfixest leaves them out.
             if !["iid", "hetero", "hc1", "hc2", "hc3"].contains(&vcov.as_str())
@@ -206,7 +268,7 @@ pub fn gravity(
                 extra.clusters = vcov.split('+').map(|name| name.trim().to_owned()).collect();
             }
             let asked = Asked {
-                frame: own,
+                frame: Arc::clone(&frame),
                 extra,
                 specification: specification.clone(),
                 is_ppml,
@@ -294,7 +356,10 @@ impl Fit {
             ("Coefficient", texts(self.rows.iter().map(|row| row.name.clone()))),
             ("Estimate", of(|row| row.estimate)),
             ("Std. Error", of(|row| row.std_error)),
-            (if self.held.fit().is_ppml() { "z value" } else { "t value" }, of(|row| row.statistic)),
+            (
+                if self.held.fit().is_ppml() { "z value" } else { "t value" },
+                of(|row| row.statistic),
+            ),
             (
                 if self.held.fit().is_ppml() { "Pr(>|z|)" } else { "Pr(>|t|)" },
                 of(|row| row.p_value),
@@ -335,29 +400,20 @@ impl Fit {
         let ssc = ssc.map_or(Ok(self.ssc), |name| factor(py, name))?;
         let held = Arc::clone(&self.held);
         let covariance = interrupt::run(py, None, move |_| {
-            let names: BTreeSet<String> = named(&vcov).into_iter().collect();
-            let more = given.map(|given| given.frame(&names)).transpose()?;
-            if let Some(more) = &more
-                && !names.is_empty()
-                && more.rows() != held.asked().frame.rows()
-            {
-                return Err(Trouble::new(
-                    format!(
-                        "the frame has {} rows now, and had {} when the model was fitted",
-                        more.rows(),
-                        held.asked().frame.rows()
-                    ),
-                    "fit the model again",
-                ));
-            }
+            let more = given.map(|given| held.more(given, &vcov)).transpose()?;
             held.covariance(&vcov, &ssc, more.as_ref())
         })?;
         Ok(Self::new(Arc::clone(&self.held), covariance, ssc))
     }
 
-    /// Columns that the fit holds; others must be given again.
-    fn knows(&self, vcov: &str) -> bool {
-        named(vcov).iter().all(|name| self.held.asked().frame.column(name).is_some())
+    /// The columns that other standard errors need the frame for again; none where the fit has them.
+    fn needs(&self, vcov: &str) -> Vec<String> {
+        let known = &self.held.asked().frame;
+        let more = named(vcov);
+        if more.iter().all(|name| known.column(name).is_some()) {
+            return Vec::new();
+        }
+        known.names().map(str::to_owned).chain(more).collect()
     }
 
     /// Fitted values by row of the frame, null where a row was not used.
@@ -398,15 +454,15 @@ impl Fit {
 
     /// Rows that were not used, by reason.
     #[getter]
-    fn dropped<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
+    fn dropped(&self) -> Vec<(&'static str, usize)> {
         let dropped = self.held.fit().dropped();
-        let all = PyDict::new(py);
-        all.set_item("missing", self.held.arrays().missing)?;
-        all.set_item("zero_weights", dropped.zero_weights)?;
-        all.set_item("singletons", dropped.singletons)?;
-        all.set_item("levels_without_trade", dropped.zero_levels)?;
-        all.set_item("separated", dropped.separated)?;
-        Ok(all)
+        vec![
+            ("missing", self.held.arrays().missing),
+            ("zero_weights", dropped.zero_weights),
+            ("singletons", dropped.singletons),
+            ("levels_without_trade", dropped.zero_levels),
+            ("separated", dropped.separated),
+        ]
     }
 
     /// Regressors that the rest explains, left out.
@@ -417,14 +473,14 @@ impl Fit {
 
     /// Log-likelihood, deviance, R squared (pseudo in PPML), squared correlation.
     #[getter]
-    fn quality<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
+    fn quality(&self) -> Vec<(&'static str, f64)> {
         let quality = self.held.fit().quality();
-        let all = PyDict::new(py);
-        all.set_item("log_likelihood", quality.log_likelihood)?;
-        all.set_item("deviance", quality.deviance)?;
-        all.set_item("r_squared", quality.r_squared)?;
-        all.set_item("squared_correlation", quality.squared_correlation)?;
-        Ok(all)
+        vec![
+            ("log_likelihood", quality.log_likelihood),
+            ("deviance", quality.deviance),
+            ("r_squared", quality.r_squared),
+            ("squared_correlation", quality.squared_correlation),
+        ]
     }
 
     fn __repr__(&self) -> String {

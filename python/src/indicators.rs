@@ -16,7 +16,7 @@ use corridor::trade::{Aggregates, Flow, Flows, Level};
 use jiff::civil::Date;
 use pyo3::prelude::*;
 
-use crate::arrow::{Table, batches, table};
+use crate::arrow::{Batches, Table, batches, table};
 use crate::error::{Outcome, Trouble};
 use crate::interrupt;
 
@@ -35,7 +35,8 @@ pub fn indicators(py: Python<'_>) -> PyResult<Table> {
 }
 
 fn day(text: Option<&str>) -> Outcome<Option<Date>> {
-    let wrong = |text: &str| Trouble::new(format!("{text:?} is not a day"), "write it as 2026-01-31");
+    let wrong =
+        |text: &str| Trouble::new(format!("{text:?} is not a day"), "write it as 2026-01-31");
     text.map(|text| text.parse::<Date>().map_err(|_| wrong(text))).transpose()
 }
 
@@ -100,8 +101,16 @@ impl Store {
         interrupt::run(py, None, move |_| {
             let as_of = day(as_of.as_deref())?;
             let products = product;
-            let asked =
-                FlowsAsked { exporter, importer, level, years, products, top: None, dataset, as_of };
+            let asked = FlowsAsked {
+                exporter,
+                importer,
+                level,
+                years,
+                products,
+                top: None,
+                dataset,
+                as_of,
+            };
             Ok(Table { batch: explore::flows(&folder, &asked)?.batch })
         })
     }
@@ -162,7 +171,7 @@ pub fn indicator(
     to: Option<String>,
     show: Option<String>,
 ) -> PyResult<Table> {
-    let (batches, schema) = batches(data)?;
+    let Batches { schema, batches, .. } = batches(data)?;
     interrupt::run(py, None, move |_| {
         let indicator = explore::named(&name)?;
         if matches!(indicator.needs, Needs::Income | Needs::Mirror) {
@@ -233,7 +242,10 @@ impl Columns {
                 let there: Vec<&str> = fields.fields().iter().map(|f| f.name().as_str()).collect();
                 return Err(Trouble::new(
                     format!("the table has no column {:?}", names[at]),
-                    format!("its columns are {}", there.join(", ")),
+                    format!(
+                        "name the one that has it; the table's columns are {}",
+                        there.join(", ")
+                    ),
                 ));
             };
             cast_with_options(batch.column(place), kind, &strict).map_err(|error| {

@@ -24,11 +24,8 @@ mod _corridor {
     #[pymodule_export]
     use super::indicators::{Store, indicator, indicators};
 
-    use super::*;
-
     /// The version of the crate that computes.
-    #[pymodule_init]
-    fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {
-        module.add("__version__", env!("CARGO_PKG_VERSION"))
-    }
+    #[allow(non_upper_case_globals)] // Python's name for it
+    #[pymodule_export]
+    const __version__: &str = env!("CARGO_PKG_VERSION");
 }

@@ -485,6 +485,16 @@ pub enum PanelError {
         /// Why.
         source: arrow_schema::ArrowError,
     },
+    /// A column holds what is neither numbers nor text.
+    #[error("{}: column \"{column}\": {source}", .path.display())]
+    Column {
+        /// The file.
+        path: PathBuf,
+        /// The column.
+        column: String,
+        /// Why.
+        source: arrow_schema::ArrowError,
+    },
     /// A line of the file does not fit.
     #[error("{}: {source}", .path.display())]
     Csv {

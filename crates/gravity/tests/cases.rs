@@ -55,7 +55,7 @@ fn read_parquet(path: &Path) -> Frame {
         for (field, column) in batch.schema().fields().iter().zip(batch.columns()) {
             let values = match column.data_type() {
                 arrow_schema::DataType::Int64 => {
-                    Column::long(column.as_primitive::<Int64Type>().values().to_vec())
+                    Column::whole(column.as_primitive::<Int64Type>().values().to_vec(), vec![])
                 }
                 _ => Column::numbers(column.as_primitive::<Float64Type>().values().to_vec()),
             };

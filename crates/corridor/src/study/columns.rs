@@ -9,9 +9,11 @@ mod text;
 
 use std::collections::{BTreeSet, HashMap};
 use std::path::Path;
+use std::sync::Arc;
 
-use arrow_array::types::ArrowPrimitiveType;
-use arrow_array::{Array, ArrayRef, PrimitiveArray, RecordBatch};
+use arrow_array::cast::AsArray as _;
+use arrow_array::types::{ArrowPrimitiveType, Float64Type, UInt64Type};
+use arrow_array::{Array, ArrayRef, Float64Array, PrimitiveArray, RecordBatch};
 use arrow_schema::{DataType, Schema};
 use corridor_gravity::formula::{Column, Frame};
 use corridor_trade::cells;
@@ -63,21 +65,23 @@ fn parquet(path: &Path, wanted: Option<&BTreeSet<String>>) -> Result<Frame, Erro
     table.frame()
 }
 
-/// The columns of a table in memory that are named; `batches` come with all its columns.
+/// The columns of a table in memory that are named; `batches` come with all its columns. A column of
+/// floating-point numbers in one piece is shared, not copied, where the table `stays` as it is.
 ///
 /// # Errors
 ///
 /// [`Error`] names the column, and the row where there is one.
-pub fn of_batches<E: Into<arrow_schema::ArrowError>>(
+pub fn of_batches(
     schema: &Schema,
-    batches: impl IntoIterator<Item = Result<RecordBatch, E>>,
+    batches: Vec<RecordBatch>,
     wanted: &BTreeSet<String>,
+    stays: bool,
 ) -> Result<Frame, Error> {
-    let path = Path::new("table");
-    let mut table = Table::new(path, schema, Some(wanted))?;
+    let mut table = Table::new(Path::new("table"), schema, Some(wanted))?;
+    if stays && batches.len() == 1 {
+        table.columns.iter_mut().for_each(Gathered::share);
+    }
     for batch in batches {
-        let unread = |source| Error::Arrow { path: path.to_owned(), source };
-        let batch = batch.map_err(|e| unread(e.into()))?;
         let columns: Vec<ArrayRef> =
             table.chosen.iter().map(|&at| batch.column(at).clone()).collect();
         table.take(&columns)?;
@@ -109,9 +113,12 @@ impl<'t> Table<'t> {
 
     /// The next rows: the chosen columns, in their order.
     fn take(&mut self, batch: &[ArrayRef]) -> Result<(), Error> {
-        for (column, part) in self.columns.iter_mut().zip(batch) {
-            let unread = |source| Error::Arrow { path: self.path.to_owned(), source };
-            column.take(part).map_err(unread)?;
+        for ((column, &at), part) in self.columns.iter_mut().zip(&self.chosen).zip(batch) {
+            column.take(part).map_err(|source| Error::Column {
+                path: self.path.to_owned(),
+                column: self.names[at].clone(),
+                source,
+            })?;
         }
         Ok(())
     }
@@ -119,7 +126,7 @@ impl<'t> Table<'t> {
     fn frame(self) -> Result<Frame, Error> {
         let mut frame = Frame::default();
         for (&at, column) in self.chosen.iter().zip(self.columns) {
-            if let Gathering::Numbers(numbers) = &column.values {
+            if let Some(numbers) = column.numbers() {
                 finite(self.path, &self.names[at], numbers)?;
             }
             frame.insert(&self.names[at], column.column());
@@ -162,6 +169,8 @@ struct Gathered {
 
 enum Gathering {
     Numbers(Vec<f64>),
+    /// All the numbers there will be, where they can be shared.
+    Shared(Option<Float64Array>),
     Whole(Vec<i32>),
     Long(Vec<i64>),
     Text(Coded),
@@ -169,6 +178,10 @@ enum Gathering {
 
 impl Gathered {
     fn new(kind: &DataType) -> Self {
+        let kind = match kind {
+            DataType::Dictionary(_, entries) => entries,
+            kind => kind,
+        };
         let values = match kind {
             DataType::Int8
             | DataType::Int16
@@ -177,27 +190,60 @@ impl Gathered {
             | DataType::UInt16
             | DataType::Boolean => Gathering::Whole(Vec::new()),
             DataType::Int64 | DataType::UInt32 | DataType::UInt64 => Gathering::Long(Vec::new()),
+            // A column of no type holds no value at all.
+            DataType::Null => Gathering::Numbers(Vec::new()),
             kind if kind.is_numeric() => Gathering::Numbers(Vec::new()),
             _ => Gathering::Text(Coded::default()),
         };
         Self { rows: 0, values, missing: Vec::new() }
     }
 
+    /// The next part is the only one, and stays as it is.
+    fn share(&mut self) {
+        if let Gathering::Numbers(_) = self.values {
+            self.values = Gathering::Shared(None);
+        }
+    }
+
     fn take(&mut self, part: &ArrayRef) -> Result<(), arrow_schema::ArrowError> {
+        if let Gathering::Shared(_) = self.values {
+            self.values = match part.as_primitive_opt::<Float64Type>() {
+                Some(numbers) if numbers.null_count() == 0 => {
+                    Gathering::Shared(Some(numbers.clone()))
+                }
+                _ => Gathering::Numbers(Vec::new()),
+            };
+        }
+        if let Gathering::Long(before) = &self.values
+            && beyond(part)
+        {
+            // Identifiers that no i64 holds: levels, and no numbers.
+            let mut text = Coded::default();
+            before.iter().for_each(|number| text.push(&number.to_string()));
+            self.values = Gathering::Text(text);
+        }
         match &mut self.values {
             Gathering::Numbers(numbers) => extend(numbers, &cells::numbers(part)?),
+            Gathering::Shared(_) => {}
             Gathering::Whole(numbers) => extend(numbers, &cells::small(part)?),
             Gathering::Long(numbers) => extend(numbers, &cells::whole(part)?),
-            Gathering::Text(text) => {
-                cells::texts(part)?.iter().for_each(|label| text.push(label.unwrap_or("")));
-            }
+            Gathering::Text(text) => text.extend(part)?,
         }
-        if part.null_count() > 0 {
+        // A dictionary's entry may be null, and a column of no type is nothing but nulls.
+        if let Some(nulls) = part.logical_nulls().filter(|nulls| nulls.null_count() > 0) {
             self.missing.resize(self.rows, false);
-            self.missing.extend((0..part.len()).map(|row| part.is_null(row)));
+            self.missing.extend(nulls.iter().map(|is_there| !is_there));
         }
         self.rows += part.len();
         Ok(())
+    }
+
+    fn numbers(&self) -> Option<&[f64]> {
+        match &self.values {
+            Gathering::Numbers(numbers) => Some(numbers),
+            Gathering::Shared(Some(numbers)) => Some(numbers.values()),
+            _ => None,
+        }
     }
 
     fn column(mut self) -> Column {
@@ -206,12 +252,20 @@ impl Gathered {
         }
         let column = match self.values {
             Gathering::Numbers(numbers) => Column::numbers(numbers),
-            Gathering::Whole(numbers) => Column::whole(numbers),
-            Gathering::Long(numbers) => Column::long(numbers),
+            Gathering::Shared(None) => Column::numbers(Vec::new()),
+            Gathering::Shared(Some(numbers)) => Column::shared(Arc::new(numbers.values().clone())),
+            Gathering::Whole(numbers) => return Column::whole(numbers, self.missing),
+            Gathering::Long(numbers) => return Column::whole(numbers, self.missing),
             Gathering::Text(Coded { codes, labels, .. }) => Column::coded(codes, labels),
         };
         column.with_missing(self.missing)
     }
+}
+
+/// Whether a batch holds a whole number above those of 64 bits with a sign.
+fn beyond(part: &ArrayRef) -> bool {
+    let whole = part.as_primitive_opt::<UInt64Type>();
+    whole.is_some_and(|whole| whole.iter().flatten().any(|x| x > i64::MAX as u64))
 }
 
 /// Append a batch; a missing value is a zero.
@@ -234,7 +288,35 @@ struct Coded {
     known: HashMap<String, u32>,
 }
 
+/// Rows of text that are unpacked at a time.
+const BLOCK: usize = 1 << 16;
+
 impl Coded {
+    /// Append a batch, of text in whatever layout; a missing value is empty.
+    fn extend(&mut self, part: &ArrayRef) -> Result<(), arrow_schema::ArrowError> {
+        self.codes.reserve(part.len());
+        for start in (0..part.len()).step_by(BLOCK) {
+            let block = part.slice(start, BLOCK.min(part.len() - start));
+            if let Some(entries) = block.as_any_dictionary_opt() {
+                let labels = cells::texts(entries.values())?;
+                let mut codes = vec![None; labels.len()];
+                for (row, key) in entries.normalized_keys().into_iter().enumerate() {
+                    let code = match (block.is_null(row), codes.get_mut(key)) {
+                        (false, Some(code)) => {
+                            *code.get_or_insert_with(|| self.code(labels.value(key)))
+                        }
+                        _ => self.code(""),
+                    };
+                    self.codes.push(code);
+                }
+            } else {
+                let block = cells::texts(&block)?;
+                block.iter().for_each(|label| self.push(label.unwrap_or("")));
+            }
+        }
+        Ok(())
+    }
+
     fn push(&mut self, text: &str) {
         let code = self.code(text);
         self.codes.push(code);
@@ -297,11 +379,63 @@ mod tests {
         let names = ["byte", "short", "long", "truth"].map(str::to_owned);
         let frame = read(&path, Some(&names.into()), None).unwrap();
         let column = |name: &str| frame.column(name).unwrap().clone();
-        assert_eq!(column("byte"), Column::whole(vec![-3, 0, 7]));
-        let short = Column::whole(vec![9, 0, 65_535]).with_missing(vec![false, true, false]);
+        assert_eq!(column("byte"), Column::whole(vec![-3, 0, 7], vec![]));
+        let short = Column::whole(vec![9, 0, 65_535], vec![false, true, false]);
         assert_eq!(column("short"), short);
         assert_eq!(column("long"), Column::numbers(vec![1990.0, 1991.0, 5e9]));
-        let truth = Column::whole(vec![1, 0, 0]).with_missing(vec![false, false, true]);
+        let truth = Column::whole(vec![1, 0, 0], vec![false, false, true]);
         assert_eq!(column("truth"), truth);
+    }
+    fn frame_of(kind: &str, columns: Vec<(&str, ArrayRef)>, pieces: usize) -> Frame {
+        let names: BTreeSet<String> = columns.iter().map(|&(name, _)| name.to_owned()).collect();
+        let columns = columns.into_iter().map(|(name, column)| (name, column, true));
+        let whole = RecordBatch::try_from_iter_with_nullable(columns).unwrap();
+        let each = whole.num_rows().div_ceil(pieces);
+        let batches = (0..pieces).map(|at| whole.slice(at * each, each)).collect();
+        of_batches(&whole.schema(), batches, &names, kind == "stays").unwrap()
+    }
+
+    #[test]
+    fn numbers_in_one_piece_are_shared_where_they_stay() {
+        let numbers = Float64Array::from(vec![1.5, 2.5, -0.5, 4.0]);
+        let there = numbers.values().as_ptr();
+        let column = || -> ArrayRef { Arc::new(numbers.clone()) };
+        let at = |frame: &Frame| frame.column("x").unwrap().as_numbers().unwrap().as_ptr();
+        let shared = frame_of("stays", vec![("x", column())], 1);
+        assert_eq!(at(&shared), there);
+        let copied = frame_of("may change", vec![("x", column())], 1);
+        assert_ne!(at(&copied), there);
+        let pieces = frame_of("stays", vec![("x", column())], 2);
+        assert_ne!(at(&pieces), there);
+        assert_eq!(shared, copied);
+        assert_eq!(shared, pieces);
+        let gaps: ArrayRef = Arc::new(Float64Array::from(vec![Some(1.0), None]));
+        assert_eq!(frame_of("stays", vec![("x", gaps)], 1).column("x").unwrap().number(1), None);
+    }
+
+    #[test]
+    fn dictionaries_are_what_they_stand_for() {
+        use arrow_array::types::Int8Type;
+        use arrow_array::{
+            DictionaryArray, Int8Array, Int64Array, NullArray, StringArray, UInt64Array,
+        };
+        let keys = || Int8Array::from(vec![Some(1), None, Some(0), Some(2)]);
+        let of = |values: ArrayRef| -> ArrayRef {
+            Arc::new(DictionaryArray::<Int8Type>::try_new(keys(), values).unwrap())
+        };
+        let years = of(Arc::new(Int64Array::from(vec![1990, 1991, 1992])));
+        let names = of(Arc::new(StringArray::from(vec![Some("b"), Some("a"), None])));
+        let ids: ArrayRef = Arc::new(UInt64Array::from(vec![7, 8, u64::MAX, 9]));
+        let nothing: ArrayRef = Arc::new(NullArray::new(4));
+        let columns = vec![("year", years), ("name", names), ("id", ids), ("nothing", nothing)];
+        let frame = frame_of("stays", columns, 2);
+        let number = |row| frame.column("year").unwrap().number(row);
+        assert_eq!([0, 1, 2, 3].map(number), [Some(1991.0), None, Some(1990.0), Some(1992.0)]);
+        let label = |name: &str, row| frame.column(name).unwrap().label(row);
+        let names = [0, 1, 2, 3].map(|row| label("name", row));
+        assert_eq!(names, [Some("a".into()), None, Some("b".into()), None]);
+        assert_eq!(label("id", 0).unwrap(), "7");
+        assert_eq!(label("id", 2).unwrap(), u64::MAX.to_string());
+        assert!((0..4).all(|row| label("nothing", row).is_none()));
     }
 }

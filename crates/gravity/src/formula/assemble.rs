@@ -497,9 +497,10 @@ impl<'f> Lags<'f> {
                 }
                 times.iter().map(|&t| t as i64).collect()
             }
-            Values::Whole(times) => times.iter().copied().map(i64::from).collect(),
-            Values::Long(times) => times.clone(),
-            Values::Text { .. } => return Err(column.not_numbers(time)),
+            values => match values.whole() {
+                Some(times) => times.collect(),
+                None => return Err(column.not_numbers(time)),
+            },
         };
         let mut at: BTreeMap<(u32, i64), u32> = BTreeMap::new();
         for row in (0..unit.len()).filter(|&row| known(row)) {

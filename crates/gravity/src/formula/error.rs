@@ -205,6 +205,9 @@ impl Problem {
             Self::Character('$' | '@' | '{' | '}' | ';' | '&') => {
                 Some("name columns alone; multiply conditions: (a > 0) * (b > 0)")
             }
+            Self::NotNumbers { first: None, .. } => {
+                Some("its values are numbers that are kept as text: make them numbers in the table")
+            }
             Self::NotNumbers { .. } => Some("use it as a fixed effect, or in i()"),
             Self::NotWhole { .. } => Some(
                 "number the periods: quarters as 4 * year + quarter - 1, months as 12 * year + month - 1",

@@ -56,16 +56,11 @@ impl<'f> Context<'_, 'f> {
             Kind::Name(name) => {
                 let column = self.column(expression, name)?;
                 let numbers = match &column.values {
-                    Values::Numbers(numbers) => numbers.as_slice().into(),
-                    Values::Whole(numbers) => {
-                        numbers.iter().copied().map(f64::from).collect::<Vec<f64>>().into()
-                    }
-                    Values::Long(numbers) => {
-                        numbers.iter().map(|&x| x as f64).collect::<Vec<f64>>().into()
-                    }
-                    Values::Text { .. } => {
-                        return Err(self.fail(expression, column.not_numbers(name)));
-                    }
+                    Values::Numbers(numbers) => Cow::Borrowed(&**numbers),
+                    values => match values.whole() {
+                        Some(whole) => whole.map(|x| x as f64).collect::<Vec<f64>>().into(),
+                        None => return Err(self.fail(expression, column.not_numbers(name))),
+                    },
                 };
                 Ok(Evaluated { numbers, missing: column.missing.clone() })
             }
@@ -121,19 +116,17 @@ impl<'f> Context<'_, 'f> {
         if !matches!(operator, "==" | "!=") {
             return Ok(None);
         }
-        let long = |name: &str| match self.frame.column(name) {
-            Some(super::Column { values: Values::Long(whole), missing }) => Some((whole, missing)),
-            _ => None,
-        };
-        if let (Some((x, gone)), Some((y, away))) = (long(a), long(b)) {
-            let equal = |(x, y): (&i64, &i64)| f64::from(u8::from((x == y) == (operator == "==")));
-            let numbers = x.iter().zip(y).map(equal).collect::<Vec<f64>>().into();
-            return Ok(Some(Evaluated { numbers, missing: either(gone.clone(), away.clone()) }));
+        let marks = |name: &str| self.frame.column(name).and_then(|column| column.missing.clone());
+        let whole = |name: &str| self.frame.column(name).and_then(|column| column.values.whole());
+        if let (Some(x), Some(y)) = (whole(a), whole(b)) {
+            let equal = |(x, y): (i64, i64)| f64::from(u8::from((x == y) == (operator == "==")));
+            let numbers = x.zip(y).map(equal).collect::<Vec<f64>>().into();
+            return Ok(Some(Evaluated { numbers, missing: either(marks(a), marks(b)) }));
         }
         let text = |name: &str| match self.frame.column(name) {
             Some(column) => match &column.values {
                 Values::Text { codes, labels } => Some((codes, labels, &column.missing)),
-                Values::Numbers(_) | Values::Whole(_) | Values::Long(_) => None,
+                Values::Numbers(_) | Values::Whole { .. } | Values::Long(_) => None,
             },
             None => None,
         };

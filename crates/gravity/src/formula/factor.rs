@@ -15,7 +15,7 @@ use super::{Expr, FormulaError, Kind, Problem};
 pub(super) enum Labels<'f> {
     Text(&'f [String]),
     Numbers(Vec<f64>),
-    Long(Vec<i64>),
+    Whole(Cow<'f, [i64]>),
 }
 
 impl Labels<'_> {
@@ -23,7 +23,7 @@ impl Labels<'_> {
         match self {
             Self::Text(labels) => labels.len(),
             Self::Numbers(labels) => labels.len(),
-            Self::Long(labels) => labels.len(),
+            Self::Whole(labels) => labels.len(),
         }
     }
 
@@ -31,7 +31,7 @@ impl Labels<'_> {
         match self {
             Self::Text(labels) => labels[at].clone(),
             Self::Numbers(labels) => labels[at].to_string(),
-            Self::Long(labels) => labels[at].to_string(),
+            Self::Whole(labels) => labels[at].to_string(),
         }
     }
 
@@ -44,10 +44,10 @@ impl Labels<'_> {
                 let number = number()?;
                 labels.iter().position(|label| label.total_cmp(&(number + 0.0)).is_eq())
             }
-            Self::Long(labels) => match text.parse::<i64>() {
+            Self::Whole(labels) => match text.parse::<i64>() {
                 Ok(whole) => labels.binary_search(&whole).ok(),
                 Err(_) => {
-                    let number = number()?;
+                    let number = number()? + 0.0;
                     labels.iter().position(|&label| (label as f64).total_cmp(&number).is_eq())
                 }
             },
@@ -76,11 +76,13 @@ pub(super) fn coded<'f>(
         let column = context.column(factor, name)?;
         let (codes, labels) = match &column.values {
             Values::Text { codes, labels } => (codes.as_slice().into(), Labels::Text(labels)),
-            Values::Whole(values) => numbered(values, column.missing.as_deref()),
+            Values::Whole { codes, labels } => {
+                (codes.as_slice().into(), Labels::Whole(labels.into()))
+            }
             Values::Numbers(values) => numbered(values, column.missing.as_deref()),
             Values::Long(values) => {
                 let (codes, labels) = long(values, column.missing.as_deref());
-                (codes.into(), Labels::Long(labels))
+                (codes.into(), Labels::Whole(labels.into()))
             }
         };
         return Ok(Levels { codes, labels, missing: column.missing.clone() });
@@ -90,10 +92,7 @@ pub(super) fn coded<'f>(
     Ok(Levels { codes, labels, missing: value.missing })
 }
 
-fn numbered<'f, X: Copy + Into<f64>>(
-    values: &[X],
-    missing: Option<&[bool]>,
-) -> (Cow<'f, [u32]>, Labels<'f>) {
+fn numbered<'f>(values: &[f64], missing: Option<&[bool]>) -> (Cow<'f, [u32]>, Labels<'f>) {
     let (codes, labels) = number(values, missing);
     (codes.into(), Labels::Numbers(labels))
 }
@@ -112,9 +111,9 @@ fn long(values: &[i64], missing: Option<&[bool]>) -> (Vec<u32>, Vec<i64>) {
 }
 
 /// Codes and distinct values of the rows that are not missing.
-fn number<X: Copy + Into<f64>>(values: &[X], missing: Option<&[bool]>) -> (Vec<u32>, Vec<f64>) {
+fn number(values: &[f64], missing: Option<&[bool]>) -> (Vec<u32>, Vec<f64>) {
     let here = |row: usize| missing.is_none_or(|missing| !missing[row]);
-    let all = || values.iter().map(|&x| -> f64 { x.into() }).enumerate();
+    let all = || values.iter().copied().enumerate();
     let present = || all().filter(|&(row, _)| here(row)).map(|(_, x)| x);
     let (mut first, mut last, mut whole) = (f64::INFINITY, f64::NEG_INFINITY, true);
     for x in present() {
@@ -245,7 +244,7 @@ mod tests {
 
     #[test]
     fn codes_follow_the_values_and_a_missing_row_has_no_say() {
-        let (codes, values) = number(&[1990, 0, 1988, 1990], Some(&[false, true, false, false]));
+        let (codes, values) = number(&[1990.0, 0.0, 1988.0, 1990.0], Some(&[false, true, false, false]));
         assert_eq!((codes, values), (vec![1, 0, 0, 1], vec![1988.0, 1990.0]));
         let (codes, values) = number(&[1.5, -2e9, 1.5], None);
         assert_eq!((codes, values), (vec![1, 0, 1], vec![-2e9, 1.5]));

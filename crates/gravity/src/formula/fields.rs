@@ -98,12 +98,14 @@ impl Column {
         };
         if present().next().is_some() && present().all(|field| truth(field).is_some()) {
             let values = each().map(|field| truth(field).unwrap_or(0));
-            return of(Column::whole(values.collect()), &is_missing);
+            let column = Column::whole(values.collect(), each().map(is_missing).collect());
+            return of(column, &is_missing);
         }
         if present().any(is_long) {
             let whole = |field: &str| if is_missing(field) { Some(0) } else { field.parse().ok() };
             if let Some(values) = each().map(whole).collect::<Option<Vec<i64>>>() {
-                return of(Column::long(values), &is_missing);
+                let column = Column::whole(values, each().map(is_missing).collect());
+                return of(column, &is_missing);
             }
             let digits = |field: &str| field.bytes().all(|b| b.is_ascii_digit());
             if present().all(digits) {
@@ -125,7 +127,7 @@ mod tests {
     #[test]
     fn truth_and_marks_and_identifiers() {
         let truth = Column::fields(&["True", "False", "NA"]);
-        let expected = Column::whole(vec![1, 0, 0]).with_missing(vec![false, false, true]);
+        let expected = Column::whole(vec![1, 0, 0], vec![false, false, true]);
         assert_eq!(truth.column, expected);
         let stata = Column::fields(&[".", ".b", "3"]);
         assert_eq!((stata.marks["."], stata.marks[".b"]), (1, 1));

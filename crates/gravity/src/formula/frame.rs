@@ -1,6 +1,9 @@
 //! A table in memory: named columns of numbers or of text.
 
 use std::collections::BTreeMap;
+use std::fmt;
+use std::ops::Deref;
+use std::sync::Arc;
 
 /// A column of a [`Frame`].
 #[derive(Debug, Clone, PartialEq)]
@@ -12,10 +15,13 @@ pub struct Column {
 
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Values {
-    Numbers(Vec<f64>),
-    /// Numbers too, in half the memory: years and codes.
-    Whole(Vec<i32>),
-    /// Whole numbers of which some are too large for a floating-point number: identifiers.
+    Numbers(Numbers),
+    /// Whole numbers near one another, such as years and identifiers: one for every code, in order.
+    Whole {
+        codes: Vec<u32>,
+        labels: Vec<i64>,
+    },
+    /// Whole numbers far apart, of which some are too large for a floating-point number.
     Long(Vec<i64>),
     /// A label for every code; codes are in the order of the labels.
     Text {
@@ -24,29 +30,95 @@ pub(crate) enum Values {
     },
 }
 
+/// Numbers of a column: its own, or those of whoever read them.
+#[derive(Clone)]
+pub(crate) enum Numbers {
+    Own(Vec<f64>),
+    Shared(Arc<dyn AsRef<[f64]> + Send + Sync>),
+}
+
+impl Deref for Numbers {
+    type Target = [f64];
+
+    fn deref(&self) -> &[f64] {
+        match self {
+            Self::Own(numbers) => numbers,
+            Self::Shared(numbers) => (**numbers).as_ref(),
+        }
+    }
+}
+
+impl fmt::Debug for Numbers {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        (**self).fmt(f)
+    }
+}
+
+impl PartialEq for Numbers {
+    fn eq(&self, other: &Self) -> bool {
+        **self == **other
+    }
+}
+
+impl Values {
+    /// Its numbers one by one, where they are whole; of a row that is missing, any.
+    pub(crate) fn whole(&self) -> Option<Box<dyn Iterator<Item = i64> + '_>> {
+        match self {
+            Self::Whole { codes, labels } => {
+                Some(Box::new(codes.iter().map(|&code| whole(labels, code))))
+            }
+            Self::Long(numbers) => Some(Box::new(numbers.iter().copied())),
+            Self::Numbers(_) | Self::Text { .. } => None,
+        }
+    }
+}
+
+/// The number of a code; a column without any value has no label.
+fn whole(labels: &[i64], code: u32) -> i64 {
+    labels.get(code as usize).copied().unwrap_or(0)
+}
+
 impl Column {
     /// Numbers, none missing.
     #[must_use]
     pub fn numbers(numbers: Vec<f64>) -> Self {
-        Self { values: Values::Numbers(numbers), missing: None }
+        Self { values: Values::Numbers(Numbers::Own(numbers)), missing: None }
     }
 
-    /// Whole numbers, none missing; the same as [`Column::numbers`] in half the memory.
+    /// Numbers that are shared with whoever holds them, none missing; they must not change.
     #[must_use]
-    pub fn whole(numbers: Vec<i32>) -> Self {
-        Self { values: Values::Whole(numbers), missing: None }
+    pub fn shared(numbers: Arc<dyn AsRef<[f64]> + Send + Sync>) -> Self {
+        Self { values: Values::Numbers(Numbers::Shared(numbers)), missing: None }
     }
 
-    /// Whole numbers, none missing, also above 2^53: as levels and clusters they stay apart.
+    /// Whole numbers, also above 2^53: as levels and clusters they stay apart. `missing` marks the
+    /// rows that have no value, and is empty where all have one.
     #[must_use]
-    pub fn long(numbers: Vec<i64>) -> Self {
-        let exact = numbers.iter().all(|x| x.unsigned_abs() <= LARGEST_EXACT);
-        let values = if exact {
-            Values::Numbers(numbers.into_iter().map(|x| x as f64).collect())
+    pub fn whole<N: Copy + Into<i64>>(numbers: Vec<N>, missing: Vec<bool>) -> Self {
+        let here = |row: usize| missing.get(row) != Some(&true);
+        let each = || numbers.iter().map(|&x| -> i64 { x.into() });
+        let present = || each().enumerate().filter(|&(row, _)| here(row)).map(|(_, x)| x);
+        let (first, last) =
+            present().fold((i64::MAX, i64::MIN), |(first, last), x| (first.min(x), last.max(x)));
+        // Without any value, a table of one.
+        let (first, span) = if first > last { (0, 0) } else { (first, last.abs_diff(first)) };
+        let values = if span < u64::from(u32::MAX).min(4 * numbers.len() as u64 + 65_536) {
+            let place = |x: i64| x.wrapping_sub(first) as usize;
+            let mut table = vec![0_u32; span as usize + 1];
+            present().for_each(|x| table[place(x)] = 1);
+            let mut labels = Vec::new();
+            for (at, code) in table.iter_mut().enumerate().filter(|(_, code)| **code == 1) {
+                *code = labels.len() as u32;
+                labels.push(first + at as i64);
+            }
+            let code = |(row, x): (usize, N)| if here(row) { table[place(x.into())] } else { 0 };
+            Values::Whole { codes: numbers.into_iter().enumerate().map(code).collect(), labels }
+        } else if present().all(|x| x.unsigned_abs() <= LARGEST_EXACT) {
+            Values::Numbers(Numbers::Own(each().map(|x| x as f64).collect()))
         } else {
-            Values::Long(numbers)
+            Values::Long(each().collect())
         };
-        Self { values, missing: None }
+        Self { values, missing: None }.with_missing(missing)
     }
 
     /// Text, none missing.
@@ -76,7 +148,7 @@ impl Column {
             }
             new[at as usize] = (sorted.len() - 1) as u32;
         }
-        let codes = codes.iter().map(|&c| new[c as usize]).collect();
+        let codes = codes.into_iter().map(|c| new[c as usize]).collect();
         Self { values: Values::Text { codes, labels: sorted }, missing: None }
     }
 
@@ -95,7 +167,7 @@ impl Column {
         }
         Some(match &self.values {
             Values::Numbers(numbers) => numbers[row].to_string(),
-            Values::Whole(numbers) => numbers[row].to_string(),
+            Values::Whole { codes, labels } => whole(labels, codes[row]).to_string(),
             Values::Long(numbers) => numbers[row].to_string(),
             Values::Text { codes, labels } => labels[codes[row] as usize].clone(),
         })
@@ -109,7 +181,7 @@ impl Column {
         }
         match &self.values {
             Values::Numbers(numbers) => Some(numbers[row]),
-            Values::Whole(numbers) => Some(f64::from(numbers[row])),
+            Values::Whole { codes, labels } => Some(whole(labels, codes[row]) as f64),
             Values::Long(numbers) => Some(numbers[row] as f64),
             Values::Text { .. } => None,
         }
@@ -144,9 +216,8 @@ impl Column {
     pub fn len(&self) -> usize {
         match &self.values {
             Values::Numbers(numbers) => numbers.len(),
-            Values::Whole(numbers) => numbers.len(),
             Values::Long(numbers) => numbers.len(),
-            Values::Text { codes, .. } => codes.len(),
+            Values::Whole { codes, .. } | Values::Text { codes, .. } => codes.len(),
         }
     }
 
@@ -209,6 +280,7 @@ impl Frame {
             .map(|n| (strsim::damerau_levenshtein(n, name), n))
             .min()
             .filter(|&(distance, n)| distance <= 1 + n.chars().count() / 3)
+            .filter(|&(distance, _)| distance < name.chars().count())
             .map(|(_, n)| n.to_owned())
     }
 

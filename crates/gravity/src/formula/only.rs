@@ -11,7 +11,8 @@
 //! ```
 
 use super::evaluate::Context;
-use super::frame::Values;
+use super::factor::Labels;
+use super::frame::{Numbers, Values};
 use super::lex::error;
 use super::parse::condition;
 use super::{Column, FormulaError, Frame, Problem};
@@ -98,10 +99,9 @@ fn mark(column: &Column, value: &str, keep: &mut [bool]) -> bool {
             let Ok(value) = value.parse::<f64>() else { return false };
             numbers.iter().enumerate().for_each(|(row, x)| mark(row, x.total_cmp(&value).is_eq()));
         }
-        Values::Whole(numbers) => {
-            let Ok(value) = value.parse::<f64>() else { return false };
-            let equal = |x: i32| f64::from(x).total_cmp(&value).is_eq();
-            numbers.iter().enumerate().for_each(|(row, &x)| mark(row, equal(x)));
+        Values::Whole { codes, labels } => {
+            let Some(code) = Labels::Whole(labels.into()).find(value) else { return false };
+            codes.iter().enumerate().for_each(|(row, &c)| mark(row, c as usize == code));
         }
         Values::Long(numbers) => {
             let Ok(value) = value.parse::<i64>() else { return false };
@@ -121,10 +121,12 @@ impl Column {
         let mut at = 0..;
         let mut next = || at.next().is_some_and(pick);
         match &mut self.values {
-            Values::Numbers(numbers) => numbers.retain(|_| next()),
-            Values::Whole(numbers) => numbers.retain(|_| next()),
+            Values::Numbers(Numbers::Own(numbers)) => numbers.retain(|_| next()),
+            Values::Numbers(numbers) => {
+                *numbers = Numbers::Own(numbers.iter().copied().filter(|_| next()).collect());
+            }
             Values::Long(numbers) => numbers.retain(|_| next()),
-            Values::Text { codes, .. } => codes.retain(|_| next()),
+            Values::Whole { codes, .. } | Values::Text { codes, .. } => codes.retain(|_| next()),
         }
         if let Some(missing) = self.missing.take() {
             let left: Vec<bool> = missing
