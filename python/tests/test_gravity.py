@@ -121,11 +121,11 @@ def test_models_side_by_side(panel):
 
 
 def test_a_model_of_fixed_effects_alone_clusters(panel):
-    alone, with_rta = corridor.gravity(
-        "trade ~ sw0(rta) | exporter^importer", panel, vcov={"CRV1": "exporter^importer"}
+    alone, with_year = corridor.gravity(
+        "trade ~ sw0(year) | exporter^importer", panel, vcov={"CRV1": "exporter^importer"}
     )
-    assert alone.coef() == {} and list(with_rta.coef()) == ["rta"]
-    assert alone.vcov_type == with_rta.vcov_type
+    assert alone.coef() == {} and list(with_year.coef()) == ["year"]
+    assert alone.vcov_type == with_year.vcov_type
 
 
 def test_what_goes_wrong_names_the_thing_and_the_cure(panel):

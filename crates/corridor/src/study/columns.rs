@@ -433,7 +433,7 @@ mod tests {
         assert_eq!([0, 1, 2, 3].map(number), [Some(1991.0), None, Some(1990.0), Some(1992.0)]);
         let label = |name: &str, row| frame.column(name).unwrap().label(row);
         let names = [0, 1, 2, 3].map(|row| label("name", row));
-        assert_eq!(names, [Some("a".into()), None, Some("b".into()), None]);
+        assert_eq!(names, [Some("a".to_owned()), None, Some("b".to_owned()), None]);
         assert_eq!(label("id", 0).unwrap(), "7");
         assert_eq!(label("id", 2).unwrap(), u64::MAX.to_string());
         assert!((0..4).all(|row| label("nothing", row).is_none()));

@@ -244,7 +244,8 @@ mod tests {
 
     #[test]
     fn codes_follow_the_values_and_a_missing_row_has_no_say() {
-        let (codes, values) = number(&[1990.0, 0.0, 1988.0, 1990.0], Some(&[false, true, false, false]));
+        let (codes, values) =
+            number(&[1990.0, 0.0, 1988.0, 1990.0], Some(&[false, true, false, false]));
         assert_eq!((codes, values), (vec![1, 0, 0, 1], vec![1988.0, 1990.0]));
         let (codes, values) = number(&[1.5, -2e9, 1.5], None);
         assert_eq!((codes, values), (vec![1, 0, 1], vec![-2e9, 1.5]));
