@@ -41,7 +41,7 @@ const HELD: &[(&str, usize)] = &[
     ("last.jsonl", 34),
     ("desk.jsonl", 59),
     ("bureau.jsonl", 36),
-    ("press.jsonl", 32),
+    ("press.jsonl", 59),
 ];
 
 #[test]
@@ -49,11 +49,6 @@ fn further_cases_do_not_fall_back() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/reading");
     for (file, held) in HELD {
         let outcomes: Vec<_> = cases::of_file(&folder.join(file)).iter().map(cases::run).collect();
-        if std::env::var("SHOW").is_ok() && *file == "press.jsonl" {
-            for o in outcomes.iter().filter(|o| !o.faults.is_empty()) {
-                eprintln!("## {} {}\n{}", o.id, o.faults.join("\n   "), o.read);
-            }
-        }
         let open: Vec<&str> =
             outcomes.iter().filter(|o| !o.faults.is_empty()).map(|o| o.id.as_str()).collect();
         let passed = outcomes.len() - open.len();
