@@ -202,6 +202,9 @@ impl Error {
             Self::EditionThere { name } => Cure::SaveEditionAs(format!("{name}-2")),
             Self::EditionName { .. } => Cure::NameEdition,
             Self::NotAnEdition { .. } => Cure::SaveEditionAnew,
+            Self::OutcomeExplainsItself { column } => {
+                Cure::Words(format!("take it out of the terms; a lag of it is l({column}, 1)"))
+            }
             Self::Columns(error) => return error.cure(),
             // What a room says of its own comes as its words.
             other => return words(&other.to_string()),

@@ -301,9 +301,7 @@ pub enum Error {
         says: String,
     },
     /// A formula whose outcome stands among its terms.
-    #[error(
-        "\"{column}\" stands on both sides of ~, so the outcome would explain itself\nhint: take it out of the terms; a lag of it is l({column}, 1)"
-    )]
+    #[error("\"{column}\" stands on both sides of ~, so the outcome would explain itself")]
     OutcomeExplainsItself {
         /// The column.
         column: String,

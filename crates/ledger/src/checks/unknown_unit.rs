@@ -131,7 +131,8 @@ mod tests {
         let target = |unit: &str| {
             format!(
                 "[[target]]\nid = \"t\"\nstatus = \"aim\"\nparties = [\"DEU\", \"POL\"]\nmeasure = \"total_trade\"\n\
-                 value = {{ amount = 10, unit = \"{unit}\" }}\nby = 2030\npassages = [{{ quote = \"x\" }}]\n"
+                 value = {{ amount = 10, unit = \"{unit}\" }}\nby = 2030\nwhat = \"Trade\"\n\
+                 said = 2025-01-01\npassages = [{{ quote = \"x\" }}]\n"
             )
         };
         let found = findings("unknown-unit", "x", &target("billion USD"));

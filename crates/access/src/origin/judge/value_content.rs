@@ -106,9 +106,12 @@ impl Desk<'_> {
         Ok(best)
     }
 
-    /// Why the bill's values cannot stand for a base that neither the rule nor the terms state: a
-    /// value content is one of the FOB or transaction value, unless a text says otherwise.
+    /// Why the bill's values cannot stand for a base that the rule does not state, where no agreement's
+    /// terms are known: a value content is one of the FOB or transaction value, unless a text says otherwise.
     fn no_usual_base(&self) -> Option<String> {
+        if !self.terms.id.is_empty() {
+            return None;
+        }
         let values = &self.good.values;
         let usual = [Base::FreeOnBoard, Base::Transaction].iter().any(|b| values.contains_key(b));
         let (stated, _) = values.first_key_value()?;
@@ -124,7 +127,7 @@ impl Desk<'_> {
         if base != Base::Value || self.terms.value_of_good.is_some() {
             return None;
         }
-        let order = [Base::FreeOnBoard, Base::Transaction];
+        let order = [Base::FreeOnBoard, Base::Transaction, Base::ExWorks];
         let taken = order.iter().find(|b| self.good.values.contains_key(b))?;
         Some(format!("the rule does not state the base of the value content: {taken:?} is used"))
     }

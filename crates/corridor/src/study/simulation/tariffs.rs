@@ -152,7 +152,7 @@ mod tests {
             ("XXX,,8703,10,,s", "\"XXX\""),
             ("POL,,870,10,,s", "\"870\""),
             ("POL,,8703,-100,,s", "-100"),
-            ("POL,,8703,ten,,s", "invalid float"),
+            ("POL,,8703,ten,,s", "mfn_percent is \"ten\""),
         ] {
             let error = Tariffs::parse(Path::new("t.csv"), &format!("{HEAD}{row}\n")).unwrap_err();
             let shown = error.to_string();
