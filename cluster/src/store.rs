@@ -247,8 +247,13 @@ fn source(
         set_aside: aside
             .into_iter()
             .map(|(reason, a)| SetAside {
-                reason: reason.into(),
                 count: a.total.rows,
+                // As import keeps it: what totals lack, of areas that nobody named.
+                value_usd: match reason.ends_with("is not specified") {
+                    true => i64::try_from(a.total.value_usd).unwrap_or(i64::MAX),
+                    false => 0,
+                },
+                reason: reason.into(),
                 examples: a.examples,
             })
             .collect(),
