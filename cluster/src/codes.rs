@@ -24,6 +24,20 @@ pub struct Codes {
     met: HashMap<String, Meaning>,
 }
 
+const GROUP: &str = "partner is the world or a group: it repeats its members";
+const UNSPECIFIED: &str = "partner is not specified";
+
+/// The reason for a row, with the side that it is about, as import has it.
+pub(crate) fn of_side(reason: &'static str, side: &str) -> &'static str {
+    match (reason, side) {
+        (GROUP, "exporter") => "exporter is the world or a group: it repeats its members",
+        (GROUP, "importer") => "importer is the world or a group: it repeats its members",
+        (UNSPECIFIED, "exporter") => "exporter is not specified",
+        (UNSPECIFIED, "importer") => "importer is not specified",
+        _ => reason,
+    }
+}
+
 impl Codes {
     /// A code that was understood.
     pub fn named(&mut self, code: &str) -> Meaning {
@@ -52,10 +66,8 @@ impl Codes {
         } else {
             match economy::of_file(text) {
                 Code::Economy(iso3) => self.id(iso3),
-                Code::Aggregate(_) => {
-                    Meaning::Aside("partner is the world or a group: it repeats its members")
-                }
-                Code::Unspecified(_) => Meaning::Aside("partner is not specified"),
+                Code::Aggregate(_) => Meaning::Aside(GROUP),
+                Code::Unspecified(_) => Meaning::Aside(UNSPECIFIED),
                 Code::Unknown => Meaning::Unknown("a known economy code, numeric or alpha-3"),
             }
         };

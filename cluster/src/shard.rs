@@ -17,7 +17,7 @@ use parquet::file::metadata::KeyValue;
 use parquet::file::properties::WriterProperties;
 
 use crate::amount::Amounts;
-use crate::codes::{Codes, Meaning, restored};
+use crate::codes::{Codes, Meaning, of_side, restored};
 use crate::error::Error;
 use crate::input::{Piece, footer, not_whole};
 use crate::layout::{Layout, Year};
@@ -198,8 +198,12 @@ impl Shard {
                 (_, Meaning::Unknown(expected)) => {
                     return Err(cell(&layout.importer, text(&importers), expected));
                 }
-                (Meaning::Aside(reason), _) | (_, Meaning::Aside(reason)) => {
-                    self.aside(reason, value.units, example);
+                (Meaning::Aside(reason), _) => {
+                    self.aside(of_side(reason, "exporter"), value.units, example);
+                    continue;
+                }
+                (_, Meaning::Aside(reason)) => {
+                    self.aside(of_side(reason, "importer"), value.units, example);
                     continue;
                 }
             };

@@ -187,7 +187,7 @@ fn source(
     let restored: BTreeSet<&String> = shards.iter().flat_map(|s| &s.proof.restored).collect();
     if !restored.is_empty() {
         notes.push(format!(
-            "{} product codes had lost the zero of chapters 01 to 09; it is restored",
+            "{} product codes had lost the zero of chapters 01 to 09, which is restored",
             restored.len()
         ));
     }
