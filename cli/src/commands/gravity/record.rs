@@ -6,7 +6,7 @@ use clap::ValueEnum as _;
 use corridor::study::columns;
 use corridor::study::record::{self as estimate, Model, Recorded};
 
-use super::Options;
+use super::options::Options;
 use crate::failure::Failure;
 use crate::output;
 

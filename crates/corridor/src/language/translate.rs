@@ -3,12 +3,16 @@
 //! The page is walked as data, so that what is added to it needs nothing here: a list of spans is one
 //! message, any other text a message of its own.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::sync::OnceLock;
+mod places;
+mod report;
 
-use corridor_trade::{economy, product};
+pub use report::report;
+use std::collections::{BTreeMap, BTreeSet};
+
+use corridor_trade::economy;
 use serde_json::Value;
 
+use self::places::{likelihood_at, name_at, product_at};
 use super::cases::cased;
 use super::figure;
 use super::file::Language;
@@ -17,7 +21,6 @@ use crate::brief::article::WITH_ARTICLE;
 use crate::brief::wording::WORDS;
 use crate::brief::{Brief, Section, Translation};
 use crate::error::Error;
-use crate::figures::LIKELIHOODS;
 
 /// A brief in another language, and what stayed as it was.
 #[derive(Clone, Debug)]
@@ -89,33 +92,6 @@ pub fn translate(brief: &Brief, language: &Language) -> Result<Translated, Error
     });
     Ok(Translated { brief, missing: work.missing, cards: of_cards })
 }
-
-/// A report in a language, line by line: each line whole where the language has its message, else each of
-/// its parts that it has. Quotations, and keys in square brackets, stay.
-#[must_use]
-pub fn report(text: &str, language: &Language) -> String {
-    let mut work = Work { language, missing: BTreeSet::new(), left: BTreeSet::new() };
-    let mut out = String::with_capacity(text.len());
-    for line in text.split_inclusive('\n') {
-        let body = line.trim_start_matches(' ').trim_end_matches('\n');
-        let from = line.len() - line.trim_start_matches(' ').len();
-        out.push_str(&line[..from]);
-        let (said, quoted) = body.split_at(body.find('“').unwrap_or(body.len()));
-        let (said, key) = said.split_at(said.find(" [").unwrap_or(said.len()));
-        let (key, rest) = key.split_at(key.find(']').map_or(0, |end| end + 1));
-        let (quote, source) = quoted.split_at(quoted.rfind('”').unwrap_or(0));
-        out.push_str(&work.by_parts(said, PARTS));
-        out.push_str(key);
-        out.push_str(&work.by_parts(rest, PARTS));
-        out.push_str(quote);
-        out.push_str(&language.figures(source));
-        out.push_str(&line[from + body.len()..]);
-    }
-    out
-}
-
-/// What stands between the parts of a report's line, the widest apart first.
-const PARTS: &[&str] = &["  ", " – ", ": ", "; ", " → ", ", ", " ("];
 
 struct Work<'l> {
     language: &'l Language,
@@ -219,24 +195,16 @@ impl Work<'_> {
         own
     }
 
-    /// A text whole where the language has its message, else part by part; a part without one stays.
-    fn by_parts(&mut self, text: &str, between: &[&str]) -> String {
-        // What stands in brackets at the end of a line is cut from its opening one.
-        if let Some(inner) = text.strip_suffix(')').filter(|inner| !inner.contains('(')) {
-            return format!("{})", self.by_parts(inner, between));
-        }
-        let own = self.text(text);
-        match between.split_first() {
-            Some((sign, closer)) if self.left.contains(text) => {
-                let parts = text.split(sign).map(|part| self.by_parts(part, closer));
-                parts.collect::<Vec<_>>().join(sign)
-            }
-            _ => own,
-        }
+    /// One message of a text with numbers in it; the text itself where the language has none.
+    fn text(&mut self, text: &str) -> String {
+        self.told(text).unwrap_or_else(|| {
+            self.left.insert(text.to_owned());
+            text.to_owned()
+        })
     }
 
-    /// One message of a text with numbers in it.
-    fn text(&mut self, text: &str) -> String {
+    /// A text by its message; none where the language has none.
+    fn told(&mut self, text: &str) -> Option<String> {
         let (mut message, mut fillings) = self.taken_apart(&[Value::String(text.to_owned())]);
         // A list of numbers is one place, where the language does not know it number by number.
         if self.known(message.trim()).is_none()
@@ -245,10 +213,7 @@ impl Work<'_> {
         {
             (message, fillings) = (shorter, listed);
         }
-        let Some(own) = self.own(&message) else {
-            self.left.insert(text.to_owned());
-            return text.to_owned();
-        };
+        let own = self.own(&message)?;
         let mut out = String::new();
         for piece in pieces(&own) {
             match piece {
@@ -262,7 +227,7 @@ impl Work<'_> {
                 },
             }
         }
-        out
+        Some(out)
     }
 
     /// One message of words and claims.
@@ -313,16 +278,6 @@ impl Work<'_> {
             *text = Value::String(if reported { self.reported(&old) } else { self.text(&old) });
         }
         span
-    }
-
-    /// A line of a report; its parts are no messages that a language must have.
-    fn reported(&mut self, text: &str) -> String {
-        let missing = self.missing.clone();
-        let own = self.by_parts(text, PARTS);
-        if own != text {
-            self.missing = missing;
-        }
-        own
     }
 
     /// The message of spans, with what fills its places.
@@ -559,50 +514,6 @@ fn put_back(message: &str, places: &BTreeMap<String, String>) -> String {
         }
     };
     pieces(message).into_iter().map(piece).collect()
-}
-
-/// The word of a likelihood, where one stands at the beginning of a text and closes a bracket.
-fn likelihood_at(text: &str) -> Option<&'static str> {
-    let words = LIKELIHOODS.iter().map(|(word, ..)| *word);
-    words.into_iter().find(|word| text.strip_prefix(word).is_some_and(|rest| rest.starts_with(')')))
-}
-
-/// The code and the English name of a product at the beginning of a text, and how long both are.
-fn product_at(text: &str) -> Option<(&str, usize)> {
-    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
-    let (code, rest) = text.split_at(digits);
-    let rest = rest.strip_prefix(' ')?;
-    let name = product::name(code)?;
-    let after = rest.strip_prefix(name)?;
-    (!after.starts_with(char::is_alphanumeric)).then_some((code, digits + 1 + name.len()))
-}
-
-/// The English name of an economy or of a group at the beginning of a text, the longest that stands
-/// there, with the economy's code.
-fn name_at(text: &str) -> Option<(&'static str, Option<&'static str>)> {
-    type Names = BTreeMap<char, Vec<(&'static str, Option<&'static str>)>>;
-    static NAMES: OnceLock<Names> = OnceLock::new();
-    let names = NAMES.get_or_init(|| {
-        let of = |iso3: &'static str| Some((economy::name_in(iso3, "en")?, Some(iso3)));
-        let economies = economy::economies().filter_map(|economy| of(economy.iso3));
-        // Statistics have names of their own for some.
-        let others = economy::economies().map(|economy| (economy.name, Some(economy.iso3)));
-        let groups = economy::groups().map(|(_, name)| (name, None));
-        let mut all = Names::new();
-        for (name, code) in economies.chain(others).chain(groups) {
-            if let Some(first) = name.chars().next() {
-                all.entry(first).or_default().push((name, code));
-            }
-        }
-        all.values_mut()
-            .for_each(|list| list.sort_by_key(|(name, _)| std::cmp::Reverse(name.len())));
-        all
-    });
-    let list = names.get(&text.chars().next()?)?;
-    let here = |name: &str| {
-        text.strip_prefix(name).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
-    };
-    list.iter().find(|(name, _)| here(name)).copied()
 }
 
 /// Words and claims: texts and objects with a text, a key and a card, one claim at least.

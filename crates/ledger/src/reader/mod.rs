@@ -77,8 +77,6 @@ mod number;
 mod value;
 
 // time: expressions of time
-#[path = "time/amount.rs"]
-mod amount;
 #[path = "time/calendar.rs"]
 mod calendar;
 #[path = "time/dates.rs"]
@@ -87,6 +85,8 @@ mod dates;
 mod genitive;
 #[path = "time/holidays.rs"]
 mod holidays;
+#[path = "time/length.rs"]
+mod length;
 #[path = "time/numeric.rs"]
 mod numeric;
 #[path = "time/period.rs"]
@@ -115,6 +115,8 @@ mod officers;
 mod organisation;
 #[path = "names/person.rs"]
 mod person;
+#[path = "names/portfolio.rs"]
+mod portfolio;
 
 // scene: all of them in place, and who is who
 #[path = "scene/fiscal.rs"]

@@ -28,6 +28,7 @@ mod legs;
 mod months;
 mod pages;
 mod read;
+mod revisions;
 mod select;
 mod totals;
 mod varint;

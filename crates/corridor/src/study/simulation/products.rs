@@ -1,5 +1,7 @@
 //! The models of one product: each product that an importer buys is a market of its own.
 
+mod untouched;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
@@ -12,9 +14,7 @@ use corridor_trade::economy;
 use super::base::Bought;
 use super::scenario::{Model, Names, Number, Read, Substitution};
 use super::tariffs::Tariffs;
-use super::{
-    Around, Checked, Error, ImporterRow, PairRow, ParameterRow, ProductRow, Simulation, Unseen,
-};
+use super::{Around, Checked, Error, ImporterRow, PairRow, ParameterRow, ProductRow, Simulation};
 
 /// One product in one importer; an entry of each array is an exporter.
 #[derive(Clone, Debug)]
@@ -290,45 +290,6 @@ impl Markets {
         }
     }
 
-    /// Cuts that move no rate, and why.
-    fn idle(&self, scenario: &Read) -> Vec<String> {
-        let mut found = Vec::new();
-        for (at, cut) in scenario.says.cut.iter().enumerate() {
-            let own = || self.last.iter().flatten().filter(move |rates| rates.cut == Some(at));
-            let count = |outcome: Outcome| own().filter(|rates| rates.outcome == outcome).count();
-            if count(Outcome::Changed) > 0 {
-                continue;
-            }
-            let products = cut.products.as_ref().map_or_else(String::new, |p| {
-                format!(", products {}", p.get_ref().iter().collect::<Vec<_>>().join(", "))
-            });
-            let lower = count(Outcome::AlreadyLower);
-            let because = match (own().count(), lower) {
-                (0, _) => "no such line is traded in the flows".to_owned(),
-                (all, 0) => match count(Outcome::NoRate) {
-                    0 => format!("the rates of {all} traded lines stay as they are"),
-                    without => format!("{without} of {all} traded lines have no rate"),
-                },
-                (all, _) => {
-                    let rates = own().filter_map(|rates| rates.before);
-                    let highest = rates.fold(f64::NEG_INFINITY, f64::max);
-                    format!(
-                        "{lower} of {all} traded lines are at or below it already; the highest of their rates is {:.2}%",
-                        100.0 * highest
-                    )
-                }
-            };
-            found.push(format!(
-                "{}: the cut of {} on {}{products} to {:?} moves no rate: {because}",
-                scenario.place(&cut.to.span()),
-                cut.importer.get_ref(),
-                cut.exporter.get_ref(),
-                cut.to.get_ref(),
-            ));
-        }
-        found
-    }
-
     pub(super) fn run(&self, scenario: &Read, made: &mut Simulation) -> Result<(), Error> {
         let says = &scenario.says;
         made.unseen = self.unseen();
@@ -439,38 +400,6 @@ impl Markets {
             }
         }
         Ok(())
-    }
-
-    fn unseen(&self) -> Unseen {
-        let mut unseen = Unseen {
-            lines_without_trade: self.untraded.0,
-            bought_elsewhere_usd: self.untraded.1,
-            ..Unseen::default()
-        };
-        let (mut cut, mut default) = (0.0, 0.0);
-        for (at, (market, rates)) in self.markets.iter().zip(&self.last).enumerate() {
-            for (e, rates) in rates.iter().enumerate() {
-                match rates.outcome {
-                    Outcome::NoRate => {
-                        unseen.lines_without_rate += 1;
-                        unseen.without_rate_usd += market.imports[e];
-                    }
-                    Outcome::AlreadyLower => unseen.lines_already_lower += 1,
-                    Outcome::Changed => {
-                        cut += market.imports[e];
-                        if self.by_default[at] {
-                            default += market.imports[e];
-                            unseen.lines_by_default += 1;
-                        }
-                    }
-                    Outcome::Untouched | Outcome::Unchanged => {}
-                }
-            }
-        }
-        if cut > 0.0 {
-            unseen.share_by_default = default / cut;
-        }
-        unseen
     }
 
     fn products(

@@ -1,11 +1,11 @@
 //! Expressions counted from the document's date: `yesterday`, `last week`, `3 days ago`, `in two
 //! weeks`.
 
-use super::amount::{amount, direction};
 use super::calendar::{Anchor, Grain, around, day, grain, moved, weekday_near};
 use super::dates::{day_month_point, day_number, month, month_point, point};
 use super::holidays::holiday;
 use super::language::Language;
+use super::length::{amount, direction};
 use super::lexicon::{Class, Unit};
 use super::numeric::slash_date;
 use super::pieces::{

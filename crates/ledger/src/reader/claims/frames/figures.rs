@@ -3,8 +3,9 @@
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
-use super::amounts::{Role, measure, own_country, sides};
+use super::amounts::{Role, own_country, sides};
 use super::figure_subjects::{balance_of_deals, dealt, labelled, ranked, shared, worth};
+use super::measures::measure;
 use super::periods::{base_time, from_year_before, period_of};
 use crate::reader::calendar::{Anchor, moved};
 use crate::reader::clause::Clause;

@@ -4,8 +4,9 @@ use rust_decimal::Decimal;
 
 use super::amounts::{Role, governor, role};
 use super::figures::figure;
+use super::multiples::multiples;
 use super::periods::period_of;
-use super::targets::{multiples, propose_target, target};
+use super::targets::{propose_target, target};
 use crate::reader::clause::Clause;
 use crate::reader::lexicon::Class;
 use crate::reader::proposal::Proposal;
