@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use corridor_trade::aside;
 use corridor_trade::economy::{self, Code};
 
 /// What a code turned out to be.
@@ -22,20 +23,6 @@ pub struct Codes {
     pub list: Vec<String>,
     ids: HashMap<String, u32>,
     met: HashMap<String, Meaning>,
-}
-
-const GROUP: &str = "partner is the world or a group: it repeats its members";
-const UNSPECIFIED: &str = "partner is not specified";
-
-/// The reason for a row, with the side that it is about, as import has it.
-pub(crate) fn of_side(reason: &'static str, side: &str) -> &'static str {
-    match (reason, side) {
-        (GROUP, "exporter") => "exporter is the world or a group: it repeats its members",
-        (GROUP, "importer") => "importer is the world or a group: it repeats its members",
-        (UNSPECIFIED, "exporter") => "exporter is not specified",
-        (UNSPECIFIED, "importer") => "importer is not specified",
-        _ => reason,
-    }
 }
 
 impl Codes {
@@ -66,8 +53,8 @@ impl Codes {
         } else {
             match economy::of_file(text) {
                 Code::Economy(iso3) => self.id(iso3),
-                Code::Aggregate(_) => Meaning::Aside(GROUP),
-                Code::Unspecified(_) => Meaning::Aside(UNSPECIFIED),
+                Code::Aggregate(_) => Meaning::Aside(aside::GROUP),
+                Code::Unspecified(_) => Meaning::Aside(aside::UNSPECIFIED),
                 Code::Unknown => Meaning::Unknown("a known economy code, numeric or alpha-3"),
             }
         };

@@ -11,13 +11,14 @@ use arrow_array::types::{Int32Type, Int64Type};
 use arrow_array::{ArrayRef, Int32Array, Int64Array, RecordBatch, StringArray};
 use arrow_schema::{DataType, Field, Schema};
 use corridor_trade::Problem;
+use corridor_trade::aside::of_side;
 use parquet::arrow::ArrowWriter;
 use parquet::basic::{Compression, ZstdLevel};
 use parquet::file::metadata::KeyValue;
 use parquet::file::properties::WriterProperties;
 
 use crate::amount::Amounts;
-use crate::codes::{Codes, Meaning, of_side, restored};
+use crate::codes::{Codes, Meaning, restored};
 use crate::error::Error;
 use crate::input::{Piece, footer, not_whole};
 use crate::layout::{Layout, Year};

@@ -249,7 +249,7 @@ fn source(
             .map(|(reason, a)| SetAside {
                 count: a.total.rows,
                 // As import keeps it: what totals lack, of areas that nobody named.
-                value_usd: match reason.ends_with("is not specified") {
+                value_usd: match corridor_trade::aside::is_unspecified(&reason) {
                     true => i64::try_from(a.total.value_usd).unwrap_or(i64::MAX),
                     false => 0,
                 },

@@ -317,7 +317,7 @@ fn takes(options: &Options, indicator: &Indicator, keys: &[&str]) -> Result<(), 
 
 fn named(name: &str) -> Result<&'static Indicator, Failure> {
     INDICATORS.iter().find(|i| i.name == name).ok_or_else(|| {
-        let near = INDICATORS.iter().map(|i| (edits(i.name, name), i.name)).min();
+        let near = INDICATORS.iter().map(|i| (strsim::levenshtein(i.name, name), i.name)).min();
         let meant = match near.filter(|(edits, near)| edits * 3 <= near.len()) {
             Some((_, near)) => format!("; did you mean {near:?}?"),
             None => String::new(),
@@ -327,20 +327,6 @@ fn named(name: &str) -> Result<&'static Indicator, Failure> {
             "corridor indicator --list shows them all",
         )
     })
-}
-
-/// How many letters must be changed, added or left out to make one word of the other (Levenshtein 1966).
-fn edits(a: &str, b: &str) -> usize {
-    let mut row: Vec<usize> = (0..=b.chars().count()).collect();
-    for (at, letter) in a.chars().enumerate() {
-        let mut before = std::mem::replace(&mut row[0], at + 1);
-        for (place, other) in b.chars().enumerate() {
-            let changed = before + usize::from(letter != other);
-            before = row[place + 1];
-            row[place + 1] = changed.min(before + 1).min(row[place] + 1);
-        }
-    }
-    row[row.len() - 1]
 }
 
 fn listed() -> Result<RecordBatch, Failure> {

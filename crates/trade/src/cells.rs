@@ -20,7 +20,7 @@ pub struct Cells<'a>(Kind<'a>);
 
 /// What most tables are made of is known once a column, all else is looked at once a cell.
 #[derive(Clone, Copy)]
-enum Kind<'a> {
+pub(crate) enum Kind<'a> {
     Text(&'a StringArray),
     Coded(&'a Int32Array, &'a StringArray),
     Whole(&'a Int64Array),
@@ -28,24 +28,44 @@ enum Kind<'a> {
     Other(&'a dyn Array),
 }
 
+impl<'a> Kind<'a> {
+    pub(crate) fn of(array: &'a dyn Array) -> Self {
+        if let Some(texts) = array.as_string_opt::<i32>() {
+            return Self::Text(texts);
+        }
+        if let Some(numbers) = array.as_primitive_opt::<Int64Type>() {
+            return Self::Whole(numbers);
+        }
+        if let Some(numbers) = array.as_primitive_opt::<Float64Type>() {
+            return Self::Double(numbers);
+        }
+        let coded = array.as_dictionary_opt::<Int32Type>();
+        match coded.and_then(|c| Some((c.keys(), c.values().as_string_opt::<i32>()?))) {
+            Some((keys, texts)) if texts.null_count() == 0 => Self::Coded(keys, texts),
+            _ => Self::Other(array),
+        }
+    }
+
+    /// Whether a cell holds nothing.
+    pub(crate) fn is_null(self, row: usize) -> bool {
+        match self {
+            Self::Text(texts) => texts.is_null(row),
+            Self::Coded(keys, _) => keys.is_null(row),
+            Self::Whole(numbers) => numbers.is_null(row),
+            Self::Double(numbers) => numbers.is_null(row),
+            Self::Other(array) => {
+                let (array, row) = held(array, row);
+                array.data_type() == &DataType::Null || array.is_null(row)
+            }
+        }
+    }
+}
+
 impl<'a> Cells<'a> {
     /// The cells of a column.
     #[must_use]
     pub fn of(array: &'a dyn Array) -> Self {
-        if let Some(texts) = array.as_string_opt::<i32>() {
-            return Self(Kind::Text(texts));
-        }
-        if let Some(numbers) = array.as_primitive_opt::<Int64Type>() {
-            return Self(Kind::Whole(numbers));
-        }
-        if let Some(numbers) = array.as_primitive_opt::<Float64Type>() {
-            return Self(Kind::Double(numbers));
-        }
-        let coded = array.as_dictionary_opt::<Int32Type>();
-        match coded.and_then(|c| Some((c.keys(), c.values().as_string_opt::<i32>()?))) {
-            Some((keys, texts)) if texts.null_count() == 0 => Self(Kind::Coded(keys, texts)),
-            _ => Self(Kind::Other(array)),
-        }
+        Self(Kind::of(array))
     }
 
     /// A cell as text; nothing where there is none.
@@ -86,16 +106,7 @@ impl<'a> Cells<'a> {
     /// Whether there is none.
     #[must_use]
     pub fn is_null(&self, row: usize) -> bool {
-        match self.0 {
-            Kind::Text(texts) => texts.is_null(row),
-            Kind::Coded(keys, _) => keys.is_null(row),
-            Kind::Whole(numbers) => numbers.is_null(row),
-            Kind::Double(numbers) => numbers.is_null(row),
-            Kind::Other(array) => {
-                let (array, row) = held(array, row);
-                array.data_type() == &DataType::Null || array.is_null(row)
-            }
-        }
+        self.0.is_null(row)
     }
 }
 

@@ -384,24 +384,10 @@ fn near_name(written: &str) -> Option<&'static str> {
     let most = (letters / 3).min(3);
     let names = tables().names.values().flatten().filter(|name| !name.is_empty());
     let near = names.filter_map(|name| {
-        let edits = edits(&plain(name), &folded);
+        let edits = strsim::levenshtein(&plain(name), &folded);
         (edits <= most).then_some((edits, *name))
     });
     near.min().map(|(_, name)| name)
-}
-
-/// How many letters must be changed, added or left out to make one word of the other (Levenshtein 1966).
-fn edits(a: &str, b: &str) -> usize {
-    let mut row: Vec<usize> = (0..=b.chars().count()).collect();
-    for (at, letter) in a.chars().enumerate() {
-        let mut before = std::mem::replace(&mut row[0], at + 1);
-        for (place, other) in b.chars().enumerate() {
-            let changed = before + usize::from(letter != other);
-            before = row[place + 1];
-            row[place + 1] = changed.min(before + 1).min(row[place] + 1);
-        }
-    }
-    row[row.len() - 1]
 }
 
 /// The members of a group on a day, in order; `None` when no group has that name.

@@ -17,6 +17,7 @@
 //!
 //! * [`error`]: what can be wrong, with its place;
 //! * [`economy`]: economies by their codes, groups of them by date;
+//! * [`aside`]: why a row is kept out for whom it names;
 //! * [`product`]: codes of the Harmonized System and their levels;
 //! * [`cells`]: cells of Arrow columns as text and numbers;
 //! * [`readers`]: files in;
@@ -29,6 +30,7 @@
 //! * [`store`]: Parquet with its source, vintages side by side.
 
 pub mod aggregate;
+pub mod aside;
 pub mod cells;
 mod checksum;
 pub mod correspondence;

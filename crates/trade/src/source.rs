@@ -37,6 +37,7 @@ use std::path::Path;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use crate::aside::is_unspecified;
 use crate::error::Error;
 
 /// Where a dataset came from, what it measures and what it lacks.
@@ -207,7 +208,7 @@ fn is_zero(value: &i64) -> bool {
 impl Source {
     /// What totals over all partners leave out, in a sentence: flows whose other end no source says.
     pub fn unspecified(&self) -> Option<String> {
-        let own = self.set_aside.iter().filter(|aside| aside.reason.ends_with("is not specified"));
+        let own = self.set_aside.iter().filter(|aside| is_unspecified(&aside.reason));
         let (rows, value) = own.fold((0, 0_i64), |(rows, value), aside| {
             (rows + aside.count, value.saturating_add(aside.value_usd))
         });

@@ -15,6 +15,7 @@ use super::collect::Collector;
 use super::delimited::{self, Layout};
 use super::header::Header;
 use super::layouts::Mapping;
+use super::months::SPANS;
 use super::unit_words::{Money, money, words};
 use super::{months, units};
 use crate::economy::plain;
@@ -153,8 +154,9 @@ fn what(name: &str) -> Option<What> {
     if quantity.iter().any(|word| folded.contains(word)) {
         return None;
     }
-    let kinds: [(&[&str], What); 10] = [
+    let kinds: [(&[&str], What); 11] = [
         (MONTH, What::Period),
+        (SPANS, What::Period),
         (PERIODS, What::Period),
         (COUNTS, What::Months),
         (CURRENCIES, What::Currency),

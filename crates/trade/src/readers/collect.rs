@@ -15,8 +15,9 @@ use super::codes::{Direction, NO_MONTH, direction, exponent};
 use super::delimited::{FLOW, Layout, Only, Parsed, Row, Twice};
 use super::dictionary::Dictionary;
 use super::lines::NOTE;
-use super::meaning::{Meaning, of_side};
+use super::meaning::Meaning;
 use super::units;
+use crate::aside::{is_unspecified, of_side};
 use crate::error::{Error, PROBLEMS_SHOWN, Problem};
 use crate::source::SetAside;
 
@@ -492,7 +493,7 @@ impl Collector {
             Some(rates) => rates.dollars(row.value_usd, row.year, row.month),
         };
         if let (Some(aside), Some(value)) = (self.aside.get_mut(reason), value)
-            && reason.ends_with("is not specified")
+            && is_unspecified(reason)
         {
             aside.value_usd = aside.value_usd.saturating_add(value);
         }

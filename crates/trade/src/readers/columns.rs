@@ -4,8 +4,8 @@ use std::borrow::Cow;
 use std::path::Path;
 
 use arrow_array::cast::AsArray;
-use arrow_array::types::{Decimal64Type, Decimal128Type, Float64Type, Int32Type, Int64Type};
-use arrow_array::{Array, Float64Array, Int32Array, Int64Array, RecordBatch, StringArray};
+use arrow_array::types::{Decimal64Type, Decimal128Type};
+use arrow_array::{Array, RecordBatch};
 use arrow_schema::DataType;
 
 use super::collect::Collector;
@@ -15,6 +15,7 @@ use super::header::Header;
 use super::layouts::Mapping;
 use super::number::{self, Bad};
 use super::tokens::Tokens;
+use crate::cells::Kind;
 use crate::error::{Error, PROBLEMS_SHOWN};
 
 /// Read a whole table, and name it. Its layout is known by its columns, or a mapping names them.
@@ -279,14 +280,14 @@ impl NoCode {
 
 impl<'a> Codes<'a> {
     fn new(cells: &'a Cells<'a>) -> Self {
-        let places = if let Cells::Coded(_, texts) = cells { texts.len() } else { 0 };
+        let places = if let Kind::Coded(_, texts) = cells.0 { texts.len() } else { 0 };
         Self { cells, known: vec![None; places], last: None }
     }
 
     #[inline]
     fn id(&mut self, row: usize, tokens: &mut Tokens) -> Result<u16, NoCode> {
-        match self.cells {
-            Cells::Coded(keys, _) if !keys.is_null(row) => {
+        match self.cells.0 {
+            Kind::Coded(keys, _) if !keys.is_null(row) => {
                 let place = keys.value(row) as usize;
                 if let Some(Some(id)) = self.known.get(place) {
                     return Ok(*id);
@@ -297,7 +298,7 @@ impl<'a> Codes<'a> {
                 }
                 Ok(id)
             }
-            Cells::Whole(numbers) if !numbers.is_null(row) => {
+            Kind::Whole(numbers) if !numbers.is_null(row) => {
                 let number = numbers.value(row);
                 if let Some((_, id)) = self.last.filter(|(last, _)| *last == number) {
                     return Ok(id);
@@ -321,42 +322,15 @@ impl<'a> Codes<'a> {
 }
 
 /// A column whose cells can be had as text.
-enum Cells<'a> {
-    Coded(&'a Int32Array, &'a StringArray),
-    Text(&'a StringArray),
-    Whole(&'a Int64Array),
-    Double(&'a Float64Array),
-    Other(&'a dyn Array),
-}
+struct Cells<'a>(Kind<'a>);
 
 impl<'a> Cells<'a> {
     fn new(array: &'a dyn Array) -> Self {
-        let coded = array.as_dictionary_opt::<Int32Type>();
-        if let Some((keys, texts)) =
-            coded.and_then(|c| Some((c.keys(), c.values().as_string_opt::<i32>()?)))
-        {
-            return Self::Coded(keys, texts);
-        }
-        if let Some(texts) = array.as_string_opt::<i32>() {
-            return Self::Text(texts);
-        }
-        if let Some(numbers) = array.as_primitive_opt::<Int64Type>() {
-            return Self::Whole(numbers);
-        }
-        if let Some(numbers) = array.as_primitive_opt::<Float64Type>() {
-            return Self::Double(numbers);
-        }
-        Self::Other(array)
+        Self(Kind::of(array))
     }
 
     fn is_null(&self, row: usize) -> bool {
-        match self {
-            Self::Coded(keys, _) => keys.is_null(row),
-            Self::Text(texts) => texts.is_null(row),
-            Self::Whole(numbers) => numbers.is_null(row),
-            Self::Double(numbers) => numbers.is_null(row),
-            Self::Other(array) => array.is_null(row),
-        }
+        self.0.is_null(row)
     }
 
     /// The cell as text; `None` for null.
@@ -364,12 +338,13 @@ impl<'a> Cells<'a> {
         if self.is_null(row) {
             return None;
         }
-        Some(match self {
-            Self::Coded(keys, texts) => texts.value(keys.value(row) as usize).into(),
-            Self::Text(texts) => texts.value(row).into(),
-            Self::Whole(numbers) => numbers.value(row).to_string().into(),
-            Self::Double(numbers) => numbers.value(row).to_string().into(),
-            Self::Other(array) => crate::cells::Cells::of(*array).text(row)?,
+        Some(match self.0 {
+            Kind::Coded(keys, texts) => texts.value(keys.value(row) as usize).into(),
+            Kind::Text(texts) => texts.value(row).into(),
+            Kind::Whole(numbers) => numbers.value(row).to_string().into(),
+            // A fraction as it is written, without an exponent.
+            Kind::Double(numbers) => numbers.value(row).to_string().into(),
+            Kind::Other(array) => crate::cells::Cells::of(array).text(row)?,
         })
     }
 
@@ -377,15 +352,15 @@ impl<'a> Cells<'a> {
         if self.is_null(row) {
             return Err((Bad::Missing, "null".into()));
         }
-        let text: Cow<'_, str> = match self {
-            Self::Whole(numbers) => {
+        let text: Cow<'_, str> = match self.0 {
+            Kind::Whole(numbers) => {
                 let value = numbers.value(row);
                 if let (0, Ok(units @ 0..=1_000_000_000_000_000)) = (power, u64::try_from(value)) {
                     return Ok(number::Whole { units, rounded: 0, fraction: false });
                 }
                 value.to_string().into()
             }
-            Self::Other(array) => match array.data_type() {
+            Kind::Other(array) => match array.data_type() {
                 DataType::Decimal64(_, scale) => {
                     let value = array.as_primitive::<Decimal64Type>().value(row);
                     format!("{value}e{}", -i32::from(*scale)).into()

@@ -3,6 +3,7 @@
 use super::classes::Class;
 use super::codes::{HIDDEN, PART, SERVICE_PART, TOTAL, hidden, pointed, whole, worded};
 use super::collect::Collector;
+use crate::aside;
 use crate::economy::{self, Code};
 use crate::services::{Service, service};
 
@@ -12,23 +13,6 @@ pub(crate) enum Meaning {
     Id(u16),
     Aside(&'static str),
     Unknown,
-}
-
-const GROUP: &str = "partner is the world or a group: it repeats its members";
-/// A flow whose other end is not said.
-pub(crate) const UNSPECIFIED: &str = "partner is not specified";
-
-/// The reason for a row of the side that is no partner: of a reporter, or of an exporter or importer.
-pub(super) fn of_side(reason: &'static str, side: &str) -> &'static str {
-    match (reason, side) {
-        (GROUP, "reporter") => "reporter is the world or a group: it repeats its members",
-        (GROUP, "exporter") => "exporter is the world or a group: it repeats its members",
-        (GROUP, "importer") => "importer is the world or a group: it repeats its members",
-        (UNSPECIFIED, "reporter") => "reporter is not specified",
-        (UNSPECIFIED, "exporter") => "exporter is not specified",
-        (UNSPECIFIED, "importer") => "importer is not specified",
-        _ => reason,
-    }
 }
 
 impl Collector {
@@ -63,8 +47,8 @@ impl Collector {
                     part.map_or_else(|| iso3.to_owned(), |p| format!("{iso3}{PART}{}", p.number));
                 self.economies.id(&id).map_or(Meaning::Unknown, Meaning::Id)
             }
-            Code::Aggregate(_) => Meaning::Aside(GROUP),
-            Code::Unspecified(_) => Meaning::Aside(UNSPECIFIED),
+            Code::Aggregate(_) => Meaning::Aside(aside::GROUP),
+            Code::Unspecified(_) => Meaning::Aside(aside::UNSPECIFIED),
             Code::Unknown => Meaning::Unknown,
         }
     }

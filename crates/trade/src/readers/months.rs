@@ -75,10 +75,9 @@ const MONTHS: [&[&str]; 12] = [
         "декабрь",
     ],
 ];
-/// Words for a part of a year that is no month.
-const PARTS: &[&str] = &[
+/// Words for a part of a year that is longer or shorter than a month.
+pub(super) const SPANS: &[&str] = &[
     "quarter",
-    "quarters",
     "qtr",
     "ceyrek",
     "suku",
@@ -93,6 +92,11 @@ const PARTS: &[&str] = &[
     "semestre",
     "yariyil",
     "halbjahr",
+    "week",
+];
+/// Further words and codes of a part of a year, and of a year that is not over.
+const PARTS: &[&str] = &[
+    "quarters",
     "month",
     "months",
     "monthly",
@@ -106,7 +110,6 @@ const PARTS: &[&str] = &[
     "meses",
     "mesi",
     "maanden",
-    "week",
     "ytd",
     "todate",
     "first",
@@ -196,14 +199,15 @@ pub(super) fn is_part(word: &str) -> bool {
     let named = !folded.starts_with(|c: char| c.is_ascii_digit()) && month(&folded).is_some();
     // M03, as SDMX writes a month.
     let coded = folded.strip_prefix('m').is_some_and(|m| m.len() == 2 && m.parse::<u8>().is_ok());
-    named || coded || PARTS.contains(&folded.as_str())
+    named || coded || [SPANS, PARTS].iter().any(|words| words.contains(&folded.as_str()))
 }
 
 /// Whether a cell says that its row is a whole year; an empty one says nothing else.
 pub(super) fn is_whole_year(cell: &str) -> bool {
     let folded = plain(cell);
-    let year = folded.len() == 4 && folded.starts_with(['1', '2']) && folded.parse::<u16>().is_ok();
-    (year && folded != "1112") || folded.is_empty() || WHOLE.contains(&folded.as_str())
+    // 1012 and 1112 are months from October and November on, as Eurostat writes them.
+    let year = folded.parse().is_ok_and(|year: u16| (1900..=2100).contains(&year));
+    year || folded.is_empty() || WHOLE.contains(&folded.as_str())
 }
 
 #[cfg(test)]

@@ -181,9 +181,8 @@ fn a_group_that_reports_is_no_partner_and_what_is_left_out_has_its_worth() {
     let source = imported(text).unwrap().datasets.remove(0).source;
     let reasons: Vec<&str> = source.set_aside.iter().map(|a| a.reason.as_str()).collect();
     assert!(reasons.iter().any(|r| r.starts_with("reporter is the world")), "{reasons:?}");
-    if let Some(note) = source.unspecified() {
-        assert!(note.contains("worth 4 US dollars"), "{note}");
-    }
+    let note = source.unspecified().unwrap();
+    assert!(note.contains("worth 4 US dollars"), "{note}");
 }
 
 #[test]
