@@ -20,6 +20,11 @@ impl Failure {
         Self { message: message.into(), hint: Some(hint.into()) }
     }
 
+    /// The same with a cure, where it has none of its own.
+    pub fn or_hint(self, hint: &str) -> Self {
+        Self { hint: self.hint.or_else(|| Some(hint.to_owned())), ..self }
+    }
+
     /// Whoever read stdout has gone, and knows it: nothing is said, and the exit code is 2.
     pub fn unheard() -> Self {
         Self { message: String::new(), hint: None }

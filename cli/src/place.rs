@@ -257,7 +257,10 @@ pub fn two(parties: &str) -> Result<[&str; 2], Failure> {
 pub fn economy(written: &str) -> Result<&'static str, Failure> {
     match corridor::access::codes::economy(written) {
         Some(code) => Ok(code),
-        None => Ok(economy::named(written.trim())?),
+        None => economy::named(written.trim()).map_err(|error| {
+            let failure = Failure::from(error);
+            failure.or_hint("write an ISO 3166 alpha-3 code, as DEU, or a name")
+        }),
     }
 }
 

@@ -62,11 +62,11 @@ impl std::fmt::Display for Unread {
         if self.read.is_empty() {
             return f.write_str("the text of the rule is empty");
         }
-        write!(
-            f,
-            "not understood: \"{}\" ends before it says all: a share needs its base, such as EXW or FOB",
-            self.read
-        )
+        write!(f, "not understood: \"{}\" ends before it says all", self.read)?;
+        match self.read.trim_end().ends_with('%') {
+            true => f.write_str(": a share needs its base, such as EXW or FOB"),
+            false => Ok(()),
+        }
     }
 }
 
@@ -201,6 +201,25 @@ pub enum Base {
     /// Volume of the product, or of its alcohol.
     #[serde(rename = "VOLUME")]
     Volume,
+}
+
+impl Base {
+    /// As rules and bills write it: `EXW`, `FOB`.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::ExWorks => "EXW",
+            Self::FreeOnBoard => "FOB",
+            Self::Transaction => "TV",
+            Self::NetCost => "NC",
+            Self::Value => "VALUE",
+            Self::Set => "SET",
+            Self::Named => "NAMED",
+            Self::Weight => "WEIGHT",
+            Self::WeightOfMaterials => "WEIGHT-OF-MATERIALS",
+            Self::Volume => "VOLUME",
+        }
+    }
 }
 
 /// A share of a base.

@@ -54,10 +54,11 @@ pub(super) fn run(ledger: &Named<'_>, _: &Context<'_>) -> Vec<Finding> {
         let Some(value) = record.value() else { continue };
         let Some((unit, zeros)) = meant(&value.unit) else { continue };
         let message = format!("{}: unit {:?} is no unit", record.id, value.unit);
-        let amount = match zeros {
-            0 => value.amount.to_string(),
-            zeros => shifted(&value.amount.to_string(), zeros),
+        let whole = u32::try_from(zeros).ok().and_then(|zeros| 10_i64.checked_pow(zeros));
+        let Some(amount) = whole.and_then(|whole| value.amount.checked_mul(whole.into())) else {
+            continue;
         };
+        let amount = amount.normalize();
         let hint = format!("write amount = {amount} and unit = {unit:?}");
         findings
             .push(about("unknown-unit", record, record.place_of("value"), message).hinted(hint));
@@ -88,21 +89,9 @@ fn meant(unit: &str) -> Option<(String, usize)> {
     }
 }
 
-/// A decimal number times ten to a power, without losing a digit.
-fn shifted(amount: &str, zeros: usize) -> String {
-    let (whole, part) = amount.split_once('.').unwrap_or((amount, ""));
-    let (inside, rest) = part.split_at(part.len().min(zeros));
-    let digits = format!("{whole}{inside}{}", "0".repeat(zeros - inside.len()));
-    let digits = match digits.trim_start_matches('0') {
-        "" => "0",
-        some => some,
-    };
-    if rest.is_empty() { digits.to_owned() } else { format!("{digits}.{rest}") }
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{meant, shifted};
+    use super::meant;
     use crate::checks::tests::findings;
 
     #[test]
@@ -122,23 +111,23 @@ mod tests {
         for unit in ["USD", "MYR", "visitors", "km", "", "tonnes", "percent"] {
             assert_eq!(meant(unit), None, "{unit}");
         }
-        assert_eq!((shifted("10", 9), shifted("3.45", 1)), ("10000000000".into(), "34.5".into()));
-        assert_eq!((shifted("0.5", 6), shifted("0", 3)), ("500000".into(), "0".into()));
     }
 
     #[test]
     fn a_target_in_billion_dollars_is_found() {
-        let target = |unit: &str| {
+        let target = |amount: &str, unit: &str| {
             format!(
                 "[[target]]\nid = \"t\"\nstatus = \"aim\"\nparties = [\"DEU\", \"POL\"]\nmeasure = \"total_trade\"\n\
-                 value = {{ amount = 10, unit = \"{unit}\" }}\nby = 2030\nwhat = \"Trade\"\n\
+                 value = {{ amount = {amount}, unit = \"{unit}\" }}\nby = 2030\nwhat = \"Trade\"\n\
                  said = 2025-01-01\npassages = [{{ quote = \"x\" }}]\n"
             )
         };
-        let found = findings("unknown-unit", "x", &target("billion USD"));
+        let found = findings("unknown-unit", "x", &target("10", "billion USD"));
         let hint = found[0].hint.as_deref();
         assert_eq!(hint, Some("write amount = 10000000000 and unit = \"USD\""));
         assert_eq!(found[0].place.line, 7);
-        assert!(findings("unknown-unit", "x", &target("USD")).is_empty());
+        let below = findings("unknown-unit", "x", &target("\"-0.5\"", "USD million"));
+        assert_eq!(below[0].hint.as_deref(), Some("write amount = -500000 and unit = \"USD\""));
+        assert!(findings("unknown-unit", "x", &target("10", "USD")).is_empty());
     }
 }

@@ -59,7 +59,7 @@ impl Desk<'_> {
                     continue;
                 }
                 let Some(value) = self.value(base) else {
-                    told.push(format!("{name}: no {base:?} stated"));
+                    told.push(format!("{name}: no {} stated", base.code()));
                     if best.outcome < Outcome::Undecided || first {
                         best = plain(Outcome::Undecided, "");
                     }
@@ -117,7 +117,8 @@ impl Desk<'_> {
         let (stated, _) = values.first_key_value()?;
         (!usual).then(|| {
             format!(
-                "and the bill states {stated:?} alone: name the base in the rule, value_of_good in --terms, or the FOB value in the bill"
+                "and the bill states {} alone: name the base in the rule, value_of_good in --terms, or the FOB value in the bill",
+                stated.code()
             )
         })
     }
@@ -129,7 +130,10 @@ impl Desk<'_> {
         }
         let order = [Base::FreeOnBoard, Base::Transaction, Base::ExWorks];
         let taken = order.iter().find(|b| self.good.values.contains_key(b))?;
-        Some(format!("the rule does not state the base of the value content: {taken:?} is used"))
+        Some(format!(
+            "the rule does not state the base of the value content: {} is used",
+            taken.code()
+        ))
     }
 
     /// The originating amount by a method: surely, and at most.

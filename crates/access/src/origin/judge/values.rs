@@ -278,7 +278,7 @@ impl Desk<'_> {
         let open =
             shares.iter().any(|s| s.base == Base::Value) && self.terms.value_of_good.is_none();
         let (stated, _) = self.good.values.first_key_value()?;
-        open.then(|| format!("the value of the good is taken as the stated {stated:?}"))
+        open.then(|| format!("the value of the good is taken as the stated {}", stated.code()))
     }
 
     pub(super) fn value(&self, base: Base) -> Option<Exact> {
