@@ -1,5 +1,7 @@
 //! The language of a page: what the command says, else what the folder names, else English.
 
+use std::path::Path;
+
 use corridor::Folder;
 use corridor::brief::Brief;
 use corridor::language::{Language, named, report, translate};
@@ -7,7 +9,7 @@ use corridor::language::{Language, named, report, translate};
 use crate::failure::Failure;
 use crate::print::talk;
 
-// `--language CODE`. A doc comment here would become the summary of every command that flattens it.
+/// `--language CODE`.
 #[derive(clap::Args)]
 pub struct Spoken {
     /// The language of what is printed: en, or one of the files of languages/ (tr, ms); without it, the one
@@ -19,7 +21,8 @@ pub struct Spoken {
 impl Spoken {
     /// The brief in the language; what has no message there stays English, and is told of.
     pub fn of(&self, made: Brief, folder: Option<&Folder>) -> Result<Brief, Failure> {
-        let Some(language) = self.chosen(folder)? else { return Ok(made) };
+        let default = folder.and_then(|folder| folder.partnership.language.as_deref());
+        let Some(language) = self.chosen(default)? else { return Ok(made) };
         let translated = translate(&made, language)?;
         talk(&format!(
             "{}: {} texts of the page stay as they were written: names, quotations, and messages not yet put into it; so do {} of the evidence",
@@ -31,16 +34,28 @@ impl Spoken {
     }
 
     /// A report in the language; names, quotations and what has no message there stay as they are.
-    pub fn report(&self, made: String, folder: &Folder) -> Result<String, Failure> {
-        Ok(match self.chosen(Some(folder))? {
+    pub fn report(&self, made: String, root: &Path) -> Result<String, Failure> {
+        Ok(match self.chosen(Folder::language(root).as_deref())? {
             Some(language) => report(&made, language),
             None => made,
         })
     }
 
+    /// Refuse `--language` where what is printed has no words of ours.
+    pub fn only_of_text(&self, text: bool) -> Result<(), Failure> {
+        match &self.language {
+            Some(code) if !text => Err(Failure::hinted(
+                format!(
+                    "--language {code} is for the text; data and feeds are the same in every language"
+                ),
+                "leave --language or --format out",
+            )),
+            _ => Ok(()),
+        }
+    }
+
     /// The language that was asked for, or that the folder names; none for English.
-    fn chosen(&self, folder: Option<&Folder>) -> Result<Option<&'static Language>, Failure> {
-        let default = folder.and_then(|folder| folder.partnership.language.as_deref());
+    fn chosen(&self, default: Option<&str>) -> Result<Option<&'static Language>, Failure> {
         match self.language.as_deref().or(default).unwrap_or("en") {
             "en" => Ok(None),
             code => Ok(Some(named(code)?)),

@@ -72,6 +72,7 @@ impl End {
 
 fn run(matches: &ArgMatches) -> Result<Outcome, Failure> {
     let options = Options::from_arg_matches(matches)?;
+    options.language.only_of_text(options.format == Format::Text)?;
     let home = options.place.home()?;
     let root = home.root();
     let folder = Folder::open(root)?;
@@ -101,7 +102,7 @@ fn run(matches: &ArgMatches) -> Result<Outcome, Failure> {
     let changes = between(&folder, from.point(), to.point())?;
     match options.format {
         Format::Text => {
-            say(&options.language.report(report::text(&changes, options.all), &folder)?)?
+            say(&options.language.report(report::text(&changes, options.all), root)?)?
         }
         Format::Atom => out(atom::changes(&changes).as_bytes())?,
         Format::Json => {

@@ -48,7 +48,7 @@ enum What {
 fn run(matches: &ArgMatches) -> Result<Outcome, Failure> {
     let options = Options::from_arg_matches(matches)?;
     let home = options.place.home()?;
-    let folder = Folder::open(home.root())?;
+    options.language.only_of_text(options.what == What::List)?;
     if options.what == What::List {
         let mut list = String::new();
         for edition in shelf::all(home.root())? {
@@ -64,9 +64,10 @@ fn run(matches: &ArgMatches) -> Result<Outcome, Failure> {
         if list.is_empty() {
             talk("the folder has no edition; corridor edition save makes one");
         }
-        out(options.language.report(list, &folder)?.as_bytes())?;
+        out(options.language.report(list, home.root())?.as_bytes())?;
         return Ok(Outcome::Fine);
     }
+    let folder = Folder::open(home.root())?;
     match shelf::save(&folder, options.name.as_deref(), as_of(options.as_of))? {
         Saved::Now(edition, path) => talk(&format!(
             "{} written: {} claims and {} records as of {}",

@@ -53,6 +53,7 @@ enum Format {
 
 fn run(matches: &ArgMatches) -> Result<Outcome, Failure> {
     let options = Options::from_arg_matches(matches)?;
+    options.language.only_of_text(options.format == Format::Text)?;
     let home = options.place.home()?;
     let folder = Folder::open(home.root())?;
     let editions = shelf::all(home.root())?;
@@ -68,11 +69,11 @@ fn run(matches: &ArgMatches) -> Result<Outcome, Failure> {
                 },
             ));
         };
-        say(&options.language.report(report::path_page(promise), &folder)?)?;
+        say(&options.language.report(report::path_page(promise), home.root())?)?;
         return Ok(Outcome::Fine);
     }
     match options.format {
-        Format::Text => say(&options.language.report(report::followed(&followed), &folder)?)?,
+        Format::Text => say(&options.language.report(report::followed(&followed), home.root())?)?,
         Format::Ics => out(calendar::follow(&followed).as_bytes())?,
         Format::Atom => out(atom::follow(&followed).as_bytes())?,
         Format::Json => {

@@ -74,36 +74,34 @@ pub(crate) fn changes(request: &Request<'_>) -> Result<Answer, Refusal> {
     match compared(request) {
         Ok(None) => {}
         Ok(Some(changes)) => {
-            let text = report::text(&changes, true);
-            let own = request.report(&text);
-            let mut lines = text.lines().zip(own.lines());
-            let mut news = news::news(&changes).len();
-            let (_, headline) = lines.next().unwrap_or_default();
-            let _ = writeln!(body, "<div>\n<p class=\"answer\">{}</p>", escape(headline));
-            let mut open = false;
-            for (line, own) in lines {
-                // What follows from a cause is set in under it.
-                let inner = own.strip_prefix("  ");
-                match (open, inner.is_some()) {
-                    (false, true) => body.push_str("<ul>\n"),
-                    (true, false) => body.push_str("</ul>\n"),
-                    _ => {}
-                }
-                open = inner.is_some();
-                // What is gone has no claim on the later day.
-                let gone = line.trim_start().starts_with("gone");
-                let _ = match inner {
-                    Some(own) if gone => writeln!(body, "<li>{}</li>", escape(own)),
-                    Some(own) => writeln!(body, "<li>{}</li>", linked(own, &changes.to.as_of)),
-                    None if news > 0 => {
-                        news -= 1;
-                        writeln!(body, "<p>{}</p>", escape(own))
-                    }
-                    None => writeln!(body, "<h2>{}</h2>", escape(own)),
-                };
+            let answer = escape(&request.report(&report::headline(&changes)));
+            let _ = writeln!(body, "<div>\n<p class=\"answer\">{answer}</p>");
+            for sentence in news::news(&changes) {
+                let says: String = sentence.iter().map(news::Part::says).collect();
+                let _ = writeln!(body, "<p>{}</p>", escape(&request.report(&says)));
             }
-            if open {
+            for group in report::by_cause(&changes) {
+                let _ = writeln!(body, "<h2>{}</h2>", escape(&request.report(&group.title)));
+                if group.lines.is_empty() {
+                    continue;
+                }
+                body.push_str("<ul>\n");
+                for line in &group.lines {
+                    let own = request.report(line);
+                    // What is gone has no claim on the later day.
+                    let shown = match line.starts_with("gone: ") {
+                        true => escape(&own),
+                        false => linked(&own, &changes.to.as_of),
+                    };
+                    let _ = writeln!(body, "<li>{shown}</li>");
+                }
                 body.push_str("</ul>\n");
+            }
+            let passed = changes.deadlines.iter().map(report::due_words);
+            let passed = passed.map(|due| format!("Deadline passed: {due}"));
+            let not = changes.not_compared.iter().map(|said| format!("Not compared: {said}"));
+            for told in passed.chain(not) {
+                let _ = writeln!(body, "<h2>{}</h2>", escape(&request.report(&told)));
             }
             let _ = writeln!(
                 body,
