@@ -54,6 +54,11 @@ fn ask(all: &[Observation], target: f64) -> Reach {
     ask_as(all, target, 1.0, 1).unwrap()
 }
 
+/// From so many months on a year is all but known.
+const NEARLY_KNOWN: i8 = 9;
+/// By how much the year after may then be narrower: 1.2 % was the most in 384 worlds.
+const NARROWER: f64 = 0.02;
+
 fn width(year: &Year) -> f64 {
     (year.intervals[1].high / year.intervals[1].low).ln()
 }
@@ -184,7 +189,7 @@ proptest! {
         // pair's trade jumps, and may widen what follows more than missing months do. From nine months on
         // the year is all but known, and the two widths are within two in a hundred.
         let ((_, few), (_, year)) = (with(months, 1.0), with(12, 1.0));
-        let room = if months < 9 { 1.0 } else { 0.98 };
+        let room = if months < NEARLY_KNOWN { 1.0 } else { 1.0 - NARROWER };
         prop_assert!(width(in_year(&few, this + 1)) > room * width(in_year(&year, this + 1)));
     }
 
