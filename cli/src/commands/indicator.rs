@@ -11,6 +11,7 @@ use corridor::trade::indicators::{
     Answer, Ask, Causes, Filter, INDICATORS, Indicator, Needs, Tariffs, Value, Wanted, Year,
     comparable, gather, gather_totals,
 };
+use corridor::trade::readers::rows::Rows;
 use corridor::trade::selection::economies;
 use corridor::trade::store::{self, Held, Kind};
 use corridor::trade::{Level, economy};
@@ -429,8 +430,9 @@ fn income(path: &PathBuf) -> Result<BTreeMap<String, f64>, Failure> {
             "one row an economy, with columns economy and income",
         )
     };
-    let mut reader = csv::Reader::from_path(path).map_err(|error| wrong(1, &error.to_string()))?;
-    let header = reader.headers()?.clone();
+    let file = std::fs::File::open(path).map_err(|error| wrong(1, &error.to_string()))?;
+    let mut rows = Rows::trimmed(file);
+    let header = rows.headers()?.clone();
     let column = |name: &str| {
         header
             .iter()
@@ -439,9 +441,8 @@ fn income(path: &PathBuf) -> Result<BTreeMap<String, f64>, Failure> {
     };
     let (code, value) = (column("economy")?, column("income")?);
     let mut incomes = BTreeMap::new();
-    for row in reader.records() {
-        let row = row?;
-        let line = row.position().map_or(0, csv::Position::line);
+    for row in rows {
+        let (line, row) = row.map_err(|(line, error)| wrong(line, &error.to_string()))?;
         let (code, value) = (&row[code], &row[value]);
         let income = value.parse::<f64>().ok().filter(|v| v.is_finite() && *v > 0.0);
         let income = income

@@ -24,6 +24,14 @@ pub(crate) struct Table {
     pub(crate) findings: Vec<(Place, String)>,
 }
 
+/// The line at which a row of a text begins: the reader's own stands before blank lines, and within `\r\n`.
+fn begins(text: &str, record: &csv::StringRecord) -> u64 {
+    let Some(before) = record.position() else { return 0 };
+    let ends = usize::try_from(before.byte()).ok().and_then(|at| text.as_bytes().get(at..));
+    let ends = ends.unwrap_or_default().iter().take_while(|byte| matches!(byte, b'\r' | b'\n'));
+    before.line() + ends.filter(|&&byte| byte == b'\n').count() as u64
+}
+
 /// One row.
 pub(crate) struct Row<'a> {
     table: &'a Table,
@@ -75,7 +83,7 @@ impl Table {
                 let line = e.position().map_or(0, csv::Position::line);
                 broken(above + line, e.to_string())
             })?;
-            let line = above + record.position().map_or(0, csv::Position::line);
+            let line = above + begins(body, &record);
             if record.iter().all(str::is_empty) {
                 continue;
             }

@@ -292,14 +292,6 @@ pub enum Error {
     /// An estimate.
     #[error(transparent)]
     Gravity(#[from] corridor_gravity::Error),
-    /// A row of a panel that cannot be estimated from.
-    #[error("{place}: {says}")]
-    RowOfPanel {
-        /// The file with the line or row.
-        place: String,
-        /// What is wrong.
-        says: String,
-    },
     /// A formula whose outcome stands among its terms.
     #[error("\"{column}\" stands on both sides of ~, so the outcome would explain itself")]
     OutcomeExplainsItself {
@@ -502,14 +494,12 @@ pub enum PanelError {
         source: csv::Error,
     },
     /// A number that is not finite.
-    #[error("{}: column \"{column}\" holds {value} at row {row}", .path.display())]
+    #[error("column \"{column}\" holds {value} at {row}")]
     NotFinite {
-        /// The file.
-        path: PathBuf,
         /// The column.
         column: String,
-        /// The first such row, from 0, the header not counted.
-        row: usize,
+        /// The first such row, with its place in the file.
+        row: corridor_gravity::Row,
         /// What stands there.
         value: f64,
     },

@@ -2,6 +2,8 @@
 
 use thiserror::Error;
 
+use crate::row::Row;
+
 /// Why there is no estimate.
 #[derive(Debug, Clone, PartialEq, Error)]
 #[non_exhaustive]
@@ -36,23 +38,23 @@ pub enum Error {
     },
     /// A number that is not finite.
     #[error(
-        "column \"{name}\" holds {value} at row {row}\nhint: drop the row or mark it as missing before estimating"
+        "column \"{name}\" holds {value} at {row}\nhint: drop the row or mark it as missing before estimating"
     )]
     NotFinite {
         /// The column.
         name: String,
         /// The first such row, from 0.
-        row: usize,
+        row: Row,
         /// What stands there: NaN, inf or -inf.
         value: f64,
     },
     /// PPML needs a non-negative outcome.
     #[error(
-        "the outcome is {value} at row {row}; PPML needs values that are zero or more\nhint: a trade below zero is a mistake or a balance: correct it, leave it out with --only, or use --ols"
+        "the outcome is {value} at {row}; PPML needs values that are zero or more\nhint: a trade below zero is a mistake or a balance: correct it, leave it out with --only, or use --ols"
     )]
     Negative {
         /// The first such row, from 0.
-        row: usize,
+        row: Row,
         /// What stands there.
         value: f64,
     },
@@ -66,11 +68,11 @@ pub enum Error {
     },
     /// A weight below zero.
     #[error(
-        "the weight is {value} at row {row}; weights must be zero or more\nhint: correct the row, or leave it out with --only"
+        "the weight is {value} at {row}; weights must be zero or more\nhint: correct the row, or leave it out with --only"
     )]
     Weight {
         /// The first such row, from 0.
-        row: usize,
+        row: Row,
         /// What stands there.
         value: f64,
     },
@@ -186,18 +188,18 @@ pub enum Error {
         value: f64,
     },
     /// A row that the model fits exactly, whose variance is not known.
-    #[error("row {row} is fitted exactly, so HC2 and HC3 do not exist\nhint: HC1, the default")]
+    #[error("{row} is fitted exactly, so HC2 and HC3 do not exist\nhint: HC1, the default")]
     Leverage {
         /// The row, from 0.
-        row: usize,
+        row: Row,
     },
     /// A row that stands nowhere on the globe.
     #[error(
-        "row {row} is at latitude {latitude} and longitude {longitude}; expected degrees, -90 to 90 and -180 to 180\nhint: correct the row, or leave it out with --only; degrees have decimals, not minutes"
+        "{row} is at latitude {latitude} and longitude {longitude}; expected degrees, -90 to 90 and -180 to 180\nhint: correct the row, or leave it out with --only; degrees have decimals, not minutes"
     )]
     Place {
         /// The row, from 0.
-        row: usize,
+        row: Row,
         /// What was given as its latitude.
         latitude: f64,
         /// What was given as its longitude.
@@ -239,11 +241,11 @@ pub enum Error {
     },
     /// Two rows for one exporter, importer and time.
     #[error(
-        "row {row} repeats the exporter, importer and time of an earlier row\nhint: --flows names the columns of exporter, importer and time; of a panel by sector, --split estimates each"
+        "{row} repeats the exporter, importer and time of an earlier row\nhint: --flows names the columns of exporter, importer and time; of a panel by sector, --split estimates each"
     )]
     RepeatedFlow {
         /// The second row, from 0.
-        row: usize,
+        row: Row,
     },
     /// A dense matrix of the fixed effects would be too large.
     #[error(
@@ -283,4 +285,19 @@ pub enum Error {
         /// When.
         time: u32,
     },
+}
+
+impl Error {
+    /// The row of the model's arrays that it is about.
+    pub fn row_mut(&mut self) -> Option<&mut Row> {
+        match self {
+            Self::NotFinite { row, .. }
+            | Self::Negative { row, .. }
+            | Self::Weight { row, .. }
+            | Self::Leverage { row }
+            | Self::Place { row, .. }
+            | Self::RepeatedFlow { row } => Some(row),
+            _ => None,
+        }
+    }
 }

@@ -93,7 +93,7 @@ impl Model<'_> {
             && check_column("weights", weights, rows)? < 0.0
             && let Some(row) = weights.iter().position(|&w| w < 0.0)
         {
-            return Err(Error::Weight { row, value: weights[row] });
+            return Err(Error::Weight { row: row.into(), value: weights[row] });
         }
         if let Some(offset) = self.offset {
             check_column("offset", offset, rows)?;
@@ -129,7 +129,11 @@ fn check_column(name: &str, values: &[f64], rows: usize) -> Result<f64, Error> {
     if sum.is_nan()
         && let Some(row) = values.iter().position(|x| !x.is_finite())
     {
-        return Err(Error::NotFinite { name: name.to_owned(), row, value: values[row] });
+        return Err(Error::NotFinite {
+            name: name.to_owned(),
+            row: row.into(),
+            value: values[row],
+        });
     }
     Ok(least)
 }
@@ -173,7 +177,9 @@ mod tests {
                 for bad in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
                     column[row] = bad;
                     let error = check_column("x", &column, column.len()).unwrap_err();
-                    assert!(matches!(error, Error::NotFinite { row: found, .. } if found == row));
+                    assert!(
+                        matches!(error, Error::NotFinite { row: found, .. } if found.at() == row)
+                    );
                 }
                 column[row] = number;
             }

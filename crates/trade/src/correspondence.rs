@@ -33,6 +33,7 @@ use crate::economy::records;
 use crate::error::{Error, PROBLEMS_SHOWN, Problem};
 use crate::flows::Flows;
 use crate::product::{Level, REVISIONS, listed};
+use crate::readers::rows::Rows;
 
 /// The columns of a table.
 pub const COLUMNS: [&str; 3] = ["from", "to", "weight"];
@@ -70,9 +71,9 @@ impl Correspondence {
                 hint: None,
             });
         };
-        let mut reader = csv::Reader::from_reader(bytes);
+        let mut rows = Rows::new(&csv::ReaderBuilder::new(), bytes);
         let broken = |e: csv::Error| Error::format(path, e.to_string());
-        let header = reader.headers().map_err(broken)?.clone();
+        let header = rows.headers().map_err(broken)?.clone();
         let place = |name: &str| {
             header.iter().position(|c| c.trim() == name).ok_or_else(|| Error::NoColumn {
                 path: path.into(),
@@ -82,9 +83,8 @@ impl Correspondence {
             })
         };
         let places = [place(COLUMNS[0])?, place(COLUMNS[1])?, place(COLUMNS[2])?];
-        for row in reader.records() {
-            let row = row.map_err(broken)?;
-            let line = row.position().map_or(0, csv::Position::line);
+        for row in rows {
+            let (line, row) = row.map_err(|(_, e)| broken(e))?;
             let [from, to, weight] = places.map(|at| row.get(at).unwrap_or_default().trim());
             for (column, code) in [(COLUMNS[0], from), (COLUMNS[1], to)] {
                 if Level::of(code).is_err() {

@@ -16,6 +16,7 @@ use arrow_array::types::{ArrowPrimitiveType, Float64Type, UInt64Type};
 use arrow_array::{Array, ArrayRef, Float64Array, PrimitiveArray, RecordBatch};
 use arrow_schema::{DataType, Schema};
 use corridor_gravity::formula::{Column, Frame};
+use corridor_gravity::{Lines, Row};
 use corridor_trade::cells;
 use corridor_trade::readers::Decimals;
 use corridor_trade::readers::opened::{Opened, open};
@@ -62,7 +63,7 @@ fn parquet(path: &Path, wanted: Option<&BTreeSet<String>>) -> Result<Frame, Erro
     let mut table = Table::new(path, file.schema(), wanted)?;
     let chosen = table.chosen.clone();
     file.visit(&chosen, |batch| table.take(batch.columns()))?;
-    table.frame()
+    table.frame(Some(Lines::rows(path.display().to_string())))
 }
 
 /// The columns of a table in memory that are named; `batches` come with all its columns. A column of
@@ -86,7 +87,7 @@ pub fn of_batches(
             table.chosen.iter().map(|&at| batch.column(at).clone()).collect();
         table.take(&columns)?;
     }
-    table.frame()
+    table.frame(None)
 }
 
 /// The chosen columns of a table as its batches come in.
@@ -123,11 +124,13 @@ impl<'t> Table<'t> {
         Ok(())
     }
 
-    fn frame(self) -> Result<Frame, Error> {
+    /// The table, with the file that its rows stand in.
+    fn frame(self, lines: Option<Lines>) -> Result<Frame, Error> {
         let mut frame = Frame::default();
+        lines.into_iter().for_each(|lines| frame.stands(lines));
         for (&at, column) in self.chosen.iter().zip(self.columns) {
             if let Some(numbers) = column.numbers() {
-                finite(self.path, &self.names[at], numbers)?;
+                finite(&frame, &self.names[at], numbers)?;
             }
             frame.insert(&self.names[at], column.column());
         }
@@ -339,16 +342,11 @@ impl Coded {
     }
 }
 
-fn finite(path: &Path, column: &str, numbers: &[f64]) -> Result<(), Error> {
-    match numbers.iter().position(|x| !x.is_finite()) {
-        None => Ok(()),
-        Some(row) => Err(Error::NotFinite {
-            path: path.to_owned(),
-            column: column.to_owned(),
-            row,
-            value: numbers[row],
-        }),
-    }
+fn finite(frame: &Frame, column: &str, numbers: &[f64]) -> Result<(), Error> {
+    let Some(at) = numbers.iter().position(|x| !x.is_finite()) else { return Ok(()) };
+    let mut row = Row::from(at);
+    row.stands(frame.place(at));
+    Err(Error::NotFinite { column: column.to_owned(), row, value: numbers[at] })
 }
 
 #[cfg(test)]

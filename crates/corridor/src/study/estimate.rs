@@ -1,9 +1,9 @@
 //! From a formula and a panel to coefficients: the panel's columns, each model's fit, its
 //! covariance or what stands in for one, and the answer that a record keeps.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use corridor_gravity::formula::{Arrays, Extra, Formula};
+use corridor_gravity::formula::{Arrays, Extra, Formula, FormulaError, Frame};
 use corridor_gravity::publication::Printed;
 use corridor_gravity::{
     Cluster, Coefficient, Covariance, Estimator, Fit, Flows, Options as Estimation, Progress,
@@ -151,7 +151,8 @@ pub fn estimate(wanted: &Wanted, step: &mut dyn FnMut(Progress)) -> Result<Vec<E
         if let Some(column) = specification.repeated() {
             return Err(Error::OutcomeExplainsItself { column });
         }
-        let arrays = specification.assemble(&frame, &extra)?;
+        let arrays =
+            specification.assemble(&frame, &extra).map_err(|error| located(&frame, error))?;
         let model = arrays.model();
         if model.rows() == 0 && arrays.missing > 0 {
             return Err(Error::AllMissing { rows: arrays.missing });
@@ -167,8 +168,12 @@ pub fn estimate(wanted: &Wanted, step: &mut dyn FnMut(Progress)) -> Result<Vec<E
             Estimator::Ols => ols(&model, &estimation),
             Estimator::Ppml => ppml_with(&model, &estimation, &mut |p| step(p)),
         };
-        let fit = fit.map_err(|error| placed(&wanted.panel, &arrays, error))?;
-        let Table { coefficients, covariance, bias } = table(wanted, &estimation, &arrays, &fit)?;
+        let fit = fit.map_err(|error| placed(&frame, &arrays, error))?;
+        let table = table(wanted, &estimation, &arrays, &fit).map_err(|error| match error {
+            Error::Gravity(error) => placed(&frame, &arrays, error),
+            other => other,
+        });
+        let Table { coefficients, covariance, bias } = table?;
         let effects: Vec<String> = model.effects.iter().map(|e| e.name.to_owned()).collect();
         let quality = fit.quality();
         let zero_weights = fit.dropped().zero_weights;
@@ -218,23 +223,22 @@ pub fn estimate(wanted: &Wanted, step: &mut dyn FnMut(Progress)) -> Result<Vec<E
     Ok(all)
 }
 
-/// An error about a row, with the row's place in the file: rows that were dropped count there too.
-fn placed(panel: &Path, arrays: &Arrays<'_>, error: corridor_gravity::Error) -> Error {
-    use corridor_gravity::Error as Unfit;
-    let (Unfit::Negative { row, .. } | Unfit::NotFinite { row, .. } | Unfit::Weight { row, .. }) =
-        &error
-    else {
-        return Error::Gravity(error);
-    };
-    let Some(at) = arrays.table_rows().get(*row).copied() else { return Error::Gravity(error) };
-    let kind = panel.extension().map(|e| e.to_ascii_lowercase()).unwrap_or_default();
-    let place = match kind == "csv" || kind == "tsv" || kind == "txt" {
-        // The header is line 1.
-        true => format!("{}:{}", panel.display(), at + 2),
-        false => format!("{}, row {}", panel.display(), at + 1),
-    };
-    let says = error.to_string().replacen(&format!(" at row {row}"), "", 1);
-    Error::RowOfPanel { place, says }
+/// An error about a row of the model, with the row's place in the file: rows that were dropped count there too.
+fn placed(frame: &Frame, arrays: &Arrays<'_>, mut error: corridor_gravity::Error) -> Error {
+    if let Some(row) = error.row_mut() {
+        let place = arrays.table_rows().get(row.at()).and_then(|&at| frame.place(at));
+        row.stands(place);
+    }
+    Error::Gravity(error)
+}
+
+/// An error about a row of the table, with the row's place in the file.
+fn located(frame: &Frame, mut error: FormulaError) -> Error {
+    if let Some(row) = error.problem.row_mut() {
+        let place = frame.place(row.at());
+        row.stands(place);
+    }
+    error.into()
 }
 
 /// The values of a column of the panel, in their order, for estimates of each.

@@ -77,7 +77,7 @@ impl Blocks {
             }
             let (pair, t) = (&mut pairs[place], time[at]);
             if std::mem::replace(&mut seen[place][t], true) {
-                return Err(Error::RepeatedFlow { row });
+                return Err(Error::RepeatedFlow { row: row.into() });
             }
             pair.fitted[t] = partialled.fitted[at];
             pair.mass += partialled.fitted[at];

@@ -119,7 +119,7 @@ impl Arrays<'_> {
             if let Some(missing) = missing
                 && let Some(&row) = rows.iter().find(|&&row| missing[row])
             {
-                let problem = Problem::NoValue { name: text.clone(), row };
+                let problem = Problem::NoValue { name: text.clone(), row: row.into() };
                 return Err(error(text, 0..text.len(), problem));
             }
             all.push((text.clone(), rows.iter().map(|&row| codes[row]).collect()));
@@ -493,7 +493,7 @@ impl<'f> Lags<'f> {
                     known(row) && (t.fract().abs() > 0.0 || t.abs() > LARGEST_EXACT as f64)
                 };
                 if let Some((row, &value)) = times.iter().enumerate().find(whole) {
-                    return Err(Problem::NotWhole { name: time.clone(), row, value });
+                    return Err(Problem::NotWhole { name: time.clone(), row: row.into(), value });
                 }
                 times.iter().map(|&t| t as i64).collect()
             }
@@ -505,7 +505,7 @@ impl<'f> Lags<'f> {
         let mut at: BTreeMap<(u32, i64), u32> = BTreeMap::new();
         for row in (0..unit.len()).filter(|&row| known(row)) {
             if at.insert((unit[row], time[row]), row as u32).is_some() {
-                return Err(Problem::RepeatedTime { row });
+                return Err(Problem::RepeatedTime { row: row.into() });
             }
         }
         Ok(Self { unit, time, unknown, at })

@@ -3,6 +3,8 @@
 use std::fmt;
 use std::ops::Range;
 
+use crate::row::Row;
+
 /// What is wrong at a place in a formula.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -42,14 +44,14 @@ pub enum Problem {
         /// The column.
         name: String,
         /// The first row whose text is no number, from 0, and the text.
-        first: Option<(usize, String)>,
+        first: Option<(Row, String)>,
     },
     /// A time that is not a whole number, so that a lag of one step is not known.
     NotWhole {
         /// The column.
         name: String,
         /// The first such row, from 0.
-        row: usize,
+        row: Row,
         /// What stands there.
         value: f64,
     },
@@ -67,7 +69,7 @@ pub enum Problem {
     /// Two rows of a pair with the same time, so that a lag is not one value.
     RepeatedTime {
         /// The second row, from 0.
-        row: usize,
+        row: Row,
     },
     /// A combination with more levels than can be numbered.
     TooManyLevels {
@@ -79,7 +81,7 @@ pub enum Problem {
         /// The column.
         name: String,
         /// The first such row, from 0.
-        row: usize,
+        row: Row,
     },
     /// A stepwise call inside another expression.
     NestedStep,
@@ -91,13 +93,6 @@ pub enum Problem {
         found: u64,
         /// How many there may be.
         most: u64,
-    },
-    /// A value that is not finite.
-    NotFinite {
-        /// The first row, from 0.
-        row: usize,
-        /// The value.
-        value: f64,
     },
 }
 
@@ -117,6 +112,19 @@ pub struct FormulaError {
     pub problem: Problem,
 }
 
+impl Problem {
+    /// The row that it is about.
+    pub fn row_mut(&mut self) -> Option<&mut Row> {
+        match self {
+            Self::NotNumbers { first: Some((row, _)), .. }
+            | Self::NotWhole { row, .. }
+            | Self::RepeatedTime { row }
+            | Self::NoValue { row, .. } => Some(row),
+            _ => None,
+        }
+    }
+}
+
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -132,28 +140,27 @@ impl fmt::Display for Problem {
             Self::UnknownFunction { name } => write!(f, "there is no function \"{name}\""),
             Self::Arguments { function, takes } => write!(f, "{function} takes {takes}"),
             Self::NotNumbers { name, first: Some((row, text)) } => {
-                write!(f, "column \"{name}\" is text, not numbers: \"{text}\" at row {row}")
+                write!(f, "column \"{name}\" is text, not numbers: \"{text}\" at {row}")
             }
             Self::NotNumbers { name, .. } => write!(f, "column \"{name}\" is text, not numbers"),
             Self::NotWhole { name, row, value } => {
-                write!(f, "the time \"{name}\" is {value} at row {row}, not a whole number")
+                write!(f, "the time \"{name}\" is {value} at {row}, not a whole number")
             }
             Self::NoSuchValue { value, variable, .. } => write!(f, "{variable} is never {value}"),
             Self::NoPanel => write!(f, "a lag needs to know the panel"),
             Self::RepeatedTime { row } => {
-                write!(f, "row {row} repeats the time of another row of its unit")
+                write!(f, "{row} repeats the time of another row of its unit")
             }
             Self::TooManyLevels { levels } => {
                 write!(f, "{levels} possible levels are more than can be numbered in 64 bits")
             }
             Self::NoValue { name, row } => {
-                write!(f, "\"{name}\" is missing at row {row}, which is used")
+                write!(f, "\"{name}\" is missing at {row}, which is used")
             }
             Self::Budget { what, found, most } => {
                 write!(f, "{found} {what}, of which a formula has at most {most}")
             }
             Self::NestedStep => write!(f, "sw and csw must be terms of their own"),
-            Self::NotFinite { row, value } => write!(f, "the value at row {row} is {value}"),
         }
     }
 }
@@ -224,7 +231,6 @@ impl Problem {
             }
             Self::TooManyLevels { .. } => Some("combine fewer factors with ^"),
             Self::NoValue { .. } => Some("give it as --cluster: rows without it are left out then"),
-            Self::NotFinite { .. } => Some("leave the field empty if the value is missing"),
             _ => None,
         }
     }

@@ -5,6 +5,8 @@ use std::fmt;
 use std::ops::Deref;
 use std::sync::Arc;
 
+use crate::row::{Lines, Row};
+
 /// A column of a [`Frame`].
 #[derive(Debug, Clone, PartialEq)]
 pub struct Column {
@@ -204,7 +206,7 @@ impl Column {
                 .iter()
                 .enumerate()
                 .filter(|&(row, _)| here(row))
-                .map(|(row, &code)| (row, labels[code as usize].clone()))
+                .map(|(row, &code)| (Row::from(row), labels[code as usize].clone()))
                 .find(|(_, label)| label.parse::<f64>().is_err()),
             _ => None,
         };
@@ -234,6 +236,7 @@ pub struct Frame {
     pub(crate) columns: BTreeMap<String, Column>,
     left_out: Vec<String>,
     notes: Vec<String>,
+    lines: Option<Lines>,
 }
 
 /// 2^53: whole numbers up to it are floating-point numbers.
@@ -260,6 +263,17 @@ impl Frame {
     #[must_use]
     pub fn notes(&self) -> &[String] {
         &self.notes
+    }
+
+    /// Say where its rows stand in a file.
+    pub fn stands(&mut self, lines: Lines) {
+        self.lines = Some(lines);
+    }
+
+    /// Where a row stands in the file, where it comes from one.
+    #[must_use]
+    pub fn place(&self, row: usize) -> Option<String> {
+        self.lines.as_ref().map(|lines| lines.of(row))
     }
 
     /// How many rows there are.

@@ -90,7 +90,7 @@ pub fn ppml_with<'a>(
     if model.check()? < 0.0
         && let Some(row) = model.outcome.iter().position(|&y| y < 0.0)
     {
-        return Err(Error::Negative { row, value: model.outcome[row] });
+        return Err(Error::Negative { row: row.into(), value: model.outcome[row] });
     }
     if model.outcome.iter().all(|&y| y <= 0.0) {
         return Err(Error::AllZero { rows: model.rows() });

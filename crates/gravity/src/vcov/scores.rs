@@ -71,7 +71,7 @@ impl Fit<'_> {
             let half = self.bread.chunks_exact(k.max(1)).map(|row| dot(row, &x));
             let leverage = self.design.weight(p) * half.zip(&x).map(|(h, x)| h * x).sum::<f64>();
             if leverage > ALL {
-                return Err(Error::Leverage { row: self.design.layout.input_row(p) });
+                return Err(Error::Leverage { row: self.design.layout.input_row(p).into() });
             }
             let scale = (1.0 - leverage).powi(-power);
             (0..k * k).for_each(|ij| meat[ij] += scale * s[ij / k] * s[ij % k]);

@@ -36,7 +36,7 @@ impl Table {
         for record in reader.records() {
             match record {
                 Ok(record) => {
-                    let line = record.position().map_or(0, csv::Position::line);
+                    let line = begins(&text, &record);
                     let cells: Vec<String> = record.iter().map(|c| c.trim().to_owned()).collect();
                     if cells.iter().all(String::is_empty) {
                         continue;
@@ -114,6 +114,14 @@ impl Table {
     pub(super) fn rows(&self) -> impl Iterator<Item = Cells<'_>> {
         self.rows.iter().map(|(line, cells)| Cells { line: *line, cells })
     }
+}
+
+/// The line at which a row begins: the reader's own stands before blank lines.
+fn begins(text: &str, record: &csv::StringRecord) -> u64 {
+    let Some(before) = record.position() else { return 0 };
+    let rest = usize::try_from(before.byte()).ok().and_then(|at| text.as_bytes().get(at..));
+    let blank = rest.unwrap_or_default().iter().take_while(|&&byte| byte == b'\n').count();
+    before.line() + blank as u64
 }
 
 /// The mark that divides the line with the header; titles may stand above it.

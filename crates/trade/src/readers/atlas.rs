@@ -8,6 +8,7 @@ use std::path::Path;
 use super::archive;
 use super::header::Header;
 use super::number;
+use super::rows::Rows;
 use crate::economy::{Code, of_file};
 use crate::error::{Error, PROBLEMS_SHOWN, Problem};
 use crate::source::SetAside;
@@ -80,7 +81,7 @@ fn rows(
     header: &Header,
     places: &Places,
 ) -> Result<Tables, Error> {
-    let mut reader = csv::ReaderBuilder::new().delimiter(header.delimiter()).from_reader(from);
+    let mut rows = Rows::new(csv::ReaderBuilder::new().delimiter(header.delimiter()), from);
     let mut record = csv::ByteRecord::new();
     let mut tables = Tables {
         years: vec![],
@@ -94,9 +95,10 @@ fn rows(
     let mut cells: BTreeMap<(u16, String, String), (i64, i64)> = BTreeMap::new();
     let (mut problems, mut count) = (Vec::new(), 0);
     let mut blank = 0_u64;
-    while reader.read_byte_record(&mut record).map_err(|e| Error::format(path, e.to_string()))? {
+    while let Some(line) =
+        rows.read(&mut record).map_err(|(_, e)| Error::format(path, e.to_string()))?
+    {
         tables.rows_read += 1;
-        let line = record.position().map_or(0, csv::Position::line);
         let mut trouble = |place: usize, expected: &str| {
             count += 1;
             if problems.len() < PROBLEMS_SHOWN {

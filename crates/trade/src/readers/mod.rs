@@ -37,6 +37,7 @@ pub(crate) mod origin;
 pub mod parquet;
 mod plain;
 pub mod replies;
+pub mod rows;
 pub(crate) mod stream;
 mod table;
 mod tokens;

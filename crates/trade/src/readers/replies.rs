@@ -11,6 +11,7 @@
 use std::path::{Path, PathBuf};
 
 use super::archive;
+use super::rows::Rows;
 use crate::checksum::sha256;
 use crate::error::{Error, Problem};
 
@@ -28,18 +29,18 @@ pub const COLUMNS: [&str; 4] = ["query", "file", "records", "fetched"];
 /// [`Error::Rows`] for a line of the list that names no reply.
 pub(crate) fn listed(folder: &Path) -> Result<Vec<PathBuf>, Error> {
     let list = folder.join(LIST);
-    let mut reader = csv::Reader::from_reader(archive::open(&list)?);
+    let mut rows = Rows::new(&csv::ReaderBuilder::new(), archive::open(&list)?);
     let broken = |e: csv::Error| Error::format(&list, e.to_string());
-    let place = reader.headers().map_err(broken)?.iter().position(|c| c == COLUMNS[1]);
+    let place = rows.headers().map_err(broken)?.iter().position(|c| c == COLUMNS[1]);
     let place = place.ok_or_else(|| Error::format(&list, "has no column file"))?;
     let mut files = Vec::new();
-    for row in reader.records() {
-        let row = row.map_err(broken)?;
+    for row in rows {
+        let (line, row) = row.map_err(|(_, e)| broken(e))?;
         let name = row.get(place).unwrap_or_default();
         let sha = name.strip_suffix(".json").filter(|s| s.len() == 64);
         let Some(sha) = sha.filter(|s| s.bytes().all(|b| b.is_ascii_hexdigit())) else {
             let problem = Problem {
-                line: row.position().map_or(0, csv::Position::line),
+                line,
                 column: COLUMNS[1].into(),
                 found: name.into(),
                 expected: "the SHA-256 of a reply and .json".into(),

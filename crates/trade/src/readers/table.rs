@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
+use super::rows::Rows;
 use crate::error::{Error, PROBLEMS_SHOWN, Problem};
 
 /// The largest file read as a whole. Larger ones are not tables that a person keeps.
@@ -57,18 +58,14 @@ pub(super) fn rows<T>(
     mut each: impl FnMut(&mut Row<'_>) -> Option<T>,
 ) -> Result<Vec<T>, Error> {
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    let mut reader = csv::ReaderBuilder::new().flexible(true).has_headers(false).from_reader(bytes);
+    let mut rows = Rows::new(csv::ReaderBuilder::new().flexible(true).has_headers(false), bytes);
     let mut record = csv::ByteRecord::new();
     let mut found = Found::default();
     let mut kept = Vec::new();
     let mut headed = false;
-    loop {
-        match reader.read_byte_record(&mut record) {
-            Ok(true) => {}
-            Ok(false) => break,
-            Err(e) => return Err(Error::format(path, e.to_string())),
-        }
-        let line = record.position().map_or(0, csv::Position::line);
+    while let Some(line) =
+        rows.read(&mut record).map_err(|(_, e)| Error::format(path, e.to_string()))?
+    {
         let cells: Result<Vec<&str>, _> = record.iter().map(std::str::from_utf8).collect();
         let row_problem = |found: String, expected: String| Problem {
             line,

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
+use corridor_gravity::Lines;
 use corridor_gravity::formula::{Column, Frame};
 use corridor_trade::readers::dta::{Cells, Data};
 
@@ -18,6 +19,7 @@ pub(super) fn frame(
     let names: Vec<String> = data.columns.iter().map(|column| column.name.clone()).collect();
     let chosen = choose(path, &names, wanted)?;
     let mut frame = Frame::default();
+    frame.stands(Lines::rows(path.display().to_string()));
     for (at, column) in data.columns.into_iter().enumerate().filter(|(at, _)| chosen.contains(at)) {
         if !column.labels.is_empty() {
             frame.note(format!("column \"{}\" has labels; its numbers are used", names[at]));

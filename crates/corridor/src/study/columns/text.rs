@@ -10,9 +10,11 @@ use std::collections::BTreeSet;
 use std::io::{Cursor, Read};
 use std::path::Path;
 
+use corridor_gravity::Lines;
 use corridor_gravity::formula::{Column, Fields, Frame, is_missing};
 use corridor_trade::readers::Decimals;
 use corridor_trade::readers::delimiters::{Told, plain, told};
+use corridor_trade::readers::rows::Rows;
 
 use super::{choose, finite, leave_out};
 use crate::error::PanelError as Error;
@@ -31,21 +33,25 @@ pub(super) fn read(
     let mut head = Vec::new();
     text.by_ref().take(HEAD).read_to_end(&mut head).map_err(unread)?;
     let Layout { delimiter, from, titles } = layout(&head);
+    let above = head[..from].iter().filter(|&&byte| byte == b'\n').count() as u64;
     if titles > 0 {
         frame.note(format!("the header is line {}; what stands above it is read over", titles + 1));
     }
     let text = Cursor::new(head.split_off(from)).chain(text);
-    let mut reader = csv::ReaderBuilder::new().delimiter(delimiter).from_reader(text);
+    let mut rows = Rows::new(csv::ReaderBuilder::new().delimiter(delimiter), text);
     let names: Vec<String> =
-        reader.headers().map_err(wrong)?.iter().map(|n| n.trim().to_owned()).collect();
+        rows.headers().map_err(wrong)?.iter().map(|n| n.trim().to_owned()).collect();
     let chosen = choose(path, &names, wanted)?;
     let mut columns: Vec<Vec<String>> = vec![Vec::new(); chosen.len()];
-    for record in reader.records() {
-        let record = record.map_err(wrong)?;
+    let mut lines = Lines::rows(path.display().to_string());
+    for (row, record) in rows.enumerate() {
+        let (line, record) = record.map_err(|(_, error)| wrong(error))?;
+        lines.push(row, above + line);
         for (column, &at) in columns.iter_mut().zip(&chosen) {
             column.push(record.get(at).unwrap_or("").trim().to_owned());
         }
     }
+    frame.stands(lines);
     let marked: Vec<bool> = columns.iter().map(|fields| marked(fields, delimiter)).collect();
     let decimals = match said {
         Some(said) => said,
@@ -58,7 +64,7 @@ pub(super) fn read(
         }
         let Fields { column, marks } = Column::fields(&fields);
         if let Some(numbers) = column.as_numbers() {
-            finite(path, name, numbers)?;
+            finite(&frame, name, numbers)?;
         }
         for (mark, count) in marks {
             let fields = if count == 1 { "1 field is" } else { &format!("{count} fields are") };
@@ -110,8 +116,10 @@ fn layout(head: &[u8]) -> Layout {
     }
 }
 
-/// How often a sign stands in a line, outside quotes.
+/// How often a sign stands in a line, outside quotes; those after the last cell that is filled do not count.
 fn count(line: &[u8], sign: u8) -> usize {
+    let filled = line.iter().rposition(|byte| *byte != sign && !byte.is_ascii_whitespace());
+    let line = &line[..filled.map_or(0, |last| last + 1)];
     let mut within = false;
     let outside = |byte: &&u8| {
         within ^= **byte == b'"';
@@ -210,6 +218,7 @@ mod tests {
         let wdi = "\"Data Source\",\"WDI\",\n\n\"Updated\",\"2024\",\n\nn,c,i,k,1990,1991,1992,1993\na,b,c,d,1,2,3,4\n";
         assert_eq!(told(wdi), (',', 4));
         assert_eq!(told("Ticaret, milyon dolar\nyil;ihracat;ithalat\n2001;1,5;2,5\n"), (';', 1));
+        assert_eq!(told("Trade of 2001,,,\no,d,y,v\nA,B,1,5\nA,C,1,\n"), (',', 1));
         // One name fewer than columns, as R writes row names, is a header: the reader names the line.
         assert_eq!(told("a,b,c\n1,2,3,4\n"), (',', 0));
     }
@@ -250,5 +259,17 @@ mod tests {
         assert_eq!(comma.column("v").unwrap().number(0), Some(1234.0));
         let point = frame(text, Some(Decimals::Point)).unwrap();
         assert_eq!(point.column("v").unwrap().number(0), Some(1.234));
+    }
+
+    #[test]
+    fn a_row_is_named_by_its_line() {
+        let places = |text: &str| {
+            let frame = frame(text, None).unwrap();
+            (0..frame.rows()).map(|row| frame.place(row).unwrap()).collect::<Vec<_>>()
+        };
+        assert_eq!(places("a,b\n1,2\n3,4\n"), ["p.csv:2", "p.csv:3"]);
+        let titled = "Trade, made\na,b,c\n1,\"of\ntwo lines\",2\n\n\n3,4,5\r\n6,7,8";
+        assert_eq!(places(titled), ["p.csv:3", "p.csv:7", "p.csv:8"]);
+        assert_eq!(places("sep=;\na;b\n1;2\n"), ["p.csv:3"]);
     }
 }

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use corridor_ledger::document::sha256_hex;
+use corridor_trade::readers::rows::Rows;
 use corridor_trade::store::{self, Kind};
 use serde::Deserialize;
 
@@ -93,12 +94,10 @@ pub(super) fn of_file(scenario: &Read, path: &Path, text: &str) -> Result<Bought
     };
     let wanted = importers(scenario);
     let mut bought = Bought { title, by_market: BTreeMap::new() };
-    let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(text.as_bytes());
-    let columns = reader.headers().map_err(|e| wrong(1, e.to_string()))?.clone();
-    for record in reader.records() {
-        let record = record
-            .map_err(|e| wrong(e.position().map_or(1, csv::Position::line), e.to_string()))?;
-        let line = record.position().map_or(1, csv::Position::line);
+    let mut table = Rows::trimmed(text.as_bytes());
+    let columns = table.headers().map_err(|e| wrong(1, e.to_string()))?.clone();
+    for record in table {
+        let (line, record) = record.map_err(|(line, e)| wrong(line, e.to_string()))?;
         let row: Row = record
             .deserialize(Some(&columns))
             .map_err(|e| wrong(line, super::misread(&e, &columns, Some(&record))))?;

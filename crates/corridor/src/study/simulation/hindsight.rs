@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 use corridor_equilibrium::hindsight::{Forecast, Says, Scores, score};
 use corridor_equilibrium::shock::Costs;
 use corridor_equilibrium::{Error as Unsolved, Flows, Names, one_sector};
+use corridor_trade::readers::rows::Rows;
 use serde::Deserialize;
 
 use super::scenario::Read;
@@ -155,17 +156,14 @@ fn worlds(path: &Path, text: &str, of: &Hindsight) -> Result<Worlds, Error> {
         cure: cure.to_owned(),
     };
     let needs = "a table has exporter, importer, year, trade and agreement (0 or 1): every pair once a year, own sales included";
-    let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(text.as_bytes());
-    let columns = reader.headers().map_err(|e| wrong(1, e.to_string(), needs))?.clone();
+    let mut table = Rows::trimmed(text.as_bytes());
+    let columns = table.headers().map_err(|e| wrong(1, e.to_string(), needs))?.clone();
     if !columns.iter().any(|c| c == "agreement") {
         return Err(wrong(1, "no column \"agreement\"".to_owned(), needs));
     }
     let mut rows: BTreeMap<(String, String), [Option<Cell>; 2]> = BTreeMap::new();
-    for record in reader.records() {
-        let record = record.map_err(|e| {
-            wrong(e.position().map_or(1, csv::Position::line), e.to_string(), needs)
-        })?;
-        let line = record.position().map_or(1, csv::Position::line);
+    for record in table {
+        let (line, record) = record.map_err(|(line, e)| wrong(line, e.to_string(), needs))?;
         let row: Row = record
             .deserialize(Some(&columns))
             .map_err(|e| wrong(line, super::misread(&e, &columns, Some(&record)), needs))?;

@@ -10,6 +10,7 @@ use corridor_equilibrium::scenario::{self as room, Among, Line, Outcome, Rates, 
 use corridor_equilibrium::smart::{self, Diversion};
 use corridor_equilibrium::{Error as Unsolved, nest};
 use corridor_trade::economy;
+use corridor_trade::readers::rows::Rows;
 
 use super::base::Bought;
 use super::scenario::{Model, Names, Number, Read, Substitution};
@@ -56,13 +57,11 @@ pub(super) fn sigmas(file: &Path, text: &str) -> Result<BTreeMap<String, f64>, E
         cure: "the columns are product,sigma; products have 2, 4 or 6 digits, sigma is above 0"
             .to_owned(),
     };
-    let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(text.as_bytes());
-    let columns = reader.headers().map_err(|e| wrong(1, e.to_string()))?.clone();
+    let mut table = Rows::trimmed(text.as_bytes());
+    let columns = table.headers().map_err(|e| wrong(1, e.to_string()))?.clone();
     let mut found = BTreeMap::new();
-    for record in reader.records() {
-        let record = record
-            .map_err(|e| wrong(e.position().map_or(1, csv::Position::line), e.to_string()))?;
-        let line = record.position().map_or(1, csv::Position::line);
+    for record in table {
+        let (line, record) = record.map_err(|(line, e)| wrong(line, e.to_string()))?;
         let (product, sigma): (String, f64) = (record.deserialize(None))
             .map_err(|e| wrong(line, super::misread(&e, &columns, Some(&record))))?;
         let digits = product.bytes().all(|b| b.is_ascii_digit());

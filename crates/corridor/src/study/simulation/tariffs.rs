@@ -14,6 +14,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use corridor_trade::economy;
+use corridor_trade::readers::rows::Rows;
 use serde::Deserialize;
 
 use super::Error;
@@ -49,15 +50,11 @@ impl Tariffs {
             message,
             cure: cure.to_owned(),
         };
-        let mut reader =
-            csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(text.as_bytes());
-        let columns = reader.headers().map_err(|e| wrong(1, e.to_string(), COLUMNS))?.clone();
+        let mut table = Rows::trimmed(text.as_bytes());
+        let columns = table.headers().map_err(|e| wrong(1, e.to_string(), COLUMNS))?.clone();
         let mut tariffs = Self::default();
-        for record in reader.records() {
-            let record = record.map_err(|e| {
-                wrong(e.position().map_or(1, csv::Position::line), e.to_string(), COLUMNS)
-            })?;
-            let line = record.position().map_or(1, csv::Position::line);
+        for record in table {
+            let (line, record) = record.map_err(|(line, e)| wrong(line, e.to_string(), COLUMNS))?;
             let row: Row = record
                 .deserialize(Some(&columns))
                 .map_err(|e| wrong(line, super::misread(&e, &columns, Some(&record)), COLUMNS))?;

@@ -6,6 +6,7 @@ use std::path::Path;
 use corridor_equilibrium::intervals::{self, Parameter};
 use corridor_equilibrium::shock::Costs;
 use corridor_equilibrium::{Error as Unsolved, Flows, Names, Numeraire, one_sector};
+use corridor_trade::readers::rows::Rows;
 use serde::Deserialize;
 
 use super::scenario::{Read, World};
@@ -254,14 +255,11 @@ fn square(path: &Path, text: &str) -> Result<Square, Error> {
         cure: cure.to_owned(),
     };
     let needs = "a world is a CSV file with exporter, importer and trade: every pair once, own sales included";
-    let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(text.as_bytes());
+    let mut table = Rows::trimmed(text.as_bytes());
     let mut rows: Vec<(u64, Pair)> = Vec::new();
-    let columns = reader.headers().map_err(|e| wrong(1, e.to_string(), needs))?.clone();
-    for record in reader.records() {
-        let record = record.map_err(|e| {
-            wrong(e.position().map_or(1, csv::Position::line), e.to_string(), needs)
-        })?;
-        let line = record.position().map_or(1, csv::Position::line);
+    let columns = table.headers().map_err(|e| wrong(1, e.to_string(), needs))?.clone();
+    for record in table {
+        let (line, record) = record.map_err(|(line, e)| wrong(line, e.to_string(), needs))?;
         let row: Pair = record
             .deserialize(Some(&columns))
             .map_err(|e| wrong(line, super::misread(&e, &columns, Some(&record)), needs))?;
