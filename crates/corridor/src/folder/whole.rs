@@ -164,12 +164,30 @@ fn stream(path: &Path, there: &Metadata, bytes: &[u8]) -> io::Result<()> {
         }
         if there.file_type().is_fifo() {
             let open = OpenOptions::new().write(true).custom_flags(WITHOUT_WAITING).open(path);
-            drop(open.map_err(|_| io::Error::other("it is a pipe that nobody reads"))?);
+            // Opened once: who reads would take a second opening for the end.
+            let pipe = open.map_err(|_| io::Error::other("it is a pipe that nobody reads"))?;
+            return as_it_drains(pipe, bytes);
         }
     }
     let mut open = OpenOptions::new().append(true).open(path)?;
     open.write_all(bytes)?;
     open.flush()
+}
+
+/// Writes to a pipe that refuses in place of waiting.
+#[cfg(unix)]
+fn as_it_drains(mut pipe: File, mut bytes: &[u8]) -> io::Result<()> {
+    while !bytes.is_empty() {
+        match pipe.write(bytes) {
+            Ok(written) => bytes = &bytes[written..],
+            Err(full) if full.kind() == io::ErrorKind::WouldBlock => {
+                std::thread::sleep(std::time::Duration::from_millis(1));
+            }
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(())
 }
 
 fn replace(place: &Path, there: Option<&Metadata>, bytes: &[u8]) -> io::Result<()> {
