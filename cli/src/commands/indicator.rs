@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use arrow_array::{ArrayRef, Float64Array, Int64Array, RecordBatch, StringArray, UInt16Array};
 use clap::{ArgMatches, Args as _, FromArgMatches as _};
+use corridor::explore;
 use corridor::study::market;
 use corridor::trade::indicators::{
     Answer, Ask, Causes, Filter, INDICATORS, Indicator, Needs, Tariffs, Value, Wanted, Year,
@@ -272,7 +273,8 @@ fn each(options: &Options, indicator: &Indicator, mut ask: Ask) -> Result<Answer
                 continue;
             }
             let answer = indicator.of(&ask)?;
-            takes(options, indicator, &answer.keys)?;
+            let (exporter, importer) = (options.exporter.as_deref(), options.importer.as_deref());
+            explore::takes(indicator, &answer.keys, exporter, importer)?;
             match &mut all {
                 None => all = Some(answer),
                 Some(all) => all.append(answer),
@@ -286,34 +288,6 @@ fn each(options: &Options, indicator: &Indicator, mut ask: Ask) -> Result<Answer
         answer.notes.push(format!("not in the data: {}", absent.join(", ")));
     }
     Ok(answer)
-}
-
-/// A side of the question that the measure has no place for is refused: its answer would pass for one
-/// about the pair.
-fn takes(options: &Options, indicator: &Indicator, keys: &[&str]) -> Result<(), Failure> {
-    let has = |names: &[&str]| keys.iter().any(|key| names.contains(key));
-    let sides = [
-        ("--importer", options.importer.as_ref(), has(&["importer", "hub"])),
-        ("--exporter", options.exporter.as_ref(), has(&["exporter", "economy"])),
-    ];
-    for (option, named, there) in sides {
-        let Some(named) = named.filter(|_| !there) else { continue };
-        let instead = if option == "--importer" && indicator.needs.flows() {
-            format!("--partners {named} keeps that market alone")
-        } else {
-            "corridor flows AAA BBB, or growth, intensity, complementarity and their kin, are about a pair"
-                .to_owned()
-        };
-        return Err(Failure::hinted(
-            format!(
-                "{} is a measure of {}, and {option} {named} says nothing in it",
-                indicator.name,
-                keys.join(" and ")
-            ),
-            format!("leave {option} out; {instead}"),
-        ));
-    }
-    Ok(())
 }
 
 fn named(name: &str) -> Result<&'static Indicator, Failure> {

@@ -184,6 +184,12 @@ impl Error {
             Self::NoIndicator { known, .. } => Cure::Choose(known.clone()),
             Self::SecondSource { name } => Cure::HelpOf(name.clone()),
             Self::OneEconomy { .. } => Cure::OneAtATime,
+            Self::NoSide { side: "importer", named, markets: true, .. } => Cure::Words(format!(
+                "leave the importer out; as partners, {named} is the only market that is kept"
+            )),
+            Self::NoSide { side, .. } => Cure::Words(format!(
+                "leave the {side} out; flows, growth, intensity, complementarity and their kin are about a pair"
+            )),
             Self::Sheets { .. } => Cure::WriteTables,
             Self::Schema { .. } => Cure::MakeBrief,
             Self::Over { .. } => Cure::OtherYear,
@@ -202,9 +208,6 @@ impl Error {
             Self::EditionThere { name } => Cure::SaveEditionAs(format!("{name}-2")),
             Self::EditionName { .. } => Cure::NameEdition,
             Self::NotAnEdition { .. } => Cure::SaveEditionAnew,
-            Self::OutcomeExplainsItself { column } => {
-                Cure::Words(format!("take it out of the terms; a lag of it is l({column}, 1)"))
-            }
             Self::Columns(error) => return error.cure(),
             // What a room says of its own comes as its words.
             other => return words(&other.to_string()),

@@ -187,6 +187,20 @@ pub enum Error {
         /// How many it is.
         economies: usize,
     },
+    /// An economy at a side that a measure has no place for: its answer would pass for one about the pair.
+    #[error("{indicator} is a measure of {}, and the {side} {named} says nothing in it", keys.join(" and "))]
+    NoSide {
+        /// The measure.
+        indicator: &'static str,
+        /// What it has a row for.
+        keys: Vec<&'static str>,
+        /// `exporter` or `importer`.
+        side: &'static str,
+        /// What was named.
+        named: String,
+        /// Whether it can be of one market alone.
+        markets: bool,
+    },
     /// A language's file is not as it should be.
     #[error("{message}")]
     Language {
@@ -292,12 +306,6 @@ pub enum Error {
     /// An estimate.
     #[error(transparent)]
     Gravity(#[from] corridor_gravity::Error),
-    /// A formula whose outcome stands among its terms.
-    #[error("\"{column}\" stands on both sides of ~, so the outcome would explain itself")]
-    OutcomeExplainsItself {
-        /// The column.
-        column: String,
-    },
     /// The flows of a bias correction are not three columns.
     #[error("--flows names {found} columns, not three")]
     NotThreeFlows {

@@ -120,6 +120,7 @@ pub fn indicator(store: &Path, asked: &IndicatorAsked) -> Result<Found, Error> {
         ask.partners = list(&asked.partners, newest)?;
     }
     let answer = indicator.of(&ask.on_common_codes())?;
+    takes(indicator, &answer.keys, asked.exporter.as_deref(), asked.importer.as_deref())?;
     let mut notes = answer.notes.clone();
     notes.extend(held.source.coverage_note());
     let answer = match asked.top {
@@ -127,6 +128,37 @@ pub fn indicator(store: &Path, asked: &IndicatorAsked) -> Result<Found, Error> {
         None => answer,
     };
     Ok(Found { batch: table(&answer)?, source: held.source, notes })
+}
+
+/// Whether a measure with these keys has a place for the sides that were named.
+///
+/// # Errors
+///
+/// [`Error::NoSide`].
+pub fn takes(
+    indicator: &Indicator,
+    keys: &[&'static str],
+    exporter: Option<&str>,
+    importer: Option<&str>,
+) -> Result<(), Error> {
+    let sides = [
+        ("importer", importer, ["importer", "hub"]),
+        ("exporter", exporter, ["exporter", "economy"]),
+    ];
+    for (side, named, places) in sides {
+        if let Some(named) = named
+            && !keys.iter().any(|key| places.contains(key))
+        {
+            return Err(Error::NoSide {
+                indicator: indicator.name,
+                keys: keys.to_vec(),
+                side,
+                named: named.to_owned(),
+                markets: indicator.needs.flows(),
+            });
+        }
+    }
+    Ok(())
 }
 
 /// An answer as columns; a measure of whole numbers stays whole, an absent value is null.

@@ -6,7 +6,7 @@ mod flows;
 mod indicator;
 
 pub use flows::{FlowsAsked, FlowsInParts, flows, flows_in_parts};
-pub use indicator::{IndicatorAsked, indicator, named, table as indicator_table};
+pub use indicator::{IndicatorAsked, indicator, named, table as indicator_table, takes};
 
 use arrow_array::RecordBatch;
 use corridor_trade::Source;

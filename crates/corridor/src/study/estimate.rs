@@ -148,9 +148,6 @@ pub fn estimate(wanted: &Wanted, step: &mut dyn FnMut(Progress)) -> Result<Vec<E
     };
     let mut all = Vec::new();
     for (at, specification) in formula.models().iter().enumerate() {
-        if let Some(column) = specification.repeated() {
-            return Err(Error::OutcomeExplainsItself { column });
-        }
         let arrays =
             specification.assemble(&frame, &extra).map_err(|error| located(&frame, error))?;
         let model = arrays.model();

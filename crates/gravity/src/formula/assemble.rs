@@ -158,6 +158,10 @@ impl Specification {
         frame: &'f Frame,
         extra: &Extra,
     ) -> Result<Arrays<'f>, FormulaError> {
+        if let Some((column, term)) = self.repeated() {
+            let problem = Problem::ExplainsItself { column };
+            return Err(super::lex::error(&self.text, term.at.clone(), problem));
+        }
         let panel = OnceCell::new();
         let lag = |steps: i64| {
             let panel = panel.get_or_init(|| Lags::of(frame, extra));

@@ -39,6 +39,11 @@ pub enum Problem {
         /// What it takes.
         takes: &'static str,
     },
+    /// A column of the outcome among the terms.
+    ExplainsItself {
+        /// The column.
+        column: String,
+    },
     /// Text where numbers are needed.
     NotNumbers {
         /// The column.
@@ -139,6 +144,10 @@ impl fmt::Display for Problem {
             }
             Self::UnknownFunction { name } => write!(f, "there is no function \"{name}\""),
             Self::Arguments { function, takes } => write!(f, "{function} takes {takes}"),
+            Self::ExplainsItself { column } => write!(
+                f,
+                "\"{column}\" stands on both sides of ~, so the outcome would explain itself"
+            ),
             Self::NotNumbers { name, first: Some((row, text)) } => {
                 write!(f, "column \"{name}\" is text, not numbers: \"{text}\" at {row}")
             }
@@ -175,6 +184,9 @@ impl Problem {
             Self::Arguments { .. } => Some(
                 "corridor gravity --help shows how each is written, as i(year, ref = 1986), l(x, 1:3), sw(a, b)".to_owned(),
             ),
+            Self::ExplainsItself { column } => {
+                Some(format!("take it out of the terms; a lag of it is l({column}, 1)"))
+            }
             Self::NestedStep => Some("trade ~ x + sw(a, b), not log(sw(a, b))".to_owned()),
             other => other.cure().map(str::to_owned),
         }

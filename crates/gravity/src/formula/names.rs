@@ -43,15 +43,16 @@ impl Formula {
 }
 
 impl Specification {
-    /// A column of the outcome that also stands among the terms: it would explain itself. Lags and
-    /// leads of the outcome are other rows, and no repetition.
-    #[must_use]
-    pub fn repeated(&self) -> Option<String> {
+    /// A column of the outcome that also stands in a term, and that term: it would explain itself. Lags
+    /// and leads of the outcome are other rows, and no repetition.
+    pub(super) fn repeated(&self) -> Option<(String, &Expr)> {
         let mut outcome = BTreeSet::new();
         walk(&self.outcome, &mut outcome);
-        let mut terms = BTreeSet::new();
-        self.terms.iter().for_each(|term| same_row(term, &mut terms));
-        outcome.intersection(&terms).next().cloned()
+        self.terms.iter().find_map(|term| {
+            let mut names = BTreeSet::new();
+            same_row(term, &mut names);
+            outcome.intersection(&names).next().map(|name| (name.clone(), term))
+        })
     }
 
     /// Whether the outcome is a logarithm: rows of zero have none.
