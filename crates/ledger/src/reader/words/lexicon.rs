@@ -47,7 +47,8 @@ classes! {
     Deal = "deal", Modal = "modal", Finite = "finite", Passive = "passive", With = "with",
     Between = "between", And = "and", That = "that", Reach = "reach",
     Share = "share", Owe = "owe", Host = "host", Bring = "bring", Plural = "plural",
-    Wish = "wish", Bilateral = "bilateral", Nation = "nation",
+    Wish = "wish", Bilateral = "bilateral", Nation = "nation", Missed = "missed",
+    Attained = "attained", Rumour = "rumour", Untrue = "untrue", Initial = "initial",
 }
 
 /// A unit of time.

@@ -147,7 +147,8 @@ fn moved(
     percent: bool,
 ) -> Option<bool> {
     let way = |i: usize| {
-        let fall = clause.is(i, Class::Fall);
+        // "fell short of 5 billion": that is no fall by so much.
+        let fall = clause.is(i, Class::Fall) && !clause.at(i + 1, "short");
         (fall || clause.is(i, Class::Rise)).then_some(!fall)
     };
     if clause.scene.language == Language::Tr && !percent {

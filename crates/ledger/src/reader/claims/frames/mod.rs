@@ -13,6 +13,7 @@ mod deeds;
 mod expectations;
 mod figure_subjects;
 mod figures;
+mod goals;
 mod instruments;
 mod malay_meetings;
 mod measures;

@@ -2,6 +2,7 @@
 
 use super::amounts::{Role, factor, governor, reaches};
 use super::deadlines::{deadline_after, year_of_goal};
+use super::goals::{Outcome, goal_of, names_goal, outcome, owns};
 use super::measures::measure;
 use super::periods::period_of;
 use crate::reader::calendar::{Anchor, Grain};
@@ -117,11 +118,16 @@ pub(super) fn target(
     }
     let start = clause.start_of(value.first).max(value.first.saturating_sub(30));
     let end = clause.end_of(value.first).min(value.end + 14);
-    let noun = (start..end).find(|i| {
-        (clause.is(*i, Class::Target) || clause.at(*i, "aim") && clause.at(i + 1, "of"))
-            && (!clause.any(*i, &["objective", "objectives"]) || value.is_money())
-            && !(clause.any(*i, &["target", "goal"]) && clause.any(i + 1, &["group", "market"]))
-    });
+    let goals = || (start..end).filter(|i| names_goal(clause, *i, value));
+    if let Some(own) = goal_of(clause, (start, end), value) {
+        return Some(own);
+    }
+    // "fell short of the 8 billion target, at 6.3 billion": what became of it is no goal.
+    let told_of = |goal: usize| {
+        let own = clause.sentence.values.iter().find(|v| owns(clause, goal, v));
+        own.is_some_and(|own| outcome(clause, goal, own).is_some())
+    };
+    let noun = goals().find(|goal| !told_of(*goal));
     if let Some(noun) = noun {
         // "the $10bn target", "target of $10bn", "targeting $5bn", "target was trade of $5bn".
         let nearest = clause.sentence.values.iter().enumerate().filter(|(i, v)| {
@@ -371,7 +377,8 @@ pub(super) fn propose_target(
                     clause.scene.tokens.word(i),
                 )))
     });
-    let reached = clause.is(trigger, Class::Target) && reached(clause, trigger, value);
+    let reached = names_goal(clause, trigger, value)
+        && outcome(clause, trigger, value) == Some(Outcome::Met);
     let status = match status {
         _ if dropped => Status::Withdrawn,
         _ if reached && certainty != Certainty::Denied => Status::Delivered,
@@ -413,32 +420,6 @@ pub(super) fn propose_target(
     let end = clause.end_of(value.first);
     draft.deadline(clause.deadline(value.end, end).or_else(|| deadline_after(clause, value.end)));
     finish_target(clause, draft, trigger, end, out);
-}
-
-/// Is a target said to have been reached: "we met the target", "hedefini tutturduk"?
-fn reached(clause: &Clause<'_>, noun: usize, value: &Value) -> bool {
-    let (start, end) = (clause.start_of(noun), clause.end_of(noun));
-    let last = noun.max(value.end);
-    (last..end.min(last + 8)).any(|i| {
-        let word = crate::reader::fold::fold(clause.scene.tokens.word(i));
-        (word.starts_with("tuttur")
-            || word.starts_with("yakala")
-            || word.starts_with("asti")
-            || word.starts_with("ulast"))
-            && !word.contains("ece")
-            && !word.contains("aca")
-            && !word.contains("mak")
-            && !word.contains("mek")
-            && !super::turkish_forms::negative(&word)
-            && !["amad", "emed", "amay", "emey"].iter().any(|no| word.contains(no))
-            || clause.any(i, &["terlampaui", "dilampaui", "terlewati", "surpassed", "exceeded"])
-            || clause.any(i, &["tercapai", "dicapai", "achieved", "met", "reached"])
-                && !clause.any(i.wrapping_sub(1), &["be", "to", "not"])
-    }) || (start..noun).any(|i| {
-        clause.any(i, &["met", "achieved", "exceeded"])
-            && !clause.any(i.wrapping_sub(1), &["be", "to"])
-            && i + 5 > noun
-    })
 }
 
 /// When it was said, by whom, and of whom.
