@@ -91,7 +91,9 @@ fn counted_ahead<'a>(clause: &Clause<'a>, at: usize) -> Option<&'a Time> {
 fn to_come<'a>(clause: &Clause<'a>, at: usize) -> Option<&'a Time> {
     let date = clause.scene.date?;
     clause.sentence.times.iter().find(|t| {
-        t.first >= at
+        // In Turkish the year stands before its amount.
+        let tr = clause.scene.language == Language::Tr;
+        (t.first >= at || tr && t.first >= clause.start_of(at))
             && t.relation == Relation::In
             && matches!(t.grain, Grain::Year | Grain::Month)
             && t.start.is_some_and(|start| start > date)

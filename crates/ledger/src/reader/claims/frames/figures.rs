@@ -129,7 +129,7 @@ fn to_be_raised(clause: &Clause<'_>, value: &Value, start: usize) -> bool {
     );
     let malay = clause.scene.language.malay()
         && (raise.saturating_sub(6).max(start)..raise)
-            .any(|i| clause.at(i, "untuk") || super::targets::intends(clause, i))
+            .any(|i| clause.at(i, "untuk") || super::wishes::intends(clause, i))
         && !(start..raise).any(|i| clause.any(i, &["telah", "sudah", "berhasil", "berjaya"]));
     led && !done || malay
 }

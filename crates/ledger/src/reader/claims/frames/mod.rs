@@ -37,6 +37,7 @@ mod turkish;
 mod turkish_forms;
 mod turkish_meetings;
 mod visits;
+mod wishes;
 mod works;
 
 use super::actor::Actor;
@@ -97,6 +98,7 @@ pub(crate) fn propose(
     speeches: &[Speech],
     out: &mut Vec<Proposal>,
 ) -> usize {
+    let own = out.len();
     let read = scene.sentences.iter().enumerate().filter(|(_, s)| !s.covered);
     for (index, sentence) in read {
         let clause = Clause { scene, known, sentence, index, speeches };
@@ -113,7 +115,20 @@ pub(crate) fn propose(
     }
     treaty::propose(scene, known, out);
     columns::propose(scene, known, out);
-    tables::propose(scene, known, out)
+    let unread = tables::propose(scene, known, out);
+    not_yet_so(scene, &mut out[own..]);
+    unread
+}
+
+/// What is for a time behind the document is no figure of what was: a forecast at most.
+fn not_yet_so(scene: &Scene<'_>, out: &mut [Proposal]) {
+    let Some(date) = scene.date else { return };
+    let ahead = |p: &Proposal| matches!(p.field("period_start"), Some(Field::Day(day)) if *day > date);
+    for figure in out.iter_mut().filter(|p| p.kind == Kind::Figure && ahead(p)) {
+        if figure.certainty != Certainty::Denied {
+            (figure.status, figure.certainty) = (Status::Possible, Certainty::Hedged);
+        }
+    }
 }
 
 /// An amount that is promised, or the price of a project, is no figure of what was: it stands in one

@@ -5,6 +5,7 @@ use super::deadlines::{deadline_after, year_of_goal};
 use super::goals::{Outcome, goal_of, names_goal, outcome, owns};
 use super::measures::measure;
 use super::periods::period_of;
+use super::wishes::{sought, wanted, wished};
 use crate::reader::calendar::{Anchor, Grain};
 use crate::reader::clause::Clause;
 use crate::reader::draft::Draft;
@@ -14,86 +15,6 @@ use crate::reader::proposal::{Certainty, Field, Kind, Proposal};
 use crate::reader::time::{Relation, Time};
 use crate::reader::value::{Unit, Value};
 use crate::schema::Status;
-
-/// Does anybody will, want, agree or promise something among tokens?
-pub(super) fn wished(clause: &Clause<'_>, start: usize, end: usize) -> bool {
-    (start..end).any(|i| {
-        clause.is(i, Class::Aim)
-            || clause.is(i, Class::Wish) && clause.scene.language.malay()
-            || clause.is(i, Class::Agree)
-            || clause.is(i, Class::Future)
-            || clause.any(
-                i,
-                &[
-                    "plans",
-                    "plan",
-                    "announced",
-                    "resolved",
-                    "determined",
-                    "determination",
-                    "ways",
-                    "promises",
-                    "promise",
-                    "ambition",
-                    "bid",
-                    "efforts",
-                    "should",
-                    "must",
-                    "would",
-                ],
-            )
-            || intends(clause, i)
-    })
-}
-
-/// A word of need, effort or means before what is to be done: "need to double", "measures to raise",
-/// "upaya meningkatkan".
-pub(super) fn intends(clause: &Clause<'_>, at: usize) -> bool {
-    let means = clause.any(
-        at,
-        &[
-            "need",
-            "needs",
-            "measures",
-            "steps",
-            "action",
-            "work",
-            "working",
-            "strive",
-            "seek",
-            "seeks",
-            "seeking",
-            "ready",
-            "roadmap",
-            "commitment",
-            "intention",
-            "intend",
-            "intends",
-        ],
-    );
-    let led = means && (at + 1..at + 5).any(|i| clause.any(i, &["to", "towards", "on", "of"]));
-    let malay = clause.scene.language.malay()
-        && clause.any(
-            at,
-            &[
-                "upaya",
-                "langkah",
-                "usaha",
-                "berupaya",
-                "berusaha",
-                "perlu",
-                "harus",
-                "mesti",
-                "rencana",
-                "berencana",
-                "mendorong",
-                "bekerja",
-                "komitmen",
-                "komited",
-            ],
-        );
-    led || malay
-}
 
 /// The word that makes a value a target, if one does.
 pub(super) fn target(
@@ -181,8 +102,8 @@ pub(super) fn target(
         }
     }
     // "the 500 million dollars that the two governments had aimed at": what somebody sought.
-    if let Some(sought) = sought(clause, value) {
-        return Some(sought);
+    if let Some(wanted) = sought(clause, value).or_else(|| wanted(clause, value, role)) {
+        return Some(wanted);
     }
     // "1 milyar dolara çıkaracağız": the verb stands behind the amount that is reached.
     let by_noun = reaches_by_noun(clause, value);
@@ -295,22 +216,6 @@ pub(super) fn target(
         return None;
     }
     ((wish && !would) || (would && deadline)).then_some(raise)
-}
-
-/// The verb of an aside behind an amount that tells it was wanted: "which they had hoped for".
-fn sought(clause: &Clause<'_>, value: &Value) -> Option<usize> {
-    let end = clause.sentence.end.min(value.end + 14);
-    let that = (value.end..end.min(value.end + 3)).find(|i| clause.any(*i, &["that", "which"]))?;
-    (value.is_money() && clause.scene.language == Language::En).then_some(())?;
-    (that + 1..end).take_while(|i| !clause.any(*i, &[";", ",", "and"])).find(|i| {
-        let wanted = clause.any(
-            *i,
-            &["aimed", "targeted", "targetted", "sought", "hoped", "envisaged", "foreseen"],
-        );
-        let said = clause.any(*i, &["set", "named", "agreed"])
-            && (i + 1..i + 5).any(|j| clause.any(j, &["target", "goal", "aim", "objective"]));
-        wanted || said
-    })
 }
 
 /// A folded Turkish word for holding to something: "çıkarmayı teyit ettik", "konusunda kararlıyız".
