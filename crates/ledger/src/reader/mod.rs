@@ -141,6 +141,8 @@ mod frames;
 mod judge;
 #[path = "claims/proposal.rs"]
 mod proposal;
+#[path = "claims/refutation.rs"]
+mod refutation;
 #[path = "claims/sides.rs"]
 mod sides;
 #[path = "claims/speech.rs"]

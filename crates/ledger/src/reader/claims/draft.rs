@@ -15,6 +15,16 @@ use crate::schema::Status;
 impl<'a> Clause<'a> {
     /// A new proposal on this sentence.
     pub fn draft(&self, kind: Kind, trigger: usize, status: (Status, Certainty)) -> Draft<'a> {
+        // A claim that the sentence refutes is none, whatever its verb says.
+        let named = matches!(
+            kind,
+            Kind::Person | Kind::Organisation | Kind::Statement | Kind::Quotation
+        );
+        let status = if !named && self.refuted(trigger) {
+            (Status::Possible, Certainty::Denied)
+        } else {
+            status
+        };
         let attributed_to =
             self.speaker_of(trigger).and_then(|s| s.speaker.as_ref()).map(|a| a.label.clone());
         Draft {

@@ -22,44 +22,7 @@ impl<'a> Clause<'a> {
         if pending {
             return (Status::Possible, self.certainty(trigger));
         }
-        // "menolak dakwaan bahawa", "denied reports that": what is told is refused.
-        let refused = (self.sentence.first..trigger).any(|i| {
-            let report = &[
-                "dakwaan",
-                "tuduhan",
-                "khabar",
-                "claim",
-                "claims",
-                "allegation",
-                "allegations",
-                "report",
-                "reports",
-                "suggestions",
-                "iddia",
-                "iddialari",
-                "iddialarini",
-            ];
-            let refusal = &[
-                "menolak",
-                "menafikan",
-                "membantah",
-                "menyangkal",
-                "denied",
-                "denies",
-                "rejected",
-                "rejects",
-                "dismissed",
-                "refuted",
-                "yalanladi",
-                "reddetti",
-            ];
-            self.any(i, report)
-                && (i.saturating_sub(4)..i + 5).any(|j| j < trigger && self.any(j, refusal))
-        });
-        // "membantah telah menyetujui": denied by who would have done it.
-        let refused = refused
-            || (near..trigger).any(|i| self.any(i, &["membantah", "menafikan", "menyangkal"]));
-        if refused {
+        if self.refuted(trigger) {
             return (Status::Possible, Certainty::Denied);
         }
         // Who declines to do it or the offer refuses; what declined by a tenth fell.

@@ -48,7 +48,8 @@ classes! {
     Between = "between", And = "and", That = "that", Reach = "reach",
     Share = "share", Owe = "owe", Host = "host", Bring = "bring", Plural = "plural",
     Wish = "wish", Bilateral = "bilateral", Nation = "nation", Missed = "missed",
-    Attained = "attained", Rumour = "rumour", Untrue = "untrue", Initial = "initial",
+    Attained = "attained", Rumour = "rumour", Untrue = "untrue", Deny = "deny",
+    Initial = "initial",
 }
 
 /// A unit of time.
