@@ -108,6 +108,11 @@ impl Kind {
         self.row().same
     }
 
+    /// Does it claim something: more than who there is and what was said?
+    pub(crate) fn claims(self) -> bool {
+        self.same() != ["name"] && !self.fields().contains(&"content")
+    }
+
     /// The status that the words of such a claim give, when nothing else is said.
     pub(crate) fn plain(self) -> Status {
         self.row().plain

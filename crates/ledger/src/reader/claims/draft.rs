@@ -16,11 +16,7 @@ impl<'a> Clause<'a> {
     /// A new proposal on this sentence.
     pub fn draft(&self, kind: Kind, trigger: usize, status: (Status, Certainty)) -> Draft<'a> {
         // A claim that the sentence refutes is none, whatever its verb says.
-        let named = matches!(
-            kind,
-            Kind::Person | Kind::Organisation | Kind::Statement | Kind::Quotation
-        );
-        let status = if !named && self.refuted(trigger) {
+        let status = if kind.claims() && self.refuted(trigger) {
             (Status::Possible, Certainty::Denied)
         } else {
             status

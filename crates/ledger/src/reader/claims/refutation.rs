@@ -85,7 +85,9 @@ impl Clause<'_> {
         let told = (at.saturating_sub(NEAR).max(first)..at).any(|i| {
             let word = fold(tokens.word(i));
             self.is(i, Class::Rumour)
-                || ["digi", "dugu", "tigi", "tugu", "acagi", "ecegi"].iter().any(|e| word.contains(e))
+                || ["digi", "dugu", "tigi", "tugu", "acagi", "ecegi"]
+                    .iter()
+                    .any(|e| word.contains(e))
         });
         told.then_some((first, at))
     }

@@ -17,6 +17,8 @@ pub(crate) struct Place {
     pub heading: bool,
     /// It begins an item of a list.
     pub item: bool,
+    /// The mark of a list stands before it.
+    pub marked: bool,
     /// The tokens of the sentence that opens the list, if the item needs it.
     pub head: Option<(usize, usize)>,
 }
@@ -48,7 +50,7 @@ pub(crate) fn outline(tokens: &Tokens<'_>, bounds: &[(usize, usize)]) -> Vec<Pla
         let content = marked.unwrap_or(first);
         let next_marked = bounds.get(index + 1).and_then(|(n, _)| mark(tokens, *n)).is_some();
         let opens = opens_list(tokens, content, end, next_marked);
-        let mut place = Place { content, ..Place::default() };
+        let mut place = Place { content, marked: marked.is_some(), ..Place::default() };
         let stops = tokens.any(end - 1, &[".", "!", "?", ";", ":", ",", "”", "\""]);
         place.heading = line
             && marked.is_none()

@@ -46,8 +46,8 @@ pub(super) fn owns(clause: &Clause<'_>, goal: usize, value: &Value) -> bool {
     }
     let timed = |i: usize| clause.sentence.times.iter().any(|t| t.first <= i && i < t.end);
     let joins = [
-        "of", "for", "at", "in", "sebesar", "sebanyak", "senilai", "bernilai", "iaitu", "yaitu", "olan",
-        "ekspor", "impor", "bagi", "untuk", "pada", "tahun",
+        "of", "for", "at", "in", "sebesar", "sebanyak", "senilai", "bernilai", "iaitu", "yaitu",
+        "olan", "ekspor", "impor", "bagi", "untuk", "pada", "tahun",
     ];
     goal < value.first
         && value.first - goal <= APART
@@ -120,12 +120,14 @@ fn turkish(clause: &Clause<'_>, at: usize) -> Option<Outcome> {
     let word = fold(clause.scene.tokens.word(at));
     let reaches = ["tuttur", "yakala", "asti", "asil", "asam", "ulas"];
     if !reaches.iter().any(|stem| word.starts_with(stem))
-        || ["ece", "aca", "mak", "mek", "mayi", "meyi", "masi", "mesi"].iter().any(|e| word.contains(e))
+        || ["ece", "aca", "mak", "mek", "mayi", "meyi", "masi", "mesi"]
+            .iter()
+            .any(|e| word.contains(e))
     {
         return None;
     }
-    let denied =
-        negative(&word) || ["amad", "emed", "amay", "emey", "amam"].iter().any(|no| word.contains(no));
+    let denied = negative(&word)
+        || ["amad", "emed", "amay", "emey", "amam"].iter().any(|no| word.contains(no));
     if denied {
         return Some(Outcome::Missed);
     }

@@ -15,6 +15,7 @@ mod figure_subjects;
 mod figures;
 mod goals;
 mod instruments;
+mod listed;
 mod malay_meetings;
 mod measures;
 mod meetings;
@@ -123,7 +124,8 @@ pub(crate) fn propose(
 /// What is for a time behind the document is no figure of what was: a forecast at most.
 fn not_yet_so(scene: &Scene<'_>, out: &mut [Proposal]) {
     let Some(date) = scene.date else { return };
-    let ahead = |p: &Proposal| matches!(p.field("period_start"), Some(Field::Day(day)) if *day > date);
+    let ahead =
+        |p: &Proposal| matches!(p.field("period_start"), Some(Field::Day(day)) if *day > date);
     for figure in out.iter_mut().filter(|p| p.kind == Kind::Figure && ahead(p)) {
         if figure.certainty != Certainty::Denied {
             (figure.status, figure.certainty) = (Status::Possible, Certainty::Hedged);

@@ -1,5 +1,6 @@
 //! How far an instrument has come: talked about, agreed, signed, in force, given up or over.
 
+use super::listed::noted;
 use super::titles::count_of;
 use crate::reader::clause::Clause;
 use crate::reader::fold::fold;
@@ -140,13 +141,13 @@ pub(super) fn event(
                 || clause.is(i, Class::Neg)
                 || clause.any(i, &["belum", "yet"])
         });
-        let initialled = |i: usize| clause.any(i, &["initialled", "initialed"]);
-        let sign = (from..until).find(|i| signed(i) && *i < force && !initialled(*i));
+        let sign = (from..until).find(|i| signed(i) && *i < force);
         if ahead && let Some(sign) = sign {
             return Some((sign, Status::Signed, ""));
         }
         let agreed = (from..force).find(|i| {
-            clause.any(*i, &["initialled", "initialed", "concluded", "finalised", "finalized"])
+            clause.is(*i, Class::Initial)
+                || clause.any(*i, &["concluded", "finalised", "finalized"])
         });
         if ahead && let Some(agreed) = agreed {
             return Some((agreed, Status::Promised, "agreed"));
@@ -215,7 +216,8 @@ pub(super) fn event(
             && of_it(*i)
             && (clause.is(*i, Class::Drop)
                 || clause.at(*i, "pulled") && clause.at(i + 1, "out")
-                || clause.at(*i, "menarik") && clause.at(i + 1, "diri")
+                || clause.any(*i, &["menarik", "ditarik"])
+                    && clause.any(i + 1, &["diri", "balik", "kembali"])
                 || clause.at(*i, "called") && clause.at(i + 1, "off"))
     });
     if let Some(dropped) = dropped {
@@ -272,9 +274,9 @@ pub(super) fn event(
     let agreed = agreed.or_else(|| {
         // "the agreement was reached", "reached an agreement".
         (from..until).find(|i| {
-            clause.any(*i, &["reached", "finalised", "finalized", "initialled", "initialed"])
-                && near(i)
-                && (clause.is(i.wrapping_sub(1), Class::Aux) || *i < here)
+            let reached = clause.any(*i, &["reached", "finalised", "finalized"])
+                && (clause.is(i.wrapping_sub(1), Class::Aux) || *i < here);
+            (reached || clause.is(*i, Class::Initial)) && near(i)
         })
     });
     // "have settled the text of", "teks … sudah disepakati", "metni üzerinde mutabık kaldı".
@@ -413,43 +415,6 @@ pub(super) fn event(
         "negotiating"
     };
     Some((talk, Status::Possible, stage))
-}
-
-/// What a list says of a text in brackets behind it: "(initialled; to be signed in May)", "(parafe edildi)".
-fn noted(clause: &Clause<'_>, end: usize, until: usize) -> Option<(usize, Status, &'static str)> {
-    clause.sentence.seam.filter(|seam| *seam <= end)?;
-    let open = (end..until).find(|i| clause.at(*i, "("))?;
-    let close = (open + 1..clause.sentence.end.min(open + 14))
-        .find(|i| clause.at(*i, ")"))
-        .unwrap_or(clause.sentence.end.min(open + 14));
-    let inside = |i: usize, stems: &[&str]| {
-        let word = fold(clause.scene.tokens.word(i));
-        stems.iter().any(|stem| word.starts_with(stem))
-    };
-    let find = |stems: &[&str]| (open + 1..close).find(|i| inside(*i, stems));
-    if let Some(at) = find(&["withdrawn", "dropped", "ditarik", "dibatalkan", "iptal", "geri"]) {
-        return Some((at, Status::Withdrawn, ""));
-    }
-    if let Some(at) = find(&["initial", "paraf", "diparaf"]) {
-        return Some((at, Status::Promised, "agreed"));
-    }
-    let at = find(&["sign", "ditandatangani", "dimeterai", "diteken", "imza"])?;
-    let ahead = (open + 1..at).any(|i| {
-        clause.is(i, Class::Future)
-            || clause.is(i, Class::Neg)
-            || clause.any(
-                i,
-                &["to", "be", "not", "yet", "pending", "awaiting", "belum", "akan", "henuz"],
-            )
-    });
-    let tr = clause.scene.language == crate::reader::Language::Tr
-        && (super::turkish_forms::future(&fold(clause.scene.tokens.word(at)))
-            || super::turkish_forms::negative(&fold(clause.scene.tokens.word(at))));
-    if ahead || tr {
-        Some((at, Status::Promised, "pending"))
-    } else {
-        Some((at, Status::Signed, ""))
-    }
 }
 
 /// Does a word of signing go with this instrument? "signed in 2004" right behind one is that one's.

@@ -282,8 +282,8 @@ pub(super) fn propose_target(
                     clause.scene.tokens.word(i),
                 )))
     });
-    let reached = names_goal(clause, trigger, value)
-        && outcome(clause, trigger, value) == Some(Outcome::Met);
+    let reached =
+        names_goal(clause, trigger, value) && outcome(clause, trigger, value) == Some(Outcome::Met);
     let status = match status {
         _ if dropped => Status::Withdrawn,
         _ if reached && certainty != Certainty::Denied => Status::Delivered,

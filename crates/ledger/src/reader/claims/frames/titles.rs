@@ -85,8 +85,9 @@ pub(super) fn title(clause: &Clause<'_>, at: usize, end: usize) -> String {
                     && tokens.any(
                         *i,
                         &[
-                            ",", ".", ";", "(", "*", "with", "was", "were", "in", "during",
-                            "between", "as", "at", "signed", "by", "on", "to", "that", "since",
+                            ",", ".", ";", ":", "–", "—", "(", "*", "with", "was", "were", "in",
+                            "during", "between", "as", "at", "signed", "by", "on", "to", "that",
+                            "since",
                         ],
                     )
                     || clause.is(*i, Class::Aux)
@@ -147,6 +148,12 @@ pub(super) fn malay_end(clause: &Clause<'_>, end: usize) -> usize {
         "kelmarin",
         "kemarin",
         "hari",
+        "hanya",
+        "baru",
+        "cuma",
+        "masih",
+        "belum",
+        "tidak",
     ];
     let tokens = &clause.scene.tokens;
     let limit = clause.end_of(end).min(end + NAME_WORDS);
@@ -212,6 +219,7 @@ fn turkish(clause: &Clause<'_>, mut first: usize, at: usize, end: usize) -> Stri
         "tarafindan",
         "sonra",
         "once",
+        "tarihli",
     ];
     const CASES: &[&str] = &[
         "nin", "nun", "na", "ne", "ya", "ye", "da", "de", "dan", "den", "nda", "nde", "tan", "ten",

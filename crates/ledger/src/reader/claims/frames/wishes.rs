@@ -128,7 +128,8 @@ pub(super) fn wanted(clause: &Clause<'_>, value: &Value, role: Role) -> Option<u
     let wish = (value.first.saturating_sub(FAR).max(start)..value.first).rev().find(wants)?;
     // "want to invest $5 billion": a deed that is wanted is no level, unless it is to be that much.
     let deed = (wish + 1..value.first).any(|i| {
-        clause.any(i, &["to", "untuk"]) && !clause.any(i + 1, &["be", "see", "have", "total", "stand"])
+        clause.any(i, &["to", "untuk"])
+            && !clause.any(i + 1, &["be", "see", "have", "total", "stand"])
             && !clause.is(i + 1, Class::Det)
             || clause.is(i, Class::Supply) && !clause.is(i, Class::Measure)
     });
