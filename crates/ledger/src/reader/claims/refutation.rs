@@ -28,7 +28,7 @@ impl Clause<'_> {
     fn untrue(&self, at: usize) -> Option<(usize, usize)> {
         let (first, end) = (self.sentence.first, self.sentence.end);
         let not = (at.saturating_sub(3).max(first)..at).any(|i| self.is(i, Class::Neg));
-        let truth = self.any(at, &["true", "correct", "case", "benar", "betul"]);
+        let truth = self.any(at, &["true", "truth", "correct", "case", "benar", "betul"]);
         if !(self.is(at, Class::Untrue) && !not || truth && not) {
             return None;
         }
@@ -57,7 +57,12 @@ impl Clause<'_> {
         let that = self.any(at + 1, THAT) || self.any(at + 1, &["having"]);
         let deed = self.any(at, &["membantah", "menafikan", "menyangkal"])
             && near.clone().any(|i| self.any(i, &["telah", "sudah", "pernah"]));
-        (rumour || that || deed).then_some((at, end))
+        // "rejected claims of delay and signed": what goes on behind a claim without "that" is not denied.
+        let open = that || deed || near.clone().any(|i| self.any(i, THAT));
+        let stop = (at + 1..end).find(|i| {
+            self.any(*i, &[";", ":"]) || !open && (self.at(*i, ",") || self.is(*i, Class::And))
+        });
+        (rumour || that || deed).then_some((at, stop.unwrap_or(end)))
     }
 
     /// "Contrary to reports, …": until the comma.

@@ -32,8 +32,9 @@ pub(super) fn names_goal(clause: &Clause<'_>, at: usize, value: &Value) -> bool 
         && (!clause.any(at, &["objective", "objectives"]) || value.is_money())
         && !(clause.any(at, &["target", "goal"]) && clause.any(at + 1, &["group", "market"]));
     goal || clause.at(at, "aim") && clause.at(at + 1, "of")
-        || clause.any(at, &["mark", "bar"])
-            && (at.saturating_sub(3)..at).any(|i| clause.any(i, &["missed", "misses", "missing"]))
+        || clause.any(at, &["mark", "bar", "planned", "envisaged", "intended", "budgeted"])
+            && (at.saturating_sub(3)..at)
+                .any(|i| clause.is(i, Class::Missed) || clause.is(i, Class::Attained))
 }
 
 /// Is an amount the goal's own: "the 6 billion dollar target", "a target of 6 billion", "sasaran

@@ -33,7 +33,7 @@ pub(super) fn noted(
         clause.any(*i, &["(", ",", ":", "–", "—"])
             || clause.at(*i, "-") && !clause.scene.tokens.touches(*i)
     };
-    (end..until).filter(opens).take(MOST).find_map(|open| {
+    (end..clause.sentence.end.min(until + 1)).filter(opens).take(MOST).find_map(|open| {
         let last = clause.sentence.end.min(open + LONGEST);
         let closing = if clause.at(open, "(") { ")" } else { ";" };
         let close = (open + 1..last).find(|i| clause.at(*i, closing)).unwrap_or(last);

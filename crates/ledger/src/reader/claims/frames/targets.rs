@@ -27,6 +27,11 @@ pub(super) fn target(
     if super::amounts::is_told(clause, value) {
         return None;
     }
+    // "reaching only 610 million": so it is.
+    let only = ["only", "merely", "hanya", "cuma", "sekadar", "sebatas"];
+    if clause.any(value.first.wrapping_sub(1), &only) {
+        return None;
+    }
     if matches!(role, Role::Base) || clause.at(governor(clause, value), "against") {
         return None;
     }
