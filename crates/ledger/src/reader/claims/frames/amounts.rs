@@ -91,6 +91,17 @@ pub(super) fn role(clause: &Clause<'_>, index: usize) -> Role {
     if is_base(clause, index, before, start) {
         return Role::Base;
     }
+    // "up 5 percent on the quarter and 11 percent on the year": the second moved as the first did.
+    if percent
+        && clause.any(value.first.wrapping_sub(1), &["and", "dan", "ve"])
+        && !clause.any(value.end, &["of", "daripada", "dari"])
+        && index > 0
+        && values[index - 1].unit == value.unit
+        && value.first - values[index - 1].end <= 8
+        && let rose @ Role::Change(_) = role(clause, index - 1)
+    {
+        return rose;
+    }
     if percent {
         let rate = (start.max(value.first.saturating_sub(6))..end.min(value.end + 5)).any(|i| {
             clause.any(

@@ -1,16 +1,16 @@
 //! Figures: what a number is said to be, of what, of whom, in which period, and who counted it.
 
-use jiff::civil::Date;
 use rust_decimal::Decimal;
 
 use super::amounts::{Role, own_country, sides};
+use super::bases::{Days, Step, step_back};
 use super::figure_subjects::{balance_of_deals, dealt, labelled, ranked, shared, worth};
 use super::measures::measure;
-use super::periods::{base_time, from_year_before, period_of};
-use crate::reader::calendar::{Anchor, moved};
+use super::periods::{base_time, period_of, step_of_change};
+use crate::reader::calendar::Anchor;
 use crate::reader::clause::Clause;
 use crate::reader::draft::Draft;
-use crate::reader::lexicon::{Class, Form, Unit as Grains};
+use crate::reader::lexicon::{Class, Form};
 use crate::reader::mention::last_day;
 use crate::reader::name::Kind as NameKind;
 use crate::reader::proposal::{Certainty, Field, Kind, Proposal};
@@ -171,6 +171,11 @@ pub(super) fn figure(clause: &Clause<'_>, index: usize, roles: &[Role], out: &mu
     // "In dollars it gave the same year as $5.28bn": the measure of the figure before.
     let again =
         matches!(role, Role::Change(_)) && last.as_ref().is_some_and(|l| l.spans == clause.spans());
+    // "Compared with 2023 they were 4.8 percent lower": of the flow that was told before.
+    let again = again
+        || matches!(role, Role::Change(_))
+            && (clause.sentence.first..value.first)
+                .any(|i| clause.any(i, &["they", "it", "both"]) && clause.is(i + 1, Class::Aux));
     let carried = found.is_none()
         && (value.is_money() || again)
         && last.is_some()
@@ -249,6 +254,7 @@ pub(super) fn figure(clause: &Clause<'_>, index: usize, roles: &[Role], out: &mu
         draft.text("sign", word.unwrap_or_default());
     }
     let own = period_of(clause, index, roles);
+    let step_of_own = (role == Role::Base).then(|| step_of_base(clause, value)).flatten();
     let time = own.filter(|t| {
         !(carried && clause.any(t.first, &["same"])
             || carried && clause.any(t.first + 1, &["same"]) && t.anchor == Anchor::Document)
@@ -257,7 +263,7 @@ pub(super) fn figure(clause: &Clause<'_>, index: usize, roles: &[Role], out: &mu
         Some(time) => draft.period("period_start", "period_end", Some(time)),
         None if carried
             && (clause.sentence.first..clause.sentence.end)
-                .any(|i| clause.any(i, &["same", "those"])) =>
+                .any(|i| clause.any(i, &["same", "those", "they", "it"])) =>
         {
             for name in ["period_start", "period_end"] {
                 if let Some(Field::Day(day)) = last.as_ref().and_then(|l| l.field(name)) {
@@ -266,17 +272,23 @@ pub(super) fn figure(clause: &Clause<'_>, index: usize, roles: &[Role], out: &mu
                 }
             }
         }
-        None if role == Role::Base && year_before(clause, value) => {
+        None if let Some(step) = step_of_own => {
             let level = roles[..index].iter().rposition(|r| *r == Role::Level);
             let told = level.and_then(|l| period_of(clause, l, roles));
             let days = told.map(|t| [t.start, last_day(t.stop)]).or_else(|| {
                 let level = level?;
                 shared_period(clause, level, roles, &code, out)
             });
-            set_before(&mut draft, ["period_start", "period_end"], days);
+            let days = days.and_then(|days| step.before(days));
+            set_counted(&mut draft, ["period_start", "period_end"], days);
         }
         None => {
-            if let Some(days) = shared_period(clause, index, roles, &code, out) {
+            // "from the same period last year" is said of the time that was told before.
+            let again =
+                matches!(role, Role::Change(_)) && step_of_change(clause, index, roles).is_some();
+            let shared = shared_period(clause, index, roles, &code, out);
+            let before = || again.then(|| period_before(clause, out, |_| true)).flatten();
+            if let Some(days) = shared.or_else(before) {
                 for (name, day) in ["period_start", "period_end"].into_iter().zip(days) {
                     if let Some(day) = day {
                         draft.set(name, Field::Day(day));
@@ -294,21 +306,24 @@ pub(super) fn figure(clause: &Clause<'_>, index: usize, roles: &[Role], out: &mu
             .filter(|i| values[*i].unit == value.unit)
     {
         draft.number("base", values[base].low);
-        let told = period_of(clause, base, roles);
-        draft.period("base_start", "base_end", told);
-        if told.is_none() && year_before(clause, &values[base]) {
-            let days = own_days(&draft);
-            set_before(&mut draft, ["base_start", "base_end"], days);
+        let told = period_of(clause, base, roles).filter(|t| t.anchor != Anchor::Document);
+        match step_of_base(clause, &values[base]).filter(|_| told.is_none()) {
+            Some(step) => {
+                let days = own_days(&draft).and_then(|days| step.before(days));
+                set_counted(&mut draft, ["base_start", "base_end"], days);
+            }
+            None => draft.period("base_start", "base_end", period_of(clause, base, roles)),
         }
     }
     if let Role::Change(_) = role {
-        match base_time(clause, index) {
-            Some(told) => draft.period("base_start", "base_end", Some(told)),
-            None if from_year_before(clause, index) => {
-                let days = own_days(&draft);
-                set_before(&mut draft, ["base_start", "base_end"], days);
+        let told = base_time(clause, index);
+        let counted = told.is_none_or(|t| t.anchor == Anchor::Document);
+        match step_of_change(clause, index, roles).filter(|_| counted) {
+            Some(step) => {
+                let days = own_days(&draft).and_then(|days| step.before(days));
+                set_counted(&mut draft, ["base_start", "base_end"], days);
             }
-            None => {}
+            None => draft.period("base_start", "base_end", told),
         }
     }
     match own_country(clause, index) {
@@ -347,7 +362,7 @@ pub(super) fn figure(clause: &Clause<'_>, index: usize, roles: &[Role], out: &mu
 }
 
 /// The period that a draft has so far.
-fn own_days(draft: &Draft<'_>) -> Option<[Option<Date>; 2]> {
+fn own_days(draft: &Draft<'_>) -> Option<Days> {
     let day = |name| match draft.proposal.field(name) {
         Some(Field::Day(day)) => Some(*day),
         _ => None,
@@ -355,31 +370,21 @@ fn own_days(draft: &Draft<'_>) -> Option<[Option<Date>; 2]> {
     day("period_start").map(|start| [Some(start), day("period_end")])
 }
 
-/// The same days of the year before.
-fn set_before(draft: &mut Draft<'_>, names: [&'static str; 2], days: Option<[Option<Date>; 2]>) {
+/// Fill a stretch that was counted from another.
+fn set_counted(draft: &mut Draft<'_>, names: [&'static str; 2], days: Option<Days>) {
     for (name, day) in names.into_iter().zip(days.into_iter().flatten()) {
-        // The last day of February is the last day of it.
-        let back = day.and_then(|d| moved(d, 1, Grains::Day)).filter(|d| d.day() == 1);
-        let back = match back {
-            Some(next) if name.ends_with("end") => last_day(moved(next, -1, Grains::Year)),
-            _ => day.and_then(|d| moved(d, -1, Grains::Year)),
-        };
-        if let Some(back) = back {
-            draft.set(name, Field::Day(back));
+        if let Some(day) = day {
+            draft.set(name, Field::Day(day));
             draft.derive(name, "context");
         }
     }
 }
 
-/// "berbanding RM59 bilion pada tahun sebelumnya", "from $5 billion the year before".
-fn year_before(clause: &Clause<'_>, value: &Value) -> bool {
-    (value.end..(value.end + 6).min(clause.sentence.end)).any(|i| {
-        clause.any(i, &["sebelumnya", "sebelum"]) && clause.any(i.wrapping_sub(1), &["tahun"])
-            || clause.any(i, &["year"])
-                && (clause.any(i - 1, &["previous", "preceding", "prior"])
-                    || clause.any(i + 1, &["before", "earlier"]))
-    }) || (value.first.saturating_sub(6).max(clause.sentence.first)..value.first)
-        .any(|i| clause.any(i, &["onceki"]) && clause.any(i + 1, &["yil", "yilin", "yila"]))
+/// How far back the base of a comparison lies: "from $5 billion the year before".
+fn step_of_base(clause: &Clause<'_>, value: &Value) -> Option<Step> {
+    let first = value.first.saturating_sub(6).max(clause.sentence.first);
+    let behind = step_back(clause, value.end, value.end + 6);
+    behind.or_else(|| step_back(clause, first, value.first))
 }
 
 /// Flows that a sentence tells apart: each has the period of the total, or of the other flow, that was
@@ -394,7 +399,7 @@ fn shared_period(
     roles: &[Role],
     code: &str,
     out: &[Proposal],
-) -> Option<[Option<Date>; 2]> {
+) -> Option<Days> {
     if let Role::Change(_) = roles[index] {
         // "risen by 22 per cent to EUR 96 million in 2024": the level's year is the change's.
         let values = &clause.sentence.values;
@@ -426,6 +431,15 @@ fn shared_period(
     if let Some(only) = super::periods::only(clause) {
         return Some([only.start, last_day(only.stop)]);
     }
+    period_before(clause, out, |m| m != code && (FLOWS.contains(&m) || m == "total_trade"))
+}
+
+/// The period of the figure that was told right before, in this sentence or the last, of some measure.
+fn period_before(
+    clause: &Clause<'_>,
+    out: &[Proposal],
+    measured: impl Fn(&str) -> bool,
+) -> Option<Days> {
     let spans = clause.spans();
     let before = clause
         .index
@@ -442,8 +456,7 @@ fn shared_period(
         p.kind == Kind::Figure
             && near(p)
             && p.text("kind") == Some("level")
-            && p.text("measure")
-                .is_some_and(|m| m != code && (FLOWS.contains(&m) || m == "total_trade"))
+            && p.text("measure").is_some_and(&measured)
             && p.field("period_start").is_some()
     })?;
     let day = |name| match last.field(name) {

@@ -6,6 +6,7 @@
 mod aims;
 mod amounts;
 mod attendance;
+mod bases;
 mod columns;
 mod commitments;
 mod deadlines;
@@ -118,6 +119,7 @@ pub(crate) fn propose(
     columns::propose(scene, known, out);
     let unread = tables::propose(scene, known, out);
     not_yet_so(scene, &mut out[own..]);
+    counted_from_before(&mut out[own..]);
     unread
 }
 
@@ -207,6 +209,22 @@ fn still_to_come(scene: &Scene<'_>, out: &mut [Proposal], from: usize) {
         let ahead = *day > date && day.year() - date.year() <= NEAR_YEARS;
         if ahead && proposal.status == done {
             proposal.status = Status::Promised;
+        }
+    }
+}
+
+/// What a figure is counted from lies before its own time, and never is that time.
+fn counted_from_before(out: &mut [Proposal]) {
+    for figure in out.iter_mut().filter(|p| p.kind == Kind::Figure) {
+        let day = |name| match figure.field(name) {
+            Some(Field::Day(day)) => Some(*day),
+            _ => None,
+        };
+        let starts = day("base_start").zip(day("period_start"));
+        let ends = day("base_end").zip(day("period_end"));
+        if [starts, ends].into_iter().flatten().any(|(base, own)| base >= own) {
+            figure.fields.retain(|(name, _)| !["base_start", "base_end"].contains(name));
+            figure.derivations.retain(|d| !["base_start", "base_end"].contains(&d.field));
         }
     }
 }

@@ -1,6 +1,7 @@
 //! For which time an amount is: its own period, its row's, or that of what it is compared with.
 
 use super::amounts::{ABLATIVE, Role, ends_in, in_bracket_of_change, own_country};
+use super::bases::{Step, step_back};
 use crate::reader::calendar::Grain;
 use crate::reader::clause::Clause;
 use crate::reader::language::Language;
@@ -56,6 +57,8 @@ fn is_base_time(clause: &Clause<'_>, time: &Time) -> bool {
             "yang",
             "of",
             "suku",
+            "kuartal",
+            "triwulan",
             "the",
             "month",
             "quarter",
@@ -81,8 +84,11 @@ fn is_base_time(clause: &Clause<'_>, time: &Time) -> bool {
         && clause.sentence.values.iter().any(|v| {
             // "up 2.1 percent ($374 million) from 2023".
             let end = if clause.at(v.end, ")") { v.end + 1 } else { v.end };
+            let by = v.is_money() && clause.at(super::amounts::governor(clause, v), "by");
             end == skip
-                && (matches!(v.unit, Unit::Percent | Unit::Points) || end > v.end && v.is_money())
+                && (matches!(v.unit, Unit::Percent | Unit::Points)
+                    || end > v.end && v.is_money()
+                    || by)
         });
     from_percent
         || behind
@@ -128,30 +134,19 @@ pub(super) fn base_time<'a>(clause: &Clause<'a>, index: usize) -> Option<&'a Tim
     told.next().is_none().then_some(first)
 }
 
-/// "a year earlier", "year on year", "tahun sebelumnya", "bir önceki yılın aynı dönemi".
-pub(super) fn from_year_before(clause: &Clause<'_>, index: usize) -> bool {
-    let value = &clause.sentence.values[index];
-    let (start, end) = (clause.start_of(value.first), clause.sentence.end);
-    (start..end).any(|i| match clause.scene.language {
-        Language::Tr => {
-            clause.any(i, &["onceki"]) && clause.any(i + 1, &["yil", "yilin", "yila"])
-                || clause.any(i, &["yillik"]) && clause.any(i + 1, &["bazda", "olarak"])
-        }
-        Language::Ms | Language::Id => {
-            clause.at(i, "tahun") && clause.any(i + 1, &["sebelumnya", "sebelum"])
-                || clause.any(i, &["yoy", "tahunan"])
-                    && clause.any(i.wrapping_sub(1), &["secara", "("])
-                || clause.at(i, "tahun") && clause.at(i + 1, "ke") && clause.at(i + 2, "tahun")
-        }
-        Language::En => {
-            clause.at(i, "year")
-                && (clause.any(i + 1, &["earlier", "before"])
-                    || clause.any(i.wrapping_sub(1), &["previous", "preceding", "prior"])
-                    || clause.any(i + 1, &["-", "on", "over"])
-                        && (i + 2..i + 5).any(|j| clause.at(j, "year")))
-                || clause.any(i, &["yoy"])
-        }
-    })
+/// How far back a change is counted from, where its words say it of the figure's own time.
+pub(super) fn step_of_change(clause: &Clause<'_>, index: usize, roles: &[Role]) -> Option<Step> {
+    let values = &clause.sentence.values;
+    let value = &values[index];
+    let changed = |i: &usize| matches!(roles[*i], Role::Change(_));
+    let last = (0..index).rev().find(changed).map(|i| values[i].end);
+    let from = last.unwrap_or(0).max(clause.start_of(value.first));
+    let next = (index + 1..values.len()).find(changed).map(|i| values[i].first);
+    let until = match clause.scene.language {
+        Language::Tr => value.end,
+        _ => next.unwrap_or(clause.sentence.end),
+    };
+    step_back(clause, value.end, until).or_else(|| step_back(clause, from, value.first))
 }
 
 /// The time that an amount is for.
