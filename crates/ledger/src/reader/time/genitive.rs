@@ -120,7 +120,7 @@ fn piece(tokens: &Tokens<'_>, at: usize, whole: Whole, context: Context) -> Opti
 }
 
 /// `ikinci`, `3.`, `3'üncü`: the rank and the token behind it.
-fn rank(tokens: &Tokens<'_>, at: usize) -> Option<(i64, usize)> {
+pub(super) fn rank(tokens: &Tokens<'_>, at: usize) -> Option<(i64, usize)> {
     if let Some(rank) = tokens.sense(at).ordinal {
         return Some((i64::from(rank), at + 1));
     }

@@ -217,25 +217,51 @@ fn noun_first(tokens: &Tokens<'_>, at: usize, context: Context) -> Option<(i64, 
     let quarter = tokens.sense(at).unit == Some(Unit::Quarter)
         || tokens.any(at, &["suku", "kuartal", "triwulan"]);
     let next = at + 1 + usize::from(tokens.any(at + 1, &["tahun", "ke", "yang"]));
-    let roman = ["i", "ii", "iii", "iv"].iter().position(|r| tokens.at(next, r));
     let rank = tokens
         .sense(next)
         .ordinal
         .map(i64::from)
-        .or(roman.map(|place| place as i64 + 1))
+        .or_else(|| roman(tokens, next))
         .or_else(|| tokens.is_number(next).then(|| tokens.word(next).parse().ok()).flatten())?;
     let most = if half { 2 } else { 4 };
     ((half || quarter) && (1..=most).contains(&rank)).then_some((rank, half, next + 1))
 }
 
+/// `I` to `IV`.
+fn roman(tokens: &Tokens<'_>, at: usize) -> Option<i64> {
+    let place = ["i", "ii", "iii", "iv"].iter().position(|r| tokens.at(at, r))?;
+    tokens.capital(at).then_some(place as i64 + 1)
+}
+
+/// `3. çeyrek`, `II. Çeyrek`, `ilk yarı`, `ikinci yarıyıl`, `Ç1`, as heads of tables have them: rank, whether
+/// it is a half, the end.
+fn rank_first(tokens: &Tokens<'_>, at: usize, context: Context) -> Option<(i64, bool, usize)> {
+    if context.language != Language::Tr {
+        return None;
+    }
+    if tokens.word(at) == "Ç" && tokens.is_number(at + 1) && tokens.touches(at + 1) {
+        return Some((tokens.word(at + 1).parse().ok()?, false, at + 2));
+    }
+    let (rank, unit_at) = if tokens.at(at, "ilk") {
+        (1, at + 1)
+    } else if let Some(rank) = roman(tokens, at).filter(|_| tokens.at(at + 1, ".")) {
+        (rank, at + 2)
+    } else {
+        super::genitive::rank(tokens, at)?
+    };
+    let quarter = tokens.sense(unit_at).unit == Some(Unit::Quarter);
+    let half = tokens.any(unit_at, &["yari", "yarida", "yariyil", "yariyilda"]);
+    (half || quarter).then_some((rank, half, unit_at + 1))
+}
+
 /// `the first quarter of 2019`, `Q3 2019`, `the second half of last year`, `H1 2025`.
 pub(super) fn quarter_or_half(tokens: &Tokens<'_>, at: usize, context: Context) -> Option<Point> {
     let short = tokens.any(at, &["q", "h"]) && tokens.is_number(at + 1) && tokens.touches(at + 1);
-    let malay = noun_first(tokens, at, context);
+    let named = noun_first(tokens, at, context).or_else(|| rank_first(tokens, at, context));
     let (rank, half, mut next) = if short {
         let rank: i64 = tokens.word(at + 1).parse().ok()?;
         (rank, tokens.at(at, "h"), at + 2)
-    } else if let Some(found) = malay {
+    } else if let Some(found) = named {
         found
     } else {
         let rank =
