@@ -27,7 +27,8 @@ fn shared_cases_pass() {
 }
 
 /// The cases that stand beside this test, and how many pass: by people who wrote them before the rules, but
-/// for `press.jsonl`, `outcomes.jsonl` and `periods.jsonl`, which are by who wrote the rules, before most of them.
+/// for `press.jsonl`, `outcomes.jsonl` and `periods.jsonl`, which are by who wrote the rules, before most
+/// of them.
 const HELD: &[(&str, usize)] = &[
     ("cases.jsonl", 208),
     ("kinds.jsonl", 76),
