@@ -156,6 +156,8 @@ pub(crate) struct Collector {
     pub(crate) findings: Vec<String>,
     /// What must be known of how codes were read.
     pub(crate) notes: std::collections::BTreeSet<String>,
+    /// Columns of words of which nothing is used, by their quoted names.
+    pub(crate) untold: Vec<String>,
     /// Whether a second row of a key may tell the same flow again.
     pub(crate) twice: Twice,
     /// The currency of the rows, when it is not US dollars.

@@ -8,6 +8,7 @@ use arrow_array::types::{Decimal64Type, Decimal128Type};
 use arrow_array::{Array, RecordBatch};
 use arrow_schema::DataType;
 
+use super::beside::{Beside, Seen};
 use super::collect::Collector;
 use super::decode::Table;
 use super::delimited::{Found, Layout, Parsed, Row, Year};
@@ -44,6 +45,10 @@ pub(crate) fn read(
     super::units::told(b"", &header, &whole, name, mapping, path)?;
     super::units::given(name, &mut whole, mapping, path)?;
     super::beside::settle(&header, &mut whole, name, mapping);
+    let mut first = Vec::new();
+    super::workbook::of_batch(&table.head(super::beside::TELLING)?, &mut first);
+    super::beside::unread(&first, &header, &whole, name, collector);
+    whole.beside.retain(|beside| !beside.is_any() || table.has_words(beside.column));
     if let Some(currency) = whole.currency {
         collector.needs_rates(currency, name, path)?;
     }
@@ -53,7 +58,7 @@ pub(crate) fn read(
         && whole.back.is_none()
         && whole.years.is_empty()
         && whole.only.is_empty()
-        && whole.beside.is_empty()
+        && whole.beside.iter().all(Beside::is_any)
         && whole.month_of.is_none()
         && !whole.totals
         && whole.oec.is_none();
@@ -69,8 +74,12 @@ pub(crate) fn read(
         Year::Fixed(_) => false,
     };
     places.extend(whole.quantity);
+    let flows = places.len();
+    places.extend(whole.beside.iter().map(|beside| beside.column));
     let names: Vec<&str> = places.iter().map(|p| header.columns()[*p].as_str()).collect();
+    let beside = (flows..).zip(&whole.beside);
     let layout = Layout {
+        beside: beside.map(|(column, beside)| beside.at(column)).collect(),
         delimiter: b',',
         year: if dated { Year::Column(4) } else { whole.year },
         exporter: 0,
@@ -155,8 +164,18 @@ fn parsed(batch: &RecordBatch, layout: &Layout, keep_all: bool) -> Result<Parsed
         (0..layout.columns.len()).filter_map(column).map(|c| Cells::new(c)).collect();
     let mut codes =
         [layout.exporter, layout.importer, layout.product].map(|c| Codes::new(&cells[c]));
+    let telling = telling(&cells, layout);
     for line in 0..batch.num_rows() {
-        match row(&cells, &mut codes, layout, line, &mut parsed) {
+        let told = telling.iter().find_map(|beside| {
+            let text = cells[beside.column].text(line)?;
+            let expected = beside.otherwise(text.as_bytes(), &mut Seen::default())?;
+            Some((beside.column, text.into_owned(), expected))
+        });
+        let row = match told {
+            Some(other) => Err(other),
+            None => row(&cells, &mut codes, layout, line, &mut parsed),
+        };
+        match row {
             Ok(Some(row)) => parsed.rows.push(row),
             Ok(None) => {}
             Err((column, found, expected)) => {
@@ -175,6 +194,20 @@ fn parsed(batch: &RecordBatch, layout: &Layout, keep_all: bool) -> Result<Parsed
         }
     }
     Ok(parsed)
+}
+
+/// The columns beside with a cell in this batch that says something else: few batches have one, so texts are
+/// looked at once and not in each row.
+fn telling<'a>(cells: &[Cells<'_>], layout: &'a Layout) -> Vec<&'a Beside> {
+    let tells = |beside: &&Beside| {
+        let (mut seen, column) = (Seen::default(), &cells[beside.column]);
+        let mut other = |text: &str| beside.otherwise(text.as_bytes(), &mut seen).is_some();
+        match column.0 {
+            Kind::Coded(_, texts) => texts.iter().flatten().any(&mut other),
+            _ => (0..column.len()).any(|row| column.text(row).is_some_and(|text| other(&text))),
+        }
+    };
+    layout.beside.iter().filter(tells).collect()
 }
 
 type Trouble = (usize, String, &'static str);
@@ -331,6 +364,16 @@ impl<'a> Cells<'a> {
 
     fn is_null(&self, row: usize) -> bool {
         self.0.is_null(row)
+    }
+
+    fn len(&self) -> usize {
+        match self.0 {
+            Kind::Text(texts) => texts.len(),
+            Kind::Coded(keys, _) => keys.len(),
+            Kind::Whole(numbers) => numbers.len(),
+            Kind::Double(numbers) => numbers.len(),
+            Kind::Other(array) => array.len(),
+        }
     }
 
     /// The cell as text; `None` for null.

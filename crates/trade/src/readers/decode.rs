@@ -80,6 +80,30 @@ impl Table {
         self.metadata.schema().fields().iter().map(|f| f.name().clone()).collect()
     }
 
+    /// Whether a column holds words, and no numbers or days.
+    pub(crate) fn has_words(&self, column: usize) -> bool {
+        let kind = self.metadata.schema().field(column).data_type();
+        matches!(
+            kind,
+            DataType::Dictionary(..) | DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View
+        )
+    }
+
+    /// The first rows, with all columns.
+    pub(crate) fn head(&self, rows: usize) -> Result<RecordBatch, Error> {
+        let file = Input::of(&self.path, self.bytes.as_ref())?;
+        let broken = |e: &dyn std::fmt::Display| Error::format(&self.path, not_parquet(e));
+        let builder =
+            ParquetRecordBatchReaderBuilder::new_with_metadata(file, self.metadata.clone())
+                .with_limit(rows)
+                .with_batch_size(rows);
+        let mut reader = unpanicked(&self.path, || builder.build())?.map_err(|e| broken(&e))?;
+        match unpanicked(&self.path, || reader.next())? {
+            Some(batch) => batch.map_err(|e| broken(&e)),
+            None => Ok(RecordBatch::new_empty(self.metadata.schema().clone())),
+        }
+    }
+
     /// # Errors
     ///
     /// [`Error::NoColumn`] for the first of `names` that the file lacks.

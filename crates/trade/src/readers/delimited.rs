@@ -6,7 +6,7 @@
 
 use std::num::NonZeroU64;
 
-use super::beside::{self, Beside};
+use super::beside::{self, Beside, Seen};
 use super::codes::TOTAL;
 use super::delimiters::{self, Decimals};
 use super::lines::{MISSING, NOTE, SUMS, blank, first_end, line_end, note_below};
@@ -198,8 +198,8 @@ pub(crate) struct Parsed {
     pub(crate) zero_weights: u64,
     pub(crate) lines: u32,
     pub(crate) data_lines: u64,
-    /// The last cell of each of [`Layout::beside`] that said what is assumed.
-    pub(super) assumed: Vec<Vec<u8>>,
+    /// The cells of each of [`Layout::beside`] that were looked at.
+    pub(super) seen: Vec<Seen>,
 }
 
 impl Parsed {
@@ -217,7 +217,11 @@ impl Parsed {
 /// Parse a block of whole lines. With `keep_all` every problem is kept and not only the first
 /// twenty.
 pub(crate) fn parse(block: &[u8], layout: &Layout, keep_all: bool) -> Parsed {
-    let mut parsed = Parsed { rows: Vec::with_capacity(block.len() / 32), ..Parsed::default() };
+    let mut parsed = Parsed {
+        rows: Vec::with_capacity(block.len() / 32),
+        seen: vec![Seen::default(); layout.beside.len()],
+        ..Parsed::default()
+    };
     let quoted = memchr::memchr(b'"', block).is_some();
     let mut ends = [0_u32; MOST_COLUMNS + 1];
     let plain = Plain::of(layout).filter(|_| !quoted);
@@ -306,15 +310,11 @@ impl Cursor<'_> {
             }
         }
         for (place, beside) in layout.beside.iter().enumerate() {
-            let cell = self.cell(beside.column);
-            if parsed.assumed.get(place).is_some_and(|last| last == cell) {
-                continue;
-            }
-            if let Some(expected) = beside.otherwise(cell) {
+            if let Some(expected) =
+                beside.otherwise(self.cell(beside.column), &mut parsed.seen[place])
+            {
                 return Err(self.found(line, beside.column, expected));
             }
-            parsed.assumed.resize(layout.beside.len(), Vec::new());
-            parsed.assumed[place] = cell.to_vec();
         }
         let (year, month) = match self.month(line)? {
             None if !layout.years.is_empty() => (0, 0),
@@ -327,6 +327,13 @@ impl Cursor<'_> {
                     .ok_or_else(|| self.found(line, column, "a year as YYYY"))?,
             },
         };
+        let other = |beside: &&Beside| {
+            layout.years.is_empty()
+                && beside.year(self.cell(beside.column)).is_some_and(|y| y != year)
+        };
+        if let Some(period) = layout.beside.iter().find(other) {
+            return Err(self.found(line, period.column, beside::ITS_YEAR));
+        }
         let month = match layout.month_of {
             None => month,
             Some(column) => beside::month_of(self.cell(column))

@@ -1,5 +1,6 @@
 //! Months and other parts of a year, in the words of the readers' languages.
 
+use super::unit_words::words;
 use crate::economy::plain;
 
 /// January to December, by the languages of files; the first three letters of one are enough where they
@@ -206,9 +207,89 @@ pub(super) fn is_part(word: &str) -> bool {
 pub(super) fn is_whole_year(cell: &str) -> bool {
     let folded = plain(cell);
     // 1012 and 1112 are months from October and November on, as Eurostat writes them.
-    let year = folded.parse().is_ok_and(|year: u16| (1900..=2100).contains(&year));
-    year || folded.is_empty() || WHOLE.contains(&folded.as_str())
+    let year = folded.parse().is_ok_and(|year: u16| YEARS.contains(&year));
+    year || folded.is_empty() || WHOLE.contains(&folded.as_str()) || is_spelled_out(cell)
 }
+
+/// Years that a text can mean.
+const YEARS: std::ops::RangeInclusive<u16> = 1900..=2100;
+
+/// The only year that a text names.
+pub(super) fn year_said(cell: &str) -> Option<u16> {
+    let mut years = words(cell).into_iter().filter_map(|word| year_of(&word));
+    let year = years.next()?;
+    years.all(|other| other == year).then_some(year)
+}
+
+fn year_of(word: &str) -> Option<u16> {
+    word.parse().ok().filter(|year| word.len() == 4 && YEARS.contains(year))
+}
+
+/// Whether a text is one year with words for all of it: `Jan-Dec 2022`, `2022 (full year)`, `12 months`,
+/// `2022-01/2022-12`.
+fn is_spelled_out(cell: &str) -> bool {
+    let words = words(cell);
+    let years: Vec<u16> = words.iter().filter_map(|word| year_of(word)).collect();
+    if years.iter().any(|year| *year != years[0]) {
+        return false;
+    }
+    let among = |list: &[&str], word: &str| list.contains(&plain(word).as_str());
+    let mut rest: Vec<&String> = words.iter().filter(|word| year_of(word).is_none()).collect();
+    rest.retain(|word| !among(BETWEEN, word));
+    let counted = |(number, word): (&String, &String)| number == "12" && among(TWELVE, word);
+    match rest[..] {
+        [first, last] if counted((first, last)) => true,
+        [first, last] if month(first) == Some(1) && month(last) == Some(12) => true,
+        // From the first day to the last.
+        [a, b, c, d] if [a, b, c, d].map(String::as_str) == ["01", "01", "12", "31"] => true,
+        [a, b, c, d] if [a, b, c, d].map(String::as_str) == ["01", "01", "31", "12"] => true,
+        _ => rest.iter().all(|word| {
+            let letters = word.chars().all(char::is_alphabetic);
+            letters && (among(WHOLE, word) || among(OF_A_YEAR, word))
+        }),
+    }
+}
+
+/// Whether the whole of a text is from one month, by its name, to another, and no whole year.
+pub(super) fn is_span(cell: &str) -> bool {
+    let mut words = words(cell);
+    words.retain(|word| year_of(word).is_none() && !BETWEEN.contains(&plain(word).as_str()));
+    let named = |word: &String| word.chars().all(char::is_alphabetic) && month(word).is_some();
+    words.len() == 2 && words.iter().all(named) && !is_whole_year(cell)
+}
+
+/// Words between the first and the last month.
+const BETWEEN: &[&str] = &[
+    "to", "until", "through", "thru", "sd", "s", "d", "hingga", "sampai", "ile", "arasi", "bis",
+    "a", "au",
+];
+/// Words behind the number of months.
+const TWELVE: &[&str] =
+    &["months", "month", "ay", "aylik", "bulan", "monate", "mois", "meses", "mesi", "m"];
+/// Words beside a year that leave it whole.
+const OF_A_YEAR: &[&str] = &[
+    "full",
+    "whole",
+    "entire",
+    "complete",
+    "calendar",
+    "cy",
+    "yili",
+    "yilinin",
+    "tam",
+    "tamami",
+    "takvim",
+    "penuh",
+    "kalender",
+    "sepanjang",
+    "gesamtjahr",
+    "kalenderjahr",
+    "annee",
+    "ano",
+    "anno",
+    "complet",
+    "completo",
+];
 
 #[cfg(test)]
 mod tests {
@@ -233,6 +314,23 @@ mod tests {
         }
         assert!(is_part("Eylül") && is_part("Q3") && is_part("M03") && !is_part("p"));
         assert!(is_whole_year("") && is_whole_year("Annual") && is_whole_year("2023"));
+        for whole in [
+            "Jan-Des 2022",
+            "Ocak–Aralık 2022",
+            "2022A",
+            "2022 Yılı",
+            "2022-01/2022-12",
+            "12 months",
+        ] {
+            assert!(is_whole_year(whole), "{whole}");
+        }
+        for part in ["Jan-Jun 2022", "2022/23", "2022-12", "2022-01-01", "6 months", "2021 to 2022"]
+        {
+            assert!(!is_whole_year(part), "{part}");
+        }
+        assert!(is_span("Ocak-Haziran 2022") && is_span("Jan to Mar"));
+        assert!(!is_span("March 2024") && !is_span("Jan-Dec 2022") && !is_span("2024-05-01"));
+        assert_eq!((year_said("Jan-Des 2022"), year_said("2021/2022")), (Some(2022), None));
         assert!(!is_whole_year("Q1") && !is_whole_year("3") && !is_whole_year("Jan-Mar"));
     }
 }

@@ -78,6 +78,11 @@ fn asked(money: &Money) -> Option<(String, String)> {
             format!("values in US dollars; this says {other:?}"),
             "convert the values, or rename the column where they are dollars".to_owned(),
         )),
+        (None, None) if money.physical && !money.dollars => Some((
+            "values in US dollars, and no weight or number of things".to_owned(),
+            "name the column of values with --map value=COLUMN; --unit usd says that these are dollars"
+                .to_owned(),
+        )),
         _ => None,
     }
 }
@@ -132,6 +137,7 @@ mod tests {
             ("в тыс. долларов США\n", "value", "thousand"),
             ("单位:千美元\n", "value", "thousand"),
             ("Imports (€)\n", "value", "€"),
+            ("", "net weight (kg)", "no weight"),
         ] {
             let said = asked(titles, value).unwrap_or_default();
             assert!(said.contains(word), "{titles} {value}: {said}");

@@ -192,6 +192,20 @@ impl Collector {
         }
     }
 
+    /// What is to be done about rows of one key: a column of words that is not read may tell them apart.
+    fn apart(&self) -> String {
+        let first = "--set-aside bad.csv keeps the first of such rows and puts the others aside";
+        match &self.untold[..] {
+            [] => first.to_owned(),
+            several => {
+                let names = several.iter().take(4).cloned().collect::<Vec<_>>().join(" or ");
+                format!(
+                    "where {names}, not read here, tells such rows apart, keep the rows of one of its words, or add up those that are parts of one flow; {first}"
+                )
+            }
+        }
+    }
+
     /// Rows that repeat a key are problems.
     pub(crate) fn repeated(&mut self, twice: Vec<Twice>) {
         for again in twice {
@@ -209,9 +223,7 @@ impl Collector {
                 let row = found.into_bytes();
                 self.bad.push(Bad { line, column: String::new(), expected, row });
             } else if self.problems.len() < PROBLEMS_SHOWN {
-                let hint =
-                    "--set-aside bad.csv keeps the first of such rows and puts the others aside";
-                let hint = Some(hint.into());
+                let hint = Some(self.apart());
                 self.problems.push(Problem { line, column: String::new(), found, expected, hint });
             }
         }

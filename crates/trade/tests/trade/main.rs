@@ -28,3 +28,4 @@ mod sides;
 mod store;
 mod threads;
 mod traps;
+mod unnamed;
