@@ -3,6 +3,7 @@
 
 use std::ops::Range;
 
+use rust_decimal::Decimal;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
@@ -128,7 +129,7 @@ fn as_written(shape: Shape) -> &'static str {
         Shape::Texts => "a list with commas between: IND,ARE",
         Shape::When => "a date: 2030, 2030-06 or 2030-06-30",
         Shape::Period => "a period: 2025-01-01..2025-11-30",
-        Shape::Value => "an amount and its unit: 10000000000 USD, or about 2.5 percent",
+        Shape::Value => "an amount and its unit: 10,000,000,000 USD, or about 2.5 percent",
         Shape::Count => "a whole number of zero or more",
     }
 }
@@ -158,11 +159,29 @@ fn content(shape: Shape, text: &str) -> Option<Content> {
                 None => (false, text),
             };
             let (amount, unit) = text.split_once(' ')?;
-            let amount = amount.replace([',', '_'], "").parse().ok()?;
-            Content::Value(Value { amount, unit: unit.trim().to_owned(), about })
+            let unit = unit.trim();
+            // `1 500 000 USD`: what stands before the space is a part of the amount.
+            if unit.starts_with(|first: char| first.is_ascii_digit()) {
+                return None;
+            }
+            Content::Value(Value { amount: self::amount(amount)?, unit: unit.to_owned(), about })
         }
         Shape::Count => Content::Count(text.parse().ok()?),
     })
+}
+
+/// An amount with a decimal point; commas part thousands, where each part but the first has three digits.
+fn amount(text: &str) -> Option<Decimal> {
+    let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
+    let mut parts = whole.trim_start_matches(['-', '+']).split([',', '_']);
+    let first = parts.next()?;
+    let mut further = parts.peekable();
+    let marked = further.peek().is_some();
+    let parted = further.all(|part| part.len() == 3) && (1..=3).contains(&first.len());
+    if marked && !parted || fraction.contains([',', '_']) {
+        return None;
+    }
+    text.replace([',', '_'], "").parse().ok()
 }
 
 /// A field of a record as the file writes it; nothing where the record does not have it.
@@ -314,7 +333,16 @@ mod tests {
         assert!(fail("bye", "2027").contains("did you mean \"by\"?"));
         assert!(fail("by", "soon").contains("a date: 2030"));
         assert!(fail("what", "").contains("needs what"));
-        assert!(fail("value", "10").contains("an amount and its unit"));
+        for no_amount in
+            ["10", "2,5 percent", "1,50 USD", "1 500 000 USD", "1,23,456 USD", "1.500,5 USD"]
+        {
+            assert!(fail("value", no_amount).contains("an amount and its unit"), "{no_amount}");
+        }
+        for amount in
+            ["1,500 USD", "10_000_000 USD", "-2.5 percent", "about 1,234,567.8 USD", "1500 USD"]
+        {
+            assert!(Amendment::of("commitment", "value", amount).is_ok(), "{amount}");
+        }
         let other = amended("l.toml", FILE, "ship", &[]);
         assert_eq!(other, Ok(FILE.to_owned()));
         let by = Amendment::of("commitment", "by", "2027").unwrap();

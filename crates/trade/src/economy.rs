@@ -356,7 +356,7 @@ pub fn named(code: &str) -> Result<&'static str, Error> {
             found: code.into(),
             expected: "one economy, and not the world or a group; `all`, or leaving it out, is every economy",
         }),
-        _ => Err(Error::UnknownEconomy { code: code.into(), near: near(code).map(str::to_owned) }),
+        _ => Err(Error::UnknownEconomy { code: code.into(), near: near(code) }),
     }
 }
 
@@ -365,13 +365,30 @@ pub(crate) fn is_world(code: &str) -> bool {
     of_file(code) == Code::Aggregate("World")
 }
 
-/// The first alpha-3 code that differs in one letter, or the name that is nearest to a longer one.
-fn near(code: &str) -> Option<&'static str> {
+/// The first alpha-3 code that differs in one letter, or the name that is nearest to a longer one, or
+/// the names of which it is a word.
+fn near(code: &str) -> Vec<String> {
     let upper = code.to_ascii_uppercase();
     let one_off = |iso3: &&&'static str| {
         upper.len() == 3 && iso3.bytes().zip(upper.bytes()).filter(|(a, b)| a == b).count() == 2
     };
-    tables().economies.keys().find(one_off).copied().or_else(|| near_name(code))
+    let one = tables().economies.keys().find(one_off).copied().or_else(|| near_name(code));
+    let near = one.map_or_else(|| names_with(code), |one| vec![one]);
+    near.into_iter().map(str::to_owned).collect()
+}
+
+/// The economies whose name has this word: `Korea` is two.
+fn names_with(word: &str) -> Vec<&'static str> {
+    const MOST: usize = 4;
+    let folded = plain(word);
+    let has = |name: &str| name.split(|c: char| !c.is_alphanumeric()).any(|w| plain(w) == folded);
+    let found: Vec<&'static str> = tables()
+        .names
+        .values()
+        .filter(|names| !folded.is_empty() && names.iter().any(|name| has(name)))
+        .map(|names| names[0])
+        .collect();
+    if found.len() <= MOST { found } else { Vec::new() }
 }
 
 /// The name of an economy that is written nearly so: a letter in three may be another, and three at most.
@@ -451,6 +468,8 @@ mod tests {
             named("PLL").unwrap_err().to_string(),
             "economy \"PLL\" is not known; did you mean \"PHL\"?"
         );
+        let korea = named("Korea").unwrap_err().to_string();
+        assert!(korea.ends_with("did you mean \"South Korea\" or \"North Korea\"?"), "{korea}");
         for (written, meant) in
             [("Argentinia", "Argentina"), ("Norwya", "Norway"), ("Endonezja", "Endonezya")]
         {

@@ -150,6 +150,14 @@ pub enum Error {
         /// The cure.
         hint: Option<String>,
     },
+    /// Several datasets that could answer, of which none was named.
+    #[error("several datasets hold {kind}: {}\nhint: name one with --dataset", .held.join(", "))]
+    SeveralDatasets {
+        /// Flows, totals, as a message calls them.
+        kind: &'static str,
+        /// Their names.
+        held: Vec<String>,
+    },
     /// A year that the store already holds from another file.
     #[error(
         "{dataset} {period}, vintage {vintage}, was imported from a file with SHA-256 {held}; this one has {offered}\nhint: give the newer file its own --vintage YYYY-MM-DD; both then stand side by side"
@@ -167,12 +175,12 @@ pub enum Error {
         offered: String,
     },
     /// An economy code that no table knows.
-    #[error("economy \"{code}\" is not known{}", did_you_mean(.near.as_deref()))]
+    #[error("economy \"{code}\" is not known{}", one_of(.near))]
     UnknownEconomy {
         /// The code as given.
         code: String,
-        /// A known code that resembles it.
-        near: Option<String>,
+        /// Known codes or names that resemble it.
+        near: Vec<String>,
     },
     /// A product code that is not two, four or six digits.
     #[error("product \"{code}\" is not an HS code; expected two, four or six digits")]
@@ -341,8 +349,12 @@ fn hint_line(hint: Option<&str>) -> String {
     hint.map_or_else(String::new, |h| format!("\nhint: {h}"))
 }
 
-fn did_you_mean(near: Option<&str>) -> String {
-    near.map_or_else(String::new, |n| format!("; did you mean \"{n}\"?"))
+fn one_of(near: &[String]) -> String {
+    let quoted: Vec<String> = near.iter().map(|name| format!("\"{name}\"")).collect();
+    match quoted.as_slice() {
+        [] => String::new(),
+        near => format!("; did you mean {}?", near.join(" or ")),
+    }
 }
 
 #[cfg(test)]

@@ -13,6 +13,7 @@ mod values;
 
 use corridor_ledger::{Record, When};
 use corridor_outlook::target::Year;
+use corridor_trade::economy;
 use jiff::civil::Date;
 
 pub use needed::Pace;
@@ -243,12 +244,18 @@ fn readings(
     day: &Day<'_>,
 ) -> Result<Vec<Reading>, Error> {
     let known = reporters(desk);
-    if let Some(reporter) = asked.filter(|r| !known.iter().any(|k| k == r)) {
-        return Err(Error::NoReporter { reporter: reporter.to_owned(), known });
-    }
+    let asked = match asked {
+        None => None,
+        Some(named) => {
+            let code = economy::named(named).unwrap_or(named);
+            let one = known.iter().find(|reporter| reporter.eq_ignore_ascii_case(code)).cloned();
+            let missing = || Error::NoReporter { reporter: named.to_owned(), known: known.clone() };
+            Some(one.ok_or_else(missing)?)
+        }
+    };
     let mut readings = Vec::new();
     for reporter in known {
-        if asked.is_some_and(|asked| asked != reporter) {
+        if asked.as_ref().is_some_and(|asked| *asked != reporter) {
             continue;
         }
         let figures = goal.figures(desk, statistics, &reporter, "USD");

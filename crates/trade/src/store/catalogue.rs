@@ -152,7 +152,7 @@ fn holds_source(folder: &Path) -> Result<bool, Error> {
 ///
 /// # Errors
 ///
-/// [`Error::NotHeld`] when nothing fits, or when several datasets do and none was named.
+/// [`Error::NotHeld`] when nothing fits, [`Error::SeveralDatasets`] when several do and none was named.
 pub fn choose(
     statistics: &Path,
     kind: Kind,
@@ -166,7 +166,7 @@ pub fn choose(
 ///
 /// # Errors
 ///
-/// [`Error::NotHeld`].
+/// [`Error::NotHeld`], [`Error::SeveralDatasets`].
 pub fn choose_among(
     all: Vec<Held>,
     kind: Kind,
@@ -186,11 +186,7 @@ pub fn choose_among(
             });
         }
         (None, _) => {
-            return Err(Error::NotHeld {
-                what: "a dataset that could answer alone".into(),
-                held: names,
-                hint: Some("name one with --dataset".into()),
-            });
+            return Err(Error::SeveralDatasets { kind: kind.words(), held: names });
         }
     };
     let known = |h: &Held| as_of.is_none_or(|day| h.source.vintage <= day);
