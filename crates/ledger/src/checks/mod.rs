@@ -4,6 +4,7 @@ mod claimed_status;
 mod contradiction;
 mod document_changed;
 mod duplicate_id;
+mod impossible;
 mod no_deadline;
 mod passed_deadline;
 mod quote_ambiguous;
@@ -198,6 +199,7 @@ pub const CHECKS: &[Check] = &[
     check!(claimed_status, "claimed-status", Error),
     check!(contradiction, "contradiction", Warning),
     check!(passed_deadline, "passed-deadline", Warning),
+    check!(impossible, "impossible", Warning),
     check!(stale, "stale", Warning),
     check!(no_deadline, "no-deadline", Information),
 ];
