@@ -8,7 +8,7 @@ use super::fiscal::settle;
 use super::fold::fold;
 use super::language::Language;
 use super::lexicon::{Class, Lexicon, Unit};
-use super::name::{Name, names};
+use super::name::{Kind as NameKind, Name, names};
 use super::outline::{Place, outline};
 use super::sentence::{LONGEST, sentences};
 use super::table::{Table, tables};
@@ -43,6 +43,7 @@ impl Sentence {
         let names = names(tokens, first, end);
         let mut times = times(tokens, first, end, context);
         settle(tokens, (first, end), &names, &mut times);
+        times.retain(|time| !is_a_name(tokens, &names, time));
         look_back(tokens, (first, end), context, &mut times);
         same_period(tokens, first, &mut times);
         let covered = |at: usize| {
@@ -72,6 +73,18 @@ impl Sentence {
             closes,
         }
     }
+}
+
+/// "Trade Minister Eylül Aydın", "Marta Quiroga": a bare month within a person's name is the name.
+fn is_a_name(tokens: &Tokens<'_>, names: &[Name], time: &Time) -> bool {
+    let bare = time.grain == Grain::Month
+        && time.anchor == Anchor::Inferred
+        && time.end == time.first + 1
+        && tokens.capital(time.first);
+    let person = |n: &Name| {
+        n.kind == NameKind::Person && n.first <= time.first && time.end <= n.end && n.end > n.first + 1
+    };
+    bare && names.iter().any(person)
 }
 
 /// What is told has happened: a bare day or month of a past clause is the last one before the document,

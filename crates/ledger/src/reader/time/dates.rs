@@ -344,6 +344,11 @@ fn month_alone(tokens: &Tokens<'_>, at: usize, end: usize) -> bool {
         && !tokens.touches(end)
         && doubtful
         && tokens.sense(end).month == 0
+        // "In June President Ruto": who bears an office is not named June.
+        && !(tokens.is(end, Class::RoleHead)
+            && at.checked_sub(1).is_some_and(|i| {
+                tokens.any(i, &["in", "since", "until", "during", "pada", "sejak", "early", "late"])
+            }))
     {
         return false;
     }
