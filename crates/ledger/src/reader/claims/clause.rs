@@ -4,7 +4,7 @@ use super::Span;
 use super::calendar::Grain;
 use super::known::Known;
 use super::language::Language;
-use super::lexicon::{Class, Form, Table};
+use super::lexicon::{Class, Form, Table, Unit};
 use super::name::Kind as NameKind;
 use super::scene::{Scene, Sentence};
 use super::speech::Speech;
@@ -138,6 +138,13 @@ impl<'a> Clause<'a> {
     /// "before the end of 2028" is a deadline as "by the end of 2028" is.
     fn names_an_end(&self, time: &Time) -> bool {
         (time.first.saturating_sub(1)..time.end).any(|i| self.any(i, &["end", "close"]))
+    }
+
+    /// Is a time counted in years: "in five years"?
+    pub fn counts_years(&self, time: &Time) -> bool {
+        self.at(time.first, "in")
+            && self.scene.tokens.sense(time.end - 1).unit == Some(Unit::Year)
+            && time.end <= time.first + 3
     }
 
     /// A stretch that is still to come: "within five years", "over the next five years".

@@ -248,6 +248,10 @@ impl Draft<'_> {
             Grain::Span if time.anchor == Anchor::Document && whole_years => {
                 format!("{:04}", day.year())
             }
+            // "in five years" as well.
+            Grain::Day if time.anchor == Anchor::Document && self.clause.counts_years(time) => {
+                format!("{:04}", day.year())
+            }
             Grain::Year => format!("{:04}", day.year()),
             Grain::Month => format!("{:04}-{:02}", day.year(), day.month()),
             _ => day.to_string(),

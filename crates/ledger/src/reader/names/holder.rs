@@ -57,10 +57,39 @@ pub(super) fn holder(tokens: &Tokens<'_>, role: (usize, usize), ceiling: usize) 
     // "KEPALA BATAS :" is a place.
     let place =
         |stop: usize| tokens.list[role.0].upper() && tokens.list[from].upper() && stop == from + 1;
+    if let Some(holder) =
+        name.filter(|_| !comma).and_then(|stop| of_a_place(tokens, role, stop, ceiling))
+    {
+        return holder;
+    }
     match name.filter(|stop| !place(*stop)) {
         Some(stop) => found(Some((from, stop)), stop),
         None => found(None, unit.end),
     }
+}
+
+/// Offices of a place within a state, as the last word of each says them.
+const LOCAL: &[&str] = &["gubernur", "gabenor", "bupati", "walikota", "kota", "bandar"];
+
+/// "Gubernur Jawa Timur, Budi Santosa": the name before the comma is the place's.
+fn of_a_place(
+    tokens: &Tokens<'_>,
+    role: (usize, usize),
+    stop: usize,
+    ceiling: usize,
+) -> Option<Holder> {
+    if !tokens.any(role.1.checked_sub(1)?, LOCAL) || !tokens.at(stop, ",") {
+        return None;
+    }
+    let from = honorifics(tokens, stop + 1, ceiling);
+    let end = person_run(tokens, from, ceiling, true)?;
+    let words = (from..end).filter(|i| tokens.is_word(*i)).count();
+    (words > 1 && closes(tokens, end)).then_some(Holder {
+        role: (role.0, stop),
+        own: Some((from, end)),
+        end,
+        state: None,
+    })
 }
 
 /// Does a token close an apposition?

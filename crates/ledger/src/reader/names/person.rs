@@ -1,7 +1,7 @@
 //! Where the name of a person ends.
 
 use super::language::Language;
-use super::lexicon::{Class, Form};
+use super::lexicon::{Class, Entity, Form, Table};
 use super::name::{closed, country};
 use super::office::role_at;
 use super::token::Tokens;
@@ -219,6 +219,21 @@ fn stops_name(tokens: &Tokens<'_>, at: usize, words: usize, ceiling: usize) -> b
         && at > 0
         && !tokens.any(at - 1, &[","]);
     if sense.month > 0 && words > 0 && !sense.has(Class::Given) && !surname || sense.weekday > 0 {
+        return true;
+    }
+    // "Kofi Mensah Lima'ya geldi": a place with the ending of its case is no part of the name before it.
+    if tokens.lexicon.language == Language::Tr
+        && words > 1
+        && matches!(tokens.word(at + 1), "'" | "’")
+        && tokens.any(
+            at + 2,
+            &["a", "e", "ya", "ye", "da", "de", "ta", "te", "dan", "den", "tan", "ten"],
+        )
+        && matches!(
+            tokens.lexicon.longest(tokens, at, Table::Names),
+            Some((Entity::Country(..) | Entity::City(_), _))
+        )
+    {
         return true;
     }
     // An initial, or the number of a king.

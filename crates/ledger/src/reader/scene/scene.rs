@@ -82,7 +82,10 @@ fn is_a_name(tokens: &Tokens<'_>, names: &[Name], time: &Time) -> bool {
         && time.end == time.first + 1
         && tokens.capital(time.first);
     let person = |n: &Name| {
-        n.kind == NameKind::Person && n.first <= time.first && time.end <= n.end && n.end > n.first + 1
+        n.kind == NameKind::Person
+            && n.first <= time.first
+            && time.end <= n.end
+            && n.end > n.first + 1
     };
     bare && names.iter().any(person)
 }

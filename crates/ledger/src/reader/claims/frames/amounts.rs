@@ -446,6 +446,12 @@ pub(super) fn factor(clause: &Clause<'_>, at: usize) -> Option<(Decimal, usize)>
                     _ => None,
                 };
             }
+            // "to three times their present level"
+            let times = clause.any(at + 1, &["times"])
+                && clause.any(at + 2, &["the", "their", "its", "present", "current", "that", "as"]);
+            if let Some(n) = count(at).filter(|_| times) {
+                return whole(n, at + 2);
+            }
             match word.as_str() {
                 w if w.starts_with("doubl") => whole(2, at + 1),
                 w if w.starts_with("tripl") || w.starts_with("trebl") => whole(3, at + 1),
@@ -462,12 +468,32 @@ pub(super) fn factor(clause: &Clause<'_>, at: usize) -> Option<(Decimal, usize)>
             (_, "yariya") => Some((Decimal::new(5, 1), at + 1)),
             _ => None,
         },
-        Language::Ms | Language::Id => match count(at) {
-            Some(n) if clause.at(at + 1, "kali") && clause.any(at + 2, &["ganda", "lipat"]) => {
-                whole(n, at + 3)
-            }
-            _ if word.contains("gandakan") || word == "melipatduakan" => whole(2, at + 1),
-            _ => None,
-        },
+        Language::Ms | Language::Id => malay_factor(clause, at),
     }
+}
+
+/// How far behind "menggandakan" its number may stand.
+const TIMES_APART: usize = 10;
+
+/// "lima kali ganda", "tiga kali lipat"; "menggandakan" is twofold unless it says how often: "menggandakan
+/// perdagangan lima kali ganda" is one factor.
+fn malay_factor(clause: &Clause<'_>, at: usize) -> Option<(Decimal, usize)> {
+    let tokens = &clause.scene.tokens;
+    let times = |i: usize| -> Option<u16> {
+        let said = clause.at(i + 1, "kali") && clause.any(i + 2, &["ganda", "lipat"]);
+        let digits = || tokens.word(i).parse().ok().filter(|n: &u16| *n < 100);
+        tokens.sense(i).cardinal.or_else(digits).filter(|n| said && *n > 1)
+    };
+    let multiplies = |i: usize| {
+        let word = fold(tokens.word(i));
+        word.contains("gandakan") || word == "melipatduakan"
+    };
+    if multiplies(at) {
+        let stop = clause.end_of(at).min(at + TIMES_APART);
+        let said = (at + 1..stop).find_map(times);
+        return Some((Decimal::from(said.unwrap_or(2)), at + 1));
+    }
+    let number = times(at)?;
+    let from = at.saturating_sub(TIMES_APART).max(clause.start_of(at));
+    (!(from..at).any(multiplies)).then(|| (Decimal::from(number), at + 3))
 }

@@ -82,7 +82,7 @@ fn counted_ahead<'a>(clause: &Clause<'a>, at: usize) -> Option<&'a Time> {
     clause.sentence.times.iter().find(|t| {
         t.first >= at
             && t.anchor == Anchor::Document
-            && clause.any(t.first, &["within", "dalam"])
+            && (clause.any(t.first, &["within", "dalam"]) || clause.counts_years(t))
             && t.start.is_some_and(|start| start > date || t.stop.is_some_and(|stop| stop > date))
     })
 }

@@ -246,7 +246,10 @@ fn names(clause: &Clause<'_>, out: &mut Vec<Proposal>) {
                         .iter()
                         .find(|n| n.end == r.0 && matches!(n.kind, NameKind::Country(..)));
                     let first = state.map_or(r.0, |n| n.first).min(r.0);
-                    (first.saturating_sub(1)..r.1)
+                    // "the one-time Finance Minister".
+                    let once = clause.any(first.wrapping_sub(1), &["time"])
+                        && clause.any(first.wrapping_sub(3), &["one"]);
+                    once || (first.saturating_sub(1)..r.1)
                         .any(|i| clause.is(i, super::lexicon::Class::Former))
                 });
                 if former {

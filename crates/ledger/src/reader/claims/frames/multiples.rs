@@ -121,6 +121,7 @@ fn is_aimed(clause: &Clause<'_>, start: usize, at: usize, end: usize) -> bool {
         && (at..end).any(|i| {
             clause.is(i, Class::Aim)
                 || clause.is(i, Class::Wish)
+                || clause.is(i, Class::Agree)
                 || super::turkish_forms::future(&crate::reader::fold::fold(
                     clause.scene.tokens.word(i),
                 ))
