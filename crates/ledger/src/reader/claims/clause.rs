@@ -130,7 +130,8 @@ impl<'a> Clause<'a> {
             t.first >= first
                 && t.end <= end
                 && (matches!(t.relation, Relation::By | Relation::Until)
-                    || t.relation == Relation::Before && self.names_an_end(t))
+                    || t.relation == Relation::Before
+                        && (self.names_an_end(t) || self.day_ahead(t)))
                 && t.stop.is_some()
         })
     }
@@ -138,6 +139,21 @@ impl<'a> Clause<'a> {
     /// "before the end of 2028" is a deadline as "by the end of 2028" is.
     fn names_an_end(&self, time: &Time) -> bool {
         (time.first.saturating_sub(1)..time.end).any(|i| self.any(i, &["end", "close"]))
+    }
+
+    /// "before 30 June 2026" of what is still to come is a deadline too.
+    fn day_ahead(&self, time: &Time) -> bool {
+        let date = self.scene.date;
+        time.grain == Grain::Day && time.start.zip(date).is_some_and(|(day, date)| day > date)
+    }
+
+    /// Is what a verb tells only usual: "agreements are usually signed by ministers"?
+    pub fn usual(&self, verb: usize) -> bool {
+        let (start, end) = (self.start_of(verb), self.end_of(verb).min(verb + 4));
+        (start..end).any(|i| {
+            let apart = (i..verb).any(|j| self.at(j, ","));
+            self.is(i, Class::Habit) && (!apart || i == self.sentence.first)
+        })
     }
 
     /// Is a time counted in years: "in five years"?
@@ -174,7 +190,8 @@ impl<'a> Clause<'a> {
                 && n.end <= end
                 && n.first > 0
                 && self.any(n.first - 1, &["in", "at", "and", "to", "the", "near"])
-        })?;
+        });
+        let Some(found) = found else { return self.unlisted_place(first, end) };
         let mut words = self.words(found.first, found.end);
         // "Ankara and in Istanbul", "Ankara and Istanbul".
         let next = self.sentence.names.iter().find(|n| {
@@ -186,6 +203,56 @@ impl<'a> Clause<'a> {
             words = format!("{words} and {}", self.words(next.first, next.end));
         }
         Some(words)
+    }
+
+    /// "met in Agadir on 24 February": a capital that no table has, behind "in" and before a time or a stop.
+    fn unlisted_place(&self, first: usize, end: usize) -> Option<String> {
+        const BEHIND: &[&str] = &[
+            "on",
+            "in",
+            "from",
+            "during",
+            "last",
+            "this",
+            "next",
+            "today",
+            "yesterday",
+            "for",
+            "to",
+        ];
+        let tokens = &self.scene.tokens;
+        let found = self.sentence.names.iter().find(|n| {
+            let timed = || {
+                self.sentence.times.iter().any(|t| t.first == n.end || t.first == n.end + 1)
+                    || self.any(n.end, BEHIND)
+            };
+            let closes =
+                n.end >= self.sentence.end || self.any(n.end, &[",", ".", ";", ")"]) || timed();
+            let topic = [Class::Coop, Class::Focus, Class::Invest, Class::Measure, Class::Aid]
+                .iter()
+                .any(|class| self.is(n.first.wrapping_sub(2), *class));
+            let noun = [
+                Class::Portfolio,
+                Class::Organisation,
+                Class::Event,
+                Class::Party,
+                Class::Instrument,
+            ];
+            matches!(n.kind, NameKind::Unknown)
+                && n.first > first
+                && n.end <= end
+                && n.end - n.first <= 3
+                && self.at(n.first - 1, "in")
+                && closes
+                && !topic
+                && (n.first..n.end).all(|i| {
+                    noun.iter().all(|class| !self.is(i, *class))
+                        && tokens.sense(i).month == 0
+                        && !tokens.list[i].upper()
+                        && tokens.lexicon.longest(tokens, i, Table::Sector).is_none()
+                })
+        })?;
+        Some(self.words(found.first, found.end))
     }
 
     /// "Astana'da", "Niş'te": a name in the locative that is no person's and no month.

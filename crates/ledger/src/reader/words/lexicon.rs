@@ -49,7 +49,7 @@ classes! {
     Share = "share", Owe = "owe", Host = "host", Bring = "bring", Plural = "plural",
     Wish = "wish", Bilateral = "bilateral", Nation = "nation", Missed = "missed",
     Attained = "attained", Rumour = "rumour", Untrue = "untrue", Deny = "deny",
-    Initial = "initial",
+    Initial = "initial", Habit = "habit", Work = "work", Cost = "cost", Begin = "begin",
 }
 
 /// A unit of time.

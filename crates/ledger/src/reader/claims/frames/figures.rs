@@ -176,6 +176,9 @@ pub(super) fn figure(clause: &Clause<'_>, index: usize, roles: &[Role], out: &mu
         || matches!(role, Role::Change(_))
             && (clause.sentence.first..value.first)
                 .any(|i| clause.any(i, &["they", "it", "both"]) && clause.is(i + 1, Class::Aux));
+    // "the target was missed; the actual figure was 3.1 billion": what the goal measures.
+    let goal = found.is_none().then(|| came_to(clause, value, out)).flatten();
+    let found = found.or(goal);
     let carried = found.is_none()
         && (value.is_money() || again)
         && last.is_some()
@@ -203,7 +206,7 @@ pub(super) fn figure(clause: &Clause<'_>, index: usize, roles: &[Role], out: &mu
             None => return,
         },
     };
-    if what.is_empty() || unreal(clause, value) {
+    if what.is_empty() || unreal(clause, value) || clause.usual(value.first) {
         return;
     }
     let trigger = value.first;
@@ -359,6 +362,19 @@ pub(super) fn figure(clause: &Clause<'_>, index: usize, roles: &[Role], out: &mu
         draft.derive("by", "coreference");
     }
     out.push(draft.proposal);
+}
+
+/// What a goal of the same sentence measures, where the words before an amount say what it came to.
+fn came_to(clause: &Clause<'_>, value: &Value, out: &[Proposal]) -> Option<(String, String)> {
+    let start = value.first.saturating_sub(6).max(clause.sentence.first);
+    let real = (start..value.first).any(|i| {
+        clause.any(i, &["actual", "actually", "sebenar", "sebenarnya", "realisasi", "realisasinya"])
+    });
+    let spans = clause.spans();
+    let goal = out.iter().rev().take(NEAR).find(|p| p.kind == Kind::Target && p.spans == spans)?;
+    let what = goal.text("what")?.to_owned();
+    let measure = goal.text("measure").unwrap_or_default().to_owned();
+    (real && value.is_money()).then_some((what, measure))
 }
 
 /// The period that a draft has so far.

@@ -59,6 +59,9 @@ pub(super) fn instruments(clause: &Clause<'_>, out: &mut Vec<Proposal>) {
         let Some((trigger, plain, stage)) = event(clause, here, end, (from, until), kind) else {
             continue;
         };
+        if clause.usual(trigger) {
+            continue;
+        }
         // Who builds what for whom is a project.
         if kind == "contract" && (from..until).any(|i| clause.any(i, &["awarded", "worth", "for"]))
         {

@@ -19,86 +19,6 @@ use crate::reader::proposal::{Certainty, Field, Kind, Proposal};
 use crate::reader::time::{Relation, Time};
 use crate::schema::Status;
 
-/// What is built, as folded words; in Turkish as stems.
-const BUILT: &[(Language, &[&str])] = &[
-    (
-        Language::En,
-        &[
-            "bridge",
-            "dam",
-            "line",
-            "railway",
-            "pipeline",
-            "plant",
-            "port",
-            "airport",
-            "road",
-            "highway",
-            "motorway",
-            "terminal",
-            "refinery",
-            "project",
-            "hospital",
-            "tunnel",
-            "cable",
-            "substation",
-            "interconnector",
-            "reactor",
-            "stadium",
-            "canal",
-        ],
-    ),
-    (Language::Ms, MALAY),
-    (Language::Id, MALAY),
-    (
-        Language::Tr,
-        &[
-            "kopru",
-            "baraj",
-            "demiryol",
-            "boru",
-            "hat",
-            "liman",
-            "havaliman",
-            "santral",
-            "fabrika",
-            "tesis",
-            "terminal",
-            "rafineri",
-            "hastane",
-            "tunel",
-            "otoyol",
-            "proje",
-        ],
-    ),
-];
-
-const MALAY: &[&str] = &[
-    "projek",
-    "proyek",
-    "kilang",
-    "pabrik",
-    "loji",
-    "pelabuhan",
-    "landasan",
-    "jambatan",
-    "jembatan",
-    "empangan",
-    "bendungan",
-    "pembangkit",
-    "hospital",
-    "rumah",
-    "terminal",
-    "bandara",
-    "lapangan",
-    "terowong",
-    "terowongan",
-    "stesen",
-    "stasiun",
-    "kereta",
-    "jalan",
-];
-
 /// Is a token a word of standing ready?
 fn is_ready(clause: &Clause<'_>, at: usize) -> bool {
     match clause.scene.language {
@@ -139,21 +59,6 @@ const AHEAD: &[&str] = &[
     "bakal",
 ];
 
-fn words(
-    table: &'static [(Language, &'static [&'static str])],
-    language: Language,
-) -> &'static [&'static str] {
-    table.iter().find(|(l, _)| *l == language).map_or(&[], |(_, words)| words)
-}
-
-fn has(clause: &Clause<'_>, at: usize, list: &[&str]) -> bool {
-    let word = fold(clause.scene.tokens.word(at));
-    match clause.scene.language {
-        Language::Tr => list.iter().any(|stem| word.starts_with(stem)),
-        _ => list.contains(&word.as_str()),
-    }
-}
-
 /// "The dam is to be completed by June 2029", "dibangun oleh X sejak Maret 2025".
 pub(super) fn works(clause: &Clause<'_>, out: &mut Vec<Proposal>) {
     begun(clause, out);
@@ -165,7 +70,8 @@ pub(super) fn works(clause: &Clause<'_>, out: &mut Vec<Proposal>) {
         (_, Some(ready)) => finished(clause, ready),
         _ => None,
     };
-    let Some(work) = found.or_else(|| built_by(clause)) else { return };
+    let priced = || priced(clause, out);
+    let Some(work) = found.or_else(|| built_by(clause)).or_else(priced) else { return };
     let mut draft = clause.draft(Kind::Project, work.verb, (work.status, work.certainty));
     draft.text("kind", "construction");
     draft.text("what", clause.words(work.noun.min(work.verb), clause.end_of(work.verb)));
@@ -198,14 +104,17 @@ struct Work {
 
 /// The noun of a work before a verb: the nearest, within its clause or before an aside.
 fn noun(clause: &Clause<'_>, verb: usize) -> Option<usize> {
-    let list = words(BUILT, clause.scene.language);
-    (clause.sentence.first..verb).rev().take(36).find(|i| {
-        has(clause, *i, list)
-            && !(clause.at(*i, "road") && clause.at(i + 1, "map"))
-            && !(clause.at(*i, "line") && clause.at(i.wrapping_sub(1), "credit"))
-            && !(clause.at(*i, "jalan") && clause.any(i + 1, &["keluar", "tengah"]))
-            && !(clause.at(*i, "rumah") && !clause.any(i + 1, &["sakit"]))
-    })
+    (clause.sentence.first..verb).rev().take(36).find(|i| is_work(clause, *i))
+}
+
+/// Is a token what is built?
+fn is_work(clause: &Clause<'_>, at: usize) -> bool {
+    let i = &at;
+    clause.is(at, Class::Work)
+        && !(clause.at(*i, "road") && clause.at(i + 1, "map"))
+        && !(clause.at(*i, "line") && clause.at(i.wrapping_sub(1), "credit"))
+        && !(clause.at(*i, "jalan") && clause.any(i + 1, &["keluar", "tengah"]))
+        && !(clause.at(*i, "rumah") && !clause.any(i + 1, &["sakit"]))
 }
 
 /// Is a time one that lies behind the document's day, or is there none to compare with?
@@ -272,7 +181,7 @@ fn turkish(clause: &Clause<'_>) -> Option<Work> {
     let cost = (first..end).find(|i| {
         clause.at(*i, "mal") && fold(clause.scene.tokens.word(i + 1)).starts_with("ol")
     })?;
-    let noun = (cost + 2..end).find(|i| has(clause, *i, words(BUILT, Language::Tr)))?;
+    let noun = (cost + 2..end).find(|i| is_work(clause, *i))?;
     let starts = |i: &usize, stems: &[&str]| {
         let word = fold(clause.scene.tokens.word(*i));
         stems.iter().any(|s| word.starts_with(s))
@@ -300,6 +209,53 @@ fn turkish(clause: &Clause<'_>) -> Option<Work> {
         end: time.filter(|_| !begun).and_then(|t| last_day(t.stop)),
         by: None,
     })
+}
+
+/// "Köprünün bedeli 1,4 milyar lira; yapım 10 Eylül'de başlayacak", "Pembangunan bendungan senilai Rp640 miliar
+/// dimulai pada 15 Januari", "The tunnel will cost 1.2 billion euros": a price, and a day to begin or a word
+/// that it is still to come.
+fn priced(clause: &Clause<'_>, out: &[Proposal]) -> Option<Work> {
+    let (first, end) = (clause.sentence.first, clause.sentence.end);
+    let spans = clause.spans();
+    if out.iter().rev().take(12).any(|p| p.kind == Kind::Project && p.spans == spans) {
+        return None;
+    }
+    let tr = clause.scene.language == Language::Tr;
+    let cost = (first..end).find(|i| clause.is(*i, Class::Cost) && clause.own(*i))?;
+    let money = clause.sentence.values.iter().find(|v| v.is_money() && v.first > cost)?;
+    let noun = (clause.start_of(cost)..cost).rev().find(|i| is_work(clause, *i)).or_else(|| {
+        let aside = clause.at(clause.start_of(cost).wrapping_sub(1), ",");
+        let from = if aside { first } else { cost };
+        let of = (cost + 1..cost + 4).find(|i| is_work(clause, *i));
+        of.or_else(|| (from..cost).rev().find(|i| is_work(clause, *i)))
+    })?;
+    if money.first > cost + 5 || cost.abs_diff(noun) > 6 {
+        return None;
+    }
+    let begin = (first..end).find(|i| clause.is(*i, Class::Begin) && i.abs_diff(cost) < 24);
+    let start = begin.and_then(|begin| {
+        let near = |t: &&Time| {
+            let (from, to) = if tr { (t.end, begin) } else { (begin, t.first) };
+            from <= to && to - from <= 3
+        };
+        clause.sentence.times.iter().find(near)?.start
+    });
+    let ahead = |i: usize| {
+        clause.is(i, Class::Future)
+            || tr && turkish_forms::future(&fold(clause.scene.tokens.word(i)))
+    };
+    let to_come =
+        if tr { money.end..(money.end + 2).min(end) } else { noun.min(cost)..money.first };
+    let foreseen = to_come.into_iter().any(ahead);
+    if start.is_none() && !foreseen {
+        return None;
+    }
+    let date = clause.scene.date;
+    let later = foreseen || start.zip(date).is_some_and(|(start, date)| start > date);
+    let plain = if later { Status::Promised } else { Status::Delivered };
+    let (status, certainty) = clause.judge(cost, plain);
+    let status = if certainty == Certainty::Denied { status } else { plain };
+    Some(Work { noun, verb: cost, status, certainty, start, end: None, by: None })
 }
 
 /// The one amount of money of the sentence.
