@@ -5,7 +5,7 @@ use super::calendar::Grain;
 use super::known::Known;
 use super::language::Language;
 use super::lexicon::{Class, Form, Table, Unit};
-use super::name::Kind as NameKind;
+use super::name::{Kind as NameKind, Name};
 use super::scene::{Scene, Sentence};
 use super::speech::Speech;
 use super::time::{Relation, Time};
@@ -205,8 +205,15 @@ impl<'a> Clause<'a> {
         Some(words)
     }
 
-    /// "met in Agadir on 24 February": a capital that no table has, behind "in" and before a time or a stop.
+    /// The first place among tokens that no table has.
     fn unlisted_place(&self, first: usize, end: usize) -> Option<String> {
+        let inside = |n: &&Name| n.first > first && n.end <= end && self.is_unlisted_place(n);
+        let found = self.sentence.names.iter().find(inside)?;
+        Some(self.words(found.first, found.end))
+    }
+
+    /// "met in Agadir on 24 February": capitals that no table has, behind "in" and before a time or a stop.
+    pub fn is_unlisted_place(&self, name: &Name) -> bool {
         const BEHIND: &[&str] = &[
             "on",
             "in",
@@ -219,40 +226,32 @@ impl<'a> Clause<'a> {
             "yesterday",
             "for",
             "to",
+            ",",
+            ".",
+            ";",
+            ")",
         ];
+        const NOUNS: [Class; 5] =
+            [Class::Portfolio, Class::Organisation, Class::Event, Class::Party, Class::Instrument];
+        const TOPICS: [Class; 5] =
+            [Class::Coop, Class::Focus, Class::Invest, Class::Measure, Class::Aid];
         let tokens = &self.scene.tokens;
-        let found = self.sentence.names.iter().find(|n| {
-            let timed = || {
-                self.sentence.times.iter().any(|t| t.first == n.end || t.first == n.end + 1)
-                    || self.any(n.end, BEHIND)
-            };
-            let closes =
-                n.end >= self.sentence.end || self.any(n.end, &[",", ".", ";", ")"]) || timed();
-            let topic = [Class::Coop, Class::Focus, Class::Invest, Class::Measure, Class::Aid]
-                .iter()
-                .any(|class| self.is(n.first.wrapping_sub(2), *class));
-            let noun = [
-                Class::Portfolio,
-                Class::Organisation,
-                Class::Event,
-                Class::Party,
-                Class::Instrument,
-            ];
-            matches!(n.kind, NameKind::Unknown)
-                && n.first > first
-                && n.end <= end
-                && n.end - n.first <= 3
-                && self.at(n.first - 1, "in")
-                && closes
-                && !topic
-                && (n.first..n.end).all(|i| {
-                    noun.iter().all(|class| !self.is(i, *class))
-                        && tokens.sense(i).month == 0
-                        && !tokens.list[i].upper()
-                        && tokens.lexicon.longest(tokens, i, Table::Sector).is_none()
-                })
-        })?;
-        Some(self.words(found.first, found.end))
+        let Some(lead) = name.first.checked_sub(1) else { return false };
+        let closes = name.end >= self.sentence.end
+            || self.any(name.end, BEHIND)
+            || self.sentence.times.iter().any(|t| t.first == name.end || t.first == name.end + 1);
+        let topic = TOPICS.iter().any(|class| self.is(lead.wrapping_sub(1), *class));
+        name.kind == NameKind::Unknown
+            && name.end - name.first <= 3
+            && self.at(lead, "in")
+            && closes
+            && !topic
+            && (name.first..name.end).all(|i| {
+                NOUNS.iter().all(|class| !self.is(i, *class))
+                    && tokens.sense(i).month == 0
+                    && !tokens.list[i].upper()
+                    && tokens.lexicon.longest(tokens, i, Table::Sector).is_none()
+            })
     }
 
     /// "Astana'da", "Niş'te": a name in the locative that is no person's and no month.

@@ -62,7 +62,10 @@ pub(super) fn title(clause: &Clause<'_>, at: usize, end: usize) -> String {
         Language::En => {}
     }
     let mut stop = end;
+    let venue =
+        clause.sentence.names.iter().any(|n| n.first == end + 1 && clause.is_unlisted_place(n));
     if clause.any(end, &["on", "for", "in", "of"])
+        && !venue
         && !clause.sentence.times.iter().any(|t| t.first <= end + 2 && t.first >= end)
     {
         let limit = clause.end_of(end).min(end + 14);
