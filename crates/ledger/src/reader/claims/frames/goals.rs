@@ -39,7 +39,7 @@ pub(super) fn names_goal(clause: &Clause<'_>, at: usize, value: &Value) -> bool 
 
 /// Is an amount the goal's own: "the 6 billion dollar target", "a target of 6 billion", "sasaran
 /// dagangan RM10 bilion", "5 milyar dolarlık hedef"?
-pub(super) fn owns(clause: &Clause<'_>, goal: usize, value: &Value) -> bool {
+fn owns(clause: &Clause<'_>, goal: usize, value: &Value) -> bool {
     let measured =
         |i: usize| clause.is(i, Class::Measure) || clause.any(i, &["annual", "yearly", "tahunan"]);
     if goal >= value.end {
@@ -61,6 +61,67 @@ pub(super) fn owns(clause: &Clause<'_>, goal: usize, value: &Value) -> bool {
                 || clause.is(i, Class::Trade)
                 || clause.any(i, &joins)
         })
+}
+
+/// A goal that stands near an amount: "the target was trade of $5bn", "$5bn is the goal".
+pub(super) fn near_goal(
+    clause: &Clause<'_>,
+    index: usize,
+    value: &Value,
+    (start, end): (usize, usize),
+) -> Option<usize> {
+    // "fell short of the 8 billion target, at 6.3 billion": what became of it is no goal.
+    let told_of = |goal: usize| {
+        let own = clause.sentence.values.iter().find(|v| owns(clause, goal, v));
+        own.is_some_and(|own| outcome(clause, goal, own).is_some())
+    };
+    let goals = (start..end).filter(|i| names_goal(clause, *i, value));
+    let noun = goals.into_iter().find(|goal| !told_of(*goal))?;
+    // "the $10bn target", "target of $10bn", "targeting $5bn", "target was trade of $5bn".
+    let nearest = clause.sentence.values.iter().enumerate().filter(|(i, v)| {
+        *i != index && (v.is_money() || v.unit == value.unit) && v.first >= start && v.end <= end
+    });
+    let distance = |v: &Value| if v.first > noun { v.first - noun } else { noun - v.end + 1 };
+    let other = nearest.map(|(_, v)| distance(v)).min().unwrap_or(usize::MAX);
+    let own = distance(value);
+    let close = own <= 16 && own <= other.saturating_add(8);
+    let achieved = (start..value.first).any(|i| {
+        clause.any(i, &["surpassed", "fell", "missed", "stood", "melebihi", "melepasi"])
+            || clause.at(i, "exceeded") && noun > i
+    });
+    // "trade reached $5bn, half of the target": the amount before belongs to its own verb.
+    // "610 million, below the target of 800 million": what is held against a goal is none.
+    let held = noun > value.end
+        && (value.end..noun).any(|i| {
+            clause.any(
+                i,
+                &[
+                    "below",
+                    "short",
+                    "above",
+                    "exceeding",
+                    "surpassing",
+                    "beyond",
+                    "versus",
+                    "against",
+                    "bawah",
+                    "atas",
+                    "melebihi",
+                    "melampaui",
+                    "melepasi",
+                    "berbanding",
+                    "dibanding",
+                    "dibandingkan",
+                ],
+            )
+        });
+    let told = held
+        || noun > value.end
+            && (start..value.first)
+                .any(|i| clause.any(i, &["reached", "hit", "was", "totalled", "totaled"]))
+            && !clause.any(value.end, &["target", "goal"])
+            && noun > value.end + 2;
+    (close && !achieved && !told).then_some(noun)
 }
 
 /// How far from a goal the word stands that says what became of it.

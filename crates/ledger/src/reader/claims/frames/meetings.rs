@@ -56,209 +56,224 @@ pub(super) fn meetings(clause: &Clause<'_>, out: &mut Vec<Proposal>) {
         if !clause.own(at) && !clause.own(clause.end_of(at).saturating_sub(1)) {
             continue;
         }
-        let received = clause.any(at, &["received", "receives", "hosted", "welcomed"])
-            && people_after(clause, at, clause.end_of(at)).iter().any(|a| a.role.is_some())
-            && clause.subject(at).is_some_and(|s| s.role.is_some());
-        let received_by = clause.at(at, "received")
-            && clause.at(at + 1, "by")
-            && clause.is(at.wrapping_sub(1), Class::Aux);
-        let met = clause.any(at, &["met", "conferred"])
-            || received
-            || received_by
-            || clause.scene.language.malay()
-                && clause.is(at, Class::Met)
-                && !clause.any(at + 1, &["baik"])
-                && !clause.is(at.wrapping_sub(1), Class::Det)
-            || clause.any(at, &["convene", "reconvene"])
-                && clause.any(at.wrapping_sub(1), &["will", "shall"])
-            || (clause.any(at, &["meet", "meets", "meeting"])
-                && (clause.any(at + 1, &["with"])
-                    || clause.any(at.wrapping_sub(1), &["will", "to", "would"]))
-                && !clause.any(at.wrapping_sub(1), &["a", "the", "first", "informal", "summit"]));
-        // To meet a goal, a demand or a deadline is to fulfil it.
-        let fulfils = (at + 1..(at + 6).min(clause.sentence.end))
-            .take_while(|i| !clause.any(*i, &[",", "with", "in", "and", ";"]))
-            .any(|i| {
-                clause.is(i, Class::Target)
-                    || clause.any(
-                        i,
-                        &[
-                            "commitment",
-                            "commitments",
-                            "demand",
-                            "demands",
-                            "need",
-                            "needs",
-                            "requirement",
-                            "requirements",
-                            "challenge",
-                            "challenges",
-                            "deadline",
-                            "deadlines",
-                            "obligations",
-                            "obligation",
-                            "standards",
-                            "criteria",
-                            "expectations",
-                            "conditions",
-                            "pledge",
-                            "pledges",
-                            "costs",
-                            "cost",
-                        ],
-                    )
-            });
-        if met && fulfils {
-            continue;
-        }
-        if met {
-            let end = clause.end_of(at);
-            let found = people_after(clause, at, end);
-            let in_brackets = bracketed(clause, at);
-            let subjects = if in_brackets.len() > 1 { in_brackets } else { clause.subjects(at) };
-            let several = subjects.len() > 1 || subjects.iter().any(|s| s.pair);
-            if found.is_empty()
-                && !several
-                && !(!subjects.is_empty() && clause.any(at + 1, &["in", "di"]))
-            {
-                continue;
+        if meets(clause, at) {
+            if !fulfils(clause, at) {
+                done |= told_by_verb(clause, at, out);
             }
-            push(clause, at, "meeting", None, subjects, found, out);
-            done = true;
             continue;
         }
         if !done && malay_noun(clause, at, out) {
             done = true;
             continue;
         }
-        let noun = MEETINGS.iter().find(|(word, _)| clause.at(at, word)).map(|(_, kind)| *kind);
-        let Some(kind) = noun else { continue };
-        if done && kind == "meeting" {
-            continue;
-        }
-        let start = clause.start_of(at);
-        let end = clause.end_of(at);
-        // "held its first meeting", "attended the summit", "took place", "summit with X".
-        let verb = (start..at).rev().take(14).find(|i| {
-            clause.any(
-                *i,
-                &[
-                    "held",
-                    "hold",
-                    "holds",
-                    "holding",
-                    "convene",
-                    "convenes",
-                    "convening",
-                    "organise",
-                    "organize",
-                    "had",
-                    "attended",
-                    "attend",
-                    "attending",
-                    "participated",
-                    "hosted",
-                    "chaired",
-                    "chairs",
-                    "addressed",
-                    "opened",
-                    "convened",
-                    "undertook",
-                    "co",
-                    "organised",
-                    "organized",
-                    "attends",
-                    "saw",
-                    "host",
-                    "have",
-                    "discussed",
-                ],
-            ) || clause.scene.language.malay() && clause.is(*i, Class::Hold)
-        });
-        let after = (at + 1..(at + 16).min(end)).find(|i| {
-            (clause.any(*i, &["took", "take", "takes"]) && clause.at(i + 1, "place"))
-                || on_calendar(clause, *i)
+        done |= told_by_noun(clause, at, done, out);
+    }
+    if !done {
+        discussed(clause, out);
+    }
+}
+
+/// Is a token a verb of meeting: "met", "was received by", "will convene", "bertemu"?
+fn meets(clause: &Clause<'_>, at: usize) -> bool {
+    let received = clause.any(at, &["received", "receives", "hosted", "welcomed"])
+        && people_after(clause, at, clause.end_of(at)).iter().any(|a| a.role.is_some())
+        && clause.subject(at).is_some_and(|s| s.role.is_some());
+    let received_by = clause.at(at, "received")
+        && clause.at(at + 1, "by")
+        && clause.is(at.wrapping_sub(1), Class::Aux);
+    clause.any(at, &["met", "conferred"])
+        || received
+        || received_by
+        || clause.scene.language.malay()
+            && clause.is(at, Class::Met)
+            && !clause.any(at + 1, &["baik"])
+            && !clause.is(at.wrapping_sub(1), Class::Det)
+        || clause.any(at, &["convene", "reconvene"])
+            && clause.any(at.wrapping_sub(1), &["will", "shall"])
+        || (clause.any(at, &["meet", "meets", "meeting"])
+            && (clause.any(at + 1, &["with"])
+                || clause.any(at.wrapping_sub(1), &["will", "to", "would"]))
+            && !clause.any(at.wrapping_sub(1), &["a", "the", "first", "informal", "summit"]))
+}
+
+/// To meet a goal, a demand or a deadline is to fulfil it.
+fn fulfils(clause: &Clause<'_>, at: usize) -> bool {
+    (at + 1..(at + 6).min(clause.sentence.end))
+        .take_while(|i| !clause.any(*i, &[",", "with", "in", "and", ";"]))
+        .any(|i| {
+            clause.is(i, Class::Target)
                 || clause.any(
-                    *i,
+                    i,
                     &[
-                        "berlangsung",
-                        "diadakan",
-                        "digelar",
-                        "diselenggarakan",
-                        "dilaksanakan",
-                        "dilangsungkan",
-                        "bersidang",
-                        "dijadual",
-                        "dijadualkan",
-                        "dijadwalkan",
+                        "commitment",
+                        "commitments",
+                        "demand",
+                        "demands",
+                        "need",
+                        "needs",
+                        "requirement",
+                        "requirements",
+                        "challenge",
+                        "challenges",
+                        "deadline",
+                        "deadlines",
+                        "obligations",
+                        "obligation",
+                        "standards",
+                        "criteria",
+                        "expectations",
+                        "conditions",
+                        "pledge",
+                        "pledges",
+                        "costs",
+                        "cost",
                     ],
                 )
-                || (clause.any(
-                    *i,
-                    &["held", "organised", "organized", "convened", "hosted", "opened", "began"],
-                ) && !clause.is(i + 1, Class::Det))
-                || clause.at(*i, "chaired") && clause.at(i + 1, "by")
-        });
-        let with =
-            clause.any(at + 1, &["with", "between"]) && !people_after(clause, at, end).is_empty();
-        let fragment = at <= clause.sentence.first + 4 && with;
-        if verb.is_none() && after.is_none() && !fragment || !clause.own(at) {
+        })
+}
+
+/// Who meets whom by a verb: "met with President X", "X and Y met".
+fn told_by_verb(clause: &Clause<'_>, at: usize, out: &mut Vec<Proposal>) -> bool {
+    let end = clause.end_of(at);
+    let found = people_after(clause, at, end);
+    let in_brackets = bracketed(clause, at);
+    let subjects = if in_brackets.len() > 1 { in_brackets } else { clause.subjects(at) };
+    let several = subjects.len() > 1 || subjects.iter().any(|s| s.pair);
+    if found.is_empty() && !several && !(!subjects.is_empty() && clause.any(at + 1, &["in", "di"]))
+    {
+        return false;
+    }
+    push(clause, at, "meeting", None, subjects, found, out);
+    true
+}
+
+/// A meeting that a noun names: "held its first meeting", "attended the summit", "talks with X took place".
+fn told_by_noun(clause: &Clause<'_>, at: usize, done: bool, out: &mut Vec<Proposal>) -> bool {
+    let noun = MEETINGS.iter().find(|(word, _)| clause.at(at, word)).map(|(_, kind)| *kind);
+    let Some(kind) = noun else { return false };
+    if done && kind == "meeting" {
+        return false;
+    }
+    let start = clause.start_of(at);
+    let end = clause.end_of(at);
+    // "held its first meeting", "attended the summit", "took place", "summit with X".
+    let verb = (start..at).rev().take(14).find(|i| {
+        clause.any(
+            *i,
+            &[
+                "held",
+                "hold",
+                "holds",
+                "holding",
+                "convene",
+                "convenes",
+                "convening",
+                "organise",
+                "organize",
+                "had",
+                "attended",
+                "attend",
+                "attending",
+                "participated",
+                "hosted",
+                "chaired",
+                "chairs",
+                "addressed",
+                "opened",
+                "convened",
+                "undertook",
+                "co",
+                "organised",
+                "organized",
+                "attends",
+                "saw",
+                "host",
+                "have",
+                "discussed",
+            ],
+        ) || clause.scene.language.malay() && clause.is(*i, Class::Hold)
+    });
+    let after = (at + 1..(at + 16).min(end)).find(|i| {
+        (clause.any(*i, &["took", "take", "takes"]) && clause.at(i + 1, "place"))
+            || on_calendar(clause, *i)
+            || clause.any(
+                *i,
+                &[
+                    "berlangsung",
+                    "diadakan",
+                    "digelar",
+                    "diselenggarakan",
+                    "dilaksanakan",
+                    "dilangsungkan",
+                    "bersidang",
+                    "dijadual",
+                    "dijadualkan",
+                    "dijadwalkan",
+                ],
+            )
+            || (clause.any(
+                *i,
+                &["held", "organised", "organized", "convened", "hosted", "opened", "began"],
+            ) && !clause.is(i + 1, Class::Det))
+            || clause.at(*i, "chaired") && clause.at(i + 1, "by")
+    });
+    let with =
+        clause.any(at + 1, &["with", "between"]) && !people_after(clause, at, end).is_empty();
+    let fragment = at <= clause.sentence.first + 4 && with;
+    if verb.is_none() && after.is_none() && !fragment || !clause.own(at) {
+        return false;
+    }
+    let trigger = verb.or(after).unwrap_or(at);
+    let (first, name_end) = if clause.scene.language.malay() {
+        (at, malay_phrase(clause, at))
+    } else {
+        noun_phrase(clause, at)
+    };
+    let name = clause.words(first, name_end);
+    let subjects = verb.map_or_else(Vec::new, |v| clause.subjects(v));
+    // "talks on Ukraine" are not with it; "talks on Wednesday with Poland" are.
+    let topic = clause.any(at + 1, &["on", "about", "over", "regarding", "concerning"])
+        && clause.sentence.times.iter().all(|t| t.end <= at + 1 || t.first > at + 2);
+    let from =
+        if topic { (at + 1..end).find(|i| clause.any(*i, &["with", "between"])) } else { Some(at) };
+    let mut others = from.map_or_else(Vec::new, |from| people_after(clause, from, end));
+    others.retain(|a| subjects.iter().all(|s| s.label != a.label));
+    let kind = if clause.at(at, "conference") && clause.any(at.wrapping_sub(1), &["news", "press"])
+    {
+        "news conference"
+    } else {
+        kind
+    };
+    push_named(clause, trigger, at, kind, Some(name), subjects, others, out);
+    true
+}
+
+/// "discussed trade with President X".
+fn discussed(clause: &Clause<'_>, out: &mut Vec<Proposal>) {
+    for at in clause.sentence.first..clause.sentence.end {
+        if !clause.any(
+            at,
+            &[
+                "discussed",
+                "discuss",
+                "discussing",
+                "briefed",
+                "negotiate",
+                "negotiating",
+                "accompanied",
+                "mediate",
+                "conferred",
+            ],
+        ) || clause.at(at.wrapping_sub(1), "was")
+        {
             continue;
         }
-        let trigger = verb.or(after).unwrap_or(at);
-        let (first, name_end) = if clause.scene.language.malay() {
-            (at, malay_phrase(clause, at))
-        } else {
-            noun_phrase(clause, at)
-        };
-        let name = clause.words(first, name_end);
-        let subjects = verb.map_or_else(Vec::new, |v| clause.subjects(v));
-        // "talks on Ukraine" are not with it; "talks on Wednesday with Poland" are.
-        let topic = clause.any(at + 1, &["on", "about", "over", "regarding", "concerning"])
-            && clause.sentence.times.iter().all(|t| t.end <= at + 1 || t.first > at + 2);
-        let from = if topic {
-            (at + 1..end).find(|i| clause.any(*i, &["with", "between"]))
-        } else {
-            Some(at)
-        };
-        let mut others = from.map_or_else(Vec::new, |from| people_after(clause, from, end));
-        others.retain(|a| subjects.iter().all(|s| s.label != a.label));
-        let kind =
-            if clause.at(at, "conference") && clause.any(at.wrapping_sub(1), &["news", "press"]) {
-                "news conference"
-            } else {
-                kind
-            };
-        push_named(clause, trigger, at, kind, Some(name), subjects, others, out);
-        done = true;
-    }
-    // "discussed trade with President X".
-    if !done {
-        for at in clause.sentence.first..clause.sentence.end {
-            if !clause.any(
-                at,
-                &[
-                    "discussed",
-                    "discuss",
-                    "discussing",
-                    "briefed",
-                    "negotiate",
-                    "negotiating",
-                    "accompanied",
-                    "mediate",
-                    "conferred",
-                ],
-            ) || clause.at(at.wrapping_sub(1), "was")
-            {
-                continue;
-            }
-            let end = clause.end_of(at);
-            let Some(with) = (at + 1..end).find(|i| clause.at(*i, "with")) else { continue };
-            let found = people_after(clause, with, end);
-            if found.iter().any(|a| a.role.is_some() || a.country.is_some()) {
-                push(clause, at, "talks", None, clause.subjects(at), found, out);
-                break;
-            }
+        let end = clause.end_of(at);
+        let Some(with) = (at + 1..end).find(|i| clause.at(*i, "with")) else { continue };
+        let found = people_after(clause, with, end);
+        if found.iter().any(|a| a.role.is_some() || a.country.is_some()) {
+            push(clause, at, "talks", None, clause.subjects(at), found, out);
+            break;
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::amounts::{Role, factor, governor, reaches};
 use super::deadlines::{deadline_after, year_of_goal};
-use super::goals::{Outcome, goal_of, names_goal, outcome, owns};
+use super::goals::{Outcome, goal_of, names_goal, near_goal, outcome};
 use super::measures::measure;
 use super::periods::period_of;
 use super::wishes::{sought, wanted, wished};
@@ -23,135 +23,88 @@ pub(super) fn target(
     value: &Value,
     role: Role,
 ) -> Option<usize> {
+    if is_no_goal(clause, index, value, role) {
+        return None;
+    }
+    let start = clause.start_of(value.first).max(value.first.saturating_sub(30));
+    let end = clause.end_of(value.first).min(value.end + 14);
+    let named = goal_of(clause, (start, end), value)
+        .or_else(|| near_goal(clause, index, value, (start, end)))
+        .or_else(|| sought(clause, value))
+        .or_else(|| wanted(clause, value, role));
+    if named.is_some() {
+        return named;
+    }
+    let by_noun = reaches_by_noun(clause, value);
+    let turkish = clause.scene.language == Language::Tr
+        && value.is_money()
+        && (reaches(clause, value) || by_noun);
+    if turkish {
+        return raised_behind(clause, value, start, by_noun);
+    }
+    revised(clause, value, start).or_else(|| raised(clause, value, role, start))
+}
+
+/// Do the words of an amount say that it is so, or was: that it is no goal?
+fn is_no_goal(clause: &Clause<'_>, index: usize, value: &Value, role: Role) -> bool {
     // "2024 yılında 6,8 milyar dolara ulaşan ticaret": what it has come to is no goal.
     if super::amounts::is_told(clause, value) {
-        return None;
+        return true;
     }
     // "reaching only 610 million": so it is.
     let only = ["only", "merely", "hanya", "cuma", "sekadar", "sebatas"];
     if clause.any(value.first.wrapping_sub(1), &only) {
-        return None;
+        return true;
     }
     if matches!(role, Role::Base) || clause.at(governor(clause, value), "against") {
-        return None;
+        return true;
     }
     // "from current levels of 1.4 billion to about 3 billion": where it begins.
     let leads = (value.first.saturating_sub(5).max(clause.start_of(value.first))..value.first)
         .any(|i| clause.at(i, "from"));
     let next = clause.sentence.values.get(index + 1);
-    if leads && next.is_some_and(|n| clause.any(governor(clause, n), &["to"])) {
-        return None;
-    }
-    let start = clause.start_of(value.first).max(value.first.saturating_sub(30));
-    let end = clause.end_of(value.first).min(value.end + 14);
-    let goals = || (start..end).filter(|i| names_goal(clause, *i, value));
-    if let Some(own) = goal_of(clause, (start, end), value) {
-        return Some(own);
-    }
-    // "fell short of the 8 billion target, at 6.3 billion": what became of it is no goal.
-    let told_of = |goal: usize| {
-        let own = clause.sentence.values.iter().find(|v| owns(clause, goal, v));
-        own.is_some_and(|own| outcome(clause, goal, own).is_some())
-    };
-    let noun = goals().find(|goal| !told_of(*goal));
-    if let Some(noun) = noun {
-        // "the $10bn target", "target of $10bn", "targeting $5bn", "target was trade of $5bn".
-        let nearest = clause.sentence.values.iter().enumerate().filter(|(i, v)| {
-            *i != index
-                && (v.is_money() || v.unit == value.unit)
-                && v.first >= start
-                && v.end <= end
-        });
-        let distance = |v: &Value| if v.first > noun { v.first - noun } else { noun - v.end + 1 };
-        let other = nearest.map(|(_, v)| distance(v)).min().unwrap_or(usize::MAX);
-        let own = distance(value);
-        let close = own <= 16 && own <= other.saturating_add(8);
-        let achieved = (start..value.first).any(|i| {
-            clause.any(i, &["surpassed", "fell", "missed", "stood", "melebihi", "melepasi"])
-                || clause.at(i, "exceeded") && noun > i
-        });
-        // "trade reached $5bn, half of the target": the amount before belongs to its own verb.
-        // "610 million, below the target of 800 million": what is held against a goal is none.
-        let held = noun > value.end
-            && (value.end..noun).any(|i| {
-                clause.any(
-                    i,
-                    &[
-                        "below",
-                        "short",
-                        "above",
-                        "exceeding",
-                        "surpassing",
-                        "beyond",
-                        "versus",
-                        "against",
-                        "bawah",
-                        "atas",
-                        "melebihi",
-                        "melampaui",
-                        "melepasi",
-                        "berbanding",
-                        "dibanding",
-                        "dibandingkan",
-                    ],
-                )
-            });
-        let told = held
-            || noun > value.end
-                && (start..value.first)
-                    .any(|i| clause.any(i, &["reached", "hit", "was", "totalled", "totaled"]))
-                && !clause.any(value.end, &["target", "goal"])
-                && noun > value.end + 2;
-        if close && !achieved && !told {
-            return Some(noun);
-        }
-    }
-    // "the 500 million dollars that the two governments had aimed at": what somebody sought.
-    if let Some(wanted) = sought(clause, value).or_else(|| wanted(clause, value, role)) {
-        return Some(wanted);
-    }
-    // "1 milyar dolara çıkaracağız": the verb stands behind the amount that is reached.
-    let by_noun = reaches_by_noun(clause, value);
-    if clause.scene.language == Language::Tr
-        && value.is_money()
-        && (reaches(clause, value) || by_noun)
-    {
-        let stop = clause.end_of(value.first).min(value.end + 6 + 3 * usize::from(by_noun));
-        let raise = (value.end..stop).find(|i| clause.is(*i, Class::Raise));
-        let nominal = raise.is_some_and(|r| {
-            super::turkish_forms::nominal(&crate::reader::fold::fold(clause.scene.tokens.word(r)))
-        });
-        let held = raise.is_some_and(|r| {
-            let word = crate::reader::fold::fold(clause.scene.tokens.word(r));
-            nominal || word.ends_with("makta") || word.ends_with("mekte")
-        });
-        let ahead = |from: usize| {
-            (from..clause.end_of(value.first)).any(|i| {
-                super::turkish_forms::future(&crate::reader::fold::fold(
+    leads && next.is_some_and(|n| clause.any(governor(clause, n), &["to"]))
+}
+
+/// "1 milyar dolara çıkaracağız": in Turkish the verb stands behind the amount that is reached.
+fn raised_behind(clause: &Clause<'_>, value: &Value, start: usize, by_noun: bool) -> Option<usize> {
+    let stop = clause.end_of(value.first).min(value.end + 6 + 3 * usize::from(by_noun));
+    let raise = (value.end..stop).find(|i| clause.is(*i, Class::Raise));
+    let nominal = raise.is_some_and(|r| {
+        super::turkish_forms::nominal(&crate::reader::fold::fold(clause.scene.tokens.word(r)))
+    });
+    let held = raise.is_some_and(|r| {
+        let word = crate::reader::fold::fold(clause.scene.tokens.word(r));
+        nominal || word.ends_with("makta") || word.ends_with("mekte")
+    });
+    let ahead = |from: usize| {
+        (from..clause.end_of(value.first)).any(|i| {
+            super::turkish_forms::future(&crate::reader::fold::fold(clause.scene.tokens.word(i)))
+                || clause.is(i, Class::Aim)
+                || clause.is(i, Class::Target)
+                || clause.is(i, Class::Wish)
+                || nominal && clause.is(i, Class::Agree)
+                || super::turkish_forms::resolved(&crate::reader::fold::fold(
                     clause.scene.tokens.word(i),
-                )) || clause.is(i, Class::Aim)
-                    || clause.is(i, Class::Target)
-                    || clause.is(i, Class::Wish)
-                    || nominal && clause.is(i, Class::Agree)
-                    || super::turkish_forms::resolved(&crate::reader::fold::fold(
-                        clause.scene.tokens.word(i),
-                    ))
-                    || held && confirmed(&crate::reader::fold::fold(clause.scene.tokens.word(i)))
-            })
-        };
-        let foreseen = (start..clause.sentence.end).any(|i| clause.is(i, Class::Expect));
-        return raise.filter(|raise| ahead(*raise) && !foreseen);
-    }
-    // "The target … has been lifted to $55 million": of two amounts the later one counts too.
+                ))
+                || held && confirmed(&crate::reader::fold::fold(clause.scene.tokens.word(i)))
+        })
+    };
+    let foreseen = (start..clause.sentence.end).any(|i| clause.is(i, Class::Expect));
+    raise.filter(|raise| ahead(*raise) && !foreseen)
+}
+
+/// "The target … has been lifted to $55 million": of two amounts the later one counts too.
+fn revised(clause: &Clause<'_>, value: &Value, start: usize) -> Option<usize> {
     let revised = (start..value.first).find(|i| {
         clause.any(*i, &["lifted", "raised", "revised", "increased", "lowered", "cut", "reset"])
-    });
-    if let Some(revised) = revised
-        && clause.any(governor(clause, value), &["to", "at"])
-        && let Some(noun) = (start..revised).find(|i| clause.is(*i, Class::Target))
-    {
-        return Some(noun);
-    }
+    })?;
+    let to = clause.any(governor(clause, value), &["to", "at"]);
+    (start..revised).find(|i| to && clause.is(*i, Class::Target))
+}
+
+/// The verb of raising before an amount that it is to reach: "agreed to raise trade to $5 billion".
+fn raised(clause: &Clause<'_>, value: &Value, role: Role, start: usize) -> Option<usize> {
     let before = value.first.saturating_sub(4).max(start);
     let into = (before..value.first).any(|i| {
         clause.any(
