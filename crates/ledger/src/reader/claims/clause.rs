@@ -141,6 +141,16 @@ impl<'a> Clause<'a> {
         (time.first.saturating_sub(1)..time.end).any(|i| self.any(i, &["end", "close"]))
     }
 
+    /// Does a time end behind the document's day?
+    pub fn ends_ahead(&self, time: &Time) -> bool {
+        time.stop.zip(self.scene.date).is_some_and(|(stop, date)| stop > date)
+    }
+
+    /// Is a time over on the document's day?
+    pub fn is_over(&self, time: &Time) -> bool {
+        time.stop.zip(self.scene.date).is_some_and(|(stop, date)| stop <= date)
+    }
+
     /// "before 30 June 2026" of what is still to come is a deadline too.
     fn day_ahead(&self, time: &Time) -> bool {
         let date = self.scene.date;
@@ -165,13 +175,12 @@ impl<'a> Clause<'a> {
 
     /// A stretch that is still to come: "within five years", "over the next five years".
     pub fn horizon(&self, first: usize, end: usize) -> Option<&'a Time> {
-        let date = self.scene.date?;
         self.sentence.times.iter().find(|t| {
             t.first >= first
                 && t.first <= end
                 && t.grain != Grain::Day
                 && t.relation != Relation::Since
-                && t.stop.is_some_and(|stop| stop > date)
+                && self.ends_ahead(t)
         })
     }
 

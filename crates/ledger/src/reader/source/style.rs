@@ -277,7 +277,7 @@ fn is_far(value: &str) -> bool {
 mod tests {
     use super::*;
 
-    fn is_unseen(style: &str) -> bool {
+    fn hides(style: &str) -> bool {
         looks(&declarations(style)).unseen
     }
 
@@ -295,20 +295,20 @@ mod tests {
             "height:0; overflow:hidden",
             "clip: rect(0 0 0 0)",
         ] {
-            assert!(is_unseen(style), "{style}");
+            assert!(hides(style), "{style}");
         }
         for style in
             ["display:block", "margin-left:-20px", "opacity:0.9", "font-size:0.9em", "left:0"]
         {
-            assert!(!is_unseen(style), "{style}");
+            assert!(!hides(style), "{style}");
         }
         for style in
             ["display&#58;none", "d\\69splay:/**/none", "font:0/0 a", "transform:scale( 0 )"]
         {
-            assert!(is_unseen(style), "{style}");
+            assert!(hides(style), "{style}");
         }
         for style in ["display:none;display:block", "transform:scale(0.5)", "font:14px/1.4 Arial"] {
-            assert!(!is_unseen(style), "{style}");
+            assert!(!hides(style), "{style}");
         }
     }
 

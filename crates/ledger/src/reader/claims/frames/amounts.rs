@@ -1,13 +1,13 @@
 //! What each amount of a sentence is: a level, a change, the base of a comparison, a share, the same
 //! amount in another currency; between which countries.
 
+use super::turkish_forms::to_or_from;
 use crate::reader::clause::Clause;
 use crate::reader::fold::fold;
 use crate::reader::language::Language;
 use crate::reader::lexicon::{Class, Form};
 use crate::reader::name::Kind as NameKind;
 use crate::reader::value::{Unit, Value};
-use rust_decimal::Decimal;
 
 /// What an amount is in its sentence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -397,103 +397,6 @@ pub(super) fn sides(clause: &Clause<'_>, value: &Value) -> (Option<u16>, Option<
 
 /// "Tunus'a ihracatı", "Sırbistan'dan ithalatı": the ending says to whom a flow goes or from whom it comes.
 fn turned(clause: &Clause<'_>, end: usize) -> bool {
-    const CASES: &[&str] = &["a", "e", "ya", "ye", "na", "ne", "dan", "den", "tan", "ten"];
-    let case = matches!(clause.scene.tokens.word(end), "'" | "’") && clause.any(end + 1, CASES);
-    case && (end + 2..end + 6).any(|i| clause.is(i, Class::Exports) || clause.is(i, Class::Imports))
-}
-
-/// A multiple that somebody wants to reach: 2 for "double", 5 for "fivefold", 1.5 for "by half", 3 for
-/// "üç katına" and "tiga kali ganda"; and the token behind it.
-pub(super) fn factor(clause: &Clause<'_>, at: usize) -> Option<(Decimal, usize)> {
-    let tokens = &clause.scene.tokens;
-    let word = fold(tokens.word(at));
-    let whole = |n: u16, end: usize| Some((Decimal::from(n), end));
-    let count = |i: usize| {
-        let digits = || tokens.word(i).parse().ok().filter(|n: &u16| *n < 100);
-        tokens.sense(i).cardinal.or_else(digits).filter(|n| *n > 1)
-    };
-    match clause.scene.language {
-        Language::En => {
-            if let Some(number) = word.strip_suffix("fold") {
-                const NUMBERS: [&str; 9] =
-                    ["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
-                if number.is_empty() {
-                    // "10-fold"
-                    let joined = at > 1 && clause.at(at - 1, "-");
-                    return joined.then(|| count(at - 2)).flatten().and_then(|n| whole(n, at + 1));
-                }
-                let place = NUMBERS.iter().position(|n| *n == number)?;
-                return whole(u16::try_from(place).ok()? + 2, at + 1);
-            }
-            if clause.at(at, "by") {
-                let (part, end) = if clause.at(at + 1, "half") {
-                    (Decimal::new(5, 1), at + 2)
-                } else if clause.at(at + 1, "a") && clause.at(at + 2, "quarter") {
-                    (Decimal::new(25, 2), at + 3)
-                } else {
-                    return None;
-                };
-                let start = clause.start_of(at);
-                let down = (start..at).any(|i| {
-                    clause.is(i, Class::Fall)
-                        || clause.any(i, &["cut", "reduce", "cutting", "reducing"])
-                });
-                let up =
-                    (start..at).any(|i| clause.is(i, Class::Raise) || clause.is(i, Class::Rise));
-                return match (up, down) {
-                    (_, true) => Some((Decimal::ONE - part, end)),
-                    (true, false) => Some((Decimal::ONE + part, end)),
-                    _ => None,
-                };
-            }
-            // "to three times their present level"
-            let times = clause.any(at + 1, &["times"])
-                && clause.any(at + 2, &["the", "their", "its", "present", "current", "that", "as"]);
-            if let Some(n) = count(at).filter(|_| times) {
-                return whole(n, at + 2);
-            }
-            match word.as_str() {
-                w if w.starts_with("doubl") => whole(2, at + 1),
-                w if w.starts_with("tripl") || w.starts_with("trebl") => whole(3, at + 1),
-                w if w.starts_with("quadrupl") => whole(4, at + 1),
-                w if w.starts_with("quintupl") => whole(5, at + 1),
-                w if w.starts_with("halv") => Some((Decimal::new(5, 1), at + 1)),
-                _ => None,
-            }
-        }
-        Language::Tr => match (count(at), word.as_str()) {
-            (Some(n), _) if fold(tokens.word(at + 1)).starts_with("kati") => whole(n, at + 2),
-            (_, "ikiye") if fold(tokens.word(at + 1)).starts_with("katla") => whole(2, at + 2),
-            (_, "uce") if fold(tokens.word(at + 1)).starts_with("katla") => whole(3, at + 2),
-            (_, "yariya") => Some((Decimal::new(5, 1), at + 1)),
-            _ => None,
-        },
-        Language::Ms | Language::Id => malay_factor(clause, at),
-    }
-}
-
-/// How far behind "menggandakan" its number may stand.
-const TIMES_APART: usize = 10;
-
-/// "lima kali ganda", "tiga kali lipat"; "menggandakan" is twofold unless it says how often: "menggandakan
-/// perdagangan lima kali ganda" is one factor.
-fn malay_factor(clause: &Clause<'_>, at: usize) -> Option<(Decimal, usize)> {
-    let tokens = &clause.scene.tokens;
-    let times = |i: usize| -> Option<u16> {
-        let said = clause.at(i + 1, "kali") && clause.any(i + 2, &["ganda", "lipat"]);
-        let digits = || tokens.word(i).parse().ok().filter(|n: &u16| *n < 100);
-        tokens.sense(i).cardinal.or_else(digits).filter(|n| said && *n > 1)
-    };
-    let multiplies = |i: usize| {
-        let word = fold(tokens.word(i));
-        word.contains("gandakan") || word == "melipatduakan"
-    };
-    if multiplies(at) {
-        let stop = clause.end_of(at).min(at + TIMES_APART);
-        let said = (at + 1..stop).find_map(times);
-        return Some((Decimal::from(said.unwrap_or(2)), at + 1));
-    }
-    let number = times(at)?;
-    let from = at.saturating_sub(TIMES_APART).max(clause.start_of(at));
-    (!(from..at).any(multiplies)).then(|| (Decimal::from(number), at + 3))
+    to_or_from(&clause.scene.tokens, end)
+        && (end + 2..end + 6).any(|i| clause.is(i, Class::Exports) || clause.is(i, Class::Imports))
 }

@@ -12,13 +12,12 @@ pub(super) fn deadline_after<'a>(clause: &Clause<'a>, at: usize) -> Option<&'a T
         .or_else(|| years_ahead(clause, at))
         .or_else(|| year_of_goal(clause))
         .or_else(|| clause.deadline(clause.sentence.first, clause.sentence.end))
-        .or_else(|| to_come(clause, at))
+        .or_else(|| year_to_come(clause, at))
         .or_else(|| counted_ahead(clause, at))
 }
 
 /// "beş yıl içinde üç katına": in Turkish the years that are given stand before.
 fn years_ahead<'a>(clause: &Clause<'a>, at: usize) -> Option<&'a Time> {
-    let date = clause.scene.date?;
     let start = clause.start_of(at);
     clause.sentence.times.iter().find(|t| {
         clause.scene.language == Language::Tr
@@ -26,7 +25,7 @@ fn years_ahead<'a>(clause: &Clause<'a>, at: usize) -> Option<&'a Time> {
             && t.end <= at
             && t.grain == Grain::Span
             && t.anchor == Anchor::Document
-            && t.stop.is_some_and(|stop| stop > date)
+            && clause.ends_ahead(t)
     })
 }
 
@@ -83,12 +82,13 @@ fn counted_ahead<'a>(clause: &Clause<'a>, at: usize) -> Option<&'a Time> {
         t.first >= at
             && t.anchor == Anchor::Document
             && (clause.any(t.first, &["within", "dalam"]) || clause.counts_years(t))
-            && t.start.is_some_and(|start| start > date || t.stop.is_some_and(|stop| stop > date))
+            && (t.start.is_some_and(|start| start > date)
+                || t.start.is_some() && clause.ends_ahead(t))
     })
 }
 
 /// "to be attained in 2032", "for 2029": the year behind a target that is still to come.
-fn to_come<'a>(clause: &Clause<'a>, at: usize) -> Option<&'a Time> {
+fn year_to_come<'a>(clause: &Clause<'a>, at: usize) -> Option<&'a Time> {
     let date = clause.scene.date?;
     clause.sentence.times.iter().find(|t| {
         // In Turkish the year stands before its amount.

@@ -112,7 +112,7 @@ fn to_be_raised(clause: &Clause<'_>, value: &Value, start: usize) -> bool {
     let raising = |i: usize| {
         clause.is(i, Class::Raise)
             || clause.scene.language == crate::reader::Language::En
-                && super::amounts::factor(clause, i).is_some()
+                && super::factors::factor(clause, i).is_some()
     };
     let Some(raise) = (start..value.first).rev().find(|i| raising(*i)) else { return false };
     if value.first - raise > 16 {

@@ -12,6 +12,7 @@ mod commitments;
 mod deadlines;
 mod deeds;
 mod expectations;
+mod factors;
 mod figure_subjects;
 mod figures;
 mod goals;

@@ -2,8 +2,9 @@
 
 use rust_decimal::Decimal;
 
-use super::amounts::{Role, factor, governor, reaches};
+use super::amounts::{Role, governor, reaches};
 use super::deadlines::deadline_after;
+use super::factors::factor;
 use super::measures::measure;
 use super::periods::period_of;
 use super::targets::{finish_target, set_base};
@@ -12,7 +13,6 @@ use crate::reader::clause::Clause;
 use crate::reader::language::Language;
 use crate::reader::lexicon::Class;
 use crate::reader::proposal::{Kind, Proposal};
-use crate::reader::time::Time;
 use crate::reader::value::{Unit, Value};
 use crate::schema::Status;
 
@@ -90,9 +90,8 @@ pub(super) fn multiples(
             if let Some(unit) = crate::reader::draft::unit_name(clause, base) {
                 draft.text("unit", unit);
             }
-            let past =
-                |t: &&Time| t.stop.zip(clause.scene.date).is_none_or(|(stop, date)| stop <= date);
-            set_base(&mut draft, clause, base, period_of(clause, index, roles).filter(past));
+            let told = period_of(clause, index, roles).filter(|t| !clause.ends_ahead(t));
+            set_base(&mut draft, clause, base, told);
         }
         finish_target(clause, draft, here, end, out);
     }

@@ -35,9 +35,7 @@ pub(super) fn amounts(clause: &Clause<'_>, out: &mut Vec<Proposal>) {
         }
         // The base of a multiple is a figure where the text says for when, and never a goal.
         if bases.contains(&index) {
-            let past = period_of(clause, index, &roles)
-                .and_then(|t| t.stop.zip(clause.scene.date))
-                .is_some_and(|(stop, date)| stop <= date);
+            let past = period_of(clause, index, &roles).is_some_and(|t| clause.is_over(t));
             if past {
                 figure(clause, index, &roles, out);
             }

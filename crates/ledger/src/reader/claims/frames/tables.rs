@@ -4,6 +4,7 @@
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
+use super::turkish_forms::to_or_from;
 use crate::reader::calendar::{Anchor, Grain, moved};
 use crate::reader::clause::Clause;
 use crate::reader::draft::Draft;
@@ -168,9 +169,7 @@ fn towards(scene: &Scene<'_>, first: usize, end: usize) -> bool {
         before = before.wrapping_sub(1);
     }
     if scene.language == Language::Tr {
-        const CASES: &[&str] = &["a", "e", "ya", "ye", "na", "ne", "dan", "den", "tan", "ten"];
-        let suffix = matches!(tokens.word(end), "'" | "’") && tokens.any(end + 1, CASES);
-        return suffix || tokens.at(end, "ile");
+        return to_or_from(tokens, end) || tokens.at(end, "ile");
     }
     tokens
         .any(before, &["to", "from", "with", "into", "ke", "dari", "daripada", "kepada", "dengan"])

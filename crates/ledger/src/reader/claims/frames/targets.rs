@@ -1,7 +1,8 @@
 //! Targets: the level that an amount is meant to reach, and from what base.
 
-use super::amounts::{Role, factor, governor, reaches};
+use super::amounts::{Role, governor, reaches};
 use super::deadlines::{deadline_after, year_of_goal};
+use super::factors::factor;
 use super::goals::{Outcome, goal_of, names_goal, near_goal, outcome};
 use super::measures::measure;
 use super::periods::period_of;
@@ -295,7 +296,6 @@ pub(super) fn finish_target(
 ) {
     draft.deadline(deadline_after(clause, trigger));
     // Said on the day that the clause names, else on the document's; "earlier" is neither.
-    let past = |t: &&Time| t.stop.zip(clause.scene.date).is_some_and(|(stop, date)| stop <= date);
     let base = [draft.proposal.field("baseline_start").cloned()];
     let said = clause
         .sentence
@@ -308,7 +308,7 @@ pub(super) fn finish_target(
         // The year that it is for is not the one in which it was said.
         .filter(|t| year_of_goal(clause).is_none_or(|own| own.first != t.first))
         .filter(|t| t.first < trigger || t.grain == Grain::Day)
-        .find(past);
+        .find(|t| clause.is_over(t));
     let earlier = (clause.sentence.first..trigger)
         .any(|i| clause.any(i, &["earlier", "previously", "had", "once", "sebelumnya", "sebelum"]));
     match said {

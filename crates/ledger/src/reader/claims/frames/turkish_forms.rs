@@ -6,6 +6,7 @@ use crate::reader::fold::fold;
 use crate::reader::lexicon::{Class, Form};
 use crate::reader::name::{Kind as NameKind, Name};
 use crate::reader::proposal::Certainty;
+use crate::reader::token::Tokens;
 use crate::schema::Status;
 
 /// "Gana'daki": where a thing is.
@@ -74,6 +75,12 @@ pub(super) fn case(clause: &Clause<'_>, name: &Name) -> Case {
     } else {
         Case::Plain
     }
+}
+
+/// "Tunus'a", "Sırbistan'dan": does the ending of a name say to whom or from whom?
+pub(super) fn to_or_from(tokens: &Tokens<'_>, end: usize) -> bool {
+    const CASES: &[&str] = &["a", "e", "ya", "ye", "na", "ne", "dan", "den", "tan", "ten"];
+    matches!(tokens.word(end), "'" | "’") && tokens.any(end + 1, CASES)
 }
 
 /// A clause of a sentence with its verb, who acts in it, and its other names.

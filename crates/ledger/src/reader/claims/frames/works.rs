@@ -117,22 +117,15 @@ fn is_work(clause: &Clause<'_>, at: usize) -> bool {
         && !(clause.at(*i, "rumah") && !clause.any(i + 1, &["sakit"]))
 }
 
-/// Is a time one that lies behind the document's day, or is there none to compare with?
-fn to_come(clause: &Clause<'_>, time: &Time) -> bool {
-    time.stop.is_some_and(|stop| clause.scene.date.is_none_or(|date| stop > date))
-}
-
 fn finished(clause: &Clause<'_>, ready: usize) -> Option<Work> {
     let noun = noun(clause, ready)?;
     let lead = (noun..ready)
         .rev()
         .take(4)
         .find(|i| clause.any(*i, AHEAD) || clause.at(*i, "to") && clause.at(i + 1, "be"))?;
-    let time = clause
-        .sentence
-        .times
-        .iter()
-        .find(|t| t.first > ready && t.first <= ready + 6 && to_come(clause, t))?;
+    let time = clause.sentence.times.iter().find(|t| {
+        t.first > ready && t.first <= ready + 6 && t.stop.is_some() && !clause.is_over(t)
+    })?;
     let (status, certainty) = clause.judge(ready, Status::Promised);
     let status = if clause.any(lead, &["ditargetkan", "disasarkan", "targeted", "planned"]) {
         Status::Aim
@@ -198,7 +191,7 @@ fn turkish(clause: &Clause<'_>) -> Option<Work> {
         .sentence
         .times
         .iter()
-        .rfind(|t| t.first > noun && t.end <= verb && to_come(clause, t));
+        .rfind(|t| t.first > noun && t.end <= verb && t.stop.is_some() && !clause.is_over(t));
     let begun = ends.is_none();
     Some(Work {
         noun,
