@@ -162,7 +162,8 @@ impl<'a> Clause<'a> {
         let (start, end) = (self.start_of(verb), self.end_of(verb).min(verb + 4));
         (start..end).any(|i| {
             let apart = (i..verb).any(|j| self.at(j, ","));
-            self.is(i, Class::Habit) && (!apart || i == self.sentence.first)
+            let near = !apart && i + 6 > verb;
+            self.is(i, Class::Habit) && (near || i == self.sentence.first)
         })
     }
 

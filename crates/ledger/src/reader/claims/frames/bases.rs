@@ -106,8 +106,10 @@ fn english(clause: &Clause<'_>, at: usize) -> Option<Step> {
     let behind = at + 1 + usize::from(clause.at(at + 1, "-"));
     let earlier = clause.any(behind, &["earlier", "before", "ago"])
         && !clause.scene.tokens.is_number(at.wrapping_sub(1));
-    let again = clause.any(behind, &["on", "over"])
-        && (behind + 1..behind + 3).any(|i| step(clause, i) == Some(here));
+    // "year on year", "year-over-year", "year-year".
+    let same = |i: usize| step(clause, i) == Some(here);
+    let again = clause.any(behind, &["on", "over", "to"]) && (behind + 1..behind + 3).any(same)
+        || clause.at(at + 1, "-") && same(at + 2);
     (earlier || again).then_some(here)
 }
 

@@ -26,7 +26,10 @@ pub(super) fn noted(
             && (clause.any(i.wrapping_sub(1), &["in", "into"])
                 || clause.scene.language != Language::En)
     });
-    if !item || force {
+    // "1. The Parties shall, under this Agreement, exchange …": an item that is a sentence tells by its verb.
+    let first = clause.sentence.seam.filter(|seam| *seam <= end).unwrap_or(clause.sentence.first);
+    let verb = |i: usize| clause.is(i, Class::Aux) || clause.is(i, Class::Modal);
+    if !item || force || (first..end).any(|i| verb(i) || clause.at(i, ",")) {
         return None;
     }
     let opens = |i: &usize| {
@@ -39,8 +42,45 @@ pub(super) fn noted(
         let close = (open + 1..last).find(|i| clause.at(*i, closing)).unwrap_or(last);
         let close =
             (open + 1..close).find(|i| clause.at(*i, ",") && closing == ";").unwrap_or(close);
-        stage(clause, open + 1, close)
+        let told = (end..open).any(|i| verb(i) || clause.at(i, "means"));
+        // In brackets the word may stand anywhere, else right behind the mark.
+        let close = match clause.scene.language {
+            _ if closing == ")" => close,
+            Language::Tr => close.min(open + 7),
+            _ => close.min(open + 2 + (open + 1..close).take_while(|i| leads(clause, *i)).count()),
+        };
+        (!told).then(|| stage(clause, open + 1, close)).flatten()
     })
+}
+
+/// May a word stand before the one that says how far a text has come: "to be", "not yet", "hanya", "telah"?
+fn leads(clause: &Clause<'_>, at: usize) -> bool {
+    [Class::Aux, Class::Modal, Class::Neg, Class::Future, Class::Yet]
+        .iter()
+        .any(|class| clause.is(at, *class))
+        || clause.any(
+            at,
+            &[
+                "to",
+                "only",
+                "just",
+                "now",
+                "already",
+                "jointly",
+                "provisionally",
+                "since",
+                "later",
+                "baru",
+                "hanya",
+                "cuma",
+                "masih",
+                "juga",
+                "sudah",
+                "telah",
+                "belum",
+                "akan",
+            ],
+        )
 }
 
 /// The stage that the words of one note tell.

@@ -121,7 +121,10 @@ pub(super) fn wanted(clause: &Clause<'_>, value: &Value, role: Role) -> Option<u
     if role != Role::Level || !later || measure(clause, value).is_none() {
         return None;
     }
-    let wants = |i: &usize| clause.is(*i, Class::Aim) || clause.is(*i, Class::Wish);
+    let wants = |i: &usize| {
+        (clause.is(*i, Class::Aim) || clause.is(*i, Class::Wish))
+            && !clause.any(*i, &["plan", "plans", "look", "looks", "determination", "resolve"])
+    };
     if clause.scene.language == Language::Tr {
         return (value.end..end.min(value.end + FAR)).find(wants);
     }
@@ -132,6 +135,7 @@ pub(super) fn wanted(clause: &Clause<'_>, value: &Value, role: Role) -> Option<u
             && !clause.any(i + 1, &["be", "see", "have", "total", "stand"])
             && !clause.is(i + 1, Class::Det)
             || clause.is(i, Class::Supply) && !clause.is(i, Class::Measure)
+            || clause.is(i, Class::Modal) && clause.scene.language == Language::En
     });
     (!deed).then_some(wish)
 }
