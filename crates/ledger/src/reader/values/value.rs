@@ -484,7 +484,13 @@ pub(super) fn around(tokens: &Tokens<'_>, mut value: Value) -> Value {
         || (at(1, "as") && at(3, "as") && (at(2, "much") || at(2, "many")))
     {
         value.bound = Some(Bound::AtMost);
-    } else if is_word(tokens, Some(value.end), &["fazla", "askin", "asan"])
+    } else if is_word(tokens, Some(value.end), &["altinda", "altina"])
+        || at(1, "bawah") && is_word(tokens, before(2), &["di", "ke"])
+        || is_word(tokens, before(1), &["dari", "daripada"]) && is(2, Class::Less)
+        || at(1, "of") && at(2, "short")
+    {
+        value.bound = Some(Bound::AtMost);
+    } else if is_word(tokens, Some(value.end), &["fazla", "askin", "asan", "uzerinde", "uzerine"])
         || (tokens.any(value.end, &["or", "and"]) && tokens.any(value.end + 1, &["more", "above"]))
         || (at(1, "daripada") && at(2, "lebih"))
     {

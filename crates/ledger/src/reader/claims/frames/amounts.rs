@@ -164,7 +164,9 @@ fn moved(
     };
     if clause.scene.language == Language::Tr && !percent {
         // The verb stands behind: "4 milyon dolar arttı" is a change, "4 milyon dolara geriledi" a level.
-        let level = ends_in(clause, value, DATIVE) || ends_in(clause, value, ABLATIVE);
+        let level = ends_in(clause, value, DATIVE)
+            || ends_in(clause, value, ABLATIVE)
+            || value.bound.is_some();
         return (value.end..end.min(value.end + 2))
             .take_while(|i| !clause.any(*i, &[",", ";"]))
             .find_map(way)
@@ -173,10 +175,13 @@ fn moved(
     // "rose 8.1%", "fell by 4 per cent", "an increase of 12%", "slipped $4 million".
     if before >= start && before < value.first {
         if let Some(rose) = way(before) {
-            let noun = clause.is(before, Class::Level) && !percent;
+            // "rose above 300 million", "fell just short of 3 billion": a level and its bound.
+            let past = clause.any(value.first - 1, &["above", "below", "past", "beyond", "under"]);
+            let noun = (clause.is(before, Class::Level) || past) && !percent;
             return (!noun).then_some(rose);
         }
         if clause.any(before, &["by", "of", "sebanyak", "sebesar", "oleh", "with"])
+            && !clause.at(before.wrapping_sub(1), "short")
             && let Some(rose) = (before.saturating_sub(3).max(start)..before).rev().find_map(way)
         {
             return Some(rose);

@@ -8,7 +8,7 @@ use crate::reader::language::Language;
 use crate::reader::lexicon::Class;
 use crate::reader::name::Kind as NameKind;
 use crate::reader::time::{Relation, Time};
-use crate::reader::value::Unit;
+use crate::reader::value::{Unit, Value};
 
 /// The times of a sentence that say when something was so: no deadline, no day of a report.
 fn periods<'a>(clause: &Clause<'a>) -> Vec<&'a Time> {
@@ -90,7 +90,16 @@ fn is_base_time(clause: &Clause<'_>, time: &Time) -> bool {
                     || end > v.end && v.is_money()
                     || by)
         });
+    // "rose 6 percent in 2024 from 2023".
+    let from_time = clause.at(skip, "from")
+        && clause.sentence.times.iter().any(|own| {
+            let percent = |v: &Value| {
+                matches!(v.unit, Unit::Percent | Unit::Points) && v.end + 1 == own.first
+            };
+            own.end == skip && clause.sentence.values.iter().any(percent)
+        });
     from_percent
+        || from_time
         || behind
         || clause.any(
             skip,
