@@ -50,6 +50,7 @@ classes! {
     Wish = "wish", Bilateral = "bilateral", Nation = "nation", Missed = "missed",
     Attained = "attained", Rumour = "rumour", Untrue = "untrue", Deny = "deny",
     Initial = "initial", Habit = "habit", Work = "work", Cost = "cost", Begin = "begin",
+    Fund = "fund", Pay = "pay",
 }
 
 /// A unit of time.

@@ -35,8 +35,17 @@ pub(super) fn pledges(clause: &Clause<'_>, out: &mut Vec<Proposal>) {
                 malay_noun(clause, at).or_else(|| malay_passive(clause, at))
             }
         };
+        let found = found.or_else(|| to_be_paid(clause, at));
         let Some(pledge) = found.filter(|p| p.actors.iter().any(public)) else { continue };
         let spans = clause.spans();
+        // "A loan will be disbursed": the promise of nobody is the payer's.
+        let near = out.len().saturating_sub(24);
+        let nobody = |p: &Proposal| {
+            p.kind == Kind::Commitment && p.spans == spans && p.field("by").is_none()
+        };
+        if let Some(place) = out[near..].iter().position(nobody) {
+            out.remove(near + place);
+        }
         let told = |p: &&Proposal| p.kind == Kind::Commitment && p.spans == spans;
         if out.iter().rev().take(24).any(|p| told(&p)) {
             return;
@@ -74,6 +83,32 @@ fn propose(clause: &Clause<'_>, pledge: Pledge, out: &mut Vec<Proposal>) {
     draft.deadline(clause.deadline(clause.sentence.first, clause.sentence.end));
     draft.text("class", "agree");
     out.push(draft.proposal);
+}
+
+/// "A loan of 30 million euros from Belgium will be disbursed by March": whose money it is pays it.
+fn to_be_paid(clause: &Clause<'_>, at: usize) -> Option<Pledge> {
+    if !clause.is(at, Class::Fund) {
+        return None;
+    }
+    let (start, end) = (clause.start_of(at), clause.end_of(at));
+    let turkish = clause.scene.language == Language::Tr;
+    let money =
+        clause.sentence.values.iter().any(|v| v.is_money() && v.first >= start && v.end <= end);
+    let ahead = (at + 1..end).find(|i| {
+        clause.is(*i, Class::Future)
+            || turkish && turkish_forms::future(&fold(clause.scene.tokens.word(*i)))
+    })?;
+    let paid = (ahead..end.min(ahead + 4)).find(|i| clause.is(*i, Class::Pay))?;
+    let payer = clause.sentence.names.iter().find(|n| {
+        let from = if turkish {
+            turkish_forms::case(clause, n) == turkish_forms::Case::From
+        } else {
+            n.first > at && clause.any(n.first.wrapping_sub(1), &["from", "dari", "daripada"])
+        };
+        from && n.first >= start && n.end <= ahead && n.country.is_some()
+    })?;
+    let actor = clause.actor(payer)?;
+    money.then(|| Pledge { at, actors: vec![actor], from: start, end, action: paid })
 }
 
 /// "Norway's pledge to fund 12 clinics", "the commitment of Peru and Bolivia to merge".
