@@ -482,9 +482,7 @@ pub(super) fn around(tokens: &Tokens<'_>, mut value: Value) -> Value {
         || (at(1, "to") && at(2, "up"))
         || (at(1, "most") && at(2, "at"))
         || (at(1, "as") && at(3, "as") && (at(2, "much") || at(2, "many")))
-    {
-        value.bound = Some(Bound::AtMost);
-    } else if is_word(tokens, Some(value.end), &["altinda", "altina"])
+        || is_word(tokens, Some(value.end), &["altinda", "altina"])
         || at(1, "bawah") && is_word(tokens, before(2), &["di", "ke"])
         || is_word(tokens, before(1), &["dari", "daripada"]) && is(2, Class::Less)
         || at(1, "of") && at(2, "short")
