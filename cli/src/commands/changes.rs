@@ -70,6 +70,23 @@ impl End {
     }
 }
 
+/// Changes are told forwards.
+fn in_order(from: Date, to: Date, asked: bool) -> Result<(), Failure> {
+    if from <= to {
+        return Ok(());
+    }
+    Err(match asked {
+        true => Failure::hinted(
+            format!("--from {from} is after --to {to}"),
+            format!("changes are told forwards: corridor changes --from {to} --to {from}"),
+        ),
+        false => Failure::hinted(
+            format!("--from {from} is after today, {to}"),
+            "name a day that is past, or say until when: --to DATE",
+        ),
+    })
+}
+
 fn run(matches: &ArgMatches) -> Result<Outcome, Failure> {
     let options = Options::from_arg_matches(matches)?;
     options.language.only_of_text(options.format == Format::Text)?;
@@ -99,6 +116,7 @@ fn run(matches: &ArgMatches) -> Result<Outcome, Failure> {
             })?))
         }
     };
+    in_order(from.point().day(), to.point().day(), options.to.is_some())?;
     let changes = between(&folder, from.point(), to.point())?;
     match options.format {
         Format::Text => {

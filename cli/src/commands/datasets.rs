@@ -38,7 +38,7 @@ fn run(matches: &ArgMatches) -> Result<Outcome, Failure> {
     let texts = |of: fn(&Listed) -> String| -> ArrayRef {
         Arc::new(all.iter().map(|one| Some(of(one))).collect::<StringArray>())
     };
-    let rows = all.iter().map(|one| Some(one.source.rows.kept));
+    let rows = all.iter().map(|one| Some(one.rows));
     let batch = RecordBatch::try_from_iter([
         ("kind", texts(|one| one.kind.to_owned())),
         ("dataset", texts(|one| one.source.dataset.clone())),

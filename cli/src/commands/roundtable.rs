@@ -1,5 +1,6 @@
 //! `corridor roundtable`: who should meet whom, when, and why.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -10,7 +11,7 @@ use corridor::roundtable::readers::{self as files, Mapped, PlanRow};
 use corridor::roundtable::{Change, Event, Options as Search, Plan, Verdict, WhyNot};
 use corridor::roundtable::{plan, repair, verdict, why_not};
 use corridor::statistics::Archive;
-use corridor::study::meetings::{self, Traded};
+use corridor::study::meetings;
 use corridor::study::outcomes::{self, State};
 use corridor::study::timetable::{self, Prepared};
 
@@ -185,8 +186,7 @@ fn open(asked: &Asked) -> Result<Opened, Failure> {
         }
         None => None,
     };
-    let traded = markets.as_ref().map(|(markets, dataset)| Traded { markets, dataset });
-    let event = Prepared::open(&folder, &asked.map, traded)?;
+    let event = Prepared::open(&folder, &asked.map, markets.as_ref())?;
     for notice in &event.files.notices {
         talk(&format!("note: {notice}"));
     }
@@ -218,31 +218,51 @@ fn planned(options: &Planned) -> Result<Outcome, Failure> {
         }
         (false, None) => format!("no timetable can do better than {}", solved.bound()),
     });
+    let outcome = missed(&opened, &event, &solved.plan)?;
+    let rows = opened.event.rows(&event, &solved.plan);
+    print(&table(&opened, &rows)?, options.asked.format)?;
+    finish(&opened, &rows, options.write, options.calendars.as_deref(), options.page.as_deref())?;
+    Ok(outcome)
+}
+
+/// Musts and floors that a plan does not keep, each with its line, and why they cannot hold together.
+fn missed(opened: &Opened, event: &Event, plan: &Plan) -> Result<Outcome, Failure> {
+    // Pairs by their firms: a plan may have been made for the event with its past held fixed.
+    let held: BTreeSet<[String; 2]> = opened
+        .event
+        .rows(event, plan)
+        .into_iter()
+        .filter(|row| row.state != "cancelled")
+        .map(|row| ordered(&row.host, &row.guest))
+        .collect();
+    let place = |source: usize| match opened.event.files.place(source) {
+        place if place.is_empty() => "the change asked for".to_owned(),
+        place => place,
+    };
     let mut outcome = Outcome::Fine;
-    for &pair in solved.plan.missed_musts() {
-        let pair = &event.pairs()[pair];
+    for pair in event.pairs().iter().filter(|pair| pair.must) {
         let [a, b] = [pair.a, pair.b].map(|f| event.firms()[f].name.as_str());
-        talk(&format!(
-            "finding: {a} and {b} must meet and do not ({})",
-            opened.event.files.place(pair.source)
-        ));
+        if held.contains(&ordered(a, b)) {
+            continue;
+        }
+        talk(&format!("finding: {a} and {b} must meet and do not ({})", place(pair.source)));
         outcome = Outcome::Findings;
     }
-    for short in solved.plan.shortfalls() {
+    for short in plan.shortfalls() {
         let name = &event.firms()[short.firm].name;
         talk(&format!(
             "finding: {name} has {} of at least {} meetings ({})",
             short.has,
             short.floor,
-            opened.event.files.place(event.firms()[short.firm].source)
+            place(event.firms()[short.firm].source)
         ));
         outcome = Outcome::Findings;
     }
     if outcome == Outcome::Findings {
         // A must or a floor that is missed has its reason in the lines that cannot hold together.
-        match verdict(&event).map_err(|e| opened.event.told(&e))? {
+        match verdict(event).map_err(|e| opened.event.told(&e))? {
             Verdict::Impossible(conflict) => {
-                talk(&format!("finding: {}", conflict.message(|s| opened.event.files.place(s))));
+                talk(&format!("finding: {}", conflict.message(place)));
             }
             Verdict::Possible(_) => {
                 talk("note: a timetable with all of them exists: more --effort may find it");
@@ -252,10 +272,13 @@ fn planned(options: &Planned) -> Result<Outcome, Failure> {
             }
         }
     }
-    let rows = opened.event.rows(&event, &solved.plan);
-    print(&table(&opened, &rows)?, options.asked.format)?;
-    finish(&opened, &rows, options.write, options.calendars.as_deref(), options.page.as_deref())?;
     Ok(outcome)
+}
+
+fn ordered(a: &str, b: &str) -> [String; 2] {
+    let mut two = [a.to_owned(), b.to_owned()];
+    two.sort();
+    two
 }
 
 fn table(opened: &Opened, rows: &[PlanRow]) -> Result<RecordBatch, Failure> {
@@ -464,10 +487,11 @@ fn mended(options: &Mended) -> Result<Outcome, Failure> {
             "; it is not proven that no plan changes less"
         }
     ));
+    let outcome = missed(&opened, &event, &mended.plan)?;
     let rows = opened.event.rows(&event, &mended.plan);
     print(&table(&opened, &rows)?, options.asked.format)?;
     finish(&opened, &rows, options.write, None, None)?;
-    Ok(Outcome::Fine)
+    Ok(outcome)
 }
 
 fn came(options: &Came) -> Result<Outcome, Failure> {

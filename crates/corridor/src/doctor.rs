@@ -3,14 +3,16 @@
 //! [`NEEDS`] is the visible list: each thing that a folder may hold, how it is brought, and what it is
 //! looked for in. [`ASKED`] says which question needs which of them.
 
-use corridor_ledger::{Finding, Severity};
+use corridor_ledger::{Finding, Record, Severity};
 use jiff::civil::Date;
 use serde::Serialize;
 
 use crate::answers::QUESTIONS;
+use crate::answers::series::middle_years;
 use crate::error::Error;
 use crate::figures::count;
 use crate::folder::{Folder, review};
+use crate::statistics::reported::{Reported, TOTAL, is_year};
 use crate::statistics::{Archive, Statistics};
 
 /// One thing that a folder may hold.
@@ -37,6 +39,7 @@ struct Seen<'a> {
     statistics: &'a Statistics,
     findings: &'a [Finding],
     open: usize,
+    day: Date,
 }
 
 /// Everything that a folder may need, in the order in which it should be brought.
@@ -78,7 +81,9 @@ pub const NEEDS: &[Need] = &[
         bring: "corridor review --kind target, or corridor read a document that names one",
         has: |seen| {
             let targets = seen.folder.ledger.records.iter().filter(|r| r.kind == "target");
-            let standing = targets.filter(|record| !record.status.is_over()).count();
+            let ahead = |by: corridor_ledger::When| by.last_day() >= seen.day;
+            let stands = |r: &&Record| !r.status.is_over() && r.by().is_none_or(ahead);
+            let standing = targets.filter(stands).count();
             has(standing > 0, numbered(standing, "standing target", "standing targets"))
         },
     },
@@ -98,7 +103,7 @@ pub const NEEDS: &[Need] = &[
         what: "three full years of total trade from one reporter, for an outlook",
         bring: "more rows in statistics/headline/headline.csv",
         has: |seen| {
-            let n = full_years(seen.statistics);
+            let n = full_years(seen);
             has(n >= 3, numbered(n, "full year", "full years"))
         },
     },
@@ -217,25 +222,22 @@ fn numbered(n: usize, one: &str, many: &str) -> String {
     format!("{} {}", count(n), if n == 1 { one } else { many })
 }
 
-/// The most calendar years for which one reporter gives total trade.
-fn full_years(statistics: &Statistics) -> usize {
-    let mut years = std::collections::BTreeMap::<&str, std::collections::BTreeSet<i16>>::new();
-    for row in statistics.headline.iter().flat_map(|set| &set.rows) {
-        let whole = row.period.filter(|(first, last)| {
-            first.year() == last.year()
-                && (first.month(), first.day()) == (1, 1)
-                && (last.month(), last.day()) == (12, 31)
-        });
-        if let (Some((first, _)), "total_trade") = (whole, row.metric.as_str()) {
-            years.entry(&row.reporter).or_default().insert(first.year());
+/// The most years, calendar or fiscal, for which one reporter gives total trade: years that begin on
+/// one day, since a calendar year and the fiscal one that overlaps it are no two years.
+fn full_years(seen: &Seen<'_>) -> usize {
+    let statistics = seen.statistics;
+    let parties = &seen.folder.partnership.parties;
+    let reported = Reported { statistics, parties };
+    let of_party = parties.iter().map(|party| {
+        let mut by_start = std::collections::BTreeMap::<(i8, i8), usize>::new();
+        for (first, last) in reported.periods(party, TOTAL) {
+            if is_year((first, last)) {
+                *by_start.entry((first.month(), first.day())).or_default() += 1;
+            }
         }
-    }
-    let reported = years.values().map(std::collections::BTreeSet::len);
-    // A party's own word in product data, of both directions.
-    let told = statistics.told.sides.iter().map(|sums| {
-        sums.keys().filter(|(way, year)| *way == 0 && sums.contains_key(&(1, *year))).count()
+        by_start.into_values().max().unwrap_or(0)
     });
-    reported.chain(told).max().unwrap_or(0)
+    of_party.chain([middle_years(statistics).len()]).max().unwrap_or(0)
 }
 
 /// The state of one need.
@@ -291,7 +293,7 @@ pub fn diagnosis(folder: &Folder, day: Date) -> Result<Diagnosis, Error> {
     let findings = folder.check(day);
     let desk = review::Desk::open(&folder.root)?;
     let open = desk.open.values().map(Vec::len).sum();
-    let seen = Seen { folder: &known, statistics: &statistics, findings: &findings, open };
+    let seen = Seen { folder: &known, statistics: &statistics, findings: &findings, open, day };
     let needs: Vec<State> = NEEDS
         .iter()
         .map(|need| {

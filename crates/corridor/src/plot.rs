@@ -210,8 +210,11 @@ pub struct Chances {
 /// Two figures of one year.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Twin {
-    /// The year.
+    /// The year; of a fiscal year the one that holds most of it.
     pub year: i16,
+    /// A fiscal year as it is shown.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub label: Option<String>,
     /// The two figures.
     pub values: [f64; 2],
     /// The same as printed.

@@ -80,7 +80,8 @@ pub struct Year {
     pub intervals: [Interval; 3],
     /// Probability that trade of this year is at the target or more.
     pub in_year: f64,
-    /// Probability that trade of this year or of one listed before it is.
+    /// Probability that trade of this year or of one listed before it is;
+    /// years before the one in which the target was said do not count.
     pub by_year: f64,
     /// Yearly growth that would meet the target in this year, as a fraction; `None` for the
     /// current year.

@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! in_year[y] = P( trade of year y >= target )
-//! by_year[y] = P( trade of some year up to y >= target )
+//! by_year[y] = P( trade of some year up to y, from the one in which it was said on, >= target )
 //! ```
 //!
 //! The years after the last figure are forecast by the members of
@@ -27,7 +27,7 @@
 //! let published = [(2020, 4.0), (2021, 4.3), (2022, 4.4), (2023, 4.8), (2024, 5.0)];
 //! let all = published.into_iter().map(figure).collect::<Result<Vec<_>, _>>()?;
 //! let series = Series::known(&all, date(2025, 6, 1), &[])?;
-//! let target = Target { value: 6e9, basis: "USD".to_owned(), deadline: None };
+//! let target = Target { value: 6e9, basis: "USD".to_owned(), deadline: None, said: None };
 //! let question = Question { usd_per_unit: 1.0, seed: 1, gravity: None };
 //! let answer = reach(&series, &target, &frozen::model()?, &question)?;
 //! assert_eq!(answer.even_odds, EvenOdds::In(2027));
@@ -71,6 +71,15 @@ pub struct Target {
     pub basis: String,
     /// The year by which it was to be met; `None` where nobody named one.
     pub deadline: Option<i16>,
+    /// The year in which it was said: trade of years before it never meets it. `None` where any year counts.
+    pub said: Option<i16>,
+}
+
+impl Target {
+    /// Whether trade of a year can meet it.
+    fn counts(&self, year: i16) -> bool {
+        self.said.is_none_or(|said| year >= said)
+    }
 }
 
 /// What the forecast is told beside the series.
@@ -135,12 +144,12 @@ pub fn reach(
     let log_target = target.value.ln();
     let whole: Vec<(i16, f64)> =
         past.iter().filter(|y| y.months >= 12.0 - 1e-6).map(|y| (y.year, y.middle)).collect();
-    let standing = standing(&whole, target.deadline, log_target);
+    let standing = standing(&whole, target, log_target);
     let record = asked.record(&path.middle(), &last)?;
     let tie = model.ties[model.comparable.third(&record)];
     let walks = tie.walks(commons.len(), question.seed);
-    let mut years = years(&forecasts, &path, log_target, &walks);
-    let by_era = by_era(&path, &asked, &commons, log_target, &walks)?;
+    let mut years = years(&forecasts, &path, target, &walks);
+    let by_era = by_era(&path, &asked, &commons, target, &walks)?;
     for year in years.iter_mut().filter(|y| y.ahead > 0) {
         let growth = required_growth(last.middle.exp(), target.value, year.ahead as f64)?;
         year.required_growth = Some(growth);
@@ -268,10 +277,11 @@ fn by_era(
     path: &Path,
     pair: &Pair<'_>,
     common: &[Common],
-    log_target: f64,
+    target: &Target,
     walks: &Walks,
 ) -> Result<Vec<Vec<EraChance>>, Error> {
-    let past = path.middle();
+    let (past, last) = (path.middle(), path.last().year);
+    let log_target = target.value.ln();
     let record = pair.record(&past, &path.last())?;
     let mut found: Vec<Vec<EraChance>> = vec![vec![]; common.len()];
     for (origin, _) in pair.known.eras(1) {
@@ -280,8 +290,12 @@ fn by_era(
             .map_while(|h| Some(Common { growth: grew(h)?.1, deviation: 0.0 }))
             .collect();
         let forecasts = pair.forecast(&past, record, &again, None)?;
-        let in_year: Vec<f64> = forecasts.iter().map(|f| f.at_least(log_target)).collect();
-        for (h, by_year) in walks.ever(None, &in_year).into_iter().enumerate() {
+        let meets = |(f, h): (&Distribution, i16)| match target.counts(last + h) {
+            true => f.at_least(log_target),
+            false => 0.0,
+        };
+        let meets: Vec<f64> = forecasts.iter().zip(1..).map(meets).collect();
+        for (h, by_year) in walks.ever(None, &meets).into_iter().enumerate() {
             found[h].push(EraChance { origin, by_year });
         }
     }
@@ -359,15 +373,18 @@ fn mean_of(forecasts: &[Distribution]) -> Result<Distribution, Error> {
     Distribution::equal(levels(POINTS).map(|p| all.quantile(p)).collect())
 }
 
-fn years(forecasts: &Forecasts, path: &Path, log_target: f64, walks: &Walks) -> Vec<Year> {
-    let start = path.last().year;
+fn years(forecasts: &Forecasts, path: &Path, target: &Target, walks: &Walks) -> Vec<Year> {
+    let first = path.last().year + i16::from(!forecasts.from_partial);
+    let log_target = target.value.ln();
     let in_year: Vec<f64> = forecasts.each.iter().map(|f| f.at_least(log_target)).collect();
-    let by_year = forecasts.ever(&in_year, walks);
+    let meets = |(p, year): (&f64, i16)| if target.counts(year) { *p } else { 0.0 };
+    let meets: Vec<f64> = in_year.iter().zip(first..).map(meets).collect();
+    let by_year = forecasts.ever(&meets, walks);
     let money = |i: Interval| Interval { low: i.low.exp(), high: i.high.exp() };
     let one = |(i, forecast): (usize, &Distribution)| {
         let ahead = if forecasts.from_partial { i } else { i + 1 };
         Year {
-            year: start + ahead as i16,
+            year: first + i as i16,
             ahead,
             median: forecast.quantile(0.5).exp(),
             intervals: crate::backtest::COVERAGES.map(|c| money(forecast.interval(c))),
@@ -382,16 +399,18 @@ fn years(forecasts: &Forecasts, path: &Path, log_target: f64, walks: &Walks) -> 
     forecasts.each.iter().enumerate().map(one).collect()
 }
 
-fn standing(whole: &[(i16, f64)], deadline: Option<i16>, log_target: f64) -> Standing {
+fn standing(whole: &[(i16, f64)], target: &Target, log_target: f64) -> Standing {
+    let deadline = target.deadline;
     // Published figures are kept to one part in ten thousand on a path.
     let met = |x: f64| x >= log_target - 1e-4;
-    let in_time = |year: i16| deadline.is_none_or(|d| year <= d);
+    let in_time = |year: i16| target.counts(year) && deadline.is_none_or(|d| year <= d);
     if let Some((year, x)) = whole.iter().find(|(year, x)| met(*x) && in_time(*year)) {
         return Standing::Met { year: *year, value: x.exp() };
     }
     match whole.iter().find(|(year, _)| Some(*year) == deadline) {
         Some((_, x)) => {
-            let met_since = whole.iter().find(|(_, x)| met(*x)).map(|(year, _)| *year);
+            let since = |(year, x): &&(i16, f64)| target.counts(*year) && met(*x);
+            let met_since = whole.iter().find(since).map(|(year, _)| *year);
             Standing::Missed { value: x.exp(), met_since }
         }
         None => Standing::Open,
@@ -418,16 +437,19 @@ fn by_deadline(
         (Some(year), _) => ByDeadline::Probability(year.by_year),
         _ => {
             let until = usize::from(deadline.abs_diff(first)) + 1;
-            ByDeadline::Unpublished(met_on_path(path, until, target.value.ln(), seed))
+            ByDeadline::Unpublished(met_on_path(path, until, target, seed))
         }
     }
 }
 
-/// The share of paths that reach the target in one of their first `until` years.
-fn met_on_path(path: &Path, until: usize, log_target: f64, seed: u64) -> f64 {
+/// The share of paths that reach the target in one of their first `until` years that count.
+fn met_on_path(path: &Path, until: usize, target: &Target, seed: u64) -> f64 {
+    let log_target = target.value.ln();
+    let early = path.years().iter().take_while(|year| !target.counts(year.year)).count();
+    let counted = early.min(until)..until;
     let mut rng = ChaCha8Rng::seed_from_u64(seed);
     let paths = (0..PATHS / 2).flat_map(|_| path.draw(&mut rng));
-    let met = paths.filter(|path| path[..until].iter().any(|x| *x >= log_target)).count();
+    let met = paths.filter(|path| path[counted.clone()].iter().any(|x| *x >= log_target)).count();
     met as f64 / PATHS as f64
 }
 

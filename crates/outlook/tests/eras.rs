@@ -66,7 +66,7 @@ fn asked(values: &[Option<f64>], periods: usize, origin: i16, ahead: i16, every:
         let all: Vec<Observation> = figures.collect();
         // A hundredfold jump between two years has no forecast, by design.
         let Ok(series) = Series::known(&all, date(origin + 1, 6, 1), &[]) else { continue };
-        let target = Target { value: 2.0 * now, basis: "USD".into(), deadline: None };
+        let target = Target { value: 2.0 * now, basis: "USD".into(), deadline: None, said: None };
         let question = Question { usd_per_unit: 1.0, seed: 1, gravity: None };
         let answer = reach(&series, &target, &model, &question).unwrap();
         let year = answer.years.iter().find(|y| y.year == origin + ahead).unwrap();
@@ -195,7 +195,7 @@ fn when_world_growth_doubles_the_median_moves_with_it() {
     };
     let all: Vec<Observation> = (2020..2026).map(figure).collect();
     let series = Series::known(&all, date(2026, 6, 1), &[]).unwrap();
-    let target = Target { value: 10e9, basis: "USD".into(), deadline: Some(2031) };
+    let target = Target { value: 10e9, basis: "USD".into(), deadline: Some(2031), said: None };
     let question = Question { usd_per_unit: 1.0, seed: 1, gravity: None };
     let median = |model| {
         let answer = reach(&series, &target, model, &question).unwrap();

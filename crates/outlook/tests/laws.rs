@@ -46,7 +46,7 @@ fn ask_on(
     seed: u64,
 ) -> Result<Reach, Error> {
     let series = Series::known(all, day, &[])?;
-    let target = Target { value: target, basis: "USD".into(), deadline: None };
+    let target = Target { value: target, basis: "USD".into(), deadline: None, said: None };
     reach(&series, &target, &MODEL, &Question { usd_per_unit: usd, seed, gravity: None })
 }
 

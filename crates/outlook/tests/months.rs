@@ -64,7 +64,7 @@ fn the_months_so_far_say_more_than_those_of_a_year_ago() {
                 months.iter().filter(|m| m.0 <= until).map(observed).collect();
             let as_of = known.last().unwrap().published;
             let series = Series::known(&known, as_of, &[]).unwrap();
-            let target = Target { value: 1.0, basis: "units".into(), deadline: None };
+            let target = Target { value: 1.0, basis: "units".into(), deadline: None, said: None };
             let question = Question { usd_per_unit: USD, seed: 1, gravity: None };
             let answer = reach(&series, &target, &model, &question).unwrap();
             let state = *answer.past.last().unwrap();

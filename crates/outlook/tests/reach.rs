@@ -31,7 +31,7 @@ fn grown() -> Vec<Observation> {
 }
 
 fn target(value: f64, deadline: Option<i16>) -> Target {
-    Target { value, basis: "USD".into(), deadline }
+    Target { value, basis: "USD".into(), deadline, said: None }
 }
 
 fn ask(observations: &[Observation], target: &Target) -> Result<Reach, Error> {
@@ -197,7 +197,7 @@ fn what_is_no_number_or_another_unit_is_refused() {
     for bad in [0.0, -1.0, f64::NAN, f64::INFINITY] {
         assert!(ask(&grown(), &target(bad, None)).is_err());
     }
-    let other = Target { value: 1.0, basis: "EUR".into(), deadline: None };
+    let other = Target { value: 1.0, basis: "EUR".into(), deadline: None, said: None };
     let error = ask(&grown(), &other).unwrap_err();
     assert_eq!(error.to_string(), "the target is in EUR and the series in USD");
 }

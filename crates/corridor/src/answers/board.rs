@@ -8,6 +8,7 @@ use serde::Serialize;
 use super::claim::Claim;
 use super::desk::Desk;
 use super::records;
+use super::targets::target;
 use crate::error::Error;
 use crate::evidence::Sourced;
 use crate::figures::{count, day, span};
@@ -67,6 +68,8 @@ const HELD: [&str; 3] = ["meeting", "visit", "invitation"];
 
 /// Stages, in the order of the board.
 const STAGES: [&str; 4] = ["open", "binding", "delivered", "ended"];
+/// Where what was kept stands among them.
+const DELIVERED: usize = 2;
 
 fn stage(status: Status) -> usize {
     match status {
@@ -95,8 +98,11 @@ pub fn answer(desk: &mut Desk<'_>) -> Result<Board, Error> {
     let mut stages: [Vec<Ranked>; 4] = Default::default();
     let all = desk.folder.ledger.records.iter().filter(|r| on_board(r.kind));
     for record in all {
-        if let Some(ranked) = ranked(desk, record) {
-            stages[stage(record.status)].push(ranked);
+        // Whoever's figures show an open target as met: it is kept, whatever its record says.
+        let met = if stage(record.status) == 0 { met(desk, record)? } else { None };
+        let at = if met.is_some() { DELIVERED } else { stage(record.status) };
+        if let Some(ranked) = ranked(desk, record, met) {
+            stages[at].push(ranked);
         }
     }
     stages[0].sort_by_key(|r| (r.deadline.is_none(), r.deadline, r.last));
@@ -185,11 +191,27 @@ fn what(record: &Record) -> String {
     }
 }
 
-fn ranked(desk: &mut Desk<'_>, record: &Record) -> Option<Ranked> {
+/// On a day or days; in a month or a longer time.
+fn on(first: Date, last: Date) -> String {
+    let whole = first.day() == 1 && last == last.last_of_month();
+    format!("{} {}", if whole { "in" } else { "on" }, span(first, last))
+}
+
+/// That figures meet a target, in words: when, and whose figures.
+fn met(desk: &mut Desk<'_>, record: &Record) -> Result<Option<Claim>, Error> {
+    if record.kind != "target" {
+        return Ok(None);
+    }
+    let target = target(desk, record, false)?;
+    let verdict = target.map(|target| target.verdict);
+    Ok(verdict.filter(|verdict| verdict.word.as_deref() == Some("met")))
+}
+
+fn ranked(desk: &mut Desk<'_>, record: &Record, met: Option<Claim>) -> Option<Ranked> {
     // A record without a passage that was found is no claim; it stands among the findings.
     let card = records::card(desk, record)?;
     let as_of = desk.as_of;
-    let open = stage(record.status) == 0;
+    let open = stage(record.status) == 0 && met.is_none();
     let says = key!["promise", record.id];
     let claim = |field: &str, text: String| Claim::words(key![says, field], text, &card);
     // A meeting that is to be held has no deadline; its days are one.
@@ -197,7 +219,7 @@ fn ranked(desk: &mut Desk<'_>, record: &Record) -> Option<Ranked> {
         .by()
         .map(|by| (by.last_day(), format!("by {}", span(by.first_day(), by.last_day()))));
     let held = record.period().filter(|_| HELD.contains(&record.kind));
-    let held = held.map(|days| (days.end, format!("on {}", span(days.start, days.end))));
+    let held = held.map(|days| (days.end, on(days.start, days.end)));
     let deadline = by.or(held).filter(|_| open);
     let overdue = deadline.as_ref().is_some_and(|(last, _)| *last < as_of);
     let when = match &deadline {
@@ -210,6 +232,7 @@ fn ranked(desk: &mut Desk<'_>, record: &Record) -> Option<Ranked> {
         }
         Some((_, by)) => Some(claim("when", by.clone())),
         None if open => Some(Claim::word(key![says, "when"], "no-date", "no date given", &card)),
+        None if met.is_some() => met.map(|met| Claim { key: key![says, "when"], ..met }),
         None => records::when(record).map(|when| claim("when", when)),
     };
     let last = last_word(desk, record, &card);

@@ -24,7 +24,7 @@ pub use values::{
     Row, Settled, Silent, Stopped, Thin, Told, Unanswered,
 };
 
-pub(super) use forecast::{Day, ask};
+pub(super) use forecast::{BASIS, Day, ask};
 pub(super) use track::class_card;
 
 use super::claim::{Claim, Unit};
@@ -42,7 +42,7 @@ use drawn::{ahead, curve, fan, short};
 use forecast::{Reading, year_card};
 use remarks::{
     before_said, below_again, eras, even, gaps, left_out, not_shown, of_unit, part_year, silent,
-    thin,
+    thin, unheld,
 };
 
 /// The year taken for a target that names none: the first fifth one at least three years ahead.
@@ -105,7 +105,7 @@ pub fn about(desk: &mut Desk<'_>, asked: &Asked) -> Result<(Chances, Vec<Row>), 
             }));
         }
         let plain = Claim::dollars(key![says, "level"], &level);
-        let (years, curve) = curve(desk, &says, &level, &readings);
+        let (years, curve) = curve(desk, &says, &goal, &level, &readings);
         let like = promises(desk, &says, &readings, by.value)?;
         targets.push(Chance {
             promises: like,
@@ -306,12 +306,13 @@ fn read(
             let why = why.to_string();
             let cure = why.split_once("\nhint: ").map(|(_, cure)| cure.to_owned());
             let key = key![says, "stopped"];
-            Some(Stopped { why: Claim::words(key, first_line(&why), &reading.card), cure })
+            let why = unheld(desk, goal, &reading.figures).unwrap_or_else(|| first_line(&why));
+            Some(Stopped { why: Claim::words(key, why, &reading.card), cure })
         }
         _ => None,
     };
     let pace = needed::pace(desk, level, by, reading, day.model);
-    let thin = thin(reading, pace.as_ref());
+    let thin = thin(desk, reading, pace.as_ref());
     let metric = goal.metric(desk.statistics, &desk.folder.partnership.parties);
     let (chance, reaches) = match reading.year(by) {
         Some(year) => {

@@ -10,15 +10,17 @@ use super::ages::{Ages, ages};
 use super::chances::{Chance, Read};
 use super::claim::{Claim, Unit};
 use super::desk::Desk;
-use super::happened::{Curve, YearOf, billions};
+use super::happened::{Curve, YearOf, billions, drawn, year_claim};
 use super::needed::Need;
 use super::potential::PotentialOf;
-use super::series::whose;
+use super::series::{total, whose};
 use super::target::Scope;
 use super::targets::{Gap, Target};
 use crate::figures::{growth, likelihood, money, odds, share};
+use crate::folder::partnership::name;
 use crate::key::{Key, key};
 use crate::plot::{Chances, Course, Level, Party, Plot, Point, Series, Spread};
+use crate::statistics::reported::{Days, TOTAL, is_year};
 
 /// Chances further apart than this are told one by one.
 const ONE_STORY: f64 = 0.10;
@@ -28,12 +30,16 @@ const ONE_STORY: f64 = 0.10;
 pub struct Glance {
     /// The names of the two parties.
     pub parties: [String; 2],
-    /// The target that the page is about: the last that stands.
+    /// The target that the page is about: of those that stand the one said last, an open one first.
     pub target: Option<Aim>,
+    /// Where none stands: the last whose deadline is over.
+    pub past: Option<Past>,
     /// The newest year of trade.
     pub trade: Option<Counted>,
     /// One direction, where the other is not in the folder.
     pub one_way: Option<OneWay>,
+    /// A newer year that somebody counted in money which the folder cannot put into dollars.
+    pub unconverted: Option<Unconverted>,
     /// The record, the target, and what may come, to be drawn.
     pub picture: Option<Curve>,
     /// The largest unrealised potential in each direction.
@@ -53,7 +59,29 @@ pub struct Counted {
     pub several: bool,
 }
 
-/// The product data's newest year of one direction.
+/// A target whose deadline is over.
+#[derive(Clone, Debug, Serialize)]
+pub struct Past {
+    /// Its level.
+    pub value: Claim,
+    /// Its deadline.
+    pub by: Claim,
+    /// What became of it.
+    pub verdict: Claim,
+    /// The figure that says so.
+    pub figure: Option<Claim>,
+}
+
+/// A year that somebody counted in money of which the folder holds no rate for it.
+#[derive(Clone, Debug, Serialize)]
+pub struct Unconverted {
+    /// The year.
+    pub year: Claim,
+    /// Who counted what.
+    pub counts: Vec<(String, Claim)>,
+}
+
+/// The newest year of one direction, where that alone is held.
 #[derive(Clone, Debug, Serialize)]
 pub struct OneWay {
     /// The year.
@@ -73,6 +101,10 @@ pub struct Aim {
     pub id: String,
     /// Its level, in dollars.
     pub level: Claim,
+    /// The same as it was said, where that is in other money.
+    pub own: Option<Claim>,
+    /// That its text makes it no more than possible, where it does.
+    pub possible: Option<Claim>,
     /// What it counts, in words, where that is not goods both ways.
     pub counts: Option<String>,
     /// By when; nothing where it has no date.
@@ -100,8 +132,10 @@ pub struct Aim {
 /// How likely it is.
 #[derive(Clone, Debug, Serialize)]
 pub struct Likely {
-    /// A word of [`crate::figures::LIKELIHOODS`].
+    /// A word of [`crate::figures::LIKELIHOODS`]: of the lowest count, where `most` is there.
     pub word: Claim,
+    /// The word of the highest count, where that is another.
+    pub most: Option<Claim>,
     /// The chance as odds; nothing where the counts tell several stories.
     pub odds: Option<Claim>,
     /// The lowest and the highest chance, in percent.
@@ -136,23 +170,85 @@ pub struct Largest {
 /// Answer, from the other answers.
 #[must_use]
 pub fn of(desk: &mut Desk<'_>, answers: &Answers) -> Glance {
-    // A target of goods both ways before others: that is what the record counts.
-    let of_all = || answers.targets.targets.iter().filter(|t| t.stands && t.in_dollars);
-    let goods = of_all().rfind(|target| target.scope == Scope::Goods);
-    let judged = |target: &&Target| target.verdict.word.as_deref() != Some("not-comparable");
-    let standing = goods.or_else(|| of_all().rfind(judged)).or_else(|| of_all().next_back());
+    let standing = leading(answers);
     let chance = standing.and_then(|t| answers.chances.targets.iter().find(|c| c.id == t.id));
     let need = standing.and_then(|t| answers.needed.targets.iter().find(|n| n.id == t.id));
     let target = standing.map(|target| aim(desk, answers, target, chance, need));
     Glance {
         parties: answers.happened.parties.clone(),
+        past: if target.is_none() { past(desk, answers) } else { None },
         target,
         trade: counted(desk, answers),
         one_way: one_way(answers),
+        unconverted: unconverted(desk, answers),
         picture: picture(desk, answers, standing, chance),
         largest: largest(answers),
         ages: ages(desk),
     }
+}
+
+/// The target that the page is about: one of goods both ways before others, since that is what the
+/// record counts; then one that can be judged, one that is open, and the one said last.
+fn leading(answers: &Answers) -> Option<&Target> {
+    let stands = answers.targets.targets.iter().filter(|t| t.stands && t.in_dollars);
+    stands.max_by_key(|target| {
+        let word = target.verdict.word.as_deref();
+        let goods = target.scope == Scope::Goods;
+        (goods, goods || word != Some("not-comparable"), word == Some("running"), target.said_on)
+    })
+}
+
+/// The last target whose deadline is over, and what became of it.
+fn past(desk: &Desk<'_>, answers: &Answers) -> Option<Past> {
+    let over = answers.targets.targets.iter().filter(|target| {
+        target.due.is_some_and(|due| due < desk.as_of)
+            && target.scope == Scope::Goods
+            && target.verdict.word.as_deref() != Some("not-comparable")
+    });
+    let last = over.max_by_key(|target| target.due)?;
+    let under = last.under.iter().find(|under| under.verdict.word == last.verdict.word);
+    let says = key!["glance", "past"];
+    Some(Past {
+        value: Claim { key: key![says, "value"], ..last.value.clone() },
+        by: Claim { key: key![says, "by"], ..last.by.clone()? },
+        verdict: Claim { key: key![says, "verdict"], ..last.verdict.clone() },
+        figure: under
+            .and_then(|under| under.figure.clone())
+            .map(|figure| Claim { key: key![says, "figure"], ..figure }),
+    })
+}
+
+/// The newest year that a party counted in full in other money than dollars, where it is newer than any
+/// that could be put into them.
+fn unconverted(desk: &mut Desk<'_>, answers: &Answers) -> Option<Unconverted> {
+    let shown = answers.happened.total().and_then(|total| total.years.last());
+    let shown = shown.map(|year| year.days);
+    let parties = desk.folder.partnership.parties.clone();
+    let mut newest: Vec<(Days, String)> = Vec::new();
+    for party in parties {
+        let figures = total(desk, &party);
+        let years = figures.unconverted.iter().filter(|days| is_year(**days));
+        newest.extend(years.map(|days| (*days, party.clone())));
+    }
+    let days = newest.iter().map(|(days, _)| *days).max_by_key(|days| days.1)?;
+    if shown.is_some_and(|shown| shown.1 >= days.1) {
+        return None;
+    }
+    let says = key!["glance", "unconverted"];
+    let reported = desk.reported();
+    let mut counts = Vec::new();
+    for (_, party) in newest.into_iter().filter(|(of, _)| *of == days) {
+        let Some((amount, unit)) = reported.own(&mut desk.cards, &party, TOTAL, days) else {
+            continue;
+        };
+        let shown = money(amount.value, &unit);
+        let unit = Unit::Money(unit);
+        let claim = Claim::number(key![says, party], amount.value, unit, &amount.card);
+        counts.push((name(&party), claim.saying(shown)));
+    }
+    let (_, first) = counts.first()?;
+    let year = year_claim(desk, key![says, "year"], days, &first.evidence);
+    Some(Unconverted { year, counts })
 }
 
 /// Money of two or three digits: what a sentence bears.
@@ -220,6 +316,8 @@ fn aim(
         level = level.saying(money(value, "USD"));
     }
     let level_card = level.evidence.clone();
+    let own = Some(&target.value).filter(|own| own.unit != level.unit);
+    let own = own.map(|own| Claim { key: key![says, "own"], ..own.clone() });
     // Of several years, the newest; a part of a year is no year.
     let newest = target.gaps.iter().filter(|gap| !gap.is_rate).map(|gap| gap.year).max();
     let full: Vec<(usize, &Gap)> = (target.gaps.iter().enumerate())
@@ -261,6 +359,11 @@ fn aim(
         counts: (!goods).then(|| target.scope.words()),
         counted,
         id: target.id.clone(),
+        own,
+        possible: target
+            .possible
+            .clone()
+            .map(|possible| Claim { key: key![says, "possible"], ..possible }),
         level: Claim { key: key![says, "level"], ..level },
         by: target.by.clone().map(|by| Claim { key: key![says, "by"], ..by }),
         year,
@@ -280,8 +383,7 @@ fn counted_of(desk: &mut Desk<'_>, says: &Key, full: &[(usize, &Gap)]) -> Option
     let trades: Vec<&Claim> = full.iter().map(|(_, gap)| &gap.trade).collect();
     let title = "What it counts, by who counts";
     let trade = spread(desk, key![says, "trade"], title, &trades, round_money)?;
-    let year = Claim::year(key![says, "trade", "year"], first.year, &first.trade.evidence)
-        .by("the period of this figure");
+    let year = year_claim(desk, key![says, "trade", "year"], first.days, &first.trade.evidence);
     Some(Counted { year, trade, several: trades.len() > 1 })
 }
 
@@ -291,8 +393,9 @@ fn likely(desk: &mut Desk<'_>, says: &Key, chance: &Chance) -> Option<Likely> {
     let range = spread(desk, key![says, "chance"], title, &known, crate::figures::chance)?;
     let mean = range.value?;
     let (low, high) = (range.low?, range.high?);
-    let word = likelihood(mean);
-    let one_story = (high - low <= ONE_STORY).then(|| {
+    // Counts that two words are said of tell two stories, however near they are.
+    let (word, most) = (likelihood(low), likelihood(high));
+    let one_story = (word == most && high - low <= ONE_STORY).then(|| {
         let says = key![says, "odds"];
         Claim { key: says, ..range.clone() }.saying(odds(mean))
     });
@@ -305,11 +408,12 @@ fn likely(desk: &mut Desk<'_>, says: &Key, chance: &Chance) -> Option<Likely> {
         evens(true).max_by(|a, b| a.value.unwrap_or(0.0).total_cmp(&b.value.unwrap_or(0.0)));
     let even_after = latest.map(|year| Claim { key: key![says, "even-after"], ..year.clone() });
     let year = |value: f64| format!("{value:.0}");
-    let word =
-        Claim { key: key![says, "likely"], word: Some(word.replace(' ', "-")), ..range.clone() }
-            .saying(word);
+    let of = |key: Key, word: &str| {
+        Claim { key, word: Some(word.replace(' ', "-")), ..range.clone() }.saying(word)
+    };
     Some(Likely {
-        word,
+        most: (word != most).then(|| of(key![says, "likely", "most"], most)),
+        word: of(key![says, "likely"], word),
         odds: one_story,
         even: spread(desk, key![says, "even"], "Even odds, by who counts", &even, year),
         even_after,
@@ -348,13 +452,28 @@ fn counted(desk: &mut Desk<'_>, answers: &Answers) -> Option<Counted> {
 }
 
 fn one_way(answers: &Answers) -> Option<OneWay> {
+    if answers.happened.total().is_some() {
+        return None;
+    }
     let of = &answers.composition;
-    let (year, [way]) = (of.year.as_ref()?, &of.directions[..]) else { return None };
-    (answers.happened.total().is_none()).then(|| OneWay {
-        year: Claim { key: key!["glance", "one-way", "year"], ..year.clone() },
-        exporter: way.exporter.clone(),
-        importer: way.importer.clone(),
-        trade: Claim { key: key!["glance", "one-way"], ..way.total.clone() },
+    if let (Some(year), [way]) = (of.year.as_ref(), &of.directions[..]) {
+        return Some(OneWay {
+            year: Claim { key: key!["glance", "one-way", "year"], ..year.clone() },
+            exporter: way.exporter.clone(),
+            importer: way.importer.clone(),
+            trade: Claim { key: key!["glance", "one-way"], ..way.total.clone() },
+        });
+    }
+    // One direction alone, as a side published it.
+    let [measure] = &answers.happened.measures[..] else { return None };
+    let newest = measure.years.iter().rfind(|year| !counts(year).is_empty())?;
+    let trade = (*counts(newest).first()?).clone();
+    let [from, to] = measure.way.clone()?;
+    Some(OneWay {
+        year: Claim { key: key!["glance", "one-way", "year"], ..newest.year.clone() },
+        exporter: name(&from),
+        importer: name(&to),
+        trade: Claim { key: key!["glance", "one-way"], ..trade },
     })
 }
 
@@ -382,7 +501,7 @@ fn largest(answers: &Answers) -> Vec<Largest> {
                     product: own("product", &first.product),
                     unrealised: own("unrealised", &first.unrealised),
                     trade: own("trade", &first.trade),
-                    may_be_none: direction.unrealised.low.is_some_and(|low| low <= 0.0),
+                    may_be_none: direction.may_be_none,
                 },
             ))
         })
@@ -406,13 +525,11 @@ fn picture(
     let names = [format!("as {a} counts"), format!("as {b} counts"), middle];
     let years = answers.happened.total().map_or(&[][..], |total| &total.years);
     for (name, at) in names.into_iter().zip(0..) {
-        let points = years.iter().filter_map(|year| {
+        let points = drawn(years.iter().filter_map(|year| {
             let claim = year.reported.get(at).unwrap_or(&year.reconciled).as_ref()?;
             cards.push(claim.evidence.clone());
-            let year = year.year.value? as i16;
-            Some(Point { year, value: billions(claim.value?) })
-        });
-        let points: Vec<Point> = points.collect();
+            Some((year.days, claim.value?))
+        }));
         if !points.is_empty() {
             series.push(Series { name, party: Party::at(Some(at)), points });
         }
@@ -437,7 +554,10 @@ fn picture(
         let dollars = chance.map_or(&target.value, |chance| &chance.level);
         let dollars = dollars.value.filter(|_| dollars.unit == Unit::usd())?;
         let value = billions(dollars);
-        let level = money(dollars, "USD");
+        let level = match target.value.unit == Unit::usd() {
+            true => money(dollars, "USD"),
+            false => format!("{} ({})", target.value.says, money(dollars, "USD")),
+        };
         let name = match &target.by {
             Some(by) => format!("Target {level} by {}", by.says),
             None => format!("Target {level}, no date"),

@@ -1,7 +1,7 @@
 //! What happened? Trade by direction and year, both reporters side by side, part-years apart, growth
 //! in dollars and in both parties' money, and the largest flows by product.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
@@ -19,11 +19,12 @@ use crate::evidence::{Estimate, Evidence, Sourced};
 use crate::figures::{growth, money, share, span};
 use crate::folder::partnership::name;
 use crate::key::{Key, key};
-use crate::plot::Plot;
+use crate::plot::{Plot, Point};
 use crate::statistics::pair::{Line, Pair};
 use crate::statistics::product::product;
 use crate::statistics::reported::{
-    Days, TOTAL, calendar_year, days_key, exports, is_year, year_before, year_days, year_words,
+    Days, TOTAL, calendar_year, days_key, exports, is_year, main_year, year_before, year_days,
+    year_words,
 };
 
 /// How many products are listed.
@@ -96,6 +97,9 @@ pub struct Measure {
     pub metric: String,
     /// Its name in words.
     pub title: String,
+    /// Exporter and importer, where it is of one direction.
+    #[serde(skip)]
+    pub way: Option<[String; 2]>,
     /// The years.
     pub years: Vec<YearOf>,
 }
@@ -105,6 +109,9 @@ pub struct Measure {
 pub struct YearOf {
     /// The year.
     pub year: Claim,
+    /// Its days.
+    #[serde(skip)]
+    pub days: Days,
     /// As each side reports it.
     pub reported: [Option<Claim>; 2],
     /// The first less the second.
@@ -185,10 +192,12 @@ pub fn answer(desk: &mut Desk<'_>) -> Result<Happened, Error> {
     let [(a, name_a), (b, name_b)] = desk.parties();
     let reported = desk.reported();
     let (mut measures, mut suspects) = (Vec::new(), Vec::new());
-    for metric in [TOTAL.to_owned(), exports(&a, &b), exports(&b, &a)] {
+    let ways = [None, Some([a.clone(), b.clone()]), Some([b.clone(), a.clone()])];
+    for way in ways {
+        let metric = way.as_ref().map_or(TOTAL.to_owned(), |[from, to]| exports(from, to));
         let years = years(desk, &metric, &mut suspects);
         if !years.is_empty() {
-            measures.push(Measure { title: reported.measure(&metric), metric, years });
+            measures.push(Measure { title: reported.measure(&metric), metric, way, years });
         }
     }
     let (currencies, growth) = growth_rates(desk);
@@ -275,7 +284,7 @@ fn figure(metric: &str, days: Days, whose: &str) -> Key {
 }
 
 /// A year as a claim: a number where it is a calendar year, words where it is another.
-fn year_claim(desk: &Desk<'_>, key: Key, days: Days, card: &Key) -> Claim {
+pub(in crate::answers) fn year_claim(desk: &Desk<'_>, key: Key, days: Days, card: &Key) -> Claim {
     let claim = match calendar_year(days) {
         Some(year) => Claim::year(key, year, card),
         None => Claim::words(key, year_words(days, &desk.folder.partnership), card),
@@ -371,6 +380,7 @@ fn years(desk: &mut Desk<'_>, metric: &str, suspects: &mut Vec<Claim>) -> Vec<Ye
         };
         rows.push(YearOf {
             year: year_claim(desk, figure(metric, days, "year"), days, &card),
+            days,
             reported: [of(&codes[0], &ours), of(&codes[1], &theirs)],
             apart: of("difference", &difference),
             reconciled: of("reconciled", &middle),
@@ -378,6 +388,20 @@ fn years(desk: &mut Desk<'_>, metric: &str, suspects: &mut Vec<Claim>) -> Vec<Ye
         });
     }
     rows
+}
+
+/// Years as points, each at the calendar year that holds most of it; of two there the calendar year.
+pub(in crate::answers) fn drawn(years: impl Iterator<Item = (Days, f64)>) -> Vec<Point> {
+    let mut points: BTreeMap<i16, (bool, f64)> = BTreeMap::new();
+    for (days, dollars) in years {
+        let own = calendar_year(days).is_some();
+        let held = points.entry(main_year(days)).or_insert((own, dollars));
+        if own {
+            *held = (own, dollars);
+        }
+    }
+    let point = |(year, (_, dollars)): (i16, (bool, f64))| Point { year, value: billions(dollars) };
+    points.into_iter().map(point).collect()
 }
 
 /// Billions: what is drawn, to six decimals.

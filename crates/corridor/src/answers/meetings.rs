@@ -12,7 +12,7 @@ use crate::error::Error;
 use crate::evidence::Statistic;
 use crate::key::{Key, key};
 use crate::statistics::Roundtable;
-use crate::study::meetings::{Reason, Traded};
+use crate::study::meetings::Reason;
 use crate::study::outcomes::{State, outcomes};
 use crate::study::timetable::Prepared;
 
@@ -110,9 +110,8 @@ pub fn answer(desk: &mut Desk<'_>) -> Result<Meetings, Error> {
     if year_before.is_some_and(|known| desk.as_of < known) {
         return Ok(Meetings { event: None });
     }
-    let markets = desk.statistics.markets(desk.as_of)?;
-    let traded = markets.as_ref().map(|(markets, dataset)| Traded { markets, dataset });
-    let prepared = Prepared::of(held.files.clone(), traded);
+    let traded = desk.statistics.markets(desk.as_of)?;
+    let prepared = Prepared::of(held.files.clone(), traded.as_ref());
     let event = &prepared.files;
     let of = key!["meetings", event.setting.id];
     let asked: Vec<_> = (event.pairings.iter())
@@ -213,7 +212,7 @@ fn pairs(desk: &mut Desk<'_>, held: &Roundtable, prepared: &Prepared, of: &Key) 
         let blind = reasons.iter().filter(|r| r.points == 0 && r.shows.is_empty());
         let told: Vec<&str> = std::iter::once(asked)
             .chain(told.iter().take(2).map(|r| r.says.as_str()))
-            .chain(blind.map(|r| r.says.as_str()))
+            .chain(blind.take(1).map(|r| r.says.as_str()))
             .collect();
         let when = (prepared.files.plan.iter())
             .find(|r| {

@@ -5,7 +5,7 @@ use corridor_outlook::now::unpublished;
 use corridor_outlook::target::{Reach, Year};
 use serde::Serialize;
 
-use super::chances::{Asked, Day, ask, class_card};
+use super::chances::{Asked, BASIS, Day, ask, class_card};
 use super::claim::{Claim, Unit};
 use super::desk::Desk;
 use super::series::Figures;
@@ -49,8 +49,9 @@ pub struct Months {
     pub trade: Claim,
     /// The interval of half of the chances.
     pub half: Claim,
-    /// The year up to their end, with what was published before them.
-    pub so_far: Claim,
+    /// The year up to their end, with what was published before them; nothing where a fiscal year
+    /// holds months of it, whose trade is not known apart.
+    pub so_far: Option<Claim>,
 }
 
 /// A year that is not over.
@@ -78,7 +79,9 @@ pub fn answer(desk: &mut Desk<'_>) -> Result<Now, Error> {
         let Some(newest) = newest.max_by_key(|o| o.days.1).cloned() else { continue };
         let says = key!["now", reporter];
         let breaks = desk.folder.partnership.breaks.get(&reporter);
-        let answer = ask(&figures, newest.amount.value, None, breaks.map_or(&[][..], |b| b), &day);
+        let (value, basis) = (newest.amount.value, BASIS.to_owned());
+        let any = corridor_outlook::target::Target { value, basis, deadline: None, said: None };
+        let answer = ask(&figures, &any, breaks.map_or(&[][..], |b| b), &day);
         let period = span(newest.days.0, newest.days.1);
         let mut stand = Stand {
             whose: figures.whose(),
@@ -144,31 +147,37 @@ fn rest(
     let says = key![says, "unpublished", start.year()];
     let [half, most, _] = months.intervals.map(|i| (i.low.round(), i.high.round()));
     let median = months.median.round();
-    let so_far = months.published + median;
     let dollars = |value: f64| money(value, "USD");
-    let formula = format!(
-        "{} published and {} likely, {} to {} with four chances in five: {}",
-        dollars(months.published),
+    let likely = format!(
+        "{} likely, {} to {} with four chances in five",
         dollars(median),
         dollars(most.0),
-        dollars(most.1),
-        dollars(so_far)
+        dollars(most.1)
     );
+    let formula = match months.published {
+        Some(published) => {
+            let so_far = dollars(published + median);
+            format!("{} published and {likely}: {so_far}", dollars(published))
+        }
+        None => likely,
+    };
     let title = format!("{period}, not yet published");
     let card = desk.cards.estimate(&says, &title, formula, &[card], &[]);
     let trade = |key: Key, value: f64, ends: (f64, f64)| {
         Claim::number(key, value, Unit::usd(), &card).between(Some(ends))
     };
-    let published = months.published;
-    let year_so_far = Sourced::new(so_far, card.clone());
+    let so_far = months.published.map(|published| {
+        let so_far = Sourced::new(published + median, card.clone());
+        Claim::dollars(key![says, "so-far"], &so_far)
+            .between(Some((published + most.0, published + most.1)))
+            .by("what was published and these months")
+    });
     Months {
         period: Claim::words(key![says, "period"], period, &card)
             .by("months that are over on the day and after the last figure"),
         half: trade(key![says, "half"], median, half).by("half of the chances lie between"),
         trade: trade(key![says, "trade"], median, most).by("four chances in five lie between"),
-        so_far: Claim::dollars(key![says, "so-far"], &year_so_far)
-            .between(Some((published + most.0, published + most.1)))
-            .by("what was published and these months"),
+        so_far,
     }
 }
 

@@ -69,6 +69,8 @@ pub struct Direction {
     pub unrealised: Claim,
     /// Its interval.
     pub unrealised_interval: Option<Claim>,
+    /// Whether that interval reaches down to nothing.
+    pub may_be_none: bool,
     /// What the two trade over what their shares would make.
     pub ease: Claim,
     /// Its interval.
@@ -136,7 +138,7 @@ pub fn answer(desk: &mut Desk<'_>) -> Result<Potentially, Error> {
     let gap = if shown.is_empty() { None } else { gap::gap(desk, &pair) };
     let directions = shown.iter().map(|one| direction(desk, &pair, one, gap.as_ref())).collect();
     let against = match &gap {
-        Some(gap) => Some(gap::against(desk, gap, &shown)?),
+        Some(gap) => gap::against(desk, gap, &shown)?,
         None => None,
     };
     Ok(Potentially { data, whole: pair.whole, not_held, room, directions, against })
@@ -287,6 +289,8 @@ fn direction(desk: &mut Desk<'_>, pair: &Pair, one: &Shown, gap: Option<&Gap>) -
     let way = &pair.directions[one.way];
     let (exporter, importer) = ends(pair, one.way);
     let found = &one.found;
+    // Of what cannot be told in all, no product is told as a part of the gap.
+    let gap = gap.filter(|_| !found.unrealised.holds_zero());
     let says = key!["potential", way_key(pair, one.way)];
     let ranged = |what: &str, ranged: Ranged, unit: Unit, card: &Key| {
         Claim::number(key![says, what], ranged.value, unit, card).between(ranged.ends)
@@ -320,6 +324,7 @@ fn direction(desk: &mut Desk<'_>, pair: &Pair, one: &Shown, gap: Option<&Gap>) -
         exporter,
         importer,
         unrealised_interval: unrealised.interval(),
+        may_be_none: found.unrealised.holds_zero(),
         unrealised,
         ease_interval: ease.interval(),
         ease,

@@ -222,8 +222,12 @@ pub fn chance(promise: &Promise, model: &Model) -> Result<Option<f64>, Error> {
     let published = Date::constant(said, 1, 1);
     let one = Observation { period, value: base * 1e9, reporter, basis, published };
     let series = Series::known(&[one], Date::constant(said, 12, 31), &[])?;
-    let target =
-        Target { value: promise.value * 1e9, basis: "USD".to_owned(), deadline: Some(deadline) };
+    let target = Target {
+        value: promise.value * 1e9,
+        basis: "USD".to_owned(),
+        deadline: Some(deadline),
+        said: Some(said),
+    };
     let question = Question { usd_per_unit: 1.0, seed: 1, gravity: None };
     Ok(match reach(&series, &target, model, &question)?.by_deadline {
         ByDeadline::Probability(chance) => Some(chance),

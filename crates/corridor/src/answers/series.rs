@@ -190,7 +190,7 @@ pub(super) fn of_products(desk: &mut Desk<'_>, pair: &Pair) -> Option<Sourced<f6
 }
 
 /// The years that the reconciled view holds, and when they were known.
-pub(super) fn middle_years(statistics: &Statistics) -> BTreeMap<i16, Date> {
+pub(crate) fn middle_years(statistics: &Statistics) -> BTreeMap<i16, Date> {
     let told = statistics.told.middle.iter().map(|((_, year), sum)| (*year, sum.known));
     let pair = statistics.pair.iter().filter(|pair| !pair.flows.source.view().is_one_sided());
     let newest = pair.filter_map(|p| Some((i16::try_from(p.year).ok()?, p.flows.source.vintage)));

@@ -1,7 +1,7 @@
 //! A target: what it counts, and what became of it. The one rule by which every answer judges.
 //!
 //! A figure is compared with a target only where both have the same scope. Of the figures of one
-//! reporter whose days end by the deadline, and not before the year in which the target was said:
+//! reporter whose days end by the deadline, without years that were over when the target was said:
 //!
 //! - *met* on the last day of the first full year that reached the level,
 //! - else *met in part of a year* when a shorter period reached it: the year is not over, and its
@@ -24,7 +24,7 @@ use crate::evidence::Sourced;
 use crate::figures::span;
 use crate::key::{Key, key};
 use crate::statistics::Statistics;
-use crate::statistics::reported::{TOTAL, exports, is_year, months};
+use crate::statistics::reported::{Days, TOTAL, exports, is_year, months};
 
 mod level;
 mod scope;
@@ -368,7 +368,7 @@ fn decide(goal: &Goal, level: f64, figures: &Figures, as_of: Date) -> Decided {
     let full = |o: &&Observed| is_year(o.days);
     let in_time = |o: &&Observed| deadline.is_none_or(|day| o.days.1 <= day);
     let since = |o: &&Observed| match (goal.said, deadline) {
-        (Some(said), _) => o.days.1.year() >= said.year(),
+        (Some(said), _) => !is_before(o.days, said),
         (None, Some(day)) => o.days.0.year() >= day.year() - EARLIEST,
         (None, None) => true,
     };
@@ -399,6 +399,12 @@ fn decide(goal: &Goal, level: f64, figures: &Figures, as_of: Date) -> Decided {
     }
 }
 
+/// Whether a figure is of a time before a target was said: of a year that was over by then, or of a part
+/// of a calendar year before.
+pub(super) fn is_before(days: Days, said: Date) -> bool {
+    if is_year(days) { days.1 < said } else { days.1.year() < said.year() }
+}
+
 /// Years before a deadline whose figures still speak of its target.
 const EARLIEST: i16 = 15;
 
@@ -415,6 +421,13 @@ pub(super) fn standing<'a>(desk: &Desk<'a>) -> Vec<&'a Record> {
         .filter(|r| r.status.is_open())
         .filter(|r| r.by().is_none_or(|by| by.last_day() >= day))
         .collect()
+}
+
+/// Targets by when they were said, the last first; those of no day last.
+pub(super) fn newest_first(mut records: Vec<&Record>) -> Vec<&Record> {
+    records.reverse();
+    records.sort_by_key(|r| std::cmp::Reverse(r.when("said").map(|when| when.first_day())));
+    records
 }
 
 /// Every target of total trade between the parties.
@@ -468,7 +481,7 @@ pub(super) fn reporters(desk: &Desk<'_>) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::statistics::reported::{Days, year_days};
+    use crate::statistics::reported::year_days;
     use jiff::civil::date;
 
     fn figures(of: &[(Days, f64)]) -> Figures {
@@ -537,5 +550,15 @@ mod tests {
         let two = (date(2023, 1, 1), date(2024, 12, 31));
         assert_eq!(verdict(None, &[(two, 9e9)]), Verdict::Running);
         assert_eq!(verdict(None, &[(year_days(2018), 9e9)]), Verdict::Running);
+        // Said on 1 February 2020: a fiscal year to June 2019 was over, one to March 2020 was not.
+        let fiscal = |month| (date(2019, month, 1).saturating_sub(1.year()), date(2019, month, 1));
+        let year = |(first, next): (Date, Date)| (first, next.yesterday().unwrap());
+        assert_eq!(verdict(None, &[(year(fiscal(7)), 9e9)]), Verdict::Running);
+        let to_march = (date(2019, 4, 1), date(2020, 3, 31));
+        let met = Verdict::Met { on: date(2020, 3, 31) };
+        assert_eq!(verdict(None, &[(to_march, 9e9)]), met);
+        // Of the year in which it was said, months before that day are a part of a year that counts.
+        let part = Verdict::MetInPart { through: date(2020, 1, 31) };
+        assert_eq!(verdict(None, &[((date(2020, 1, 1), date(2020, 1, 31)), 9e9)]), part);
     }
 }

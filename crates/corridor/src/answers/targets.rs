@@ -1,7 +1,7 @@
 //! Is the target within reach? Every target, what became of it under each reporter,
 //! and what is missing from each level that there is; the pair's own growth so far.
 
-use corridor_ledger::Record;
+use corridor_ledger::{Record, Status};
 use corridor_outlook::growth::{compound_growth, gap, run_rate};
 use jiff::civil::Date;
 use serde::Serialize;
@@ -9,7 +9,9 @@ use serde::Serialize;
 use super::claim::{Claim, Unit};
 use super::desk::Desk;
 use super::series::{Observed, RECONCILED, is_middle, middle_name, total, whose};
-use super::target::{Goal, Judged, Scope, Verdict, amount, judge, open, reporters, verdict_key};
+use super::target::{
+    Goal, Judged, Scope, Verdict, amount, is_before, judge, open, reporters, verdict_key,
+};
 use super::{records, said, series};
 use crate::error::Error;
 use crate::evidence::Sourced;
@@ -46,12 +48,22 @@ pub struct Target {
     pub value: Claim,
     /// When it was said.
     pub said: Option<Claim>,
+    /// The first day of that.
+    #[serde(skip)]
+    pub said_on: Option<Date>,
     /// By when.
     pub by: Option<Claim>,
+    /// The last day of that.
+    #[serde(skip)]
+    pub due: Option<Date>,
+    /// That its text makes it no more than possible, where it does: the record's status.
+    pub possible: Option<Claim>,
     /// What became of it, whoever's figures say so first.
     pub verdict: Claim,
     /// What became of it under each reporter.
     pub under: Vec<Under>,
+    /// Where it runs: the most that anybody counted so far.
+    pub most: Option<Most>,
     /// What is missing from each level that trade can start from.
     pub gaps: Vec<Gap>,
 }
@@ -71,6 +83,17 @@ pub struct Under {
     pub figure: Option<Claim>,
 }
 
+/// The most that was counted of what a target counts.
+#[derive(Clone, Debug, Serialize)]
+pub struct Most {
+    /// How much.
+    pub trade: Claim,
+    /// When.
+    pub period: Claim,
+    /// Whether it is at the target all the same, in a year before the target was said.
+    pub before_said: bool,
+}
+
 /// A level that growth can start from, and what is missing to the target.
 #[derive(Clone, Debug, Serialize)]
 pub struct Gap {
@@ -78,6 +101,9 @@ pub struct Gap {
     pub from: Claim,
     /// The year that it ends in.
     pub year: i16,
+    /// Its days; of a part taken as a yearly rate, those of the year.
+    #[serde(skip)]
+    pub days: Days,
     /// Its last day; of a part taken as a yearly rate, that of the year.
     pub through: Date,
     /// Whether it is part of a year taken as a yearly rate.
@@ -129,6 +155,7 @@ pub(super) fn target(
     let Some(goal) = Goal::of(desk, record) else { return Ok(None) };
     let judged = judged(desk, &goal);
     let under = judged.iter().map(|(reporter, judged)| under(&goal, reporter, judged)).collect();
+    let most = most(desk, &goal, &judged);
     let said = records::said(record);
     let gaps = if stands { gaps(desk, &goal, &judged)? } else { Vec::new() };
     Ok(Some(Target {
@@ -139,9 +166,16 @@ pub(super) fn target(
         in_dollars: goal.level().is_some(),
         value: goal.value(record),
         said: said.map(|said| Claim::words(key!["target", goal.id, "said"], said, &goal.card)),
+        said_on: goal.said,
         by: goal.deadline_claim(),
+        due: goal.by.map(|by| by.last_day()),
+        possible: (record.status == Status::Possible).then(|| {
+            let (says, word) = (key!["target", goal.id, "status"], record.status.name());
+            Claim::word(says, word, word, &goal.card)
+        }),
         verdict: overall(&goal, &judged),
         under,
+        most,
         gaps,
     }))
 }
@@ -188,6 +222,26 @@ fn overall(goal: &Goal, judged: &[(String, Judged)]) -> Claim {
         .by("the first figures that settle it")
 }
 
+/// The largest figure under any reporter, where all that is known leaves the target open.
+fn most(desk: &Desk<'_>, goal: &Goal, judged: &[(String, Judged)]) -> Option<Most> {
+    let running = |judged: &&Judged| judged.verdict == Verdict::Running;
+    let figures = judged.iter().map(|(_, judged)| judged).filter(running);
+    let most = figures
+        .filter_map(|judged| judged.figure.as_ref())
+        .max_by(|a, b| a.amount.value.total_cmp(&b.amount.value))?;
+    let (says, unit) = (key!["target", goal.id, "most"], goal.unit());
+    let shown = amount(most.amount.value, unit);
+    let period = year_words(most.days, &desk.folder.partnership);
+    let card = &most.amount.card;
+    let at_level = goal.own.as_ref().is_ok_and(|own| most.amount.value >= own.amount.value);
+    Some(Most {
+        trade: Claim::number(says.clone(), most.amount.value, Unit::from(unit.to_owned()), card)
+            .saying(shown),
+        period: Claim::words(key![says, "period"], period, card).by("the period of this figure"),
+        before_said: at_level && goal.said.is_some_and(|said| is_before(most.days, said)),
+    })
+}
+
 fn under(goal: &Goal, reporter: &str, judged: &Judged) -> Under {
     let says = verdict_key(goal, reporter);
     let figure = judged.figure.as_ref().map(|o| {
@@ -220,7 +274,7 @@ struct Start {
     label: String,
     reporter: String,
     period: Key,
-    through: Date,
+    days: Days,
     is_rate: bool,
     amount: Sourced<f64>,
 }
@@ -242,7 +296,7 @@ fn starts(desk: &mut Desk<'_>, goal: &Goal) -> Result<Vec<Start>, Error> {
                 label: format!("{year} {}", whose(&party)),
                 reporter: party.clone(),
                 period: days_key(o.days),
-                through: o.days.1,
+                days: o.days,
                 is_rate: false,
                 amount: o.amount.clone(),
             });
@@ -269,7 +323,7 @@ fn starts(desk: &mut Desk<'_>, goal: &Goal) -> Result<Vec<Start>, Error> {
             label: format!("{covers} {}, as a yearly rate", whose(&party)),
             reporter: party.clone(),
             period,
-            through: year_days(o.days.0.year()).1,
+            days: year_days(o.days.0.year()),
             is_rate: true,
             amount: Sourced::new(rate.annual, card),
         });
@@ -285,7 +339,7 @@ fn starts(desk: &mut Desk<'_>, goal: &Goal) -> Result<Vec<Start>, Error> {
             },
             reporter: reporter.to_owned(),
             period: key![year],
-            through: year_days(year).1,
+            days: year_days(year),
             is_rate: false,
             amount,
         });
@@ -299,7 +353,7 @@ fn starts(desk: &mut Desk<'_>, goal: &Goal) -> Result<Vec<Start>, Error> {
             label: format!("{year} as said"),
             reporter: "said".to_owned(),
             period: key![year],
-            through: year_days(year).1,
+            days: year_days(year),
             is_rate: false,
             amount,
         });
@@ -353,8 +407,9 @@ fn gaps(desk: &mut Desk<'_>, goal: &Goal, judged: &[(String, Judged)]) -> Result
         all.push(Gap {
             from: Claim::words(key![says, "from"], start.label, &start.amount.card)
                 .by("whose figure this is, and of when"),
-            year: start.through.year(),
-            through: start.through,
+            year: start.days.1.year(),
+            days: start.days,
+            through: start.days.1,
             is_rate: start.is_rate,
             trade: Claim::dollars(key![says, "trade"], &start.amount),
             missing,

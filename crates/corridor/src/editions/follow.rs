@@ -63,6 +63,18 @@ pub struct Due {
     pub words: Option<Words>,
 }
 
+/// Days from which a time is a span in which something is to take place, and not how long it lasts.
+const SPAN: i32 = 27;
+
+impl Due {
+    /// The day that it is looked for by: its first, and of a month or longer, within which it is to take
+    /// place, the last.
+    fn counts_from(&self) -> Date {
+        let long = self.first.until(self.last).is_ok_and(|span| span.get_days() >= SPAN);
+        if long { self.last } else { self.first }
+    }
+}
+
 /// Follow the promises of a folder from a day on, for some days.
 ///
 /// # Errors
@@ -89,7 +101,7 @@ pub fn follow(
         id: folder.partnership.id.clone(),
         as_of: day,
         until,
-        due: due.into_iter().filter(|one| one.first <= until).collect(),
+        due: due.into_iter().filter(|one| one.counts_from() <= until).collect(),
         overdue,
         score_of_due: Score::of(promises.iter().filter(ripe)),
         score,

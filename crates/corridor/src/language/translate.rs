@@ -383,8 +383,16 @@ impl Work<'_> {
         match (messages.get(message), messages.get(bare)) {
             (Some(own), _) => Some(own.clone()),
             (None, Some(own)) => Some(format!("{own}{}", &message[bare.len()..])),
-            (None, None) => full().map(str::to_owned),
+            (None, None) => full().map(str::to_owned).or_else(|| self.in_currency(message)),
         }
+    }
+
+    /// A heading of any currency, by that of the dollar.
+    fn in_currency(&self, message: &str) -> Option<String> {
+        let code = message.strip_prefix("in ")?;
+        let is_code = code.len() == 3 && code.bytes().all(|b| b.is_ascii_uppercase());
+        let own = self.language.messages.get("in USD").filter(|_| is_code)?;
+        Some(own.replace("USD", code))
     }
 
     /// A message that the language has by its sentences, or by clauses that stand on their own.

@@ -1,26 +1,33 @@
 //! The pair's trade heading by heading, as the reasons for meetings want it.
 
+use std::collections::BTreeSet;
+
 use corridor_access::applied::{Regime, spread};
 use jiff::civil::Date;
 
 use super::Statistics;
 use crate::error::Error;
-use crate::study::meetings::{Market, Markets};
+use crate::statistics::pair::Direction;
+use crate::study::meetings::{Market, Markets, Traded};
 
 /// Digits of a heading.
 const HEADING: usize = 4;
 
 impl Statistics {
-    /// What is known of each heading in both directions on a day, and the dataset's name; none without
+    /// What is known of each heading on a day, in the directions that are held by heading; none without
     /// trade of the pair.
     ///
     /// # Errors
     ///
     /// [`Error::Access`].
-    pub fn markets(&self, day: Date) -> Result<Option<(Markets, String)>, Error> {
+    pub fn markets(&self, day: Date) -> Result<Option<Traded>, Error> {
         let Some(pair) = &self.pair else { return Ok(None) };
         let mut markets = Markets::new();
-        for direction in &pair.directions {
+        let mut directions = BTreeSet::new();
+        // Of chapters no heading is known.
+        let held = |direction: &&Direction| direction.held && pair.digits() >= HEADING;
+        for direction in pair.directions.iter().filter(held) {
+            directions.insert((direction.exporter.clone(), direction.importer.clone()));
             let (general, _) = self.access.between(&direction.exporter, &direction.importer);
             let sold: i64 = direction.lines.values().map(|line| line.sold).sum();
             let world: i64 = direction.lines.values().map(|line| line.world).sum();
@@ -53,7 +60,7 @@ impl Statistics {
         }
         let source = &pair.flows.source;
         let dataset = format!("{}, {}, vintage {}", source.title, pair.year, source.vintage);
-        Ok(Some((markets, dataset)))
+        Ok(Some(Traded { markets, directions, dataset }))
     }
 }
 

@@ -45,6 +45,13 @@ pub fn is_year((first, last): Days) -> bool {
     end.is_ok_and(|end| end == last)
 }
 
+/// The calendar year that holds most days of a year.
+#[must_use]
+pub fn main_year((first, last): Days) -> i16 {
+    // By month and day, so that years one after another never fall on one.
+    if (first.month(), first.day()) <= (7, 1) { first.year() } else { last.year() }
+}
+
 /// A year in words: a calendar year by its number, a fiscal year of either party as `FY 2024-25`, any
 /// other twelve months by their first and last.
 #[must_use]
@@ -134,6 +141,28 @@ impl Reported<'_> {
             .or_else(|| self.both_ways(cards, reporter, metric, days, currency))
             .or_else(|| self.converted(cards, reporter, metric, days, currency))
             .or_else(|| self.told(cards, reporter, metric, days, currency))
+    }
+
+    /// A figure in the money that it was published in, and that money; of several the first by its code.
+    #[must_use]
+    pub fn own(
+        &self,
+        cards: &mut Cards,
+        reporter: &str,
+        metric: &str,
+        days: Days,
+    ) -> Option<(Sourced<f64>, String)> {
+        let rows = self.rows();
+        let units: BTreeSet<String> = rows
+            .filter(|row| row.reporter == reporter && row.period == Some(days))
+            .map(|row| row.unit.clone())
+            .collect();
+        units.into_iter().find_map(|unit| {
+            let amount = self
+                .published(cards, reporter, metric, days, &unit)
+                .or_else(|| self.both_ways(cards, reporter, metric, days, &unit))?;
+            Some((amount, unit))
+        })
     }
 
     /// What a card of a reporter's figure is called.
@@ -495,6 +524,16 @@ mod tests {
             ((date(2024, 1, 1), date(2025, 1, 31)), false),
         ] {
             assert_eq!(is_year(days), year, "{days:?}");
+        }
+        for (days, year) in [
+            (year_days(2024), 2024),
+            ((date(2024, 4, 1), date(2025, 3, 31)), 2024),
+            ((date(2024, 10, 1), date(2025, 9, 30)), 2025),
+            ((date(2024, 7, 16), date(2025, 7, 15)), 2025),
+            ((date(2023, 7, 1), date(2024, 6, 30)), 2023),
+            ((date(2024, 7, 1), date(2025, 6, 30)), 2024),
+        ] {
+            assert_eq!(main_year(days), year, "{days:?}");
         }
         assert_eq!(months((date(2025, 1, 5), date(2025, 2, 28))), None);
         assert_eq!(year_before(eleven), Some((date(2024, 1, 1), date(2024, 11, 30))));

@@ -28,6 +28,8 @@ pub struct Listed {
     pub folder: PathBuf,
     /// Bytes of its files.
     pub bytes: u64,
+    /// Its rows.
+    pub rows: u64,
 }
 
 /// Every dataset of a store, by kind, name and vintage.
@@ -45,6 +47,7 @@ pub fn datasets(statistics: &Path) -> Result<Vec<Listed>, Error> {
                 kind: kind.folder(),
                 span: span(&times),
                 bytes: bytes(&one.folder)?,
+                rows: one.source.rows.kept,
                 source: one.source,
                 folder: one.folder,
             });
@@ -56,10 +59,25 @@ pub fn datasets(statistics: &Path) -> Result<Vec<Listed>, Error> {
         if file.is_file() {
             let source = Source::parse(&text(&file)?, format!("statistics/{kind}/source.toml"))?;
             let (span, bytes) = (String::new(), bytes(&folder)?);
-            found.push(Listed { kind, source, span, folder, bytes });
+            let rows = match source.rows.kept {
+                0 => written(&folder, kind)?,
+                kept => kept,
+            };
+            found.push(Listed { kind, source, span, folder, bytes, rows });
         }
     }
     Ok(found)
+}
+
+/// Rows of a table that people wrote by hand, whose `source.toml` counts none.
+fn written(folder: &Path, kind: &str) -> Result<u64, Error> {
+    let file = folder.join(kind).with_extension("csv");
+    if !file.is_file() {
+        return Ok(0);
+    }
+    let text = text(&file)?;
+    let mut rows = csv::ReaderBuilder::new().flexible(true).from_reader(text.as_bytes());
+    Ok(rows.records().count() as u64)
 }
 
 fn span(times: &[String]) -> String {

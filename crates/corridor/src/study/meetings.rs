@@ -76,18 +76,21 @@ pub struct Market {
 /// Markets by seller's economy, buyer's economy and heading.
 pub type Markets = BTreeMap<(String, String, String), Market>;
 
-/// Trade between the two economies at base.
-#[derive(Clone, Copy, Debug)]
-pub struct Traded<'a> {
-    /// Both directions. A heading without an entry was not traded.
-    pub markets: &'a Markets,
+/// Trade between two economies by heading.
+#[derive(Clone, Debug)]
+pub struct Traded {
+    /// What is known of each heading.
+    pub markets: Markets,
+    /// Seller's and buyer's economy of the directions that are held by heading: one without an entry
+    /// was not traded there, and nothing is known of any other direction.
+    pub directions: BTreeSet<(String, String)>,
     /// The dataset, its vintage and year.
-    pub dataset: &'a str,
+    pub dataset: String,
 }
 
 /// The reasons for every pair of an event.
 #[must_use]
-pub fn reasons(event: &Folder, traded: Option<Traded<'_>>) -> Reasons {
+pub fn reasons(event: &Folder, traded: Option<&Traded>) -> Reasons {
     let nomenclature = nomenclature();
     let of = |phrases: &[String]| -> Meant { meant(&nomenclature, phrases) };
     let companies: BTreeMap<&str, (&Company, Meant, Meant)> = (event.companies.iter())
@@ -175,7 +178,7 @@ fn matched(
     (seller, offered): (&Company, &String),
     (buyer, sought): (&Company, &String),
     heading: &str,
-    traded: Option<Traded<'_>>,
+    traded: Option<&Traded>,
 ) -> Vec<Reason> {
     let name = product::name(heading).unwrap_or("no name in HS 2017");
     let mut reasons = vec![Reason {
@@ -187,9 +190,19 @@ fn matched(
         evidence: "words of companies.csv, headings suggested".to_owned(),
         shows: Vec::new(),
     }];
-    let Some(Traded { markets, dataset }) = traded else { return reasons };
-    let key = (seller.economy.clone(), buyer.economy.clone(), heading.to_owned());
+    let Some(Traded { markets, directions, dataset }) = traded else { return reasons };
+    let way = (seller.economy.clone(), buyer.economy.clone());
     let (from, to) = (economy(&seller.economy), economy(&buyer.economy));
+    if !directions.contains(&way) {
+        reasons.push(Reason {
+            points: 0,
+            says: format!("what {from} sold of HS {heading} to {to} is not known: the folder does not hold that trade by heading"),
+            evidence: dataset.clone(),
+            shows: Vec::new(),
+        });
+        return reasons;
+    }
+    let key = (way.0, way.1, heading.to_owned());
     let none = Market::default();
     let market = markets.get(&key).unwrap_or(&none);
     let evidence = format!("{dataset}, HS {heading}, {from} to {to}");
@@ -276,4 +289,54 @@ fn nomenclature() -> Nomenclature {
         .filter_map(|code| Some(Line { text: product::name(&code)?.to_owned(), code }))
         .collect();
     Nomenclature::new(&lines)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use corridor_roundtable::Side;
+
+    fn firm(name: &str, economy: &str) -> Company {
+        Company {
+            name: name.to_owned(),
+            economy: economy.to_owned(),
+            side: Side::Any,
+            offers: Vec::new(),
+            seeks: Vec::new(),
+            languages: Vec::new(),
+            delegates: 1,
+            floor: 0,
+            cap: None,
+            table: None,
+            hall: None,
+            id: String::new(),
+            source: 0,
+        }
+    }
+
+    #[test]
+    fn trade_that_is_not_held_by_heading_is_no_zero() {
+        let (seller, buyer) = (firm("Mill", "CHL"), firm("Bakery", "KOR"));
+        let (offered, sought) = ("flour".to_owned(), "wheat flour".to_owned());
+        let says = |directions: &[(&str, &str)]| {
+            let directions = directions.iter().map(|(a, b)| ((*a).to_owned(), (*b).to_owned()));
+            let traded = Traded {
+                markets: Markets::new(),
+                directions: directions.collect(),
+                dataset: "a dataset".to_owned(),
+            };
+            let all = matched((&seller, &offered), (&buyer, &sought), "1101", Some(&traded));
+            all.into_iter().map(|reason| (reason.points, reason.says)).collect::<Vec<_>>()
+        };
+        // Chapters alone, or the other direction alone: nothing is known, and it is said.
+        for directions in [&[][..], &[("KOR", "CHL")]] {
+            let all = says(directions);
+            assert_eq!((all.len(), all[1].0), (2, 0), "{all:?}");
+            let why = "what Chile sold of HS 1101 to South Korea is not known";
+            assert!(all[1].1.starts_with(why), "{all:?}");
+        }
+        // Held, a heading without an entry was not traded.
+        let all = says(&[("CHL", "KOR")]);
+        assert!(all[1].1.starts_with("Chile sold no HS 1101 to South Korea"), "{all:?}");
+    }
 }

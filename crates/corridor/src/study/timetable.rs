@@ -44,17 +44,13 @@ impl Prepared {
     /// # Errors
     ///
     /// [`Error::Files`].
-    pub fn open(
-        folder: &Path,
-        mapped: &[Mapped],
-        traded: Option<Traded<'_>>,
-    ) -> Result<Self, Error> {
+    pub fn open(folder: &Path, mapped: &[Mapped], traded: Option<&Traded>) -> Result<Self, Error> {
         Ok(Self::of(readers::read_mapped(folder, mapped)?, traded))
     }
 
     /// Files that were read, with the reasons for their pairs.
     #[must_use]
-    pub fn of(files: Folder, traded: Option<Traded<'_>>) -> Self {
+    pub fn of(files: Folder, traded: Option<&Traded>) -> Self {
         let mut files = files;
         let unknown: Vec<String> = (files.companies.iter())
             .filter(|company| !company.economy.is_empty())

@@ -3,7 +3,7 @@
 use corridor::{Folder, brief, sample};
 use jiff::civil::date;
 
-use crate::folders::{folder, made, of_store, plain, world};
+use crate::folders::{TARGET, folder, made, of_store, plain, world};
 
 const ALL: [&str; 5] = ["POL", "VNM", "DEU", "CHN", "USA"];
 const HEADINGS: [&str; 3] = ["0306", "2710", "8504"];
@@ -77,6 +77,52 @@ fn an_interval_that_holds_zero_cannot_be_told() {
         page.contains("as the interval holds zero, whether there is any cannot be told"),
         "{page}"
     );
+}
+
+/// Fuels alone one way, all goods the other: what the first could add cannot be told.
+#[test]
+fn what_cannot_be_told_is_not_summed() {
+    let home = tempfile::tempdir().unwrap();
+    let sentence = "Trade is to reach 90 billion dollars by 2030.";
+    let record = TARGET.replace("900000000", "90000000000");
+    let record = format!("{record}passages = [{{ quote = \"{sentence}\" }}]\n");
+    let root = folder(home.path(), sentence, &record, "");
+    // The other way all goods pass as shares would make them, but for one that hardly does.
+    const GOODS: [&str; 12] = [
+        "0306", "0803", "2710", "2711", "3004", "3926", "5208", "6109", "7210", "7318", "8504",
+        "8703",
+    ];
+    let mut flows = Vec::new();
+    for exporter in ALL {
+        for importer in ALL.into_iter().filter(|importer| *importer != exporter) {
+            for product in GOODS {
+                let value = match (exporter, importer, product) {
+                    ("POL", "VNM", "2710") => 40_000_000,
+                    ("POL", "VNM", _) => continue,
+                    ("VNM", "POL", "6109") => 10_000,
+                    _ => 40_000_000,
+                };
+                flows.push((exporter, importer, product, value));
+            }
+        }
+    }
+    world(&root.join("statistics"), 2024, &flows);
+    let built = made(&root);
+    let page = plain(&built);
+    let directions = built.answers["potential"]["directions"].as_array().unwrap();
+    let unsure: Vec<bool> =
+        directions.iter().map(|d| d["may_be_none"].as_bool().unwrap()).collect();
+    assert_eq!(unsure, [true, false], "{directions:?}");
+    let against = &built.answers["potential"]["against"];
+    assert_eq!(against["unrealised"]["value"], directions[1]["unrealised"]["value"], "{against}");
+    let steps = against["steps"].as_array().unwrap();
+    let from = |code: &str| steps.iter().filter(|step| step["way"][0] == code).count();
+    assert!(from("POL") == 0 && from("VNM") > 0, "{steps:?}");
+    assert!(
+        page.contains("from Poland to Vietnam it cannot be told, and is not counted"),
+        "{page}"
+    );
+    assert!(page.contains("What Poland could add in Vietnam is not counted"), "{page}");
 }
 
 #[test]

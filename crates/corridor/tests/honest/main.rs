@@ -26,3 +26,4 @@ mod absent;
 mod figures;
 mod folders;
 mod targets;
+mod years;

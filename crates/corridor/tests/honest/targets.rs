@@ -3,7 +3,7 @@
 use corridor::{Folder, brief};
 use jiff::civil::date;
 
-use crate::folders::{TARGET, comtrade, folder, import, made, plain};
+use crate::folders::{TARGET, comtrade, folder, import, made, plain, write};
 
 #[test]
 fn a_target_without_oil_is_held_against_trade_without_oil() {
@@ -207,4 +207,126 @@ fn a_strength_has_no_status_and_a_missing_deadline_reads_the_same() {
         let of = board.iter().find(|b| b["kind"] == kind).unwrap();
         assert_eq!(of["items"][0]["deadline"]["says"], "no date given", "{of}");
     }
+}
+
+/// Years of total trade of one side, in millions.
+fn trade(reporter: &str, unit: &str, first: i16, millions: &[u32]) -> String {
+    let row = |(year, value): (i16, &u32)| {
+        let known = year + 1;
+        format!(
+            "{year}-01-01,{year}-12-31,total_trade,{value}000000,{unit},{reporter},here,{known}-02-01,\n"
+        )
+    };
+    (first..).zip(millions).map(row).collect()
+}
+
+#[test]
+fn whoever_counts_gives_one_word() {
+    let sides = trade("POL", "USD", 2015, &[400, 420, 450, 470, 520, 500, 560, 590, 640, 660])
+        + &trade("VNM", "USD", 2015, &[390, 400, 420, 430, 480, 460, 520, 540, 580, 600]);
+    let (mut one, mut two) = (0, 0);
+    for level in [560, 700, 740, 780, 820, 860, 900, 960, 1100] {
+        let home = tempfile::tempdir().unwrap();
+        let sentence = format!("Trade is to reach {level} million dollars by 2031.");
+        let record =
+            target("total_trade", level * 1_000_000, "2025-05-01", "by = 2031\n", &sentence);
+        let built = made(&folder(home.path(), &sentence, &record, &sides));
+        let page = plain(&built);
+        let readings = built.answers["chances"]["targets"][0]["readings"].as_array().unwrap();
+        let words: std::collections::BTreeSet<&str> =
+            readings.iter().filter_map(|read| read["likelihood"].as_str()).collect();
+        let head = page.split("\n## ").nth(1).unwrap();
+        assert!(!words.is_empty(), "{page}");
+        if words.len() > 1 {
+            two += 1;
+            assert!(head.contains("depending on who counts: "), "{level}: {head}");
+            assert!(words.iter().all(|word| head.contains(word)), "{level}: {words:?} {head}");
+            assert!(!head.contains("whoever counts"), "{level}: {head}");
+        } else {
+            one += 1;
+            assert!(head.contains(&format!("It is {} by 2031", words.first().unwrap())), "{head}");
+        }
+    }
+    assert!(one >= 2 && two >= 2, "{one} of one word, {two} of two");
+}
+
+#[test]
+fn a_target_that_was_missed_or_is_conditional_is_told_first() {
+    let home = tempfile::tempdir().unwrap();
+    let sentence = "Trade was to reach 900 million dollars by 2024.";
+    let record = target("total_trade", 900_000_000, "2021-05-01", "by = 2024\n", sentence);
+    let figures = trade("VNM", "USD", 2019, &[500, 480, 560, 590, 640, 660]);
+    let page = plain(&made(&folder(home.path(), sentence, &record, &figures)));
+    let told =
+        "The last target, $900m by 2024, was missed: $660m in 2024; none stands on this day.";
+    assert!(page.contains(told), "{page}");
+
+    let home = tempfile::tempdir().unwrap();
+    let first = "Trade is to reach 640 million dollars by 2030.";
+    let second = "Trade may reach 900 million dollars by 2030, provided that duties fall.";
+    let met = target("total_trade", 640_000_000, "2021-05-01", "by = 2030\n", first);
+    let open = target("total_trade", 900_000_000, "2025-05-01", "by = 2030\n", second)
+        .replace("\"goal\"", "\"other\"")
+        .replace("\"aim\"", "\"possible\"");
+    // In whichever order the ledger has them, the page is about the one that is open.
+    for records in [format!("{met}{open}"), format!("{open}{met}")] {
+        let home = home.path().join(if records.starts_with(&met) { "a" } else { "b" });
+        let built = made(&folder(&home, &format!("{first} {second}"), &records, &figures));
+        let page = plain(&built);
+        assert!(page.contains("Will Poland and Vietnam trade $900m a year by 2030?"), "{page}");
+        assert_eq!(page.matches("It was said as possible only").count(), 2, "{page}");
+        // What is met is no open promise.
+        assert_eq!(built.answers["board"]["open"]["value"], 1.0, "{page}");
+    }
+}
+
+#[test]
+fn one_direction_is_no_folder_without_figures() {
+    let home = tempfile::tempdir().unwrap();
+    let sentence = "Trade is to reach 900 million dollars by 2030.";
+    let record = target("total_trade", 900_000_000, "2025-05-01", "by = 2030\n", sentence);
+    let figures = trade("VNM", "USD", 2016, &[100, 110, 120, 130, 140, 150, 160, 170, 180])
+        .replace("total_trade", "exports_vnm_to_pol");
+    let page = plain(&made(&folder(home.path(), sentence, &record, &figures)));
+    assert!(page.contains("In 2024 goods of $180m went from Vietnam to Poland"), "{page}");
+    assert!(page.contains("no count in the folder holds both directions of trade"), "{page}");
+    assert!(page.contains("it gives goods from Vietnam to Poland alone"), "{page}");
+    assert!(!page.contains("holds no figures of trade"), "{page}");
+}
+
+#[test]
+fn a_newer_year_in_other_money_is_told_first_and_a_promise_keeps_its_money() {
+    let home = tempfile::tempdir().unwrap();
+    let sentence = "Trade is to reach 4 billion zlotys by 2030.";
+    let record = target("total_trade", 4_000_000_000, "2025-05-01", "by = 2030\n", sentence)
+        .replace("\"USD\"", "\"PLN\"");
+    let figures = trade("POL", "PLN", 2020, &[2100, 2300, 2600, 2500, 2800]);
+    let root = folder(home.path(), sentence, &record, &figures);
+    let mut rates = String::from("period_start,period_end,base,quote,rate,source\n");
+    for year in 2020..=2023 {
+        rates += &format!("{year}-01-01,{year}-12-31,USD,PLN,4.0,here\n");
+    }
+    let sha = corridor::ledger::document::sha256_hex(rates.as_bytes());
+    write(&root, "statistics/exchange/exchange.csv", &rates);
+    write(
+        &root,
+        "statistics/exchange/source.toml",
+        &format!(
+            "dataset = \"rates\"\ntitle = \"Rates\"\norigin = \"here\"\nlicence = \"CC0-1.0\"\nvintage = \"2026-01-01\"\n\
+             valuation = \"average\"\nunit = \"rates\"\n[files]\n\"exchange.csv\" = \"{sha}\"\n"
+        ),
+    );
+    let page = plain(&made(&root));
+    assert!(page.contains("Will Poland and Vietnam trade PLN\u{a0}4bn a year by 2030?"), "{page}");
+    assert!(page.contains("Trade was $625m in 2023"), "{page}");
+    assert!(
+        page.contains(
+            "In 2024 Poland counted PLN\u{a0}2.8bn; the folder holds no rate of that year"
+        ),
+        "{page}"
+    );
+    assert!(
+        page.contains("the most so far is PLN\u{a0}2.8bn in 2024") || page.contains("it takes"),
+        "{page}"
+    );
 }

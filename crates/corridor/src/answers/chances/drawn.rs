@@ -6,14 +6,14 @@ use super::track::percent;
 use super::values::{Ahead, ByYear};
 use crate::answers::claim::{Claim, Unit};
 use crate::answers::desk::Desk;
-use crate::answers::happened::{Curve, billions};
+use crate::answers::happened::{Curve, billions, drawn};
 use crate::answers::series::{PRODUCTS, RECONCILED};
+use crate::answers::target::Goal;
 use crate::evidence::Sourced;
 use crate::figures::money;
 use crate::folder::partnership::name;
 use crate::key::{Key, key};
 use crate::plot::{Fan, Level, Party, Plot, Point, Series, Spread};
-use crate::statistics::reported::calendar_year;
 use corridor_outlook::target::Year;
 
 /// Whose figures, as a heading.
@@ -34,15 +34,18 @@ pub(super) fn party(desk: &Desk<'_>, reporter: &str) -> Party {
 pub(super) fn curve(
     desk: &mut Desk<'_>,
     says: &Key,
+    goal: &Goal,
     level: &Sourced<f64>,
     readings: &[Reading],
 ) -> (Vec<ByYear>, Option<Curve>) {
+    // No year before the one in which it was said can meet it.
+    let counts = |year: i16| goal.said.is_none_or(|said| year >= said.year());
     let own = |r: &&Reading| r.full_years().is_some_and(|years| years.len() >= OWN_SPREAD);
     let open: Vec<&Reading> = readings.iter().filter(own).collect();
     let mut years: Vec<i16> = open
         .iter()
         .filter_map(|reading| reading.open())
-        .flat_map(|reach| reach.years.iter().map(|y| y.year))
+        .flat_map(|reach| reach.years.iter().map(|y| y.year).filter(|year| counts(*year)))
         .collect();
     years.sort_unstable();
     years.dedup();
@@ -77,7 +80,7 @@ pub(super) fn curve(
         Some(Series {
             name: short(&reading.figures.reporter),
             party: party(desk, &reading.figures.reporter),
-            points: reading.open()?.years.iter().map(point).collect(),
+            points: reading.open()?.years.iter().filter(|y| counts(y.year)).map(point).collect(),
         })
     });
     let plot = Plot::Years {
@@ -118,10 +121,8 @@ pub(super) fn fan(desk: &Desk<'_>, level: &Sourced<f64>, reading: &Reading) -> O
     let reach = reading.open()?;
     // What lies before a break or a year of nothing is another series.
     let first = reach.past.first().map_or(i16::MIN, |year| year.year);
-    let past = reading.figures.observed.iter().filter_map(|o| {
-        let year = calendar_year(o.days).filter(|year| *year >= first)?;
-        Some(Point { year, value: billions(o.amount.value) })
-    });
+    let past = drawn(reading.figures.years().map(|o| (o.days, o.amount.value)));
+    let past = past.into_iter().filter(|point| point.year >= first);
     let ahead = reach.years.iter().map(|year| {
         let [half, most, _] = year.intervals;
         Spread {

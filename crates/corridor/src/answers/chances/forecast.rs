@@ -15,9 +15,10 @@ use crate::answers::target::{Goal, Judged, judge, verdict_key};
 use crate::evidence::Sourced;
 use crate::figures::{chance, counted, growth, money, odds, share, span};
 use crate::key::{Key, key};
+use crate::statistics::reported::{Days, year_days};
 
 /// Both sides count in dollars.
-const BASIS: &str = "USD";
+pub(in crate::answers) const BASIS: &str = "USD";
 
 /// What a reading is made as of, and with.
 #[derive(Clone, Copy, Debug)]
@@ -69,7 +70,13 @@ impl Reading {
         }
         let breaks = desk.folder.partnership.breaks.get(&figures.reporter);
         let breaks = breaks.map_or(&[][..], Vec::as_slice);
-        let answer = ask(&figures, level.value, goal.last_year(), breaks, day).map(Box::new);
+        let target = Target {
+            value: level.value,
+            basis: BASIS.to_owned(),
+            deadline: goal.last_year(),
+            said: goal.said.map(|day| day.year()),
+        };
+        let answer = ask(&figures, &target, breaks, day).map(Box::new);
         let card = answer_card(desk, &says, level, &figures, &answer, day);
         Self { says, figures, counted, judged, answer: Some(answer), card }
     }
@@ -79,10 +86,30 @@ impl Reading {
         self.answer.as_ref()?.as_deref().ok()
     }
 
-    /// The full years that the forecast stands on, where there is one.
-    pub(super) fn full_years(&self) -> Option<Vec<i16>> {
-        let whole = self.open()?.past.iter().filter(|year| year.months >= 12.0 - 1e-6);
-        Some(whole.map(|year| year.year).collect())
+    /// The full years that the forecast stands on, calendar or fiscal, where there is one.
+    pub(super) fn full_years(&self) -> Option<Vec<Days>> {
+        let past = &self.open()?.past;
+        let whole = |year: i16| past.iter().any(|p| p.year == year && p.months >= 12.0 - 1e-6);
+        let published: Vec<Days> = self.figures.years().map(|o| o.days).collect();
+        let first = past.first()?.year;
+        let mut years: Vec<Days> =
+            published.into_iter().filter(|days| days.0.year() >= first).collect();
+        // Twelve months published one by one are a year as well.
+        let in_parts = past.iter().map(|p| p.year).filter(|year| whole(*year)).map(year_days);
+        let apart = |days: &Days| years.iter().all(|known| known.1 < days.0 || days.1 < known.0);
+        let in_parts: Vec<Days> = in_parts.filter(apart).collect();
+        years.extend(in_parts);
+        years.sort_unstable();
+        // A calendar year beside the fiscal ones that it overlaps is no further year.
+        let mut last: Option<Days> = None;
+        years.retain(|days| {
+            let further = last.is_none_or(|last| last.1 < days.0);
+            if further {
+                last = Some(*days);
+            }
+            further
+        });
+        Some(years)
     }
 
     /// One year of the forecast.
@@ -93,8 +120,7 @@ impl Reading {
 
 pub(in crate::answers) fn ask(
     figures: &Figures,
-    level: f64,
-    deadline: Option<i16>,
+    target: &Target,
     breaks: &[Date],
     day: &Day<'_>,
 ) -> Result<Reach, corridor_outlook::Error> {
@@ -109,9 +135,8 @@ pub(in crate::answers) fn ask(
     };
     let all = figures.observed.iter().map(observation).collect::<Result<Vec<_>, _>>()?;
     let series = Series::known(&all, day.as_of, breaks)?;
-    let target = Target { value: level, basis: BASIS.to_owned(), deadline };
     let question = Question { usd_per_unit: 1.0, seed: day.seed, gravity: None };
-    reach(&series, &target, day.model, &question)
+    reach(&series, target, day.model, &question)
 }
 
 /// The card of what one reporter's figures give: its inputs, the class, the settings and the seed.

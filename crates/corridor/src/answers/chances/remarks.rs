@@ -5,12 +5,14 @@ use super::forecast::{Reading, year_card};
 use super::values::{Even, LeftOut, PartYear, Silent, Thin, Told};
 use crate::answers::claim::{Claim, Unit};
 use crate::answers::desk::Desk;
-use crate::answers::series::Observed;
-use crate::answers::target::{Goal, Verdict, amount};
+use crate::answers::series::{Figures, Observed};
+use crate::answers::target::{Goal, Scope, Verdict, amount, is_before};
 use crate::evidence::Sourced;
 use crate::figures::{chance, one_in, span};
+use crate::folder::partnership::name;
 use crate::key::{Key, key};
-use crate::statistics::reported::is_year;
+use crate::statistics::reported::{exports, is_year, year_words};
+use corridor_outlook::path::YearState;
 use corridor_outlook::target::{EvenOdds, Year};
 
 /// The chance by a year if growth that pairs shared in one past era came again: least and most.
@@ -35,12 +37,37 @@ pub(super) fn eras(desk: &mut Desk<'_>, reading: &Reading, year: &Year) -> Optio
     Some(Claim::words(says, words, &card).between(Some((low, high))).by(how))
 }
 
+/// What a reporter without a figure of total trade counts all the same: its figures in other money, or
+/// one direction.
+pub(super) fn unheld(desk: &Desk<'_>, goal: &Goal, figures: &Figures) -> Option<String> {
+    if !figures.observed.is_empty() {
+        return None;
+    }
+    if !figures.unconverted.is_empty() {
+        return Some("the folder has no rate to put its figures into dollars".to_owned());
+    }
+    if goal.scope != Scope::Goods {
+        return None;
+    }
+    let reported = desk.reported();
+    let [a, b] = &desk.folder.partnership.parties;
+    let held = |from, to| !reported.periods(&figures.reporter, &exports(from, to)).is_empty();
+    let (from, to) = match (held(a, b), held(b, a)) {
+        (true, false) => (a, b),
+        (false, true) => (b, a),
+        _ => return None,
+    };
+    Some(format!("of the two directions it gives goods from {} to {} alone", name(from), name(to)))
+}
+
 /// Full years that a spread of a pair's own takes.
 pub(super) const OWN_SPREAD: usize = 3;
 
 /// That a record is too thin for a spread of its own, and what comparable pairs did instead.
-pub(super) fn thin(reading: &Reading, pace: Option<&Pace>) -> Option<Thin> {
-    let years = reading.full_years()?;
+pub(super) fn thin(desk: &Desk<'_>, reading: &Reading, pace: Option<&Pace>) -> Option<Thin> {
+    let days = reading.full_years()?;
+    let years: Vec<String> =
+        days.iter().map(|days| year_words(*days, &desk.folder.partnership)).collect();
     let words = match &years[..] {
         [] => "no full year".to_owned(),
         [only] => format!("one full year only, {only}"),
@@ -62,8 +89,9 @@ pub(super) const NAMED: usize = 8;
 /// Years without a full figure before the last one with any.
 pub(super) fn gaps(reading: &Reading) -> Option<Claim> {
     let (_, before) = reading.open()?.past.split_last()?;
-    let years: Vec<i16> =
-        before.iter().filter(|y| y.months < 12.0 - 1e-6).map(|y| y.year).collect();
+    // A fiscal year begins the record in part of a year, and leaves no gap there.
+    let part = |y: &&YearState| y.months < 12.0 - 1e-6;
+    let years: Vec<i16> = before.iter().skip_while(part).filter(part).map(|y| y.year).collect();
     let words = match (&years[..], years.first(), years.last()) {
         ([], ..) => return None,
         (few, ..) if few.len() <= NAMED => {
@@ -91,6 +119,7 @@ pub(super) fn part_year(
         })
     };
     let o = reading.figures.observed.iter().rfind(ends)?;
+    let within = o.days.0.year() == year.year;
     let card = year_card(desk, level, reading, year);
     let says = key![reading.says, "part-year"];
     let most = year.intervals[1];
@@ -99,7 +128,11 @@ pub(super) fn part_year(
     Some(PartYear {
         trade: Claim::dollars(key![says, "trade"], &o.amount),
         period: Claim::words(key![says, "period"], span(o.days.0, o.days.1), &o.amount.card),
-        share: Claim::number(key![says, "share"], accrual.share.share, Unit::Share, &reading.card),
+        share: within.then(|| {
+            Claim::number(key![says, "share"], accrual.share.share, Unit::Share, &reading.card)
+        }),
+        year: Claim::year(key![says, "year"], year.year, &card)
+            .by("the year that the last figure ends in"),
         between: whole.interval().map(|ends| ends.by("four fifths of the chances")),
         whole: whole.by("passed as often as not"),
     })
@@ -136,7 +169,7 @@ pub(super) fn before_said(goal: &Goal, reading: &Reading) -> Option<Told> {
     let said = goal.said.filter(|_| !reading.judged.verdict.is_settled())?;
     let own = goal.own.as_ref().ok()?;
     let early = reading.counted.observed.iter().find(|o| {
-        let whole = is_year(o.days) && o.days.1.year() < said.year();
+        let whole = is_year(o.days) && is_before(o.days, said);
         whole && o.amount.value >= own.amount.value
     })?;
     Some(told(reading, "before-said", early))

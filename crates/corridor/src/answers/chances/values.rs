@@ -175,8 +175,11 @@ pub struct PartYear {
     pub trade: Claim,
     /// Of when.
     pub period: Claim,
-    /// The share of the year that it is taken to hold.
-    pub share: Claim,
+    /// The share of the year that it is taken to hold; nothing of a fiscal year, of which the months
+    /// in this year are not known apart.
+    pub share: Option<Claim>,
+    /// The year.
+    pub year: Claim,
     /// The year as a whole: its middle, with the interval of four fifths of the chances.
     pub whole: Claim,
     /// That interval.

@@ -2,15 +2,15 @@
 
 use rust_decimal::prelude::ToPrimitive as _;
 
-use super::{Curve, YearOf, billions, both, years_of};
+use super::{Curve, YearOf, billions, both, drawn, years_of};
 use crate::answers::desk::Desk;
 use crate::answers::series::{middle_name, middle_years, reconciled};
-use crate::answers::target::standing;
+use crate::answers::target::{newest_first, standing};
 use crate::figures::money;
 use crate::folder::partnership::name;
 use crate::key::{Key, key};
 use crate::plot::{Level, Party, Plot, Point, Series, Twin};
-use crate::statistics::reported::{TOTAL, calendar_year};
+use crate::statistics::reported::{Days, TOTAL, main_year};
 
 /// Years drawn with both counts: the newest.
 const PAIRS: usize = 8;
@@ -25,7 +25,8 @@ pub(super) fn pairs(desk: &mut Desk<'_>, names: [&String; 2], years: &[YearOf]) 
         };
         cards.push(&apart.evidence);
         rows.push(Twin {
-            year: year.year.value.unwrap_or_default() as i16,
+            year: main_year(year.days),
+            label: year.year.value.is_none().then(|| fiscal_label(year.days)),
             values: [billions(a), billions(b)],
             shown: [ours.says.clone(), theirs.says.clone()],
             apart: apart.says.clone(),
@@ -42,6 +43,11 @@ pub(super) fn pairs(desk: &mut Desk<'_>, names: [&String; 2], years: &[YearOf]) 
     Some(Curve { plot: Plot::Pairs { unit, names: names.map(String::clone), rows }, evidence })
 }
 
+/// A fiscal year as a mark's label: `2024-25`.
+fn fiscal_label((first, _): Days) -> String {
+    format!("{}-{:02}", first.year(), (first.year() + 1).rem_euclid(100))
+}
+
 pub(super) fn curve(desk: &mut Desk<'_>) -> Option<Curve> {
     let codes = desk.folder.partnership.parties.clone();
     let mut inputs: Vec<Key> = Vec::new();
@@ -52,14 +58,16 @@ pub(super) fn curve(desk: &mut Desk<'_>) -> Option<Curve> {
             points: Vec::new(),
         })
         .collect();
+    let mut known: [Vec<(Days, f64)>; 2] = Default::default();
     for days in years_of(desk, TOTAL) {
-        // The axis is of calendar years.
-        let Some(year) = calendar_year(days) else { continue };
-        for (line, amount) in series.iter_mut().zip(both(desk, TOTAL, days)) {
+        for (line, amount) in known.iter_mut().zip(both(desk, TOTAL, days)) {
             let Some(amount) = amount else { continue };
-            line.points.push(Point { year, value: billions(amount.value) });
+            line.push((days, amount.value));
             inputs.push(amount.card);
         }
+    }
+    for (line, known) in series.iter_mut().zip(known) {
+        line.points = drawn(known.into_iter());
     }
     let mut points = Vec::new();
     for year in middle_years(desk.statistics).into_keys() {
@@ -79,7 +87,7 @@ pub(super) fn curve(desk: &mut Desk<'_>) -> Option<Curve> {
     let evidence = desk.cards.estimate(
         &key!["chart", "years"],
         "Chart of trade by year",
-        "Each point is one figure of the table below it; other spans than calendar years are not drawn.",
+        "Each point is one figure of the table below it; parts of years are not drawn, and a fiscal year stands at the calendar year that holds most of it.",
         &inputs,
         &[],
     );
@@ -88,9 +96,9 @@ pub(super) fn curve(desk: &mut Desk<'_>) -> Option<Curve> {
     Some(Curve { plot, evidence })
 }
 
-/// The first standing target in dollars, as a level of the chart.
+/// The standing target that was said last, in dollars, as a level of the chart.
 fn level(desk: &Desk<'_>) -> Option<Level> {
-    let target = standing(desk).into_iter().next()?;
+    let target = newest_first(standing(desk)).into_iter().next()?;
     let value = target.value().filter(|v| v.unit == "USD")?.amount.to_f64()?;
     Some(Level { name: format!("target {}", money(value, "USD")), value: billions(value) })
 }

@@ -10,7 +10,7 @@ use crate::answers::claim::{Claim, Unit};
 use crate::answers::desk::Desk;
 use crate::answers::happened::{Curve, billions};
 use crate::answers::series::of_products;
-use crate::answers::target::{Goal, standing};
+use crate::answers::target::{Goal, newest_first, standing};
 use crate::error::Error;
 use crate::evidence::Sourced;
 use crate::figures::{count, share};
@@ -31,8 +31,10 @@ pub struct Against {
     pub missing: Claim,
     /// From this level.
     pub now: Claim,
-    /// Unrealised potential in all.
+    /// Unrealised potential in all, of the directions in which it can be told.
     pub unrealised: Claim,
+    /// Exporter and importer of the directions that are left out: the interval holds zero.
+    pub left_out: Vec<[String; 2]>,
     /// That, of the gap.
     pub of_the_gap: Claim,
     /// What would stay open if every product rose to its potential, and none above its room.
@@ -67,14 +69,15 @@ pub(super) struct Gap {
 }
 
 pub(super) fn gap(desk: &mut Desk<'_>, pair: &Pair) -> Option<Gap> {
-    let record = standing(desk).into_iter().next()?;
-    let target = Goal::of(desk, record)?;
-    let goal = target.level().cloned()?;
     let now = of_products(desk, pair)?;
+    let mut open = newest_first(standing(desk)).into_iter().filter_map(|record| {
+        let target = Goal::of(desk, record)?;
+        let goal = target.level().cloned()?;
+        (goal.value > now.value).then_some((target, goal))
+    });
+    let (target, goal) = open.next()?;
+    drop(open);
     let missing = goal.value - now.value;
-    if missing <= 0.0 {
-        return None;
-    }
     let formula =
         format!("{} − {} = {}", dollars(goal.value), dollars(now.value), dollars(missing));
     let says = key!["target", target.id, "gap", pair.year, "reconciled"];
@@ -91,24 +94,40 @@ pub(super) fn part_of(desk: &mut Desk<'_>, says: Key, value: f64, card: &Key, ga
     Claim::number(says, part, Unit::Share, &card)
 }
 
-/// Both directions against the gap: what potential would fill, and what not even room can.
-pub(super) fn against(desk: &mut Desk<'_>, gap: &Gap, shown: &[Shown]) -> Result<Against, Error> {
+/// The directions against the gap: what potential would fill, and what not even room can. One whose
+/// interval holds zero adds nothing that could be told; nothing where that is so of all.
+pub(super) fn against(
+    desk: &mut Desk<'_>,
+    gap: &Gap,
+    all: &[Shown],
+) -> Result<Option<Against>, Error> {
+    let (shown, unsure): (Vec<&Shown>, Vec<&Shown>) =
+        all.iter().partition(|one| !one.found.unrealised.holds_zero());
+    if shown.is_empty() {
+        return Ok(None);
+    }
+    let left_out = unsure.iter().map(|one| one.ends.each_ref().map(|code| name(code)));
+    let left_out: Vec<[String; 2]> = left_out.collect();
     let says = key!["target", gap.target.id, "potential"];
     let sums: Vec<&Key> = shown.iter().map(|one| &one.sum).collect();
-    let all: f64 = shown.iter().map(|one| one.found.unrealised.value).sum();
+    let ceilings: Vec<&Key> = all.iter().map(|one| &one.sum).collect();
+    let total: f64 = shown.iter().map(|one| one.found.unrealised.value).sum();
     let parts: Vec<String> = shown.iter().map(|one| dollars(one.found.unrealised.value)).collect();
+    let rule = "directions whose interval holds zero: what they could add cannot be told";
+    let rule = [("left out", rule.to_owned())];
+    let options = if left_out.is_empty() { &rule[..0] } else { &rule[..] };
     let sum = desk.cards.estimate(
         &key![says, "unrealised"],
         "Unrealised potential in all",
-        format!("{} = {}", parts.join(" + "), dollars(all)),
+        format!("{} = {}", parts.join(" + "), dollars(total)),
         &sums,
-        &[],
+        options,
     );
     let products = || shown.iter().flat_map(|one| &one.found.products);
     // Whole dollars, as the plan needs them; a fraction of a dollar is nobody's trade.
     let weights: Vec<i64> = products().map(|p| p.unrealised.value.round() as i64).collect();
     let rooms: Vec<i64> = products().map(|p| p.room).collect();
-    let room: i64 = rooms.iter().sum();
+    let room: i64 = all.iter().flat_map(|one| &one.found.products).map(|p| p.room).sum();
     let room_card = desk.cards.estimate(
         &key![says, "room"],
         "Room in all",
@@ -116,7 +135,7 @@ pub(super) fn against(desk: &mut Desk<'_>, gap: &Gap, shown: &[Shown]) -> Result
             "Σ max(0, min(sold, bought) − traded) over products and both directions = {}",
             dollars(room as f64)
         ),
-        &sums,
+        &ceilings,
         &[("reads", "an upper bound: no seller makes more and no buyer takes more in all, and all of it is traded between the two first".to_owned())],
     );
     let caps: Vec<i64> =
@@ -138,20 +157,21 @@ pub(super) fn against(desk: &mut Desk<'_>, gap: &Gap, shown: &[Shown]) -> Result
     let number = |what: &str, value: f64, card: &Key| {
         Claim::number(key![says, what], value, Unit::usd(), card)
     };
-    let steps = steps(desk, gap, shown, &plan.filled, plan.unfilled, &plan_card);
-    let picture = picture(desk, gap, shown, &steps, &plan_card);
-    Ok(Against {
+    let steps = steps(desk, gap, &shown, &plan.filled, plan.unfilled, &plan_card);
+    let picture = picture(desk, gap, &shown, &steps, &plan_card);
+    Ok(Some(Against {
+        left_out,
         steps,
         picture,
         target: gap.target.id.clone(),
         goal: number("goal", gap.goal.value, &gap.goal.card),
         missing: number("missing", gap.missing.value, &gap.missing.card),
         now: number("now", gap.now.value, &gap.now.card),
-        unrealised: number("unrealised", all, &sum),
+        unrealised: number("unrealised", total, &sum),
         left: number("left", plan.unfilled as f64, &plan_card),
         room: number("room", room as f64, &room_card),
-        of_the_gap: part_of(desk, key![says, "of-the-gap"], all, &sum, gap),
-    })
+        of_the_gap: part_of(desk, key![says, "of-the-gap"], total, &sum, gap),
+    }))
 }
 
 /// Products drawn one by one in the direction that adds more, and in the other.
@@ -161,7 +181,7 @@ const ALONE: [usize; 2] = [5, 2];
 fn steps(
     desk: &mut Desk<'_>,
     gap: &Gap,
-    shown: &[Shown],
+    shown: &[&Shown],
     filled: &[i64],
     open: i64,
     plan: &Key,
@@ -222,7 +242,7 @@ fn steps(
 fn picture(
     desk: &mut Desk<'_>,
     gap: &Gap,
-    shown: &[Shown],
+    shown: &[&Shown],
     steps: &[Added],
     plan: &Key,
 ) -> Option<Curve> {

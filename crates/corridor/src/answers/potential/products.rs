@@ -37,6 +37,14 @@ pub struct Ranged {
     pub ends: Option<(f64, f64)>,
 }
 
+impl Ranged {
+    /// Whether the interval reaches down to nothing: then it cannot be told whether there is any.
+    #[must_use]
+    pub fn holds_zero(&self) -> bool {
+        self.ends.is_some_and(|(low, _)| low <= 0.0)
+    }
+}
+
 /// The potential of one product.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Potential {

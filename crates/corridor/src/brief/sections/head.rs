@@ -18,17 +18,16 @@ pub(in crate::brief) fn lay(answers: &Answers, glance: &Glance) -> Head {
             answer.extend(outcome(aim));
             answer.extend(level(glance, aim));
             if answer.is_empty() {
-                answer.push(said_only(answers, aim).unwrap_or_else(|| {
-                    vec![
-                        words("The target of "),
-                        claim(&aim.level),
-                        words(" a year cannot be judged: the folder holds no figures of trade."),
-                    ]
-                }));
+                answer.extend(unjudged(answers, glance, aim));
                 answer.extend(promised(answers));
             }
+            answer.extend(possible(aim));
+            answer.extend(newer(glance));
         }
-        None => answer.extend(traded(answers, glance)),
+        None => {
+            answer.extend(traded(answers, glance));
+            answer.extend(newer(glance));
+        }
     }
     if answer.is_empty() && answers.promised.overview.is_some() {
         answer.push(vec![words("The folder holds no statistics of the two.")]);
@@ -53,15 +52,15 @@ fn question(answers: &Answers, glance: &Glance) -> Vec<Span> {
     match &glance.target {
         Some(aim) => {
             let open = aim.running || aim.verdict.word.as_deref() == Some("not-comparable");
-            let asks = if open { "Will" } else { "Have" };
-            let ends = if open { " trade " } else { " traded " };
-            let mut spans = vec![
-                words(format!("{asks} {a} and {b}{ends}")),
-                claim(&aim.level),
-                words(" a year"),
-            ];
+            let asks = match open {
+                true => format!("Will {a} and {b} trade "),
+                false => format!("Have {a} and {b} reached trade of "),
+            };
+            // As it was promised, in its own money.
+            let level = aim.own.as_ref().unwrap_or(&aim.level);
+            let mut spans = vec![words(asks), claim(level), words(" a year")];
             if let Some(by) = &aim.by {
-                spans.extend([words(" by "), claim(by)]);
+                spans.extend([words(if open { " by " } else { ", due by " }), claim(by)]);
             }
             if let Some(counts) = &aim.counts {
                 spans.push(words(format!(", counting {counts}")));
@@ -89,23 +88,39 @@ fn outcome(aim: &Aim) -> Option<Vec<Span>> {
         ]);
     }
     if !aim.running {
-        return Some(vec![words("The target is "), claim(&aim.verdict), words(".")]);
+        return Some(vec![words("The target was "), claim(&aim.verdict), words(".")]);
     }
     let (chance, year) = (aim.chance.as_ref()?, aim.year.as_ref()?);
-    let mut spans = vec![words("It is "), claim(&chance.word), words(" by "), claim(year)];
-    match &chance.odds {
-        Some(odds) => {
+    let mut spans = match (&chance.most, &chance.odds) {
+        (Some(most), _) => vec![
+            words("The chance by "),
+            claim(year),
+            words(" is "),
+            claim(&chance.range),
+            words(", depending on who counts: "),
+            claim(&chance.word),
+            words(" on the lowest count, "),
+            claim(most),
+            words(" on the highest"),
+        ],
+        (None, Some(odds)) => {
+            let mut spans = vec![words("It is "), claim(&chance.word), words(" by "), claim(year)];
             spans.extend([words(": "), claim(odds)]);
             if chance.several {
                 spans.push(words(", whoever counts"));
             }
+            spans
         }
-        None => spans.extend([
+        (None, None) => vec![
+            words("It is "),
+            claim(&chance.word),
+            words(" by "),
+            claim(year),
             words(": the chance is "),
             claim(&chance.range),
             words(", depending on who counts"),
-        ]),
-    }
+        ],
+    };
     spans.extend(even(chance));
     spans.push(words("."));
     Some(spans)
@@ -147,6 +162,48 @@ fn level(glance: &Glance, aim: &Aim) -> Option<Vec<Span>> {
     Some(spans)
 }
 
+/// That the target's own words make it no more than possible.
+fn possible(aim: &Aim) -> Option<Vec<Span>> {
+    let status = aim.possible.as_ref()?;
+    Some(vec![
+        words("It was said as "),
+        claim(status),
+        words(" only: the words that it stands on say on what it depends."),
+    ])
+}
+
+/// A newer year that is not in dollars.
+fn newer(glance: &Glance) -> Option<Vec<Span>> {
+    let newer = glance.unconverted.as_ref()?;
+    let counts: Vec<Vec<Span>> = newer
+        .counts
+        .iter()
+        .map(|(who, amount)| vec![words(format!("{who} counted ")), claim(amount)])
+        .collect();
+    let mut spans = vec![words("In "), claim(&newer.year), words(" ")];
+    spans.extend(joined(&counts, " and "));
+    spans.push(words("; the folder holds no rate of that year to put it into dollars."));
+    Some(spans)
+}
+
+/// Why a target is not judged.
+fn unjudged(answers: &Answers, glance: &Glance, aim: &Aim) -> Vec<Vec<Span>> {
+    if let Some(said) = said_only(answers, aim) {
+        return vec![said];
+    }
+    let mut all = Vec::new();
+    if let Some(mut way) = super::happened::one_way(glance) {
+        way.push(words("."));
+        all.push(way);
+    }
+    let why = match answers.happened.measures.is_empty() {
+        true => " a year cannot be judged: the folder holds no figures of trade.",
+        false => " a year cannot be judged: no count in the folder holds both directions of trade.",
+    };
+    all.push(vec![words("The target of "), claim(&aim.level), words(why)]);
+    all
+}
+
 /// Where documents put trade, in a folder without statistics.
 fn said_only(answers: &Answers, aim: &Aim) -> Option<Vec<Span>> {
     let target = answers.targets.targets.iter().find(|target| target.id == aim.id)?;
@@ -165,7 +222,7 @@ fn traded(answers: &Answers, glance: &Glance) -> Option<Vec<Span>> {
     let Some(trade) = glance.trade.as_ref() else {
         let mut spans = super::happened::one_way(glance)?;
         spans.push(words("."));
-        spans.push(no_target(answers));
+        spans.extend(no_target(answers, glance));
         return Some(spans);
     };
     let mut spans = vec![
@@ -191,15 +248,34 @@ fn traded(answers: &Answers, glance: &Glance) -> Option<Vec<Span>> {
         spans.extend(joined(&ways, ", "));
     }
     spans.push(words("."));
-    spans.push(no_target(answers));
+    spans.extend(no_target(answers, glance));
     Some(spans)
 }
 
-fn no_target(answers: &Answers) -> Span {
-    words(match answers.targets.targets.is_empty() {
-        true => " No target for their trade is on record here.",
-        false => " No target for their trade stands on this day.",
-    })
+/// That no target stands, and what became of the last.
+fn no_target(answers: &Answers, glance: &Glance) -> Vec<Span> {
+    let Some(past) = &glance.past else {
+        return vec![words(match answers.targets.targets.is_empty() {
+            true => " No target for their trade is on record here.",
+            false => " No target for their trade stands on this day.",
+        })];
+    };
+    let mut spans = vec![words(" The last target, "), claim(&past.value), words(" by ")];
+    spans.push(claim(&past.by));
+    match past.verdict.word.as_deref() {
+        Some("not-shown") => {
+            spans.push(words(": the folder does not show whether it was met"));
+        }
+        Some("running") => spans.push(words(": no figure of its year is known yet")),
+        _ => {
+            spans.extend([words(", was "), claim(&past.verdict)]);
+            if let Some(figure) = &past.figure {
+                spans.extend([words(": "), claim(figure)]);
+            }
+        }
+    }
+    spans.push(words("; none stands on this day."));
+    spans
 }
 
 fn promised(answers: &Answers) -> Option<Vec<Span>> {
@@ -307,7 +383,10 @@ fn facts(answers: &Answers, glance: &Glance) -> Vec<Fact> {
 fn missing(aim: &Aim) -> Option<Fact> {
     let missing = aim.missing.as_ref()?;
     let mut line = vec![words("a year to "), claim(&aim.level)];
-    if aim.chance.as_ref().is_some_and(|chance| chance.several) {
+    if let Some(own) = &aim.own {
+        line.extend([words(" ("), claim(own), words(")")]);
+    }
+    if missing.low != missing.high {
         line.push(words(", by who counts"));
     }
     Some(fact(vec![words("Still missing")], vec![claim(missing)], line))

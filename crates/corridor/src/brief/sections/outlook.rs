@@ -109,36 +109,48 @@ fn unanswered(none: &Unanswered) -> Block {
     Block::Warning { spans }
 }
 
-/// One row for each target.
+/// One row for each target, one column for each reporter of any: not every target is counted by all.
 fn forecasts(targets: &[Chance]) -> Block {
-    let mut columns = vec![numbers("Target"), column("Counts"), column("By")];
-    let readings = targets.iter().take(1).flat_map(|chance| &chance.readings);
-    columns.extend(readings.clone().map(|read| numbers(&format!("Chance, {}", read.whose))));
-    columns.extend(readings.map(|read| numbers(&format!("Even odds, {}", read.whose))));
+    let mut reporters: Vec<&Read> = Vec::new();
+    for read in targets.iter().flat_map(|chance| &chance.readings) {
+        if !reporters.iter().any(|known| known.reporter == read.reporter) {
+            reporters.push(read);
+        }
+    }
+    let mut columns = vec![numbers("Target"), column("Counts"), numbers("By")];
+    let headings = |what: &str| -> Vec<Column> {
+        reporters.iter().map(|read| numbers(&format!("{what}, {}", read.whose))).collect()
+    };
+    columns.extend(headings("Chance"));
+    columns.extend(headings("Even odds"));
     let rows = targets.iter().map(|chance| {
         let mut level = cell(&chance.level);
         if let Some(how) = &chance.converted {
             level.extend([words(" ("), claim(how), words(")")]);
         }
+        let by_each = |show: fn(&Read) -> Cell| -> Vec<Cell> {
+            let of = |reporter: &&Read| {
+                let read = chance.readings.iter().find(|read| read.reporter == reporter.reporter);
+                read.map_or_else(Cell::new, show)
+            };
+            reporters.iter().map(of).collect()
+        };
         let mut row = vec![level, vec![words(&chance.counts)], cell(&chance.by)];
-        row.extend(chance.readings.iter().map(|read| cell(&read.chance)));
-        row.extend(chance.readings.iter().map(|read| {
-            let even = read.even_odds.as_ref();
-            even.map_or_else(Cell::new, |even| match even.after {
-                true => vec![words("after "), claim(&even.year)],
-                false => cell(&even.year),
-            })
+        row.extend(by_each(|read| cell(&read.chance)));
+        row.extend(by_each(|read| match &read.even_odds {
+            Some(even) if even.after => vec![words("after "), claim(&even.year)],
+            Some(even) => cell(&even.year),
+            None => Cell::new(),
         }));
-        row.resize(columns.len(), Cell::new());
         row
     });
-    let rows = rows.collect();
-    Block::Table(Table {
+    let table = Table {
         key: table(&key!["chance", "targets"]),
         caption: "The chance that each target is reached".to_owned(),
+        rows: rows.collect(),
         columns,
-        rows,
-    })
+    };
+    Block::Table(table.without_empty())
 }
 
 /// The chance by the year asked for, under each reporter: a row each where several have one, else in one

@@ -20,15 +20,19 @@ pub(super) fn blocks(answer: &Potentially) -> Vec<Block> {
 /// What potential would do, in a sentence.
 pub(super) fn lead(answer: &Potentially) -> Vec<Span> {
     match (&answer.against, &answer.directions[..]) {
-        (Some(against), _) => vec![
-            words("Unused potential comes to "),
-            claim(&against.of_the_gap),
-            words(" of the gap; "),
-            claim(&against.left),
-            words(" would stay open"),
-        ],
+        (Some(against), _) => {
+            let mut spans = vec![words("Unused potential comes to "), claim(&against.of_the_gap)];
+            spans.push(words(" of the gap; "));
+            spans.extend([claim(&against.left), words(" would stay open")]);
+            if let Some([from, to]) = against.left_out.first() {
+                spans.push(words(format!(
+                    "; from {from} to {to} it cannot be told, and is not counted"
+                )));
+            }
+            spans
+        }
         (None, []) => Vec::new(),
-        (None, all) => match all.iter().find(|direction| !may_be_none(direction)) {
+        (None, all) => match all.iter().find(|direction| !direction.may_be_none) {
             Some(first) => vec![
                 words("Unused potential: "),
                 claim(&first.unrealised),
@@ -41,11 +45,6 @@ pub(super) fn lead(answer: &Potentially) -> Vec<Span> {
             }
         },
     }
-}
-
-/// Whether the interval reaches down to nothing.
-fn may_be_none(of: &Direction) -> bool {
-    of.unrealised.low.is_some_and(|low| low <= 0.0)
 }
 
 /// Both directions against the gap, or each on its own.
@@ -90,7 +89,7 @@ fn direction(of: &Direction) -> Vec<Block> {
     if let Some(interval) = &of.unrealised_interval {
         spans.extend([words(" (interval "), claim(interval), words(")")]);
     }
-    if may_be_none(of) {
+    if of.may_be_none {
         spans.push(words("; as the interval holds zero, whether there is any cannot be told"));
     }
     spans.extend([words("; the ease of trade is "), claim(&of.ease)]);
@@ -155,19 +154,23 @@ fn products(of: &Direction) -> Option<Block> {
 
 /// Both directions against the gap.
 fn against(against: &Against) -> Block {
-    Block::Paragraph {
-        spans: vec![
-            words("Products could add "),
-            claim(&against.unrealised),
-            words(" a year to the "),
-            claim(&against.now),
-            words(" of today, if each rose to its potential. "),
-            claim(&against.missing),
-            words(" are missing to the target of "),
-            claim(&against.goal),
-            words(". Room in all, a ceiling and no forecast, is "),
-            claim(&against.room),
-            words("."),
-        ],
+    let mut spans = vec![
+        words("Products could add "),
+        claim(&against.unrealised),
+        words(" a year to the "),
+        claim(&against.now),
+        words(" of today, if each rose to its potential. "),
+        claim(&against.missing),
+        words(" are missing to the target of "),
+        claim(&against.goal),
+        words(". Room in all, a ceiling and no forecast, is "),
+        claim(&against.room),
+        words("."),
+    ];
+    if let Some([from, to]) = against.left_out.first() {
+        spans.push(words(format!(
+            " What {from} could add in {to} is not counted: its interval holds zero."
+        )));
     }
+    Block::Paragraph { spans }
 }

@@ -42,7 +42,7 @@ fn lead(promises: &Promises) -> Vec<Span> {
 fn overview(found: &Overview) -> Block {
     Block::Paragraph {
         spans: vec![
-            words("On record are "),
+            words("On record: "),
             claim(&found.records),
             words(" from "),
             claim(&found.documents),

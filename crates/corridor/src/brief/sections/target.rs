@@ -3,6 +3,7 @@
 
 use super::{fold, missing, note, section, table};
 use crate::answers::Answers;
+use crate::answers::claim::Claim;
 use crate::answers::needed::Need;
 use crate::answers::targets::{Target, Targets, Under};
 use crate::brief::page::{
@@ -50,14 +51,19 @@ fn lead(answers: &Answers) -> Vec<Span> {
         return spans;
     }
     let target = answers.targets.targets.iter().find(|target| target.id == aim.id);
-    let figure = target.and_then(|t| t.under.iter().rev().find_map(|under| under.figure.as_ref()));
-    if let Some(figure) = figure.filter(|_| aim.running) {
-        return vec![
+    if let Some(most) = target.and_then(|target| target.most.as_ref()).filter(|_| aim.running) {
+        let mut spans = vec![
             words("Of the target of "),
-            claim(&aim.level),
+            claim(aim.own.as_ref().unwrap_or(&aim.level)),
             words(" the most so far is "),
-            claim(figure),
+            claim(&most.trade),
+            words(" in "),
+            claim(&most.period),
         ];
+        if most.before_said {
+            spans.push(words(", before it was said, which does not meet it"));
+        }
+        return spans;
     }
     if aim.running {
         return vec![
@@ -66,7 +72,13 @@ fn lead(answers: &Answers) -> Vec<Span> {
             words(" against"),
         ];
     }
-    vec![words("The target of "), claim(&aim.level), words(" is "), claim(&aim.verdict)]
+    let is = if is_unknown(&aim.verdict) { " is " } else { " was " };
+    vec![words("The target of "), claim(&aim.level), words(is), claim(&aim.verdict)]
+}
+
+/// Whether nothing can be said of what became of it.
+fn is_unknown(verdict: &Claim) -> bool {
+    matches!(verdict.word.as_deref(), Some("not-comparable" | "not-shown"))
 }
 
 fn standing(target: &Target, need: Option<&Need>) -> Vec<Block> {
@@ -83,7 +95,15 @@ fn standing(target: &Target, need: Option<&Need>) -> Vec<Block> {
         None => spans.push(words(", with no deadline: none is assumed here.")),
     }
     if target.verdict.word.as_deref() != Some("running") {
-        spans.extend([words(" It is "), claim(&target.verdict), words(".")]);
+        let is = if is_unknown(&target.verdict) { " It is " } else { " It was " };
+        spans.extend([words(is), claim(&target.verdict), words(".")]);
+    }
+    if let Some(status) = &target.possible {
+        spans.extend([
+            words(" It was said as "),
+            claim(status),
+            words(" only: the words that it stands on say on what it depends."),
+        ]);
     }
     let mut blocks = vec![Block::Paragraph { spans }];
     if !target.in_dollars {

@@ -71,7 +71,11 @@ pub(super) fn draw(canvas: &mut Canvas, course: &Course) -> f64 {
 
 /// Whose mark it is, of those that neither a chance nor the end of a line names.
 fn unnamed(canvas: &mut Canvas, course: &Course, mut at: f64) -> f64 {
-    if course.ahead.is_empty() || course.series.len() < 2 {
+    // On a phone the ends of lines have room for numbers alone.
+    let at_ends = course.ahead.is_empty() && canvas.width.pick(true, false);
+    // The spread of one reporter, alone, is named above it.
+    let alone = course.chances.is_empty() && !course.ahead.is_empty() && course.series.len() < 2;
+    if at_ends || alone {
         return at;
     }
     let named = |party| course.chances.iter().any(|chances| chances.party == party);
@@ -183,15 +187,17 @@ fn ends(canvas: &mut Canvas, course: &Course, y: &Linear, right: f64, top: f64, 
 /// The chances under their years, one row a reporter.
 fn strips(canvas: &mut Canvas, course: &Course, x: &Years, top: f64) -> f64 {
     let width = canvas.width;
-    let row = 22.0;
+    // On a phone a name stands over its chances, which so have the whole width.
+    let over = width.pick(0.0, 19.0);
+    let row = 22.0 + over;
     let names = course.chances.iter().map(|of| text_width(&of.name, true)).fold(0.0, f64::max);
-    let name_room = 28.0 + names;
+    let name_room = width.pick(28.0 + names, 0.0);
     let Some(longest) = course.chances.iter().max_by_key(|chances| chances.by_year.len()) else {
         return top;
     };
     let last = longest.by_year.last().map_or(0, |point| point.year);
     let cell = width.pick(44.0, 36.0);
-    let every = ((cell + 2.0) / x.step()).ceil().max(1.0) as i16;
+    let every = ((cell + 5.0) / x.step()).ceil().max(1.0) as i16;
     // Cells stand under their own years, the year asked about among them, as far left as names let.
     let anchor = course.by.filter(|by| *by <= last).unwrap_or(last);
     let shown = |year: i16| {
@@ -211,17 +217,17 @@ fn strips(canvas: &mut Canvas, course: &Course, x: &Years, top: f64) -> f64 {
     }
     let mut at = top + 22.0;
     for chances in &course.chances {
-        canvas.mark(chances.party, 9.0, at + row / 2.0, "");
+        canvas.mark(chances.party, 9.0, at + 11.0, "");
         let class = format!("b {}", party_class(chances.party));
-        canvas.text(22.0, at + row / 2.0 + 4.0, Anchor::Start, &class, &chances.name);
+        canvas.text(22.0, at + 15.0, Anchor::Start, &class, &chances.name);
         for year in &years {
-            cell_of(canvas, chances, *year, x.at(*year), at, cell);
+            cell_of(canvas, chances, *year, x.at(*year), at + over, cell);
+        }
+        if let Some(by) = course.by.filter(|by| years.contains(by)) {
+            let (half, top) = (cell / 2.0 + 1.0, at + over);
+            canvas.rect("frame", [x.at(by) - half, top - 1.0, x.at(by) + half, top + 21.0], "");
         }
         at += row;
-    }
-    if let Some(by) = course.by.filter(|by| years.contains(by)) {
-        let half = cell / 2.0 + 1.0;
-        canvas.rect("frame", [x.at(by) - half, top + 21.0, x.at(by) + half, at], "");
     }
     at + 4.0
 }

@@ -6,7 +6,8 @@ use crate::plot::{Party, Twin};
 
 pub(super) fn draw(canvas: &mut Canvas, unit: &str, names: &[String; 2], rows: &[Twin]) -> f64 {
     let width = canvas.width;
-    let (left, right) = (46.0, width.units() - width.pick(130.0, 12.0));
+    let labels = rows.iter().map(|twin| text_width(&label(twin), true)).fold(38.0, f64::max);
+    let (left, right) = (labels + 8.0, width.units() - width.pick(130.0, 12.0));
     // On a phone a year's figures stand on one line below it, or their difference on a second one.
     let lines =
         if rows.iter().any(|twin| below(canvas, twin) > width.units() - 2.0) { 2 } else { 1 };
@@ -32,7 +33,7 @@ pub(super) fn draw(canvas: &mut Canvas, unit: &str, names: &[String; 2], rows: &
         canvas.text(x.at(tick), floor + 17.0, Anchor::Middle, "q", &canvas.number(tick));
     }
     for (twin, at) in rows.iter().zip(0_u32..) {
-        one(canvas, &x, twin, names, unit, [top + row * f64::from(at), row], lines);
+        one(canvas, &x, twin, names, unit, [top + row * f64::from(at), row, labels], lines);
     }
     floor + 24.0
 }
@@ -45,7 +46,17 @@ fn difference(canvas: &Canvas, twin: &Twin) -> String {
 fn below(canvas: &Canvas, twin: &Twin) -> f64 {
     let shown: f64 = twin.shown.iter().map(|shown| text_width(shown, false) + 8.0).sum();
     let and = text_width(&canvas.say("and", &[]), false) + 16.0;
-    50.0 + shown + and + 4.0 + text_width(&difference(canvas, twin), false)
+    text_width(&label(twin), true).max(38.0)
+        + 12.0
+        + shown
+        + and
+        + 4.0
+        + text_width(&difference(canvas, twin), false)
+}
+
+/// The year as it is shown.
+fn label(twin: &Twin) -> String {
+    twin.label.clone().unwrap_or_else(|| twin.year.to_string())
 }
 
 /// Which mark is whose.
@@ -65,18 +76,18 @@ fn one(
     twin: &Twin,
     names: &[String; 2],
     unit: &str,
-    [top, row]: [f64; 2],
+    [top, row, labels]: [f64; 3],
     lines: u8,
 ) {
     let wide = canvas.width.pick(true, false);
     let y = if wide { top + row / 2.0 } else { top + 16.0 };
-    canvas.text(38.0, y + 4.0, Anchor::End, "b", &twin.year.to_string());
+    canvas.text(labels, y + 4.0, Anchor::End, "b", &label(twin));
     let at = twin.values.map(|value| x.at(value));
     canvas.line("tie", (at[0], y), (at[1], y));
     for ((party, value), (name, shown)) in
         [Party::First, Party::Second].into_iter().zip(at).zip(names.iter().zip(&twin.shown))
     {
-        let year = twin.year.to_string();
+        let year = label(twin);
         let says = canvas.say("{1}, {2} counts {3}, {4}", &[&year, name, shown, unit]);
         canvas.mark(party, value, y, &says);
     }
@@ -86,7 +97,7 @@ fn one(
     if wide {
         let room = before - 11.0 - text_width(&twin.shown[low], false);
         let both = after + 11.0 + text_width(&twin.shown[1 - low], false);
-        if room > 44.0 {
+        if room > labels + 6.0 {
             canvas.text(before - 11.0, y + 4.0, Anchor::End, classes[low], &twin.shown[low]);
             canvas.text(
                 after + 11.0,
@@ -107,7 +118,7 @@ fn one(
         }
         canvas.text(canvas.width.units() - 4.0, y + 4.0, Anchor::End, "q", &twin.apart);
     } else {
-        let mut left = 50.0;
+        let mut left = labels + 12.0;
         for ((shown, class), tail) in
             twin.shown.iter().zip(classes).zip([&*canvas.say("and", &[]), ""])
         {
@@ -116,7 +127,8 @@ fn one(
             canvas.text(left, y + 24.0, Anchor::Start, "q", tail);
             left += text_width(tail, false) + 8.0;
         }
-        let (left, foot) = if lines == 2 { (50.0, y + 42.0) } else { (left + 4.0, y + 24.0) };
+        let (left, foot) =
+            if lines == 2 { (labels + 12.0, y + 42.0) } else { (left + 4.0, y + 24.0) };
         let apart = difference(canvas, twin);
         canvas.text(left, foot, Anchor::Start, "q", &apart);
     }

@@ -435,6 +435,9 @@ fn bytes(path: &Path) -> Result<Vec<u8>, Error> {
 
 /// A file of the partnership as seen from the folder of the scenario.
 fn relative(scenario: &Path, file: &Path) -> String {
+    // The one may be written from here and the other from the root: they are compared as they are.
+    let real = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_path_buf());
+    let (scenario, file) = (real(scenario), real(file));
     let home = scenario.parent().and_then(Path::parent);
     match home.and_then(|home| file.strip_prefix(home).ok()) {
         Some(inside) => format!("../{}", inside.display()),
@@ -574,4 +577,27 @@ pub fn run(scenario: &Read, around: Around<'_>) -> Result<Simulation, Error> {
     }
     made.inputs = inputs;
     Ok(made)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    #[allow(clippy::disallowed_methods)] // a folder of the test's own
+    fn a_file_of_the_partnership_is_named_from_the_scenario_however_the_two_are_written() {
+        let home = tempfile::tempdir().unwrap();
+        let root = home.path();
+        for folder in ["scenarios", "statistics"] {
+            std::fs::create_dir(root.join(folder)).unwrap();
+        }
+        std::fs::write(root.join("scenarios/s.toml"), "").unwrap();
+        std::fs::write(root.join("statistics/x.toml"), "").unwrap();
+        for scenario in ["scenarios/s.toml", "statistics/../scenarios/s.toml"] {
+            for file in ["statistics/x.toml", "scenarios/../statistics/x.toml"] {
+                let named = relative(&root.join(scenario), &root.join(file));
+                assert_eq!(named, "../statistics/x.toml", "{scenario} {file}");
+            }
+        }
+    }
 }

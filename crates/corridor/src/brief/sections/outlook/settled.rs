@@ -86,16 +86,28 @@ pub(super) fn stopped(chance: &Chance, read: &Read) -> Vec<Block> {
         });
     }
     if let Some(part) = &read.part_year {
-        let mut spans = vec![
-            words(format!("Counted {whose}, ")),
-            claim(&part.period),
-            words(" with "),
-            claim(&part.trade),
-            words(" is taken for "),
-            claim(&part.share),
-            words(" of the year: about "),
-            claim(&part.whole),
-        ];
+        let mut spans = match &part.share {
+            Some(share) => vec![
+                words(format!("Counted {whose}, ")),
+                claim(&part.period),
+                words(" with "),
+                claim(&part.trade),
+                words(" is taken for "),
+                claim(share),
+                words(" of the year: about "),
+                claim(&part.whole),
+            ],
+            None => vec![
+                words(format!("Counted {whose}, of ")),
+                claim(&part.year),
+                words(" only months in "),
+                claim(&part.period),
+                words(" with "),
+                claim(&part.trade),
+                words(" are known, and not month by month: the year is taken to be about "),
+                claim(&part.whole),
+            ],
+        };
         if let Some(between) = &part.between {
             spans.extend([words(", four fifths of the chances "), claim(between)]);
         }
