@@ -111,7 +111,7 @@ impl Amendment {
             };
         }
         let shape = schema::field_named(field).map_or(Shape::Text, |field| field.shape);
-        let content = content(shape, text).ok_or_else(|| wrong(as_written(shape).to_owned()))?;
+        let content = content(shape, text).ok_or_else(|| wrong(as_written(shape)))?;
         Ok(Self { field: field.to_owned(), toml: Some(written(&content)) })
     }
 
@@ -123,15 +123,17 @@ impl Amendment {
 }
 
 /// What a person writes for a shape.
-fn as_written(shape: Shape) -> &'static str {
-    match shape {
+fn as_written(shape: Shape) -> String {
+    let form = match shape {
         Shape::Text => "text",
         Shape::Texts => "a list with commas between: IND,ARE",
         Shape::When => "a date: 2030, 2030-06 or 2030-06-30",
         Shape::Period => "a period: 2025-01-01..2025-11-30",
         Shape::Value => "an amount and its unit: 10,000,000,000 USD, or about 2.5 percent",
         Shape::Count => "a whole number of zero or more",
-    }
+        Shape::Word(words) => return format!("one of {}", words.join(", ")),
+    };
+    form.to_owned()
 }
 
 fn content(shape: Shape, text: &str) -> Option<Content> {
@@ -167,6 +169,9 @@ fn content(shape: Shape, text: &str) -> Option<Content> {
             Content::Value(Value { amount: self::amount(amount)?, unit: unit.to_owned(), about })
         }
         Shape::Count => Content::Count(text.parse().ok()?),
+        Shape::Word(words) => {
+            words.contains(&text).then(|| Content::Text(text.to_owned()))?
+        }
     })
 }
 

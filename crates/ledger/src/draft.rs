@@ -250,6 +250,9 @@ mod tests {
                 about: number % 2 == 0,
             }),
             schema::Shape::Count => Content::Count(number.unsigned_abs()),
+            schema::Shape::Word(words) => {
+                Content::Text(words[number.rem_euclid(words.len() as i64) as usize].to_owned())
+            }
         }
     }
 

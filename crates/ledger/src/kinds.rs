@@ -366,18 +366,19 @@ kinds! {
     }
     "figure", "Figures", 10 {
         required: ["what", "measure", "value"],
-        optional: ["parties", "actors", "period", "reporter", "said", "note"],
+        optional: ["sort", "scope", "parties", "actors", "period", "reporter", "said", "note"],
         board: false,
         from: {
             Figure = "figure" {
-                fields: ["kind", "sign", "what", "measure", "value", "high", "unit", "approximate", "bound", "period_start", "period_end", "base", "base_start", "base_end", "parties", "owner", "counterpart", "by"],
-                same: ["measure", "value", "unit", "period_start", "period_end", "by", "parties"],
+                fields: ["kind", "sign", "what", "measure", "scope", "value", "high", "unit", "approximate", "bound", "period_start", "period_end", "base", "base_start", "base_end", "parties", "owner", "counterpart", "by"],
+                same: ["kind", "measure", "scope", "value", "unit", "period_start", "period_end", "by", "parties"],
                 plain: Delivered,
                 slots: [
                     Parties(&["parties"]),
-                    Sort("kind"),
+                    Sort("sort", "kind"),
                     First("what", &["what", "measure"]),
                     Measure,
+                    Text("scope", "scope"),
                     Value("value", "value", "unit"),
                     Period("period_start", "period_end"),
                     Reporter("by"),

@@ -28,6 +28,7 @@
 //! - [`names`]: which record a name belongs to
 //! - [`checks`]: the list of checks, each with its page
 //! - [`reader`]: documents in, proposed records with exact passages out
+//! - [`figures`]: what sort of figure a record is, and whether it counts less than its measure
 //! - [`proposals`]: drafts that wait for a decision, and the decisions
 //! - [`amend`]: a field of a record given another value where it stands
 //! - [`review`]: what a person needs to decide, and the ledger file afterwards
@@ -37,6 +38,7 @@ pub mod amend;
 pub mod checks;
 pub mod document;
 pub mod draft;
+pub mod figures;
 pub mod finding;
 mod index;
 mod kinds;

@@ -95,6 +95,8 @@ pub enum Shape {
     Value,
     /// A whole number of zero or more.
     Count,
+    /// One of a few words.
+    Word(&'static [&'static str]),
 }
 
 impl Shape {
@@ -108,6 +110,7 @@ impl Shape {
             Self::Period => "a period, as { start = 2025-01-01, end = 2025-11-30 }",
             Self::Value => "a value, as { amount = 10, unit = \"USD\", about = false }",
             Self::Count => "a whole number of zero or more",
+            Self::Word(_) => "one of a few words",
         }
     }
 }
@@ -126,6 +129,9 @@ pub struct Field {
 const fn field(name: &'static str, shape: Shape, meaning: &'static str) -> Field {
     Field { name, shape, meaning }
 }
+
+/// What sorts of figure there are.
+pub const SORTS: &[&str] = &["level", "change", "share", "rate", "balance"];
 
 /// Every field that some kind of record has, besides `id`, `status` and `passages`.
 pub const FIELDS: &[Field] = &[
@@ -154,6 +160,16 @@ pub const FIELDS: &[Field] = &[
     field("in_force", Shape::When, "when it entered into force"),
     field("to", Shape::Text, "to whom"),
     field("measure", Shape::Text, "what is measured: total_trade, exports_AAA_to_BBB, …"),
+    field(
+        "sort",
+        Shape::Word(SORTS),
+        "what sort of figure it is: change, share, rate or balance; a level where it is absent",
+    ),
+    field(
+        "scope",
+        Shape::Text,
+        "what it counts, in the document's words, where that is less than the measure: tea; all where words of the passage seem to narrow it and do not",
+    ),
     field("baseline", Shape::Value, "the level from which it was said"),
     field("reporter", Shape::Text, "whose figure it is, ISO 3166 alpha-3"),
     field("member", Shape::Text, "who belongs: an economy or an id"),

@@ -74,7 +74,21 @@ impl<'a> Tree<'a> {
             Shape::Period => self.period(name, node).map(Content::Period),
             Shape::Value => self.value(name, node).map(Content::Value),
             Shape::Count => self.count(name, node).map(Content::Count),
+            Shape::Word(words) => self.word(name, words, node).map(Content::Text),
         }
+    }
+
+    fn word(&mut self, name: &str, words: &[&str], node: &Node<'_>) -> Option<String> {
+        let written = self.text_of(name, node)?;
+        if words.contains(&written.as_str()) {
+            return Some(written);
+        }
+        let hint = match did_you_mean(&written, words.iter().copied()) {
+            Some(word) => format!("did you mean {word:?}?"),
+            None => format!("one of {}", words.join(", ")),
+        };
+        self.problem(node.span(), format!("{name} {written:?} is not known"), Some(hint));
+        None
     }
 
     pub fn text_of(&mut self, name: &str, node: &Node<'_>) -> Option<String> {

@@ -23,11 +23,15 @@ use crate::statistics::Dataset;
 use crate::statistics::reported::year_words;
 use crate::study::record::{Freshness, Model, Reached, Recorded, fraction};
 
+mod of_trade;
+
 /// The answer.
 #[derive(Clone, Debug, Serialize)]
 pub struct Agreement {
     /// The agreement that is in force between the two.
     pub in_force: Option<InForce>,
+    /// Where none is known to be in force since a day: one that the record says to be in force.
+    pub undated: Option<Claim>,
     /// What agreements have been worth elsewhere.
     pub elsewhere: Option<Elsewhere>,
     /// What that would mean here.
@@ -112,6 +116,7 @@ struct Found<'a> {
 pub fn answer(desk: &mut Desk<'_>) -> Result<Agreement, Error> {
     let found = found(desk);
     let in_force = found.as_ref().map(|found| in_force(desk, found));
+    let undated = if in_force.is_none() { undated(desk) } else { None };
     let (mut elsewhere, mut here) = (None, Vec::new());
     if let Some(set) = &desk.statistics.agreement {
         let cards = model_cards(desk, set);
@@ -122,24 +127,40 @@ pub fn answer(desk: &mut Desk<'_>) -> Result<Agreement, Error> {
             here = self::here(desk, model, card, found);
         }
     }
-    Ok(Agreement { in_force, elsewhere, here })
+    Ok(Agreement { in_force, undated, elsewhere, here })
 }
 
-/// The agreement between the parties that has been in force longest.
+/// The agreement on trade between the parties that has been in force longest: one of free trade before
+/// another.
 fn found<'a>(desk: &mut Desk<'a>) -> Option<Found<'a>> {
     let parties = &desk.folder.partnership.parties;
-    let (record, since) = desk
-        .folder
-        .ledger
-        .records
-        .iter()
-        .filter(|r| r.text("category") == Some("agreement") && r.status == Status::InForce)
-        .filter(|r| parties.iter().all(|p| r.texts("parties").contains(p)))
-        .filter_map(|r| Some((r, r.when("in_force")?.first_day())))
-        .filter(|(_, since)| *since <= desk.as_of)
-        .min_by_key(|(_, since)| *since)?;
+    let dated = of_trade(desk, parties)
+        .filter_map(|(rank, r)| Some((rank, r, r.when("in_force")?.first_day())))
+        .filter(|(.., since)| *since <= desk.as_of);
+    let (_, record, since) = dated.min_by_key(|(rank, _, since)| (*rank, *since))?;
     let card = records::card(desk, record)?;
     Some(Found { record, since, card })
+}
+
+/// Every agreement on trade between the parties that the ledger has as in force.
+fn of_trade<'a>(
+    desk: &Desk<'a>,
+    parties: &[String; 2],
+) -> impl Iterator<Item = (u8, &'a Record)> {
+    let of_both = move |r: &&Record| parties.iter().all(|p| r.texts("parties").contains(p));
+    let records = desk.folder.ledger.records.iter().filter(of_both);
+    let in_force = records.filter(|r| r.kind == "instrument" && r.status == Status::InForce);
+    in_force.filter_map(|r| Some((of_trade::rank(r)?, r)))
+}
+
+/// An agreement that is in force, of which no record says since when.
+fn undated(desk: &mut Desk<'_>) -> Option<Claim> {
+    let parties = &desk.folder.partnership.parties;
+    let without_day = of_trade(desk, parties).filter(|(_, r)| r.when("in_force").is_none());
+    let (_, record) = without_day.min_by_key(|(rank, _)| *rank)?;
+    let card = records::card(desk, record)?;
+    let title = record.text("title").unwrap_or(record.what()).to_owned();
+    Some(Claim::words(key!["agreement", "title"], title, &card).by("the record's title"))
 }
 
 /// Whole years from a day to a later one.

@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use corridor_ledger::Record;
+use corridor_ledger::figures::told;
 use rust_decimal::prelude::ToPrimitive as _;
 use serde::Serialize;
 
@@ -12,12 +13,12 @@ use super::desk::Desk;
 use super::records;
 use super::series::middle_name;
 use super::series::{reconciled, whose};
-use super::target::Scope;
+use super::target::{Scope, words};
 use crate::error::Error;
 use crate::evidence::Sourced;
 use crate::figures::{day, growth, money, span};
 use crate::key::{Key, key};
-use crate::statistics::reported::{Days, TOTAL, calendar_year, exports};
+use crate::statistics::reported::{Days, TOTAL, calendar_year, exports, year_before};
 
 /// The answer.
 #[derive(Clone, Debug, Serialize)]
@@ -45,8 +46,12 @@ pub struct Spoken {
     pub document: Claim,
     /// What it counts.
     pub scope: Scope,
+    /// `level`, `change`, `share`, `rate` or `balance`.
+    pub sort: String,
     /// What it counts, in words, and of when.
     pub what: Claim,
+    /// The document's words for the part, where it counts a part that the measure does not name.
+    pub part: Option<Claim>,
     /// What was said.
     pub value: Claim,
     /// As each side reports the same.
@@ -64,6 +69,8 @@ const FAR: f64 = 0.1;
 pub(super) struct Quoted<'a> {
     pub(super) record: &'a Record,
     pub(super) scope: Scope,
+    pub(super) sort: String,
+    /// The measure of the statistics that count the same; nothing where none does.
     pub(super) metric: Option<String>,
     pub(super) days: Option<Days>,
     /// In US dollars; nothing where the folder has no rate of the period.
@@ -79,7 +86,7 @@ pub(super) fn quoted<'a>(desk: &mut Desk<'a>) -> Vec<Quoted<'a>> {
     for record in records {
         let Some(value) = record.value().filter(|value| value.is_money()) else { continue };
         let Some(measure) = record.text("measure") else { continue };
-        let scope = scope(record, measure, &parties);
+        let (scope, sort) = scope(desk, record, measure);
         if !of_trade(&scope) || !record.texts("parties").iter().all(|p| parties.contains(p)) {
             continue;
         }
@@ -96,11 +103,20 @@ pub(super) fn quoted<'a>(desk: &mut Desk<'a>) -> Vec<Quoted<'a>> {
                 reported.convert(&mut desk.cards, &says, &own, &value.unit, "USD", days)
             })
         };
-        let metric = match &scope {
-            Scope::Goods | Scope::Direction { .. } => scope.metric(),
+        let counted = match &scope {
+            Scope::Goods
+            | Scope::Direction { .. }
+            | Scope::Services
+            | Scope::GoodsAndServices
+            | Scope::WithoutChapter { .. }
+            | Scope::Sector { .. } => scope.metric(),
+            Scope::Other { .. } => {
+                scope.metric().filter(|metric| desk.statistics.told.slice(metric).is_some())
+            }
             _ => None,
         };
-        found.push(Quoted { record, scope, metric, days, dollars, card });
+        let metric = counted.filter(|_| ["level", "change"].contains(&sort.as_str()));
+        found.push(Quoted { record, scope, sort, metric, days, dollars, card });
     }
     found
 }
@@ -108,6 +124,7 @@ pub(super) fn quoted<'a>(desk: &mut Desk<'a>) -> Vec<Quoted<'a>> {
 fn of_trade(scope: &Scope) -> bool {
     match scope {
         Scope::Investment | Scope::Visitors => false,
+        Scope::Part { whole, .. } => of_trade(whole),
         Scope::Other { measure } => {
             ["trade", "export", "import"].iter().any(|w| measure.contains(w))
         }
@@ -115,16 +132,36 @@ fn of_trade(scope: &Scope) -> bool {
     }
 }
 
-/// The scope of a figure; a record of `exports` or `imports` names who sells or buys first.
-fn scope(record: &Record, measure: &str, parties: &[String; 2]) -> Scope {
-    match (Scope::of(measure, parties), record.texts("parties")) {
+/// The scope of a figure and what sort it is. A record of `exports` or `imports` names who sells or buys
+/// first; the words that narrow it are its own, else those of its passages.
+fn scope(desk: &Desk<'_>, record: &Record, measure: &str) -> (Scope, String) {
+    let partnership = &desk.folder.partnership;
+    let parties = &partnership.parties;
+    let whole = match (Scope::of(measure, parties), record.texts("parties")) {
         (Scope::OneWay { measure }, [first, second]) if first != second => {
             let sells = measure == "exports";
             let (exporter, importer) = if sells { (first, second) } else { (second, first) };
             Scope::of(&exports(exporter, importer), parties)
         }
         (scope, _) => scope,
+    };
+    let known = matches!(whole, Scope::Goods | Scope::OneWay { .. } | Scope::Direction { .. });
+    if !known {
+        return (whole, record.text("sort").unwrap_or("level").to_owned());
     }
+    let quote = record.quotes.first();
+    let entry = quote.and_then(|quote| desk.folder.ledger.entry(&quote.document));
+    let told = told(record, entry.map_or("", |entry| entry.language.as_str()));
+    let sectors = partnership.sectors.keys();
+    let scope = match &told.scope {
+        Some(part) => words::of_words(whole, part, sectors),
+        None if record.text("scope").is_some() || told.read => whole,
+        None => {
+            let of: Vec<&str> = record.quotes.iter().map(|quote| quote.words.as_str()).collect();
+            words::narrowed(whole, &of.join("\n"), sectors)
+        }
+    };
+    (scope, told.sort)
 }
 
 /// What was said of a measure in whole calendar years, in dollars: of several, what the newest
@@ -132,7 +169,7 @@ fn scope(record: &Record, measure: &str, parties: &[String; 2]) -> Scope {
 pub(super) fn by_year(desk: &mut Desk<'_>, metric: &str) -> BTreeMap<i16, Sourced<f64>> {
     let mut found: BTreeMap<i16, (jiff::civil::Date, Sourced<f64>)> = BTreeMap::new();
     for one in quoted(desk) {
-        if one.metric.as_deref() != Some(metric) {
+        if one.metric.as_deref() != Some(metric) || one.sort != "level" {
             continue;
         }
         let (Some(year), Some(dollars)) = (one.days.and_then(calendar_year), one.dollars) else {
@@ -199,8 +236,19 @@ fn spoken(desk: &mut Desk<'_>, one: &Quoted<'_>, title: String, on: jiff::civil:
         false => format!("{title}, {}", day(on)),
     };
     let claim = |field: &str, text: String| Claim::words(key![says, field], text, &one.card);
+    let part = match &one.scope {
+        Scope::Part { part, .. } => {
+            Some(claim("part", format!("“{part}”")).by("in the document's words"))
+        }
+        _ => None,
+    };
     let value = records::value_words(one.record).unwrap_or_default();
-    let scope = one.scope.words();
+    let rises = one.record.value().is_some_and(|value| value.amount.is_sign_positive());
+    let value = if one.sort == "change" && rises { format!("+{value}") } else { value };
+    let scope = match one.sort.as_str() {
+        "change" => format!("change of {}", one.scope.words()),
+        _ => one.scope.words(),
+    };
     let what = match one.days {
         Some(days) => format!("{scope}, {}", span(days.0, days.1)),
         None => format!("{scope}, no period given"),
@@ -217,6 +265,8 @@ fn spoken(desk: &mut Desk<'_>, one: &Quoted<'_>, title: String, on: jiff::civil:
         id: id.clone(),
         document: claim("document", document).by("the document's title and day"),
         scope: one.scope.clone(),
+        sort: one.sort.clone(),
+        part,
         what: claim("what", what).by("what the record counts, and its period"),
         value: Claim::number(key![says, "value"], amount, unit, &one.card).saying(value),
         reported: [ours, theirs],
@@ -230,15 +280,45 @@ type Beside = (String, Option<Sourced<f64>>);
 /// The statistics of the same period and scope: each side's, and those of the product data.
 fn beside(desk: &mut Desk<'_>, one: &Quoted<'_>) -> [Beside; 3] {
     let [a, b] = desk.folder.partnership.parties.clone();
-    let reported = desk.reported();
-    let mut of = |reporter: &str| {
-        let (metric, days) = (one.metric.as_ref()?, one.days?);
+    let of = |desk: &mut Desk<'_>, reporter: &str, days: Days| {
+        let metric = one.metric.as_ref()?;
+        let reported = desk.reported();
         reported.amount(&mut desk.cards, reporter, metric, days, "USD")
     };
-    let (ours, theirs) = (of(&a), of(&b));
-    let middle = one.metric.as_ref().zip(one.days.and_then(calendar_year));
-    let middle = middle.and_then(|(metric, year)| reconciled(desk, metric, year));
-    [(a, ours), (b, theirs), (middle_name(desk.statistics).to_owned(), middle)]
+    let between = |desk: &mut Desk<'_>, _: &str, days: Days| {
+        reconciled(desk, one.metric.as_ref()?, calendar_year(days)?)
+    };
+    let middle_name = middle_name(desk.statistics);
+    let ours = counted(desk, one, &a, &of);
+    let theirs = counted(desk, one, &b, &of);
+    let middle = counted(desk, one, middle_name, &between);
+    [(a, ours), (b, theirs), (middle_name.to_owned(), middle)]
+}
+
+/// A statistic of the figure's period; of a change, that of the period less that of a year before.
+fn counted<'a>(
+    desk: &mut Desk<'a>,
+    one: &Quoted<'_>,
+    reporter: &str,
+    of: &dyn Fn(&mut Desk<'a>, &str, Days) -> Option<Sourced<f64>>,
+) -> Option<Sourced<f64>> {
+    let days = one.days?;
+    let now = of(desk, reporter, days)?;
+    if one.sort != "change" {
+        return Some(now);
+    }
+    let before = of(desk, reporter, year_before(days)?)?;
+    let change = now.value - before.value;
+    let says = key!["said", one.record.id, "change", reporter];
+    let formula = format!(
+        "{} − {} = {}",
+        money(now.value, "USD"),
+        money(before.value, "USD"),
+        money(change, "USD")
+    );
+    let inputs = [&now.card, &before.card];
+    let card = desk.cards.estimate(&says, "Change on the year before", formula, &inputs, &[]);
+    Some(Sourced::new(change, card))
 }
 
 /// What was said over the statistic, less one.
@@ -251,7 +331,8 @@ fn apart(
     let said = one.dollars.as_ref()?;
     let known = || beside.iter().filter_map(|(by, amount)| Some((by, amount.as_ref()?)));
     let far = |(_, amount): &(&String, &Sourced<f64>)| (said.value / amount.value).ln().abs();
-    let above = |(_, amount): &(&String, &Sourced<f64>)| amount.value > 0.0;
+    // A rise is not held against a fall.
+    let above = |(_, amount): &(&String, &Sourced<f64>)| said.value * amount.value > 0.0;
     let (by, amount) = known()
         .filter(above)
         .find(|(by, _)| own == Some(by.as_str()))

@@ -28,7 +28,7 @@ use crate::statistics::reported::{Days, TOTAL, exports, is_year, months};
 
 mod level;
 mod scope;
-mod words;
+pub(super) mod words;
 
 use level::is_currency;
 pub use level::{Lack, Own, amount};

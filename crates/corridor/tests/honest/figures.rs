@@ -239,3 +239,54 @@ fn an_address_is_a_link_and_nothing_is_asked_of_it() {
         assert!(!page.contains(asks), "{asks}");
     }
 }
+
+/// A ledger of figures of 2024, each with its sentence; their document is the sentences.
+fn told(of: &[(&str, &str, &str, &str)]) -> (String, String) {
+    let records = of.iter().map(|(id, measure, amount, sentence)| {
+        format!(
+            "[[figure]]\nid = \"{id}\"\nstatus = \"delivered\"\nparties = [\"POL\", \"VNM\"]\nwhat = \"trade\"\n\
+             measure = \"{measure}\"\nvalue = {{ amount = {amount}, unit = \"USD\", about = false }}\n\
+             period = {{ start = 2024-01-01, end = 2024-12-31 }}\npassages = [{{ quote = \"{sentence}\" }}]\n"
+        )
+    });
+    let words: Vec<&str> = of.iter().map(|(.., sentence)| *sentence).collect();
+    (records.collect(), words.join("\n\n"))
+}
+
+#[test]
+fn what_counts_a_part_or_a_change_is_not_held_against_the_whole() {
+    let home = tempfile::tempdir().unwrap();
+    let (records, words) = told(&[
+        ("all", "total_trade", "5000000000", "Trade between Poland and Vietnam reached $5 billion in 2024."),
+        ("coffee", "total_trade", "90000000", "Trade between Poland and Vietnam in coffee was $90 million in 2024."),
+        ("services", "total_trade", "700000000", "Trade in services between Poland and Vietnam stood at $700 million in 2024."),
+        ("rise", "total_trade", "400000000", "Trade between Poland and Vietnam grew by $400 million in 2024."),
+        ("pork", "exports", "30000000", "Poland exported pork worth $30 million to Vietnam in 2024."),
+    ]);
+    let figures = "2024-01-01,2024-12-31,total_trade,5000000000,USD,POL,here,2025-02-01,\n\
+                   2023-01-01,2023-12-31,total_trade,4500000000,USD,POL,here,2024-02-01,\n\
+                   2024-01-01,2024-12-31,exports_pol_to_vnm,900000000,USD,POL,here,2025-02-01,\n";
+    let root = folder(home.path(), &words, &records, figures);
+    let made = made(&root);
+    let all = made.answers["said"]["said"].as_array().unwrap();
+    let of = |id: &str| all.iter().find(|one| one["id"] == id).unwrap();
+    assert_eq!(of("all")["apart"]["value"], 0.0);
+    for id in ["coffee", "services", "pork"] {
+        assert!(of(id)["reported"][0].is_null() && of(id)["apart"].is_null(), "{id}");
+    }
+    assert_eq!(of("coffee")["part"]["says"], "“coffee”");
+    assert_eq!(of("pork")["what"]["says"], "part of exports of Poland to Vietnam, 2024");
+    assert_eq!(of("services")["scope"]["scope"], "services");
+    // A change stands beside the change of the statistic.
+    let rise = of("rise");
+    assert_eq!((&rise["sort"], &rise["value"]["says"]), (&"change".into(), &"+$400m".into()));
+    assert_eq!(rise["reported"][0]["value"], 5e8);
+    assert!((rise["apart"]["value"].as_f64().unwrap() + 0.2).abs() < 1e-9);
+    assert_eq!(made.answers["said"]["compared"]["value"], 2.0);
+    // None of them contradicts another, and none is a year's figure of all trade.
+    let year = &made.answers["happened"]["measures"][0]["years"];
+    let last = year.as_array().unwrap().iter().find(|y| !y["said"].is_null()).unwrap();
+    assert_eq!(last["said"]["value"], 5e9);
+    let found = Folder::open(&root).unwrap().check(DAY);
+    assert!(found.iter().all(|f| f.check != "contradiction"), "{found:?}");
+}

@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 
 use super::{Context, Named, about};
+use crate::figures::told;
 use crate::finding::Finding;
+use crate::reader::folded;
 use crate::record::Record;
 use crate::schema::Status;
 use crate::value::Value;
@@ -25,7 +27,7 @@ pub(super) fn run(ledger: &Named<'_>, _: &Context<'_>) -> Vec<Finding> {
         groups.entry(key).or_default().push((record, value));
     }
     let mut findings = Vec::new();
-    for group in groups.values() {
+    for group in groups.into_values().flat_map(|group| apart(ledger, group)) {
         for (index, (record, value)) in group.iter().enumerate() {
             let other = group[..index].iter().find(|(_, earlier)| !agree(earlier, value));
             let Some((earlier, theirs)) = other else { continue };
@@ -49,6 +51,25 @@ pub(super) fn run(ledger: &Named<'_>, _: &Context<'_>) -> Vec<Finding> {
         }
     }
     findings
+}
+
+/// A group parted by what its figures are told to be: a change is no level, and tea is not all trade.
+fn apart<'a>(
+    ledger: &Named<'_>,
+    group: Vec<(&'a Record, &'a Value)>,
+) -> Vec<Vec<(&'a Record, &'a Value)>> {
+    if group.iter().all(|(_, value)| agree(group[0].1, value)) {
+        return vec![group];
+    }
+    let mut parts: BTreeMap<_, Vec<_>> = BTreeMap::new();
+    for (record, value) in group {
+        let quote = record.quotes.first();
+        let entry = quote.and_then(|quote| ledger.entry(&quote.document));
+        let told = told(record, entry.map_or("", |entry| entry.language.as_str()));
+        let scope = told.scope.map(|scope| folded(&scope));
+        parts.entry((told.sort, scope)).or_default().push((record, value));
+    }
+    parts.into_values().collect()
 }
 
 /// Whether two amounts of one unit are the same, as far as both are exact.

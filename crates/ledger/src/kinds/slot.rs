@@ -39,8 +39,8 @@ pub(crate) enum Slot {
     Said(&'static str, &'static str, &'static str),
     /// Words for the note under a label.
     Aside(&'static str, &'static str),
-    /// What sort of figure it is, for the note, unless it is a level.
-    Sort(&'static str),
+    /// What sort of figure it is, unless it is a level.
+    Sort(&'static str, &'static str),
     /// Who sets a target, unless it is one of its parties.
     Setter(&'static str),
     /// Whose figure it is.
@@ -63,6 +63,7 @@ impl Slot {
             | Self::Economy(to, _)
             | Self::Body(to, ..)
             | Self::When(to, _)
+            | Self::Sort(to, _)
             | Self::Value(to, ..)
             | Self::ValueOrCount(to, ..) => vec![to],
             Self::Parties(_) | Self::PartiesOrOwn(_) => vec!["parties"],
@@ -76,7 +77,7 @@ impl Slot {
             Self::Member(_) => vec!["member", "parties"],
             Self::Speaker(_) => vec!["speaker", "actors"],
             Self::Hs(_) => vec!["hs"],
-            Self::Said(..) | Self::Aside(..) | Self::Sort(_) => Vec::new(),
+            Self::Said(..) | Self::Aside(..) => Vec::new(),
         }
     }
 }

@@ -42,6 +42,13 @@ pub enum Scope {
     Investment,
     /// Visitors.
     Visitors,
+    /// Less than all of another scope, in the words of the document: nothing here counts it.
+    Part {
+        /// What it is a part of.
+        whole: Box<Scope>,
+        /// The words that narrow it.
+        part: String,
+    },
     /// Something else, by its measure.
     Other {
         /// As the record names it.
@@ -97,7 +104,7 @@ impl Scope {
             Self::WithoutChapter { chapter } => format!("trade_without_chapter_{chapter}"),
             Self::Sector { sector } => format!("sector_trade_{}", sector.replace(' ', "_")),
             Self::Direction { exporter, importer } => exports(exporter, importer),
-            Self::OneWay { .. } => return None,
+            Self::OneWay { .. } | Self::Part { .. } => return None,
             Self::Investment => "investment".to_owned(),
             Self::Visitors => "visitors".to_owned(),
             Self::Other { measure } => measure.clone(),
@@ -119,6 +126,7 @@ impl Scope {
             Self::OneWay { measure } => measure.clone(),
             Self::Investment => "investment".to_owned(),
             Self::Visitors => "visitors".to_owned(),
+            Self::Part { whole, .. } => format!("part of {}", whole.words()),
             Self::Other { measure } => measure.replace('_', " "),
         }
     }
@@ -127,7 +135,7 @@ impl Scope {
     #[must_use]
     pub fn moves_as_trade(&self) -> bool {
         match self {
-            Self::Investment | Self::Visitors | Self::OneWay { .. } => false,
+            Self::Investment | Self::Visitors | Self::OneWay { .. } | Self::Part { .. } => false,
             Self::Other { measure } => {
                 ["trade", "export", "import"].iter().any(|word| measure.contains(word))
                     && !["balance", "deficit", "surplus", "share", "ratio", "rank"]

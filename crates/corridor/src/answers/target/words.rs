@@ -85,9 +85,54 @@ const SERVICES: &[&str] = &[
     "comercio de servicios",
     "commerce des services",
 ];
+/// Words for services, where they are all that narrows.
+const SERVICE: &[&str] =
+    &["services", "service", "hizmet", "hizmetler", "perkhidmatan", "jasa", "servis"];
+
+/// A scope narrowed by the words that a figure's record says it counts: a part that goods statistics or
+/// headline figures may hold by that name, else the words themselves.
+pub(in crate::answers) fn of_words<'a>(
+    whole: Scope,
+    words: &str,
+    mut sectors: impl Iterator<Item = &'a String>,
+) -> Scope {
+    let text = words.trim().to_lowercase();
+    let part = || Scope::Part { whole: Box::new(whole.clone()), part: words.trim().to_owned() };
+    if whole != Scope::Goods {
+        return part();
+    }
+    let fuels = |rest: &str| FUELS.contains(&rest.trim_start_matches("the ").trim());
+    let without = WITHOUT_FUELS.contains(&text.as_str())
+        || WITHOUT.iter().any(|out| text.strip_prefix(out).is_some_and(|rest| fuels(rest.trim())))
+        || ["not counting", "not including"]
+            .iter()
+            .any(|out| text.strip_prefix(out).is_some_and(|rest| fuels(rest.trim())));
+    if without {
+        return Scope::WithoutChapter { chapter: "27".to_owned() };
+    }
+    if BOTH.contains(&text.as_str()) || text == "including services" {
+        return Scope::GoodsAndServices;
+    }
+    if SERVICE.contains(&text.as_str()) {
+        return Scope::Services;
+    }
+    let bare = ["products", "goods", "commodities"]
+        .iter()
+        .find_map(|noun| text.strip_suffix(noun))
+        .map_or(text.as_str(), str::trim);
+    let named = |name: &str| name == text || name == bare;
+    if let Some(sector) = sectors.find(|sector| named(&sector.to_lowercase())) {
+        return Scope::Sector { sector: sector.clone() };
+    }
+    match TRADES.iter().map(|(name, _)| name).find(|name| named(name)) {
+        Some(name) => Scope::Other { measure: format!("{}_trade", name.replace([' ', '-'], "_")) },
+        None => part(),
+    }
+}
+
 /// A scope of total trade, narrowed by the words of its sentences; every other is what its record says.
 /// `sectors` are the names that the partnership gives to ranges of codes.
-pub(super) fn narrowed<'a>(
+pub(in crate::answers) fn narrowed<'a>(
     scope: Scope,
     sentences: &str,
     mut sectors: impl Iterator<Item = &'a String>,

@@ -12,10 +12,10 @@ use crate::key::key;
 pub(super) fn lay(answers: &Answers) -> Section {
     let answer = &answers.agreement;
     let mut blocks = Vec::new();
-    if answer.in_force.is_none() {
+    if answer.in_force.is_none() && answer.undated.is_none() {
         blocks.push(missing(
             "No agreement in force between the two is on record as of this day.",
-            "a record [[instrument]] with category = \"agreement\" and in_force would be an agreement in force",
+            "a record [[instrument]] with category = \"free-trade-agreement\" and in_force would be an agreement in force",
         ));
     }
     match &answer.elsewhere {
@@ -30,7 +30,13 @@ pub(super) fn lay(answers: &Answers) -> Section {
             blocks.extend(fold("What was estimated", details));
         }
     }
-    let lead = answer.in_force.as_ref().map_or_else(Vec::new, stands);
+    let lead = match (&answer.in_force, &answer.undated) {
+        (Some(found), _) => stands(found),
+        (None, Some(title)) => {
+            vec![claim(title), words(" is in force; since when is not on record")]
+        }
+        (None, None) => Vec::new(),
+    };
     Section { lead, ..section("agreement", "What is an agreement worth?", blocks) }
 }
 

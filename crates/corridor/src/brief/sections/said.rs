@@ -17,7 +17,7 @@ pub(super) fn lay(answers: &Answers) -> Section {
         ));
     } else {
         let mut each = vec![Block::Table(figures(answer))];
-        each.push(note("What was said is set beside the statistics of the same period and the same scope; it is nowhere taken for one. The last column holds it against the figures of whoever is said to count, or else against the nearest."));
+        each.push(note("What was said of all trade, or of all of one way, is set beside the statistics of the same period; it is nowhere taken for one. What counts a part, as the words in quotation marks say, or a change stands beside a statistic of that part or change where the folder holds one, else alone. The last column holds it against the figures of whoever is said to count, or else against the nearest."));
         blocks.extend(fold("Each figure beside the statistics", each));
     }
     Section { lead: lead(answer), ..section("said", "What was said about trade?", blocks) }
@@ -43,8 +43,12 @@ fn figures(answer: &Said) -> Table {
     let [a, b] = &answer.parties;
     let rows = answer.said.iter().map(|one| {
         let [ours, theirs] = &one.reported;
+        let what = match &one.part {
+            Some(part) => vec![claim(&one.what), words(": "), claim(part)],
+            None => cell(&one.what),
+        };
         vec![
-            cell(&one.what),
+            what,
             cell(&one.value),
             cell(&one.document),
             cell(ours),

@@ -310,11 +310,9 @@ impl Maker<'_> {
             }
             Slot::Said(before, from, behind) => self.said(before, from, behind),
             Slot::Aside(label, from) => self.aside(label, from),
-            // A change or a share is no level: the note says so until the ledger has a field for it.
-            Slot::Sort(from) => {
-                if let Some(kind) = self.words(from).filter(|kind| kind != "level") {
-                    self.notes.push(format!("It is a {kind}."));
-                }
+            Slot::Sort(to, from) => {
+                let sort = self.words(from).filter(|sort| sort != "level");
+                self.put(to, sort.map(Content::Text));
             }
             // That one of the parties sets a target of both says nothing that `parties` does not.
             Slot::Setter(from) => {

@@ -206,7 +206,7 @@ fn conflicts(proposals: &mut [Proposal]) {
     for (index, proposal) in proposals.iter().enumerate() {
         let fields: &[&str] = match proposal.kind {
             Kind::Figure if proposal.field("period_start").is_some() => {
-                &["measure", "unit", "period_start", "period_end", "parties", "what"]
+                &["kind", "measure", "scope", "unit", "period_start", "period_end", "parties", "what"]
             }
             Kind::ParticipantCount => &["what", "country"],
             _ => continue,

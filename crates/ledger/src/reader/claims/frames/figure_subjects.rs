@@ -122,6 +122,13 @@ const PARTNERS: &[(&str, &str)] = &[
     ("pasaran", "exports"),
 ];
 
+/// Is a word one for who stands at the other end of a flow?
+pub(super) fn is_partner(word: &str) -> bool {
+    let word = word.to_lowercase();
+    let stem = word.strip_suffix('s').unwrap_or(&word);
+    PARTNERS.iter().any(|(noun, _)| *noun == stem)
+}
+
 /// "Its main buyers were Jordan ($84m) and Laos ($7m)", "with 7 percent the third supplier of".
 pub(super) fn ranked(clause: &Clause<'_>, value: &Value, role: Role) -> Option<(String, String)> {
     let bracket = own_country(clause, 0).is_some() || clause.at(value.first.wrapping_sub(1), "(");

@@ -149,16 +149,18 @@ fn named_deed(clause: &Clause<'_>, value: &Value) -> bool {
     })
 }
 
+/// The amount that is told again in another currency.
+fn first_said(index: usize, roles: &[Role]) -> usize {
+    (0..=index).rev().find(|i| roles[*i] != Role::Same).unwrap_or(0)
+}
+
 pub(super) fn figure(clause: &Clause<'_>, index: usize, roles: &[Role], out: &mut Vec<Proposal>) {
     let values = &clause.sentence.values;
     let value = &values[index];
     let role = roles[index];
     let found = if role == Role::Same {
         // What the first currency measures, the second does.
-        let mut first = index;
-        while roles[first] == Role::Same && first > 0 {
-            first -= 1;
-        }
+        let first = first_said(index, roles);
         measure(clause, &values[first])
             .or_else(|| worth(clause, &values[first]))
             .or_else(|| labelled(clause, &values[first]))
@@ -230,6 +232,12 @@ pub(super) fn figure(clause: &Clause<'_>, index: usize, roles: &[Role], out: &mu
     let mut draft = clause.draft(Kind::Figure, trigger, (status, certainty));
     draft.text("what", what);
     draft.text("measure", code.clone());
+    let narrowed = if role == Role::Same { first_said(index, roles) } else { index };
+    let scope = super::scopes::scope(clause, &values[narrowed], &code).or_else(|| {
+        let last = last.as_ref().filter(|_| carried)?;
+        last.text("scope").map(str::to_owned)
+    });
+    draft.text("scope", scope.unwrap_or_default());
     match role {
         Role::Change(rose) => {
             let sign = if rose { Decimal::ONE } else { -Decimal::ONE };

@@ -7,10 +7,15 @@ use crate::reader::value::Value;
 /// What an amount measures: the words, and the plain code.
 pub(super) fn measure(clause: &Clause<'_>, value: &Value) -> Option<(String, String)> {
     let start = clause.start_of(value.first);
-    let end = clause.end_of(value.first);
-    let near = before(clause, value, start).or_else(|| behind(clause, value, end))?;
+    let near = measured(clause, value)?;
     let (first, last) = phrase(clause, value, near, start);
     Some((clause.words(first, last), code(clause, (first, near, last), start)))
+}
+
+/// The noun that an amount measures.
+pub(super) fn measured(clause: &Clause<'_>, value: &Value) -> Option<usize> {
+    before(clause, value, clause.start_of(value.first))
+        .or_else(|| behind(clause, value, clause.end_of(value.first)))
 }
 
 /// Is the token a noun that is measured, and no part of a title or of another noun?

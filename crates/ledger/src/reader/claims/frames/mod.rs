@@ -29,6 +29,7 @@ mod pledges;
 mod positions;
 mod projects;
 mod promises;
+mod scopes;
 mod signatures;
 mod stages;
 mod standing;

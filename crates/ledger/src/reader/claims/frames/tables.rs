@@ -31,6 +31,8 @@ struct Head {
     time: Said,
     /// The economies that it names, and whether the flow goes to one or comes from it.
     countries: Vec<(u16, bool)>,
+    /// What it counts, where that is less than all trade.
+    scope: Option<String>,
 }
 
 /// What a head says of time: a year or another stretch, and a part of one whose year it leaves open.
@@ -87,6 +89,7 @@ fn head(scene: &Scene<'_>, first: usize, end: usize) -> Head {
     let mut found = Head {
         words: tokens.words(first, end).split_whitespace().collect::<Vec<_>>().join(" "),
         time: Said::of(scene, first, end),
+        scope: super::scopes::of_head(tokens, first, end),
         ..Head::default()
     };
     let mut behind = first;
@@ -238,6 +241,11 @@ fn read(scene: &Scene<'_>, known: &Known, table: &Table, out: &mut Vec<Proposal>
                 .join("; ");
             draft.text("what", what);
             draft.text("measure", measure);
+            let narrowed: Vec<&str> =
+                [&row, &column].iter().filter_map(|head| head.scope.as_deref()).collect();
+            if super::scopes::is_of_trade(measure) {
+                draft.text("scope", narrowed.join("; "));
+            }
             let (value, kind) = if percent {
                 (amount, if column.change || row.change { "change" } else { "share" })
             } else {
