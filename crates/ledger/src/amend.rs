@@ -169,9 +169,7 @@ fn content(shape: Shape, text: &str) -> Option<Content> {
             Content::Value(Value { amount: self::amount(amount)?, unit: unit.to_owned(), about })
         }
         Shape::Count => Content::Count(text.parse().ok()?),
-        Shape::Word(words) => {
-            words.contains(&text).then(|| Content::Text(text.to_owned()))?
-        }
+        Shape::Word(words) => words.contains(&text).then(|| Content::Text(text.to_owned()))?,
     })
 }
 

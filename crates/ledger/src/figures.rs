@@ -20,7 +20,7 @@
 //! # Ok::<(), String>(())
 //! ```
 
-use crate::reader::{self, Field, Kind, Proposal, Settings, Text};
+use crate::reader::{self, Field, Proposal, Settings, Text};
 use crate::record::Record;
 
 /// A scope by which a record says that it counts all of its measure, whatever its passage seems to say.
@@ -68,7 +68,7 @@ fn found(record: &Record, language: &str) -> Option<Proposal> {
                 Some(Field::Number(number)) => number.abs() == value.amount.abs(),
                 _ => false,
             };
-            p.kind == Kind::Figure && amount && p.text("unit") == Some(value.unit.as_str())
+            p.kind.ledger() == record.kind && amount && p.text("unit") == Some(value.unit.as_str())
         };
         found.extend(reading.proposals.into_iter().filter(same));
     }

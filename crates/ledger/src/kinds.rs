@@ -243,17 +243,18 @@ kinds! {
     }
     "target", "Targets", 1 {
         required: ["parties", "what", "measure", "value", "said"],
-        optional: ["actors", "by", "baseline", "note"],
+        optional: ["scope", "actors", "by", "baseline", "note"],
         board: true,
         from: {
             Target = "target" {
-                fields: ["what", "measure", "value", "unit", "approximate", "bound", "factor", "deadline", "baseline", "baseline_unit", "baseline_start", "baseline_end", "parties", "by", "said"],
-                same: ["measure", "value", "unit", "deadline"],
+                fields: ["what", "measure", "scope", "value", "unit", "approximate", "bound", "factor", "deadline", "baseline", "baseline_unit", "baseline_start", "baseline_end", "parties", "by", "said"],
+                same: ["measure", "scope", "value", "unit", "deadline"],
                 plain: Aim,
                 slots: [
                     PartiesOrOwn(&["parties"]),
                     First("what", &["what", "measure"]),
                     Measure,
+                    Text("scope", "scope"),
                     Value("value", "value", "unit"),
                     Value("baseline", "baseline", "baseline_unit"),
                     Said("Times ", "factor", ""),

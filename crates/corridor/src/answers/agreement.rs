@@ -143,10 +143,7 @@ fn found<'a>(desk: &mut Desk<'a>) -> Option<Found<'a>> {
 }
 
 /// Every agreement on trade between the parties that the ledger has as in force.
-fn of_trade<'a>(
-    desk: &Desk<'a>,
-    parties: &[String; 2],
-) -> impl Iterator<Item = (u8, &'a Record)> {
+fn of_trade<'a>(desk: &Desk<'a>, parties: &[String; 2]) -> impl Iterator<Item = (u8, &'a Record)> {
     let of_both = move |r: &&Record| parties.iter().all(|p| r.texts("parties").contains(p));
     let records = desk.folder.ledger.records.iter().filter(of_both);
     let in_force = records.filter(|r| r.kind == "instrument" && r.status == Status::InForce);

@@ -109,7 +109,8 @@ pub(super) fn quoted<'a>(desk: &mut Desk<'a>) -> Vec<Quoted<'a>> {
             | Scope::Services
             | Scope::GoodsAndServices
             | Scope::WithoutChapter { .. }
-            | Scope::Sector { .. } => scope.metric(),
+            | Scope::Sector { .. }
+            | Scope::Part { .. } => scope.metric(),
             Scope::Other { .. } => {
                 scope.metric().filter(|metric| desk.statistics.told.slice(metric).is_some())
             }
@@ -245,10 +246,11 @@ fn spoken(desk: &mut Desk<'_>, one: &Quoted<'_>, title: String, on: jiff::civil:
     let value = records::value_words(one.record).unwrap_or_default();
     let rises = one.record.value().is_some_and(|value| value.amount.is_sign_positive());
     let value = if one.sort == "change" && rises { format!("+{value}") } else { value };
-    let scope = match one.sort.as_str() {
-        "change" => format!("change of {}", one.scope.words()),
-        _ => one.scope.words(),
+    let scope = match &one.scope {
+        Scope::Part { whole, .. } => format!("part of {}", whole.words()),
+        scope => scope.words(),
     };
+    let scope = if one.sort == "change" { format!("change of {scope}") } else { scope };
     let what = match one.days {
         Some(days) => format!("{scope}, {}", span(days.0, days.1)),
         None => format!("{scope}, no period given"),

@@ -10,6 +10,7 @@
 //! - else *not shown* when the deadline has passed and that year is not known,
 //! - else *running*.
 
+use corridor_ledger::figures::told;
 use corridor_ledger::{Record, When};
 use jiff::ToSpan as _;
 use jiff::civil::Date;
@@ -456,8 +457,19 @@ pub(super) fn open<'a>(desk: &Desk<'a>) -> Vec<&'a Record> {
 fn scope_of(desk: &Desk<'_>, record: &Record) -> Scope {
     let partnership = &desk.folder.partnership;
     let scope = Scope::of(record.text("measure").unwrap_or(TOTAL), &partnership.parties);
-    let sentences: Vec<&str> = record.quotes.iter().map(|quote| quote.words.as_str()).collect();
-    words::narrowed(scope, &sentences.join("\n"), partnership.sectors.keys())
+    let all = matches!(scope, Scope::Goods | Scope::OneWay { .. } | Scope::Direction { .. });
+    let sectors = partnership.sectors.keys();
+    let quote = record.quotes.first();
+    let entry = quote.and_then(|quote| desk.folder.ledger.entry(&quote.document));
+    let language = entry.map_or("", |entry| entry.language.as_str());
+    match told(record, language).scope.filter(|_| all) {
+        Some(part) => words::of_words(scope, &part, sectors),
+        None if record.text("scope").is_some() => scope,
+        None => {
+            let of: Vec<&str> = record.quotes.iter().map(|quote| quote.words.as_str()).collect();
+            words::narrowed(scope, &of.join("\n"), sectors)
+        }
+    }
 }
 
 /// Every target, of whatever it counts.

@@ -257,11 +257,36 @@ fn told(of: &[(&str, &str, &str, &str)]) -> (String, String) {
 fn what_counts_a_part_or_a_change_is_not_held_against_the_whole() {
     let home = tempfile::tempdir().unwrap();
     let (records, words) = told(&[
-        ("all", "total_trade", "5000000000", "Trade between Poland and Vietnam reached $5 billion in 2024."),
-        ("coffee", "total_trade", "90000000", "Trade between Poland and Vietnam in coffee was $90 million in 2024."),
-        ("services", "total_trade", "700000000", "Trade in services between Poland and Vietnam stood at $700 million in 2024."),
-        ("rise", "total_trade", "400000000", "Trade between Poland and Vietnam grew by $400 million in 2024."),
-        ("pork", "exports", "30000000", "Poland exported pork worth $30 million to Vietnam in 2024."),
+        (
+            "all",
+            "total_trade",
+            "5000000000",
+            "Trade between Poland and Vietnam reached $5 billion in 2024.",
+        ),
+        (
+            "coffee",
+            "total_trade",
+            "90000000",
+            "Trade between Poland and Vietnam in coffee was $90 million in 2024.",
+        ),
+        (
+            "services",
+            "total_trade",
+            "700000000",
+            "Trade in services between Poland and Vietnam stood at $700 million in 2024.",
+        ),
+        (
+            "rise",
+            "total_trade",
+            "400000000",
+            "Trade between Poland and Vietnam grew by $400 million in 2024.",
+        ),
+        (
+            "pork",
+            "exports",
+            "30000000",
+            "Poland exported pork worth $30 million to Vietnam in 2024.",
+        ),
     ]);
     let figures = "2024-01-01,2024-12-31,total_trade,5000000000,USD,POL,here,2025-02-01,\n\
                    2023-01-01,2023-12-31,total_trade,4500000000,USD,POL,here,2024-02-01,\n\

@@ -104,7 +104,8 @@ impl Scope {
             Self::WithoutChapter { chapter } => format!("trade_without_chapter_{chapter}"),
             Self::Sector { sector } => format!("sector_trade_{}", sector.replace(' ', "_")),
             Self::Direction { exporter, importer } => exports(exporter, importer),
-            Self::OneWay { .. } | Self::Part { .. } => return None,
+            Self::OneWay { .. } => return None,
+            Self::Part { whole, part } => format!("{}_of_{}", whole.metric()?, spelt(part)),
             Self::Investment => "investment".to_owned(),
             Self::Visitors => "visitors".to_owned(),
             Self::Other { measure } => measure.clone(),
@@ -126,7 +127,7 @@ impl Scope {
             Self::OneWay { measure } => measure.clone(),
             Self::Investment => "investment".to_owned(),
             Self::Visitors => "visitors".to_owned(),
-            Self::Part { whole, .. } => format!("part of {}", whole.words()),
+            Self::Part { whole, part } => format!("{} (“{part}”)", whole.words()),
             Self::Other { measure } => measure.replace('_', " "),
         }
     }
@@ -135,7 +136,8 @@ impl Scope {
     #[must_use]
     pub fn moves_as_trade(&self) -> bool {
         match self {
-            Self::Investment | Self::Visitors | Self::OneWay { .. } | Self::Part { .. } => false,
+            Self::Investment | Self::Visitors | Self::OneWay { .. } => false,
+            Self::Part { whole, .. } => whole.moves_as_trade(),
             Self::Other { measure } => {
                 ["trade", "export", "import"].iter().any(|word| measure.contains(word))
                     && !["balance", "deficit", "surplus", "share", "ratio", "rank"]
@@ -145,6 +147,13 @@ impl Scope {
             _ => true,
         }
     }
+}
+
+/// Words as a measure is spelt: `palm oil` is `palm_oil`.
+fn spelt(words: &str) -> String {
+    let letter = |c: char| if c.is_alphanumeric() { c } else { '_' };
+    let spelt: String = words.to_lowercase().chars().map(letter).collect();
+    spelt.split('_').filter(|word| !word.is_empty()).collect::<Vec<_>>().join("_")
 }
 
 fn imports(into: &str, from: &str) -> String {
@@ -171,6 +180,8 @@ mod tests {
         let steel = Scope::Sector { sector: "iron and steel".to_owned() };
         assert_eq!(of("sector_trade_iron_and_steel"), steel);
         assert_eq!(steel.metric().as_deref(), Some("sector_trade_iron_and_steel"));
+        let tea = Scope::Part { whole: Box::new(Scope::Goods), part: "tea and coffee".to_owned() };
+        assert_eq!(tea.metric().as_deref(), Some("total_trade_of_tea_and_coffee"));
         assert_eq!(of("tourists"), Scope::Visitors);
         assert!(of("non_oil_trade").moves_as_trade() && !of("trade_balance").moves_as_trade());
         assert!(!of("share_of_trade_in_own_currencies").moves_as_trade());

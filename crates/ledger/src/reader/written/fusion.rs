@@ -205,9 +205,16 @@ fn conflicts(proposals: &mut [Proposal]) {
     let mut groups: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     for (index, proposal) in proposals.iter().enumerate() {
         let fields: &[&str] = match proposal.kind {
-            Kind::Figure if proposal.field("period_start").is_some() => {
-                &["kind", "measure", "scope", "unit", "period_start", "period_end", "parties", "what"]
-            }
+            Kind::Figure if proposal.field("period_start").is_some() => &[
+                "kind",
+                "measure",
+                "scope",
+                "unit",
+                "period_start",
+                "period_end",
+                "parties",
+                "what",
+            ],
             Kind::ParticipantCount => &["what", "country"],
             _ => continue,
         };

@@ -7,6 +7,7 @@ use super::deadlines::deadline_after;
 use super::factors::factor;
 use super::measures::measure;
 use super::periods::period_of;
+use super::scopes::scope;
 use super::targets::{finish_target, set_base};
 use super::wishes::wished;
 use crate::reader::clause::Clause;
@@ -78,6 +79,7 @@ pub(super) fn multiples(
         let (what, code) = measured
             .unwrap_or_else(|| (clause.words(here, noun.map_or(end, |n| n + 1)), String::new()));
         draft.text("what", what);
+        draft.text("scope", scope(clause, &behind, &code).unwrap_or_default());
         draft.text("measure", code);
         draft.number("factor", by);
         if let Some(index) = base {

@@ -66,7 +66,10 @@ impl Word {
         static TABLE: OnceLock<Vec<Words>> = OnceLock::new();
         let table = TABLE.get_or_init(|| {
             let rows = include_str!("../../../../lexicon/whole.tsv");
-            ["whole", "without", "route", "way"].iter().map(|class| Words::of(rows, class)).collect()
+            ["whole", "without", "route", "way"]
+                .iter()
+                .map(|class| Words::of(rows, class))
+                .collect()
         });
         table.get(self as usize).is_some_and(|words| words.has(folded))
     }
@@ -81,7 +84,8 @@ struct Words {
 impl Words {
     fn of(rows: &'static str, class: &str) -> Self {
         let of_class = rows.lines().filter_map(|line| line.split_once('\t'));
-        let forms = of_class.filter(|(of, _)| *of == class).flat_map(|(_, forms)| forms.split("; "));
+        let forms =
+            of_class.filter(|(of, _)| *of == class).flat_map(|(_, forms)| forms.split("; "));
         let (stems, whole): (Vec<_>, Vec<_>) = forms.partition(|form| form.ends_with('*'));
         let bare = stems.into_iter().map(|stem| stem.trim_end_matches('*'));
         Self { whole: whole.into_iter().collect(), stems: bare.collect() }
@@ -197,14 +201,21 @@ impl Phrase<'_> {
             || self.suffix(i)
     }
 
+    /// A word for whose trade it is: "iki ülke", "Fas".
+    fn owner(&self, i: usize) -> bool {
+        let names = &self.clause.sentence.names;
+        self.is(i, &[Class::Sides, Class::Nation])
+            || names.iter().any(|n| n.first <= i && i < n.end && n.country.is_some())
+    }
+
     /// Does the sentence name two economies, or both?
     fn of_two(&self) -> bool {
         let sentence = self.clause.sentence;
         let mut countries: Vec<u16> = sentence.names.iter().filter_map(|n| n.country).collect();
         countries.sort_unstable();
         countries.dedup();
-        let both = (sentence.first..sentence.end)
-            .any(|i| self.is(i, &[Class::Both, Class::Bilateral]));
+        let both =
+            (sentence.first..sentence.end).any(|i| self.is(i, &[Class::Both, Class::Bilateral]));
         countries.len() > 1 || both
     }
 
@@ -251,6 +262,10 @@ impl Phrase<'_> {
                     || self.is(i, &[Class::Prep, Class::Conj, Class::Det])
                     || self.ends(i) && !self.is(i, &[Class::Trade]);
                 if stops && !listed {
+                    break;
+                }
+                // Turkish says whose trade it is right before what is traded.
+                if self.turkish() && first.is_none() && self.owner(i) {
                     break;
                 }
                 if !stops && !self.plain(i) {
@@ -407,8 +422,8 @@ impl Phrase<'_> {
             return self.object(at, end).ok();
         }
         // "through the port of Mombasa", by a way that is known as one: "through joint work" is none.
-        let way = self.of(at, Word::Route)
-            && (at + 1..end.min(at + 5)).any(|i| self.of(i, Word::Way));
+        let way =
+            self.of(at, Word::Route) && (at + 1..end.min(at + 5)).any(|i| self.of(i, Word::Way));
         way.then(|| self.object(at, end).ok()).flatten()
     }
 
@@ -455,9 +470,9 @@ impl Phrase<'_> {
                 }
                 continue;
             }
-            let pair = LEFT_OUT.iter().find(|words| {
-                words.iter().enumerate().all(|(n, word)| clause.at(i + n, word))
-            });
+            let pair = LEFT_OUT
+                .iter()
+                .find(|words| words.iter().enumerate().all(|(n, word)| clause.at(i + n, word)));
             let open = i == clause.sentence.first
                 || clause.any(i.wrapping_sub(1), &[",", "("])
                 || self.is(i.wrapping_sub(1), &[Class::Trade, Class::Exports, Class::Imports])
@@ -470,7 +485,9 @@ impl Phrase<'_> {
                 !clause.is(*i, Class::Det) && !clause.any(*i, &["trade", "in", "of", "all"])
             })?;
             let counts = |i: usize| {
-                tokens.is_word(i) && !self.ends(i) && !clause.is(i, Class::Prep)
+                tokens.is_word(i)
+                    && !self.ends(i)
+                    && !clause.is(i, Class::Prep)
                     && (!self.plain(i) || clause.is(i, Class::Exports))
                     && !clause.any(i, &["delay", "doubt", "precedent", "exception"])
             };
@@ -549,9 +566,36 @@ pub(super) fn of_head(tokens: &Tokens<'_>, first: usize, end: usize) -> Option<S
 
 /// Words of a head for its unit, its change or its place in the table.
 const UNITS: &[&str] = &[
-    "mn", "bn", "mln", "bln", "usd", "eur", "fob", "cif", "change", "growth", "yoy", "share",
-    "degisim", "perubahan", "pertumbuhan", "balance", "denge", "neraca", "imbangan", "table", "tablo",
-    "jadual", "tabel", "unit", "birim", "source", "kaynak", "sumber", "sum", "grand",
+    "mn",
+    "bn",
+    "mln",
+    "bln",
+    "usd",
+    "eur",
+    "fob",
+    "cif",
+    "change",
+    "growth",
+    "yoy",
+    "share",
+    "degisim",
+    "perubahan",
+    "pertumbuhan",
+    "balance",
+    "denge",
+    "neraca",
+    "imbangan",
+    "table",
+    "tablo",
+    "jadual",
+    "tabel",
+    "unit",
+    "birim",
+    "source",
+    "kaynak",
+    "sumber",
+    "sum",
+    "grand",
 ];
 
 /// Is a verb one of selling or buying whose past is not regular?
@@ -564,16 +608,46 @@ const VALUED: &[&str] = &["worth", "valued", "bernilai", "senilai"];
 
 /// Links to whom a flow goes or comes from.
 const TOWARDS: &[&str] = &[
-    "to", "from", "with", "between", "among", "into", "towards", "toward", "antara", "ke", "kepada",
-    "dengan", "dari", "daripada",
+    "to", "from", "with", "between", "among", "into", "towards", "toward", "antara", "ke",
+    "kepada", "dengan", "dari", "daripada",
 ];
 
 /// Links whose object says when, how or despite what, and not of what.
 const PASSED: &[&str] = &[
-    "since", "until", "during", "before", "after", "as", "amid", "despite", "following", "per", "than",
-    "about", "against", "upon", "like", "near", "including", "alongside", "at", "over", "pada", "sejak",
-    "selepas", "setelah", "sebelum", "semasa", "selama", "menjelang", "hingga", "sehingga", "sebagai",
-    "seperti", "oleh", "by",
+    "since",
+    "until",
+    "during",
+    "before",
+    "after",
+    "as",
+    "amid",
+    "despite",
+    "following",
+    "per",
+    "than",
+    "about",
+    "against",
+    "upon",
+    "like",
+    "near",
+    "including",
+    "alongside",
+    "at",
+    "over",
+    "pada",
+    "sejak",
+    "selepas",
+    "setelah",
+    "sebelum",
+    "semasa",
+    "selama",
+    "menjelang",
+    "hingga",
+    "sehingga",
+    "sebagai",
+    "seperti",
+    "oleh",
+    "by",
 ];
 
 /// Words for all trade with the world.

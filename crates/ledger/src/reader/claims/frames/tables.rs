@@ -205,13 +205,14 @@ fn read(scene: &Scene<'_>, known: &Known, table: &Table, out: &mut Vec<Proposal>
     let Some(sentence) = scene.own().get(index) else { return false };
     let clause = Clause { scene, known, sentence, index, speeches: &[] };
     let mut any = false;
-    let mut last = None;
+    let (mut last, mut heading) = (None, None);
     for cells in table.rows.iter().skip(below) {
         let Some((first, rest)) = cells.split_first() else { continue };
         let row = head(scene, first.0, first.1);
         // A row of one filled cell heads those below it: "Exports".
         if rest.iter().all(|(a, b)| a == b) {
             last = row.measure;
+            heading = row.scope;
             continue;
         }
         for (place, (a, b)) in rest.iter().enumerate() {
@@ -241,8 +242,9 @@ fn read(scene: &Scene<'_>, known: &Known, table: &Table, out: &mut Vec<Proposal>
                 .join("; ");
             draft.text("what", what);
             draft.text("measure", measure);
+            let narrowed = [&heading, &row.scope, &column.scope];
             let narrowed: Vec<&str> =
-                [&row, &column].iter().filter_map(|head| head.scope.as_deref()).collect();
+                narrowed.into_iter().filter_map(|scope| scope.as_deref()).collect();
             if super::scopes::is_of_trade(measure) {
                 draft.text("scope", narrowed.join("; "));
             }
@@ -331,6 +333,7 @@ impl Head {
             } else {
                 own.countries
             },
+            scope: own.scope.or_else(|| self.scope.clone()),
         }
     }
 }

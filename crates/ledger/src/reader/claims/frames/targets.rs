@@ -6,6 +6,7 @@ use super::factors::factor;
 use super::goals::{Outcome, goal_of, names_goal, near_goal, outcome};
 use super::measures::measure;
 use super::periods::period_of;
+use super::scopes::scope;
 use super::wishes::{sought, wanted, wished};
 use crate::reader::calendar::{Anchor, Grain};
 use crate::reader::clause::Clause;
@@ -254,6 +255,7 @@ pub(super) fn propose_target(
     let (what, measure) =
         measure(clause, value).unwrap_or_else(|| (clause.words(trigger, value.end), String::new()));
     draft.text("what", what);
+    draft.text("scope", scope(clause, value, &measure).unwrap_or_default());
     draft.text("measure", measure);
     draft.value(value);
     // "üç katına, yani 900 milyon dolara": the factor stands beside the amount.
