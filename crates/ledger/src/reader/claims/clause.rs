@@ -196,7 +196,10 @@ impl<'a> Clause<'a> {
             let spot = matches!(n.kind, NameKind::Place(_) | NameKind::Country(_, Form::Capital))
                 || matches!(n.kind, NameKind::Country(_, Form::Name))
                     && self.any(n.first.wrapping_sub(1), &["in"]);
-            spot && n.first >= first
+            // "the Berlin-Szczecin railway": an end of a line is no place of it.
+            let line = self.any(n.end, &["-", "–", "—"]) && self.scene.tokens.touches(n.end);
+            spot && !line
+                && n.first >= first
                 && n.end <= end
                 && n.first > 0
                 && self.any(n.first - 1, &["in", "at", "and", "to", "the", "near"])

@@ -7,6 +7,21 @@ use super::speech::Speech;
 use crate::schema::Status;
 
 impl<'a> Clause<'a> {
+    /// "will be signed once our parliaments approve": it waits for something else.
+    fn waits(&self, start: usize, trigger: usize) -> bool {
+        let ahead = (start..trigger).any(|i| self.is(i, Class::Future) || self.at(i, "to"));
+        ahead
+            && (trigger + 1..self.sentence.end).any(|i| {
+                self.at(i, "once")
+                    && !self.at(i - 1, "at")
+                    && !self.any(i + 1, &["again", "more", "a", "an", "every", "per", "in"])
+                    && !self.any(i + 1, &[",", ".", ";", "and"])
+                    || self.any(i, &["pending", "contingent"])
+                    || self.at(i, "as") && self.at(i + 1, "soon") && self.at(i + 2, "as")
+                    || self.at(i, "subject") && self.at(i + 1, "to")
+            })
+    }
+
     /// What the words around a verb make of the status that it has when said plainly.
     pub fn judge(&self, trigger: usize, plain: Status) -> (Status, Certainty) {
         let start = self.start_of(trigger).max(trigger.saturating_sub(24));
@@ -59,7 +74,8 @@ impl<'a> Clause<'a> {
         }
         let end = self.end_of(trigger);
         let conditional = (start..end)
-            .any(|i| self.any(i, &["if", "unless", "provided"]) && i != start.wrapping_sub(1));
+            .any(|i| self.any(i, &["if", "unless", "provided"]) && i != start.wrapping_sub(1))
+            || self.waits(start, trigger);
         if conditional {
             return (Status::Possible, Certainty::Conditional);
         }

@@ -169,6 +169,9 @@ fn beside(clause: &Clause<'_>, verb: usize, outside: &dyn Fn(usize) -> bool) -> 
     if let Some(actor) = behind.filter(|_| !told).and_then(|n| clause.actor(n)) {
         return Some(actor);
     }
+    if anonymous(clause, verb) {
+        return None;
+    }
     // "Büyükelçi X, "İki ülke ..." dedi": Turkish names the speaker before the words.
     let before = clause.sentence.names.iter().rev().find(|n| {
         n.end < verb
@@ -190,6 +193,16 @@ fn beside(clause: &Clause<'_>, verb: usize, outside: &dyn Fn(usize) -> bool) -> 
         .peekable();
     let only_inside = named.peek().is_some() && named.all(|n| !outside(n.first));
     (!only_inside).then_some(subject)
+}
+
+/// ", analysts say": nobody that a ledger knows, whoever else the sentence names.
+fn anonymous(clause: &Clause<'_>, verb: usize) -> bool {
+    let near = verb.saturating_sub(3).max(clause.sentence.first)..(verb + 3);
+    near.clone().any(|t| {
+        let between = t.min(verb)..t.max(verb);
+        clause.is(t, Class::Teller)
+            && !clause.sentence.names.iter().any(|n| between.contains(&n.first))
+    })
 }
 
 /// What a sentence reports without quotation marks.

@@ -47,7 +47,7 @@ classes! {
     Deal = "deal", Modal = "modal", Finite = "finite", Passive = "passive", With = "with",
     Between = "between", And = "and", That = "that", Reach = "reach",
     Share = "share", Owe = "owe", Host = "host", Bring = "bring", Plural = "plural",
-    Wish = "wish", Bilateral = "bilateral", Nation = "nation", Missed = "missed",
+    Wish = "wish", Bilateral = "bilateral", Nation = "nation", Teller = "teller", Missed = "missed",
     Attained = "attained", Rumour = "rumour", Untrue = "untrue", Deny = "deny",
     Initial = "initial", Habit = "habit", Work = "work", Cost = "cost", Begin = "begin",
     Fund = "fund", Pay = "pay",

@@ -357,9 +357,37 @@ pub(super) fn own_country(clause: &Clause<'_>, index: usize) -> Option<u16> {
         .flatten()
 }
 
+/// The stretch of a clause that tells of one amount, where several flows stand in it, each with its own:
+/// "German exports to Poland came to $93bn and Polish exports to Germany to $73bn".
+pub(super) fn stretch(clause: &Clause<'_>, value: &Value) -> (usize, usize) {
+    let (start, end) = (clause.start_of(value.first), clause.end_of(value.first));
+    let flow = |i: usize| clause.is(i, Class::Exports) || clause.is(i, Class::Imports);
+    let money = |v: &&Value| v.is_money() && v.first >= start && v.end <= end;
+    // Each has its own: a flow before each of the amounts.
+    let own = |from: usize, to: usize| (from..to).any(flow);
+    let values = &clause.sentence.values;
+    let last = values.iter().rev().filter(|v| v.end <= value.first).find(money);
+    let next = values.iter().filter(|v| v.first >= value.end).find(money);
+    let first = last.filter(|last| own(last.end, value.first) && own(start, last.first));
+    let begins = first.map_or(start, |last| last.end);
+    // What stands behind an amount is told of the next from its link on.
+    let link = next.filter(|next| own(value.end, next.first) && own(begins, value.first));
+    let link = link.and_then(|next| {
+        (value.end..next.first)
+            .find(|i| clause.is(*i, Class::Conj) || clause.any(*i, &[",", ";", "with", "against"]))
+    });
+    let ends = link.unwrap_or(end);
+    let names = clause.sentence.names.iter().filter(|n| n.first >= begins && n.end <= ends);
+    let mut named: Vec<u16> = names.filter_map(|n| n.country).collect();
+    named.sort_unstable();
+    named.dedup();
+    // "exports to Chile were $1bn and imports $2bn": whose the second is, the first said.
+    if named.len() < 2 { (start, end) } else { (begins, ends) }
+}
+
 /// Whose amount it is and with whom: "exports of Kenya to Peru", "Kenya's imports from Peru".
 pub(super) fn sides(clause: &Clause<'_>, value: &Value) -> (Option<u16>, Option<u16>) {
-    let (start, end) = (clause.start_of(value.first), clause.end_of(value.first));
+    let (start, end) = stretch(clause, value);
     let (mut owner, mut other) = (None, None);
     let flow = |i: usize| {
         clause.is(i, Class::Exports)

@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::amounts::{Role, own_country, sides};
+use super::amounts::{Role, own_country, sides, stretch};
 use super::bases::{Days, Step, step_back};
 use super::figure_subjects::{balance_of_deals, dealt, labelled, ranked, shared, worth};
 use super::measures::measure;
@@ -529,15 +529,15 @@ fn whose(clause: &Clause<'_>, value: &Value, role: Role, draft: &mut Draft<'_>) 
         }
     }
     let (owner, counterpart) = sides(clause, value);
-    let end = clause.end_of(value.first);
-    let named = clause.sides_named(clause.start_of(value.first), end);
+    let (start, end) = stretch(clause, value);
+    let named = clause.sides_named(start, end);
     if let (Some(owner), Some(counterpart)) = (owner, counterpart)
         && named.len() < 2
         && owner != counterpart
     {
         draft.parties((vec![owner, counterpart], false));
     } else {
-        draft.sides(clause, clause.start_of(value.first), end, &[]);
+        draft.sides(clause, start, end, &[]);
     }
     draft.country("owner", owner);
     draft.country("counterpart", counterpart);

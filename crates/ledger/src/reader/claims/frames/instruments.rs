@@ -187,7 +187,9 @@ pub(super) fn instruments(clause: &Clause<'_>, out: &mut Vec<Proposal>) {
             draft.people("by", &actors);
         }
         parties(clause, &mut draft, (here, end), (from, until), &actors);
-        let done = matches!(status, Status::Signed | Status::InForce | Status::Lapsed);
+        // The day on which it ran out is none of its signing.
+        let done = matches!(status, Status::Signed | Status::InForce | Status::Lapsed)
+            && plain != Status::Lapsed;
         let day = clause
             .sentence
             .times
@@ -197,7 +199,7 @@ pub(super) fn instruments(clause: &Clause<'_>, out: &mut Vec<Proposal>) {
             .filter(|t| !in_an_aside(clause, t.first, t.end, end, trigger))
             .min_by_key(|t| t.first.abs_diff(trigger));
         // "signed in 2001, was terminated in January": given up, it keeps the day of its signing.
-        if matches!(plain, Status::Withdrawn | Status::Superseded)
+        if matches!(plain, Status::Withdrawn | Status::Superseded | Status::Lapsed)
             && let Some(time) = signing(clause, end, (from, until))
         {
             if time.grain == Grain::Day {

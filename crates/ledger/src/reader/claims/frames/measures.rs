@@ -8,12 +8,43 @@ use crate::reader::value::Value;
 pub(super) fn measure(clause: &Clause<'_>, value: &Value) -> Option<(String, String)> {
     let start = clause.start_of(value.first);
     let near = measured(clause, value)?;
+    if respectively(clause, value).is_some() {
+        let code = if clause.is(near, Class::Exports) { "exports" } else { "imports" };
+        return Some((clause.words(near, near + 1), code.to_owned()));
+    }
     let (first, last) = phrase(clause, value, near, start);
     Some((clause.words(first, last), code(clause, (first, near, last), start)))
 }
 
 /// The noun that an amount measures.
 pub(super) fn measured(clause: &Clause<'_>, value: &Value) -> Option<usize> {
+    respectively(clause, value).or_else(|| nearest(clause, value))
+}
+
+/// "exports to and imports from Egypt were $2bn and $1bn, respectively": of two flows and two amounts, each
+/// has its own by its place.
+fn respectively(clause: &Clause<'_>, value: &Value) -> Option<usize> {
+    let (start, end) = (clause.start_of(value.first), clause.sentence.end);
+    (start..end)
+        .find(|i| clause.any(*i, &["respectively", "sirasiyla", "masing", "masing-masing"]))?;
+    let money: Vec<usize> = clause
+        .sentence
+        .values
+        .iter()
+        .filter(|v| v.is_money() && v.first >= start)
+        .map(|v| v.first)
+        .collect();
+    let first = *money.first()?;
+    let flow = |class| (start..first).filter(move |i| clause.is(*i, class));
+    let flows = |class| flow(class).collect::<Vec<_>>();
+    let (out, back) = (flows(Class::Exports), flows(Class::Imports));
+    let ([out], [back], [one, _]) = (&out[..], &back[..], &money[..]) else { return None };
+    let told = [(*out).min(*back), (*out).max(*back)];
+    Some(told[usize::from(value.first != *one)])
+}
+
+/// The nearest noun that an amount may measure.
+fn nearest(clause: &Clause<'_>, value: &Value) -> Option<usize> {
     before(clause, value, clause.start_of(value.first))
         .or_else(|| behind(clause, value, clause.end_of(value.first)))
 }

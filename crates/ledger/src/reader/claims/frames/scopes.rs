@@ -151,6 +151,8 @@ impl Phrase<'_> {
             Class::Fall,
             Class::Finite,
             Class::Expect,
+            Class::Aim,
+            Class::Wish,
         ];
         let level = self.is(i, &[Class::Level]) && !self.is(i, &[Class::Measure, Class::Prep]);
         level || self.is(i, &verb) || self.is(i, &[Class::Pronoun]) || self.verbal(i)

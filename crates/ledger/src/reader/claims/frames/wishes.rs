@@ -133,6 +133,8 @@ pub(super) fn wanted(clause: &Clause<'_>, value: &Value, role: Role) -> Option<u
     let deed = (wish + 1..value.first).any(|i| {
         clause.any(i, &["to", "untuk"])
             && !clause.any(i + 1, &["be", "see", "have", "total", "stand"])
+            // "wants its deficit to fall below": what is to move is what is measured.
+            && !(clause.is(i + 1, Class::Fall) || clause.is(i + 1, Class::Rise))
             && !clause.is(i + 1, Class::Det)
             || clause.is(i, Class::Supply) && !clause.is(i, Class::Measure)
             || clause.is(i, Class::Modal) && clause.scene.language == Language::En
