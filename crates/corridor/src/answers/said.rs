@@ -302,7 +302,7 @@ fn counted<'a>(
     desk: &mut Desk<'a>,
     one: &Quoted<'_>,
     reporter: &str,
-    of: &dyn Fn(&mut Desk<'a>, &str, Days) -> Option<Sourced<f64>>,
+    of: impl Fn(&mut Desk<'a>, &str, Days) -> Option<Sourced<f64>>,
 ) -> Option<Sourced<f64>> {
     let days = one.days?;
     let now = of(desk, reporter, days)?;

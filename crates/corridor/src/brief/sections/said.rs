@@ -44,7 +44,7 @@ fn figures(answer: &Said) -> Table {
     let rows = answer.said.iter().map(|one| {
         let [ours, theirs] = &one.reported;
         let what = match &one.part {
-            Some(part) => vec![claim(&one.what), words(": "), claim(part)],
+            Some(part) => vec![claim(&one.what), words(", said as "), claim(part)],
             None => cell(&one.what),
         };
         vec![
