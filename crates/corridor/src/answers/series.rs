@@ -223,14 +223,15 @@ fn middle(
         };
         Some(Sourced::new(value as f64, cards.statistic(&says, title, statistic)))
     };
-    if metric == exports(a, b) {
+    let whole = slice.as_ref().map_or(metric, |slice| slice.whole.as_str());
+    if whole == exports(a, b) {
         return one(0);
     }
-    if metric == exports(b, a) {
+    if whole == exports(b, a) {
         return one(1);
     }
     let (out, back) = (one(0)?, one(1)?);
-    (metric == TOTAL || slice.is_some())
+    (whole == TOTAL)
         .then(|| both_ways(cards, &key!["reported", RECONCILED, metric, year], out, back, "USD"))
 }
 

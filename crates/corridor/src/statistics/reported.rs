@@ -190,8 +190,10 @@ impl Reported<'_> {
             let known = |way: usize, year: i16| {
                 sums.get(&(way, year)).is_some_and(|sum| sum.of(&slice).is_some())
             };
-            let years = sums.keys().filter(|(way, _)| *way == 0).map(|(_, year)| *year);
-            return years.filter(|&y| known(0, y) && known(1, y)).map(year_days).collect();
+            let ways = self.way(&slice.whole).map_or(0..2, |way| way..way + 1);
+            let years = sums.keys().filter(|(way, _)| *way == ways.start).map(|(_, year)| *year);
+            let all = |y: &i16| ways.clone().all(|way| known(way, *y));
+            return years.filter(all).map(year_days).collect();
         }
         let Some((side, way)) = self.side(reporter).zip(self.way(metric)) else {
             return Vec::new();
@@ -226,12 +228,13 @@ impl Reported<'_> {
             };
             Some(Sourced::new(value as f64, cards.statistic(&says, title, statistic)))
         };
-        let dollars = if metric == TOTAL || slice.is_some() {
+        let whole = slice.as_ref().map_or(metric, |slice| slice.whole.as_str());
+        let dollars = if whole == TOTAL {
             let (out, back) = (one(0, &exports(a, b))?, one(1, &exports(b, a))?);
             let says = key!["reported", reporter, metric, year, "USD", "product-data"];
             sum_of(cards, &says, out, back, "USD")
         } else {
-            one(self.way(metric)?, metric)?
+            one(self.way(whole)?, whole)?
         };
         if currency == "USD" {
             return Some(dollars);
@@ -468,7 +471,11 @@ impl Reported<'_> {
             format!("Goods from {} to {}", name(b), name(a))
         } else {
             let slice = self.statistics.told.slice(metric);
-            slice.map_or_else(|| metric.replace('_', " "), |slice| slice.title)
+            match slice {
+                None => metric.replace('_', " "),
+                Some(slice) if slice.whole == TOTAL => slice.title,
+                Some(slice) => format!("{}: {}", self.measure(&slice.whole), slice.title),
+            }
         }
     }
 }

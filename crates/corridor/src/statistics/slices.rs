@@ -4,6 +4,13 @@
 use std::collections::BTreeMap;
 
 use crate::folder::partnership::ends;
+use crate::statistics::reported::TOTAL;
+
+/// Goods as documents name them, and the codes that are all of them.
+const TRADED: &str = include_str!("../../lexicon/traded.tsv");
+/// Words by which a measure leaves its goods out, as a measure spells them.
+const OUT: &[&str] =
+    &["excluding", "not_counting", "not_including", "without", "except", "apart_from"];
 
 /// Trades that a sentence may name alone, and the codes that make them up. A trade without codes is
 /// none that goods statistics tell apart.
@@ -36,6 +43,8 @@ pub struct Slice {
     pub title: String,
     /// Its codes: `of 27`, `but chapter 27`.
     pub codes: String,
+    /// What it is a part of: the measure of all goods, or of one way.
+    pub whole: String,
 }
 
 impl Slice {
@@ -50,9 +59,14 @@ impl Slice {
                 ranges: vec![(chapter.to_owned(), chapter.to_owned())],
                 title: format!("Trade without chapter {chapter}"),
                 codes: format!("but chapter {chapter}"),
+                whole: TOTAL.to_owned(),
             });
         }
-        let spelt = |name: &str| name.to_lowercase().replace([' ', '-'], "_");
+        if let Some((whole, part)) = metric.split_once("_of_")
+            && (whole == TOTAL || whole.starts_with("exports_"))
+        {
+            return Self::part(whole, part, sectors);
+        }
         if let Some(sector) = metric.strip_prefix("sector_trade_") {
             let (name, ranges) = sectors.iter().find(|(name, _)| spelt(name) == spelt(sector))?;
             return Self::within(format!("Trade in {name}"), ranges.iter().map(String::as_str));
@@ -64,12 +78,35 @@ impl Slice {
         Self::within(title, ranges.iter().copied())
     }
 
+    /// The slice of the goods that a part names: `tea`, `tea_and_coffee`, `excluding_tea`.
+    fn part(whole: &str, part: &str, sectors: &BTreeMap<String, Vec<String>>) -> Option<Self> {
+        let rest = OUT.iter().find_map(|out| part.strip_prefix(out)?.strip_prefix('_'));
+        let names = rest.unwrap_or(part);
+        let found = goods(names, sectors).or_else(|| {
+            let each = names.split("_and_").map(|name| goods(name, sectors));
+            Some(each.collect::<Option<Vec<_>>>()?.concat())
+        })?;
+        let spoken = names.replace('_', " ");
+        let within = if whole == TOTAL { format!("Trade in {spoken}") } else { spoken.clone() };
+        let slice = Self::within(within, found.iter().map(String::as_str))?;
+        Some(match rest {
+            None => Self { whole: whole.to_owned(), ..slice },
+            Some(_) => Self {
+                outside: true,
+                title: format!("Trade without {spoken}"),
+                codes: slice.codes.replacen("of ", "but ", 1),
+                whole: whole.to_owned(),
+                ..slice
+            },
+        })
+    }
+
     fn within<'a>(title: String, ranges: impl Iterator<Item = &'a str> + Clone) -> Option<Self> {
         let codes = format!("of {}", ranges.clone().collect::<Vec<_>>().join(", "));
         let ends = |range: &'a str| ends(range).map(|(from, to)| (from.to_owned(), to.to_owned()));
         let ranges: Option<Vec<_>> = ranges.map(ends).collect();
         let ranges = ranges.filter(|ranges| !ranges.is_empty())?;
-        Some(Self { outside: false, ranges, title, codes })
+        Some(Self { outside: false, ranges, title, codes, whole: TOTAL.to_owned() })
     }
 
     /// The sum over products of a direction, and how many there are; nothing where a code is too coarse to
@@ -101,6 +138,25 @@ impl Slice {
     }
 }
 
+/// A name as a measure spells it.
+fn spelt(name: &str) -> String {
+    name.to_lowercase().replace([' ', '-'], "_")
+}
+
+/// The codes that are all of some goods: a sector of the partnership, a trade, or a good by its name.
+fn goods(name: &str, sectors: &BTreeMap<String, Vec<String>>) -> Option<Vec<String>> {
+    if let Some((_, ranges)) = sectors.iter().find(|(sector, _)| spelt(sector) == name) {
+        return Some(ranges.clone());
+    }
+    let trade = TRADES.iter().find(|(trade, codes)| spelt(trade) == name && !codes.is_empty());
+    if let Some((_, codes)) = trade {
+        return Some(codes.iter().map(|code| (*code).to_owned()).collect());
+    }
+    let rows = TRADED.lines().filter_map(|line| line.split_once('\t'));
+    let mut found = rows.filter(|(_, words)| words.split("; ").any(|word| spelt(word) == name));
+    Some(found.next()?.0.split(' ').map(str::to_owned).collect())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -125,6 +181,15 @@ mod tests {
         assert_eq!(sum("sector_trade_palm_oil", &products(&[("15", 5), ("27", 7)])), None);
         assert_eq!(sum("sector_trade_palm_oil", &products(&[("27", 7)])), Some(0));
         assert_eq!(sum("trade_without_chapter_27", &products(&[("15", 5), ("27", 7)])), Some(5));
+        // One way of one good, and all but it.
+        let tea = of("exports_ken_to_egy_of_tea_and_coffee").unwrap();
+        assert_eq!(
+            (tea.codes.as_str(), tea.whole.as_str()),
+            ("of 0902, 0901", "exports_ken_to_egy")
+        );
+        assert_eq!(sum("total_trade_of_palm_oil", &fine), Some(5));
+        assert_eq!(sum("total_trade_of_excluding_cars", &fine), Some(12));
+        assert_eq!(of("total_trade_of_paper,_sugar"), None);
         for metric in ["defence_trade", "total_trade", "sector_trade_steel", "investment"] {
             assert_eq!(of(metric), None, "{metric}");
         }
