@@ -291,9 +291,9 @@ fn beside(desk: &mut Desk<'_>, one: &Quoted<'_>) -> [Beside; 3] {
         reconciled(desk, one.metric.as_ref()?, calendar_year(days)?)
     };
     let middle_name = middle_name(desk.statistics);
-    let ours = counted(desk, one, &a, &of);
-    let theirs = counted(desk, one, &b, &of);
-    let middle = counted(desk, one, middle_name, &between);
+    let ours = counted(desk, one, &a, of);
+    let theirs = counted(desk, one, &b, of);
+    let middle = counted(desk, one, middle_name, between);
     [(a, ours), (b, theirs), (middle_name.to_owned(), middle)]
 }
 
