@@ -6,7 +6,7 @@ use std::fmt;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Row {
     at: usize,
-    place: Option<String>,
+    place: Option<Box<str>>,
 }
 
 impl Row {
@@ -18,7 +18,7 @@ impl Row {
 
     /// The same row with its place in a file: `panel.csv:7`.
     pub fn stands(&mut self, place: Option<String>) {
-        self.place = place;
+        self.place = place.map(String::into_boxed_str);
     }
 }
 

@@ -49,7 +49,7 @@ pub enum Problem {
         /// The column.
         name: String,
         /// The first row whose text is no number, from 0, and the text.
-        first: Option<(Row, String)>,
+        first: Option<Box<(Row, String)>>,
     },
     /// A time that is not a whole number, so that a lag of one step is not known.
     NotWhole {
@@ -121,10 +121,10 @@ impl Problem {
     /// The row that it is about.
     pub fn row_mut(&mut self) -> Option<&mut Row> {
         match self {
-            Self::NotNumbers { first: Some((row, _)), .. }
-            | Self::NotWhole { row, .. }
-            | Self::RepeatedTime { row }
-            | Self::NoValue { row, .. } => Some(row),
+            Self::NotNumbers { first: Some(first), .. } => Some(&mut first.0),
+            Self::NotWhole { row, .. } | Self::RepeatedTime { row } | Self::NoValue { row, .. } => {
+                Some(row)
+            }
             _ => None,
         }
     }
@@ -148,7 +148,8 @@ impl fmt::Display for Problem {
                 f,
                 "\"{column}\" stands on both sides of ~, so the outcome would explain itself"
             ),
-            Self::NotNumbers { name, first: Some((row, text)) } => {
+            Self::NotNumbers { name, first: Some(first) } => {
+                let (row, text) = &**first;
                 write!(f, "column \"{name}\" is text, not numbers: \"{text}\" at {row}")
             }
             Self::NotNumbers { name, .. } => write!(f, "column \"{name}\" is text, not numbers"),

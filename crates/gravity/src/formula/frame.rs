@@ -210,7 +210,7 @@ impl Column {
                 .find(|(_, label)| label.parse::<f64>().is_err()),
             _ => None,
         };
-        super::Problem::NotNumbers { name: name.to_owned(), first }
+        super::Problem::NotNumbers { name: name.to_owned(), first: first.map(Box::new) }
     }
 
     /// How many rows it has.
