@@ -13,7 +13,7 @@ use crate::agreement::Agreement;
 use crate::rate::{Case, Rate, Why};
 use crate::schedule::{COLUMN_2, Given, SPECIAL, Schedule};
 use crate::staging::overtaken;
-use crate::{Error, Exact};
+use crate::{Error, Exact, codes};
 
 /// A regime: a schedule, and the agreement that defines its categories.
 #[derive(Debug, Clone, Copy)]
@@ -91,7 +91,7 @@ pub fn applied(
     preferences: &[Regime<'_>],
 ) -> Result<Applied, Error> {
     let mut layers = Vec::with_capacity(preferences.len() + 1);
-    layers.push(layer(code, origin, day, &mfn)?);
+    layers.push(layer_for(code, "", origin, day, &mfn)?);
     for regime in preferences {
         let mut own = layer(code, origin, day, regime)?;
         if let (Some(rate), Some(base)) = (&own.rate, &layers[0].rate)
@@ -110,8 +110,8 @@ pub fn applied(
     Ok(Applied { code: code.to_owned(), day, layers, chosen, because })
 }
 
-/// The layers of the columns that a schedule prints beside its general rates: special rates by
-/// programme, and column 2 for the origins that it is for.
+/// The layers of what a schedule prints beside its general rates: an origin's own rate and that of a group it
+/// belongs to, special rates by programme, and column 2 for the origins that it is for.
 fn printed_beside(
     code: &str,
     origin: &str,
@@ -119,17 +119,54 @@ fn printed_beside(
     mfn: &Regime<'_>,
 ) -> Result<Vec<Layer>, Error> {
     let mut layers = Vec::new();
-    let columns = [(SPECIAL, "special", "a claim of the programme"), (COLUMN_2, COLUMN_2, "")];
-    for (partner, name, proof) in columns {
-        let there =
-            mfn.schedule.find(code, partner, Some(day)).filter(|f| f.line.partner == partner);
-        if there.is_none() || partner == COLUMN_2 && !takes_column_2(origin, day) {
+    for partner in mfn.schedule.partners() {
+        let whose = whose(partner, origin, day);
+        if whose == Whose::Others || mfn.schedule.find_own(code, partner, Some(day)).is_none() {
             continue;
         }
-        let regime = Regime { name, proof, agreement: None, schedule: mfn.schedule };
-        layers.push(layer_for(code, partner, origin, day, &regime)?);
+        let proof = match partner {
+            COLUMN_2 => "",
+            SPECIAL => "a claim of the programme",
+            _ => "a proof of origin",
+        };
+        let regime = Regime { name: partner, proof, agreement: None, schedule: mfn.schedule };
+        let mut layer = layer_for(code, partner, origin, day, &regime)?;
+        if whose == Whose::NotStated {
+            let row =
+                layer.row.map_or_else(String::new, |r| mfn.schedule.lines[r].place.to_string());
+            let rate = layer.rate.take().map_or_else(String::new, |r| format!("{}: ", r.written()));
+            layer.lack = Lack::Programme;
+            layer.because =
+                format!("row {row}: {rate}whether {origin} is one of \"{partner}\" is not stated");
+        }
+        layers.push(layer);
     }
     Ok(layers)
+}
+
+/// Whether the lines of a partner, group or programme are for an origin.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Whose {
+    Its,
+    Others,
+    /// No table says who is in the group or programme.
+    NotStated,
+}
+
+fn whose(partner: &str, origin: &str, day: Date) -> Whose {
+    if partner == origin || partner == SPECIAL || partner == COLUMN_2 && takes_column_2(origin, day)
+    {
+        return Whose::Its;
+    }
+    if partner == COLUMN_2 || codes::economy(partner).is_some_and(|economy| economy != origin) {
+        return Whose::Others;
+    }
+    match codes::belongs(origin, partner, day) {
+        Some(true) => Whose::Its,
+        Some(false) => Whose::Others,
+        None if codes::economy(partner).is_some() => Whose::Its,
+        None => Whose::NotStated,
+    }
 }
 
 /// Whether goods of an origin take the rates of column 2: HTS, General Note 3(b); the Russian
@@ -149,10 +186,17 @@ fn choose(layers: &[Layer], origin: &str) -> (Option<usize>, String) {
             None => (None, format!("column 2 is for {origin}: {}", layers[at].because)),
         };
     }
-    let Some(mfn) = &layers[0].rate else {
-        return (None, format!("no MFN rate: {}", layers[0].because));
-    };
     let offers: Vec<usize> = (1..layers.len()).filter(|at| layers[*at].rate.is_some()).collect();
+    let Some(mfn) = &layers[0].rate else {
+        // A list of preferences alone: its one rate for these goods is the answer.
+        let open = layers.iter().any(|l| l.lack != Lack::Nothing);
+        return match offers[..] {
+            [only] if layers[0].row.is_none() && !open => {
+                (Some(only), format!("{} applies; the file holds no MFN rate", layers[only].regime))
+            }
+            _ => (None, format!("no MFN rate: {}", layers[0].because)),
+        };
+    };
     let free = mfn.ad_valorem().is_some_and(Exact::is_zero);
     // Nothing is lower than free, whatever the others are.
     let is_free = |at: &usize| {
@@ -241,7 +285,11 @@ fn layer_for(
         );
         return Ok(layer);
     }
-    let Some(found) = regime.schedule.find(code, partner, Some(day)) else { return Ok(layer) };
+    let found = match partner == origin || partner.is_empty() {
+        true => regime.schedule.find(code, partner, Some(day)),
+        false => regime.schedule.find_own(code, partner, Some(day)),
+    };
+    let Some(found) = found else { return Ok(layer) };
     layer.row = Some(found.row);
     layer.inherited = found.inherited;
     layer.because = format!("row {}", found.line.place);
@@ -249,7 +297,13 @@ fn layer_for(
         Given::Rate(rate) => {
             let case = Case { day: Some(day), origin: Some(origin.to_owned()), ..Case::default() };
             match rate.applicable(&case) {
-                Ok(parts) => layer.rate = Some(Rate::of_parts(parts.to_vec())),
+                Ok(parts) => {
+                    layer.rate = Some(Rate::of_parts(parts.to_vec()));
+                    for finding in rate.findings() {
+                        layer.because.push_str("; ");
+                        layer.because.push_str(finding);
+                    }
+                }
                 Err(Why::Programme(_)) => {
                     layer.lack = Lack::Programme;
                     layer.because = format!(
@@ -334,13 +388,18 @@ pub struct Spread {
     pub categories: BTreeSet<String>,
 }
 
-/// The rates inside a code: of the lines below it, else of its own line or its nearest parent's.
+/// The rates inside a code: of the lines below it, else of its own line or its nearest parent's. An origin of
+/// `""` asks for the general rates alone.
 ///
 /// # Errors
 ///
 /// As [`applied`].
 pub fn spread(code: &str, origin: &str, day: Date, regime: &Regime<'_>) -> Result<Spread, Error> {
-    let ours = |partner: &str| partner.is_empty() || partner == origin;
+    let ours = |partner: &str| {
+        partner.is_empty()
+            || partner == origin
+            || codes::belongs(origin, partner, day) == Some(true)
+    };
     let below: BTreeSet<&str> = (regime.schedule.below(code))
         .filter(|(_, l)| {
             l.code.len() > code.len() && ours(&l.partner) && l.given != Given::Inherited

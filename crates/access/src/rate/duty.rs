@@ -121,6 +121,8 @@ pub enum Why {
     Origin(String),
     /// The programme is not stated, or has no rate.
     Programme(String),
+    /// The words for this origin or programme were not understood.
+    Unread(String),
 }
 
 impl fmt::Display for Why {
@@ -143,6 +145,7 @@ impl fmt::Display for Why {
             Why::Origin(origin) => write!(f, "no rate for {origin}"),
             Why::Programme(code) if code.is_empty() => f.write_str("the programme is not stated"),
             Why::Programme(code) => write!(f, "no rate under programme {code}"),
+            Why::Unread(words) => write!(f, "\"{words}\" not understood"),
         }
     }
 }
@@ -229,8 +232,11 @@ impl Rate {
                     .as_deref()
                     .or(case.origin.as_deref())
                     .ok_or(Why::Programme(String::new()))?;
-                let found = pick(own, code).and_then(|own| own.parts.as_deref());
-                found.ok_or_else(|| Why::Programme(code.to_owned()))
+                match pick(own, code) {
+                    Some(own) if own.open => Err(Why::Unread(own.written.clone())),
+                    Some(Own { parts: Some(parts), .. }) => Ok(parts),
+                    _ => Err(Why::Programme(code.to_owned())),
+                }
             }
             Terms::EntryPrice => Err(Why::EntryPrice),
             Terms::Excluded => Err(Why::Excluded),

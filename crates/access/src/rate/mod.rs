@@ -22,6 +22,7 @@
 
 mod amounts;
 mod duty;
+mod footnotes;
 mod read;
 mod season;
 mod tokens;
@@ -111,8 +112,10 @@ pub struct Part {
 pub struct Own {
     /// Economies (alpha-3) or programme codes.
     pub codes: Vec<String>,
-    /// Their parts; `None` where the goods are excluded.
+    /// Their parts; `None` where the goods are excluded, or the words are not understood.
     pub parts: Option<Vec<Part>>,
+    /// Whether the words were not understood: what these codes pay is open.
+    pub open: bool,
     /// The words that it was read from.
     pub written: String,
 }
@@ -345,8 +348,9 @@ impl fmt::Display for Rate {
                 list.iter().try_for_each(|one| f.write_str(&own(one)))
             }
             Terms::ByProgramme(list) => {
-                let one = |o: &Own| {
-                    format!("{} ({})", parts(o.parts.as_deref().unwrap_or(&[])), o.codes.join(","))
+                let one = |o: &Own| match &o.parts {
+                    Some(list) => format!("{} ({})", parts(list), o.codes.join(",")),
+                    None => o.written.clone(),
                 };
                 f.write_str(&list.iter().map(one).collect::<Vec<_>>().join(" "))
             }

@@ -1,5 +1,6 @@
 //! Reads a duty text whole, or says from where it is not understood.
 
+use super::footnotes;
 use super::season::{MONTHS, Season, Span, findings, last_day, month};
 use super::tokens::{Kind, Token, tokens};
 use super::{Amount, Op, Own, Part, Rate, Terms};
@@ -48,7 +49,8 @@ impl Rate {
     /// Reads a duty text to its end.
     ///
     /// An empty text is a missing rate, a bare number is per cent, a comma is a thousands mark before
-    /// three digits and a decimal mark otherwise.
+    /// three digits and a decimal mark otherwise. Marks of footnotes behind it are left out, and of rates by
+    /// programme those that are not understood are left open; both are findings.
     ///
     /// # Errors
     ///
@@ -58,38 +60,92 @@ impl Rate {
         while body.len() >= 2 && body.starts_with('"') && body.ends_with('"') {
             body = body[1..body.len() - 1].trim();
         }
+        if body.len() > LONGEST {
+            let start = |most: usize| body.chars().take(most).collect::<String>();
+            return Err(Error::DutyText { text: start(200), rest: start(80) });
+        }
+        whole(body).or_else(|refused| {
+            let (plain, marks) = footnotes::split(body);
+            let read = match marks.is_empty() {
+                true => by_programme_in_part(body),
+                false => whole(plain).ok().or_else(|| by_programme_in_part(plain)),
+            };
+            let mut rate = read.ok_or(refused)?;
+            if !marks.is_empty() {
+                let mark = marks.trim();
+                let said =
+                    format!("the footnote \"{mark}\" is not in the row: it may change the rate");
+                rate.findings.push(said);
+            }
+            body.clone_into(&mut rate.text);
+            Ok(rate)
+        })
+    }
+}
+
+/// A duty text that is understood from its start to its end.
+fn whole(body: &str) -> Result<Rate, Error> {
+    let terms = if body.is_empty() {
+        Terms::Missing
+    } else if EXCLUDED.contains(&body) {
+        Terms::Excluded
+    } else if UNEXPLAINED.contains(&body) {
+        Terms::Unexplained
+    } else if body.eq_ignore_ascii_case("entry price") {
+        Terms::EntryPrice
+    } else {
         let refuse = |rest: &str| Error::DutyText {
-            text: text.chars().take(200).collect(),
+            text: body.chars().take(200).collect(),
             rest: rest.chars().take(80).collect(),
         };
-        if body.len() > LONGEST {
-            return Err(refuse(body));
-        }
-        let terms = if body.is_empty() {
-            Terms::Missing
-        } else if EXCLUDED.contains(&body) {
-            Terms::Excluded
-        } else if UNEXPLAINED.contains(&body) {
-            Terms::Unexplained
-        } else if body.eq_ignore_ascii_case("entry price") {
-            Terms::EntryPrice
-        } else {
-            let tokens = tokens(body).map_err(|at| refuse(&body[at..]))?;
-            let mut reader = Reader { body, tokens, at: 0, findings: Vec::new() };
-            let terms = reader.terms();
-            let rest = reader.rest();
-            let terms = match terms {
-                Some(terms) if rest.is_empty() => terms,
-                _ => return Err(refuse(rest)),
-            };
-            let mut notes = reader.findings;
-            if let Terms::Seasons(seasons) = &terms {
-                notes.extend(findings(seasons));
-            }
-            return Ok(Rate { text: body.to_owned(), terms, findings: notes });
+        let tokens = tokens(body).map_err(|at| refuse(&body[at..]))?;
+        let mut reader = Reader { body, tokens, at: 0, findings: Vec::new() };
+        let terms = reader.terms();
+        let rest = reader.rest();
+        let terms = match terms {
+            Some(terms) if rest.is_empty() => terms,
+            _ => return Err(refuse(rest)),
         };
-        Ok(Rate { text: body.to_owned(), terms, findings: Vec::new() })
+        let mut notes = reader.findings;
+        if let Terms::Seasons(seasons) = &terms {
+            notes.extend(findings(seasons));
+        }
+        return Ok(Rate { text: body.to_owned(), terms, findings: notes });
+    };
+    Ok(Rate { text: body.to_owned(), terms, findings: Vec::new() })
+}
+
+/// Rates by programme of which some are understood and others are not: `Free (AU) See 9822.05.01 (PE)`.
+fn by_programme_in_part(body: &str) -> Option<Rate> {
+    let (mut own, mut findings) = (Vec::new(), Vec::new());
+    let mut rest = body;
+    while !rest.is_empty() {
+        let (words, after) = rest.split_once('(')?;
+        let (listed, after) = after.split_once(')')?;
+        let codes: Vec<String> = listed.split(',').map(|code| code.trim().to_owned()).collect();
+        let code = |code: &String| {
+            let letters = code.trim_end_matches(['+', '*']);
+            !letters.is_empty() && letters.bytes().all(|b| b.is_ascii_uppercase())
+        };
+        if !codes.iter().all(code) {
+            return None;
+        }
+        let written = format!("{} ({listed})", words.trim());
+        let parts = match whole(words.trim()).map(|rate| rate.terms) {
+            Ok(Terms::Parts(parts)) => Some(parts),
+            _ => {
+                findings.push(format!(
+                    "\"{written}\" not understood: what {} pays is open, the rest is read",
+                    codes.join(", ")
+                ));
+                None
+            }
+        };
+        own.push(Own { codes, open: parts.is_none(), parts, written });
+        rest = after.trim_start();
     }
+    let some = own.iter().any(|own| !own.open);
+    some.then(|| Rate { text: body.to_owned(), terms: Terms::ByProgramme(own), findings })
 }
 
 pub(super) struct Reader<'a> {
@@ -238,7 +294,7 @@ impl<'a> Reader<'a> {
             let start = self.at;
             let parts = self.parts()?;
             let codes = self.codes()?;
-            list.push(Own { codes, parts: Some(parts), written: self.slice(start) });
+            list.push(Own { codes, parts: Some(parts), open: false, written: self.slice(start) });
         }
         Some(Terms::ByProgramme(list))
     }
@@ -277,7 +333,7 @@ impl<'a> Reader<'a> {
             None
         } else {
             let parts = if self.excluded() { None } else { Some(self.parts()?) };
-            Some(Own { codes: Vec::new(), parts, written: self.slice(start) })
+            Some(Own { codes: Vec::new(), parts, open: false, written: self.slice(start) })
         };
         let mut own = Vec::new();
         while self.at < self.tokens.len() {
@@ -291,7 +347,12 @@ impl<'a> Reader<'a> {
             if !self.sign(')') {
                 return None;
             }
-            own.push(Own { codes: vec![code.to_owned()], parts, written: self.slice(start) });
+            own.push(Own {
+                codes: vec![code.to_owned()],
+                parts,
+                open: false,
+                written: self.slice(start),
+            });
         }
         (!own.is_empty()).then_some(Terms::ByOrigin { general, own })
     }

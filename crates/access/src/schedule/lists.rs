@@ -58,7 +58,10 @@ pub fn read(text: &str, file: &str, options: &Options) -> Result<Schedule, Error
         ("gtip-list", simple(&table, "gtip12", "rate_text", "description", &mut findings)?)
     } else if has("hs") {
         plainly = true;
-        let columns = match ["rate", "base"].iter().any(|c| has(c)) {
+        // Whose each row is, or of which year each column, is told another way.
+        let told = ["base", "partner", "regime"].iter().any(|c| has(c))
+            || table.columns().iter().any(|c| heads::year_of(c).is_some());
+        let columns = match told {
             true => Vec::new(),
             false => matrix::columns(&table, &mut findings),
         };
@@ -210,7 +213,8 @@ fn plain(table: &Table, findings: &mut Vec<(Place, String)>) -> Result<Vec<Line>
         }
         let partner = row.text("partner");
         if !partner.is_empty() && !general(partner) {
-            crate::codes::economy(partner).unwrap_or(partner).clone_into(&mut line.partner);
+            let known = crate::codes::economy(partner).or_else(|| crate::codes::group(partner));
+            known.unwrap_or(partner).clone_into(&mut line.partner);
         }
         line.from = row.date("valid_from")?;
         line.to = row.date("valid_to")?;

@@ -1,7 +1,7 @@
 //! A list with a column for each group of economies: `GTİP; Madde İsmi; AB, EFTA; Güney Kore; Diğer Ülkeler`.
 //!
-//! An economy's own column comes before that of all others. A column of a group whose members no code
-//! names (`EFTA`) stays under its heading, and that is said.
+//! An economy's own column and that of its group stand beside that of all others, which is the general rate. A
+//! column of a group whose members no table has (`GSP countries`) stays under its heading, and that is said.
 
 use super::{Given, Line, code, given, lists};
 use crate::table::Table;
@@ -47,9 +47,16 @@ pub(super) fn columns(table: &Table, findings: &mut Vec<(Place, String)>) -> Vec
     let mut found = Vec::new();
     let mut named = false;
     let mut told = Vec::new();
+    // The column of general rates, which the plainest name of them is.
+    let of_rates = heads::SCHEDULE.iter().find(|field| field.name == "rate");
+    let rank = |name: &String| of_rates?.rank(&heads::folded(name).0);
+    let rate =
+        table.columns().iter().filter(|name| rank(name).is_some()).min_by_key(|name| rank(name));
     for name in table.columns() {
         let (folded, _) = heads::folded(name);
-        if folded.is_empty() || heads::SCHEDULE.iter().any(|f| f.rank(&folded).is_some()) {
+        let general = Some(name) == rate;
+        let known = || heads::SCHEDULE.iter().any(|f| f.rank(&folded).is_some());
+        if folded.is_empty() || !general && known() {
             continue;
         }
         let cells = table.rows().take(LOOKED_AT).map(|r| r.text(name)).filter(|c| !c.is_empty());
@@ -62,6 +69,10 @@ pub(super) fn columns(table: &Table, findings: &mut Vec<(Place, String)>) -> Vec
             continue;
         }
         let mut partners = Vec::new();
+        if general {
+            found.push(Column { name: name.clone(), partners: vec![String::new()] });
+            continue;
+        }
         for part in name.split([',', ';', '/', '+', '&']) {
             for part in part.split(" ve ").flat_map(|p| p.split(" and ")) {
                 let part = part.trim();
@@ -69,8 +80,12 @@ pub(super) fn columns(table: &Table, findings: &mut Vec<(Place, String)>) -> Vec
                     partners.push(String::new());
                 } else if let Some(economy) = codes::economy(part) {
                     partners.push(economy.to_owned());
+                } else if let Some(group) = codes::group(part) {
+                    partners.push(group.to_owned());
                 } else if !part.is_empty() {
-                    told.push(format!("column \"{name}\": no economy is called \"{part}\""));
+                    told.push(format!(
+                        "column \"{name}\": no economy and no group of ours is called \"{part}\""
+                    ));
                     partners.push(part.to_owned());
                     continue;
                 }
@@ -116,6 +131,8 @@ pub(super) fn lines(
             for partner in &column.partners {
                 let mut line = lists::line(code.clone(), &row, given.clone());
                 line.partner.clone_from(partner);
+                line.from = row.date("valid_from")?;
+                line.to = row.date("valid_to")?;
                 lines.push(line);
             }
         }

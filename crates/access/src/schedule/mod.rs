@@ -11,7 +11,7 @@ mod matrix;
 mod taric;
 mod wits;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
@@ -22,7 +22,7 @@ pub use taric::{Measure, MeasureKind, areas_of, standing, taric, uk_json};
 pub use wits::{Average, averages_by_code};
 
 use crate::rate::Rate;
-use crate::{Error, Exact, Place};
+use crate::{Error, Exact, Place, codes};
 
 /// What a cell of a schedule gives.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
@@ -86,6 +86,8 @@ pub struct Schedule {
     pub findings: Vec<(Place, String)>,
     #[serde(skip)]
     index: BTreeMap<String, Vec<usize>>,
+    #[serde(skip)]
+    partners: BTreeSet<String>,
 }
 
 /// The line that answers a question.
@@ -138,6 +140,9 @@ impl Schedule {
         }
         for (row, line) in schedule.lines.iter().enumerate() {
             schedule.index.entry(line.code.clone()).or_default().push(row);
+            if !line.partner.is_empty() && !schedule.partners.contains(&line.partner) {
+                schedule.partners.insert(line.partner.clone());
+            }
         }
         if revision.is_empty() {
             let place = schedule.lines.first().map(|l| l.place.clone()).unwrap_or_default();
@@ -167,9 +172,34 @@ impl Schedule {
     }
 
     /// The line for a code on a day, for a partner or for all: its own, or the nearest parent's that
-    /// gives a rate.
+    /// gives a rate. A partner's own line comes before that of a group that it belongs to, and that before
+    /// the general one.
     #[must_use]
     pub fn find(&self, code: &str, partner: &str, day: Option<Date>) -> Option<Found<'_>> {
+        self.nearest(code, day, |line| match line.partner.as_str() {
+            "" => Some(0),
+            own if own == partner => Some(2),
+            group => day
+                .and_then(|day| codes::belongs(partner, group, day))
+                .is_some_and(|member| member)
+                .then_some(1),
+        })
+    }
+
+    /// As [`Schedule::find`], of the lines of a partner, group or programme alone.
+    #[must_use]
+    pub fn find_own(&self, code: &str, partner: &str, day: Option<Date>) -> Option<Found<'_>> {
+        self.nearest(code, day, |line| (line.partner == partner).then_some(0))
+    }
+
+    /// The line of a code, or of its nearest parent, with the highest rank; of several the one that starts
+    /// last.
+    fn nearest(
+        &self,
+        code: &str,
+        day: Option<Date>,
+        rank: impl Fn(&Line) -> Option<u8>,
+    ) -> Option<Found<'_>> {
         let mut length = code.len();
         while length >= 2 {
             // The code itself, or with zeros where the file writes all its digits.
@@ -181,24 +211,22 @@ impl Schedule {
                 format!("{head:0<12}"),
             ] {
                 let rows = self.index.get(&head).into_iter().flatten();
-                let mut best: Option<usize> = None;
+                let mut best: Option<(usize, (u8, Option<Date>))> = None;
                 for &row in rows {
                     let line = &self.lines[row];
                     let now = day.is_none_or(|d| {
                         line.from.is_none_or(|from| from <= d) && line.to.is_none_or(|to| d <= to)
                     });
-                    let ours = line.partner.is_empty() || line.partner == partner;
-                    if !now || !ours || line.given == Given::Inherited {
+                    let Some(rank) = rank(line).filter(|_| now && line.given != Given::Inherited)
+                    else {
                         continue;
-                    }
-                    // The partner's own row before the general one, then the later start.
-                    let key =
-                        |row: usize| (!self.lines[row].partner.is_empty(), self.lines[row].from);
-                    if best.is_none_or(|before| key(row) >= key(before)) {
-                        best = Some(row);
+                    };
+                    let key = (rank, line.from);
+                    if best.is_none_or(|(_, before)| key >= before) {
+                        best = Some((row, key));
                     }
                 }
-                if let Some(row) = best {
+                if let Some((row, _)) = best {
                     let inherited = length < code.len() || self.lines[row].from_parent;
                     return Some(Found { row, line: &self.lines[row], inherited });
                 }
@@ -206,6 +234,11 @@ impl Schedule {
             length -= if length.is_multiple_of(2) { 2 } else { 1 };
         }
         None
+    }
+
+    /// The partners, groups and programmes that it has lines for.
+    pub fn partners(&self) -> impl Iterator<Item = &str> {
+        self.partners.iter().map(String::as_str)
     }
 
     /// Lines below a code, its own among them.

@@ -55,16 +55,21 @@ impl Lines {
             (held.about.regime.clone(), traded.agreements.iter().position(|a| a.terms.id == *id))
         };
         for (code, value) in direction.products.iter().filter(|(_, value)| **value > 0) {
-            let look = |held: &Held<Schedule>| -> Result<Spread, Error> {
+            let look = |held: &Held<Schedule>, origin: &str| -> Result<Spread, Error> {
                 let (name, agreement) = regime(held);
                 let agreement = agreement.map(|at| &traded.agreements[at].terms);
                 let regime = Regime { name: &name, schedule: &held.holds, agreement, proof: "" };
-                Ok(rounded(spread(code, &direction.exporter, day, &regime)?)?)
+                Ok(rounded(spread(code, origin, day, &regime)?)?)
             };
-            let general = traded.general.map(look).transpose()?.unwrap_or_default();
+            let of_all = traded.general.map(|held| look(held, "")).transpose()?;
+            let general = of_all.unwrap_or_default();
             let mut preference: Option<Spread> = None;
-            for held in traded.preferences {
-                let own = look(held)?;
+            // The general schedule may print a column of the exporter or of a group that it is in.
+            for held in traded.preferences.iter().copied().chain(traded.general) {
+                let own = look(held, &direction.exporter)?;
+                if own == general {
+                    continue;
+                }
                 let lower = |than: &Spread| own.mean.is_some() && own.mean < than.mean;
                 if own.mean.is_some() && preference.as_ref().is_none_or(lower) {
                     preference = Some(own);
