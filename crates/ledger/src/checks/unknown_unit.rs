@@ -1,101 +1,168 @@
 //! An amount whose unit is no unit: a number word stands in it, or a word for a currency.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 use super::{Context, Named, about};
 use crate::finding::Finding;
+use crate::reader::folded;
 
-/// Number words that stand in units by mistake, and how many zeros each has.
-const SCALES: [(&str, usize); 25] = [
-    ("hundred", 2),
-    ("thousand", 3),
-    ("thousands", 3),
-    ("million", 6),
-    ("millions", 6),
-    ("mn", 6),
-    ("mln", 6),
-    ("mio", 6),
-    ("billion", 9),
-    ("billions", 9),
-    ("bn", 9),
-    ("bln", 9),
-    ("trillion", 12),
-    ("trillions", 12),
-    ("trn", 12),
-    ("yüz", 2),
-    ("milyon", 6),
-    ("milyar", 9),
-    ("trilyon", 12),
-    ("ribu", 3),
-    ("juta", 6),
-    ("bilion", 9),
-    ("milliard", 9),
-    ("milliards", 9),
-    ("mrd", 9),
-];
+/// The words that the reader knows: how many zeros a number word has, and which currency a name means.
+struct Words {
+    scales: HashMap<String, usize>,
+    /// Letters for a power of ten that are other units too, and mean one beside a currency alone.
+    letters: HashMap<String, usize>,
+    /// The code of a currency; empty where a name is of several countries' currencies.
+    currencies: HashMap<String, String>,
+}
 
-/// Words for a currency, and its code.
-const MONEY: [(&str, &str); 12] = [
-    ("dollar", "USD"),
-    ("dollars", "USD"),
-    ("us$", "USD"),
-    ("$", "USD"),
-    ("us dollars", "USD"),
-    ("us dollar", "USD"),
-    ("dolar", "USD"),
-    ("abd doları", "USD"),
-    ("dolar as", "USD"),
-    ("euro", "EUR"),
-    ("euros", "EUR"),
-    ("€", "EUR"),
-];
+static WORDS: LazyLock<Words> = LazyLock::new(|| {
+    let mut words = Words {
+        scales: HashMap::new(),
+        letters: HashMap::new(),
+        currencies: HashMap::new(),
+    };
+    for table in [
+        include_str!("../../lexicon/words.tsv"),
+        include_str!("../../lexicon/words-tr.tsv"),
+        include_str!("../../lexicon/words-ms.tsv"),
+        include_str!("../../lexicon/words-id.tsv"),
+    ] {
+        for line in table.lines() {
+            let Some((kind, own)) = line.split_once('\t') else { continue };
+            let Some((name, zeros)) = kind.split_once(' ') else { continue };
+            let Ok(zeros) = zeros.parse::<usize>() else { continue };
+            for word in own.split(';').map(str::trim).filter(|word| !word.is_empty()) {
+                let sure = name == "scale" && word.len() > 2;
+                let among = match name {
+                    "scale" if sure => &mut words.scales,
+                    "scale" | "suffixscale" => &mut words.letters,
+                    _ => continue,
+                };
+                among.entry(folded(word)).or_insert(zeros);
+            }
+        }
+    }
+    // Written beside a number in every language.
+    for (word, zeros) in [("mrd", 9), ("milliard", 9), ("milliards", 9)] {
+        words.scales.insert(word.to_owned(), zeros);
+    }
+    for line in include_str!("../../lexicon/currencies.tsv").lines() {
+        let cells: Vec<&str> = line.split('\t').collect();
+        let [code, names, signs, assumed] = cells[..] else { continue };
+        // A hundredth of a currency, weights and marks are counted in, too.
+        if code.starts_with('#') || code.contains('/') || matches!(code, "GBP" | "mark") {
+            continue;
+        }
+        let several = assumed == "yes" && code != "USD";
+        let code = if several { String::new() } else { code.to_owned() };
+        for name in names.split(';').chain(signs.split(';')).map(str::trim) {
+            if !name.is_empty() {
+                words.currencies.entry(folded(name)).or_insert_with(|| code.clone());
+            }
+        }
+    }
+    for (name, code) in [("£", "GBP"), ("sterling", "GBP"), ("sterlin", "GBP"), ("gbp", "GBP")] {
+        words.currencies.insert(folded(name), code.to_owned());
+    }
+    words
+});
+
+/// What a unit means that is none.
+#[derive(Debug, PartialEq, Eq)]
+struct Meant {
+    /// The unit that is left; empty where nothing is, or where a currency is one of several.
+    unit: String,
+    /// The zeros of its number words.
+    zeros: usize,
+    /// Whether it is money, and not said whose.
+    several: bool,
+}
 
 pub(super) fn run(ledger: &Named<'_>, _: &Context<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
     for record in &ledger.records {
         let Some(value) = record.value() else { continue };
-        let Some((unit, zeros)) = meant(&value.unit) else { continue };
+        let Some(meant) = meant(&value.unit) else { continue };
         let message = format!("{}: unit {:?} is no unit", record.id, value.unit);
-        let whole = u32::try_from(zeros).ok().and_then(|zeros| 10_i64.checked_pow(zeros));
+        let whole = u32::try_from(meant.zeros).ok().and_then(|zeros| 10_i64.checked_pow(zeros));
         let Some(amount) = whole.and_then(|whole| value.amount.checked_mul(whole.into())) else {
             continue;
         };
         let amount = amount.normalize();
-        let hint = format!("write amount = {amount} and unit = {unit:?}");
+        let hint = match &meant {
+            Meant { several: true, .. } => format!(
+                "write amount = {amount} and as unit the currency's code of three capital letters, such as \"USD\""
+            ),
+            Meant { unit, .. } if unit.is_empty() => format!(
+                "write amount = {amount} and as unit what is counted, such as \"USD\" or \"tonnes\""
+            ),
+            Meant { unit, .. } => format!("write amount = {amount} and unit = {unit:?}"),
+        };
         findings
             .push(about("unknown-unit", record, record.place_of("value"), message).hinted(hint));
     }
     findings
 }
 
-/// The unit that is meant by one with number words or a word for money, and the zeros of the words;
-/// nothing for a unit that is one.
-fn meant(unit: &str) -> Option<(String, usize)> {
-    let scale = |word: &str| {
-        let word = word.trim_end_matches('.').to_lowercase();
-        SCALES.iter().find(|(known, _)| *known == word).map(|(_, zeros)| *zeros)
-    };
-    let zeros: usize = unit.split_whitespace().filter_map(scale).sum();
-    let words = unit.split_whitespace().filter(|word| scale(word).is_none());
-    let left = words.filter(|word| !["of", "de", "d'"].contains(word)).collect::<Vec<_>>();
-    let left = left.join(" ");
-    let folded = left.to_lowercase();
-    let money = MONEY.iter().find(|(word, _)| *word == folded).map(|(_, code)| (*code).to_owned());
-    let code = (left.len() == 3
-        && ["usd", "eur", "gbp", "jpy", "cny"].contains(&folded.as_str())
-        && left != folded.to_uppercase())
-    .then(|| folded.to_uppercase());
-    match money.or(code) {
-        Some(code) => Some((code, zeros)),
-        None => (zeros > 0).then_some((left, zeros)),
+/// The code of a currency by its name, sign or code; empty where the name is of several.
+fn currency(name: &str) -> Option<&'static str> {
+    let few = name.chars().filter(|c| c.is_alphabetic()).count() < 3 && name.is_ascii();
+    // Two letters are money where a capital says so, as in RM and TL.
+    if few && !name.contains('$') && !name.contains(char::is_uppercase) {
+        return None;
+    }
+    WORDS.currencies.get(&folded(name)).map(String::as_str)
+}
+
+/// What is meant by a unit with number words or a word for money; nothing for a unit that is one.
+fn meant(unit: &str) -> Option<Meant> {
+    let bare = |word: &str| folded(word.trim_end_matches('.'));
+    let mut zeros = 0;
+    let mut left: Vec<&str> = Vec::new();
+    for word in unit.split_whitespace() {
+        match WORDS.scales.get(&bare(word)) {
+            Some(own) => zeros += own,
+            None if ["of", "de", "d'"].contains(&word) => {}
+            None => left.push(word),
+        }
+    }
+    // Letters beside a currency or behind it: k USD, USD bn, USDm.
+    let letters = |word: &str| WORDS.letters.get(&bare(word)).copied();
+    if let Some(at) = left.iter().position(|word| letters(word).is_some()) {
+        let others: Vec<&str> =
+            left.iter().enumerate().filter(|(other, _)| *other != at).map(|(_, w)| *w).collect();
+        if currency(&others.join(" ")).is_some() {
+            zeros += letters(left[at]).unwrap_or_default();
+            left = others;
+        }
+    }
+    let mut left = left.join(" ");
+    let ends = left.char_indices().skip(1).map(|(at, _)| left.split_at(at));
+    if let Some((money, zeros_of)) = ends
+        .filter_map(|(money, end)| Some((money, letters(end)?)))
+        .find(|(money, _)| currency(money).is_some_and(|code| !code.is_empty()))
+        .filter(|_| currency(&left).is_none())
+    {
+        zeros += zeros_of;
+        left = money.to_owned();
+    }
+    match currency(&left) {
+        Some(code) if code == left => {
+            (zeros > 0).then_some(Meant { unit: left, zeros, several: false })
+        }
+        Some(code) => Some(Meant { unit: code.to_owned(), zeros, several: code.is_empty() }),
+        None => (zeros > 0).then_some(Meant { unit: left, zeros, several: false }),
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::meant;
+    use super::{Meant, meant};
     use crate::checks::tests::findings;
 
     #[test]
-    fn a_unit_has_no_number_in_it() {
+    fn a_unit_has_no_number_in_it_and_money_has_its_code() {
         for (unit, plain, zeros) in [
             ("billion USD", "USD", 9),
             ("USD million", "USD", 6),
@@ -105,10 +172,41 @@ mod tests {
             ("millions of dollars", "USD", 6),
             ("usd", "USD", 0),
             ("US$", "USD", 0),
+            ("juta ringgit", "MYR", 6),
+            ("milyon avro", "EUR", 6),
+            ("lira", "TRY", 0),
+            ("Rupiah", "IDR", 0),
+            ("Rp triliun", "IDR", 12),
+            ("trilyun rupiah", "IDR", 12),
+            ("RM", "MYR", 0),
+            ("TL", "TRY", 0),
+            ("milyar TL", "TRY", 9),
+            ("yen", "JPY", 0),
+            ("Türk lirası", "TRY", 0),
+            ("ABD doları", "USD", 0),
+            ("milyar Japon yeni", "JPY", 9),
+            ("S$", "SGD", 0),
+            ("k USD", "USD", 3),
+            ("USD bn", "USD", 9),
+            ("USDm", "USD", 6),
+            ("ribu ton", "ton", 3),
+            ("lakh", "", 5),
+            ("million barrels per day", "barrels per day", 6),
+            ("₺", "TRY", 0),
+            ("juta dirham", "AED", 6),
         ] {
-            assert_eq!(meant(unit), Some((plain.to_owned(), zeros)), "{unit}");
+            let plain = plain.to_owned();
+            assert_eq!(meant(unit), Some(Meant { unit: plain, zeros, several: false }), "{unit}");
         }
-        for unit in ["USD", "MYR", "visitors", "km", "", "tonnes", "percent"] {
+        for (unit, zeros) in [("dinar", 0), ("crore rupees", 7), ("juta peso", 6)] {
+            let several = Meant { unit: String::new(), zeros, several: true };
+            assert_eq!(meant(unit), Some(several), "{unit}");
+        }
+        for unit in [
+            "USD", "MYR", "TRY", "IDR", "visitors", "km", "", "tonnes", "percent", "mm", "tn",
+            "USD per barrel", "USD/tonne", "% of GDP", "pounds", "marks", "MWh/year", "m3", "p",
+            "dollar-denominated bonds", "TEU", "kWh", "students", "cents per kWh",
+        ] {
             assert_eq!(meant(unit), None, "{unit}");
         }
     }
