@@ -34,9 +34,9 @@ impl Spoken {
     }
 
     /// A report in the language; names, quotations and what has no message there stay as they are.
-    pub fn report(&self, made: String, root: &Path) -> Result<String, Failure> {
-        Ok(match self.chosen(Folder::language(root).as_deref())? {
-            Some(language) => report(&made, language),
+    pub fn report(&self, made: String, root: &Path, names: &[String]) -> Result<String, Failure> {
+        Ok(match self.chosen(Folder::language(root)?.as_deref())? {
+            Some(language) => report(&made, names, language),
             None => made,
         })
     }

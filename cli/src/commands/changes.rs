@@ -119,9 +119,11 @@ fn run(matches: &ArgMatches) -> Result<Outcome, Failure> {
     in_order(from.point().day(), to.point().day(), options.to.is_some())?;
     let changes = between(&folder, from.point(), to.point())?;
     match options.format {
-        Format::Text => {
-            say(&options.language.report(report::text(&changes, options.all), root)?)?
-        }
+        Format::Text => say(&options.language.report(
+            report::text(&changes, options.all),
+            root,
+            &folder.names(),
+        )?)?,
         Format::Atom => out(atom::changes(&changes).as_bytes())?,
         Format::Json => {
             let json = serde_json::to_string_pretty(&changes)?;

@@ -64,7 +64,7 @@ fn run(matches: &ArgMatches) -> Result<Outcome, Failure> {
         if list.is_empty() {
             talk("the folder has no edition; corridor edition save makes one");
         }
-        out(options.language.report(list, home.root())?.as_bytes())?;
+        out(options.language.report(list, home.root(), &[])?.as_bytes())?;
         return Ok(Outcome::Fine);
     }
     let folder = Folder::open(home.root())?;

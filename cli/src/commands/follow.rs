@@ -69,11 +69,15 @@ fn run(matches: &ArgMatches) -> Result<Outcome, Failure> {
                 },
             ));
         };
-        say(&options.language.report(report::path_page(promise), home.root())?)?;
+        say(&options.language.report(report::path_page(promise), home.root(), &folder.names())?)?;
         return Ok(Outcome::Fine);
     }
     match options.format {
-        Format::Text => say(&options.language.report(report::followed(&followed), home.root())?)?,
+        Format::Text => say(&options.language.report(
+            report::followed(&followed),
+            home.root(),
+            &folder.names(),
+        )?)?,
         Format::Ics => out(calendar::follow(&followed).as_bytes())?,
         Format::Atom => out(atom::follow(&followed).as_bytes())?,
         Format::Json => {

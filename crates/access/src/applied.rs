@@ -119,7 +119,9 @@ fn printed_beside(
     mfn: &Regime<'_>,
 ) -> Result<Vec<Layer>, Error> {
     let mut layers = Vec::new();
-    for partner in mfn.schedule.partners() {
+    let printed = mfn.schedule.partners();
+    let (last, before): (Vec<&str>, Vec<&str>) = printed.partition(|partner| *partner == COLUMN_2);
+    for partner in before.into_iter().chain(last) {
         let whose = whose(partner, origin, day);
         if whose == Whose::Others || mfn.schedule.find_own(code, partner, Some(day)).is_none() {
             continue;

@@ -117,6 +117,18 @@ pub fn count(number: usize) -> String {
     grouped_digits(&number.to_string())
 }
 
+/// A text as it begins a line. The name of a file stays as it is written.
+#[must_use]
+pub fn capital(text: &str) -> String {
+    let first = text.split(' ').next().unwrap_or_default();
+    let file = first.contains(['.', '/']) && !first.ends_with('.');
+    let mut letters = text.chars();
+    match letters.next().filter(|_| !file) {
+        Some(letter) => letter.to_uppercase().chain(letters).collect(),
+        None => text.to_owned(),
+    }
+}
+
 /// So many of a thing, whose plural ends in `s`: `1 document`, `7 documents`.
 #[must_use]
 pub fn counted(number: usize, thing: &str) -> String {

@@ -10,7 +10,7 @@ use toml::de::{DeTable, DeValue};
 use crate::draft::{quoted, written};
 use crate::finding::Finding;
 use crate::record;
-use crate::schema::{self, Shape, Status, did_you_mean};
+use crate::schema::{self, Shape, Status, did_you_mean, with_article};
 use crate::tree::Content;
 use crate::value::Value;
 use crate::when::Period;
@@ -29,7 +29,7 @@ pub struct Amendment {
 #[non_exhaustive]
 pub enum NotAmended {
     /// No such field in a record of that kind.
-    #[error("a {kind} has no field {field:?}\nhint: {hint}")]
+    #[error("{} has no field {field:?}\nhint: {hint}", with_article(kind))]
     NoField {
         /// The kind.
         kind: &'static str,
@@ -57,7 +57,10 @@ pub enum NotAmended {
         id: String,
     },
     /// A field that every record of the kind has.
-    #[error("a {kind} needs {field}, so it cannot be taken out\nhint: give it another value")]
+    #[error(
+        "{} needs {field}, so it cannot be taken out\nhint: give it another value",
+        with_article(kind)
+    )]
     Needed {
         /// The kind.
         kind: &'static str,

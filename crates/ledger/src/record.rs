@@ -203,12 +203,12 @@ fn record(
     beside: &[&str],
 ) -> Option<Record> {
     let Some(table) = item.get_ref().as_table() else {
-        let message = format!("a {} is a table", kind.name);
+        let message = format!("{} is a table", kind.with_article());
         tree.problem(item.span(), message, Some(format!("write [[{}]]", kind.name)));
         return None;
     };
     let place = tree.place(item.span());
-    let owner = format!("a {}", kind.name);
+    let owner = kind.with_article();
     let known = || {
         OWN.into_iter().chain(kind.required.iter().copied()).chain(kind.optional.iter().copied())
     };

@@ -202,6 +202,20 @@ pub struct Kind {
     pub place: usize,
 }
 
+impl Kind {
+    /// Its name with its article: `a target`, `an instrument`.
+    #[must_use]
+    pub fn with_article(&self) -> String {
+        with_article(self.name)
+    }
+}
+
+/// A word with its article.
+pub(crate) fn with_article(word: &str) -> String {
+    let article = if word.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
+    format!("{article} {word}")
+}
+
 pub use crate::kinds::KINDS;
 
 /// The kind with a name.

@@ -94,9 +94,13 @@ impl Desk {
     }
 
     /// The language that the folder names, of those that there are.
-    #[must_use]
-    pub fn language(&self) -> Option<&'static str> {
-        crate::tongue::known(&Folder::language(&self.root)?)
+    ///
+    /// # Errors
+    ///
+    /// A `partnership.toml` that cannot be read.
+    pub fn language(&self) -> Result<Option<&'static str>, Refusal> {
+        let named = Folder::language(&self.root)?;
+        Ok(named.and_then(|code| crate::tongue::known(&code)))
     }
 
     /// The store of statistics.

@@ -406,9 +406,12 @@ pub(crate) fn answer(desk: &Desk, path: &str, query: &str, liked: &str) -> Resul
     let query = Query::parse(query, route.query)?;
     // A program gets what its address says; only a page follows the browser's languages and the folder's.
     let page = route.gives.contains(&PAGE);
-    let own = || if page { desk.language() } else { None };
     let chosen = tongue::chosen(query.get("language"), if page { liked } else { "" })?;
-    let language = chosen.or_else(own).unwrap_or(tongue::ENGLISH);
+    let own = match chosen {
+        None if page => desk.language()?,
+        chosen => chosen,
+    };
+    let language = own.unwrap_or(tongue::ENGLISH);
     let address = format!("{language} {path}?{}", query.text());
     let asked = Request { desk, rest: &rest, path: &path, query, language };
     desk.once(&address, || (route.handler)(&asked))

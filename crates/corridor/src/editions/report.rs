@@ -10,7 +10,7 @@ use super::path::{Promise, Score};
 use crate::answers::QUESTIONS;
 use crate::answers::claim::Unit;
 use crate::answers::promised::WITHOUT_STATUS;
-use crate::figures::{count, day, share};
+use crate::figures::{capital, count, day, share};
 
 /// What one cause changed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -145,11 +145,6 @@ pub fn tally_of(records: &[&Moved], claims: &[&Change]) -> String {
     .flatten()
     .collect();
     parts.join(", ")
-}
-
-fn capital(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map_or_else(String::new, |c| c.to_uppercase().chain(chars).collect())
 }
 
 /// A line for each claim; where several have one name, with the key that tells them apart. What stands

@@ -18,7 +18,7 @@ use std::sync::{Arc, Mutex};
 use corridor_ledger::checks::Context;
 use corridor_ledger::document::parse_index;
 use corridor_ledger::finding::{Finding, Lines, Severity};
-use corridor_ledger::{Document, Entry, Ledger, Status, record};
+use corridor_ledger::{Document, Entry, Ledger, Record, Status, record};
 use corridor_trade::economy;
 use jiff::civil::Date;
 
@@ -87,10 +87,30 @@ impl Folder {
         Ok(files::there(folder, FILE)?.is_some())
     }
 
-    /// The language that a folder's `partnership.toml` names; none where it names none or cannot be read.
+    /// The language that a folder's `partnership.toml` names; none where it names none.
+    ///
+    /// # Errors
+    ///
+    /// As [`Folder::open`], for that file alone.
+    pub fn language(root: &Path) -> Result<Option<String>, Error> {
+        let text = files::text(&root.join(FILE))?;
+        match Partnership::parse(FILE, &text) {
+            Ok(partnership) => Ok(partnership.language),
+            Err(finding) => Err(Error::located(vec![finding], FILE, &text)),
+        }
+    }
+
+    /// What people named in it: its title where that is more than its parties, its documents and records.
     #[must_use]
-    pub fn language(root: &Path) -> Option<String> {
-        Partnership::parse(FILE, &files::text(&root.join(FILE)).ok()?).ok()?.language
+    pub fn names(&self) -> Vec<String> {
+        let parties = self.partnership.parties.iter().filter_map(|p| economy::name_in(p, "en"));
+        let own = parties.fold(self.partnership.title.clone(), |own, party| own.replace(party, ""));
+        let plain = ["", "&", "and", "–", "-"].contains(&own.trim());
+        let title = Some(&self.partnership.title).filter(|_| !plain);
+        let documents = self.ledger.entries.iter().map(|entry| entry.title.as_str());
+        let records = self.ledger.records.iter().map(Record::what);
+        let names = title.map(String::as_str).into_iter().chain(documents).chain(records);
+        names.map(|name| name.split_whitespace().collect::<Vec<_>>().join(" ")).collect()
     }
 
     /// Read a partnership folder.

@@ -1,5 +1,6 @@
 //! The file of a language.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
@@ -121,6 +122,27 @@ pub struct Dates {
     pub months_of_year: String,
     /// `{from}–{to} {month} {year}`.
     pub days_of_month: String,
+    /// Words behind a year, and those that stand in their place behind a day or a month.
+    #[serde(default)]
+    pub not_a_year: BTreeMap<String, String>,
+}
+
+impl Dates {
+    /// Words behind what fills a place: where it is a day or a month, those of [`Self::not_a_year`] change.
+    pub(super) fn behind<'w>(&self, filled: &str, words: &'w str) -> Cow<'w, str> {
+        let year = filled.len() >= 4 && filled.bytes().rev().take(4).all(|b| b.is_ascii_digit());
+        let dated = year
+            && self.months.iter().any(|month| {
+                let front = filled.trim_end_matches(|c: char| c.is_ascii_digit()).trim_end();
+                front.ends_with(month.as_str())
+            });
+        let Some(first) = words.strip_prefix(' ').filter(|_| dated) else { return words.into() };
+        let end = first.find(|c: char| !c.is_alphabetic()).unwrap_or(first.len());
+        match self.not_a_year.get(&first[..end]) {
+            Some(other) => format!(" {other}{}", &first[end..]).into(),
+            None => words.into(),
+        }
+    }
 }
 
 /// How names take their cases.

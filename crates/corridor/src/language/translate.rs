@@ -217,7 +217,10 @@ impl Work<'_> {
         let mut out = String::new();
         for piece in pieces(&own) {
             match piece {
-                Piece::Words(words) => out.push_str(&words),
+                Piece::Words(words) => {
+                    let words = self.language.dates.behind(&out, &words);
+                    out.push_str(&words);
+                }
                 Piece::Place(place, case) => match fillings.get(&place) {
                     Some(Filling::Text(text)) => out.push_str(text),
                     Some(Filling::Name(name)) => {
@@ -242,6 +245,8 @@ impl Work<'_> {
         };
         let mut out: Vec<Value> = Vec::new();
         let mut words = String::new();
+        // What stands before the words that come next.
+        let mut before = String::new();
         let close = |words: &mut String, out: &mut Vec<Value>| {
             if !words.is_empty() {
                 out.push(Value::String(std::mem::take(words)));
@@ -249,16 +254,22 @@ impl Work<'_> {
         };
         for piece in pieces(&own) {
             match piece {
-                Piece::Words(text) => words.push_str(&text),
+                Piece::Words(text) => words.push_str(&self.language.dates.behind(&before, &text)),
                 Piece::Place(place, case) => match fillings.get(&place) {
-                    Some(Filling::Text(text)) => words.push_str(text),
+                    Some(Filling::Text(text)) => {
+                        words.push_str(text);
+                        before.clone_from(text);
+                    }
                     Some(Filling::Name(name)) => {
+                        before.clear();
                         words.push_str(&cased(name, case.as_deref(), self.language));
                     }
                     Some(Filling::Claim(claim)) => {
                         close(&mut words, &mut out);
-                        let claim = claim.clone();
-                        out.push(self.claim(claim));
+                        let claim = self.claim(claim.clone());
+                        let text = claim.get("text").and_then(Value::as_str);
+                        before = text.unwrap_or_default().to_owned();
+                        out.push(claim);
                     }
                     None => {}
                 },
@@ -270,8 +281,12 @@ impl Work<'_> {
 
     /// A claim with its own text put into the language; words stay. What changed is told as in a report.
     fn claim(&mut self, mut span: Value) -> Value {
-        let reported =
-            span.get("key").and_then(Value::as_str).is_some_and(|key| key.starts_with("changed/"));
+        let key = span.get("key").and_then(Value::as_str).unwrap_or_default();
+        // What a record is called is words of people.
+        if key.starts_with("record/") && key.ends_with("/what") {
+            return span;
+        }
+        let reported = key.starts_with("changed/");
         if let Some(text) = span.get_mut("text")
             && let Some(old) = text.as_str().map(str::to_owned)
         {

@@ -17,11 +17,8 @@ struct Words {
 }
 
 static WORDS: LazyLock<Words> = LazyLock::new(|| {
-    let mut words = Words {
-        scales: HashMap::new(),
-        letters: HashMap::new(),
-        currencies: HashMap::new(),
-    };
+    let mut words =
+        Words { scales: HashMap::new(), letters: HashMap::new(), currencies: HashMap::new() };
     for table in [
         include_str!("../../lexicon/words.tsv"),
         include_str!("../../lexicon/words-tr.tsv"),
@@ -203,9 +200,30 @@ mod tests {
             assert_eq!(meant(unit), Some(several), "{unit}");
         }
         for unit in [
-            "USD", "MYR", "TRY", "IDR", "visitors", "km", "", "tonnes", "percent", "mm", "tn",
-            "USD per barrel", "USD/tonne", "% of GDP", "pounds", "marks", "MWh/year", "m3", "p",
-            "dollar-denominated bonds", "TEU", "kWh", "students", "cents per kWh",
+            "USD",
+            "MYR",
+            "TRY",
+            "IDR",
+            "visitors",
+            "km",
+            "",
+            "tonnes",
+            "percent",
+            "mm",
+            "tn",
+            "USD per barrel",
+            "USD/tonne",
+            "% of GDP",
+            "pounds",
+            "marks",
+            "MWh/year",
+            "m3",
+            "p",
+            "dollar-denominated bonds",
+            "TEU",
+            "kWh",
+            "students",
+            "cents per kWh",
         ] {
             assert_eq!(meant(unit), None, "{unit}");
         }

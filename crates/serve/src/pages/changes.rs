@@ -74,20 +74,22 @@ pub(crate) fn changes(request: &Request<'_>) -> Result<Answer, Refusal> {
     match compared(request) {
         Ok(None) => {}
         Ok(Some(changes)) => {
-            let answer = escape(&request.report(&report::headline(&changes)));
+            let names = Folder::open(request.desk.root())?.names();
+            let answer = escape(&request.report(&report::headline(&changes), &names));
             let _ = writeln!(body, "<div>\n<p class=\"answer\">{answer}</p>");
             for sentence in news::news(&changes) {
                 let says: String = sentence.iter().map(news::Part::says).collect();
-                let _ = writeln!(body, "<p>{}</p>", escape(&request.report(&says)));
+                let _ = writeln!(body, "<p>{}</p>", escape(&request.report(&says, &names)));
             }
             for group in report::by_cause(&changes) {
-                let _ = writeln!(body, "<h2>{}</h2>", escape(&request.report(&group.title)));
+                let _ =
+                    writeln!(body, "<h2>{}</h2>", escape(&request.report(&group.title, &names)));
                 if group.lines.is_empty() {
                     continue;
                 }
                 body.push_str("<ul>\n");
                 for line in &group.lines {
-                    let own = request.report(line);
+                    let own = request.report(line, &names);
                     // What is gone has no claim on the later day.
                     let shown = match line.starts_with("gone: ") {
                         true => escape(&own),
@@ -101,7 +103,7 @@ pub(crate) fn changes(request: &Request<'_>) -> Result<Answer, Refusal> {
             let passed = passed.map(|due| format!("Deadline passed: {due}"));
             let not = changes.not_compared.iter().map(|said| format!("Not compared: {said}"));
             for told in passed.chain(not) {
-                let _ = writeln!(body, "<h2>{}</h2>", escape(&request.report(&told)));
+                let _ = writeln!(body, "<h2>{}</h2>", escape(&request.report(&told, &names)));
             }
             let _ = writeln!(
                 body,

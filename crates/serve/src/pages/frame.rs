@@ -54,9 +54,9 @@ impl Request<'_> {
     }
 
     /// A report, line by line; not escaped.
-    pub fn report(&self, text: &str) -> String {
+    pub fn report(&self, text: &str, names: &[String]) -> String {
         match corridor::language::named(self.language) {
-            Ok(language) => corridor::language::report(text, language),
+            Ok(language) => corridor::language::report(text, names, language),
             Err(_) => text.to_owned(),
         }
     }

@@ -93,10 +93,9 @@ impl Canvas {
 
     /// A name as it begins a line. No program writes a translated word in capitals.
     pub(super) fn capital(&self, name: &str) -> String {
-        let mut letters = name.chars();
-        match (self.language, letters.next()) {
-            (None, Some(first)) => first.to_uppercase().chain(letters).collect(),
-            _ => name.to_owned(),
+        match self.language {
+            None => crate::figures::capital(name),
+            Some(_) => name.to_owned(),
         }
     }
 
