@@ -1,7 +1,7 @@
 """python3 third_party.py METADATA FOLDER [PACKAGE]: what the binary is made of, from `cargo metadata`.
 
-Writes THIRD-PARTY.txt (each library with its licence and the text that its package carries) and
-sbom.cdx.json (CycloneDX 1.5). The order is by name, so that the bytes are the same each time.
+Writes THIRD-PARTY.txt (each library with its licence and the text that its package carries; a text
+that several carry stands once, with their names) and sbom.cdx.json (CycloneDX 1.5). The order is by name, so that the bytes are the same each time.
 """
 
 import json
@@ -30,16 +30,19 @@ others = sorted(
 )
 
 NAMES = ("LICENSE", "LICENCE", "COPYING", "NOTICE", "UNLICENSE")
-lines = ["Libraries that the program is made of, with their licences.", ""]
+lines = ["Libraries that the program is made of, with their licences; the texts follow.", ""]
+carried = {}
 for package in others:
-    lines += ["=" * 78, f"{package['name']} {package['version']}: {package['license']}"]
-    if package["repository"]:
-        lines.append(package["repository"])
+    name = f"{package['name']} {package['version']}"
+    lines.append(f"{name}: {package['license']} {package['repository'] or ''}".rstrip())
     home = pathlib.Path(package["manifest_path"]).parent
     texts = sorted(p for p in home.iterdir() if p.is_file() and p.name.upper().startswith(NAMES))
     for text in texts:
-        lines += ["-" * 78, text.name, "", text.read_text(errors="replace").strip()]
-    lines.append("")
+        body = "\n".join(text.read_text(errors="replace").split("\r\n")).strip()
+        carried.setdefault(body, []).append(f"{name}, {text.name}")
+for body, whose in carried.items():
+    lines += ["", "=" * 78, *whose, "-" * 78, body]
+lines.append("")
 (folder / "THIRD-PARTY.txt").write_text("\n".join(lines))
 
 components = [

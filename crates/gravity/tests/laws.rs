@@ -397,13 +397,17 @@ fn errors_are_facts() {
     negative[3] = -1.0;
     assert!(matches!(
         ppml(&Model { outcome: &negative, ..model(&p) }, &options),
-        Err(Error::Negative { row: 3, .. })
+        Err(Error::Negative { row, .. }) if row.at() == 3
     ));
     let mut broken = p.clone();
     broken.z[5] = f64::NAN;
-    assert!(matches!(ppml(&model(&broken), &options), Err(Error::NotFinite { row: 5, .. })));
+    assert!(
+        matches!(ppml(&model(&broken), &options), Err(Error::NotFinite { row, .. }) if row.at() == 5)
+    );
     broken.z[5] = f64::INFINITY;
-    assert!(matches!(ols(&model(&broken), &options), Err(Error::NotFinite { row: 5, .. })));
+    assert!(
+        matches!(ols(&model(&broken), &options), Err(Error::NotFinite { row, .. }) if row.at() == 5)
+    );
     let mut huge = p.clone();
     huge.z.iter_mut().for_each(|z| *z *= 1e160);
     huge.y.iter_mut().for_each(|y| *y *= 1e190);
