@@ -9,7 +9,6 @@ use corridor::ledger::reader::{self, Language, Settings, Text};
 use corridor::roundtable::readers::decode;
 use corridor::roundtable::{Options as Search, plan};
 use corridor::statistics::Archive;
-use corridor::study::meetings::Traded;
 use corridor::study::simulation::{self, Around};
 use corridor::study::timetable::Prepared;
 use corridor::{Folder, brief as pages, render};
@@ -201,8 +200,7 @@ pub fn roundtable_plan(
             Some(root) => Archive::open(&Folder::open(root)?)?.known(as_of)?.markets(as_of)?,
             None => None,
         };
-        let traded = markets.as_ref().map(|(markets, dataset)| Traded { markets, dataset });
-        let prepared = Prepared::open(&folder, &[], traded)?;
+        let prepared = Prepared::open(&folder, &[], markets.as_ref())?;
         let event = prepared.event()?;
         let solved = plan(&event, &Search { seed, effort }).map_err(|e| prepared.told(&e))?;
         solved.certificate.verify(&event).map_err(|e| prepared.told(&e))?;
