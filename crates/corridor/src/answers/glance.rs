@@ -3,169 +3,31 @@
 //!
 //! A probability is told as odds and in words of one table ([`crate::figures::LIKELIHOODS`]).
 
-use serde::Serialize;
+mod drawn;
+mod values;
+
+pub use values::{Aim, Counted, Glance, Largest, Likely, OneWay, Past, Unconverted};
+
+use drawn::picture;
 
 use super::Answers;
-use super::ages::{Ages, ages};
-use super::chances::{Chance, Read};
+use super::ages::ages;
+use super::chances::Chance;
 use super::claim::{Claim, Unit};
 use super::desk::Desk;
-use super::happened::{Curve, YearOf, billions, drawn, year_claim};
+use super::happened::{YearOf, year_claim};
 use super::needed::Need;
 use super::potential::PotentialOf;
-use super::series::{total, whose};
+use super::series::total;
 use super::target::Scope;
 use super::targets::{Gap, Target};
 use crate::figures::{growth, likelihood, money, odds, share};
 use crate::folder::partnership::name;
 use crate::key::{Key, key};
-use crate::plot::{Chances, Course, Level, Party, Plot, Point, Series, Spread};
 use crate::statistics::reported::{Days, TOTAL, is_year};
 
 /// Chances further apart than this are told one by one.
 const ONE_STORY: f64 = 0.10;
-
-/// The answer.
-#[derive(Clone, Debug, Serialize)]
-pub struct Glance {
-    /// The names of the two parties.
-    pub parties: [String; 2],
-    /// The target that the page is about: of those that stand the one said last, an open one first.
-    pub target: Option<Aim>,
-    /// Where none stands: the last whose deadline is over.
-    pub past: Option<Past>,
-    /// The newest year of trade.
-    pub trade: Option<Counted>,
-    /// One direction, where the other is not in the folder.
-    pub one_way: Option<OneWay>,
-    /// A newer year that somebody counted in money which the folder cannot put into dollars.
-    pub unconverted: Option<Unconverted>,
-    /// The record, the target, and what may come, to be drawn.
-    pub picture: Option<Curve>,
-    /// The largest unrealised potential in each direction.
-    pub largest: Vec<Largest>,
-    /// How old what the folder holds is.
-    pub ages: Ages,
-}
-
-/// A year's trade by who counts.
-#[derive(Clone, Debug, Serialize)]
-pub struct Counted {
-    /// The year.
-    pub year: Claim,
-    /// The lowest and the highest count.
-    pub trade: Claim,
-    /// Whether several count it.
-    pub several: bool,
-}
-
-/// A target whose deadline is over.
-#[derive(Clone, Debug, Serialize)]
-pub struct Past {
-    /// Its level.
-    pub value: Claim,
-    /// Its deadline.
-    pub by: Claim,
-    /// What became of it.
-    pub verdict: Claim,
-    /// The figure that says so.
-    pub figure: Option<Claim>,
-}
-
-/// A year that somebody counted in money of which the folder holds no rate for it.
-#[derive(Clone, Debug, Serialize)]
-pub struct Unconverted {
-    /// The year.
-    pub year: Claim,
-    /// Who counted what.
-    pub counts: Vec<(String, Claim)>,
-}
-
-/// The newest year of one direction, where that alone is held.
-#[derive(Clone, Debug, Serialize)]
-pub struct OneWay {
-    /// The year.
-    pub year: Claim,
-    /// The exporter's name.
-    pub exporter: String,
-    /// The importer's name.
-    pub importer: String,
-    /// What was traded.
-    pub trade: Claim,
-}
-
-/// A target at a glance.
-#[derive(Clone, Debug, Serialize)]
-pub struct Aim {
-    /// Its id.
-    pub id: String,
-    /// Its level, in dollars.
-    pub level: Claim,
-    /// The same as it was said, where that is in other money.
-    pub own: Option<Claim>,
-    /// That its text makes it no more than possible, where it does.
-    pub possible: Option<Claim>,
-    /// What it counts, in words, where that is not goods both ways.
-    pub counts: Option<String>,
-    /// By when; nothing where it has no date.
-    pub by: Option<Claim>,
-    /// The year that chances and growth are told for.
-    pub year: Option<Claim>,
-    /// What became of it.
-    pub verdict: Claim,
-    /// Whether nothing became of it yet.
-    pub running: bool,
-    /// How likely it is.
-    pub chance: Option<Likely>,
-    /// What is missing, by who counts.
-    pub missing: Option<Claim>,
-    /// The newest year of what it counts, where that is not goods both ways.
-    pub counted: Option<Counted>,
-    /// The newest year's trade, of the target.
-    pub reached: Option<Claim>,
-    /// The growth a year that would close the gap.
-    pub needed: Option<Claim>,
-    /// The growth a year so far.
-    pub achieved: Option<Claim>,
-}
-
-/// How likely it is.
-#[derive(Clone, Debug, Serialize)]
-pub struct Likely {
-    /// A word of [`crate::figures::LIKELIHOODS`]: of the lowest count, where `most` is there.
-    pub word: Claim,
-    /// The word of the highest count, where that is another.
-    pub most: Option<Claim>,
-    /// The chance as odds; nothing where the counts tell several stories.
-    pub odds: Option<Claim>,
-    /// The lowest and the highest chance, in percent.
-    pub range: Claim,
-    /// When the odds are even, by who counts; nothing where nobody sees them so.
-    pub even: Option<Claim>,
-    /// The last year that can be told of in which somebody does not yet see them even.
-    pub even_after: Option<Claim>,
-    /// Whether several count.
-    pub several: bool,
-    /// Why the chances are to be read as rough; nothing where nothing says so.
-    pub rough: Option<Claim>,
-}
-
-/// The product with the largest unrealised potential of a direction.
-#[derive(Clone, Debug, Serialize)]
-pub struct Largest {
-    /// The exporter's name.
-    pub exporter: String,
-    /// The importer's name.
-    pub importer: String,
-    /// The product.
-    pub product: Claim,
-    /// What its potential is above its trade, a year.
-    pub unrealised: Claim,
-    /// Its trade now.
-    pub trade: Claim,
-    /// Whether the interval of its direction's potential reaches down to nothing.
-    pub may_be_none: bool,
-}
 
 /// Answer, from the other answers.
 #[must_use]
@@ -509,102 +371,6 @@ fn largest(answers: &Answers) -> Vec<Largest> {
     let size = |of: &PotentialOf| of.unrealised.value.unwrap_or_default();
     all.sort_by(|a, b| size(b.0).total_cmp(&size(a.0)));
     all.into_iter().map(|(_, largest)| largest).collect()
-}
-
-/// The record of each reporter, the target, the spread and the chances.
-fn picture(
-    desk: &mut Desk<'_>,
-    answers: &Answers,
-    target: Option<&Target>,
-    chance: Option<&Chance>,
-) -> Option<Curve> {
-    let mut cards: Vec<Key> = Vec::new();
-    let mut series: Vec<Series> = Vec::new();
-    let [a, b] = &answers.happened.parties;
-    let middle = answers.happened.middle.replace('-', " ");
-    let names = [format!("as {a} counts"), format!("as {b} counts"), middle];
-    let years = answers.happened.total().map_or(&[][..], |total| &total.years);
-    for (name, at) in names.into_iter().zip(0..) {
-        let points = drawn(years.iter().filter_map(|year| {
-            let claim = year.reported.get(at).unwrap_or(&year.reconciled).as_ref()?;
-            cards.push(claim.evidence.clone());
-            Some((year.days, claim.value?))
-        }));
-        if !points.is_empty() {
-            series.push(Series { name, party: Party::at(Some(at)), points });
-        }
-    }
-    let mut of = Party::First;
-    let mut ahead: Vec<Spread> = Vec::new();
-    let mut chances: Vec<Chances> = Vec::new();
-    let goods = target.is_some_and(|target| target.scope == Scope::Goods);
-    if let Some(chance) = chance.filter(|_| goods) {
-        if let Some(fan) = chance.readings.iter().find_map(|read| read.fan.as_ref())
-            && let Plot::Fan(fan) = &fan.plot
-        {
-            of = fan.party;
-            ahead = fan.ahead.clone();
-        }
-        cards.extend(
-            chance.readings.iter().filter_map(|r| r.fan.as_ref()).map(|f| f.evidence.clone()),
-        );
-        chances = rows_of_chances(answers, chance);
-    }
-    let level = target.filter(|target| target.scope == Scope::Goods).and_then(|target| {
-        let dollars = chance.map_or(&target.value, |chance| &chance.level);
-        let dollars = dollars.value.filter(|_| dollars.unit == Unit::usd())?;
-        let value = billions(dollars);
-        let level = match target.value.unit == Unit::usd() {
-            true => money(dollars, "USD"),
-            false => format!("{} ({})", target.value.says, money(dollars, "USD")),
-        };
-        let name = match &target.by {
-            Some(by) => format!("Target {level} by {}", by.says),
-            None => format!("Target {level}, no date"),
-        };
-        cards.push(target.value.evidence.clone());
-        Some(Level { name, value })
-    });
-    let points: usize = series.iter().map(|line| line.points.len()).sum();
-    if points == 0 || (points < 3 && level.is_none() && ahead.is_empty()) {
-        return None;
-    }
-    let inputs: Vec<&Key> = cards.iter().collect();
-    let formula = "Each point is one figure of the tables below it; part-years are not drawn.";
-    let says = key!["glance", "picture"];
-    let title = "Trade so far, and where it may go";
-    let evidence = desk.cards.estimate(&says, title, formula, &inputs, &[]);
-    let by = chance.and_then(|chance| chance.by.value).map(|year| year as i16);
-    let unit = "billion US dollars".to_owned();
-    let course = Course { unit, series, of, ahead, level, chances, by };
-    Some(Curve { plot: Plot::Course(course), evidence })
-}
-
-fn rows_of_chances(answers: &Answers, chance: &Chance) -> Vec<Chances> {
-    let open: Vec<&Read> = chance.readings.iter().filter(|read| !read.ahead.is_empty()).collect();
-    let [a, b] = &answers.happened.parties;
-    open.iter()
-        .enumerate()
-        .map(|(at, read)| {
-            let party = match read.fan.as_ref().map(|fan| &fan.plot) {
-                Some(Plot::Fan(fan)) => fan.party,
-                _ => Party::Neither,
-            };
-            let name = match party {
-                Party::First => format!("as {a} counts"),
-                Party::Second => format!("as {b} counts"),
-                Party::Neither => whose(answers.happened.middle),
-            };
-            let found = chance.years.iter().filter_map(|year| {
-                let claim = year.chances.get(at)?.as_ref()?;
-                let value = claim.value?;
-                let point = Point { year: year.year.value? as i16, value };
-                Some((point, claim.says.clone()))
-            });
-            let (by_year, shown) = found.unzip();
-            Chances { name, party, by_year, shown }
-        })
-        .collect()
 }
 
 #[cfg(test)]

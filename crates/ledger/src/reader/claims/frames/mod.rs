@@ -29,6 +29,7 @@ mod pledges;
 mod positions;
 mod projects;
 mod promises;
+mod scope_words;
 mod scopes;
 mod signatures;
 mod stages;

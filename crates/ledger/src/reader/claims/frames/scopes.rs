@@ -5,11 +5,8 @@
 //! "non-oil trade", "border trade", "trade through the port", "trade, excluding tea" do. A word of the
 //! phrase that is not known narrows as well: what is not understood is never taken for all trade.
 
-use std::collections::HashSet;
-use std::sync::OnceLock;
-
-use super::figure_subjects::is_partner;
 use super::measures::measured;
+use super::scope_words::{Word, says_nothing};
 use crate::reader::clause::Clause;
 use crate::reader::fold::fold;
 use crate::reader::language::Language;
@@ -46,59 +43,6 @@ pub(super) fn scope(clause: &Clause<'_>, value: &Value, code: &str) -> Option<St
             None => phrase.part(),
         }
     })
-}
-
-/// The words of `lexicon/whole.tsv`.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Word {
-    /// Says nothing that narrows.
-    Whole,
-    /// Leaves out what stands beside it.
-    Without,
-    /// Leads to the way by which goods go.
-    Route,
-    /// Is such a way.
-    Way,
-}
-
-impl Word {
-    fn has(self, folded: &str) -> bool {
-        static TABLE: OnceLock<Vec<Words>> = OnceLock::new();
-        let table = TABLE.get_or_init(|| {
-            let rows = include_str!("../../../../lexicon/whole.tsv");
-            ["whole", "without", "route", "way"]
-                .iter()
-                .map(|class| Words::of(rows, class))
-                .collect()
-        });
-        table.get(self as usize).is_some_and(|words| words.has(folded))
-    }
-}
-
-/// Words as they stand, and stems that any ending follows.
-struct Words {
-    whole: HashSet<&'static str>,
-    stems: HashSet<&'static str>,
-}
-
-impl Words {
-    fn of(rows: &'static str, class: &str) -> Self {
-        let of_class = rows.lines().filter_map(|line| line.split_once('\t'));
-        let forms =
-            of_class.filter(|(of, _)| *of == class).flat_map(|(_, forms)| forms.split("; "));
-        let (stems, whole): (Vec<_>, Vec<_>) = forms.partition(|form| form.ends_with('*'));
-        let bare = stems.into_iter().map(|stem| stem.trim_end_matches('*'));
-        Self { whole: whole.into_iter().collect(), stems: bare.collect() }
-    }
-
-    fn has(&self, folded: &str) -> bool {
-        self.whole.contains(folded)
-            || folded
-                .char_indices()
-                .map(|(at, c)| at + c.len_utf8())
-                .take(16)
-                .any(|end| self.stems.contains(&folded[..end]))
-    }
 }
 
 struct Phrase<'a> {
@@ -195,7 +139,7 @@ impl Phrase<'_> {
         });
         let amount = |v: &Value| within(v.first, v.end) && !matches!(v.unit, Unit::Count { .. });
         // Of the whole world is not of the two, unless two are named.
-        let abroad = clause.any(i, ABROAD) && self.of_two();
+        let abroad = self.of(i, Word::Abroad) && self.of_two();
         named
             || abroad
             || sentence.times.iter().any(|t| within(t.first, t.end))
@@ -313,7 +257,7 @@ impl Phrase<'_> {
                 named = true;
                 continue;
             }
-            if clause.any(at, VALUED) {
+            if self.of(at, Word::Worth) {
                 break;
             }
             if !tokens.is_word(at) && !clause.any(at, &["'", "’", "-"]) || self.ends(at) {
@@ -339,8 +283,8 @@ impl Phrase<'_> {
     /// The object of a link: the words that narrow, or where to go on.
     fn object(&self, link: usize, end: usize) -> Result<String, usize> {
         let clause = self.clause;
-        let with = clause.any(link, TOWARDS);
-        let passed = clause.any(link, PASSED);
+        let with = self.of(link, Word::Towards);
+        let passed = self.of(link, Word::Passed);
         let way = self.of(link, Word::Route);
         // "via the Ambassador Bridge": a name that is a way.
         let known = |i: usize| self.of(i, Word::Way);
@@ -353,7 +297,7 @@ impl Phrase<'_> {
             let stops = clause.any(at, &[",", ";", "(", ")", ":"])
                 || self.linked(at)
                 || self.ends(at)
-                || clause.any(at, VALUED);
+                || self.of(at, Word::Worth);
             if stops {
                 return Err(if self.linked(at) { at } else { end });
             }
@@ -389,7 +333,7 @@ impl Phrase<'_> {
                 && tokens.is_word(i)
                 && !self.ends(i)
                 && !self.plain(i)
-                && !clause.any(i, VALUED)
+                && !self.of(i, Word::Worth)
         };
         let mut last = from + 1;
         let mut at = from + 1;
@@ -501,42 +445,6 @@ impl Phrase<'_> {
     }
 }
 
-/// A word that says nothing of what is counted, by itself.
-fn says_nothing(tokens: &Tokens<'_>, i: usize) -> bool {
-    let of_all = [
-        Class::Trade,
-        Class::Exports,
-        Class::Imports,
-        Class::Balance,
-        Class::Bilateral,
-        Class::Both,
-        Class::Sides,
-        Class::Nation,
-        Class::Approx,
-        Class::More,
-        Class::Less,
-        Class::Det,
-        Class::Conj,
-        Class::Prep,
-        Class::Pronoun,
-        Class::This,
-        Class::Last,
-        Class::Next,
-        Class::Half,
-    ];
-    let sense = tokens.sense(i);
-    let word = fold(tokens.word(i));
-    of_all.iter().any(|class| sense.has(*class))
-        || sense.month > 0
-        || sense.weekday > 0
-        || sense.cardinal.is_some()
-        || sense.ordinal.is_some()
-        || sense.scale > 0
-        || sense.unit.is_some()
-        || Word::Whole.has(&word)
-        || is_partner(&word)
-}
-
 /// The words by which the head of a row or column counts less than all trade: "Tea", "Services exports".
 pub(super) fn of_head(tokens: &Tokens<'_>, first: usize, end: usize) -> Option<String> {
     let mut told: Option<(usize, usize)> = None;
@@ -555,7 +463,7 @@ pub(super) fn of_head(tokens: &Tokens<'_>, first: usize, end: usize) -> Option<S
         let counted = !tokens.is_word(at)
             || word.contains(|c: char| c.is_ascii_digit())
             || tokens.is(at, Class::Percent)
-            || tokens.any(at, UNITS)
+            || Word::Unit.has(&fold(word))
             || word.chars().count() < 3;
         if named.is_none() && !counted && !says_nothing(tokens, at) {
             told = Some((told.map_or(at, |(first, _)| first), at + 1));
@@ -566,95 +474,10 @@ pub(super) fn of_head(tokens: &Tokens<'_>, first: usize, end: usize) -> Option<S
     Some(tokens.words(first, end).split_whitespace().collect::<Vec<_>>().join(" "))
 }
 
-/// Words of a head for its unit, its change or its place in the table.
-const UNITS: &[&str] = &[
-    "mn",
-    "bn",
-    "mln",
-    "bln",
-    "usd",
-    "eur",
-    "fob",
-    "cif",
-    "change",
-    "growth",
-    "yoy",
-    "share",
-    "degisim",
-    "perubahan",
-    "pertumbuhan",
-    "balance",
-    "denge",
-    "neraca",
-    "imbangan",
-    "table",
-    "tablo",
-    "jadual",
-    "tabel",
-    "unit",
-    "birim",
-    "source",
-    "kaynak",
-    "sumber",
-    "sum",
-    "grand",
-];
-
 /// Is a verb one of selling or buying whose past is not regular?
 fn is_sold(word: &str) -> bool {
     ["sold", "sells", "sell", "bought", "buys", "buy"].contains(&word)
 }
-
-/// What leads from goods to their amount.
-const VALUED: &[&str] = &["worth", "valued", "bernilai", "senilai"];
-
-/// Links to whom a flow goes or comes from.
-const TOWARDS: &[&str] = &[
-    "to", "from", "with", "between", "among", "into", "towards", "toward", "antara", "ke",
-    "kepada", "dengan", "dari", "daripada",
-];
-
-/// Links whose object says when, how or despite what, and not of what.
-const PASSED: &[&str] = &[
-    "since",
-    "until",
-    "during",
-    "before",
-    "after",
-    "as",
-    "amid",
-    "despite",
-    "following",
-    "per",
-    "than",
-    "about",
-    "against",
-    "upon",
-    "like",
-    "near",
-    "including",
-    "alongside",
-    "at",
-    "over",
-    "pada",
-    "sejak",
-    "selepas",
-    "setelah",
-    "sebelum",
-    "semasa",
-    "selama",
-    "menjelang",
-    "hingga",
-    "sehingga",
-    "sebagai",
-    "seperti",
-    "oleh",
-    "by",
-];
-
-/// Words for all trade with the world.
-const ABROAD: &[&str] =
-    &["foreign", "external", "international", "dis", "luar", "negeri", "global", "overseas"];
 
 /// Phrases that leave out what follows them.
 const LEFT_OUT: &[&[&str]] = &[
